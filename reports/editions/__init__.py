@@ -1,0 +1,56 @@
+"""The report formats. Each module `edition_…` of this package defines one `EDITION`; adding a module adds a format."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+
+from .grid import Edition
+
+
+class NoEdition(LookupError):
+    """No format is in force for the year."""
+
+
+@cache
+def _found() -> dict[str, Edition]:
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__) if module.name.startswith("edition_"))
+    found = [importlib.import_module(f"{__name__}.{name}").EDITION for name in names]
+    return {edition.key: edition for edition in found}
+
+
+_offered: dict[str, Edition] = {}
+
+
+@contextmanager
+def offered(edition: Edition) -> Iterator[Edition]:
+    """Offer a format that is not a module of this package while the context lasts (drafts of a new one, tests)."""
+    _offered[edition.key] = edition
+    try:
+        yield edition
+    finally:
+        del _offered[edition.key]
+
+
+def editions() -> list[Edition]:
+    """All formats, oldest first."""
+    return sorted({**_found(), **_offered}.values(), key=lambda edition: edition.first_year)
+
+
+def edition(key: str) -> Edition:
+    """The format with this key; raises NoEdition."""
+    for candidate in editions():
+        if candidate.key == key:
+            return candidate
+    message = f"没有名为「{key}」的报告格式。"
+    raise NoEdition(message)
+
+
+def edition_for(year: int) -> Edition:
+    """The format in force for a report year, the newest where two cover it; raises NoEdition with a sentence."""
+    for candidate in reversed(editions()):
+        if candidate.covers(year):
+            return candidate
+    message = f"{year}年没有可用的报告格式：本系统的格式从{editions()[0].first_year}年起。"
+    raise NoEdition(message)

@@ -1,0 +1,279 @@
+"""The parts of a report format: frozen data that every renderer, reader and check goes by.
+
+An edition names its measures by key; what a measure counts is defined once, in `reports.counting`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+Number = int | Decimal
+Values = Mapping[str, Number | None]  # figure key → value; None where a source has no number
+
+COUNT, MONEY = "count", "money"  # a whole number; 万元 with up to four decimals
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A figure that a measure counts: the sum over the records whose grouping fields have these values."""
+
+    measure: str
+    group: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A figure that is the sum of others; nobody types over it."""
+
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of the report. `row` and `column` are its labels, as checks and lists cite them."""
+
+    key: str
+    table: str
+    row: str
+    column: str
+    source: Counted | Sum
+    unit: str = COUNT
+    signed: bool = False  # a net change may be negative
+
+    @property
+    def is_formula(self) -> bool:
+        """Totals follow from other figures; only the others can be adjusted."""
+        return isinstance(self.source, Sum)
+
+    @property
+    def label(self) -> str:
+        """Row and column together, for messages."""
+        return f"{self.row} · {self.column}" if self.column else self.row
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A cell with fixed text, spanning `rows` × `columns`."""
+
+    text: str
+    rows: int = 1
+    columns: int = 1
+    header: bool = False
+    align: str = "center"  # or "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A cell that shows the figure with this key."""
+
+    figure: str
+    columns: int = 1
+    rows: int = 1
+
+
+Cell = Label | Slot
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """A reconciliation (勾稽关系) inside one table: left side = right side, as figure keys.
+
+    `check` is the number in the list of checks; `rule` is the sentence that names it.
+    """
+
+    check: int
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as printed: `rows` hold only the cells that begin in them, as in HTML.
+
+    `widths` are relative; `header_rows` repeat on each page; `blocks` are runs of rows that a page should not part.
+    """
+
+    key: str
+    title: str
+    widths: tuple[int, ...]
+    header_rows: int
+    rows: tuple[Row, ...]
+    equations: tuple[Equation, ...] = ()
+
+    @property
+    def columns(self) -> int:
+        """The number of columns of the grid."""
+        return len(self.widths)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text written by the office. `starter` is what a new report begins with where there is none of last year."""
+
+    slot: str
+    label: str
+    required: bool = True
+    starter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A first-level section: heading, then texts and tables in order. The preamble has no heading."""
+
+    heading: str
+    parts: tuple[Text | Table, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A report format: in force for report years `first_year` to `last_year` (None: until further notice)."""
+
+    key: str
+    name: str
+    source: str
+    first_year: int
+    last_year: int | None
+    title: str  # with {authority} and {year}
+    sections: tuple[Section, ...]
+    figures: tuple[Figure, ...]
+    by_key: Mapping[str, Figure] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index the figures, refusing a key used twice and a cell without figure."""
+        index = {figure.key: figure for figure in self.figures}
+        if len(index) != len(self.figures):
+            message = f"edition {self.key}: a figure key is used twice"
+            raise ValueError(message)
+        shown = {cell.figure for table in self.tables for row in table.rows for cell in row if isinstance(cell, Slot)}
+        if missing := shown ^ index.keys():
+            message = f"edition {self.key}: cells and figures differ in {sorted(missing)}"
+            raise ValueError(message)
+        object.__setattr__(self, "by_key", index)
+
+    @property
+    def tables(self) -> Iterator[Table]:
+        """All tables, in order of print."""
+        return (part for section in self.sections for part in section.parts if isinstance(part, Table))
+
+    @property
+    def texts(self) -> Iterator[Text]:
+        """All texts, in order of print."""
+        return (part for section in self.sections for part in section.parts if isinstance(part, Text))
+
+    def covers(self, year: int) -> bool:
+        """Whether the format is in force for the report year."""
+        return self.first_year <= year and (self.last_year is None or year <= self.last_year)
+
+    def measures(self) -> set[str]:
+        """The keys of all measures its figures need."""
+        return {figure.source.measure for figure in self.figures if isinstance(figure.source, Counted)}
+
+    def with_formulas(self, values: Values) -> dict[str, Number | None]:
+        """`values` of the counted figures, completed by every formula. A sum over a blank is blank."""
+        complete: dict[str, Number | None] = dict(values)
+        for figure in self.figures:
+            _resolve(self, figure.key, complete)
+        return {figure.key: complete[figure.key] for figure in self.figures}
+
+
+def _resolve(edition: Edition, key: str, values: dict[str, Number | None]) -> Number | None:
+    source = edition.by_key[key].source
+    if isinstance(source, Counted):
+        return values.setdefault(key, 0)
+    if key not in values:
+        parts = [_resolve(edition, part, values) for part in source.parts]
+        values[key] = None if any(part is None for part in parts) else sum(p for p in parts if p is not None)
+    return values[key]
+
+
+@dataclass(frozen=True, slots=True)
+class FilledCell:
+    """A cell of a grid with its place (0-based row and column), its span, and its text or its figure and value."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    header: bool
+    align: str
+    text: str
+    figure: Figure | None = None
+    value: Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table with values: what renderers print. `cells` are in reading order, each once."""
+
+    table: Table
+    cells: tuple[tuple[FilledCell, ...], ...]  # by row, the cells that begin in it
+
+    def flat(self) -> Iterator[FilledCell]:
+        """All cells in reading order."""
+        return (cell for row in self.cells for cell in row)
+
+    def text_rows(self) -> list[list[str]]:
+        """As a published page reads: a merged cell stands once in its row; below it an empty text continues it."""
+        return [
+            [cell.text if cell.row == number else "" for cell in covering]
+            for number, covering in enumerate(self._covering())
+        ]
+
+    def _covering(self) -> list[list[FilledCell]]:
+        rows: list[list[FilledCell]] = [[] for _ in self.cells]
+        for cell in self.flat():
+            for row in range(cell.row, cell.row + cell.rows):
+                rows[row].append(cell)
+        return [sorted(row, key=lambda cell: cell.column) for row in rows]
+
+
+def grid(table: Table, figures: Mapping[str, Figure], values: Values) -> Grid:
+    """Lay `values` out in `table`. Raises ValueError where cells overlap or a row is not filled."""
+    taken: set[tuple[int, int]] = set()
+    filled: list[tuple[FilledCell, ...]] = []
+    for number, row in enumerate(table.rows):
+        filled.append(tuple(_placed(row, number, table, figures, values, taken)))
+        if any((number, column) not in taken for column in range(table.columns)):
+            message = f"table {table.key}: row {number + 1} is not filled"
+            raise ValueError(message)
+    return Grid(table, tuple(filled))
+
+
+def _placed(  # noqa: PLR0913 one row's worth of state
+    row: Iterable[Cell],
+    number: int,
+    table: Table,
+    figures: Mapping[str, Figure],
+    values: Values,
+    taken: set[tuple[int, int]],
+) -> Iterator[FilledCell]:
+    column = 0
+    for cell in row:
+        while (number, column) in taken:
+            column += 1
+        area = {(number + down, column + right) for down in range(cell.rows) for right in range(cell.columns)}
+        if area & taken or column + cell.columns > table.columns or number + cell.rows > len(table.rows):
+            message = f"table {table.key}: a cell of row {number + 1} overlaps another or leaves the table"
+            raise ValueError(message)
+        taken |= area
+        yield _filled(cell, number, column, figures, values)
+        column += cell.columns
+
+
+def _filled(cell: Cell, row: int, column: int, figures: Mapping[str, Figure], values: Values) -> FilledCell:
+    if isinstance(cell, Label):
+        return FilledCell(row, column, cell.rows, cell.columns, cell.header, cell.align, cell.text)
+    figure, value = figures[cell.figure], values.get(cell.figure)
+    return FilledCell(row, column, cell.rows, cell.columns, False, "center", printed(value), figure, value)  # noqa: FBT003
+
+
+def printed(value: Number | None) -> str:
+    """A figure as it stands on paper: no grouping, no trailing zeros, blank where there is none."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        text = format(value, "f")
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return str(value)

@@ -1,0 +1,1 @@
+"""Documents → files. Renderers take a `Document` and make no query."""

@@ -1,0 +1,50 @@
+"""What is printed: a report with its texts and filled grids, free of models and queries."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from reports.editions.grid import Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A text of the office as sanitised HTML (see `reports.rendering.prose` for the elements)."""
+
+    slot: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A first-level section: its heading (empty for the preamble) and its texts and tables in order."""
+
+    heading: str
+    content: tuple[Prose | Grid, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report. `state` is the word shown on drafts (empty once published); `notes` say what was corrected."""
+
+    title: str
+    authority: str  # as it signs
+    authority_code: str
+    year: int
+    edition: str
+    parts: tuple[Part, ...]
+    signed_on: date | None
+    state: str = ""
+    revision: int = 0
+    notes: tuple[str, ...] = ()
+
+    @property
+    def grids(self) -> Iterator[Grid]:
+        """The filled tables, in order of print."""
+        return (item for part in self.parts for item in part.content if isinstance(item, Grid))
+
+    @property
+    def signed_on_text(self) -> str:
+        """The date as an official document prints it, 2021年1月20日."""
+        day = self.signed_on
+        return f"{day.year}年{day.month}月{day.day}日" if day else ""
