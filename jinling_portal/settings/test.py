@@ -1,16 +1,30 @@
-"""The tests: fixed secrets, cheap password hashing, everything else as installed."""
+"""The tests: fixed secrets, cheap password hashing, a database of their own, everything else as installed."""
 
+import atexit
+import os
+import shutil
 import tempfile
 from pathlib import Path
 
 from .base import *
 from .base import database, env
 
+# One directory a run, shared with the run's parallel workers through the environment, removed by its first process.
+if "TEST_DIR" not in os.environ:
+    os.environ["TEST_DIR"] = tempfile.mkdtemp(prefix="jinling-portal-tests-")
+    atexit.register(shutil.rmtree, os.environ["TEST_DIR"], ignore_errors=True)
+TEST_DIR = Path(env.str("TEST_DIR"))
+
 DEBUG = False
 SECRET_KEY = "only-for-tests-only-for-tests-only-for-tests-only-for-tests"  # noqa: S105 signs nothing outside tests
 DATA_KEYS = ["dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="]
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
-DATABASES = {"default": database(env.str("DATABASE_URL", default="sqlite:///:memory:"))}
+# Not DATABASE_URL: that one may name the office's own database.
+DATABASES = {"default": database(env.str("TEST_DATABASE_URL", default=f"sqlite:///{TEST_DIR / 'db.sqlite3'}"))}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, as installed: live server and test then meet on it as two connections do, WAL included.
+    DATABASES["default"]["TEST"] = {"NAME": str(TEST_DIR / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"  # no power cut to survive
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-MEDIA_ROOT = Path(tempfile.gettempdir()) / "jinling-portal-tests" / "media"
+MEDIA_ROOT = TEST_DIR / "media"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

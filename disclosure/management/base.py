@@ -1,0 +1,97 @@
+"""What the office's commands share: an authority, exit statuses, and failures told in one Chinese sentence."""
+
+import argparse
+import sys
+from typing import Any, NoReturn
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
+
+from disclosure.errors import DisclosureError
+from disclosure.models import Authority
+
+FINDINGS, NOT_DONE = 1, 2
+
+
+class Failure(CommandError):
+    """The command could not be done: exit status 2, its text on standard error."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, returncode=NOT_DONE)
+
+
+class OfficeCommand(BaseCommand):
+    """A command with `--authority`. `run` does the work and returns True where it found something to report."""
+
+    requires_migrations_checks = False
+    takes_authority = True
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        """Django's parser; its complaints become one sentence with the usage."""
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+
+        def refuse(_: str) -> NoReturn:
+            usage = " ".join(parser.format_usage().split()[1:])
+            message = f"参数不全或不认识。用法：{usage}"
+            raise Failure(message)
+
+        parser.error = refuse  # type: ignore[method-assign] argparse's own hook
+        return parser
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """`--authority`, then the command's own."""
+        if self.takes_authority:
+            parser.add_argument("--authority", metavar="代码", help="行政机关的代码；不写则为本站机关")
+        self.add_own_arguments(parser)
+
+    def add_own_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """For the command to override."""
+
+    def run(self, **options: Any) -> bool | None:
+        """Do the work; True where there are findings or rejected rows (exit status 1)."""
+        raise NotImplementedError
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        """Run, and turn what went wrong into a sentence."""
+        try:
+            if self.takes_authority:
+                options["authority"] = own_authority(options["authority"])
+            found = self.run(**options)
+        except (DisclosureError, ImproperlyConfigured) as error:
+            raise Failure(str(error)) from error
+        except DatabaseError as error:
+            message = f"数据库出错，未作任何改动：{' '.join(str(error).split())}。"
+            raise Failure(message) from error
+        except OSError as error:
+            message = f"读写文件「{error.filename or ''}」出错：{reason(error)}。请检查路径和权限。"
+            raise Failure(message) from error
+        if found:
+            sys.exit(FINDINGS)
+
+
+def reason(error: OSError) -> str:
+    """Why a file could not be read or written, in Chinese."""
+    known = {
+        FileNotFoundError: "文件或文件夹不存在",
+        PermissionError: "没有权限",
+        IsADirectoryError: "这是一个文件夹",
+        NotADirectoryError: "路径中有一段不是文件夹",
+        FileExistsError: "文件已存在",
+    }
+    return known.get(type(error), "磁盘可能已满或文件正被占用")
+
+
+def own_authority(code: str | None) -> Authority:
+    """The authority with this code; without a code the site's own, or the only one there is."""
+    if code:
+        found = Authority.objects.filter(code=code).first()
+        if found is None:
+            message = f"没有代码为「{code}」的行政机关。请先用 create_authority 建立，或检查代码。"
+            raise Failure(message)
+        return found
+    own = Authority.objects.filter(is_own=True).first()
+    if own is None:
+        message = "还没有设定本站机关。请用 --authority 写明代码，或先用 create_authority 建立一个。"
+        raise Failure(message)
+    return own

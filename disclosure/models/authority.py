@@ -1,0 +1,61 @@
+"""The body that discloses."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from tree_queries.fields import TreeNodeForeignKey
+from tree_queries.models import TreeNode
+
+from .base import Visibility
+
+
+class Authority(TreeNode):
+    """A government, a department or a town, with what the guide must say of its office (条例 art. 12)."""
+
+    code = models.CharField(
+        "代码",
+        max_length=40,
+        unique=True,
+        validators=[RegexValidator(r"^[a-z0-9][a-z0-9-]*\Z", "代码只能用小写字母、数字和连字符，如 jinling。")],
+        help_text="用于网址和命令，如 jinling；发布后不宜再改。",
+    )
+    name = models.CharField("名称", max_length=100, help_text="落款所用的全称，如 金岭回族镇人民政府。")
+    report_name = models.CharField(
+        "年报标题用名", max_length=100, blank=True, help_text="如 临淄区金岭回族镇；不填则用名称。"
+    )
+    parent = TreeNodeForeignKey(
+        "self", verbose_name="上级机关", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    is_own = models.BooleanField("本站机关", default=False, help_text="命令和首页默认所用的机关，只有一个。")
+
+    office = models.CharField("公开工作机构", max_length=100, blank=True)
+    address = models.CharField("办公地址", max_length=200, blank=True)
+    hours = models.CharField("办公时间", max_length=200, blank=True)
+    phone = models.CharField("联系电话", max_length=60, blank=True)
+    fax = models.CharField("传真", max_length=60, blank=True)
+    post_code = models.CharField("邮政编码", max_length=10, blank=True)
+    email = models.EmailField("电子邮箱", blank=True)
+
+    visibility = Visibility.of(
+        public="code name report_name parent is_own office address hours phone fax post_code email", staff="id"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "行政机关"
+        ordering = ("code",)
+        constraints = (
+            models.UniqueConstraint(
+                name="disclosure_authority_one_own",
+                fields=["is_own"],
+                condition=Q(is_own=True),
+                violation_error_message="已有一个本站机关，请先取消它的「本站机关」。",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def title_name(self) -> str:
+        """The name in the annual report's title."""
+        return self.report_name or self.name

@@ -1,0 +1,65 @@
+"""Reviews and lawsuits about disclosure."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from disclosure.law.kinds import Result, Route
+
+from .base import OwnedQuerySet, Record, Visibility, not_before, one_of, together
+from .encryption import EncryptedTextField
+
+
+class Case(Record):
+    """复议诉讼案件, with the application it is about where there is one (条例 art. 51)."""
+
+    number = models.CharField("案件编号", max_length=60)
+    route = models.CharField("案件类型", max_length=20, choices=Route)
+    accepted_on = models.DateField("受理日期")
+    result = models.CharField("结果", max_length=20, choices=Result, blank=True)
+    concluded_on = models.DateField("办结日期", null=True, blank=True)
+    application = models.ForeignKey(
+        "disclosure.Application",
+        verbose_name="关联申请",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+    )
+    parties = EncryptedTextField("当事人", blank=True, default="", help_text="加密保存。")
+    body = models.CharField("审理机关", max_length=100, blank=True)
+    cause = models.CharField("案由", max_length=300, blank=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    visibility = Visibility.of(
+        staff="id authority number route accepted_on result concluded_on application body cause", handlers="parties"
+    )
+    PERSONAL = ("parties",)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "复议诉讼案件"
+        ordering = ("-accepted_on", "-id")
+        indexes = (
+            models.Index(fields=["authority", "concluded_on", "route", "result", "accepted_on"], name="case_concluded"),
+            models.Index(fields=["authority", "accepted_on"], name="case_accepted"),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                name="disclosure_case_number_once",
+                fields=["authority", "number"],
+                violation_error_message="本机关已有这个案件编号。",
+            ),
+            one_of("route", Route),
+            one_of("result", Result, blank=True),
+            together("result", "concluded_on", "结果和办结日期要么都填，要么都不填。"),
+            not_before("concluded_on", "accepted_on", "办结日期早于受理日期，请核对两个日期。"),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+    def clean(self) -> None:
+        """A case is about an application of its own authority."""
+        super().clean()
+        if self.application_id and self.application.authority_id != self.authority_id:
+            raise ValidationError({"application": "关联的申请属于另一个行政机关，请在本机关的申请中选择。"})

@@ -1,0 +1,160 @@
+"""Personal data at rest: AES-256-GCM, keys from `DATA_KEYS` (newest first), equality search through a keyed hash.
+
+A stored value is `v1:KEYID:BASE64(nonce + ciphertext)`. The key's id, not the key, stands with the value, so a missing
+key is told from a damaged value. The field's name is authenticated with it: a value moved to another column fails.
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.core.exceptions import FieldError, ImproperlyConfigured
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from disclosure.errors import WrongKey
+
+VERSION = "v1"
+KEY_BYTES, NONCE_BYTES = 32, 12
+
+
+@dataclass(frozen=True)
+class DataKey:
+    """A key of 32 bytes with its id (8 hex digits of its hash) and the key derived from it for hashes."""
+
+    id: str
+    cipher: AESGCM
+    hashing: bytes
+
+    @classmethod
+    def parsed(cls, text: str) -> "DataKey":
+        """A key from URL-safe or standard base64; raises ImproperlyConfigured with a sentence."""
+        try:
+            raw = base64.b64decode(text.strip().replace("-", "+").replace("_", "/"), validate=True)
+        except (binascii.Error, ValueError):
+            raw = b""
+        if len(raw) != KEY_BYTES:
+            message = "DATA_KEYS 中有一个密钥不是 32 字节的 base64 文字，请检查环境变量 DATA_KEYS。"
+            raise ImproperlyConfigured(message)
+        hashing = hmac.digest(raw, b"equality search", "sha256")
+        return cls(hashlib.sha256(raw).hexdigest()[:8], AESGCM(raw), hashing)
+
+
+@lru_cache(maxsize=8)
+def _parsed(texts: tuple[str, ...]) -> tuple[DataKey, ...]:
+    if not texts:
+        message = "没有设置 DATA_KEYS，无法保存或读取申请人的个人信息。"
+        raise ImproperlyConfigured(message)
+    return tuple(DataKey.parsed(text) for text in texts)
+
+
+def keys() -> tuple[DataKey, ...]:
+    """The configured keys, newest first."""
+    return _parsed(tuple(settings.DATA_KEYS))
+
+
+def encrypt(text: str, purpose: str) -> str:
+    """`text` under the newest key, bound to `purpose` (the field's name)."""
+    key = keys()[0]
+    nonce = os.urandom(NONCE_BYTES)
+    sealed = nonce + key.cipher.encrypt(nonce, text.encode(), purpose.encode())
+    return f"{VERSION}:{key.id}:{base64.b64encode(sealed).decode()}"
+
+
+def decrypt(stored: str, purpose: str) -> str:
+    """The text in a stored value; raises WrongKey where no configured key opens it."""
+    version, _, rest = stored.partition(":")
+    key_id, _, body = rest.partition(":")
+    key = next((key for key in keys() if key.id == key_id), None)
+    if version != VERSION or key is None:
+        message = (
+            f"个人信息是用另一把密钥（编号 {key_id or '不明'}）加密的，当前的 DATA_KEYS 打不开。"
+            "请在 DATA_KEYS 中加上原来的密钥（新的在前，逗号分隔）后重新启动。"
+        )
+        raise WrongKey(message)
+    try:
+        sealed = base64.b64decode(body)
+        return key.cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], purpose.encode()).decode()
+    except (InvalidTag, binascii.Error, ValueError) as error:
+        message = "一条加密的个人信息已损坏或被改动，无法读取。请从备份中恢复这条记录。"
+        raise WrongKey(message) from error
+
+
+class EncryptedTextField(models.TextField):
+    """Text that the database only ever sees encrypted; an empty text stays empty. Cannot be searched."""
+
+    @property
+    def purpose(self) -> str:
+        """What the ciphertext is bound to."""
+        return f"{self.model._meta.label_lower}.{self.name}"  # noqa: SLF001 Django's documented API
+
+    def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
+        """Encrypt on the way in."""
+        value = super().get_db_prep_save(value, connection)
+        return encrypt(value, self.purpose) if value and isinstance(value, str) else value
+
+    def from_db_value(self, value: str | None, *_: object) -> str | None:
+        """Decrypt on the way out."""
+        return decrypt(value, self.purpose) if value else value
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        """Refuse comparisons, which would silently never match."""
+        if lookup_name != "isnull":
+            message = f"{self.name} is encrypted: search its keyed hash with `matching` instead"
+            raise FieldError(message)
+        return super().get_lookup(lookup_name)
+
+
+def normalised(text: str) -> str:
+    """What counts as equal in a search: without spaces and hyphens, letters in upper case."""
+    return "".join(text.split()).replace("-", "").upper()
+
+
+def hashes(text: str, purpose: str) -> list[str]:
+    """The keyed hashes of `text`, one per configured key, newest first; none for an empty text."""
+    folded = f"{purpose}:{normalised(text)}".encode()
+    return [hmac.digest(key.hashing, folded, "sha256")[:16].hex() for key in keys()] if normalised(text) else []
+
+
+class KeyedHashField(models.CharField):
+    """The keyed hash of an encrypted field of the same model, kept in step at every save."""
+
+    def __init__(self, *args: Any, source: str = "", **kwargs: Any) -> None:
+        """`source` names the encrypted field."""
+        self.source = source
+        kwargs |= {"max_length": 32, "editable": False, "blank": True, "default": "", "db_index": True}
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        """For migrations: only what was given."""
+        name, path, args, kwargs = super().deconstruct()
+        for implied in ("max_length", "editable", "blank", "default", "db_index"):
+            kwargs.pop(implied, None)
+        return name, path, args, {**kwargs, "source": self.source}
+
+    @property
+    def purpose(self) -> str:
+        """What the hash is bound to, so that equal texts in two fields do not show as equal."""
+        return f"{self.model._meta.label_lower}.{self.source}"  # noqa: SLF001
+
+    def hashed(self, text: str) -> str:
+        """The hash to store for `text`."""
+        return next(iter(hashes(text, self.purpose)), "")
+
+    def matching(self, text: str) -> models.Q:
+        """The condition for records whose source equals `text`, whichever key they were stored under."""
+        return models.Q(**{f"{self.name}__in": hashes(text, self.purpose)})
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001, ARG002 Django's signature
+        """Recompute from the source."""
+        value = self.hashed(getattr(model_instance, self.source))
+        setattr(model_instance, self.attname, value)
+        return value

@@ -1,0 +1,192 @@
+"""The annual report: its texts, what was set by hand, and what was published."""
+
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from disclosure.models import OwnedQuerySet, Record, Visibility
+from disclosure.models.base import one_of
+from disclosure.models.richtext import RichTextField
+
+from .editions import edition
+from .editions.grid import Edition
+
+NUMBER = {"max_digits": 20, "decimal_places": 4}
+
+
+class State(models.TextChoices):
+    """The way of a report. A correction opens a published one again; the public keeps seeing the last revision."""
+
+    DRAFT = "draft", "草稿"
+    REVIEW = "review", "审核中"
+    PUBLISHED = "published", "已发布"
+    CORRECTING = "correcting", "更正中"
+
+
+OPEN_STATES = (State.DRAFT, State.CORRECTING)
+
+
+class Origin(models.TextChoices):
+    """Where its figures come from."""
+
+    COUNTED = "counted", "本站编制"
+    HISTORICAL = "historical", "历史报告"
+
+
+class AnnualReport(Record):
+    """年度报告 of one authority and year (条例 art. 49, 50).
+
+    Until it is published its figures are counted when asked; a published one shows its last revision.
+    """
+
+    year = models.PositiveIntegerField("年份", validators=[MinValueValidator(2019), MaxValueValidator(2999)])
+    edition_key = models.CharField("报告格式", max_length=20, editable=False)
+    origin = models.CharField("来源", max_length=20, choices=Origin, default=Origin.COUNTED, editable=False)
+    state = models.CharField("状态", max_length=20, choices=State, default=State.DRAFT, editable=False)
+    signed_on = models.DateField("落款日期", null=True, blank=True)
+    version = models.PositiveIntegerField("保存次数", default=0, editable=False)
+    changed_at = models.DateTimeField("修改时间", auto_now=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="修改人",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+
+    objects = OwnedQuerySet.as_manager()
+
+    visibility = Visibility.of(
+        public="authority year edition_key signed_on state", staff="id origin version changed_at changed_by"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "年度报告"
+        ordering = ("-year", "authority")
+        permissions = (("review_annualreport", "可以审核年度报告"), ("publish_annualreport", "可以发布年度报告"))
+        constraints = (
+            models.UniqueConstraint(
+                name="reports_annualreport_once",
+                fields=["authority", "year"],
+                violation_error_message="本机关已有这一年的年度报告。",
+            ),
+            one_of("state", State),
+            one_of("origin", Origin),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def edition(self) -> Edition:
+        """The format it is written in."""
+        return edition(self.edition_key)
+
+    @property
+    def title(self) -> str:
+        """As printed."""
+        return self.edition.title.format(authority=self.authority.title_name, year=self.year)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether texts and figures can be edited."""
+        return self.state in OPEN_STATES
+
+
+class ReportText(models.Model):
+    """A text of a report, by the slot its format names."""
+
+    report = models.ForeignKey(AnnualReport, verbose_name="年度报告", on_delete=models.CASCADE, related_name="texts")
+    slot = models.CharField("位置", max_length=40)
+    html = RichTextField("内容", blank=True)
+    to_revise = models.BooleanField("待修订", default=False, help_text="沿用上一年的文字，尚未有人修改。")
+
+    visibility = Visibility.of(public="report slot html", staff="id to_revise")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "报告文字"
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(name="reports_reporttext_once", fields=["report", "slot"]),)
+
+    def __str__(self) -> str:
+        return self.slot
+
+
+class Adjustment(models.Model):
+    """人工调整: a value set by hand over a counted one. Taken back, it stays as a trace."""
+
+    report = models.ForeignKey(
+        AnnualReport, verbose_name="年度报告", on_delete=models.CASCADE, related_name="adjustments"
+    )
+    figure = models.CharField("数据", max_length=80)
+    value = models.DecimalField("设定值", **NUMBER)
+    counted = models.DecimalField("设定时的统计值", **NUMBER)
+    reason = models.CharField("理由", max_length=300)
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="设定人", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    set_at = models.DateTimeField("设定时间", auto_now_add=True)
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="撤销人", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    taken_back_at = models.DateTimeField("撤销时间", null=True)
+
+    visibility = Visibility.of(
+        staff="id report figure value counted reason set_by set_at taken_back_by taken_back_at"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "人工调整"
+        ordering = ("set_at", "id")
+        constraints = (
+            models.UniqueConstraint(
+                name="reports_adjustment_one_in_force",
+                fields=["report", "figure"],
+                condition=Q(taken_back_at__isnull=True),
+                violation_error_message="这个数据已有人工调整。",
+            ),
+            models.CheckConstraint(name="reports_adjustment_reason_given", condition=~Q(reason="")),
+        )
+
+    def __str__(self) -> str:
+        return self.figure
+
+
+class Revision(models.Model):
+    """What was published, frozen: texts, figures and signature; number 1 is the first publication."""
+
+    report = models.ForeignKey(
+        AnnualReport, verbose_name="年度报告", on_delete=models.PROTECT, related_name="revisions"
+    )
+    number = models.PositiveIntegerField("版次")
+    published_at = models.DateTimeField("发布时间")
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="发布人", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    title = models.CharField("标题", max_length=300)
+    signature = models.CharField("落款机关", max_length=100)
+    signed_on = models.DateField("落款日期", null=True)
+    texts = models.JSONField("文字", default=dict, help_text="位置 → HTML")
+    figures = models.JSONField("数据", default=dict, help_text="数据 → 数值（文本，空为 null）")
+    correction = models.CharField("更正说明", max_length=500, blank=True)
+
+    visibility = Visibility.of(
+        public="report number published_at title signature signed_on texts figures correction",
+        staff="id published_by",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "发布版次"
+        ordering = ("-number",)
+        constraints = (
+            models.UniqueConstraint(name="reports_revision_once", fields=["report", "number"]),
+            models.CheckConstraint(
+                name="reports_revision_correction_said", condition=Q(number=1) | ~Q(correction="")
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"第{self.number}版"
