@@ -1,0 +1,134 @@
+"""The tests' house rules: either database, no network, nothing skipped, a browser that must not complain."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests.support import browser as browsers
+from tests.support import network
+from tests.support.postgres import postgres
+
+STACK = pytest.StashKey[ExitStack]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--postgres", action="store_true", help="run on a PostgreSQL of this run's own, not on SQLite")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Start PostgreSQL once, in the process that starts the workers; they inherit its address."""
+    config.stash[STACK] = ExitStack()
+    if config.getoption("postgres") and not _is_worker(config):
+        address = config.stash[STACK].enter_context(postgres())
+        os.environ["TEST_DATABASE_URL"] = address
+        _connect_to(address)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    config.stash[STACK].close()
+
+
+def _is_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
+
+
+def _connect_to(address: str) -> None:
+    """Point Django at another database; pytest-django has read the settings before any conftest runs."""
+    from django.conf import settings
+    from django.db import connections
+
+    from jinling_portal.settings.base import database
+
+    settings.DATABASES = {"default": database(address)}
+    connections.settings = connections.configure_settings(settings.DATABASES)
+    del connections["default"]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """A skipped test proves nothing, so it fails the run."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", ()) if reporter else ()
+    if skipped and exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        reporter.write_line(f"有 {len(skipped)} 项测试被跳过；本项目不允许跳过测试。", red=True)
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    network.block(monkeypatch)
+
+
+# --- Browser ----------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def static_files() -> None:
+    """The hashed static files that pages name, collected as at set-up, if any changed since."""
+    call_command("prepare", static_only=True, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def live_server(static_files: None) -> Iterator[LiveServer]:
+    """pytest-django's server, with static files from WhiteNoise and no uploaded files in the open: as installed."""
+    server = LiveServer("127.0.0.1", start=False)
+    server.thread.static_handler = lambda media_handler: media_handler.application
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, once a worker.
+
+    Playwright keeps an event loop in this thread, by which Django takes the thread for asynchronous and refuses it the
+    database. No code of ours runs inside that loop, so Django is told to let it, as long as Playwright lives.
+    """
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        with browsers.launched(playwright.chromium) as chromium:
+            yield chromium
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., Page]]:
+    """Open a page with a browser context of its own (`Browser.new_context` options); complaints fail the test."""
+    complaints = browsers.Complaints()
+    with ExitStack() as stack:
+
+        def opened(**options: Any) -> Page:
+            context = browser.new_context(base_url=live_server.url, locale="zh-CN", timezone_id="Asia/Shanghai", **options)
+            stack.callback(context.close)
+            page = context.new_page()
+            complaints.listen(page)
+            page.complaints = complaints  # a test that provokes an answer of 404 takes it out
+            return page
+
+        yield opened
+    assert not complaints
+
+
+@pytest.fixture
+def browser_page(open_page: Callable[..., Page]) -> Page:
+    """A page of the live server: `browser_page.goto("/reports/")`."""
+    return open_page()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], list[dict[str, Any]]]:
+    """`axe(page)` → violations of the accessibility rules, empty if none."""
+    runner = Axe()
+
+    def violations(page: Page, **options: Any) -> list[dict[str, Any]]:
+        return runner.run(page, options={"resultTypes": ["violations"], **options}).response["violations"]
+
+    return violations
