@@ -1,12 +1,15 @@
 """What the office's commands share: an authority, exit statuses, and failures told in one Chinese sentence."""
 
 import argparse
+import logging
 import sys
+from pathlib import Path
 from typing import Any, NoReturn
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError
+from django.core.management.base import BaseCommand, CommandError, CommandParser, handle_default_options
+from django.db import DatabaseError, connections
 
 from disclosure.errors import DisclosureError
 from disclosure.models import Authority
@@ -27,19 +30,38 @@ class OfficeCommand(BaseCommand):
     requires_migrations_checks = False
     takes_authority = True
 
+    def run_from_argv(self, argv: list[str]) -> None:
+        """Django's way in, without its English prefix and without a traceback."""
+        try:
+            parser = self.create_parser(argv[0], argv[1])
+            options = vars(parser.parse_args(argv[2:]))
+            handle_default_options(argparse.Namespace(**options))
+            self.execute(*options.pop("args", ()), **options)
+        except CommandError as error:
+            sys.stderr.write(f"{error}\n")
+            sys.exit(error.returncode)
+        except Exception:
+            logging.getLogger(__name__).exception("%s failed", argv[1])
+            sys.stderr.write(f"命令 {argv[1]} 意外中断，未作任何改动；详情见 {log_path()}，请交给维护人员。\n")
+            sys.exit(NOT_DONE)
+        finally:
+            connections.close_all()
+
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         """Django's parser; its complaints become one sentence with the usage."""
         parser = super().create_parser(prog_name, subcommand, **kwargs)
+        own = argparse.ArgumentParser(prog=subcommand, add_help=False)
+        self.add_arguments(own)
 
         def refuse(_: str) -> NoReturn:
-            usage = " ".join(parser.format_usage().split()[1:])
+            usage = " ".join(own.format_usage().split()[1:])
             message = f"参数不全或不认识。用法：{usage}"
             raise Failure(message)
 
         parser.error = refuse  # type: ignore[method-assign] argparse's own hook
         return parser
 
-    def add_arguments(self, parser: CommandParser) -> None:
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """`--authority`, then the command's own."""
         if self.takes_authority:
             parser.add_argument("--authority", metavar="代码", help="行政机关的代码；不写则为本站机关")
@@ -68,6 +90,11 @@ class OfficeCommand(BaseCommand):
             raise Failure(message) from error
         if found:
             sys.exit(FINDINGS)
+
+
+def log_path() -> Path:
+    """Where unexpected failures are written, with their traceback."""
+    return Path(settings.VAR_DIR) / "log" / "errors.log"
 
 
 def reason(error: OSError) -> str:

@@ -145,12 +145,25 @@ vars().update(EMAIL_CONFIG)
 
 # --- Logging ----------------------------------------------------------------
 
-# Requests are logged without their bodies; nothing of ours logs values of records.
+# Unexpected failures go to a file, with their traceback; a user sees a sentence. Nothing of ours logs values of records.
+(VAR_DIR / "log").mkdir(parents=True, exist_ok=True)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
+    "formatters": {"dated": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {
+        "file": {
+            "class": "logging.handlers.RotatingFileHandler",
+            "filename": VAR_DIR / "log" / "errors.log",
+            "maxBytes": 5_000_000,
+            "backupCount": 5,
+            "delay": True,
+            "encoding": "utf-8",
+            "formatter": "dated",
+        },
+    },
+    "root": {"handlers": ["file"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["file"], "level": "WARNING", "propagate": False}},
 }
 
 # --- Lists ------------------------------------------------------------------
