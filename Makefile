@@ -21,7 +21,6 @@ setup: $(VENV)/.installed ## 准备：虚拟环境、依赖、数据库结构、
 	@echo "准备就绪。启动：make run；测试：make test。"
 
 run: $(VENV)/.installed ## 准备并启动网站；首次启动装入演示数据（PORT=9000、DATABASE_URL=… 可改）
-	@$(MANAGE) prepare
 	@exec $(MANAGE) serve --host $(HOST) --port $(PORT)
 
 test: $(VENV)/.installed-dev ## 全部测试：SQLite、PostgreSQL、浏览器

@@ -106,7 +106,9 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..
     with ExitStack() as stack:
 
         def opened(**options: Any) -> Page:
-            context = browser.new_context(base_url=live_server.url, locale="zh-CN", timezone_id="Asia/Shanghai", **options)
+            context = browser.new_context(
+                base_url=live_server.url, locale="zh-CN", timezone_id="Asia/Shanghai", **options
+            )
             stack.callback(context.close)
             page = context.new_page()
             complaints.listen(page)

@@ -5,9 +5,10 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any, cast
 
 from .base import *
-from .base import database, env
+from .base import LOGGING, database, env
 
 # One directory a run, shared with the run's parallel workers through the environment, removed by its first process.
 if "TEST_DIR" not in os.environ:
@@ -20,7 +21,9 @@ SECRET_KEY = "only-for-tests-only-for-tests-only-for-tests-only-for-tests"  # no
 DATA_KEYS = ["dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="]
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 # Not DATABASE_URL: that one may name the office's own database.
-DATABASES = {"default": database(env.str("TEST_DATABASE_URL", default=f"sqlite:///{TEST_DIR / 'db.sqlite3'}"))}
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": database(env.str("TEST_DATABASE_URL", default=f"sqlite:///{TEST_DIR / 'db.sqlite3'}")),
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, as installed: live server and test then meet on it as two connections do, WAL included.
     DATABASES["default"]["TEST"] = {"NAME": str(TEST_DIR / "test.sqlite3")}
@@ -28,3 +31,4 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = TEST_DIR / "media"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+cast("dict[str, Any]", LOGGING["handlers"])["file"]["filename"] = TEST_DIR / "errors.log"

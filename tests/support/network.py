@@ -26,7 +26,7 @@ def block(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("connect", "connect_ex"):
         unguarded = getattr(socket.socket, name)
 
-        def guarded(self: socket.socket, address: Address, unguarded=unguarded) -> int | None:  # noqa: ANN001 bound below
+        def guarded(self: socket.socket, address: Address, unguarded=unguarded) -> int | None:
             if not _is_here(address):
                 message = f"tests may not reach {address}"
                 raise NetworkIsBlocked(message)

@@ -93,7 +93,7 @@ def postgres() -> Iterator[str]:
         if user:
             for path in (directory, directory / "password"):
                 shutil.chown(path, user["user"], user["group"])
-        subprocess.run(  # noqa: S603 the wheel's own program
+        subprocess.run(
             [
                 *(programs / "initdb", "--pgdata", data, "--username=postgres", f"--pwfile={directory / 'password'}"),
                 *("--auth=scram-sha-256", "--encoding=UTF8", "--no-sync", "--no-instructions"),
@@ -107,7 +107,7 @@ def postgres() -> Iterator[str]:
         settings = CAREFREE | {"port": str(port), "listen_addresses": "127.0.0.1", "unix_socket_directories": ""}
         log = directory / "log"
         with log.open("wb") as output:
-            server = subprocess.Popen(  # noqa: S603 the wheel's own program
+            server = subprocess.Popen(
                 [programs / "postgres", "-D", data, *(f"--{name}={value}" for name, value in settings.items())],
                 **user,
                 cwd=directory,
@@ -133,5 +133,5 @@ def postgres() -> Iterator[str]:
 
 if __name__ == "__main__":
     with postgres() as address:
-        status = subprocess.run(sys.argv[1:], env=os.environ | {"DATABASE_URL": address}, check=False).returncode  # noqa: S603
+        status = subprocess.run(sys.argv[1:], env=os.environ | {"DATABASE_URL": address}, check=False).returncode
     sys.exit(status)

@@ -1,0 +1,150 @@
+"""`serve`: the demo at the first start, then the site; `make run` ends with it."""
+
+import argparse
+import errno
+import os
+import secrets
+import socket
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.db import connections
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from disclosure.management.base import Failure, OfficeCommand
+from disclosure.models import Authority
+from jinling_portal.installation import collect_static_if_needed, migrate_if_needed
+
+REPORT_YEAR = 2020  # the town's published report, which the demo holds
+ADMINISTRATOR = "admin"
+EVERY_ADDRESS = {"0.0.0.0", "::"}  # noqa: S104 compared with, not bound to
+# SQLite lets many read and one write; more threads than this only wait for each other on a small machine.
+THREADS = 4
+PORTS = range(65536)  # 0: any free one
+
+
+class Command(OfficeCommand):
+    """Serve this machine's site with the settings of the environment."""
+
+    help = "启动网站；数据库为空时先装入演示数据"
+    takes_authority = False
+
+    def add_own_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Where to listen."""
+        parser.add_argument("--host", metavar="地址", default="127.0.0.1", help="监听地址，默认 127.0.0.1")
+        parser.add_argument("--port", metavar="端口", type=int, default=8000, help="监听端口，默认 8000")
+
+    def run(self, *, host: str, port: int, **_: Any) -> None:
+        """Prepare, tell what is where, serve until Ctrl-C."""
+        refuse_busy_port(host, port)
+        migrate_if_needed()
+        collect_static_if_needed()
+        if not Authority.objects.exists():
+            self.stdout.write("首次启动，正在装入演示数据……")
+            call_command("load_demo", stdout=self.stdout)
+        name, password = administrator()
+        report = export_report(Path(settings.VAR_DIR) / "exports")
+        connections.close_all()  # the server's process opens its own
+        self.tell(address(host, port), name, password, report)
+        serve(host, port)
+
+    def tell(self, site: str, name: str, password: str | None, report: Path) -> None:
+        """Four lines: what is where, and how to sign in."""
+        sign_in = f"用户名 {name}，密码 {password}（只显示这一次，请记下）"
+        if password is None:
+            reset = f".venv/bin/python manage.py changepassword {name}"
+            sign_in = f"用户名 {name}，密码在首次启动时显示过；重设：{reset}"
+        for line in (
+            f"公众网站：{site}/",
+            f"工作后台：{site}/admin/",
+            f"年度报告：{shown(report)}（{REPORT_YEAR} 年，可用 Word 或 WPS 打开）",
+            f"登录后台：{sign_in}。停止服务：Ctrl-C",
+        ):
+            self.stdout.write(line)
+        self.stdout.flush()
+
+
+def refuse_busy_port(host: str, port: int) -> None:
+    """Raise Failure where nobody could listen there."""
+    if port not in PORTS:
+        message = f"端口 {port} 不存在，请用 {PORTS[0]} 到 {PORTS[-1]} 之间的数。"
+        raise Failure(message)
+    try:
+        family, kind, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(place)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            message = f"端口 {port} 已被别的程序占用，请换一个，例如：make run PORT={port + 1}"
+        elif error.errno == errno.EACCES:
+            message = f"没有权限使用端口 {port}，请换一个 1024 以上的，例如：make run PORT=8000"
+        else:
+            message = f"不能在 {host} 的端口 {port} 上提供服务，请检查 HOST 和 PORT。"
+        raise Failure(message) from error
+
+
+def administrator() -> tuple[str, str | None]:
+    """The first administrator's name; with the password if they had to be made."""
+    users = get_user_model().objects
+    first = users.filter(is_superuser=True, is_active=True).order_by("pk").first()
+    if first is not None:
+        return first.get_username(), None
+    password = secrets.token_urlsafe(12)
+    return users.create_superuser(ADMINISTRATOR, password=password).get_username(), password
+
+
+def export_report(directory: Path) -> Path:
+    """The annual report as DOCX, written if it is not there."""
+    path = directory / f"{REPORT_YEAR}年度报告.docx"
+    if not path.exists():
+        directory.mkdir(parents=True, exist_ok=True)
+        call_command("export_report", str(REPORT_YEAR), format="docx", output=str(path))
+    return path
+
+
+def address(host: str, port: int) -> str:
+    """How a browser on this machine names the site."""
+    name = "127.0.0.1" if host in EVERY_ADDRESS else host
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
+
+
+def shown(path: Path) -> Path:
+    """A path as short as can be."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def serve(host: str, port: int) -> None:
+    """Listen until a signal says stop. One process: threads share its memory, and SQLite has one writer anyway."""
+    allow_host(host)
+    Granian(
+        "jinling_portal.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        blocking_threads=THREADS,
+        websockets=False,
+        log_level=LogLevels.error,
+    ).serve()
+
+
+def allow_host(host: str) -> None:
+    """Let the server answer to the name it was told to listen on, unless ALLOWED_HOSTS decides."""
+    if "ALLOWED_HOSTS" not in os.environ:
+        names = {socket.gethostname(), own_address()} if host in EVERY_ADDRESS else {host}
+        os.environ["ALLOWED_HOSTS"] = ",".join([*settings.ALLOWED_HOSTS, *sorted(names)])
+
+
+def own_address() -> str:
+    """The address by which this machine's network knows it; nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return "127.0.0.1"
+        return str(probe.getsockname()[0])

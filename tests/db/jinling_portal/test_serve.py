@@ -1,0 +1,117 @@
+"""What `make run` does before it serves."""
+
+import socket
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from disclosure.management.base import Failure
+from disclosure.models import Authority
+from jinling_portal.management.commands import serve
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def started(monkeypatch, settings, tmp_path):
+    """Run `serve` without its server; returns its lines. The commands it calls are recorded in `started.calls`."""
+    settings.VAR_DIR = tmp_path
+    calls = []
+
+    def record(name, *arguments, **_options):
+        calls.append(" ".join([name, *arguments]))
+        if name == "load_demo":
+            Authority.objects.create(code="jinling", name="金岭回族镇人民政府", is_own=True)
+        if name == "export_report":
+            (tmp_path / "exports" / "2020年度报告.docx").write_bytes(b"")
+
+    def run(**options):
+        output = StringIO()
+        call_command("serve", stdout=output, **({"port": 0} | options))
+        return output.getvalue().splitlines()
+
+    monkeypatch.setattr(serve, "call_command", record)
+    monkeypatch.setattr(serve, "serve", lambda host, port: calls.append(f"serve {host} {port}"))
+    monkeypatch.setattr(serve.connections, "close_all", lambda: None)
+    run.calls = calls
+    return run
+
+
+def test_first_start_loads_the_demo_and_says_what_is_where(started, django_user_model):
+    lines = started()
+
+    assert started.calls == ["load_demo", "export_report 2020", "serve 127.0.0.1 0"]
+    assert [line.partition("：")[0] for line in lines[-4:]] == ["公众网站", "工作后台", "年度报告", "登录后台"]
+    password = lines[-1].partition("密码 ")[2].partition("（")[0]
+    assert django_user_model.objects.get(is_superuser=True).check_password(password)
+
+
+def test_second_start_changes_nothing_and_names_the_administrator(started, django_user_model):
+    started()
+    before = list(django_user_model.objects.values())
+    started.calls.clear()
+
+    lines = started()
+
+    assert started.calls == ["serve 127.0.0.1 0"]
+    assert len(lines) == 4
+    assert "changepassword admin" in lines[-1]
+    assert list(django_user_model.objects.values()) == before
+
+
+def test_records_of_an_office_are_left_alone(started):
+    Authority.objects.create(code="office", name="某局", is_own=True)
+
+    started()
+
+    assert "load_demo" not in started.calls
+
+
+def test_busy_port_is_refused_with_status_two(started):
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(Failure, match="已被别的程序占用") as refusal:
+        started(port=taken.getsockname()[1])
+
+    assert refusal.value.returncode == 2
+    assert started.calls == []
+    assert not Authority.objects.exists()
+
+
+def test_impossible_port_is_refused():
+    with pytest.raises(Failure, match="端口 70000 不存在"):
+        serve.refuse_busy_port("127.0.0.1", 70000)
+
+
+def test_address_of_another_machine_is_refused():
+    with pytest.raises(Failure, match="请检查 HOST 和 PORT"):
+        serve.refuse_busy_port("192.0.2.1", 0)
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:80"),
+        ("0.0.0.0", "http://127.0.0.1:80"),
+        ("::", "http://127.0.0.1:80"),
+        ("::1", "http://[::1]:80"),
+    ],
+)
+def test_address_is_one_a_browser_takes(host, expected):
+    assert serve.address(host, 80) == expected
+
+
+def test_server_answers_to_the_name_it_listens_on(monkeypatch):
+    monkeypatch.setenv("ALLOWED_HOSTS", "")
+    monkeypatch.delenv("ALLOWED_HOSTS")
+
+    serve.allow_host("192.0.2.7")
+
+    assert "192.0.2.7" in serve.os.environ["ALLOWED_HOSTS"].split(",")
+
+
+def test_named_hosts_stay_as_they_were_named(monkeypatch):
+    monkeypatch.setenv("ALLOWED_HOSTS", "xxgk.example.cn")
+
+    serve.allow_host("192.0.2.7")
+
+    assert serve.os.environ["ALLOWED_HOSTS"] == "xxgk.example.cn"
