@@ -1,0 +1,25 @@
+"""行政机关."""
+
+from django.contrib import admin
+
+from disclosure.models import Authority
+
+from .trees import TreeRecordAdmin
+
+
+@admin.register(Authority)
+class AuthorityAdmin(TreeRecordAdmin):
+    list_display = ("in_tree", "code", "office", "phone", "is_own")
+    search_fields = ("name", "code", "report_name")
+    list_filter = ("is_own",)
+    autocomplete_fields = ("parent",)
+    fieldsets = (
+        (None, {"fields": ("name", "code", "report_name", "parent", "is_own")}),
+        (
+            "公开工作机构",
+            {
+                "fields": ("office", "address", "hours", "phone", "fax", "post_code", "email"),
+                "description": "条例第十二条：公开指南须写明的内容，对外公布。",
+            },
+        ),
+    )

@@ -1,0 +1,58 @@
+"""What the screens of all records share."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Model, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+
+from disclosure.desk.records import discard_record, keep_record
+
+from .links import FIGURE_PARAMETER, Narrowed, narrowed
+
+
+class RecordList(ChangeList):
+    """A list that a figure of the annual report may narrow to the records behind it (`?figure=`)."""
+
+    narrowed: Narrowed | None = None
+
+    def get_filters_params(self, params: dict[str, Any] | None = None) -> dict[str, Any]:
+        """The figure is no lookup of the model."""
+        lookups = super().get_filters_params(params)
+        lookups.pop(FIGURE_PARAMETER, None)
+        return lookups
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
+        """The list as filtered, and then what the figure leaves of it."""
+        records = super().get_queryset(request, exclude_parameters)
+        if FIGURE_PARAMETER not in request.GET:
+            return records
+        self.narrowed = narrowed(request, records)
+        if self.narrowed is None:
+            raise IncorrectLookupParameters
+        return self.narrowed.records
+
+    @property
+    def without_figure(self) -> str:
+        """The same list, not narrowed."""
+        return self.get_query_string(remove=[FIGURE_PARAMETER])
+
+
+class RecordAdmin(admin.ModelAdmin):
+    """A record's screens: saved and deleted by the desk's acts, lists of constant cost."""
+
+    list_per_page = 50
+    show_full_result_count = False  # a second count of a large table for one number
+    show_facets = admin.ShowFacets.NEVER  # a count per choice
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return RecordList
+
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:  # noqa: FBT001 Django's signature
+        keep_record(obj, by=request.user)
+
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
+        discard_record(obj, by=request.user)

@@ -1,0 +1,47 @@
+"""Keeping and discarding a record: one function per act, whatever the screen it comes from."""
+
+from typing import Protocol, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import ProtectedError
+
+from disclosure.errors import Refused
+
+ACTS = {"add": "新增", "change": "修改", "delete": "删除"}
+Kept = TypeVar("Kept", bound=models.Model)
+
+
+class Actor(Protocol):
+    """Who acts: a user, or anything that answers for permissions as one."""
+
+    def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
+        """Whether this permission is theirs."""
+
+
+def _permit(act: str, record: models.Model, by: Actor) -> None:
+    meta = record._meta  # noqa: SLF001 Django's documented API
+    if not by.has_perm(f"{meta.app_label}.{act}_{meta.model_name}"):
+        raise Refused(f"您没有{ACTS[act]}{meta.verbose_name}的权限，请与管理员联系。")
+
+
+@transaction.atomic
+def keep_record(record: Kept, *, by: Actor) -> Kept:
+    """Store `record`, new or changed, where every rule holds; raises Refused with the rules it breaks."""
+    _permit("add" if record._state.adding else "change", record, by)  # noqa: SLF001 the only sign of a new one
+    try:
+        record.full_clean()
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+    record.save()
+    return record
+
+
+@transaction.atomic
+def discard_record(record: models.Model, *, by: Actor) -> None:
+    """Delete `record`; raises Refused where others rest on it."""
+    _permit("delete", record, by)
+    try:
+        record.delete()
+    except ProtectedError as error:
+        raise Refused(f"「{record}」还有关联的记录，不能删除。请先处理关联的记录。") from error
