@@ -155,6 +155,30 @@ class Adjustment(models.Model):
         return self.figure
 
 
+class Change(models.Model):
+    """A change of one field of a report by one save: what a second editor is told, and the report's history."""
+
+    report = models.ForeignKey(AnnualReport, verbose_name="年度报告", on_delete=models.CASCADE, related_name="changes")
+    version = models.PositiveIntegerField("第几次保存")
+    field = models.CharField("内容", max_length=100)
+    before = models.TextField("原为", blank=True)
+    after = models.TextField("改为", blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="修改人", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    at = models.DateTimeField("修改时间", auto_now_add=True)
+
+    visibility = Visibility.of(staff="id report version field before after by at")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "报告修改记录"
+        ordering = ("-version", "id")
+        indexes = (models.Index(fields=["report", "version"], name="report_change"),)
+
+    def __str__(self) -> str:
+        return self.field
+
+
 class Revision(models.Model):
     """What was published, frozen: texts, figures and signature; number 1 is the first publication."""
 

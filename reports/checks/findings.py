@@ -1,0 +1,119 @@
+"""What a check is given and what it says."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from reports.editions.grid import Edition, Figure, Number, Values
+
+
+class Level(StrEnum):
+    """How much a finding weighs: an error blocks publishing, a warning needs a reason, a note informs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def label(self) -> str:
+        """For the screen."""
+        return {"error": "错误", "warning": "提醒", "note": "说明"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Adjusted:
+    """A figure set by hand: its value, what is counted now and was counted then, why, by whom and when."""
+
+    figure: Figure
+    value: Number
+    counted: Number | None
+    counted_then: Number
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A report as checks see it; no check makes a query."""
+
+    title: str
+    year: int
+    edition: Edition
+    values: Values
+    adjusted: tuple[Adjusted, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    signed_on: date | None = None
+    previous: "Subject | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class CellValue:
+    """A cell that a finding speaks of."""
+
+    figure: Figure
+    value: Number | None
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """Row and column by their labels."""
+        return {"row": self.figure.row, "column": self.figure.column, "value": plain(self.value)}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found: its number and level, the cells read, both values, their difference, and a sentence."""
+
+    check: int
+    level: Level
+    message: str
+    table: str | None = None
+    cells: tuple[CellValue, ...] = ()
+    expected: Number | None = None
+    found: Number | None = None
+    difference: Number | None = None
+    sentence: str | None = None
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """In the shape of `check_report --format json`."""
+        return {
+            "check": self.check,
+            "level": self.level.value,
+            "table": self.table,
+            "cells": [cell.as_json for cell in self.cells],
+            "expected": plain(self.expected),
+            "found": plain(self.found),
+            "difference": plain(self.difference),
+            "sentence": self.sentence,
+            "message": self.message,
+        }
+
+
+def plain(value: Number | None) -> int | float | None:
+    """For JSON: whole numbers as integers."""
+    if value is None or isinstance(value, int):
+        return value
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+Check = Callable[[Subject], Iterable[Finding]]
+CHECKS: list[tuple[int, Check]] = []
+
+
+def registered(number: int) -> Callable[[Check], Check]:
+    """Add a check under its number."""
+
+    def add(function: Check) -> Check:
+        CHECKS.append((number, function))
+        CHECKS.sort(key=lambda pair: pair[0])
+        return function
+
+    return add
+
+
+def check(subject: Subject) -> list[Finding]:
+    """Every finding of every check, in the order of the checks."""
+    return [finding for _, function in CHECKS for finding in function(subject)]

@@ -1,0 +1,101 @@
+"""Checks 1 to 4, 7 and 8: the tables against themselves (勾稽关系, printed in the corner of table 3)."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from reports.editions.grid import COUNT, Equation, Number, printed
+
+from .findings import CellValue, Finding, Level, Subject, registered
+
+
+def _equations(subject: Subject, number: int) -> Iterator[Finding]:
+    """Both sides of each equation with this number; a blank cell is the business of check 8."""
+    for table in subject.edition.tables:
+        for equation in table.equations:
+            if equation.check == number and (finding := _compared(subject, table.key, equation)):
+                yield finding
+
+
+def _compared(subject: Subject, table: str, equation: Equation) -> Finding | None:
+    cells = _cells(subject, (*equation.left, *equation.right))
+    found, expected = _sum(subject, equation.left), _sum(subject, equation.right)
+    if found is None or expected is None or found == expected:
+        return None
+    where = cells[0].figure
+    place = f"「{where.row}」" if len({cell.figure.row for cell in cells}) == 1 else f"「{where.column}」列"
+    message = (
+        f"表{table} {place}：{equation.rule}。左边为 {printed(found)}，右边为 {printed(expected)}，"
+        f"相差 {printed(found - expected)}。"
+    )
+    return Finding(equation.check, Level.ERROR, message, table, cells, expected, found, found - expected)
+
+
+def _cells(subject: Subject, keys: tuple[str, ...]) -> tuple[CellValue, ...]:
+    return tuple(CellValue(subject.edition.by_key[key], subject.values.get(key)) for key in keys)
+
+
+def _sum(subject: Subject, keys: tuple[str, ...]) -> Number | None:
+    total: Number = 0
+    for key in keys:
+        value = subject.values.get(key)
+        if value is None:
+            return None
+        total += value
+    return total
+
+
+@registered(1)
+def received_and_carried_in_equal_concluded_and_carried_out(subject: Subject) -> Iterator[Finding]:
+    """Table 3, each column: 一 + 二 = 三（七） + 四."""
+    yield from _equations(subject, 1)
+
+
+@registered(2)
+def outcome_total_is_the_sum_of_its_rows(subject: Subject) -> Iterator[Finding]:
+    """Table 3, each column: （七）总计 = the sum of the outcome rows."""
+    yield from _equations(subject, 2)
+
+
+@registered(3)
+def row_total_is_the_sum_of_the_six_kinds(subject: Subject) -> Iterator[Finding]:
+    """Table 3, each row: 总计 = the six kinds of applicant."""
+    yield from _equations(subject, 3)
+
+
+@registered(4)
+def case_total_is_the_sum_of_its_results(subject: Subject) -> Iterator[Finding]:
+    """Table 4: each 总计 = its four results."""
+    yield from _equations(subject, 4)
+
+
+@registered(7)
+def figure_set_by_hand_differs_from_the_counted_one(subject: Subject) -> Iterator[Finding]:
+    """A warning with who, when and why; it also says when the count has changed since."""
+    for one in subject.adjusted:
+        if one.value == one.counted:
+            continue
+        since = "" if one.counted == one.counted_then else f"（设定时统计值为 {printed(one.counted_then)}，此后已变）"
+        message = (
+            f"表{one.figure.table}「{one.figure.label}」由{one.by}于{one.at:%Y-%m-%d}人工设为 {printed(one.value)}，"
+            f"统计值为 {printed(one.counted)}{since}。理由：{one.reason}"
+        )
+        difference = None if one.counted is None else one.value - one.counted
+        cells = (CellValue(one.figure, one.value),)
+        yield Finding(7, Level.WARNING, message, one.figure.table, cells, one.counted, one.value, difference)
+
+
+@registered(8)
+def every_figure_is_a_number_that_can_be(subject: Subject) -> Iterator[Finding]:
+    """Blank, negative or fractional where a count belongs (a net change may be negative, an amount fractional)."""
+    for figure in subject.edition.figures:
+        value = subject.values.get(figure.key)
+        if value is None:
+            fault = "没有填写"
+        elif value < 0 and not figure.signed:
+            fault = f"为 {printed(value)}，不能是负数"
+        elif figure.unit == COUNT and Decimal(value) != Decimal(value).to_integral_value():
+            fault = f"为 {printed(value)}，应为整数"
+        else:
+            continue
+        message = f"表{figure.table}「{figure.label}」{fault}。"
+        yield Finding(8, Level.ERROR, message, figure.table, (CellValue(figure, value),), found=value)

@@ -1,0 +1,1 @@
+"""What staff do with annual reports: one function per act, called by screens and commands alike."""

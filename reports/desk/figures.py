@@ -1,0 +1,114 @@
+"""The figures of a report as they stand: counted, set by hand over that, and completed by the formulas."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from reports.counting import count
+from reports.editions.grid import Edition, Figure, Number
+from reports.models import Adjustment, AnnualReport, Revision, State
+
+
+@dataclass(frozen=True, slots=True)
+class SetByHand:
+    """An adjustment in force, free of the database."""
+
+    figure: str
+    value: Number
+    counted_then: Number
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FigureState:
+    """One figure: its definition, what is counted now, what was set by hand over it, and the value in force."""
+
+    figure: Figure
+    counted: Number | None
+    adjustment: SetByHand | None
+    value: Number | None
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the counted value under an adjustment has changed since it was set."""
+        return self.adjustment is not None and self.adjustment.counted_then != self.counted
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All figures of a report, by key, in the edition's order."""
+
+    edition: Edition
+    states: Mapping[str, FigureState]
+
+    @property
+    def values(self) -> dict[str, Number | None]:
+        """The values in force."""
+        return {key: state.value for key, state in self.states.items()}
+
+    @property
+    def counted(self) -> dict[str, Number | None]:
+        """The values as counted, totals included."""
+        return {key: state.counted for key, state in self.states.items()}
+
+    @property
+    def adjustments(self) -> list[SetByHand]:
+        """What was set by hand, in the edition's order."""
+        return [state.adjustment for state in self.states.values() if state.adjustment]
+
+
+def number(value: Decimal) -> Number:
+    """A stored number as the figures have it: whole ones as integers."""
+    return int(value) if value == value.to_integral_value() else value.normalize()
+
+
+def current_figures(report: AnnualReport) -> Figures:
+    """The figures in force: of a published report the frozen ones, else counted now with adjustments over them."""
+    if report.state == State.PUBLISHED:
+        return frozen_figures(report.edition, report.revisions.first())
+    if report.pk is None:
+        return figures_of(report.edition, counted_now(report), [])
+    in_force = report.adjustments.filter(taken_back_at__isnull=True).select_related("set_by")
+    return figures_of(report.edition, counted_now(report), [_set_by_hand(row) for row in in_force])
+
+
+def counted_now(report: AnnualReport) -> dict[str, Number | None]:
+    """The figures from the records, without anything set by hand."""
+    return count(report.edition, [report.authority_id], report.year)
+
+
+def figures_of(edition: Edition, counted: Mapping[str, Number | None], adjustments: Iterable[SetByHand]) -> Figures:
+    """Lay adjustments over counted values; formulas follow. An adjustment of a figure the edition lacks is passed over."""
+    by_key = {adjustment.figure: adjustment for adjustment in adjustments}
+    basic = {
+        figure.key: by_key[figure.key].value if figure.key in by_key else counted[figure.key]
+        for figure in edition.figures
+        if not figure.is_formula
+    }
+    values = edition.with_formulas(basic)
+    return Figures(
+        edition,
+        {
+            figure.key: FigureState(figure, counted[figure.key], by_key.get(figure.key), values[figure.key])
+            for figure in edition.figures
+        },
+    )
+
+
+def frozen_figures(edition: Edition, revision: Revision | None) -> Figures:
+    """The figures a revision was published with; nothing is counted."""
+    stored = revision.figures if revision else {}
+    values = {key: None if text is None else number(Decimal(text)) for key, text in stored.items()}
+    states = {
+        figure.key: FigureState(figure, values.get(figure.key), None, values.get(figure.key))
+        for figure in edition.figures
+    }
+    return Figures(edition, states)
+
+
+def _set_by_hand(row: Adjustment) -> SetByHand:
+    by = (row.set_by.get_full_name() or row.set_by.get_username()) if row.set_by else "系统"
+    return SetByHand(row.figure, number(row.value), number(row.counted), row.reason, by, row.set_at)

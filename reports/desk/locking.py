@@ -1,0 +1,43 @@
+"""What every act on a report begins and ends with: the lock, the state, the note of what changed."""
+
+from collections.abc import Mapping
+
+from django.contrib.auth.models import AbstractBaseUser
+
+from disclosure.errors import Refused
+from reports.models import AnnualReport, Change
+
+
+def locked(report: AnnualReport) -> AnnualReport:
+    """The report read anew under a lock, so that two acts wait for each other."""
+    found = AnnualReport.objects.select_for_update(of=("self",)).select_related("authority").get(pk=report.pk)
+    return found
+
+
+def require_open(report: AnnualReport) -> AnnualReport:
+    """Refuse where texts and figures are not open for editing."""
+    if not report.is_open:
+        message = f"{report}现在是「{report.get_state_display()}」状态，不能修改。请先退回修改或开始更正。"
+        raise Refused(message)
+    return report
+
+
+def require(user: AbstractBaseUser | None, permission: str, act: str) -> None:
+    """Refuse a user without the permission; None is the program itself."""
+    if user is not None and not user.has_perm(permission):  # type: ignore[attr-defined] of PermissionsMixin
+        message = f"您没有{act}年度报告的权限，请联系管理员。"
+        raise Refused(message)
+
+
+def note(
+    report: AnnualReport, by: AbstractBaseUser | None, changes: Mapping[str, tuple[str, str]]
+) -> AnnualReport:
+    """Count the save and write down each changed field as (before, after)."""
+    report.version += 1
+    report.changed_by = by
+    report.save()
+    Change.objects.bulk_create(
+        Change(report=report, version=report.version, field=field, before=before, after=after, by=by)
+        for field, (before, after) in changes.items()
+    )
+    return report

@@ -1,0 +1,129 @@
+"""The way of a report: draft → under review → published → corrected as a new revision."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+
+from disclosure.errors import Refused
+from reports.checks import Finding, Level, check
+from reports.models import AnnualReport, Revision, State
+
+from .figures import Figures, current_figures
+from .locking import locked, note, require
+from .subjects import subject
+
+REVIEW, PUBLISH, EDIT = "reports.review_annualreport", "reports.publish_annualreport", "reports.change_annualreport"
+
+
+class Blocked(Refused):
+    """Errors stand in the way of publishing; `findings` are all of them."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__(f"还有 {len(findings)} 处错误，改正后才能发布：{findings[0].message}")
+        self.findings = findings
+
+
+@transaction.atomic
+def submit(*, report: AnnualReport, by: AbstractBaseUser | None) -> AnnualReport:
+    """Hand an open report in for review."""
+    require(by, EDIT, "提交")
+    report = locked(report)
+    if not report.is_open:
+        message = f"{report}现在是「{report.get_state_display()}」状态，无需提交。"
+        raise Refused(message)
+    return _moved(report, State.REVIEW, by)
+
+
+@transaction.atomic
+def send_back(*, report: AnnualReport, reason: str, by: AbstractBaseUser | None) -> AnnualReport:
+    """Return a report under review for editing, saying why."""
+    require(by, REVIEW, "审核")
+    report = locked(report)
+    _require_state(report, State.REVIEW, "退回")
+    if not reason.strip():
+        message = "请写明退回的理由。"
+        raise Refused(message)
+    state = State.CORRECTING if report.revisions.exists() else State.DRAFT
+    return _moved(report, state, by, f"（{reason.strip()}）")
+
+
+@transaction.atomic
+def publish(
+    *, report: AnnualReport, correction: str = "", by: AbstractBaseUser | None, at: datetime
+) -> Revision:
+    """Freeze texts and figures as a revision. Raises Blocked on errors of the checks, Refused on anything else amiss.
+
+    The second and later revisions say what was corrected.
+    """
+    require(by, PUBLISH, "发布")
+    report = locked(report)
+    _require_state(report, State.REVIEW, "发布")
+    figures = current_figures(report)
+    _refuse_unready(report, figures)
+    newest = report.revisions.first()
+    if newest and not correction.strip():
+        message = "这是更正后的发布，请写明更正了什么。"
+        raise Refused(message)
+    revision = Revision.objects.create(
+        report=report,
+        number=newest.number + 1 if newest else 1,
+        published_at=at,
+        published_by=by,
+        title=report.title,
+        signature=report.authority.name,
+        signed_on=report.signed_on,
+        texts={text.slot: text.html for text in report.texts.all()},
+        figures={key: None if value is None else str(value) for key, value in figures.values.items()},
+        correction=correction.strip() if newest else "",
+    )
+    _moved(report, State.PUBLISHED, by)
+    return revision
+
+
+@transaction.atomic
+def begin_correction(*, report: AnnualReport, by: AbstractBaseUser | None) -> AnnualReport:
+    """Open a published report again; the public keeps seeing its last revision until the correction is published."""
+    require(by, EDIT, "更正")
+    report = locked(report)
+    _require_state(report, State.PUBLISHED, "更正")
+    return _moved(report, State.CORRECTING, by)
+
+
+def obstacles(report: AnnualReport, figures: Figures) -> list[str]:
+    """What besides the checks' errors stands in the way of publishing, one sentence each."""
+    labels = {text.slot: text.label for text in report.edition.texts}
+    found = [
+        f"「{labels.get(text.slot, text.slot)}」还是上一年的文字，请修改，或勾选「已核对」后保存。"
+        for text in report.texts.all()
+        if text.to_revise
+    ]
+    filled = {text.slot for text in report.texts.all() if text.html.strip()}
+    found += [
+        f"「{text.label}」还没有内容。" for text in figures.edition.texts if text.required and text.slot not in filled
+    ]
+    if report.signed_on is None:
+        found.append("还没有填写落款日期。")
+    return found
+
+
+def _refuse_unready(report: AnnualReport, figures: Figures) -> None:
+    errors = [finding for finding in check(subject(report, figures)) if finding.level == Level.ERROR]
+    if errors:
+        raise Blocked(errors)
+    if missing := obstacles(report, figures):
+        raise Refused(missing[0])
+
+
+def _require_state(report: AnnualReport, state: State, act: str) -> None:
+    if report.state != state:
+        message = f"{report}现在是「{report.get_state_display()}」状态，不能{act}。"
+        raise Refused(message)
+
+
+def _moved(report: AnnualReport, state: State, by: AbstractBaseUser | None, why: str = "") -> AnnualReport:
+    before = report.get_state_display()
+    report.state = state
+    return note(report, by, {"state": (str(before), f"{state.label}{why}")})
+
+

@@ -1,0 +1,119 @@
+"""A report as the checks and the renderers see it: plain data, read once."""
+
+from datetime import date
+
+from django.db.models import Q
+from django.utils.timezone import localtime as local
+
+from reports.checks import Adjusted, Subject
+from reports.editions.grid import Grid, Table, Text, grid
+from reports.models import AnnualReport, Origin, Revision, State
+from reports.rendering.document import Document, Part, Prose
+
+from .figures import Figures, current_figures, frozen_figures
+
+
+def subject(report: AnnualReport, figures: Figures, *, previous: bool = True) -> Subject:
+    """What the checks judge; with last year's published report where there is one."""
+    earlier = _published_last_year(report) if previous else None
+    return Subject(
+        title=report.title,
+        year=report.year,
+        edition=report.edition,
+        values=figures.values,
+        adjusted=tuple(
+            Adjusted(
+                state.figure,
+                state.adjustment.value,
+                state.counted,
+                state.adjustment.counted_then,
+                state.adjustment.reason,
+                state.adjustment.by,
+                state.adjustment.at,
+            )
+            for state in figures.states.values()
+            if state.adjustment
+        ),
+        texts=texts_of(report),
+        signed_on=report.signed_on,
+        previous=subject(earlier, current_figures(earlier), previous=False) if earlier else None,
+    )
+
+
+def texts_of(report: AnnualReport) -> dict[str, str]:
+    """The texts in force by slot: the frozen ones of a published report."""
+    if report.pk is None:
+        return {}
+    if report.state == State.PUBLISHED and (revision := report.revisions.first()):
+        return dict(revision.texts)
+    return {text.slot: text.html for text in report.texts.all()}
+
+
+def document(report: AnnualReport, figures: Figures) -> Document:
+    """The report as it stands, for printing. What is not published says so."""
+    if report.state == State.PUBLISHED and (revision := report.revisions.first()):
+        return published_document(report, revision)
+    return _document(
+        report,
+        figures,
+        texts_of(report),
+        title=report.title,
+        signature=report.authority.name,
+        signed_on=report.signed_on,
+        state=str(report.get_state_display()),
+    )
+
+
+def published_document(report: AnnualReport, revision: Revision) -> Document:
+    """A revision as it was published, with a note of each correction up to it."""
+    corrections = report.revisions.filter(number__range=(2, revision.number)).order_by("number")
+    day = "%Y年%-m月%-d日"
+    return _document(
+        report,
+        frozen_figures(report.edition, revision),
+        revision.texts,
+        title=revision.title,
+        signature=revision.signature,
+        signed_on=revision.signed_on,
+        revision=revision.number,
+        notes=tuple(f"本报告于{local(one.published_at).strftime(day)}更正：{one.correction}" for one in corrections),
+    )
+
+
+def _document(  # noqa: PLR0913 keyword arguments, one per printed thing
+    report: AnnualReport,
+    figures: Figures,
+    texts: dict[str, str],
+    *,
+    title: str,
+    signature: str,
+    signed_on: date | None,
+    state: str = "",
+    revision: int = 0,
+    notes: tuple[str, ...] = (),
+) -> Document:
+    edition, values = figures.edition, figures.values
+    by_key = edition.by_key
+
+    def printed(part: Text | Table) -> Prose | Grid:
+        return Prose(part.slot, texts.get(part.slot, "")) if isinstance(part, Text) else grid(part, by_key, values)
+
+    parts = tuple(Part(section.heading, tuple(printed(part) for part in section.parts)) for section in edition.sections)
+    return Document(
+        title=title,
+        authority=signature,
+        authority_code=report.authority.code,
+        year=report.year,
+        edition=edition.key,
+        parts=parts,
+        signed_on=signed_on,
+        state=state,
+        revision=revision,
+        notes=notes,
+    )
+
+
+def _published_last_year(report: AnnualReport) -> AnnualReport | None:
+    """Last year's report as it was published, or read from a file."""
+    last_year = AnnualReport.objects.filter(authority=report.authority_id, year=report.year - 1)
+    return last_year.filter(Q(state=State.PUBLISHED) | Q(origin=Origin.HISTORICAL)).select_related("authority").first()
