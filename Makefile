@@ -5,7 +5,7 @@ PORT ?= 8000
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 MANAGE := $(PYTHON) manage.py
-PIP := $(PYTHON) -m pip --disable-pip-version-check --no-input --quiet
+PIP := $(PYTHON) -m pip --disable-pip-version-check --no-input --quiet --quiet
 # Parallel test processes; both cores of a small machine.
 JOBS ?= 2
 
@@ -36,7 +36,7 @@ lint: $(VENV)/.installed-dev ## 检查：风格、类型、导入方向、模板
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports --no-logo
 	@git ls-files -z 'templates/*.html' | xargs -0r $(VENV)/bin/djade --check --target-version 5.2
-	@DJANGO_SETTINGS_MODULE=jinling_portal.settings.test $(MANAGE) makemigrations --check --dry-run
+	@DJANGO_SETTINGS_MODULE=jinling_portal.settings.test TEST_DATABASE_URL=sqlite:///:memory: $(MANAGE) makemigrations --check --dry-run
 
 format: $(VENV)/.installed-dev ## 自动整理代码与模板的格式
 	@$(VENV)/bin/ruff check --fix --quiet || true

@@ -1,16 +1,20 @@
 """The tests' house rules: either database, no network, nothing skipped, a browser that must not complain."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.core.management import call_command
+from django.db import connections
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from jinling_portal.settings.base import database
 from tests.support import browser as browsers
 from tests.support import network
 from tests.support.postgres import postgres
@@ -24,10 +28,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Start PostgreSQL once, in the process that starts the workers; they inherit its address."""
-    config.stash[STACK] = ExitStack()
-    if config.getoption("postgres") and not _is_worker(config):
-        address = config.stash[STACK].enter_context(postgres())
+    """Make the run's directory and start PostgreSQL, once, in the process that starts the workers."""
+    config.stash[STACK] = stack = ExitStack()
+    if hasattr(config, "workerinput"):  # a worker: it inherits both through the environment
+        return
+    settings.TEST_DIR.mkdir(mode=0o700)
+    stack.callback(shutil.rmtree, settings.TEST_DIR, ignore_errors=True)
+    if config.getoption("postgres"):
+        address = stack.enter_context(postgres())
         os.environ["TEST_DATABASE_URL"] = address
         _connect_to(address)
 
@@ -36,17 +44,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     config.stash[STACK].close()
 
 
-def _is_worker(config: pytest.Config) -> bool:
-    return hasattr(config, "workerinput")
-
-
 def _connect_to(address: str) -> None:
     """Point Django at another database; pytest-django has read the settings before any conftest runs."""
-    from django.conf import settings
-    from django.db import connections
-
-    from jinling_portal.settings.base import database
-
     settings.DATABASES = {"default": database(address)}
     connections.settings = connections.configure_settings(settings.DATABASES)
     del connections["default"]

@@ -1,8 +1,7 @@
 """The tests: fixed secrets, cheap password hashing, a database of their own, everything else as installed."""
 
-import atexit
 import os
-import shutil
+import secrets
 import tempfile
 from pathlib import Path
 from typing import Any, cast
@@ -10,11 +9,10 @@ from typing import Any, cast
 from .base import *
 from .base import LOGGING, database, env
 
-# One directory a run, shared with the run's parallel workers through the environment, removed by its first process.
-if "TEST_DIR" not in os.environ:
-    os.environ["TEST_DIR"] = tempfile.mkdtemp(prefix="jinling-portal-tests-")
-    atexit.register(shutil.rmtree, os.environ["TEST_DIR"], ignore_errors=True)
-TEST_DIR = Path(env.str("TEST_DIR"))
+# One directory a run, made and removed by tests/conftest.py; parallel workers learn its name from the environment.
+TEST_DIR = (
+    Path(tempfile.gettempdir()) / f"jinling-portal-tests-{os.environ.setdefault('TEST_RUN', secrets.token_hex(8))}"
+)
 
 DEBUG = False
 SECRET_KEY = "only-for-tests-only-for-tests-only-for-tests-only-for-tests"  # noqa: S105 signs nothing outside tests
