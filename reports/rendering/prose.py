@@ -1,0 +1,369 @@
+"""Sanitised HTML → a small tree that every renderer walks.
+
+Elements with a meaning of their own here: p, h1–h6, ul, ol, li, table and its parts, br, b, strong, i, em, u, ins, img
+(its alt text). Any other element is looked through, so its text is never lost. Runs of spaces are kept as typed
+(「姓  名」); white space between blocks, and at a block's edges, is dropped.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import takewhile
+
+from lxml import etree, html
+
+from .spans import covering, header_rows
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FOLD = re.compile(r"[ \t]*[\r\n]+[ \t\r\n]*")
+_WIDE_FOLD = re.compile(r"(?<=[\u2e80-\ufaff\ufe30-\uffef])[ \t]*[\r\n]+[ \t\r\n]*(?=[\u2e80-\ufaff\ufe30-\uffef])")
+_EDGE = " \t\n\r\u00a0\u3000"  # an indent typed as spaces would double the one of the layout
+
+_BLOCKS = frozenset(
+    {"address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt"}
+    | {"fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "html", "legend", "li", "main", "nav", "p"}
+    | {"pre", "section", "summary", "tbody", "td", "tfoot", "th", "thead", "tr"}
+)
+_DROPPED = frozenset({"script", "style", "template", "head"})
+# A second-level heading typed as a paragraph.
+_CAPTION = re.compile("（[一二三四五六七八九十]{1,3}）[^。；：\n]{1,40}[。：]?")
+HIGHEST_LEVEL, LOWEST_LEVEL = 2, 4  # of headings inside a section
+MOST_COLUMNS = 63  # what Word can open
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text in one style; a line break is a newline in it."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; never without text."""
+
+    runs: tuple[Run, ...]
+
+    @property
+    def text(self) -> str:
+        """Its text without styles."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading(Paragraph):
+    """A heading of level 2, 3 or 4 (levels outside are moved to the nearest)."""
+
+    level: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a list: paragraphs, nested lists, tables."""
+
+    blocks: tuple["Block", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list, numbered from `start` or with bullets."""
+
+    ordered: bool
+    items: tuple[Item, ...]
+    start: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ProseCell:
+    """A cell of a table in a text, with its place (0-based) and span."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    header: bool
+    blocks: tuple["Block", ...]
+
+    @property
+    def text(self) -> str:
+        """Its text on one line."""
+        return " ".join(_lines(self.blocks))
+
+
+@dataclass(frozen=True, slots=True)
+class ProseTable:
+    """A table in a text. Every place of the grid belongs to exactly one cell; `cells` are by row of their beginning."""
+
+    columns: int
+    header_rows: int
+    cells: tuple[tuple[ProseCell, ...], ...]
+
+    def text_rows(self) -> list[list[str]]:
+        """As `Grid.text_rows`: a merged cell once in its row, empty where it reaches down."""
+        rows = enumerate(covering(self.cells))
+        return [[cell.text if cell.row == number else "" for cell in row] for number, row in rows]
+
+
+Block = Paragraph | Listing | ProseTable
+
+
+def clean(text: str) -> str:
+    """`text` without the characters that XML, and so DOCX and XLSX, cannot hold."""
+    return _NOT_XML.sub("", text)
+
+
+def parse(source: str) -> tuple[Block, ...]:
+    """The blocks of sanitised HTML, in order. A paragraph that reads as 「（一）…」 alone is a heading of level 3."""
+    source = clean(source)
+    if not source.strip():
+        return ()
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    root = html.document_fromstring(f"<html><body><div>{source}</div></body></html>".encode(), parser=parser)
+    return tuple(
+        Heading(block.runs, 3) if type(block) is Paragraph and _CAPTION.fullmatch(block.text) else block
+        for block in _blocks(root)
+    )
+
+
+def plain_text(source: str) -> list[str]:
+    """The lines of sanitised HTML: a paragraph or item each, a table row as its cells joined by " | "."""
+    return list(_lines(parse(source)))
+
+
+def _lines(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case ProseTable():
+                yield from (" | ".join(row) for row in block.text_rows())
+            case Listing():
+                for item in block.items:
+                    yield from _lines(item.blocks)
+            case _:
+                yield from block.text.split("\n")
+
+
+# --- Walking ----------------------------------------------------------------
+
+
+_STYLES: dict[str, Callable[[Run], Run]] = {
+    **dict.fromkeys(("b", "strong"), partial(replace, bold=True)),
+    **dict.fromkeys(("i", "em"), partial(replace, italic=True)),
+    **dict.fromkeys(("u", "ins"), partial(replace, underline=True)),
+}
+
+
+class _Builder:
+    """Gathers blocks; inline text waits in `runs` until a block ends it."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.runs: list[Run] = []
+
+    def add(self, text: str | None, style: Run) -> None:
+        if text:
+            folded = _FOLD.sub(" ", _WIDE_FOLD.sub("", text)) if text != "\n" else text
+            self.runs.append(replace(style, text=folded))
+
+    def end(self) -> None:
+        if runs := _tidy(self.runs):
+            self.blocks.append(Paragraph(runs))
+        self.runs = []
+
+    def put(self, *blocks: Block) -> None:
+        self.end()
+        self.blocks.extend(blocks)
+
+
+def _blocks(element: etree._Element, style: Run | None = None) -> tuple[Block, ...]:
+    builder = _Builder()
+    _children(element, builder, style or Run(""))
+    builder.end()
+    return tuple(builder.blocks)
+
+
+def _children(element: etree._Element, builder: _Builder, style: Run) -> None:
+    builder.add(element.text, style)
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in _DROPPED:
+            _element(child, builder, style)
+        builder.add(child.tail, style)
+
+
+def _element(element: etree._Element, builder: _Builder, style: Run) -> None:
+    tag = str(element.tag)
+    if tag in _STYLES:
+        _children(element, builder, _STYLES[tag](style))
+    elif tag == "br":
+        builder.add("\n", style)
+    elif tag == "img":
+        builder.add(f"［图：{element.get('alt')}］" if element.get("alt") else "", style)
+    elif tag in {"ul", "ol"}:
+        builder.put(*_listing(element, style))
+    elif tag == "table":
+        builder.put(*_table(element, style))
+    elif re.fullmatch("h[1-6]", tag):
+        builder.put(*_heading(element, style))
+    elif tag in _BLOCKS:
+        builder.end()
+        _children(element, builder, style)
+        builder.end()
+    else:
+        _children(element, builder, style)
+
+
+def _heading(element: etree._Element, style: Run) -> Iterator[Block]:
+    level = min(max(int(element.tag[1]), HIGHEST_LEVEL), LOWEST_LEVEL)
+    for block in _blocks(element, style):
+        yield Heading(block.runs, level) if type(block) is Paragraph else block
+
+
+def _listing(element: etree._Element, style: Run) -> Iterator[Block]:
+    """A list. What stands between its items (a list directly in a list, loose text) belongs to the item before it."""
+    items: list[tuple[Block, ...]] = []
+
+    def loose(builder: _Builder) -> None:
+        builder.end()
+        if builder.blocks and items:
+            items[-1] += tuple(builder.blocks)
+        elif builder.blocks:
+            items.append(tuple(builder.blocks))
+
+    between = _Builder()
+    between.add(element.text, style)
+    for child in element:
+        if child.tag == "li":
+            loose(between)
+            between = _Builder()
+            items.append(_blocks(child, style))
+        elif isinstance(child.tag, str) and child.tag not in _DROPPED:
+            _element(child, between, style)
+        between.add(child.tail, style)
+    loose(between)
+    if kept := tuple(Item(blocks) for blocks in items if blocks):
+        yield Listing(element.tag == "ol", kept, _number(element.get("start"), 1, 0, 9999))
+
+
+def _number(text: str | None, default: int, lowest: int, highest: int) -> int:
+    try:
+        return min(max(int(text or default), lowest), highest)
+    except ValueError:
+        return default
+
+
+def _tidy(runs: list[Run]) -> tuple[Run, ...]:
+    """Edges trimmed, line breaks without spaces around them, neighbours of one style joined."""
+    joined: list[Run] = []
+    for run in runs:
+        text = run.text
+        if not joined or joined[-1].text.endswith("\n"):
+            text = text.lstrip(_EDGE)
+        if text.startswith("\n"):
+            _trim_end(joined)
+            text = text if joined else ""
+        if text and joined and replace(joined[-1], text="") == replace(run, text=""):
+            joined[-1] = replace(run, text=joined[-1].text + text)
+        elif text:
+            joined.append(replace(run, text=text))
+    _trim_end(joined)
+    return tuple(joined)
+
+
+def _trim_end(runs: list[Run]) -> None:
+    while runs and not (kept := runs[-1].text.rstrip(_EDGE)):
+        runs.pop()
+    if runs:
+        runs[-1] = replace(runs[-1], text=kept)
+
+
+# --- Tables -----------------------------------------------------------------
+
+
+def _table(element: etree._Element, style: Run) -> Iterator[Block]:
+    """A table; its caption and any text outside its cells come before it as paragraphs."""
+    sources: list[tuple[list[etree._Element], bool]] = []
+    outside = _Builder()
+    _gather(element, sources, outside, style, in_head=False)
+    outside.end()
+    yield from outside.blocks
+    rows = _placed(sources, style)
+    columns = max((cell.column + cell.columns for row in rows for cell in row), default=0)
+    if columns:
+        filled = _filled_up(rows, columns)
+        yield ProseTable(columns, _header_rows(filled), filled)
+
+
+def _header_rows(rows: Sequence[Sequence[ProseCell]]) -> int:
+    """How many rows at the top are headings; none where a heading reaches into the rows below, or where all are."""
+    count = len(list(takewhile(lambda row: bool(row) and all(cell.header for cell in row), rows)))
+    return 0 if count == len(rows) else header_rows(rows, count)
+
+
+def _gather(
+    element: etree._Element,
+    rows: list[tuple[list[etree._Element], bool]],
+    outside: _Builder,
+    style: Run,
+    *,
+    in_head: bool,
+) -> None:
+    outside.add(element.text, style)
+    for child in element:
+        if child.tag == "tr":
+            rows.append(([cell for cell in child if cell.tag in {"td", "th"}], in_head))
+            _outside_cells(child, outside, style)
+        elif child.tag in {"thead", "tbody", "tfoot"}:
+            _gather(child, rows, outside, style, in_head=child.tag == "thead")
+        elif child.tag in {"td", "th"}:
+            rows.append(([child], in_head))
+        elif isinstance(child.tag, str) and child.tag not in _DROPPED:
+            _element(child, outside, style)
+        outside.add(child.tail, style)
+    outside.end()
+
+
+def _outside_cells(row: etree._Element, outside: _Builder, style: Run) -> None:
+    outside.add(row.text, style)
+    for child in row:
+        if isinstance(child.tag, str) and child.tag not in {"td", "th"} | _DROPPED:
+            _element(child, outside, style)
+        outside.add(child.tail, style)
+
+
+def _placed(sources: list[tuple[list[etree._Element], bool]], style: Run) -> list[list[ProseCell]]:
+    """Each cell at the first free place of its row; a span that meets a taken place or the table's end is cut short."""
+    taken: set[tuple[int, int]] = set()
+    rows: list[list[ProseCell]] = []
+    for number, (cells, in_head) in enumerate(sources):
+        rows.append([])
+        column = 0
+        for cell in cells:
+            while (number, column) in taken:
+                column += 1
+            wish = _number(cell.get("colspan"), 1, 1, max(1, MOST_COLUMNS - column))
+            width = next((w for w in range(1, wish) if (number, column + w) in taken), wish)
+            height = _number(cell.get("rowspan"), 1, 1, len(sources) - number)
+            header = in_head or cell.tag == "th"
+            rows[-1].append(ProseCell(number, column, height, width, header, _blocks(cell, style)))
+            taken |= {(number + down, column + right) for down in range(height) for right in range(width)}
+            column += width
+    return rows
+
+
+def _filled_up(rows: list[list[ProseCell]], columns: int) -> tuple[tuple[ProseCell, ...], ...]:
+    """`rows` with an empty cell at every place that none covers."""
+    taken = {
+        (cell.row + down, cell.column + right)
+        for row in rows
+        for cell in row
+        for down in range(cell.rows)
+        for right in range(cell.columns)
+    }
+    for number, row in enumerate(rows):
+        free = [column for column in range(columns) if (number, column) not in taken]
+        row.extend(ProseCell(number, column, 1, 1, header=False, blocks=()) for column in free)
+        row.sort(key=lambda cell: cell.column)
+    return tuple(map(tuple, rows))

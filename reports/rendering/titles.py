@@ -1,0 +1,33 @@
+"""Where a long title and a narrow heading break, and how a signature stands: measures in characters, the same in DOCX and PDF."""
+
+import math
+import unicodedata
+
+TITLE_WIDTH = 20.0  # characters of 22 pt that fit into 156 mm
+_INDENT = 2.0  # GB/T 9704: two characters
+
+
+def width(text: str) -> float:
+    """The width of `text` in Chinese characters; Latin letters and digits take half of one."""
+    return sum(1.0 if unicodedata.east_asian_width(letter) in "WFA" else 0.5 for letter in text)
+
+
+def title_lines(title: str, year: int) -> tuple[str, ...]:
+    """A title too long for one line breaks behind 「…年」, so that no word is torn (GB/T 9704, 7.3.1)."""
+    head, mark, tail = title.partition(f"{year}年")
+    lines = (head + mark, tail)
+    if width(title) <= TITLE_WIDTH or not head or not tail or max(map(width, lines)) > TITLE_WIDTH:
+        return (title,)
+    return lines
+
+
+def signature_indents(authority: str, day: str) -> tuple[float, float]:
+    """The right indents of name and date: the date begins two characters right of the name; the further out is 2."""
+    date_indent = max(_INDENT, width(authority) - width(day))
+    return (date_indent + width(day) + _INDENT - width(authority), date_indent) if day else (_INDENT, _INDENT)
+
+
+def balanced(text: str, room: float) -> float:
+    """The width at which a centred text that needs several lines in `room` fills them evenly; `room` for one line."""
+    lines = math.ceil(width(text) / room)
+    return min(room, math.ceil(width(text) / lines) + 0.5) if lines > 1 else room
