@@ -1,17 +1,37 @@
 """信息公开申请."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
+from disclosure.law.outcomes import ApplicantKind
+from disclosure.law.privacy import mask_address, mask_email, mask_name, mask_number
 from disclosure.models import Application
 
 from .filters import state_of, year_of
+from .personal import PersonalDataMixin, masked
 from .records import RecordAdmin
+from .search import PrivateSearchMixin
+
+BRIEF = 40  # characters of the content in a list
+# The name of an organisation is no personal data. 其他 may be anyone.
+ORGANISATIONS = (ApplicantKind.BUSINESS, ApplicantKind.RESEARCH, ApplicantKind.CHARITY, ApplicantKind.LEGAL)
+
+
+def masked_name(application: Application) -> str:
+    """A person's name masked, an organisation's in full."""
+    return application.applicant if application.applicant_kind in ORGANISATIONS else mask_name(application.applicant)
 
 
 @admin.register(Application)
-class ApplicationAdmin(RecordAdmin):
-    list_display = ("number", "applicant_kind", "received_on", "content", "outcome", "concluded_on")
+class ApplicationAdmin(PersonalDataMixin, PrivateSearchMixin, RecordAdmin):
+    list_display = ("number", "masked_applicant", "applicant_kind", "brief", "received_on", "outcome", "concluded_on")
     search_fields = ("number", "content")
+    exact_search_fields = ("applicant_hash", "document_hash", "phone_hash")
+    search_help_text = (
+        "编号、内容可输入一部分；申请人、证件号码、联系电话须输入完整（需有查看个人信息的权限）。"
+        "输入的文字不会出现在网址和日志中。"
+    )
     list_filter = (
         state_of("concluded_on", "办理中", "已办结"),
         "authority",
@@ -22,3 +42,36 @@ class ApplicationAdmin(RecordAdmin):
     )
     date_hierarchy = "received_on"
     autocomplete_fields = ("authority",)
+    fieldsets = (
+        (None, {"fields": ("authority", "number", "received_on", "channel")}),
+        (
+            "申请人",
+            {
+                "fields": ("applicant_kind", "applicant", "document_kind", "document", "phone", "email", "address"),
+                "description": "条例第二十九条。个人信息加密保存，只有经授权的人员可以查看。",
+            },
+        ),
+        ("申请内容", {"fields": ("content", "delivery", "medium")}),
+        (
+            "办理结果",
+            {"fields": ("outcome", "concluded_on"), "description": "办理结果和办结日期同时填写；未办结时都留空。"},
+        ),
+    )
+
+    masked_applicant = masked("申请人", masked_name)
+    masked_document_kind = masked("证件类型", lambda record: mask_name(record.document_kind))
+    masked_document = masked("证件号码", lambda record: mask_number(record.document))
+    masked_phone = masked("联系电话", lambda record: mask_number(record.phone))
+    masked_email = masked("电子邮箱", lambda record: mask_email(record.email))
+    masked_address = masked("通讯地址", lambda record: mask_address(record.address))
+
+    @admin.display(description="申请内容")
+    def brief(self, obj: Application) -> str:
+        return obj.content if len(obj.content) <= BRIEF else f"{obj.content[:BRIEF]}……"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """The list decrypts the name alone; acts on its records (POST) get them whole."""
+        records = super().get_queryset(request)
+        if request.method == "GET" and request.resolver_match.url_name == "disclosure_application_changelist":
+            return records.defer(*(name for name in Application.PERSONAL if name != "applicant"))
+        return records

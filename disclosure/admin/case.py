@@ -1,17 +1,23 @@
 """复议诉讼案件."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
-from disclosure.models import Case
+from disclosure.law.privacy import mask_name
+from disclosure.models import Application, Case
 
 from .filters import state_of, year_of
+from .personal import PersonalDataMixin, masked
 from .records import RecordAdmin
+from .search import PrivateSearchMixin
 
 
 @admin.register(Case)
-class CaseAdmin(RecordAdmin):
-    list_display = ("number", "route", "accepted_on", "body", "result", "concluded_on")
-    search_fields = ("number", "body", "cause")
+class CaseAdmin(PersonalDataMixin, PrivateSearchMixin, RecordAdmin):
+    list_display = ("number", "route", "masked_parties", "body", "accepted_on", "result", "concluded_on", "application")
+    search_fields = ("number", "body", "cause", "application__number")
+    search_help_text = "案件编号、审理机关、案由、关联申请的编号。输入的文字不会出现在网址和日志中。"
     list_filter = (
         state_of("concluded_on", "审理中", "已办结"),
         "authority",
@@ -22,3 +28,21 @@ class CaseAdmin(RecordAdmin):
     )
     date_hierarchy = "accepted_on"
     autocomplete_fields = ("authority", "application")
+    fieldsets = (
+        (None, {"fields": ("authority", "number", "route", "accepted_on")}),
+        (
+            "案情",
+            {
+                "fields": ("application", "parties", "body", "cause"),
+                "description": "条例第五十一条。与本机关某一申请有关的，请关联该申请。",
+            },
+        ),
+        ("结果", {"fields": ("result", "concluded_on"), "description": "结果和办结日期同时填写；未办结时都留空。"}),
+    )
+
+    masked_parties = masked("当事人", lambda record: mask_name(record.parties))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """With the number of the application, and nothing decrypted for it."""
+        unread = (f"application__{name}" for name in Application.PERSONAL)
+        return super().get_queryset(request).select_related("application").defer(*unread)
