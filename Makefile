@@ -47,11 +47,16 @@ bench: $(VENV)/.installed-dev ## 性能基准，各与其下限之比
 	@$(MANAGE) prepare
 	@$(PYTHON) -m tests.bench
 
-lock: $(VENV)/.installed-dev ## 按 pyproject.toml 重新锁定依赖
+lock: $(VENV)/.installed-dev ## 按 pyproject.toml 重新锁定依赖（UPGRADE=--upgrade 升级到最新）
 	@$(LOCK) --output-file requirements.txt pyproject.toml
 	@$(LOCK) --extra dev --constraints requirements.txt --output-file requirements-dev.txt pyproject.toml
 
-LOCK := $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
+messages: $(VENV)/.installed-dev ## 编译翻译（改了 .po 之后）
+	@$(PYTHON) -c 'import sys, polib; [polib.pofile(po).save_as_mofile(po[:-2] + "mo") for po in sys.argv[1:]]' \
+		$(wildcard jinling_portal/locale/*/LC_MESSAGES/*.po)
+
+LOCK := $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+	--no-annotate --python-version 3.11 $(UPGRADE)
 
 $(VENV)/.installed: requirements.txt | $(PYTHON)
 	@echo "正在安装依赖（首次约一分钟）……"
