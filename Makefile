@@ -76,4 +76,4 @@ $(PYTHON):
 	$$python -c 'import ensurepip' 2>/dev/null || { \
 		echo "这个 Python 缺少 venv 组件，请先安装（Debian、Ubuntu：apt-get install python3-venv）。" >&2; exit 1; }; \
 	echo "正在建立虚拟环境（`$$python --version`）……"; \
-	$$python -m venv $(VENV)
+	$$python -m venv --clear $(VENV)
