@@ -17,7 +17,7 @@ from pytest_django.live_server_helper import LiveServer
 from jinling_portal.settings.base import database
 from tests.support import browser as browsers
 from tests.support import network
-from tests.support.postgres import postgres
+from tests.support.postgres import PostgresDidNotStart, postgres
 
 STACK = pytest.StashKey[ExitStack]()
 
@@ -35,7 +35,10 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.TEST_DIR.mkdir(mode=0o700)
     stack.callback(shutil.rmtree, settings.TEST_DIR, ignore_errors=True)
     if config.getoption("postgres"):
-        address = stack.enter_context(postgres())
+        try:
+            address = stack.enter_context(postgres())
+        except PostgresDidNotStart as error:
+            raise pytest.UsageError(error) from error
         os.environ["TEST_DATABASE_URL"] = address
         _connect_to(address)
 
@@ -94,7 +97,11 @@ def browser() -> Iterator[Browser]:
     """
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        with browsers.launched(playwright.chromium) as chromium:
+        try:
+            path = browsers.executable(playwright.chromium)
+        except browsers.NoBrowser as error:
+            pytest.fail(str(error), pytrace=False)
+        with browsers.launched(playwright.chromium, path) as chromium:
             yield chromium
 
 

@@ -79,10 +79,10 @@ def executable(chromium: BrowserType) -> str:
 
 
 @contextmanager
-def launched(chromium: BrowserType) -> Iterator[Browser]:
+def launched(chromium: BrowserType, path: str) -> Iterator[Browser]:
     """A running browser, gone afterwards."""
     browser = chromium.launch(
-        executable_path=executable(chromium),
+        executable_path=path,
         chromium_sandbox=os.geteuid() != 0,  # Chromium has no sandbox for root
         args=list(FLAGS),
     )
