@@ -1,6 +1,5 @@
 """The annual report: its texts, what was set by hand, and what was published."""
 
-
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -134,9 +133,7 @@ class Adjustment(models.Model):
     )
     taken_back_at = models.DateTimeField("撤销时间", null=True)
 
-    visibility = Visibility.of(
-        staff="id report figure value counted reason set_by set_at taken_back_by taken_back_at"
-    )
+    visibility = Visibility.of(staff="id report figure value counted reason set_by set_at taken_back_by taken_back_at")
 
     class Meta:
         verbose_name = verbose_name_plural = "人工调整"
@@ -207,9 +204,7 @@ class Revision(models.Model):
         ordering = ("-number",)
         constraints = (
             models.UniqueConstraint(name="reports_revision_once", fields=["report", "number"]),
-            models.CheckConstraint(
-                name="reports_revision_correction_said", condition=Q(number=1) | ~Q(correction="")
-            ),
+            models.CheckConstraint(name="reports_revision_correction_said", condition=Q(number=1) | ~Q(correction="")),
         )
 
     def __str__(self) -> str:

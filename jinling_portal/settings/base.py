@@ -120,6 +120,8 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],  # the nonce serves the editor's import map alone
+        # The style sheet that the rich text editor's core puts into a page, named by its hash.
+        "style-src": [SELF, "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"],
         "img-src": [SELF, "data:"],  # the admin's and the editor's own small pictures
         "object-src": [NONE],
         "base-uri": [NONE],

@@ -1,5 +1,6 @@
 """Setting a figure by hand, and taking it back."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -8,7 +9,7 @@ from django.db import transaction
 
 from disclosure.errors import Refused
 from reports.editions.grid import COUNT, Figure, Number
-from reports.models import AnnualReport
+from reports.models import Adjustment, AnnualReport
 
 from .figures import counted_now, number
 from .locking import locked, note, require_open
@@ -18,7 +19,7 @@ PLACES = 4
 
 
 @transaction.atomic
-def adjust(  # noqa: PLR0913 keyword arguments, one per fact
+def adjust(
     *, report: AnnualReport, figure: str, value: Decimal, reason: str, by: AbstractBaseUser | None, at: datetime
 ) -> AnnualReport:
     """Set `value` over the counted one, with a reason. An earlier adjustment is replaced and stays as a trace.
@@ -26,52 +27,72 @@ def adjust(  # noqa: PLR0913 keyword arguments, one per fact
     Raises Refused for a formula, a value that cannot be, a missing reason, or a report that is not open.
     """
     report = require_open(locked(report))
-    defined = report.edition.by_key.get(figure)
-    _check(defined, value, reason)
-    before = _withdraw(report, figure, by, at)
-    counted = counted_now(report)[figure]
-    report.adjustments.create(
-        figure=figure, value=value, counted=counted if counted is not None else 0, reason=reason.strip(), set_by=by
-    )
-    return note(report, by, {f"figure:{figure}": (before, str(number(value)))})
+    changes = set_figures(report, {figure: value}, reason=reason, by=by, at=at)
+    return note(report, by, changes)
 
 
 @transaction.atomic
 def take_back(*, report: AnnualReport, figure: str, by: AbstractBaseUser | None, at: datetime) -> AnnualReport:
     """Return to the counted value. Raises Refused where nothing was set by hand."""
     report = require_open(locked(report))
-    before = _withdraw(report, figure, by, at)
-    if not before:
+    changes = set_figures(report, {figure: None}, reason="", by=by, at=at)
+    if not changes:
         message = "这个数据没有人工调整，无需撤销。"
         raise Refused(message)
-    return note(report, by, {f"figure:{figure}": (before, "")})
+    return note(report, by, changes)
+
+
+def set_figures(
+    report: AnnualReport,
+    wanted: Mapping[str, Decimal | None],
+    *,
+    reason: str,
+    by: AbstractBaseUser | None,
+    at: datetime,
+) -> dict[str, tuple[str, str]]:
+    """Set these figures by hand on a locked report; None, or the counted value itself, takes an adjustment back.
+
+    Returns what changed as field → (before, after), both empty where the counted value stands.
+    """
+    if not wanted:
+        return {}
+    counted = counted_now(report)
+    changes = {}
+    for figure, value in wanted.items():
+        if value is not None and (message := refusal(report.edition.by_key.get(figure), value)):
+            raise Refused(message)
+        before = _withdraw(report, figure, by, at)
+        after = "" if value is None or value == counted[figure] else str(number(value))
+        if after:
+            label = report.edition.by_key[figure].label
+            row = Adjustment(figure=figure, value=value, counted=counted[figure] or 0, reason=reason.strip(), set_by=by)
+            _set(report, row, label)
+        if before != after:
+            changes[f"figure:{figure}"] = (before, after)
+    return changes
 
 
 def refusal(figure: Figure | None, value: Number) -> str:
     """Why `value` cannot be set over the figure; empty where it can."""
     if figure is None:
         return "本报告格式中没有这个数据。"
-    name = f"「{figure.label}」"
     exact = Decimal(value)
-    if figure.is_formula:
-        return f"{name}由其他数据相加得出，不能直接填写；请修改组成它的数据。"
-    if exact < 0 and not figure.signed:
-        return f"{name}不能是负数。"
-    if figure.unit == COUNT and exact != exact.to_integral_value():
-        return f"{name}应为整数。"
-    if exact != round(exact, PLACES):
-        return f"{name}最多保留四位小数。"
-    if abs(exact) >= LIMIT:
-        return f"{name}数值过大，请核对。"
-    return ""
+    faults = (
+        (figure.is_formula, "由其他数据相加得出，不能直接填写；请修改组成它的数据。"),
+        (exact < 0 and not figure.signed, "不能是负数。"),
+        (figure.unit == COUNT and exact != exact.to_integral_value(), "应为整数。"),
+        (exact != round(exact, PLACES), f"最多保留{PLACES}位小数。"),
+        (abs(exact) >= LIMIT, "数值过大，请核对。"),
+    )
+    return next((f"「{figure.label}」{fault}" for found, fault in faults if found), "")
 
 
-def _check(figure: Figure | None, value: Decimal, reason: str) -> None:
-    message = refusal(figure, value)
-    if not message and not reason.strip():
-        message = f"请填写人工调整「{figure.label if figure else ''}」的理由。"
-    if message:
+def _set(report: AnnualReport, row: Adjustment, label: str) -> None:
+    if not row.reason:
+        message = f"请填写人工调整「{label}」的理由。"
         raise Refused(message)
+    row.report = report
+    row.save()
 
 
 def _withdraw(report: AnnualReport, figure: str, by: AbstractBaseUser | None, at: datetime) -> str:

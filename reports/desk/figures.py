@@ -9,6 +9,8 @@ from reports.counting import count
 from reports.editions.grid import Edition, Figure, Number
 from reports.models import Adjustment, AnnualReport, Revision, State
 
+from .people import person
+
 
 @dataclass(frozen=True, slots=True)
 class SetByHand:
@@ -110,5 +112,5 @@ def frozen_figures(edition: Edition, revision: Revision | None) -> Figures:
 
 
 def _set_by_hand(row: Adjustment) -> SetByHand:
-    by = (row.set_by.get_full_name() or row.set_by.get_username()) if row.set_by else "系统"
+    by = person(row.set_by)
     return SetByHand(row.figure, number(row.value), number(row.counted), row.reason, by, row.set_at)

@@ -7,11 +7,12 @@ from django.contrib.auth.models import AbstractBaseUser
 from disclosure.errors import Refused
 from reports.models import AnnualReport, Change
 
+EDIT = "reports.change_annualreport"
+
 
 def locked(report: AnnualReport) -> AnnualReport:
     """The report read anew under a lock, so that two acts wait for each other."""
-    found = AnnualReport.objects.select_for_update(of=("self",)).select_related("authority").get(pk=report.pk)
-    return found
+    return AnnualReport.objects.select_for_update(of=("self",)).select_related("authority").get(pk=report.pk)
 
 
 def require_open(report: AnnualReport) -> AnnualReport:
@@ -29,9 +30,7 @@ def require(user: AbstractBaseUser | None, permission: str, act: str) -> None:
         raise Refused(message)
 
 
-def note(
-    report: AnnualReport, by: AbstractBaseUser | None, changes: Mapping[str, tuple[str, str]]
-) -> AnnualReport:
+def note(report: AnnualReport, by: AbstractBaseUser | None, changes: Mapping[str, tuple[str, str]]) -> AnnualReport:
     """Count the save and write down each changed field as (before, after)."""
     report.version += 1
     report.changed_by = by

@@ -10,10 +10,10 @@ from reports.checks import Finding, Level, check
 from reports.models import AnnualReport, Revision, State
 
 from .figures import Figures, current_figures
-from .locking import locked, note, require
+from .locking import EDIT, locked, note, require
 from .subjects import subject
 
-REVIEW, PUBLISH, EDIT = "reports.review_annualreport", "reports.publish_annualreport", "reports.change_annualreport"
+REVIEW, PUBLISH = "reports.review_annualreport", "reports.publish_annualreport"
 
 
 class Blocked(Refused):
@@ -49,9 +49,7 @@ def send_back(*, report: AnnualReport, reason: str, by: AbstractBaseUser | None)
 
 
 @transaction.atomic
-def publish(
-    *, report: AnnualReport, correction: str = "", by: AbstractBaseUser | None, at: datetime
-) -> Revision:
+def publish(*, report: AnnualReport, correction: str = "", by: AbstractBaseUser | None, at: datetime) -> Revision:
     """Freeze texts and figures as a revision. Raises Blocked on errors of the checks, Refused on anything else amiss.
 
     The second and later revisions say what was corrected.
@@ -125,5 +123,3 @@ def _moved(report: AnnualReport, state: State, by: AbstractBaseUser | None, why:
     before = report.get_state_display()
     report.state = state
     return note(report, by, {"state": (str(before), f"{state.label}{why}")})
-
-

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
@@ -12,10 +13,12 @@ from disclosure.errors import Refused
 from disclosure.models import Authority
 from disclosure.models.richtext import clean_html
 from reports.editions import NoEdition, edition_for
-from reports.editions.grid import Text
 from reports.models import AnnualReport, Change, ReportText
 
-from .locking import locked, note, require_open
+from .adjusting import set_figures
+from .figures import number
+from .locking import EDIT, locked, note, require, require_open
+from .people import person
 
 SIGNED_ON = "signed_on"
 
@@ -34,9 +37,10 @@ class Collision:
 class Collided(Refused):
     """Nothing was saved: somebody else has changed the same fields since the form was opened."""
 
-    def __init__(self, collisions: list[Collision], version: int) -> None:
-        super().__init__("保存前，其他人已修改了相同的内容。请对照后再保存。")
+    def __init__(self, collisions: list[Collision], mine: frozenset[str], version: int) -> None:
+        super().__init__("其他人刚刚修改了相同的内容，这次还没有保存。请对照后再保存。")
         self.collisions = collisions
+        self.mine = mine  # the fields this save wanted to change
         self.version = version
 
 
@@ -95,50 +99,71 @@ def year_moved_on(html: str, old: int, new: int) -> str:
     return re.sub(rf"(?<!\d)(?:{old}|{old + 1})(?=年)", moved, html)
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What one save wants. `figures` holds only those the person changed; None takes an adjustment back.
+
+    `reason` is that of all figures set in this save; `revised` names texts of last year that were looked over and stay.
+    """
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    signed_on: date | None = None
+    figures: Mapping[str, Decimal | None] = field(default_factory=dict)
+    reason: str = ""
+    revised: frozenset[str] = frozenset()
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """Every field as the changes name it, with its value as text."""
+        return {
+            SIGNED_ON: _iso(self.signed_on),
+            **{f"text:{slot}": clean_html(html) for slot, html in self.texts.items()},
+            **{f"figure:{key}": "" if value is None else str(number(value)) for key, value in self.figures.items()},
+        }
+
+
 @transaction.atomic
-def save_texts(  # noqa: PLR0913 keyword arguments, one per fact
-    *,
-    report: AnnualReport,
-    version: int,
-    texts: Mapping[str, str],
-    signed_on: date | None,
-    revised: frozenset[str] = frozenset(),
-    by: AbstractBaseUser | None,
-) -> Saved:
-    """Save what differs from `version`, the save the form was opened at.
+def save(*, report: AnnualReport, version: int, draft: Draft, by: AbstractBaseUser | None, at: datetime) -> Saved:
+    """Save what `draft` changes against `version`, the save the form was opened at.
 
     What others changed meanwhile in other fields is kept; in the same fields it raises Collided and saves nothing.
-    `revised` names slots whose text of last year was looked over and stays.
     """
+    require(by, EDIT, "修改")
     report = require_open(locked(report))
-    rows = {text.slot: text for text in report.texts.all()}
-    now = {SIGNED_ON: _iso(report.signed_on), **{f"text:{slot}": row.html for slot, row in rows.items()}}
-    wanted = {SIGNED_ON: _iso(signed_on), **{f"text:{slot}": clean_html(html) for slot, html in texts.items()}}
+    now = _stored(report)
     others = tuple(report.changes.filter(version__gt=version).select_related("by").order_by("version", "id"))
-    mine = _changed_by_me(now, wanted, others)
+    mine = _changed_by_me(now, draft.fields, others)
     _refuse_collisions(now, mine, others, report.version)
-    for field, html in mine.items():
-        if field != SIGNED_ON:
-            _write(report, rows, field.removeprefix("text:"), html)
-    for slot in revised & rows.keys():
-        rows[slot].to_revise = False
-        rows[slot].save(update_fields=["to_revise"])
-    if SIGNED_ON in mine:
-        report.signed_on = signed_on
-    if mine or revised:
-        note(report, by, {field: (now.get(field, ""), value) for field, value in mine.items()})
-    return Saved(report, tuple(mine), others)
+    changes = {name: (now.get(name, ""), value) for name, value in mine.items() if not name.startswith("figure:")}
+    _write_texts(report, {name.removeprefix("text:"): mine[name] for name in changes if name != SIGNED_ON})
+    report.texts.filter(slot__in=draft.revised).update(to_revise=False)
+    figures = {key: value for key, value in draft.figures.items() if f"figure:{key}" in mine}
+    changes |= set_figures(report, figures, reason=draft.reason, by=by, at=at)
+    report.signed_on = draft.signed_on if SIGNED_ON in mine else report.signed_on
+    if changes or draft.revised:
+        note(report, by, changes)
+    return Saved(report, tuple(changes), others)
 
 
-def field_name(report: AnnualReport, field: str) -> str:
+def _stored(report: AnnualReport) -> dict[str, str]:
+    """Every field of the report with its value as text; a figure that nobody set is not among them."""
+    in_force = report.adjustments.filter(taken_back_at__isnull=True)
+    return {
+        SIGNED_ON: _iso(report.signed_on),
+        **{f"text:{text.slot}": text.html for text in report.texts.all()},
+        **{f"figure:{row.figure}": str(number(row.value)) for row in in_force},
+    }
+
+
+def field_name(report: AnnualReport, name: str) -> str:
     """A changed field in the office's words."""
-    kind, _, key = field.partition(":")
+    kind, _, key = name.partition(":")
     if kind == "text":
         return next((text.label for text in report.edition.texts if text.slot == key), key)
     if kind == "figure":
         figure = report.edition.by_key.get(key)
         return figure.label if figure else key
-    return {SIGNED_ON: "落款日期", "state": "状态"}.get(field, field)
+    return {SIGNED_ON: "落款日期", "state": "状态"}.get(name, name)
 
 
 def _iso(day: date | None) -> str:
@@ -146,12 +171,14 @@ def _iso(day: date | None) -> str:
 
 
 def _changed_by_me(now: Mapping[str, str], wanted: Mapping[str, str], others: tuple[Change, ...]) -> dict[str, str]:
-    """What differs from the state the form was opened at: that is `now` with the others' changes undone."""
+    """What differs from the state the form was opened at: that is `now` with the others' changes undone.
+
+    A figure is only among `wanted` where the person changed it, so it always counts.
+    """
     base = dict(now)
     for change in reversed(others):
-        if change.field in base:
-            base[change.field] = change.before
-    return {field: value for field, value in wanted.items() if value != base.get(field, "")}
+        base[change.field] = change.before
+    return {name: value for name, value in wanted.items() if name.startswith("figure:") or value != base.get(name, "")}
 
 
 def _refuse_collisions(
@@ -159,30 +186,21 @@ def _refuse_collisions(
 ) -> None:
     last = {change.field: change for change in others}
     collisions = [
-        Collision(field, last[field].before, now.get(field, ""), value, _person(last[field].by))
-        for field, value in mine.items()
-        if field in last and value != now.get(field, "")
+        Collision(name, last[name].before, now.get(name, ""), value, person(last[name].by))
+        for name, value in mine.items()
+        if name in last and value != now.get(name, "")
     ]
     if collisions:
-        raise Collided(collisions, version)
+        raise Collided(collisions, frozenset(mine), version)
 
 
-def _person(user: AbstractBaseUser | None) -> str:
-    return (user.get_full_name() or user.get_username()) if user else "系统"  # type: ignore[attr-defined]
-
-
-def _write(report: AnnualReport, rows: dict[str, ReportText], slot: str, html: str) -> None:
-    row = rows.get(slot) or ReportText(report=report, slot=slot)
-    if not any(text.slot == slot for text in report.edition.texts):
-        message = "本报告格式中没有这一部分文字。"
-        raise Refused(message)
-    row.html, row.to_revise = html, False
-    row.save()
-
-
-def missing_texts(report: AnnualReport) -> list[Text]:
-    """The texts that must not be empty and are."""
-    filled = {text.slot for text in report.texts.all() if text.html.strip()}
-    return [text for text in report.edition.texts if text.required and text.slot not in filled]
-
-
+def _write_texts(report: AnnualReport, texts: Mapping[str, str]) -> None:
+    slots = {text.slot for text in report.edition.texts}
+    rows = {row.slot: row for row in report.texts.all()}
+    for slot, html in texts.items():
+        if slot not in slots:
+            message = "本报告格式中没有这一部分文字。"
+            raise Refused(message)
+        row = rows.get(slot) or ReportText(report=report, slot=slot)
+        row.html, row.to_revise = html, False
+        row.save()

@@ -54,7 +54,7 @@ _TABLE_2, _FIGURES_2 = table_2(
         ),
     )
 )
-_TABLE_3, _FIGURES_3 = table_3(number_mark="．", not_held="本单位不掌握相关政府信息", otherwise_split=False)  # noqa: RUF001 as the format prints it
+_TABLE_3, _FIGURES_3 = table_3(number_mark="．", not_held="本单位不掌握相关政府信息", otherwise_split=False)
 _TABLE_4, _FIGURES_4 = table_4()
 
 EDITION = Edition(

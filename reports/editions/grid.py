@@ -3,7 +3,7 @@
 An edition names its measures by key; what a measure counts is defined once, in `reports.counting`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -15,7 +15,10 @@ COUNT, MONEY = "count", "money"  # a whole number; 万元 with up to four decima
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A figure that a measure counts: the sum over the records whose grouping fields have these values."""
+    """A figure that a measure counts: the sum over the records whose grouping fields have these values.
+
+    A field named several times may have any of its values.
+    """
 
     measure: str
     group: tuple[tuple[str, str], ...] = ()
@@ -92,7 +95,7 @@ class Equation:
 class Table:
     """A table as printed: `rows` hold only the cells that begin in them, as in HTML.
 
-    `widths` are relative; `header_rows` repeat on each page; `blocks` are runs of rows that a page should not part.
+    `widths` are relative; `header_rows` repeat on each page.
     """
 
     key: str
@@ -231,42 +234,51 @@ class Grid:
 
 def grid(table: Table, figures: Mapping[str, Figure], values: Values) -> Grid:
     """Lay `values` out in `table`. Raises ValueError where cells overlap or a row is not filled."""
-    taken: set[tuple[int, int]] = set()
-    filled: list[tuple[FilledCell, ...]] = []
-    for number, row in enumerate(table.rows):
-        filled.append(tuple(_placed(row, number, table, figures, values, taken)))
-        if any((number, column) not in taken for column in range(table.columns)):
-            message = f"table {table.key}: row {number + 1} is not filled"
-            raise ValueError(message)
-    return Grid(table, tuple(filled))
+    layout = _Layout(table)
+    rows = [
+        tuple(_filled(cell, number, column, figures, values) for cell, column in layout.placed(number, row))
+        for number, row in enumerate(table.rows)
+    ]
+    return Grid(table, tuple(rows))
 
 
-def _placed(  # noqa: PLR0913 one row's worth of state
-    row: Iterable[Cell],
-    number: int,
-    table: Table,
-    figures: Mapping[str, Figure],
-    values: Values,
-    taken: set[tuple[int, int]],
-) -> Iterator[FilledCell]:
-    column = 0
-    for cell in row:
-        while (number, column) in taken:
-            column += 1
-        area = {(number + down, column + right) for down in range(cell.rows) for right in range(cell.columns)}
-        if area & taken or column + cell.columns > table.columns or number + cell.rows > len(table.rows):
-            message = f"table {table.key}: a cell of row {number + 1} overlaps another or leaves the table"
+@dataclass(slots=True)
+class _Layout:
+    """Finds the column of each cell, as a browser does: the next one that no cell from above covers."""
+
+    table: Table
+    taken: set[tuple[int, int]] = field(default_factory=set)
+
+    def placed(self, number: int, row: Row) -> Iterator[tuple[Cell, int]]:
+        """The cells of a row with the column each begins in."""
+        column = 0
+        for cell in row:
+            while (number, column) in self.taken:
+                column += 1
+            self._take(cell, number, column)
+            yield cell, column
+            column += cell.columns
+        if any((number, column) not in self.taken for column in range(self.table.columns)):
+            message = f"table {self.table.key}: row {number + 1} is not filled"
             raise ValueError(message)
-        taken |= area
-        yield _filled(cell, number, column, figures, values)
-        column += cell.columns
+
+    def _take(self, cell: Cell, row: int, column: int) -> None:
+        area = {(row + down, column + right) for down in range(cell.rows) for right in range(cell.columns)}
+        leaves = column + cell.columns > self.table.columns or row + cell.rows > len(self.table.rows)
+        if leaves or area & self.taken:
+            message = f"table {self.table.key}: a cell of row {row + 1} overlaps another or leaves the table"
+            raise ValueError(message)
+        self.taken |= area
 
 
 def _filled(cell: Cell, row: int, column: int, figures: Mapping[str, Figure], values: Values) -> FilledCell:
+    text, header, align, figure, value = "", False, "center", None, None
     if isinstance(cell, Label):
-        return FilledCell(row, column, cell.rows, cell.columns, cell.header, cell.align, cell.text)
-    figure, value = figures[cell.figure], values.get(cell.figure)
-    return FilledCell(row, column, cell.rows, cell.columns, False, "center", printed(value), figure, value)  # noqa: FBT003
+        text, header, align = cell.text, cell.header, cell.align
+    else:
+        figure, value = figures[cell.figure], values.get(cell.figure)
+        text = printed(value)
+    return FilledCell(row, column, cell.rows, cell.columns, header, align, text, figure, value)
 
 
 def printed(value: Number | None) -> str:

@@ -1,0 +1,21 @@
+"""Jinling town as a demonstration: its catalogue, its items and report of 2020, and a lively current year."""
+
+from datetime import date
+
+from django.db import transaction
+
+from disclosure.models import Authority
+
+from .authority import load_authority, load_catalogue
+from .records import load_records
+from .reports import load_reports
+
+
+@transaction.atomic
+def load_demo(*, today: date) -> Authority:
+    """Load what is missing; what is there stays as it is, so that it may be repeated."""
+    authority = load_authority()
+    load_catalogue(authority)
+    load_records(authority, today)
+    load_reports(authority, today)
+    return authority

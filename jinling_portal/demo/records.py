@@ -1,0 +1,37 @@
+"""The records, brought in the way an office brings in its own spreadsheets."""
+
+from datetime import date
+
+from disclosure.exchange.importing import import_file
+from disclosure.models import Application, Authority, Case, Decision, FeeReceipt, Item, Matter, Procurement
+
+from .files import LINK, as_csv, rows
+
+FILES = (
+    ("items", Item, ("items_2020.csv", "items_current.csv")),
+    ("applications", Application, ("applications.csv",)),
+    ("cases", Case, ("cases.csv",)),
+    ("matters", Matter, ("matters.csv",)),
+    ("decisions", Decision, ("decisions.csv",)),
+    ("fees", FeeReceipt, ("fees.csv",)),
+    ("procurements", Procurement, ("procurements.csv",)),
+)
+
+
+def load_records(authority: Authority, today: date) -> None:
+    """Each kind of which there is nothing yet, in the order of their references."""
+    for kind, model, names in FILES:
+        if model._default_manager.filter(authority=authority).exists():  # noqa: SLF001 documented API
+            continue
+        for name in names:
+            table = [row for row in rows(name, today) if _refers_to_known(row, authority)]
+            if table:
+                import_file(kind, as_csv(table), name, authority)
+
+
+def _refers_to_known(row: dict[str, str], authority: Authority) -> bool:
+    """Whether the matter or the application that a row names has begun by that day."""
+    if "决定日期" in row:
+        return Matter.objects.filter(authority=authority, name=row["事项名称"]).exists()
+    number = row.get(LINK, "")
+    return not number or Application.objects.filter(authority=authority, number=number).exists()

@@ -1,0 +1,35 @@
+"""The report of 2020 with the town's own texts, published; and a draft of the current year."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from disclosure.models import Authority
+from reports.desk.publishing import publish, submit
+from reports.desk.writing import Draft, begin_report, save
+from reports.models import AnnualReport
+
+from .files import texts
+
+SIGNED_ON = date(2021, 1, 20)
+
+
+def load_reports(authority: Authority, today: date) -> None:
+    """Both reports, where they are not there yet."""
+    if not AnnualReport.objects.filter(authority=authority, year=2020).exists():
+        report = _written(authority, 2020, "report_2020.html", SIGNED_ON)
+        submit(report=report, by=None)
+        publish(report=report, by=None, at=_noon(SIGNED_ON))
+    if not AnnualReport.objects.filter(authority=authority, year=today.year).exists():
+        _written(authority, today.year, "texts_current.html", None)
+
+
+def _written(authority: Authority, year: int, name: str, signed_on: date | None) -> AnnualReport:
+    report = begin_report(authority=authority, year=year, by=None)
+    draft = Draft(texts=texts(name, year), signed_on=signed_on)
+    return save(report=report, version=report.version, draft=draft, by=None, at=_noon(signed_on or date(year, 1, 1))).report
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), tzinfo=ZoneInfo(settings.TIME_ZONE))

@@ -1,0 +1,159 @@
+"""The admin of annual reports."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.http import content_disposition_header
+
+from disclosure.errors import Refused
+from disclosure.models import Authority
+from reports.desk.figures import current_figures
+from reports.desk.subjects import document, published_document
+from reports.desk.writing import begin_report
+from reports.models import AnnualReport
+from reports.rendering import FORMATS
+from reports.rendering.document import Document
+
+from .forms import BeginForm
+from .screen import Screen
+
+
+@admin.register(AnnualReport)
+class AnnualReportAdmin(admin.ModelAdmin):
+    """A list of reports; adding begins one, changing opens its screen."""
+
+    list_display = ("year", "authority", "state_mark", "signed_on", "changed_at", "changed_by")
+    list_display_links = ("year", "authority")
+    list_filter = ("authority", "state", "year")
+    list_select_related = ("authority", "changed_by")
+    search_fields = ("authority__name", "authority__report_name", "year")
+    search_help_text = "机关名称、年份"
+    show_full_result_count = False
+    actions = None
+
+    @admin.display(description="状态", ordering="state")
+    def state_mark(self, report: AnnualReport) -> str:
+        """The state as a mark."""
+        return format_html('<span class="mark mark-{}">{}</span>', report.state, report.get_state_display())
+
+    def get_urls(self) -> list[URLPattern]:
+        """The files of the working report and of each revision, before Django's own addresses."""
+        own = [
+            path(
+                "<int:pk>/file/<str:extension>",
+                self.admin_site.admin_view(self.file_view),
+                name="reports_annualreport_file",
+            ),
+            path(
+                "<int:pk>/revisions/<int:number>/<str:extension>",
+                self.admin_site.admin_view(self.revision_view),
+                name="reports_annualreport_revision",
+            ),
+        ]
+        return own + super().get_urls()
+
+    def has_delete_permission(self, request: HttpRequest, obj: AnnualReport | None = None) -> bool:
+        """A report that was published once is never deleted."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.revisions.exists())
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """Choose authority and year; the report begins with last year's texts."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = BeginForm(request.POST or None, initial=self._usual(request))
+        form.fields["authority"].queryset = Authority.objects.all()
+        if request.method == "POST" and form.is_valid():
+            response = self._begin(request, form)
+            if response:
+                return response
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "编制年度报告",
+            "form": form,
+            "media": self.media + form.media,
+        }
+        return TemplateResponse(request, "admin/reports/annualreport/begin.html", context)
+
+    def _usual(self, _: HttpRequest) -> dict[str, Any]:
+        """The site's own authority, and the year before this one until it is published, then this year."""
+        own = Authority.objects.filter(is_own=True).first()
+        year = timezone.localdate().year - 1
+        done = AnnualReport.objects.filter(authority=own, year=year).exists() if own else False
+        return {"authority": own, "year": year + 1 if done else year}
+
+    def _begin(self, request: HttpRequest, form: Form) -> HttpResponse | None:
+        try:
+            report = begin_report(by=request.user, **form.cleaned_data)
+        except Refused as error:
+            form.add_error(None, str(error))
+            return None
+        messages.success(request, f"已建立《{report.title}》，数据由记录自动统计。")
+        return HttpResponseRedirect(reverse("admin:reports_annualreport_change", args=[report.pk]))
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> HttpResponse:
+        """The report screen."""
+        report = self.get_object(request, object_id)
+        if report is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, report):
+            raise PermissionDenied
+        return Screen(self, request, report).response()
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Every change of the report, newest first; kept by the desk, not by Django's log."""
+        report = self.get_object(request, object_id)
+        if report is None or not self.has_view_permission(request, report):
+            raise PermissionDenied
+        return Screen(self, request, report).history()
+
+    def file_view(self, request: HttpRequest, pk: int, extension: str) -> HttpResponse:
+        """The report as it stands, as a file."""
+        report = self._seen(request, pk)
+        return _file(document(report, current_figures(report)), extension)
+
+    def revision_view(self, request: HttpRequest, pk: int, number: int, extension: str) -> HttpResponse:
+        """A published revision as a file."""
+        report = self._seen(request, pk)
+        revision = report.revisions.filter(number=number).first()
+        if revision is None:
+            message = "没有这个版次。"
+            raise Http404(message)
+        return _file(published_document(report, revision), extension)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AnnualReport]:
+        """With the authority, which the title needs."""
+        return super().get_queryset(request).select_related("authority")
+
+    def _seen(self, request: HttpRequest, pk: int) -> AnnualReport:
+        report = self.get_object(request, str(pk))
+        if report is None:
+            message = "没有这份年度报告。"
+            raise Http404(message)
+        if not self.has_view_permission(request, report):
+            raise PermissionDenied
+        return report
+
+
+def _file(printed: Document, extension: str) -> HttpResponse:
+    """The document as a download under its title."""
+    if extension not in FORMATS:
+        message = "没有这种文件格式。"
+        raise Http404(message)
+    chosen = FORMATS[extension]
+    name = content_disposition_header(as_attachment=True, filename=f"{printed.title}.{extension}")
+    return HttpResponse(chosen.render(printed), content_type=chosen.media_type, headers={"Content-Disposition": name})

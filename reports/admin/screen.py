@@ -1,0 +1,274 @@
+"""The report screen: the report as it will be printed, with every figure and text open to editing while it is a draft."""
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from js_asset import Media
+
+from disclosure.errors import Refused
+from reports.checks import Finding, Level, check
+from reports.desk.adjusting import take_back
+from reports.desk.figures import Figures, current_figures
+from reports.desk.people import person
+from reports.desk.publishing import (
+    PUBLISH,
+    REVIEW,
+    Blocked,
+    begin_correction,
+    obstacles,
+    publish,
+    send_back,
+    submit,
+)
+from reports.desk.subjects import document, subject
+from reports.desk.writing import Collided, Saved, field_name, save
+from reports.editions.grid import Grid
+from reports.models import AnnualReport, Change, State
+from reports.rendering.document import Part
+
+from .cells import Cells
+from .forms import ReportForm, after_collision
+
+if TYPE_CHECKING:
+    from .report import AnnualReportAdmin
+
+TEMPLATE = "admin/reports/annualreport/report.html"
+HISTORY_SHOWN = 10
+
+
+class Screen:
+    """One request for the screen of one report."""
+
+    def __init__(self, owner: "AnnualReportAdmin", request: HttpRequest, report: AnnualReport) -> None:
+        self.owner, self.request, self.report = owner, request, report
+        self.collisions: list[dict[str, str]] = []
+
+    # --- What is asked ------------------------------------------------------
+
+    def response(self) -> HttpResponse:
+        """The screen, or what comes of a button."""
+        if self.request.method != "POST":
+            return self._page(self._form() if self.editable else None)
+        acts: dict[str, Callable[[], HttpResponse | None]] = {
+            "_save": self._save,
+            "_submit": self._submit,
+            "_send_back": self._send_back,
+            "_publish": self._publish,
+            "_correct": self._correct,
+            "_take_back": self._take_back,
+        }
+        act = next((act for name, act in acts.items() if name in self.request.POST), self._save)
+        try:
+            response = act()
+        except Blocked as error:
+            response = self._told(error)
+        except Refused as error:
+            response = self._told(error)
+        return response or self._again()
+
+    @cached_property
+    def editable(self) -> bool:
+        """Whether this person may change this report now."""
+        return self.report.is_open and self.owner.has_change_permission(self.request, self.report)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The figures as they stand."""
+        return current_figures(self.report)
+
+    def _form(self, data: Any = None) -> ReportForm:
+        texts = {row.slot: row for row in self.report.texts.all()}
+        return ReportForm(data, report=self.report, figures=self.figures, texts=texts)
+
+    # --- Acts ---------------------------------------------------------------
+
+    def _save(self) -> HttpResponse | None:
+        saved = self._saved()
+        if isinstance(saved, HttpResponse):
+            return saved
+        self._say_saved(saved)
+        return None
+
+    def _saved(self) -> Saved | HttpResponse:
+        """Save the form; the screen with what was typed where that cannot be."""
+        form = self._form(self.request.POST)
+        if not form.is_valid():
+            messages.error(self.request, "还没有保存：请改正标出的内容。")
+            return self._page(form)
+        draft = form.draft
+        try:
+            return save(
+                report=self.report,
+                version=form.cleaned_data["version"],
+                draft=draft,
+                by=self.request.user,
+                at=timezone.now(),
+            )
+        except Collided as error:
+            return self._collided(form, error)
+
+    def _collided(self, form: ReportForm, error: Collided) -> HttpResponse:
+        """Show this person's own typing beside what the other made of the same fields."""
+        self.report.refresh_from_db()
+        self.collisions = [
+            {"field": field_name(self.report, one.field), "by": one.by, "theirs": self._shown(one.theirs)}
+            for one in error.collisions
+        ]
+        fresh = self._form()
+        bound = self._form(after_collision(form, error.mine))
+        bound.current, bound.initial = fresh.current, fresh.initial
+        messages.error(self.request, str(error))
+        return self._page(bound)
+
+    def _shown(self, value: str) -> SafeString | str:
+        """A field's value for reading; texts are sanitised where they are stored."""
+        return mark_safe(value) if value.startswith("<") else (value or "（恢复为统计值或空）")  # noqa: S308
+
+    def _say_saved(self, saved: Saved) -> None:
+        for change in saved.others:
+            what = field_name(self.report, change.field)
+            messages.warning(self.request, f"您编辑期间，{person(change.by)}修改了「{what}」，已保留。")
+        messages.success(self.request, "已保存。" if saved.changed else "没有需要保存的改动。")
+
+    def _submit(self) -> HttpResponse | None:
+        if self.editable and "version" in self.request.POST:
+            saved = self._saved()
+            if isinstance(saved, HttpResponse):
+                return saved
+        submit(report=self.report, by=self.request.user)
+        messages.success(self.request, "已提交审核。审核期间不能修改，需要修改时请退回。")
+        return None
+
+    def _send_back(self) -> None:
+        send_back(report=self.report, reason=self.request.POST.get("send_back_reason", ""), by=self.request.user)
+        messages.success(self.request, "已退回修改。")
+
+    def _publish(self) -> None:
+        publish(
+            report=self.report,
+            correction=self.request.POST.get("correction", ""),
+            by=self.request.user,
+            at=timezone.now(),
+        )
+        messages.success(self.request, "已发布，数据和文字按此版固定。")
+
+    def _correct(self) -> None:
+        begin_correction(report=self.report, by=self.request.user)
+        messages.success(self.request, "已开始更正。公众继续看到上一版，直到更正后的版本发布。")
+
+    def _take_back(self) -> HttpResponse | None:
+        """Save what was typed elsewhere, then return the figure to its counted value."""
+        key = self.request.POST["_take_back"]
+        saved = self._saved()
+        if isinstance(saved, HttpResponse):
+            return saved
+        take_back(report=self.report, figure=key, by=self.request.user, at=timezone.now())
+        messages.success(self.request, f"已撤销「{self.report.edition.by_key[key].label}」的人工调整，恢复统计值。")
+        return None
+
+    def _told(self, error: Refused) -> HttpResponse | None:
+        """Say why not; what was typed stays on the screen."""
+        messages.error(self.request, str(error))
+        self.report.refresh_from_db()
+        self.__dict__.pop("editable", None)
+        if self.editable and "version" in self.request.POST:
+            form = self._form(self.request.POST)
+            form.is_valid()
+            return self._page(form)
+        return None
+
+    def _again(self) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:reports_annualreport_change", args=[self.report.pk]))
+
+    # --- The page -----------------------------------------------------------
+
+    def _page(self, form: ReportForm | None) -> HttpResponse:
+        findings = check(subject(self.report, self.figures))
+        cells = Cells(self.report, self.figures, form, findings)
+        has = self.request.user.has_perm  # type: ignore[union-attr] the admin lets nobody else in
+        context = {
+            **self.owner.admin_site.each_context(self.request),
+            "opts": self.owner.opts,
+            "title": self.report.title,
+            "report": self.report,
+            "changed_by": person(self.report.changed_by),
+            "form": form,
+            "editable": form is not None,
+            "parts": list(self._parts(form, cells)),
+            "findings": [_finding(finding) for finding in findings],
+            "errors": sum(finding.level == Level.ERROR for finding in findings),
+            "obstacles": obstacles(self.report, self.figures) if self.report.state != State.PUBLISHED else [],
+            "collisions": self.collisions,
+            "adjustments": list(cells.adjustments()),
+            "revisions": self.report.revisions.select_related("published_by"),
+            "changes": [self._change(change) for change in self._changes()[:HISTORY_SHOWN]],
+            "formulas": cells.formulas(),
+            "may_review": has(REVIEW) and self.report.state == State.REVIEW,
+            "may_publish": has(PUBLISH) and self.report.state == State.REVIEW,
+            "may_correct": self.report.state == State.PUBLISHED and self.owner.has_change_permission(self.request),
+            "is_correction": self.report.revisions.exists(),
+            "media": self._media(form),
+        }
+        return TemplateResponse(self.request, TEMPLATE, context)
+
+    def _media(self, form: ReportForm | None) -> Media:
+        """Scripts and styles, with the request's nonce for the editor's import map."""
+        needed = self.owner.media + form.media if form else self.owner.media
+        return Media.from_media(needed).with_nonce(self.request.csp_nonce)  # type: ignore[attr-defined] by django-csp
+
+    def _parts(self, form: ReportForm | None, cells: Cells) -> Iterable[dict[str, Any]]:
+        """The sections in order of print, each text with its editor and each table with its cells."""
+        parts: tuple[Part, ...] = document(self.report, self.figures).parts
+        for part in parts:
+            content = [
+                {"table": cells.table(item), "grid": item}
+                if isinstance(item, Grid)
+                else {"slot": item.slot, "html": mark_safe(item.html), **self._editor(form, item.slot)}  # noqa: S308 sanitised where stored
+                for item in part.content
+            ]
+            yield {"heading": part.heading, "content": content}
+
+    def _editor(self, form: ReportForm | None, slot: str) -> dict[str, Any]:
+        if form is None:
+            return {}
+        revised = f"revised-{slot}"
+        return {"editor": form[f"text-{slot}"], "revised": form[revised] if revised in form.fields else None}
+
+    def history(self) -> HttpResponse:
+        """Every change, newest first."""
+        context = {
+            **self.owner.admin_site.each_context(self.request),
+            "opts": self.owner.opts,
+            "title": f"修改记录：{self.report.title}",
+            "report": self.report,
+            "changes": [self._change(change) for change in self._changes()],
+        }
+        return TemplateResponse(self.request, "admin/reports/annualreport/history.html", context)
+
+    def _changes(self) -> Any:
+        return self.report.changes.select_related("by")
+
+    def _change(self, change: Change) -> dict[str, Any]:
+        is_text = change.field.startswith("text:")
+        return {
+            "at": change.at,
+            "by": person(change.by),
+            "what": field_name(self.report, change.field),
+            "before": "" if is_text else change.before,
+            "after": "" if is_text else change.after,
+            "before_html": mark_safe(change.before) if is_text else "",  # noqa: S308 sanitised where stored
+            "after_html": mark_safe(change.after) if is_text else "",  # noqa: S308
+        }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    """A finding with the anchor of the first cell it speaks of."""
+    anchor = f"cell-{finding.cells[0].figure.key}" if finding.cells else ""
+    return {"level": finding.level, "label": finding.level.label, "message": finding.message, "anchor": anchor}
