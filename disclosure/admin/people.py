@@ -48,6 +48,7 @@ class StaffAdmin(PermissionsMixin, UserAdmin):
     list_display = ("username", "full_name", "email", "is_active", "is_superuser", "last_login")
     search_help_text = "用户名、姓名、电子邮箱"
     list_filter = ("is_active", "is_superuser", "groups")
+    readonly_fields = ("last_login", "date_joined")
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         ("姓名和联系方式", {"fields": (("last_name", "first_name"), "email")}),

@@ -5,11 +5,14 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from js_asset import Media
 
 from disclosure.desk.records import discard_record, keep_record
+from disclosure.models.encryption import EncryptedTextField
 
 from .links import FIGURE_PARAMETER, Narrowed, narrowed
 
@@ -47,6 +50,10 @@ class RecordAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False  # a second count of a large table for one number
     show_facets = admin.ShowFacets.NEVER  # a count per choice
+    formfield_overrides = {
+        # One line, and not among the texts that a shared machine's browser offers to the next person.
+        EncryptedTextField: {"widget": AdminTextInputWidget(attrs={"autocomplete": "off"})},
+    }
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return RecordList
@@ -56,3 +63,10 @@ class RecordAdmin(admin.ModelAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         discard_record(obj, by=request.user)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Give the editor's import map, which has to stand in the page itself, the page's nonce."""
+        context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
+        return super().render_change_form(request, context, *args, **kwargs)

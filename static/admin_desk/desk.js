@@ -1,0 +1,84 @@
+/* What the admin's own scripts leave undone: a navigation that folds away on narrow screens, names for the parts that
+   scripts add to a page, the editor's last English words. */
+"use strict";
+{
+    /* --- Navigation: folded behind a button on narrow screens, open where there is no JavaScript --- */
+    const button = document.getElementById("desk-nav-toggle");
+    const list = document.getElementById("desk-nav-list");
+    if (button) {
+        const narrow = window.matchMedia("(max-width: 767px)");
+        const show = (open) => {
+            button.setAttribute("aria-expanded", String(open));
+            list.hidden = !open;
+        };
+        const fit = () => {
+            button.hidden = !narrow.matches;
+            show(!narrow.matches);
+        };
+        button.addEventListener("click", () => show(list.hidden));
+        narrow.addEventListener("change", fit);
+        fit();
+    }
+
+    /* --- Names: each entry mends the elements that its selector finds, once they are on the page --- */
+    const labelOf = (id) => document.querySelector(`label[for="${CSS.escape(id)}"]`)?.textContent.replace(/[:：]\s*$/, "");
+    const named = (element, name) => name && element.setAttribute("aria-label", name);
+    const translated = (text) => (window.gettext ? window.gettext(text) : text);
+
+    const nameChoice = (selection) => {
+        const select = selection.closest(".select2-container").previousElementSibling;
+        const name = labelOf(select?.id ?? "");
+        selection.removeAttribute("aria-labelledby"); /* it names the chosen text, which may be empty */
+        const shown = selection.querySelector(".select2-selection__rendered");
+        shown?.removeAttribute("role"); /* a text box inside a combo box is one too many */
+        shown?.removeAttribute("aria-readonly");
+        named(selection, [name, shown?.title].filter(Boolean).join("："));
+    };
+    const translate = (element) => {
+        for (const attribute of ["title", "aria-label"]) {
+            const text = element.getAttribute(attribute);
+            if (text) {
+                element.setAttribute(attribute, translated(text));
+            }
+        }
+    };
+    const nameEditor = (editor) => {
+        const source = editor.closest(".prose-editor")?.querySelector("textarea");
+        named(editor, labelOf(source?.id ?? ""));
+    };
+    const nameRowColumn = (header) => {
+        const name = document.createElement("span");
+        name.className = "visually-hidden";
+        name.textContent = header.closest("fieldset")?.querySelector("h2")?.textContent.trim() ?? "";
+        header.append(name);
+    };
+    const mends = [
+        [".ProseMirror[role=textbox]", nameEditor],
+        ["th.original:empty", nameRowColumn],
+        [".select2-selection", nameChoice],
+        [".select2-search__field", (field) => named(field, "输入文字查找")],
+        [".select2-results__options", (options) => named(options, "可选项")],
+        [".help-tooltip.search-label-icon", (icon) => icon.setAttribute("role", "img")],
+        [".prose-menubar__button", translate],
+        [".prose-menubar__option > *", (option) => { option.textContent = translated(option.textContent); }],
+        [".prose-editor-dialog option", (option) => { option.value = option.value; option.textContent = translated(option.textContent); }],
+    ];
+    const mend = (root) => {
+        for (const [selector, act] of mends) {
+            if (root.matches(selector)) {
+                act(root);
+            }
+            root.querySelectorAll(selector).forEach(act);
+        }
+    };
+    new MutationObserver((changes) => {
+        for (const change of changes) {
+            for (const node of change.addedNodes) {
+                if (node.nodeType === Node.ELEMENT_NODE) {
+                    mend(node);
+                }
+            }
+        }
+    }).observe(document.body, {childList: true, subtree: true});
+    mend(document.body);
+}
