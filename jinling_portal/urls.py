@@ -1,6 +1,24 @@
 """Addresses of the whole; see the table of public addresses in the README."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from disclosure.portal.home import home
+from reports.portal.panels import newest_report
+
+# The public pages of an authority. They have no namespace: the same names serve the root and `/org/CODE/`.
+public = [
+    path("", home, {"panels": (newest_report,)}, name="home"),
+    path("reports/", include("reports.portal.urls")),
+]
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("org/<slug:code>/", include(public)),
+    *public,
+]
+
+handler400 = "disclosure.portal.errors.bad_request"
+handler403 = "disclosure.portal.errors.forbidden"
+handler404 = "disclosure.portal.errors.not_found"
+handler500 = "disclosure.portal.errors.failed"

@@ -1,0 +1,43 @@
+"""Answers to what cannot be answered. On the desk they look like the desk, elsewhere like the public pages."""
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from .site import Link, Missing, own_site
+
+FRAME = "portal/errors/frame.html"
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404, in the frame of the authority whose page was looked for, with a way on."""
+    if _is_desk(request):
+        return render(request, "admin/404.html", admin.site.each_context(request), status=404)
+    site = getattr(request, "site", None) or own_site()
+    missing = exception if isinstance(exception, Missing) else Missing("地址可能输入有误，或者网页已经移动。")
+    links = [*missing.links, *(site.sections if site else ()), *([Link("首页", site.home)] if site else ())]
+    context = {"site": site, "message": missing.message, "links": list({link.address: link for link in links}.values())}
+    return render(request, "portal/errors/not_found.html" if site else FRAME, context, status=404)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 as Django calls it
+    """403; on the desk mostly a right that somebody lacks."""
+    context = {"title": "没有权限", "message": "您没有查看这个网页的权限。", "desk": _is_desk(request)}
+    return render(request, FRAME, context, status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 as above
+    """400; the host name may be the wrong thing about the request, so the page does not use it."""
+    context = {"title": "请求有误", "message": "浏览器发来的请求无法识别。请检查网址后重试。"}
+    return render(request, FRAME, context, status=400)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """500; asks the database nothing, which may be what failed."""
+    message = "本站出现故障，管理人员可在日志中看到原因。请稍后再试。"
+    return render(request, FRAME, {"title": "系统故障", "message": message, "desk": _is_desk(request)}, status=500)
+
+
+def _is_desk(request: HttpRequest) -> bool:
+    return request.path.startswith(reverse("admin:index"))

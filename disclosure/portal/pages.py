@@ -1,0 +1,73 @@
+"""What every public answer keeps to: read only, of one authority, without a cookie, cacheable, answering 304."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from hashlib import blake2b
+from typing import Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from .site import Site, site_at
+
+P = ParamSpec("P")
+View = Callable[..., HttpResponseBase]
+
+
+def public(view: Callable[Concatenate[HttpRequest, Site, P], HttpResponse]) -> View:
+    """`view(request, site, …)` as a public address, also below `/org/CODE/`, but the own authority at the root alone.
+
+    Caches may keep an answer but ask before they show it again, so a correction is seen at once and costs others a 304.
+    """
+
+    @require_safe
+    @cache_control(public=True, max_age=0, must_revalidate=True)
+    @wraps(view)
+    def answered(request: HttpRequest, code: str = "", **arguments: P.kwargs) -> HttpResponseBase:
+        site = site_at(code)
+        request.site = site  # type: ignore[attr-defined]  # for the frame of an error page
+        if code != site.code:
+            return redirect(_without_code(request, site))
+        return view(request, site, **arguments)  # type: ignore[call-arg]
+
+    return answered
+
+
+def page(view: Callable[Concatenate[HttpRequest, Site, P], HttpResponse]) -> View:
+    """A public address that answers with a page: compressed, with an ETag of what it shows."""
+
+    @wraps(view)
+    def tagged(request: HttpRequest, site: Site, *args: P.args, **arguments: P.kwargs) -> HttpResponse:
+        response = view(request, site, *args, **arguments)
+        if response.status_code != HttpResponse.status_code:
+            return response
+        digest = blake2b(response.content, digest_size=12).hexdigest()
+        return conditional(request, f'"{digest}"', lambda: response)
+
+    return gzip_page(public(tagged))
+
+
+def conditional(
+    request: HttpRequest, etag: str, render: Callable[[], HttpResponse], modified: datetime | None = None
+) -> HttpResponse:
+    """304 to a reader who has it already, else what `render` gives; both with the marks to ask by."""
+    seconds = int(modified.timestamp()) if modified else None
+    response = get_conditional_response(request, etag=etag, last_modified=seconds) or render()
+    response.headers.setdefault("ETag", etag)
+    if seconds is not None:
+        response.headers.setdefault("Last-Modified", http_date(seconds))
+    return response
+
+
+def _without_code(request: HttpRequest, site: Site) -> str:
+    match = request.resolver_match
+    assert match is not None  # noqa: S101 a view runs at an address that was resolved
+    arguments = {name: value for name, value in (match.captured_kwargs or {}).items() if name != "code"}
+    query = request.META.get("QUERY_STRING", "")
+    return site.address(str(match.url_name), **arguments) + (f"?{query}" if query else "")

@@ -1,0 +1,44 @@
+"""The report as files to take away."""
+
+from urllib.parse import quote
+
+from django.core.cache import cache
+from django.http import HttpResponse
+
+from reports.desk.subjects import published_document
+from reports.models import Revision
+from reports.rendering import FORMATS
+
+from .published import Published, fingerprint
+
+KEPT = 60 * 60  # seconds that a rendered file stays in memory
+
+
+# What the public is offered, with its name: for reading on paper first.
+KINDS = {"pdf": "版式文件", "docx": "文字文档", "xlsx": "电子表格", "json": "结构化数据"}
+
+
+def file_response(format: str, published: Published, revision: Revision) -> HttpResponse:  # noqa: A002 as in the address
+    """A revision as a download."""
+    response = HttpResponse(rendered(format, published, revision), content_type=FORMATS[format].media_type)
+    response.headers["Content-Disposition"] = _disposition(format, published, revision)
+    return response
+
+
+def rendered(format: str, published: Published, revision: Revision) -> bytes:  # noqa: A002 as above
+    """The bytes of a revision; rendered once, since a revision never changes."""
+
+    def render() -> bytes:
+        return FORMATS[format].render(published_document(published.report, revision))
+
+    key = f"report:{fingerprint(published, revision)}:{format}"
+    return cache.get_or_set(key, render, KEPT)  # type: ignore[return-value]
+
+
+def _disposition(format: str, published: Published, revision: Revision) -> str:  # noqa: A002 as above
+    """With the title as the file's name (RFC 6266), and a plain one for programs that know no other."""
+    replaced = published.successor(revision) is not None
+    title = f"{revision.title}（第{revision.number}版，已更正）" if replaced else revision.title
+    mark = f"-{revision.number}" if replaced else ""
+    plain = f"{published.report.authority.code}-{published.report.year}{mark}.{format}"
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(f'{title}.{format}', safe='')}"

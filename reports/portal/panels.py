@@ -1,0 +1,16 @@
+"""What the annual reports give to the first page."""
+
+from disclosure.portal.home import Panel
+from disclosure.portal.site import Site
+
+from .published import published_reports
+from .reading import entry
+
+
+def newest_report(site: Site) -> Panel | None:
+    """The newest report, and the years before it."""
+    entries = [entry(site, published) for published in published_reports(site.authority)]
+    if not entries:
+        return None
+    context = {"newest": entries[0], "earlier": entries[1:], "list": site.address("reports")}
+    return Panel("portal/reports/panel.html", context)

@@ -1,0 +1,84 @@
+"""Reports as the public knows them: by their revisions alone, whatever the desk is doing to them now."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from itertools import groupby
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from disclosure.models import Authority
+from reports.models import AnnualReport, Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A report with its revisions, newest first; never without one."""
+
+    report: AnnualReport
+    revisions: tuple[Revision, ...]
+
+    @property
+    def current(self) -> Revision:
+        """The revision in force."""
+        return self.revisions[0]
+
+    @property
+    def first_published_at(self) -> datetime:
+        """When the report first came out."""
+        return self.revisions[-1].published_at
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether it was published more than once."""
+        return len(self.revisions) > 1
+
+    def revision(self, number: int) -> Revision | None:
+        """The revision with this number."""
+        return next((one for one in self.revisions if one.number == number), None)
+
+    def successor(self, revision: Revision) -> Revision | None:
+        """What replaced a revision; None for the one in force."""
+        return self.revision(revision.number + 1)
+
+
+def published_reports(authority: Authority) -> list[Published]:
+    """The published reports of an authority, newest year first, without their contents; one query."""
+    found = _revisions(authority).defer("texts", "figures").order_by("-report__year", "-number")
+    return [Published(report, tuple(revisions)) for report, revisions in groupby(found, key=lambda one: one.report)]
+
+
+def published_report(authority: Authority, year: int) -> Published | None:
+    """The published report of a year with its contents; one query."""
+    revisions = tuple(_revisions(authority).filter(report__year=year).order_by("-number"))
+    return Published(revisions[0].report, revisions) if revisions else None
+
+
+def other_authorities(authority: Authority) -> QuerySet[Authority]:
+    """The other authorities of the installation with a published report."""
+    has_report = Exists(Revision.objects.filter(report__authority=OuterRef("pk")))
+    return Authority.objects.exclude(pk=authority.pk).filter(has_report).order_by("code")
+
+
+def fingerprint(published: Published, revision: Revision) -> str:
+    """Names what a revision shows: the same content gives the same name, any other content another one."""
+    shown = {
+        "authority": published.report.authority.code,
+        "report": [published.report.year, published.report.edition_key],
+        "revision": [revision.number, revision.title, revision.signature, str(revision.signed_on)],
+        "contents": [revision.texts, revision.figures],
+        "corrections": list(_corrections(published, revision)),
+    }
+    return blake2b(json.dumps(shown, sort_keys=True).encode(), digest_size=12).hexdigest()
+
+
+def _corrections(published: Published, revision: Revision) -> Iterator[tuple[str, str]]:
+    for one in published.revisions:
+        if one.number <= revision.number:
+            yield one.published_at.isoformat(), one.correction
+
+
+def _revisions(authority: Authority) -> QuerySet[Revision]:
+    return Revision.objects.filter(report__authority=authority).select_related("report__authority")

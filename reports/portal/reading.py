@@ -1,0 +1,133 @@
+"""The report as a page: its sections as HTML, and the addresses around it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.cache import cache
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from disclosure.portal.site import Link, Site
+from reports.desk.subjects import published_document
+from reports.editions.grid import FilledCell, Grid
+from reports.models import Revision
+from reports.rendering.document import Document, Part, Prose
+from reports.rendering.html import prose_html, table_html
+
+from .files import KEPT, KINDS
+from .published import Published, fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A text, or a table with its title."""
+
+    html: SafeString
+    title: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section with the anchor that the contents list points at; the preamble has neither heading nor anchor."""
+
+    heading: str
+    anchor: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A report in a list."""
+
+    year: int
+    title: str
+    address: str
+    published_at: datetime
+    corrected_at: datetime | None
+    downloads: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A revision in the history of its report."""
+
+    number: int
+    published_at: datetime
+    correction: str
+    address: str
+    is_current: bool
+
+
+def sections(published: Published, revision: Revision) -> tuple[Section, ...]:
+    """What a revision says; made once, since a revision never changes."""
+
+    def made() -> tuple[Section, ...]:
+        return tuple(_sections(published_document(published.report, revision)))
+
+    return cache.get_or_set(f"report:{fingerprint(published, revision)}:sections", made, KEPT)  # type: ignore[return-value]
+
+
+def entry(site: Site, published: Published) -> Entry:
+    """A report as lists show it."""
+    year, current = published.report.year, published.current
+    return Entry(
+        year=year,
+        title=current.title,
+        address=site.address("report", year=year),
+        published_at=published.first_published_at,
+        corrected_at=current.published_at if published.is_corrected else None,
+        downloads=downloads(site, published, current),
+    )
+
+
+def downloads(site: Site, published: Published, revision: Revision) -> tuple[Link, ...]:
+    """The files of a revision; those of the one in force have the shorter address."""
+    name, arguments = "report-file", {"year": published.report.year}
+    if published.successor(revision):
+        name, arguments = "report-revision-file", {**arguments, "number": revision.number}
+    return tuple(
+        Link(f"{kind}（{format.upper()}）", site.address(name, format=format, **arguments))
+        for format, kind in KINDS.items()  # noqa: A001 as in the address
+    )
+
+
+def history(site: Site, published: Published) -> list[Edition]:
+    """All revisions of a corrected report, newest first; nothing for one that was never corrected."""
+    year = published.report.year
+    return [
+        Edition(
+            number=one.number,
+            published_at=one.published_at,
+            correction=one.correction,
+            address=site.address("report-revision", year=year, number=one.number)
+            if published.successor(one)
+            else site.address("report", year=year),
+            is_current=one is published.current,
+        )
+        for one in published.revisions
+        if published.is_corrected
+    ]
+
+
+def _sections(document: Document) -> Iterator[Section]:
+    headed = 0
+    for part in document.parts:
+        headed += bool(part.heading)
+        blocks = tuple(_blocks(part))
+        if part.heading or blocks:
+            yield Section(part.heading, f"part-{headed}" if part.heading else "", blocks)
+
+
+def _blocks(part: Part) -> Iterator[Block]:
+    for item in part.content:
+        if isinstance(item, Grid):
+            yield Block(table_html(item, cell=_figure), item.table.title, item.table.key)
+        elif isinstance(item, Prose) and (html := prose_html(item.html)):
+            yield Block(html)
+
+
+def _figure(cell: FilledCell) -> SafeString:
+    """A zero stands back, so that the eye finds the other figures."""
+    return format_html('<span class="zero">{}</span>' if cell.value == 0 else "{}", cell.text)

@@ -1,0 +1,130 @@
+"""政府信息公开年报: the list by year, a report as a page and as files, and its earlier revisions."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from disclosure.portal.pages import conditional, page, public
+from disclosure.portal.site import Link, Missing, Site
+from reports.models import Revision
+
+from .files import KINDS, file_response
+from .published import Published, fingerprint, other_authorities, published_report, published_reports
+from .reading import downloads, entry, history, sections
+
+COLUMN = "政府信息公开年报"
+
+
+@page
+def report_list(request: HttpRequest, site: Site) -> HttpResponse:
+    """The published reports, newest first, and the other authorities that have some."""
+    others = [
+        Link(authority.name, Site(authority, "" if authority.is_own else authority.code).address("reports"))
+        for authority in other_authorities(site.authority)
+    ]
+    context = {
+        "site": site,
+        "crumbs": [Link(COLUMN)],
+        "entries": [entry(site, published) for published in published_reports(site.authority)],
+        "others": others,
+    }
+    return render(request, "portal/reports/list.html", context)
+
+
+@page
+def report(request: HttpRequest, site: Site, year: int) -> HttpResponse:
+    """The report of a year, as it was last published."""
+    published = _published(site, year)
+    return _reading(request, site, published, published.current)
+
+
+@page
+def report_revision(request: HttpRequest, site: Site, year: int, number: int) -> HttpResponse:
+    """An earlier revision; the one in force has the report's own address."""
+    published = _published(site, year)
+    revision = _revision(site, published, number)
+    if revision is published.current:
+        return redirect(site.address("report", year=year))
+    return _reading(request, site, published, revision)
+
+
+@public
+def report_file(request: HttpRequest, site: Site, year: int, format: str) -> HttpResponse:  # noqa: A002 as in the address
+    """The report of a year as a file."""
+    published = _published(site, year)
+    return _file(request, _offered(site, year, format), published, published.current)
+
+
+@public
+def report_revision_file(request: HttpRequest, site: Site, year: int, number: int, format: str) -> HttpResponse:  # noqa: A002 as in the address
+    """An earlier revision as a file."""
+    published = _published(site, year)
+    return _file(request, _offered(site, year, format), published, _revision(site, published, number))
+
+
+@public
+def report_as_html(request: HttpRequest, site: Site, year: int) -> HttpResponse:  # noqa: ARG001 a view
+    """`/reports/2020.html`: the page is the HTML."""
+    return redirect(site.address("report", year=year), permanent=True)
+
+
+@public
+def moved(request: HttpRequest, site: Site, year: int, format: str) -> HttpResponse:  # noqa: A002, ARG001 a view
+    """`/reports/2020/.docx` and the like, as a reader of the rule might type them."""
+    return redirect(site.address("report-file", year=year, format=format), permanent=True)
+
+
+def _reading(request: HttpRequest, site: Site, published: Published, revision: Revision) -> HttpResponse:
+    context = {
+        "site": site,
+        "crumbs": [Link(COLUMN, site.address("reports")), *_crumbs(site, published, revision)],
+        "year": published.report.year,
+        "revision": revision,
+        "first_published_at": published.first_published_at,
+        "successor": published.successor(revision),
+        "current": site.address("report", year=published.report.year),
+        "history": history(site, published),
+        "sections": sections(published, revision),
+        "downloads": downloads(site, published, revision),
+    }
+    return render(request, "portal/reports/report.html", context)
+
+
+def _crumbs(site: Site, published: Published, revision: Revision) -> list[Link]:
+    year = published.report.year
+    if revision is published.current:
+        return [Link(f"{year}年")]
+    return [Link(f"{year}年", site.address("report", year=year)), Link(f"第{revision.number}版")]
+
+
+def _file(request: HttpRequest, format: str, published: Published, revision: Revision) -> HttpResponse:  # noqa: A002 as in the address
+    etag = f'"{fingerprint(published, revision)}-{format}"'
+    return conditional(
+        request, etag, lambda: file_response(format, published, revision), modified=revision.published_at
+    )
+
+
+def _published(site: Site, year: int) -> Published:
+    published = published_report(site.authority, year)
+    if published is None:
+        raise Missing(f"{site.authority.name}没有发布{year}年的政府信息公开工作年度报告。", _to_list(site))
+    return published
+
+
+def _revision(site: Site, published: Published, number: int) -> Revision:
+    revision = published.revision(number)
+    if revision is None:
+        year = published.report.year
+        current = Link(f"{year}年年度报告", site.address("report", year=year))
+        raise Missing(f"{year}年的年度报告没有第{number}版。", current, _to_list(site))
+    return revision
+
+
+def _offered(site: Site, year: int, format: str) -> str:  # noqa: A002 as in the address
+    if format not in KINDS:
+        reading = Link(f"{year}年年度报告", site.address("report", year=year))
+        raise Missing("年度报告不提供这种格式的文件。", reading, _to_list(site))
+    return format
+
+
+def _to_list(site: Site) -> Link:
+    return Link("按年份查看已发布的年度报告", site.address("reports"))
