@@ -1,1 +1,38 @@
 """Documents → files. Renderers take a `Document` and make no query."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from . import docx, html, json, pdf, xlsx
+from .document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file: how it is made, its media type and the extension of its name."""
+
+    render: Callable[[Document], bytes]
+    media_type: str
+    extension: str
+
+
+class UnknownFormat(LookupError):
+    """There is no such file format."""
+
+
+class _Formats(dict[str, Format]):
+    """The formats by name; asking for another one says which there are."""
+
+    def __missing__(self, name: str) -> Format:
+        raise UnknownFormat(f"不能导出为「{name}」，可选的文件格式有：{'、'.join(self)}。")
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+
+FORMATS = _Formats(
+    docx=Format(docx.render, f"{_OFFICE}wordprocessingml.document", "docx"),
+    xlsx=Format(xlsx.render, f"{_OFFICE}spreadsheetml.sheet", "xlsx"),
+    pdf=Format(pdf.render, "application/pdf", "pdf"),
+    html=Format(html.render, "text/html; charset=utf-8", "html"),
+    json=Format(json.render, "application/json", "json"),
+)

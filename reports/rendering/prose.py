@@ -30,6 +30,7 @@ _DROPPED = frozenset({"script", "style", "template", "head"})
 _CAPTION = re.compile("（[一二三四五六七八九十]{1,3}）[^。；：\n]{1,40}[。：]?")
 HIGHEST_LEVEL, LOWEST_LEVEL = 2, 4  # of headings inside a section
 MOST_COLUMNS = 63  # what Word can open
+SHORT = 8  # so many characters stand in the middle of a cell; more fill its lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,15 @@ def _lines(blocks: Iterable[Block]) -> Iterator[str]:
                     yield from _lines(item.blocks)
             case _:
                 yield from block.text.split("\n")
+
+
+def widths(table: ProseTable) -> list[float]:
+    """Shares of the table's columns: wider for longer texts, within reason."""
+    lengths = [2.0] * table.columns
+    for cell in (cell for row in table.cells for cell in row):
+        for column in range(cell.column, cell.column + cell.columns):
+            lengths[column] = max(lengths[column], len(cell.text) / cell.columns)
+    return [min(length, 24.0) ** 0.7 for length in lengths]
 
 
 # --- Walking ----------------------------------------------------------------

@@ -1,9 +1,10 @@
-"""Where a long title and a narrow heading break, and how a signature stands: measures in characters, the same in DOCX and PDF."""
+"""Where titles and narrow headings break, how a signature stands: measured in characters, for DOCX and PDF alike."""
 
 import math
 import unicodedata
 
 TITLE_WIDTH = 20.0  # characters of 22 pt that fit into 156 mm
+_SHORT_HEADING = 12.0
 _INDENT = 2.0  # GB/T 9704: two characters
 
 
@@ -28,6 +29,7 @@ def signature_indents(authority: str, day: str) -> tuple[float, float]:
 
 
 def balanced(text: str, room: float) -> float:
-    """The width at which a centred text that needs several lines in `room` fills them evenly; `room` for one line."""
+    """The width at which a short centred text that needs several lines fills them evenly; else `room`."""
     lines = math.ceil(width(text) / room)
-    return min(room, math.ceil(width(text) / lines) + 0.5) if lines > 1 else room
+    even = lines > 1 and width(text) <= _SHORT_HEADING
+    return min(room, math.ceil(width(text) / lines) + 0.3) if even else room

@@ -23,7 +23,6 @@ from .tables import LARGE, grid_table, prose_table
 
 _TITLE_SIZE = 440  # 二号, 22 pt, in twentieths of a point
 _LIST_INDENT, _FIRST_INDENT, _DEEPEST = 480, 640, 8  # twentieths of a point, and levels that Word has
-_SHORT = 8  # so many characters stand in the middle of a cell, more fill its lines
 _KEYWORDS = "政府信息公开,年度报告"
 
 
@@ -164,7 +163,7 @@ class _Texts:
         for block in blocks:
             last = block
             if isinstance(block, prose.Paragraph):
-                short = cell.header or len(block.text) <= _SHORT
+                short = cell.header or len(block.text) <= prose.SHORT
                 yield paragraph(block.runs, LARGE, *([] if short else [element("jc", val="both")]))
             else:
                 yield from self._blocks((block,), room // 2)

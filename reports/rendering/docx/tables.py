@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from reports.editions.grid import FilledCell, Grid
-from reports.rendering.prose import ProseCell, ProseTable
+from reports.rendering.prose import ProseCell, ProseTable, widths
 from reports.rendering.spans import P, covering
 from reports.rendering.titles import balanced
 
@@ -18,7 +18,7 @@ _FEW_COLUMNS = 6  # up to so many columns the larger type fits
 _ROW_HEIGHT = {LARGE: 440, SMALL: 380}
 _TYPE = {LARGE: 210, SMALL: 180}  # sizes of type: 五号, 小五
 _MARGIN, _LABEL_INDENT = 28, 40  # of a cell, as in the template's table style
-_LONG_TABLE, _LONG_TABLE_ROW = 28, 340  # rows; a lower row, so that table 3 stays on one page
+_LONG_TABLE, _LONG_TABLE_ROW = 26, 340  # more rows than this are lower, so that table 3 stays on one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +63,12 @@ def prose_table(
 ) -> etree._Element:
     """A table of a text, `width` wide. `content` gives the paragraphs of a cell for the row it is asked in."""
     layout = _Layout(
-        shared_out(width, _widths(table)),
+        shared_out(width, widths(table)),
         table.header_rows,
         _ROW_HEIGHT[LARGE],
         lambda number: number < table.header_rows,
     )
     return _table(covering(table.cells), layout, content, "")
-
-
-def _widths(table: ProseTable) -> list[float]:
-    """Wider columns for longer texts, within reason."""
-    lengths = [2.0] * table.columns
-    for cell in (cell for row in table.cells for cell in row):
-        for column in range(cell.column, cell.column + cell.columns):
-            lengths[column] = max(lengths[column], len(cell.text) / cell.columns)
-    return [min(length, 24.0) ** 0.7 for length in lengths]
 
 
 def _table(

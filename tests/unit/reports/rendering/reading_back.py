@@ -1,12 +1,14 @@
 """What a reader finds in the files that were made: rows of text, lines of text."""
 
 import io
+import json
 import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 import docx
 import openpyxl
+import pypdf
 from docx.oxml.ns import qn
 from lxml import etree, html
 
@@ -85,3 +87,19 @@ def _html_rows(table: etree._Element) -> Iterator[list[str]]:
             column += width
         hanging = below
         yield texts
+
+
+def docx_all_text(content: bytes) -> str:
+    return "".join(node.text or "" for node in docx.Document(io.BytesIO(content)).element.body.iter(qn("w:t")))
+
+
+def xlsx_all_text(content: bytes) -> str:
+    return "".join(str(cell.value or "") for cell in openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]["A"])
+
+
+def pdf_all_text(content: bytes) -> str:
+    return "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+
+
+def json_lines(content: bytes) -> str:
+    return "".join(line for s in json.loads(content)["sections"] for text in s["texts"] for line in text["lines"])

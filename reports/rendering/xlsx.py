@@ -1,0 +1,263 @@
+"""The report as a workbook: the texts on the first sheet, then a sheet for each table, which fills it from A1 on."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, time
+from itertools import pairwise
+
+from lxml import etree
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reports.editions.grid import FilledCell, Grid, Number, Sum, printed
+
+from .archive import repacked
+from .document import Document, Part, Prose
+from .json import plain_number
+from .prose import clean, plain_text
+from .titles import width
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_TERMS = "{http://purl.org/dc/terms/}"
+_TEXTS = "正文"
+_TABLE_WIDTH, _TEXT_WIDTH = 104.0, 78.0  # in characters of the workbook's font
+_LINE, _LEAST_ROW = 15.0, 21.0  # points
+_NAME_LENGTH = 31  # what Excel allows for a sheet
+_LONGEST = 32_767  # characters a cell can hold
+_FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
+
+_THIN = Side(style="thin")
+_BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_HEAD = PatternFill("solid", fgColor="F2F2F2")
+_SONG, _HEI = "宋体", "黑体"
+
+Places = Mapping[str, tuple[Worksheet, int, int]]  # figure key → sheet, row, column (1-based)
+
+
+def render(document: Document) -> bytes:
+    """The report as an XLSX. Totals are live formulas that carry their value, so no reader needs to calculate."""
+    workbook = Workbook()
+    _properties(workbook, document)
+    _texts(workbook.active, document)
+    sheets = [(grid, workbook.create_sheet(_name(workbook, grid.table.title))) for grid in document.grids]
+    places = {key: place for grid, sheet in sheets for key, place in _places(grid, sheet)}
+    values = {cell.figure.key: cell.value for grid in document.grids for cell in grid.flat() if cell.figure}
+    for grid, sheet in sheets:
+        _table(sheet, grid, places, values)
+        _print_set_up(sheet, document, grid.table.title)
+    target = io.BytesIO()
+    workbook.save(target)
+    by_place = {(sheet.title, row, column): values[key] for key, (sheet, row, column) in places.items()}
+    return _finished(target.getvalue(), by_place, signed=document.signed_on is not None)
+
+
+def _properties(workbook: Workbook, document: Document) -> None:
+    properties = workbook.properties
+    properties.title, properties.creator = clean(document.title), clean(document.authority)
+    properties.lastModifiedBy = clean(document.authority)
+    properties.subject = f"{document.year}年政府信息公开工作年度报告"
+    properties.keywords, properties.language = f"政府信息公开,年度报告,{document.year}年", "zh-CN"
+    properties.contentStatus = clean(document.state) or None
+    if document.signed_on:
+        properties.created = datetime.combine(document.signed_on, time(), UTC)
+
+
+# --- Texts ------------------------------------------------------------------
+
+
+def _texts(sheet: Worksheet, document: Document) -> None:
+    sheet.title = _TEXTS
+    sheet.column_dimensions["A"].width = _TEXT_WIDTH
+    _line(sheet, document.title, Font(_HEI, size=16), "center")
+    if document.state:
+        _line(sheet, f"〔{document.state}〕", Font(_HEI, size=12, color="C00000"), "center")
+    for part in document.parts:
+        _part(sheet, part)
+    for text in (document.authority, document.signed_on_text):
+        _line(sheet, text, Font(_SONG, size=12), "right")
+    for note in ("更正说明", *document.notes) if document.notes else ():
+        _line(sheet, note, Font(_SONG, size=11))
+    _print_set_up(sheet, document, _TEXTS)
+
+
+def _part(sheet: Worksheet, part: Part) -> None:
+    if part.heading:
+        _line(sheet, part.heading, Font(_HEI, size=12))
+    for item in part.content:
+        if isinstance(item, Prose):
+            for line in plain_text(item.html):
+                _line(sheet, line, Font(_SONG, size=12))
+        else:
+            _line(sheet, f"（见工作表「{item.table.title}」）", Font(_SONG, size=12, color="666666"))
+
+
+def _line(sheet: Worksheet, text: str, font: Font, align: str = "left") -> None:
+    if not text:
+        return
+    row = (sheet.max_row + 1) if sheet["A1"].value else 1
+    cell = sheet.cell(row, 1)
+    _write_text(cell, text)
+    cell.font = font
+    cell.alignment = Alignment(horizontal=align, vertical="center", wrap_text=True)
+    lines = max(1, -(-width(text) * 2.4 // _TEXT_WIDTH))
+    sheet.row_dimensions[row].height = min(409.0, 8 + (font.size + 4) * lines)
+
+
+def _write_text(cell: Cell, text: str) -> None:
+    """Text stays text, whatever it begins with: 「=…」 typed by someone must not calculate."""
+    cell.value = clean(text)[:_LONGEST]
+    cell.data_type = "s"
+    if text.startswith(_FORMULA_MARKS):
+        cell.quotePrefix = True
+
+
+# --- Tables -----------------------------------------------------------------
+
+
+def _name(workbook: Workbook, title: str) -> str:
+    """A sheet name that Excel accepts and that is not taken."""
+    name = re.sub(r"[\[\]:*?/\\']", " ", clean(title)).strip()[:_NAME_LENGTH] or "表"
+    number, free = 1, name
+    while free in workbook.sheetnames:
+        number += 1
+        free = f"{name[: _NAME_LENGTH - 4]}（{number}）"
+    return free
+
+
+def _places(grid: Grid, sheet: Worksheet) -> Iterator[tuple[str, tuple[Worksheet, int, int]]]:
+    return ((c.figure.key, (sheet, c.row + 1, c.column + 1)) for c in grid.flat() if c.figure)
+
+
+def _table(sheet: Worksheet, grid: Grid, places: Places, values: Mapping[str, Number | None]) -> None:
+    whole = sum(grid.table.widths)
+    widths = [_TABLE_WIDTH * share / whole for share in grid.table.widths]
+    for column, room in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = room
+    heights = [_LEAST_ROW] * len(grid.cells)
+    for cell in grid.flat():
+        _filled(sheet, cell, _formula(cell, sheet, places, values))
+        room = sum(widths[cell.column : cell.column + cell.columns])
+        lines = -(-width(cell.text) * 2.2 // (room - 1))
+        if cell.rows == 1:
+            heights[cell.row] = max(heights[cell.row], 6 + _LINE * lines)
+    for row, height in enumerate(heights, 1):
+        sheet.row_dimensions[row].height = height
+    if grid.table.header_rows:
+        sheet.print_title_rows = f"1:{grid.table.header_rows}"
+        sheet.freeze_panes = sheet.cell(grid.table.header_rows + 1, 1)
+
+
+def _filled(sheet: Worksheet, cell: FilledCell, formula: str | None) -> None:
+    first = sheet.cell(cell.row + 1, cell.column + 1)
+    for row in sheet.iter_rows(first.row, first.row + cell.rows - 1, first.column, first.column + cell.columns - 1):
+        for place in row:
+            place.border = _BORDER
+    if cell.figure:
+        first.value = formula or plain_number(cell.value)
+    else:
+        _write_text(first, cell.text)
+    first.font = Font(_SONG, size=11)
+    first.alignment = Alignment(horizontal=cell.align, vertical="center", wrap_text=not cell.figure)
+    if cell.header:
+        first.fill = _HEAD
+    if cell.rows > 1 or cell.columns > 1:
+        sheet.merge_cells(
+            start_row=first.row,
+            end_row=first.row + cell.rows - 1,
+            start_column=first.column,
+            end_column=first.column + cell.columns - 1,
+        )
+
+
+def _formula(cell: FilledCell, sheet: Worksheet, places: Places, values: Mapping[str, Number | None]) -> str | None:
+    """The formula of a total; none where the printed total is not the sum (a report that was read)."""
+    source = cell.figure.source if cell.figure else None
+    if not isinstance(source, Sum) or not source.parts or any(part not in places for part in source.parts):
+        return None
+    parts = [values[part] for part in source.parts]
+    if None in parts or cell.value != sum(part for part in parts if part is not None):
+        return None
+    if any(places[part][0] is not sheet for part in source.parts):
+        return None
+    stretches = _stretches([places[part][1:] for part in source.parts])
+    return f"=SUM({','.join(_area(first, last) for first, last in stretches)})"
+
+
+def _area(first: tuple[int, int], last: tuple[int, int]) -> str:
+    names = [f"{get_column_letter(column)}{row}" for row, column in (first, last)]
+    return names[0] if first == last else ":".join(names)
+
+
+def _stretches(cells: list[tuple[int, int]]) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """Places in order → (first, last) of each run that lies side by side or one below the other."""
+    runs = [[cells[0]]]
+    for before, after in pairwise(cells):
+        step = (after[0] - before[0], after[1] - before[1])
+        run = runs[-1]
+        straight = len(run) == 1 or step == (run[1][0] - run[0][0], run[1][1] - run[0][1])
+        if step in {(0, 1), (1, 0)} and straight:
+            run.append(after)
+        else:
+            runs.append([after])
+    return [(run[0], run[-1]) for run in runs]
+
+
+# --- Print and the file -----------------------------------------------------
+
+
+def _print_set_up(sheet: Worksheet, document: Document, heading: str) -> None:
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation = "portrait"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_options.horizontalCentered = True
+    margins = sheet.page_margins
+    margins.left = margins.right = 0.6
+    margins.top = margins.bottom = 0.9
+    mark = f"〔{document.state}〕" if document.state else ""
+    sheet.oddHeader.center.text = clean(f"{mark}{document.title} · {heading}").replace("&", "&&")
+    sheet.oddFooter.center.text = "— &P —"
+
+
+def _finished(content: bytes, values: Mapping[tuple[str, int, int], Number | None], *, signed: bool) -> bytes:
+    """Give every formula its value: openpyxl writes none, and a reader that does not calculate would see blanks."""
+    sheets: dict[str, str] = {}
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        book = etree.fromstring(archive.read("xl/workbook.xml"))
+        for number, sheet in enumerate(book.iter(f"{_MAIN}sheet"), 1):
+            sheets[f"xl/worksheets/sheet{number}.xml"] = str(sheet.get("name"))
+
+    def completed(name: str, part: bytes) -> bytes:
+        if name == "docProps/core.xml":
+            return _dated(part, signed=signed)
+        return _completed(part, sheets[name], values) if name in sheets else part
+
+    return repacked(content, completed)
+
+
+def _completed(part: bytes, title: str, values: Mapping[tuple[str, int, int], Number | None]) -> bytes:
+    root = etree.fromstring(part)
+    for cell in root.iter(f"{_MAIN}c"):
+        if cell.find(f"{_MAIN}f") is not None:
+            letters, row = re.fullmatch(r"([A-Z]+)(\d+)", cell.get("r")).groups()
+            value = values[title, int(row), column_index_from_string(letters)]
+            stored = cell.find(f"{_MAIN}v")
+            if stored is None:
+                stored = etree.SubElement(cell, f"{_MAIN}v")
+            stored.text = printed(value)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def _dated(part: bytes, *, signed: bool) -> bytes:
+    """Openpyxl stamps the hour of saving; the report's own date, or none, keeps equal reports equal files."""
+    root = etree.fromstring(part)
+    created, modified = (root.find(f"{_TERMS}{name}") for name in ("created", "modified"))
+    modified.text = created.text
+    for stamp in () if signed else (created, modified):
+        root.remove(stamp)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
