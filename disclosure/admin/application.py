@@ -9,6 +9,7 @@ from disclosure.law.privacy import mask_address, mask_email, mask_name, mask_num
 from disclosure.models import Application
 
 from .filters import state_of, year_of
+from .importing import ExchangeAdminMixin
 from .personal import PersonalDataMixin, masked
 from .records import RecordAdmin
 from .search import PrivateSearchMixin
@@ -24,7 +25,7 @@ def masked_name(application: Application) -> str:
 
 
 @admin.register(Application)
-class ApplicationAdmin(PersonalDataMixin, PrivateSearchMixin, RecordAdmin):
+class ApplicationAdmin(PersonalDataMixin, PrivateSearchMixin, ExchangeAdminMixin, RecordAdmin):
     list_display = ("number", "masked_applicant", "applicant_kind", "brief", "received_on", "outcome", "concluded_on")
     search_fields = ("number", "content")
     exact_search_fields = ("applicant_hash", "document_hash", "phone_hash")

@@ -8,13 +8,14 @@ from disclosure.law.privacy import mask_name
 from disclosure.models import Application, Case
 
 from .filters import state_of, year_of
+from .importing import ExchangeAdminMixin
 from .personal import PersonalDataMixin, masked
 from .records import RecordAdmin
 from .search import PrivateSearchMixin
 
 
 @admin.register(Case)
-class CaseAdmin(PersonalDataMixin, PrivateSearchMixin, RecordAdmin):
+class CaseAdmin(PersonalDataMixin, PrivateSearchMixin, ExchangeAdminMixin, RecordAdmin):
     list_display = ("number", "route", "masked_parties", "body", "accepted_on", "result", "concluded_on", "application")
     search_fields = ("number", "body", "cause", "application__number")
     search_help_text = "案件编号、审理机关、案由、关联申请的编号。输入的文字不会出现在网址和日志中。"

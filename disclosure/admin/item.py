@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from disclosure.models import Attachment, Item
 
 from .filters import year_of
+from .importing import ExchangeAdminMixin
 from .records import RecordAdmin
 
 DOWNLOAD = "disclosure_item_attachment"
@@ -35,7 +36,7 @@ class AttachmentInline(admin.TabularInline):
 
 
 @admin.register(Item)
-class ItemAdmin(RecordAdmin):
+class ItemAdmin(ExchangeAdminMixin, RecordAdmin):
     list_display = (
         "title",
         "index_number",

@@ -5,13 +5,14 @@ from django.contrib import admin
 from disclosure.models import Decision, FeeReceipt, Matter, Procurement
 
 from .filters import state_of, year_of
+from .importing import ExchangeAdminMixin
 from .records import RecordAdmin
 
 ONE_YEAR_TALLY = "一次填一项决定，或填一个时期的合计数量。"
 
 
 @admin.register(Matter)
-class MatterAdmin(RecordAdmin):
+class MatterAdmin(ExchangeAdminMixin, RecordAdmin):
     list_display = ("name", "kind", "established_on", "cancelled_on", "authority")
     list_select_related = ("authority",)
     search_fields = ("name",)
@@ -32,7 +33,7 @@ class MatterAdmin(RecordAdmin):
 
 
 @admin.register(Decision)
-class DecisionAdmin(RecordAdmin):
+class DecisionAdmin(ExchangeAdminMixin, RecordAdmin):
     list_display = ("matter", "matter_kind", "decided_on", "quantity", "authority")
     list_select_related = ("matter", "authority")
     search_fields = ("matter__name",)
@@ -48,7 +49,7 @@ class DecisionAdmin(RecordAdmin):
 
 
 @admin.register(FeeReceipt)
-class FeeReceiptAdmin(RecordAdmin):
+class FeeReceiptAdmin(ExchangeAdminMixin, RecordAdmin):
     list_display = ("name", "received_on", "amount", "authority")
     list_select_related = ("authority",)
     search_fields = ("name",)
@@ -60,7 +61,7 @@ class FeeReceiptAdmin(RecordAdmin):
 
 
 @admin.register(Procurement)
-class ProcurementAdmin(RecordAdmin):
+class ProcurementAdmin(ExchangeAdminMixin, RecordAdmin):
     list_display = ("name", "procured_on", "amount", "authority")
     list_select_related = ("authority",)
     search_fields = ("name",)
