@@ -21,7 +21,7 @@ _LABEL = SafeString(' class="label"')
 
 def render(document: Document) -> bytes:
     """The report as a file."""
-    return page(document).encode()
+    return page(document).encode("utf-8", "replace")
 
 
 # --- Tables -----------------------------------------------------------------

@@ -11,7 +11,7 @@ import typst
 
 from reports.editions.grid import FilledCell, Grid
 
-from . import prose, titles
+from . import prose, titles, tree
 from .document import Document, Part, Prose
 from .spans import header_rows
 
@@ -33,7 +33,7 @@ def render(document: Document) -> bytes:
     Everything goes to the template as JSON, so no text is ever read as markup. A letter that the fonts do not have
     breaks the promise of PDF/A; the file is then an ordinary tagged PDF.
     """
-    data = {"report": json.dumps(_data(document), ensure_ascii=False)}
+    data = {"report": prose.clean(json.dumps(_data(document), ensure_ascii=False))}
     for standards in (_STANDARDS, []):
         try:
             return _compiled(data, standards)
@@ -142,35 +142,35 @@ class _Levels:
         return blocks
 
 
-def _tree(blocks: Iterable[prose.Block]) -> Iterator[Data]:
+def _tree(blocks: Iterable[tree.Block]) -> Iterator[Data]:
     for block in blocks:
         match block:
-            case prose.ProseTable():
+            case tree.ProseTable():
                 yield _prose_table(block)
-            case prose.Listing():
+            case tree.Listing():
                 items = [_inner(item.blocks) for item in block.items]
                 yield {"kind": "list", "ordered": block.ordered, "start": block.start, "items": items}
-            case prose.Heading():
+            case tree.Heading():
                 yield {"kind": "heading", "level": max(block.level - 1, 2), "runs": _runs(block)}
             case _:
                 yield {"kind": "paragraph", "runs": _runs(block)}
 
 
-def _inner(blocks: Iterable[prose.Block]) -> list[Data]:
+def _inner(blocks: Iterable[tree.Block]) -> list[Data]:
     """Blocks inside an item or a cell, where a heading is a paragraph like others."""
     return [{**block, "kind": "paragraph"} if block["kind"] == "heading" else block for block in _tree(blocks)]
 
 
-def _runs(paragraph: prose.Paragraph) -> list[Data]:
+def _runs(paragraph: tree.Paragraph) -> list[Data]:
     return [
         {"text": run.text, "bold": run.bold, "italic": run.italic, "underline": run.underline} for run in paragraph.runs
     ]
 
 
-def _prose_table(table: prose.ProseTable) -> Data:
+def _prose_table(table: tree.ProseTable) -> Data:
     return {
         "kind": "table",
-        "widths": prose.widths(table),
+        "widths": tree.widths(table),
         "rows": len(table.cells),
         "header_rows": table.header_rows,
         "cells": [
@@ -180,7 +180,7 @@ def _prose_table(table: prose.ProseTable) -> Data:
                 "rows": cell.rows,
                 "columns": cell.columns,
                 "header": cell.header,
-                "align": "center" if cell.header or len(cell.text) <= prose.SHORT else "left",
+                "align": "center" if cell.header or len(cell.text) <= tree.SHORT else "left",
                 "blocks": _inner(cell.blocks),
             }
             for row in table.cells

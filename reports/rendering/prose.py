@@ -1,4 +1,4 @@
-"""Sanitised HTML → a small tree that every renderer walks.
+"""Sanitised HTML → the tree that every renderer walks.
 
 Elements with a meaning of their own here: p, h1–h6, ul, ol, li, table and its parts, br, b, strong, i, em, u, ins, img
 (its alt text). Any other element is looked through, so its text is never lost. Runs of spaces are kept as typed
@@ -6,14 +6,28 @@ Elements with a meaning of their own here: p, h1–h6, ul, ol, li, table and its
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import takewhile
 
 from lxml import etree, html
 
-from .spans import covering, header_rows
+from .spans import header_rows
+from .tree import (
+    HIGHEST_LEVEL,
+    LOWEST_LEVEL,
+    MOST_COLUMNS,
+    Block,
+    Heading,
+    Item,
+    Listing,
+    Paragraph,
+    ProseCell,
+    ProseTable,
+    Run,
+    lines,
+)
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FOLD = re.compile(r"[ \t]*[\r\n]+[ \t\r\n]*")
@@ -28,88 +42,6 @@ _BLOCKS = frozenset(
 _DROPPED = frozenset({"script", "style", "template", "head"})
 # A second-level heading typed as a paragraph.
 _CAPTION = re.compile("（[一二三四五六七八九十]{1,3}）[^。；：\n]{1,40}[。：]?")
-HIGHEST_LEVEL, LOWEST_LEVEL = 2, 4  # of headings inside a section
-MOST_COLUMNS = 63  # what Word can open
-SHORT = 8  # so many characters stand in the middle of a cell; more fill its lines
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Text in one style; a line break is a newline in it."""
-
-    text: str
-    bold: bool = False
-    italic: bool = False
-    underline: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph; never without text."""
-
-    runs: tuple[Run, ...]
-
-    @property
-    def text(self) -> str:
-        """Its text without styles."""
-        return "".join(run.text for run in self.runs)
-
-
-@dataclass(frozen=True, slots=True)
-class Heading(Paragraph):
-    """A heading of level 2, 3 or 4 (levels outside are moved to the nearest)."""
-
-    level: int = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One item of a list: paragraphs, nested lists, tables."""
-
-    blocks: tuple["Block", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A list, numbered from `start` or with bullets."""
-
-    ordered: bool
-    items: tuple[Item, ...]
-    start: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class ProseCell:
-    """A cell of a table in a text, with its place (0-based) and span."""
-
-    row: int
-    column: int
-    rows: int
-    columns: int
-    header: bool
-    blocks: tuple["Block", ...]
-
-    @property
-    def text(self) -> str:
-        """Its text on one line."""
-        return " ".join(_lines(self.blocks))
-
-
-@dataclass(frozen=True, slots=True)
-class ProseTable:
-    """A table in a text. Every place of the grid belongs to exactly one cell; `cells` are by row of their beginning."""
-
-    columns: int
-    header_rows: int
-    cells: tuple[tuple[ProseCell, ...], ...]
-
-    def text_rows(self) -> list[list[str]]:
-        """As `Grid.text_rows`: a merged cell once in its row, empty where it reaches down."""
-        rows = enumerate(covering(self.cells))
-        return [[cell.text if cell.row == number else "" for cell in row] for number, row in rows]
-
-
-Block = Paragraph | Listing | ProseTable
 
 
 def clean(text: str) -> str:
@@ -132,28 +64,7 @@ def parse(source: str) -> tuple[Block, ...]:
 
 def plain_text(source: str) -> list[str]:
     """The lines of sanitised HTML: a paragraph or item each, a table row as its cells joined by " | "."""
-    return list(_lines(parse(source)))
-
-
-def _lines(blocks: Iterable[Block]) -> Iterator[str]:
-    for block in blocks:
-        match block:
-            case ProseTable():
-                yield from (" | ".join(row) for row in block.text_rows())
-            case Listing():
-                for item in block.items:
-                    yield from _lines(item.blocks)
-            case _:
-                yield from block.text.split("\n")
-
-
-def widths(table: ProseTable) -> list[float]:
-    """Shares of the table's columns: wider for longer texts, within reason."""
-    lengths = [2.0] * table.columns
-    for cell in (cell for row in table.cells for cell in row):
-        for column in range(cell.column, cell.column + cell.columns):
-            lengths[column] = max(lengths[column], len(cell.text) / cell.columns)
-    return [min(length, 24.0) ** 0.7 for length in lengths]
+    return list(lines(parse(source)))
 
 
 # --- Walking ----------------------------------------------------------------

@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils.cell import coordinate_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.editions.grid import FilledCell, Grid, Number, Sum, printed
@@ -244,8 +245,8 @@ def _completed(part: bytes, title: str, values: Mapping[tuple[str, int, int], Nu
     root = etree.fromstring(part)
     for cell in root.iter(f"{_MAIN}c"):
         if cell.find(f"{_MAIN}f") is not None:
-            letters, row = re.fullmatch(r"([A-Z]+)(\d+)", cell.get("r")).groups()
-            value = values[title, int(row), column_index_from_string(letters)]
+            letters, row = coordinate_from_string(cell.get("r"))
+            value = values[title, row, column_index_from_string(letters)]
             stored = cell.find(f"{_MAIN}v")
             if stored is None:
                 stored = etree.SubElement(cell, f"{_MAIN}v")

@@ -14,7 +14,7 @@ from docx.text.parfmt import ParagraphFormat
 from lxml import etree
 
 from reports.editions.grid import Grid
-from reports.rendering import prose, titles
+from reports.rendering import prose, titles, tree
 from reports.rendering.document import Document
 
 from .elements import BODY_SIZE, TEXT_WIDTH, element, paragraph
@@ -119,24 +119,24 @@ class _Texts:
     def __init__(self, word: WordDocument) -> None:
         self._numbering = word.part.numbering_part.element
 
-    def blocks(self, blocks: Iterable[prose.Block]) -> Iterator[etree._Element]:
+    def blocks(self, blocks: Iterable[tree.Block]) -> Iterator[etree._Element]:
         """The elements of a text."""
         return self._blocks(blocks, TEXT_WIDTH)
 
-    def _blocks(self, blocks: Iterable[prose.Block], room: int, depth: int = 0) -> Iterator[etree._Element]:
+    def _blocks(self, blocks: Iterable[tree.Block], room: int, depth: int = 0) -> Iterator[etree._Element]:
         for block in blocks:
             match block:
-                case prose.Listing():
+                case tree.Listing():
                     yield from self._listing(block, room, depth)
-                case prose.ProseTable():
+                case tree.ProseTable():
                     yield prose_table(block, room, partial(self._cell, room=room))
                     yield paragraph("", "TableGap")
-                case prose.Heading():
-                    yield paragraph(block.runs, "Heading3" if block.level == prose.LOWEST_LEVEL else "Heading2")
+                case tree.Heading():
+                    yield paragraph(block.runs, "Heading3" if block.level == tree.LOWEST_LEVEL else "Heading2")
                 case _:
                     yield paragraph(block.runs)
 
-    def _listing(self, listing: prose.Listing, room: int, depth: int) -> Iterator[etree._Element]:
+    def _listing(self, listing: tree.Listing, room: int, depth: int) -> Iterator[etree._Element]:
         level = min(depth, _DEEPEST)
         number = self._numbered(listing.start, level) if listing.ordered else 1
         mark = element("numPr", element("ilvl", val=level), element("numId", val=number))
@@ -144,7 +144,7 @@ class _Texts:
         for item in listing.items:
             properties = mark
             for block in item.blocks:
-                if isinstance(block, prose.Paragraph):
+                if isinstance(block, tree.Paragraph):
                     yield paragraph(block.runs, "ListParagraph", deepcopy(properties))
                     properties = below
                 else:
@@ -156,16 +156,16 @@ class _Texts:
         number.add_lvlOverride(ilvl=level).add_startOverride(start)
         return int(number.numId)
 
-    def _cell(self, cell: prose.ProseCell, number: int, *, room: int) -> Iterator[etree._Element]:
+    def _cell(self, cell: tree.ProseCell, number: int, *, room: int) -> Iterator[etree._Element]:
         """What stands in a cell of a text's table: one paragraph at least, as Word demands."""
         blocks = cell.blocks if cell.row == number else ()
-        last: prose.Block | None = None
+        last: tree.Block | None = None
         for block in blocks:
             last = block
-            if isinstance(block, prose.Paragraph):
-                short = cell.header or len(block.text) <= prose.SHORT
+            if isinstance(block, tree.Paragraph):
+                short = cell.header or len(block.text) <= tree.SHORT
                 yield paragraph(block.runs, LARGE, *([] if short else [element("jc", val="both")]))
             else:
                 yield from self._blocks((block,), room // 2)
-        if not isinstance(last, prose.Paragraph):
+        if not isinstance(last, tree.Paragraph):
             yield paragraph("", LARGE)

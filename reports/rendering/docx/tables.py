@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from reports.editions.grid import FilledCell, Grid
-from reports.rendering.prose import ProseCell, ProseTable, widths
 from reports.rendering.spans import P, covering
 from reports.rendering.titles import balanced
+from reports.rendering.tree import ProseCell, ProseTable, widths
 
 from .elements import TEXT_WIDTH, element, paragraph, shared_out
 

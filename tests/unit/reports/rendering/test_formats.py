@@ -15,7 +15,7 @@ def test_every_format_prints_every_report(report, draft, name):
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_control_characters_and_emptiness_are_no_failure(report, name):
-    odd = replace(report, title="\x01\ufffe题\x0b", authority="\x00", notes=("\x1f注",), state="\x02稿", parts=())
+    odd = replace(report, title="\x01\ufffe\ud800题\x0b", authority="\x00", notes=("\x1f注",), state="\x02稿", parts=())
     assert FORMATS[name].render(odd)
     assert FORMATS[name].render(replace(report, title="", authority="", parts=(), signed_on=None))
 

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from reports.rendering import FORMATS
 from reports.rendering.document import Document, Part, Prose
-from reports.rendering.prose import Heading, Listing, Paragraph, ProseTable, Run, parse, plain_text
+from reports.rendering.prose import parse, plain_text
+from reports.rendering.tree import Heading, Listing, Paragraph, ProseTable, Run
 
 from . import reading_back
 

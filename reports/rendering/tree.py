@@ -1,0 +1,111 @@
+"""A text of the office as a small tree that every renderer walks; `reports.rendering.prose` makes it from HTML."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from .spans import covering
+
+HIGHEST_LEVEL, LOWEST_LEVEL = 2, 4  # of headings inside a section
+MOST_COLUMNS = 63  # what Word can open
+SHORT = 8  # so many characters stand in the middle of a cell; more fill its lines
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text in one style; a line break is a newline in it."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; never without text."""
+
+    runs: tuple[Run, ...]
+
+    @property
+    def text(self) -> str:
+        """Its text without styles."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading(Paragraph):
+    """A heading of level 2, 3 or 4 (levels outside are moved to the nearest)."""
+
+    level: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a list: paragraphs, nested lists, tables."""
+
+    blocks: tuple["Block", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list, numbered from `start` or with bullets."""
+
+    ordered: bool
+    items: tuple[Item, ...]
+    start: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ProseCell:
+    """A cell of a table in a text, with its place (0-based) and span."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    header: bool
+    blocks: tuple["Block", ...]
+
+    @property
+    def text(self) -> str:
+        """Its text on one line."""
+        return " ".join(lines(self.blocks))
+
+
+@dataclass(frozen=True, slots=True)
+class ProseTable:
+    """A table in a text. Every place of the grid belongs to exactly one cell; `cells` are by row of their beginning."""
+
+    columns: int
+    header_rows: int
+    cells: tuple[tuple[ProseCell, ...], ...]
+
+    def text_rows(self) -> list[list[str]]:
+        """As `Grid.text_rows`: a merged cell once in its row, empty where it reaches down."""
+        rows = enumerate(covering(self.cells))
+        return [[cell.text if cell.row == number else "" for cell in row] for number, row in rows]
+
+
+Block = Paragraph | Listing | ProseTable
+
+
+def lines(blocks: Iterable[Block]) -> Iterator[str]:
+    """Their text: a paragraph or item each, a table row as its cells joined by " | "."""
+    for block in blocks:
+        match block:
+            case ProseTable():
+                yield from (" | ".join(row) for row in block.text_rows())
+            case Listing():
+                for item in block.items:
+                    yield from lines(item.blocks)
+            case _:
+                yield from block.text.split("\n")
+
+
+def widths(table: ProseTable) -> list[float]:
+    """Shares of the table's columns: wider for longer texts, within reason."""
+    lengths = [2.0] * table.columns
+    for cell in (cell for row in table.cells for cell in row):
+        for column in range(cell.column, cell.column + cell.columns):
+            lengths[column] = max(lengths[column], len(cell.text) / cell.columns)
+    return [min(length, 24.0) ** 0.7 for length in lengths]
