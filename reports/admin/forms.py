@@ -1,12 +1,12 @@
 """The form of the report screen: texts in editors, figures in cells, and what was shown when it was opened."""
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.safestring import mark_safe
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
@@ -120,6 +120,15 @@ class ReportForm(forms.Form):
             raise ValidationError(message)
         return value
 
+    def typed(self) -> Iterator[dict[str, Any]]:
+        """Texts and figures as typed where they differ from what is stored, to be kept by hand."""
+        for text in self.report.edition.texts:
+            row, html = self.texts.get(text.slot), clean_html(str(self.data.get(f"text-{text.slot}", "")))
+            if html != (row.html if row else ""):
+                yield {"what": text.label, "html": mark_safe(html)}  # noqa: S308 sanitised just now
+        for key, value in self._changed(self.cleaned_data.get("shown") or {}).items():
+            yield {"what": self.report.edition.by_key[key].label, "html": value}
+
     @property
     def draft(self) -> Draft:
         """What this save wants; after validation."""
@@ -138,7 +147,6 @@ def after_collision(form: ReportForm, mine: frozenset[str]) -> dict[str, Any]:
     """The data to show again: what this person changed as typed, everything else as it stands now."""
     fresh = ReportForm(report=form.report, figures=form.current, texts=form.texts)
     data: dict[str, Any] = {name: fresh[name].value() for name in fresh.fields}
-    data["shown"] = json.dumps(data["shown"])
     data["reason"] = form.data.get("reason", "")
     for name in mine:
         kind, _, key = name.partition(":")

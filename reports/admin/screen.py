@@ -1,4 +1,4 @@
-"""The report screen: the report as it will be printed, with every figure and text open to editing while it is a draft."""
+"""The report screen: the report as it will be printed, every figure and text open to editing while it is a draft."""
 
 from collections.abc import Callable, Iterable
 from functools import cached_property
@@ -48,7 +48,8 @@ class Screen:
 
     def __init__(self, owner: "AnnualReportAdmin", request: HttpRequest, report: AnnualReport) -> None:
         self.owner, self.request, self.report = owner, request, report
-        self.collisions: list[dict[str, str]] = []
+        self.collisions: list[dict[str, Any]] = []
+        self.unsaved: list[dict[str, Any]] = []  # what was typed into a form that can no longer be saved
 
     # --- What is asked ------------------------------------------------------
 
@@ -98,6 +99,9 @@ class Screen:
 
     def _saved(self) -> Saved | HttpResponse:
         """Save the form; the screen with what was typed where that cannot be."""
+        if not self.editable:
+            message = "这份报告现在不能由您修改，填写的内容没有保存。"
+            raise Refused(message)
         form = self._form(self.request.POST)
         if not form.is_valid():
             messages.error(self.request, "还没有保存：请改正标出的内容。")
@@ -178,11 +182,14 @@ class Screen:
         messages.error(self.request, str(error))
         self.report.refresh_from_db()
         self.__dict__.pop("editable", None)
-        if self.editable and "version" in self.request.POST:
-            form = self._form(self.request.POST)
-            form.is_valid()
+        if "version" not in self.request.POST:
+            return None
+        form = self._form(self.request.POST)
+        form.is_valid()
+        if self.editable:
             return self._page(form)
-        return None
+        self.unsaved = list(form.typed())
+        return self._page(None)
 
     def _again(self) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:reports_annualreport_change", args=[self.report.pk]))
@@ -206,6 +213,7 @@ class Screen:
             "errors": sum(finding.level == Level.ERROR for finding in findings),
             "obstacles": obstacles(self.report, self.figures) if self.report.state != State.PUBLISHED else [],
             "collisions": self.collisions,
+            "unsaved": self.unsaved,
             "adjustments": list(cells.adjustments()),
             "revisions": self.report.revisions.select_related("published_by"),
             "changes": [self._change(change) for change in self._changes()[:HISTORY_SHOWN]],
