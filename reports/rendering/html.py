@@ -10,6 +10,7 @@ from lxml import etree, html
 from reports.editions.grid import FilledCell, Grid
 
 from .document import Document, Part
+from .prose import markup
 from .spans import covering, header_rows
 
 Content = Callable[[FilledCell], SafeString]  # what stands in the cell of a figure
@@ -92,7 +93,7 @@ def _cell(grid: Grid, cell: FilledCell, named: dict[FilledCell, str], content: C
         return format_html(
             '<td class="number" data-figure="{}" headers="{}"{}>{}</td>',
             cell.figure.key,
-            named[cell],
+            named.get(cell, ""),
             span,
             content(cell),
         )
@@ -154,9 +155,7 @@ def _is_left_of(heading: FilledCell, cell: FilledCell) -> bool:
 
 def prose_html(source: str, *, highest: int = 3) -> SafeString:
     """Sanitised HTML for a page: headings begin at level `highest`, and a wide table scrolls in a box of its own."""
-    if not source.strip():
-        return SafeString("")
-    root = html.fragment_fromstring(source, create_parent="div")
+    root = markup(source)
     headings = [element for element in root.iter() if element.tag in {f"h{level}" for level in range(1, _DEEPEST + 1)}]
     shift = highest - min((int(heading.tag[1]) for heading in headings), default=highest)
     for heading in headings:

@@ -40,6 +40,7 @@ _BLOCKS = frozenset(
     | {"pre", "section", "summary", "tbody", "td", "tfoot", "th", "thead", "tr"}
 )
 _DROPPED = frozenset({"script", "style", "template", "head"})
+_DEEPEST = 30  # elements inside one another; typst lays out little more
 # A second-level heading typed as a paragraph.
 _CAPTION = re.compile("（[一二三四五六七八九十]{1,3}）[^。；：\n]{1,40}[。：]?")
 
@@ -49,13 +50,21 @@ def clean(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
-def parse(source: str) -> tuple[Block, ...]:
-    """The blocks of sanitised HTML, in order. A paragraph that reads as 「（一）…」 alone is a heading of level 3."""
-    source = clean(source)
-    if not source.strip():
-        return ()
+def markup(source: str) -> etree._Element:
+    """Sanitised HTML as elements of a `div`, without comments, however deep."""
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    root = html.document_fromstring(f"<html><body><div>{source}</div></body></html>".encode(), parser=parser)
+    page = html.document_fromstring(f"<html><body><div>{clean(source)}</div></body></html>".encode(), parser=parser)
+    return page.body[0]
+
+
+def parse(source: str) -> tuple[Block, ...]:
+    """The blocks of sanitised HTML, in order. A paragraph that reads as 「（一）…」 alone is a heading of level 3.
+
+    Markup nested deeper than any page could show is taken as plain paragraphs.
+    """
+    root = markup(source)
+    if _depth(root) > _DEEPEST:
+        return tuple(Paragraph(runs) for text in root.itertext() if (runs := _tidy([Run(text)])))
     return tuple(
         Heading(block.runs, 3) if type(block) is Paragraph and _CAPTION.fullmatch(block.text) else block
         for block in _blocks(root)
@@ -65,6 +74,13 @@ def parse(source: str) -> tuple[Block, ...]:
 def plain_text(source: str) -> list[str]:
     """The lines of sanitised HTML: a paragraph or item each, a table row as its cells joined by " | "."""
     return list(lines(parse(source)))
+
+
+def _depth(root: etree._Element) -> int:
+    level, depth = [root], 0
+    while level:
+        level, depth = [child for element in level for child in element], depth + 1
+    return depth
 
 
 # --- Walking ----------------------------------------------------------------

@@ -96,6 +96,17 @@ def test_overlapping_spans_are_cut():
     assert plain_text(source) == ["甲 | 乙", "丙 | "]
 
 
+@pytest.mark.parametrize("depth", (26, 500))
+@pytest.mark.parametrize("tags", ("ul li", "table tr td", "div", "b", "ol li"))
+@pytest.mark.parametrize("name", FORMATS)
+def test_deep_nesting_is_no_failure(name, tags, depth):
+    opening = "".join(f"<{tag}>" for tag in tags.split())
+    closing = "".join(f"</{tag}>" for tag in reversed(tags.split()))
+    times = depth // len(tags.split())
+    source = opening * times + "甲" + closing * times + "<p>乙</p>"
+    assert letters(READERS[name](FORMATS[name].render(a_report(source)))) == {"甲": 1, "乙": 1}
+
+
 # --- No text is lost ----------------------------------------------------------
 
 LETTERS = "甲乙丙丁戊己庚辛壬癸天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏"
