@@ -1,0 +1,94 @@
+"""Records for the desk's screens, and the addresses of all of them."""
+
+import datetime as dt
+
+from django.contrib import admin
+from django.contrib.auth.models import Group, User
+from django.core.files.base import ContentFile
+from django.urls import NoReverseMatch, reverse
+
+from disclosure.law.kinds import Channel, MatterKind, Route
+from disclosure.law.outcomes import ApplicantKind, Outcome
+from disclosure.models import (
+    Application,
+    Attachment,
+    Authority,
+    Case,
+    Category,
+    Decision,
+    FeeReceipt,
+    Item,
+    Matter,
+    Procurement,
+)
+from reports.models import AnnualReport
+
+PERSON, PHONE, DOCUMENT = "测试人甲", "010-00000000", "TEST0000000001"
+
+
+def office() -> Authority:
+    """The site's own authority, made once."""
+    return Authority.objects.get_or_create(code="town", defaults={"name": "某镇人民政府", "is_own": True})[0]
+
+
+def application(number="申一", *, of=None, **values) -> Application:
+    """An open application of a person, unless told otherwise."""
+    given = {
+        "applicant_kind": ApplicantKind.NATURAL,
+        "applicant": PERSON,
+        "phone": PHONE,
+        "document": DOCUMENT,
+        "received_on": dt.date(2026, 3, 2),
+        "channel": Channel.INTERNET,
+        "content": "申请公开某项资金的使用情况",
+    }
+    return Application.objects.create(authority=of or office(), number=number, **given | values)
+
+
+def one_of_each(number: int) -> None:
+    """A record of every kind, told apart by `number`; related as real ones are."""
+    town, day = office(), dt.date(2020, 1, 1) + dt.timedelta(days=70 * number)
+    other = Authority.objects.create(code=f"unit-{number}", name=f"第{number}中心", parent=town)
+    column = Category.objects.create(authority=other, name="规划", position=number)
+    leaf = Category.objects.create(authority=other, name="其他", parent=column)
+    item = Item.objects.create(
+        authority=other, category=leaf, index_number=f"号-{number}", title="通知", formed_on=day, published_on=day
+    )
+    Attachment.objects.create(item=item, file=ContentFile("附件".encode(), name="附件.txt"))
+    asked = application(f"申-{number}", of=other, received_on=day, outcome=Outcome.DISCLOSED, concluded_on=day)
+    Case.objects.create(
+        authority=other, number=f"案-{number}", route=Route.REVIEW, accepted_on=day, application=asked, parties=PERSON
+    )
+    matter = Matter.objects.create(authority=other, kind=MatterKind.LICENCE, name="事项", established_on=day)
+    Decision.objects.create(authority=other, matter=matter, decided_on=day, quantity=2)
+    FeeReceipt.objects.create(authority=other, name="收费", received_on=day, amount=1)
+    Procurement.objects.create(authority=other, name="采购", procured_on=day, amount=1)
+    AnnualReport.objects.create(authority=other, year=2024, edition_key="2021")
+    Group.objects.create(name=f"第{number}组")
+    User.objects.create_user(f"用户{number}", is_staff=True)
+
+
+def registered() -> list[type]:
+    """Every model with screens, in a settled order."""
+    return sorted(admin.site._registry, key=lambda model: model._meta.label)
+
+
+def address(model, page, *args) -> str | None:
+    """The address of a screen; None where the model has no such screen."""
+    try:
+        return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+    except NoReverseMatch:
+        return None
+
+
+def every_page() -> list[str]:
+    """Every screen of the desk that needs no more than a record."""
+    pages = [reverse(f"admin:{name}") for name in ("index", "password_change", "password_change_done")]
+    pages += [reverse("admin:app_list", args=(label,)) for label in sorted({m._meta.app_label for m in registered()})]
+    for model in registered():
+        pages += [address(model, "changelist"), address(model, "add")]
+        record = model._default_manager.order_by("-pk").first()
+        if record:
+            pages += [address(model, page, record.pk) for page in ("change", "delete", "history")]
+    user = User.objects.order_by("-pk").first()
+    return [page for page in [*pages, reverse("admin:auth_user_password_change", args=(user.pk,))] if page]
