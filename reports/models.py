@@ -12,8 +12,6 @@ from disclosure.models.richtext import RichTextField
 from .editions import edition
 from .editions.grid import Edition
 
-NUMBER = {"max_digits": 20, "decimal_places": 4}
-
 
 class State(models.TextChoices):
     """The way of a report. A correction opens a published one again; the public keeps seeing the last revision."""
@@ -121,8 +119,8 @@ class Adjustment(models.Model):
         AnnualReport, verbose_name="年度报告", on_delete=models.CASCADE, related_name="adjustments"
     )
     figure = models.CharField("数据", max_length=80)
-    value = models.DecimalField("设定值", **NUMBER)
-    counted = models.DecimalField("设定时的统计值", **NUMBER)
+    value = models.DecimalField("设定值", max_digits=20, decimal_places=4)
+    counted = models.DecimalField("设定时的统计值", max_digits=20, decimal_places=4)
     reason = models.CharField("理由", max_length=300)
     set_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="设定人", on_delete=models.PROTECT, null=True, related_name="+"

@@ -60,8 +60,9 @@ class Medium(TextChoices):
 
 
 class Route(TextChoices):
-    """Table 4's three groups. One value says both what a case is and whether a review went before, so a lawsuit
-    always says it and a review never does.
+    """Table 4's three groups.
+
+    One value says both what a case is and whether a review went before: a lawsuit always says it, a review never does.
     """
 
     REVIEW = "review", "行政复议"

@@ -53,12 +53,12 @@ class OfficeCommand(BaseCommand):
         own = argparse.ArgumentParser(prog=subcommand, add_help=False)
         self.add_arguments(own)
 
-        def refuse(_: str) -> NoReturn:
+        def refuse(message: str) -> NoReturn:  # noqa: ARG001  # argparse's own words are English
             usage = " ".join(own.format_usage().split()[1:])
-            message = f"参数不全或不认识。用法：{usage}"
-            raise Failure(message)
+            sentence = f"参数不全或不认识。用法：{usage}"
+            raise Failure(sentence)
 
-        parser.error = refuse  # type: ignore[method-assign] argparse's own hook
+        setattr(parser, "error", refuse)  # noqa: B010  # the hook argparse offers
         return parser
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -70,7 +70,7 @@ class OfficeCommand(BaseCommand):
     def add_own_arguments(self, parser: argparse.ArgumentParser) -> None:
         """For the command to override."""
 
-    def run(self, **options: Any) -> bool | None:
+    def run(self, *args: Any, **options: Any) -> bool | None:
         """Do the work; True where there are findings or rejected rows (exit status 1)."""
         raise NotImplementedError
 

@@ -22,7 +22,7 @@ class Visibility:
         return cls(frozenset(public.split()), frozenset(staff.split()), frozenset(handlers.split()))
 
 
-class OwnedQuerySet(models.QuerySet):  # type: ignore[type-arg]
+class OwnedQuerySet(models.QuerySet):
     """Reads that every record of an authority has."""
 
     def of(self, authorities: Iterable[int]) -> Self:

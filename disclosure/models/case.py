@@ -61,5 +61,5 @@ class Case(Record):
     def clean(self) -> None:
         """A case is about an application of its own authority."""
         super().clean()
-        if self.application_id and self.application.authority_id != self.authority_id:
+        if self.application and self.application.authority_id != self.authority_id:
             raise ValidationError({"application": "关联的申请属于另一个行政机关，请在本机关的申请中选择。"})

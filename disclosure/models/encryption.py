@@ -153,7 +153,7 @@ class KeyedHashField(models.CharField):
         """The condition for records whose source equals `text`, whichever key they were stored under."""
         return models.Q(**{f"{self.name}__in": hashes(text, self.purpose)})
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001, ARG002 Django's signature
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001  # Django's signature
         """Recompute from the source."""
         value = self.hashed(getattr(model_instance, self.source))
         setattr(model_instance, self.attname, value)

@@ -92,7 +92,7 @@ class Item(Record):
             raise ValidationError({"category": "栏目属于另一个行政机关，请在本机关的栏目中选择。"})
 
 
-def attachment_path(attachment: "Attachment", name: str) -> str:
+def attachment_path(_: "Attachment", name: str) -> str:
     """A path that cannot be guessed and keeps the kind of file; the name shown is kept beside it."""
     return f"attachments/{uuid.uuid4().hex}{PurePath(name).suffix.lower()[:10]}"
 
@@ -118,8 +118,8 @@ class Attachment(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Note name, size and checksum of a newly given file."""
-        if self.file and not self.file._committed:  # noqa: SLF001 the only sign of a file that is new
-            self.name = self.name or PurePath(self.file.name).name
+        if self.file and not getattr(self.file, "_committed", True):  # the only sign of a file that is new
+            self.name = self.name or PurePath(str(self.file.name)).name
             self.size = self.file.size
             self.sha256 = hashlib.file_digest(self.file.open("rb"), "sha256").hexdigest()
             self.file.seek(0)

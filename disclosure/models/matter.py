@@ -93,9 +93,6 @@ class Payment(Record):
             ),
         )
 
-    def __str__(self) -> str:
-        return self.name  # type: ignore[attr-defined, no-any-return] both kinds have one
-
 
 class FeeReceipt(Payment):
     """行政事业性收费 received (条例 art. 20(8))."""
@@ -110,6 +107,9 @@ class FeeReceipt(Payment):
         ordering = ("-received_on", "-id")
         indexes = (models.Index(fields=["authority", "received_on", "amount"], name="fee_received"),)
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class Procurement(Payment):
     """政府集中采购 project (条例 art. 20(9))."""
@@ -123,3 +123,6 @@ class Procurement(Payment):
         verbose_name = verbose_name_plural = "集中采购"
         ordering = ("-procured_on", "-id")
         indexes = (models.Index(fields=["authority", "procured_on", "amount"], name="procurement_made"),)
+
+    def __str__(self) -> str:
+        return self.name

@@ -46,7 +46,7 @@ class RichTextField(ProseEditorField):
         kwargs["sanitize"] = clean_html
         super().__init__(*args, **kwargs)
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001, ARG002 Django's signature
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001  # Django's signature
         """Every way into the database passes here, bulk inserts included."""
         value = clean_html(getattr(model_instance, self.attname))
         setattr(model_instance, self.attname, value)

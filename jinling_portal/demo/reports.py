@@ -28,7 +28,8 @@ def load_reports(authority: Authority, today: date) -> None:
 def _written(authority: Authority, year: int, name: str, signed_on: date | None) -> AnnualReport:
     report = begin_report(authority=authority, year=year, by=None)
     draft = Draft(texts=texts(name, year), signed_on=signed_on)
-    return save(report=report, version=report.version, draft=draft, by=None, at=_noon(signed_on or date(year, 1, 1))).report
+    at = _noon(signed_on or date(year, 1, 1))
+    return save(report=report, version=report.version, draft=draft, by=None, at=at).report
 
 
 def _noon(day: date) -> datetime:

@@ -148,15 +148,14 @@ vars().update(EMAIL_CONFIG)
 
 # --- Logging ----------------------------------------------------------------
 
-# Unexpected failures go to a file, with their traceback; a user sees a sentence. Nothing of ours logs values of records.
-(VAR_DIR / "log").mkdir(parents=True, exist_ok=True)
+# Unexpected failures go to a file, with their traceback; a user sees a sentence. No value of a record is logged.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"dated": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {
         "file": {
-            "class": "logging.handlers.RotatingFileHandler",
+            "class": "jinling_portal.logs.ErrorLog",
             "filename": VAR_DIR / "log" / "errors.log",
             "maxBytes": 5_000_000,
             "backupCount": 5,

@@ -24,7 +24,7 @@ _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－", "0123456789.
 class BeginForm(forms.Form):
     """Which report to begin."""
 
-    authority = forms.ModelChoiceField(Authority.objects.none(), label="行政机关")
+    authority = forms.ModelChoiceField(Authority.objects.all(), label="行政机关")
     year = forms.IntegerField(label="年份", min_value=2019, max_value=2999)
 
 

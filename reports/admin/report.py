@@ -1,8 +1,9 @@
 """The admin of annual reports."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import Form
@@ -69,7 +70,6 @@ class AnnualReportAdmin(admin.ModelAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         form = BeginForm(request.POST or None, initial=self._usual(request))
-        form.fields["authority"].queryset = Authority.objects.all()
         if request.method == "POST" and form.is_valid():
             response = self._begin(request, form)
             if response:
@@ -92,7 +92,7 @@ class AnnualReportAdmin(admin.ModelAdmin):
 
     def _begin(self, request: HttpRequest, form: Form) -> HttpResponse | None:
         try:
-            report = begin_report(by=request.user, **form.cleaned_data)
+            report = begin_report(by=cast(User, request.user), **form.cleaned_data)
         except Refused as error:
             form.add_error(None, str(error))
             return None
@@ -109,7 +109,8 @@ class AnnualReportAdmin(admin.ModelAdmin):
         """The report screen."""
         report = self.get_object(request, object_id)
         if report is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            message = "没有这份年度报告，它可能已被删除。"
+            raise Http404(message)
         if not self.has_view_permission(request, report):
             raise PermissionDenied
         return Screen(self, request, report).response()

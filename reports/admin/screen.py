@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -48,6 +49,7 @@ class Screen:
 
     def __init__(self, owner: "AnnualReportAdmin", request: HttpRequest, report: AnnualReport) -> None:
         self.owner, self.request, self.report = owner, request, report
+        self.person = cast(User, request.user)  # the admin lets nobody else in
         self.collisions: list[dict[str, Any]] = []
         self.unsaved: list[dict[str, Any]] = []  # what was typed into a form that can no longer be saved
 
@@ -112,7 +114,7 @@ class Screen:
                 report=self.report,
                 version=form.cleaned_data["version"],
                 draft=draft,
-                by=self.request.user,
+                by=self.person,
                 at=timezone.now(),
             )
         except Collided as error:
@@ -146,25 +148,25 @@ class Screen:
             saved = self._saved()
             if isinstance(saved, HttpResponse):
                 return saved
-        submit(report=self.report, by=self.request.user)
+        submit(report=self.report, by=self.person)
         messages.success(self.request, "已提交审核。审核期间不能修改，需要修改时请退回。")
         return None
 
     def _send_back(self) -> None:
-        send_back(report=self.report, reason=self.request.POST.get("send_back_reason", ""), by=self.request.user)
+        send_back(report=self.report, reason=self.request.POST.get("send_back_reason", ""), by=self.person)
         messages.success(self.request, "已退回修改。")
 
     def _publish(self) -> None:
         publish(
             report=self.report,
             correction=self.request.POST.get("correction", ""),
-            by=self.request.user,
+            by=self.person,
             at=timezone.now(),
         )
         messages.success(self.request, "已发布，数据和文字按此版固定。")
 
     def _correct(self) -> None:
-        begin_correction(report=self.report, by=self.request.user)
+        begin_correction(report=self.report, by=self.person)
         messages.success(self.request, "已开始更正。公众继续看到上一版，直到更正后的版本发布。")
 
     def _take_back(self) -> HttpResponse | None:
@@ -173,7 +175,7 @@ class Screen:
         saved = self._saved()
         if isinstance(saved, HttpResponse):
             return saved
-        take_back(report=self.report, figure=key, by=self.request.user, at=timezone.now())
+        take_back(report=self.report, figure=key, by=self.person, at=timezone.now())
         messages.success(self.request, f"已撤销「{self.report.edition.by_key[key].label}」的人工调整，恢复统计值。")
         return None
 
@@ -199,7 +201,7 @@ class Screen:
     def _page(self, form: ReportForm | None) -> HttpResponse:
         findings = check(subject(self.report, self.figures))
         cells = Cells(self.report, self.figures, form, findings)
-        has = self.request.user.has_perm  # type: ignore[union-attr] the admin lets nobody else in
+        has = self.person.has_perm
         context = {
             **self.owner.admin_site.each_context(self.request),
             "opts": self.owner.opts,
@@ -229,7 +231,7 @@ class Screen:
     def _media(self, form: ReportForm | None) -> Media:
         """Scripts and styles, with the request's nonce for the editor's import map."""
         needed = self.owner.media + form.media if form else self.owner.media
-        return Media.from_media(needed).with_nonce(self.request.csp_nonce)  # type: ignore[attr-defined] by django-csp
+        return Media.from_media(needed).with_nonce(getattr(self.request, "csp_nonce", ""))
 
     def _parts(self, form: ReportForm | None, cells: Cells) -> Iterable[dict[str, Any]]:
         """The sections in order of print, each text with its editor and each table with its cells."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from disclosure.errors import Refused
@@ -20,7 +20,7 @@ PLACES = 4
 
 @transaction.atomic
 def adjust(
-    *, report: AnnualReport, figure: str, value: Decimal, reason: str, by: AbstractBaseUser | None, at: datetime
+    *, report: AnnualReport, figure: str, value: Decimal, reason: str, by: User | None, at: datetime
 ) -> AnnualReport:
     """Set `value` over the counted one, with a reason. An earlier adjustment is replaced and stays as a trace.
 
@@ -32,7 +32,7 @@ def adjust(
 
 
 @transaction.atomic
-def take_back(*, report: AnnualReport, figure: str, by: AbstractBaseUser | None, at: datetime) -> AnnualReport:
+def take_back(*, report: AnnualReport, figure: str, by: User | None, at: datetime) -> AnnualReport:
     """Return to the counted value. Raises Refused where nothing was set by hand."""
     report = require_open(locked(report))
     changes = set_figures(report, {figure: None}, reason="", by=by, at=at)
@@ -47,7 +47,7 @@ def set_figures(
     wanted: Mapping[str, Decimal | None],
     *,
     reason: str,
-    by: AbstractBaseUser | None,
+    by: User | None,
     at: datetime,
 ) -> dict[str, tuple[str, str]]:
     """Set these figures by hand on a locked report; None, or the counted value itself, takes an adjustment back.
@@ -63,7 +63,7 @@ def set_figures(
             raise Refused(message)
         before = _withdraw(report, figure, by, at)
         after = "" if value is None or value == counted[figure] else str(number(value))
-        if after:
+        if after and value is not None:
             label = report.edition.by_key[figure].label
             row = Adjustment(figure=figure, value=value, counted=counted[figure] or 0, reason=reason.strip(), set_by=by)
             _set(report, row, label)
@@ -95,7 +95,7 @@ def _set(report: AnnualReport, row: Adjustment, label: str) -> None:
     row.save()
 
 
-def _withdraw(report: AnnualReport, figure: str, by: AbstractBaseUser | None, at: datetime) -> str:
+def _withdraw(report: AnnualReport, figure: str, by: User | None, at: datetime) -> str:
     """End the adjustment in force, if any; returns its value as text."""
     row = report.adjustments.filter(figure=figure, taken_back_at__isnull=True).first()
     if row is None:

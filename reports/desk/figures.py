@@ -83,7 +83,7 @@ def counted_now(report: AnnualReport) -> dict[str, Number | None]:
 
 
 def figures_of(edition: Edition, counted: Mapping[str, Number | None], adjustments: Iterable[SetByHand]) -> Figures:
-    """Lay adjustments over counted values; formulas follow. An adjustment of a figure the edition lacks is passed over."""
+    """Lay adjustments over counted values; formulas follow. One of a figure that the edition lacks is passed over."""
     by_key = {adjustment.figure: adjustment for adjustment in adjustments}
     basic = {
         figure.key: by_key[figure.key].value if figure.key in by_key else counted[figure.key]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 
 from disclosure.errors import Refused
 from reports.models import AnnualReport, Change
@@ -23,14 +23,14 @@ def require_open(report: AnnualReport) -> AnnualReport:
     return report
 
 
-def require(user: AbstractBaseUser | None, permission: str, act: str) -> None:
+def require(user: User | None, permission: str, act: str) -> None:
     """Refuse a user without the permission; None is the program itself."""
-    if user is not None and not user.has_perm(permission):  # type: ignore[attr-defined] of PermissionsMixin
+    if user is not None and not user.has_perm(permission):
         message = f"您没有{act}年度报告的权限，请联系管理员。"
         raise Refused(message)
 
 
-def note(report: AnnualReport, by: AbstractBaseUser | None, changes: Mapping[str, tuple[str, str]]) -> AnnualReport:
+def note(report: AnnualReport, by: User | None, changes: Mapping[str, tuple[str, str]]) -> AnnualReport:
     """Count the save and write down each changed field as (before, after)."""
     report.version += 1
     report.changed_by = by

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from disclosure.errors import Refused
@@ -25,7 +25,7 @@ class Blocked(Refused):
 
 
 @transaction.atomic
-def submit(*, report: AnnualReport, by: AbstractBaseUser | None) -> AnnualReport:
+def submit(*, report: AnnualReport, by: User | None) -> AnnualReport:
     """Hand an open report in for review."""
     require(by, EDIT, "提交")
     report = locked(report)
@@ -36,7 +36,7 @@ def submit(*, report: AnnualReport, by: AbstractBaseUser | None) -> AnnualReport
 
 
 @transaction.atomic
-def send_back(*, report: AnnualReport, reason: str, by: AbstractBaseUser | None) -> AnnualReport:
+def send_back(*, report: AnnualReport, reason: str, by: User | None) -> AnnualReport:
     """Return a report under review for editing, saying why."""
     require(by, REVIEW, "审核")
     report = locked(report)
@@ -49,7 +49,7 @@ def send_back(*, report: AnnualReport, reason: str, by: AbstractBaseUser | None)
 
 
 @transaction.atomic
-def publish(*, report: AnnualReport, correction: str = "", by: AbstractBaseUser | None, at: datetime) -> Revision:
+def publish(*, report: AnnualReport, correction: str = "", by: User | None, at: datetime) -> Revision:
     """Freeze texts and figures as a revision. Raises Blocked on errors of the checks, Refused on anything else amiss.
 
     The second and later revisions say what was corrected.
@@ -80,7 +80,7 @@ def publish(*, report: AnnualReport, correction: str = "", by: AbstractBaseUser 
 
 
 @transaction.atomic
-def begin_correction(*, report: AnnualReport, by: AbstractBaseUser | None) -> AnnualReport:
+def begin_correction(*, report: AnnualReport, by: User | None) -> AnnualReport:
     """Open a published report again; the public keeps seeing its last revision until the correction is published."""
     require(by, EDIT, "更正")
     report = locked(report)
@@ -119,7 +119,7 @@ def _require_state(report: AnnualReport, state: State, act: str) -> None:
         raise Refused(message)
 
 
-def _moved(report: AnnualReport, state: State, by: AbstractBaseUser | None, why: str = "") -> AnnualReport:
+def _moved(report: AnnualReport, state: State, by: User | None, why: str = "") -> AnnualReport:
     before = report.get_state_display()
     report.state = state
     return note(report, by, {"state": (str(before), f"{state.label}{why}")})

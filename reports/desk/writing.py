@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from disclosure.errors import Refused
@@ -63,7 +63,7 @@ def draft(authority: Authority, year: int) -> AnnualReport:
 
 
 @transaction.atomic
-def begin_report(*, authority: Authority, year: int, by: AbstractBaseUser | None) -> AnnualReport:
+def begin_report(*, authority: Authority, year: int, by: User | None) -> AnnualReport:
     """A new draft, its texts taken from the latest earlier report with the year moved on."""
     report = draft(authority, year)
     report.changed_by = by
@@ -123,7 +123,7 @@ class Draft:
 
 
 @transaction.atomic
-def save(*, report: AnnualReport, version: int, draft: Draft, by: AbstractBaseUser | None, at: datetime) -> Saved:
+def save(*, report: AnnualReport, version: int, draft: Draft, by: User | None, at: datetime) -> Saved:
     """Save what `draft` changes against `version`, the save the form was opened at.
 
     What others changed meanwhile in other fields is kept; in the same fields it raises Collided and saves nothing.
@@ -202,5 +202,6 @@ def _write_texts(report: AnnualReport, texts: Mapping[str, str]) -> None:
             message = "本报告格式中没有这一部分文字。"
             raise Refused(message)
         row = rows.get(slot) or ReportText(report=report, slot=slot)
-        row.html, row.to_revise = html, False
+        setattr(row, "html", html)  # noqa: B010  # the field is typed as itself, its values are texts
+        row.to_revise = False
         row.save()

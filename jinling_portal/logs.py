@@ -1,0 +1,13 @@
+"""The log of unexpected failures."""
+
+from io import TextIOWrapper
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+
+class ErrorLog(RotatingFileHandler):
+    """A rotating file; its folder is made with the first failure, so settings load where nothing may be written."""
+
+    def _open(self) -> TextIOWrapper:
+        Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
+        return super()._open()
