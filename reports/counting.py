@@ -1,18 +1,40 @@
 """Records → figures, and the records behind a figure: the same conditions, so that the two cannot differ."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache, lru_cache, reduce
 from itertools import product
+from operator import add, or_
+from typing import Any
 
-from django.db.models import BigIntegerField, Case, CharField, Count, Expression, F, Model, Q, QuerySet, Sum, Value, When
+from django.db import connection
+from django.db.models import (
+    Aggregate,
+    BigIntegerField,
+    Case,
+    Count,
+    ExpressionWrapper,
+    F,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.expressions import Combinable
 
 from .editions.grid import MONEY, Counted, Edition, Figure, Number
 from .editions.grid import Sum as Formula
-from .measures import MEASURES, Measure, Period
+from .measures import MEASURES, Measure, Period, Rule, Source, Weight
 
 Group = dict[str, tuple[str, ...]]
-Counts = dict[tuple[str, ...], int]  # grouping values, in the measure's order → sum of weights
+Counts = Counter[tuple[str, ...]]  # grouping values, in the measure's order → sum of weights
+Column = tuple[Rule | None, Weight | None]
+Statement = tuple[str, tuple[Any, ...]]
 
 FEN_IN_WAN_YUAN = 1_000_000
 FOUR_PLACES = Decimal("0.0001")
@@ -20,7 +42,7 @@ FOUR_PLACES = Decimal("0.0001")
 
 def count(edition: Edition, authorities: Iterable[int], year: int) -> dict[str, Number | None]:
     """Every figure of the edition for these authorities (primary keys) together; one query for each model counted."""
-    counts = _counts([MEASURES[key] for key in sorted(edition.measures())], list(authorities), Period(year))
+    counts = _counts([MEASURES[key] for key in sorted(edition.measures())], tuple(authorities), year)
     counted = {
         figure.key: _value(figure, figure.source, counts)
         for figure in edition.figures
@@ -36,9 +58,7 @@ def records(edition: Edition, figure_key: str, authorities: Iterable[int], year:
         (measure, measure.condition(period, group)) for measure, group in _sources(edition, edition.by_key[figure_key])
     ]
     model = conditions[0][0].model
-    anyhow = Q()
-    for _, condition in conditions:
-        anyhow |= condition
+    anyhow = reduce(or_, (condition for _, condition in conditions))
     chosen = model._default_manager.filter(anyhow, authority_id__in=list(authorities))  # noqa: SLF001 documented API
     return chosen.annotate(weight=_weight(conditions, period))
 
@@ -57,47 +77,108 @@ def grouping(source: Counted) -> Group:
     return {name: tuple(chosen) for name, chosen in values.items()}
 
 
-def _counts(measures: Sequence[Measure], authorities: Sequence[int], period: Period) -> dict[str, Counts]:
-    by_model: defaultdict[type[Model], list[Measure]] = defaultdict(list)
+# --- Counting ---------------------------------------------------------------
+
+
+def _counts(measures: Sequence[Measure], authorities: tuple[int, ...], year: int) -> dict[str, Counts]:
+    by_source: defaultdict[Source, list[Measure]] = defaultdict(list)
     for measure in measures:
-        by_model[measure.model].append(measure)
-    counts: dict[str, Counts] = {measure.key: {} for measure in measures}
-    for group in by_model.values():
-        width = max(len(measure.groups) for measure in group)
-        first, *others = (_query(measure, width, authorities, period) for measure in group)
-        for key, total, *values in first.union(*others, all=True):
-            if total:
-                counts[key][tuple(values[: len(MEASURES[key].groups)])] = total
+        by_source[measure.source].append(measure)
+    counts: dict[str, Counts] = {measure.key: Counter() for measure in measures}
+    for group in by_source.values() if authorities else ():
+        places = [(counts[measure.key], *_places(measure, group)) for measure in group]
+        for row in _rows(tuple(measure.key for measure in group), authorities, year):
+            for found, picked, whole, values in places:
+                total = (row[picked] or 0) if whole is None else row[whole] - (row[picked] or 0)
+                if total:
+                    found[tuple([row[value] for value in values])] += int(total)
     return counts
 
 
-def _query(measure: Measure, width: int, authorities: Sequence[int], period: Period) -> QuerySet[Model, tuple[object]]:
-    """One grouped query of rows (measure, total, grouping values …), padded to `width` so that a union can hold it."""
-    chosen = measure.model._default_manager.filter(measure.rule(period), authority_id__in=authorities)  # noqa: SLF001
-    paths: list[Expression | F] = [F(path) for path in measure.groups.values()]
-    padding: list[Expression | F] = [Value("", output_field=CharField())] * (width - len(paths))
-    names = {f"group_{number}": path for number, path in enumerate(paths + padding)}
-    total = Sum(measure.weight(period), output_field=BigIntegerField()) if measure.weight else Count("*")
+def _columns(measures: Iterable[Measure]) -> tuple[Column, ...]:
+    """What a query adds up to serve all these measures: what the rules pick, and the whole where others are counted."""
+    picked = [(measure.rule, measure.weight) for measure in measures]
+    whole = [(None, measure.weight) for measure in measures if measure.others]
+    return tuple(dict.fromkeys([*picked, *whole]))
+
+
+def _paths(measures: Iterable[Measure]) -> tuple[str, ...]:
+    """What a query groups by to serve all these measures."""
+    return tuple(dict.fromkeys(path for measure in measures for path in measure.groups.values()))
+
+
+def _places(measure: Measure, group: Sequence[Measure]) -> tuple[int, int | None, list[int]]:
+    """Where in a row of the group's query stand: what the rule picks, the whole if needed, the grouping values."""
+    columns, paths = _columns(group), _paths(group)
+    whole = columns.index((None, measure.weight)) if measure.others else None
+    values = [len(columns) + paths.index(path) for path in measure.groups.values()]
+    return columns.index((measure.rule, measure.weight)), whole, values
+
+
+def _rows(measures: tuple[str, ...], authorities: tuple[int, ...], year: int) -> list[tuple[Any, ...]]:
+    """Rows of (columns …, grouping values …) for these measures of one source."""
+    with connection.cursor() as cursor:
+        cursor.execute(*_statement(connection.vendor, measures, authorities, year))
+        return cursor.fetchall()
+
+
+@lru_cache(maxsize=128)
+def _statement(_vendor: str, measures: tuple[str, ...], authorities: tuple[int, ...], year: int) -> Statement:
+    """The query as text. Django needs longer to write it than the database to answer it, so it is kept."""
+    group, period = [MEASURES[key] for key in measures], Period(year)
+    first, *others = (_pass(group, part, authorities, period) for part in group[0].source.parts(period))
+    return first.union(*others, all=True).query.sql_with_params()
+
+
+def _pass(measures: Sequence[Measure], part: Q, authorities: Sequence[int], period: Period) -> QuerySet[Model, Any]:
+    """One pass over a part of the records for all measures, grouped by all that any is grouped by."""
+    model, paths = measures[0].model, _paths(measures)
+    chosen = model._default_manager.filter(part, authority_id__in=authorities)  # noqa: SLF001 documented API
+    columns = {f"column_{n}": _column(*column, period) for n, column in enumerate(_columns(measures))}
+    groups = {f"group_{n}": _grouped(model, path) for n, path in enumerate(paths)}
     return (
         chosen.order_by()
-        .annotate(measure=Value(measure.key, output_field=CharField()), **names)
-        .values("measure", *names)
-        .annotate(total=total)
-        .values_list("measure", "total", *names)
+        .values(*(path.partition("__")[0] for path in paths), ungrouped=Value(0))
+        .annotate(**columns)
+        .annotate(**groups)
+        .values_list(*columns, *groups)
     )
+
+
+def _column(rule: Rule | None, weight: Weight | None, period: Period) -> Aggregate:
+    picked = rule(period) if rule else None
+    if weight:
+        return Sum(weight(period), filter=picked, output_field=BigIntegerField())
+    return Count(Value(1), filter=picked) if picked else Count("*")
+
+
+def _grouped(model: type[Model], path: str) -> Combinable:
+    """The field of a path. Over a relation: rows are grouped by its key, then each group looks the value up, once."""
+    relation, _, name = path.partition("__")
+    if not name:
+        return F(path)
+    related: Any = model._meta.get_field(relation).related_model  # noqa: SLF001 documented API
+    return Subquery(related.objects.filter(pk=OuterRef(relation)).order_by().values(name))
 
 
 def _value(figure: Figure, source: Counted, counts: dict[str, Counts]) -> Number:
     """The figure from the grouped counts."""
-    measure, group = MEASURES[source.measure], grouping(source)
-    found = counts[measure.key]
-    if group.keys() == measure.groups.keys():
-        total = sum(found.get(values, 0) for values in product(*(group[name] for name in measure.groups)))
-    else:
+    found, chosen = counts[source.measure], _combinations(source)
+    if chosen is None:
+        measure, group = MEASURES[source.measure], grouping(source)
         total = sum(n for values, n in found.items() if _fits(dict(zip(measure.groups, values, strict=True)), group))
+    else:
+        total = sum([found[values] for values in chosen])
     if figure.unit == MONEY:
         return (Decimal(total) / FEN_IN_WAN_YUAN).quantize(FOUR_PLACES, ROUND_HALF_UP)
     return total
+
+
+@cache
+def _combinations(source: Counted) -> tuple[tuple[str, ...], ...] | None:
+    """The grouping values that a figure adds up, in the measure's order; None where it leaves one of them open."""
+    names, group = MEASURES[source.measure].groups, grouping(source)
+    return tuple(product(*(group[name] for name in names))) if group.keys() == names.keys() else None
 
 
 def _fits(values: dict[str, str], group: Group) -> bool:
@@ -131,11 +212,12 @@ def _counted(edition: Edition, figure: Figure) -> Iterator[Counted]:
         yield figure.source
 
 
-def _weight(conditions: Sequence[tuple[Measure, Q]], period: Period) -> Expression:
+def _weight(conditions: Sequence[tuple[Measure, Q]], period: Period) -> Combinable:
+    """What a record adds to the figure: once for every condition that it meets."""
     if len(conditions) == 1:
         return conditions[0][0].weighing(period)
-    return Case(
-        *(When(condition, then=measure.weighing(period)) for measure, condition in conditions),
-        default=Value(0),
-        output_field=BigIntegerField(),
-    )
+    nothing = Value(0, output_field=BigIntegerField())
+    weights = [
+        Case(When(condition, then=measure.weighing(period)), default=nothing) for measure, condition in conditions
+    ]
+    return ExpressionWrapper(reduce(add, weights), output_field=BigIntegerField())

@@ -1,13 +1,15 @@
-"""What can be counted: each measure is a model, a rule by date, a grouping and a weight, written once.
+"""What can be counted: each measure is a source, a rule by date, a grouping and a weight, written once.
 
-The rules are those of the table 「What each figure counts」 of the statutory report: dates alone decide, so a report for
-a past year comes out the same whenever it is made. Boundary days: "in Y" is 1 January to 31 December, both included;
+The rules are those of the statutory report's table 「What each figure counts」: dates alone decide, so a report for a
+past year comes out the same whenever it is made. Boundary days: "in Y" is 1 January to 31 December, both included;
 "open at the end of Y" includes what arrived on 31 December and leaves out what was concluded on it.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import BigIntegerField, Case, Expression, F, Model, Q, Value, When
@@ -33,68 +35,122 @@ class Period:
         """31 December."""
         return date(self.year, 12, 31)
 
-    @property
-    def before(self) -> "Period":
-        """The year before."""
-        return Period(self.year - 1)
-
 
 Rule = Callable[[Period], Q]
-Weight = Callable[[Period], Expression]
+Weight = Callable[[Period], Expression | F]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The records of `model` that matter in a period: those that meet one of `parts`, and no record meets two.
+
+    Each part is one run of an index. One pass over the parts serves all measures of the source.
+    """
+
+    model: type[Model]
+    parts: Callable[[Period], tuple[Q, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Counts the records of `model` that `rule` picks, by `groups` (name in editions → path of the field).
+    """Counts the records of `source` that `rule` picks, by `groups` (name in editions → path of the field).
 
-    A figure is the sum of `weight` over its records; without one, each record weighs 1.
+    Without a rule every record of the source counts; with `others`, those that the rule does not pick. A figure is the
+    sum of `weight` over its records; without one, each record weighs 1.
     """
 
     key: str
-    model: type[Model]
-    rule: Rule
+    source: Source
+    rule: Rule | None = None
     groups: Mapping[str, str] = field(default_factory=dict)
     weight: Weight | None = None
+    others: bool = False
+
+    @property
+    def model(self) -> type[Model]:
+        """The model whose records are counted."""
+        return self.source.model
+
+    def picking(self, period: Period) -> Q:
+        """The rule as a condition on records of the source; an empty one where every record counts."""
+        picked = self.rule(period) if self.rule else Q()
+        return ~picked if self.others else picked
 
     def condition(self, period: Period, group: Mapping[str, tuple[str, ...]]) -> Q:
-        """The records of one figure: the rule, and the grouping fields among these values."""
+        """The records of one figure: the source, the rule, and the grouping fields among these values."""
+        within = reduce(or_, self.source.parts(period))
         paths = {f"{self.groups[name]}__in": list(values) for name, values in group.items()}
-        return self.rule(period) & Q(**paths)
+        return within & self.picking(period) & Q(**paths)
 
-    def weighing(self, period: Period) -> Expression:
+    def weighing(self, period: Period) -> Expression | F:
         """What each of its records adds to a figure."""
         return self.weight(period) if self.weight else Value(1, output_field=BigIntegerField())
+
+
+# --- Sources ----------------------------------------------------------------
 
 
 def _in_year(name: str) -> Rule:
     return lambda period: Q(**{f"{name}__range": (period.start, period.end)})
 
 
-def _open_at_end(begun: str, ended: str) -> Rule:
-    """Begun by 31 December and not ended by it."""
-
-    def rule(period: Period) -> Q:
-        still_open = Q(**{f"{ended}__isnull": True}) | Q(**{f"{ended}__gt": period.end})
-        return Q(**{f"{begun}__lte": period.end}) & still_open
-
-    return rule
+def _dated(model: type[Model], name: str) -> Source:
+    """Records of one day: those in the year."""
+    return Source(model, lambda period: (_in_year(name)(period),))
 
 
-def _before(rule: Rule) -> Rule:
-    """The same rule for the year before."""
-    return lambda period: rule(period.before)
+def _lasting(model: type[Model], begun: str, ended: str) -> Source:
+    """Records that last: begun by the end of the year and not ended before it. None ends before it begins.
+
+    The range of `ended` is closed by a day that never comes: an open one looks no narrower to SQLite than that of
+    `begun`, by which it would read all earlier years.
+    """
+
+    def parts(period: Period) -> tuple[Q, Q]:
+        by_the_end = Q(**{f"{begun}__lte": period.end})
+        ended_since = Q(**{f"{ended}__range": (period.start, date.max)})
+        return by_the_end & ended_since, by_the_end & Q(**{f"{ended}__isnull": True})
+
+    return Source(model, parts)
 
 
-def _either(first: Rule, second: Rule) -> Rule:
-    return lambda period: first(period) | second(period)
+_applications = _lasting(records.Application, "received_on", "concluded_on")
+_cases = _lasting(records.Case, "accepted_on", "concluded_on")
+_matters = _lasting(records.Matter, "established_on", "cancelled_on")
+# Only regulations and normative documents are counted. They are few, and the index finds them without the others.
+_documents = Source(records.Item, lambda _: (Q(nature__in=Nature.values),))
+_decisions = _dated(records.Decision, "decided_on")
+_fees = _dated(records.FeeReceipt, "received_on")
+_procurements = _dated(records.Procurement, "procured_on")
 
 
-def _document(rule: Rule) -> Rule:
-    """Of items only regulations and normative documents, which are few: the index finds them without the others."""
-    return lambda period: Q(nature__in=Nature.values) & rule(period)
+# --- Rules: conditions on the records of a source ---------------------------
 
 
-def _quantity(_: Period) -> Expression:
+def _before_year(begun: str) -> Rule:
+    return lambda period: Q(**{f"{begun}__lt": period.start})
+
+
+def _since_new_year(begun: str) -> Rule:
+    return lambda period: Q(**{f"{begun}__gte": period.start})
+
+
+def _by_the_end(ended: str) -> Rule:
+    return lambda period: Q(**{f"{ended}__lte": period.end})
+
+
+def _begun_and_not_ended(begun: str, ended: str) -> Rule:
+    return lambda period: _by_the_end(begun)(period) & ~_by_the_end(ended)(period)
+
+
+def _changed(begun: str, ended: str) -> Rule:
+    return lambda period: _since_new_year(begun)(period) | _by_the_end(ended)(period)
+
+
+# --- Weights ----------------------------------------------------------------
+
+
+def _quantity(_: Period) -> F:
     return F("quantity")
 
 
@@ -110,41 +166,37 @@ def _net_change(period: Period) -> Expression:
     def one(rule: Rule) -> Case:
         return Case(When(rule(period), then=Value(1)), default=Value(0), output_field=BigIntegerField())
 
-    return one(_in_year("established_on")) - one(_in_year("cancelled_on"))
+    return one(_since_new_year("established_on")) - one(_by_the_end("cancelled_on"))
 
+
+# --- Measures ---------------------------------------------------------------
 
 _APPLICANT = {"applicant_kind": "applicant_kind"}
 _OUTCOME = {"outcome": "outcome", **_APPLICANT}
 _NATURE = {"nature": "nature"}
 _KIND = {"matter_kind": "kind"}
 
-_applications_open = _open_at_end("received_on", "concluded_on")
-_matters_in_force = _open_at_end("established_on", "cancelled_on")
+# Measures of one source share a rule where they can: one pass then works it out once a record.
+_carried_in, _concluded = _before_year("received_on"), _by_the_end("concluded_on")
 
 _ALL = (
-    Measure("applications_received", records.Application, _in_year("received_on"), _APPLICANT),
-    Measure("applications_carried_in", records.Application, _before(_applications_open), _APPLICANT),
-    Measure("applications_concluded", records.Application, _in_year("concluded_on"), _OUTCOME),
-    Measure("applications_carried_out", records.Application, _applications_open, _APPLICANT),
-    Measure("cases_concluded", records.Case, _in_year("concluded_on"), {"route": "route", "result": "result"}),
-    Measure("cases_open", records.Case, _open_at_end("accepted_on", "concluded_on"), {"route": "route"}),
-    Measure("items_made", records.Item, _document(_in_year("formed_on")), _NATURE),
-    Measure("items_published", records.Item, _document(_in_year("published_on")), _NATURE),
-    Measure("items_public", records.Item, _document(_open_at_end("published_on", "repealed_on")), _NATURE),
-    Measure("items_repealed", records.Item, _document(_in_year("repealed_on")), _NATURE),
-    Measure("items_in_force", records.Item, _document(_open_at_end("formed_on", "repealed_on")), _NATURE),
-    Measure("matters_before", records.Matter, _before(_matters_in_force), _KIND),
-    Measure(
-        "matters_change",
-        records.Matter,
-        _either(_in_year("established_on"), _in_year("cancelled_on")),
-        _KIND,
-        _net_change,
-    ),
-    Measure("decisions_made", records.Decision, _in_year("decided_on"), {"matter_kind": "matter__kind"}, _quantity),
-    Measure("fees_received", records.FeeReceipt, _in_year("received_on"), weight=_fen),
-    Measure("procurements_made", records.Procurement, _in_year("procured_on")),
-    Measure("procurements_amount", records.Procurement, _in_year("procured_on"), weight=_fen),
+    Measure("applications_received", _applications, _carried_in, _APPLICANT, others=True),
+    Measure("applications_carried_in", _applications, _carried_in, _APPLICANT),
+    Measure("applications_concluded", _applications, _concluded, _OUTCOME),
+    Measure("applications_carried_out", _applications, _concluded, _APPLICANT, others=True),
+    Measure("cases_concluded", _cases, _concluded, {"route": "route", "result": "result"}),
+    Measure("cases_open", _cases, _concluded, {"route": "route"}, others=True),
+    Measure("items_made", _documents, _in_year("formed_on"), _NATURE),
+    Measure("items_published", _documents, _in_year("published_on"), _NATURE),
+    Measure("items_public", _documents, _begun_and_not_ended("published_on", "repealed_on"), _NATURE),
+    Measure("items_repealed", _documents, _in_year("repealed_on"), _NATURE),
+    Measure("items_in_force", _documents, _begun_and_not_ended("formed_on", "repealed_on"), _NATURE),
+    Measure("matters_before", _matters, _before_year("established_on"), _KIND),
+    Measure("matters_change", _matters, _changed("established_on", "cancelled_on"), _KIND, _net_change),
+    Measure("decisions_made", _decisions, None, {"matter_kind": "matter__kind"}, _quantity),
+    Measure("fees_received", _fees, weight=_fen),
+    Measure("procurements_made", _procurements),
+    Measure("procurements_amount", _procurements, weight=_fen),
 )
 
 MEASURES: Mapping[str, Measure] = {measure.key: measure for measure in _ALL}
