@@ -1,13 +1,13 @@
 """Addresses of the whole; see the table of public addresses in the README."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from disclosure.portal.home import home
 from reports.portal.panels import newest_report
 
 # The public pages of an authority. They have no namespace: the same names serve the root and `/org/CODE/`.
-public = [
+public: list[URLPattern | URLResolver] = [
     path("", home, {"panels": (newest_report,)}, name="home"),
     path("reports/", include("reports.portal.urls")),
 ]

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from .site import Link, Missing, own_site
+from .site import Link, Missing, Site, own_site
 
 FRAME = "portal/errors/frame.html"
 
@@ -14,10 +14,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404, in the frame of the authority whose page was looked for, with a way on."""
     if _is_desk(request):
         return render(request, "admin/404.html", admin.site.each_context(request), status=404)
-    site = getattr(request, "site", None) or own_site()
+    site = getattr(request, "disclosing", None) or own_site()
     missing = exception if isinstance(exception, Missing) else Missing("地址可能输入有误，或者网页已经移动。")
-    links = [*missing.links, *(site.sections if site else ()), *([Link("首页", site.home)] if site else ())]
-    context = {"site": site, "message": missing.message, "links": list({link.address: link for link in links}.values())}
+    context = {"site": site, "message": missing.message, "links": _ways_on(missing, site) if site else []}
     return render(request, "portal/errors/not_found.html" if site else FRAME, context, status=404)
 
 
@@ -37,6 +36,14 @@ def failed(request: HttpRequest) -> HttpResponse:
     """500; asks the database nothing, which may be what failed."""
     message = "本站出现故障，管理人员可在日志中看到原因。请稍后再试。"
     return render(request, FRAME, {"title": "系统故障", "message": message, "desk": _is_desk(request)}, status=500)
+
+
+def _ways_on(missing: Missing, site: Site) -> list[Link]:
+    """Each address once, by the text that says most about it."""
+    links: dict[str, Link] = {}
+    for link in (*missing.links, *site.sections, Link("首页", site.home)):
+        links.setdefault(link.address, link)
+    return list(links.values())
 
 
 def _is_desk(request: HttpRequest) -> bool:

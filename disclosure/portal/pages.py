@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from hashlib import blake2b
-from typing import Concatenate, ParamSpec
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
@@ -16,11 +16,10 @@ from django.views.decorators.http import require_safe
 
 from .site import Site, site_at
 
-P = ParamSpec("P")
-View = Callable[..., HttpResponseBase]
+View = Callable[..., HttpResponse]
 
 
-def public(view: Callable[Concatenate[HttpRequest, Site, P], HttpResponse]) -> View:
+def public(view: View) -> View:
     """`view(request, site, …)` as a public address, also below `/org/CODE/`, but the own authority at the root alone.
 
     Caches may keep an answer but ask before they show it again, so a correction is seen at once and costs others a 304.
@@ -29,22 +28,22 @@ def public(view: Callable[Concatenate[HttpRequest, Site, P], HttpResponse]) -> V
     @require_safe
     @cache_control(public=True, max_age=0, must_revalidate=True)
     @wraps(view)
-    def answered(request: HttpRequest, code: str = "", **arguments: P.kwargs) -> HttpResponseBase:
+    def answered(request: HttpRequest, code: str = "", **arguments: Any) -> HttpResponse:
         site = site_at(code)
-        request.site = site  # type: ignore[attr-defined]  # for the frame of an error page
+        request.disclosing = site  # type: ignore[attr-defined]  # for the frame of an error page
         if code != site.code:
             return redirect(_without_code(request, site))
-        return view(request, site, **arguments)  # type: ignore[call-arg]
+        return view(request, site, **arguments)
 
     return answered
 
 
-def page(view: Callable[Concatenate[HttpRequest, Site, P], HttpResponse]) -> View:
+def page(view: View) -> View:
     """A public address that answers with a page: compressed, with an ETag of what it shows."""
 
     @wraps(view)
-    def tagged(request: HttpRequest, site: Site, *args: P.args, **arguments: P.kwargs) -> HttpResponse:
-        response = view(request, site, *args, **arguments)
+    def tagged(request: HttpRequest, site: Site, **arguments: Any) -> HttpResponse:
+        response = view(request, site, **arguments)
         if response.status_code != HttpResponse.status_code:
             return response
         digest = blake2b(response.content, digest_size=12).hexdigest()
@@ -66,8 +65,7 @@ def conditional(
 
 
 def _without_code(request: HttpRequest, site: Site) -> str:
-    match = request.resolver_match
-    assert match is not None  # noqa: S101 a view runs at an address that was resolved
-    arguments = {name: value for name, value in (match.captured_kwargs or {}).items() if name != "code"}
+    match: Any = request.resolver_match
+    arguments = {name: value for name, value in match.captured_kwargs.items() if name != "code"}
     query = request.META.get("QUERY_STRING", "")
-    return site.address(str(match.url_name), **arguments) + (f"?{query}" if query else "")
+    return site.address(match.url_name, **arguments) + (f"?{query}" if query else "")

@@ -129,5 +129,7 @@ def _blocks(part: Part) -> Iterator[Block]:
 
 
 def _figure(cell: FilledCell) -> SafeString:
-    """A zero stands back, so that the eye finds the other figures."""
-    return format_html('<span class="zero">{}</span>' if cell.value == 0 else "{}", cell.text)
+    """A zero stands back and a total stands out, so that the eye finds its way."""
+    marks = (("zero", cell.value == 0), ("total", cell.figure is not None and cell.figure.is_formula))
+    name = " ".join(mark for mark, applies in marks if applies)
+    return format_html('<span class="{}">{}</span>', name, cell.text) if name else format_html("{}", cell.text)

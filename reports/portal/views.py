@@ -78,6 +78,7 @@ def _reading(request: HttpRequest, site: Site, published: Published, revision: R
         "site": site,
         "crumbs": [Link(COLUMN, site.address("reports")), *_crumbs(site, published, revision)],
         "year": published.report.year,
+        "title": _broken(revision.title, published.report.year),
         "revision": revision,
         "first_published_at": published.first_published_at,
         "successor": published.successor(revision),
@@ -87,6 +88,12 @@ def _reading(request: HttpRequest, site: Site, published: Published, revision: R
         "downloads": downloads(site, published, revision),
     }
     return render(request, "portal/reports/report.html", context)
+
+
+def _broken(title: str, year: int) -> tuple[str, str]:
+    """A title in two parts: it may break behind 「…年」 (GB/T 9704, 7.3.1)."""
+    head, mark, tail = title.partition(f"{year}年")
+    return head + mark, tail
 
 
 def _crumbs(site: Site, published: Published, revision: Revision) -> list[Link]:

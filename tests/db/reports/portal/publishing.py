@@ -1,0 +1,52 @@
+"""Reports published through the desk, for tests of what the public then sees."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from reports.desk.publishing import begin_correction, publish, submit
+from reports.desk.writing import Draft, begin_report, save
+from reports.models import AnnualReport
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+TABLE = "<table><tbody><tr><th>平台</th><th>条数</th></tr><tr><td>网站</td><td>120</td></tr></tbody></table>"
+TEXTS = {
+    "overview": f"<h3>（一）主动公开</h3><p>全年通过各类平台公开信息 120 条，第一次写下的总体情况。</p>{TABLE}",
+    "problems": "<p>公开的内容还不够全面。</p><ul><li><p>加强学习；</p></li><li><p>加强检查。</p></li></ul>",
+    "other": "<p>没有其他需要报告的事项。</p>",
+}
+FIGURES = {"3.received.natural": 12, "3.disclosed.natural": 9, "3.carried_out.natural": 3, "4.review.upheld": 1}
+REASON = "登记台账上另有记载"
+
+
+def published_at(year, number=1):
+    return datetime(year + 1, 1, 25, 9, 30, tzinfo=SHANGHAI) + timedelta(days=40 * (number - 1))
+
+
+def write(report, by, *, texts=TEXTS, figures=FIGURES, reason=REASON):
+    """Save texts and figures of an open report."""
+    report.refresh_from_db()
+    slots = {text.slot for text in report.edition.texts}
+    draft = Draft(
+        texts={slot: html for slot, html in texts.items() if slot in slots},
+        signed_on=date(report.year + 1, 1, 20),
+        figures={key: Decimal(value) for key, value in figures.items() if key in report.edition.by_key},
+        reason=reason,
+        revised=frozenset(slots),
+    )
+    save(report=report, version=report.version, draft=draft, by=by, at=published_at(report.year))
+
+
+def publish_report(authority, year, by, *, corrections=(), **written) -> AnnualReport:
+    """A published report; each correction is a sentence, and leaves its number in the text."""
+    report = begin_report(authority=authority, year=year, by=by)
+    write(report, by, **written)
+    for number, correction in enumerate(["", *corrections], 1):
+        if correction:
+            begin_correction(report=report, by=by)
+            write(report, by, texts={"overview": f"<p>第{number}次写下的总体情况。</p>"}, figures={})
+        report.refresh_from_db()
+        submit(report=report, by=by)
+        publish(report=report, by=by, at=published_at(year, number), correction=correction)
+    report.refresh_from_db()
+    return report

@@ -1,0 +1,98 @@
+"""Read by many: constant queries, no cookie, cacheable, and right on the next request."""
+
+import pytest
+
+from disclosure.models import Authority
+
+pytestmark = pytest.mark.django_db
+
+# The authority, its revisions; for the list also the other authorities; for a report read the first time also the notes
+# that go with it.
+QUERIES = {"/": 2, "/reports/": 3, "/reports/2023/": 3, "/reports/2023.docx": 3, "/reports/2023/revisions/1/": 3}
+ADDRESSES = ["/", "/reports/", "/reports/2023/", "/reports/2023/revisions/1/", "/reports/2023.docx"]
+
+
+@pytest.mark.usefixtures("neighbour")
+@pytest.mark.parametrize("years", [1, 3])
+@pytest.mark.parametrize("address", QUERIES)
+def test_queries_do_not_grow(client, django_assert_num_queries, publish, years, address):
+    for year in range(2023, 2023 - years, -1):
+        publish(year, corrections=["数字有误。"] * years)
+    publish(2023, Authority.objects.get(code="neighbour"))
+
+    with django_assert_num_queries(QUERIES[address]):
+        assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/reports/2023/", "/reports/2023.docx"])
+def test_second_reader_costs_two_queries(client, django_assert_num_queries, publish, address):
+    publish(2023)
+    client.get(address)
+
+    with django_assert_num_queries(2):
+        client.get(address)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_answer_is_for_every_cache_and_sets_no_cookie(admin_client, publish, address):
+    publish(2023, corrections=["数字有误。"])
+
+    answer = admin_client.get(address)
+
+    assert answer["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert "Cookie" not in answer.headers.get("Vary", "")
+    assert not answer.cookies
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_reader_who_has_it_is_told_so(client, publish, address):
+    publish(2023, corrections=["数字有误。"])
+    compressed = client.get(address, headers={"accept-encoding": "gzip"})
+
+    again = client.get(address, headers={"if-none-match": compressed["ETag"], "accept-encoding": "gzip"})
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert again["Cache-Control"] == compressed["Cache-Control"]
+
+
+def test_file_has_the_date_of_its_revision(client, publish):
+    publish(2023)
+
+    answer = client.get("/reports/2023.pdf")
+
+    assert answer["Last-Modified"] == "Thu, 25 Jan 2024 01:30:00 GMT"
+    assert client.get("/reports/2023.pdf", headers={"if-modified-since": answer["Last-Modified"]}).status_code == 304
+
+
+def test_correction_shows_on_the_next_request(client, publish):
+    publish(2022)
+    tags = {address: client.get(address)["ETag"] for address in ("/", "/reports/")}
+    publish(2023)
+
+    for address, tag in tags.items():
+        assert client.get(address, headers={"if-none-match": tag}).status_code == 200
+
+
+def test_change_of_the_office_shows_on_the_next_request(client, town, publish):
+    publish(2023)
+    tag = client.get("/reports/2023/")["ETag"]
+    Authority.objects.update(phone="0000-1111111")
+
+    assert "0000-1111111" in client.get("/reports/2023/", headers={"if-none-match": tag}).content.decode()
+
+
+def test_page_is_compressed(client, publish):
+    publish(2023)
+
+    answer = client.get("/reports/2023/", headers={"accept-encoding": "gzip"})
+
+    assert answer["Content-Encoding"] == "gzip"
+    assert len(answer.content) < 10_000
+
+
+@pytest.mark.parametrize("address", ["/", "/reports/", "/reports/2023/", "/reports/2023.docx"])
+def test_public_addresses_are_for_reading(client, publish, address):
+    publish(2023)
+
+    assert client.post(address).status_code == 405
+    assert client.head(address).status_code == 200
