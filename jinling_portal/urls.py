@@ -6,6 +6,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from disclosure.portal.home import home
 from reports.portal.panels import newest_report
 
+from .health import health
+
 # The public pages of an authority. They have no namespace: the same names serve the root and `/org/CODE/`.
 public: list[URLPattern | URLResolver] = [
     path("", home, {"panels": (newest_report,)}, name="home"),
@@ -14,6 +16,7 @@ public: list[URLPattern | URLResolver] = [
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("healthz", health, name="health"),
     path("org/<slug:code>/", include(public)),
     *public,
 ]
