@@ -1,32 +1,32 @@
-"""Hiding personal data the usual way, so that a list can be recognised and not read."""
+"""Showing that a value is there without giving it away (个保法; 条例 art. 15; the usual masks of public lists)."""
 
-from .outcomes import ApplicantKind
-
-ORGANISATIONS = (ApplicantKind.BUSINESS, ApplicantKind.RESEARCH, ApplicantKind.CHARITY, ApplicantKind.LEGAL)
-HIDDEN = "****"
-HEAD, TAIL = 3, 4  # what stays readable of a number
+IDENTITY_LENGTH, MOBILE_LENGTH = 15, 11  # an identity number has 15 or 18 characters
+LONGEST_NAME = 3
 
 
-def mask_name(name: str, kind: str = ApplicantKind.NATURAL) -> str:
-    """A person's surname alone; the name of an organisation, which is no personal data, in full."""
-    if kind in ORGANISATIONS or not name:
-        return name
-    return f"{name[0]}**"
+def mask_name(name: str) -> str:
+    """张三 → 张*, 欧阳某某 → 欧**: the first character, and no hint at how long a long name is."""
+    name = name.strip()
+    return name[:1] + "*" * min(max(len(name) - 1, 1), LONGEST_NAME - 1) if name else ""
 
 
 def mask_number(number: str) -> str:
-    """First three and last four characters; of a number too short for that, the last two at most."""
-    if len(number) > HEAD + TAIL:
-        return f"{number[:HEAD]}{HIDDEN}{number[-TAIL:]}"
-    return f"{HIDDEN}{number[-2:]}" if len(number) > TAIL else HIDDEN if number else ""
+    """An identity number keeps six and four characters, a mobile number three and four, a shorter one its last two."""
+    number = number.strip()
+    if len(number) >= IDENTITY_LENGTH:
+        return f"{number[:6]}{'*' * (len(number) - 10)}{number[-4:]}"
+    if len(number) >= MOBILE_LENGTH:
+        return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}"
+    return "*" * max(len(number) - 2, 1) + number[-2:] if len(number) > 2 else "*" * len(number)  # noqa: PLR2004
 
 
 def mask_email(address: str) -> str:
-    """The first character and the domain."""
-    name, at, domain = address.partition("@")
-    return f"{name[:1]}{HIDDEN}{at}{domain}" if at else mask_number(address)
+    """someone@example.com → s***@example.com; what is no address keeps its first character."""
+    name, at, host = address.strip().partition("@")
+    return f"{name[:1]}***{at}{host}" if name else ""
 
 
-def mask_text(text: str) -> str:
-    """The first three characters of an address or the like."""
-    return f"{text[:HEAD]}{HIDDEN}" if text else ""
+def mask_address(address: str) -> str:
+    """The first six characters, as far as the county, and no more."""
+    address = address.strip()
+    return f"{address[:6]}****" if len(address) > 6 else mask_name(address)  # noqa: PLR2004 the six of the docstring

@@ -1,0 +1,169 @@
+"""What a column is, and what a kind of record has beside its columns: identity, rules, references."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.db.models.fields import NOT_PROVIDED
+from django.utils.html import strip_tags
+from import_export.fields import Field
+from import_export.resources import ModelResource
+from import_export.widgets import Widget
+
+from disclosure.models import Authority
+from disclosure.models.encryption import KeyedHashField
+
+from .folding import shortened
+from .errors import BadCell
+from .widgets import RichText
+
+BAD: Any = object()  # stands for the value of a bad cell
+Values = dict[str, Any]  # by attribute; an attribute whose column the file does not have is not in it
+Complaint = tuple[str, str]  # attribute, why
+LONGEST_TEXT = 200_000  # characters, where the model sets no limit
+LONGEST_PERSONAL = 500
+
+
+class Column(Field):
+    """A column of a spreadsheet.
+
+    `required`: its heading must be there. `filled`: so must every cell below it.
+    `mask`: it holds personal data, which messages and previews show through this function.
+    """
+
+    def __init__(
+        self,
+        heading: str,
+        widget: Widget,
+        *,
+        attribute: str = "",
+        required: bool = False,
+        filled: bool = False,
+        mask: Callable[[str], str] | None = None,
+        example: Any = "",
+    ) -> None:
+        super().__init__(column_name=heading, widget=widget, attribute=attribute or None)
+        self.required, self.filled, self.mask, self.example = required or filled, filled, mask, example
+        self.empty: Any = ""
+        self.limit: int | None = None
+
+    def bind(self, name: str, model: type[models.Model]) -> None:
+        """Take from the model field what an empty cell means and how long a text may be."""
+        self.attribute = self.attribute or name
+        try:
+            field = model._meta.get_field(self.attribute)  # noqa: SLF001 Django's documented API
+        except FieldDoesNotExist:
+            return
+        self.empty = None if field.null else "" if field.default is NOT_PROVIDED else field.default
+        if isinstance(field, models.CharField | models.TextField) and not field.choices:
+            self.limit = field.max_length or (LONGEST_PERSONAL if self.mask else LONGEST_TEXT)
+
+    def parse(self, cell: Any) -> Any:
+        """The value in a cell that is not empty; raises BadCell with the end of a sentence."""
+        value = self.widget.clean(cell)
+        if self.limit and isinstance(value, str) and len(value) > self.limit:
+            raise BadCell(f"有{len(value)}个字，最多{self.limit}个字")
+        return value
+
+    def shown(self, cell: Any) -> str:
+        """A cell as a message may show it."""
+        text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+        return shortened(self.mask(text) if self.mask else text)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What several values of a row must be together; judged only where none of them is bad."""
+
+    inputs: tuple[str, ...]
+    judge: Callable[..., Complaint | None]
+
+    def complaint(self, values: Mapping[str, Any]) -> Complaint | None:
+        """What is wrong, if anything."""
+        found = [values.get(name) for name in self.inputs]
+        return None if BAD in found else self.judge(*found)
+
+
+class RecordResource(ModelResource):
+    """The columns of one kind of record, both ways. One instance serves one import or export."""
+
+    kind: ClassVar[str] = ""
+    rules: ClassVar[tuple[Rule, ...]] = ()
+    natural_key: ClassVar[tuple[str, ...]] = ()
+    """Model attributes that tell two records of an authority apart; none where equal records may stand side by side."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        for name, column in self.fields.items():
+            column.bind(name, self.model)
+
+    @property
+    def model(self) -> type[models.Model]:
+        """The model whose records these are."""
+        return self._meta.model
+
+    @property
+    def columns(self) -> list[Column]:
+        """In the order of the headings."""
+        return [self.fields[name] for name in self._meta.fields]
+
+    def column(self, attribute: str) -> Column:
+        """The column that fills an attribute of a row."""
+        return next(column for column in self.columns if column.attribute == attribute)
+
+    # --- Bringing in --------------------------------------------------------
+
+    def prepare(self, authority: Authority, rows: Iterable[Values]) -> None:
+        """Look up once what the rows refer to."""
+
+    def complete(self, values: Values) -> Iterator[Complaint]:
+        """Turn what only a spreadsheet has (names of other records, split columns) into values of the model."""
+        yield from ()
+
+    def initial(self, values: Values) -> None:
+        """Fill what a new record needs and the file does not say."""
+
+    def identity(self, values: Values) -> tuple[Any, ...]:
+        """What two rows of a file must not share."""
+        return tuple(values[name] for name in self.natural_key)
+
+    def identity_column(self, values: Values) -> Column:
+        """The column to name where they do."""
+        return self.column(self.natural_key[-1])
+
+    def stored(self, authority: Authority, rows: list[Values]) -> Callable[[Values], list[models.Model]]:
+        """A function from a row to the stored records it means; one query for all the rows."""
+        last = self.natural_key[-1]
+        records = self.model._default_manager.filter(  # noqa: SLF001
+            authority=authority, **{f"{last}__in": {values[last] for values in rows}}
+        )
+        found: dict[tuple[Any, ...], list[models.Model]] = {}
+        for record in records:
+            found.setdefault(tuple(getattr(record, name) for name in self.natural_key), []).append(record)
+        return lambda values: found.get(self.identity(values), [])
+
+    # --- Showing ------------------------------------------------------------
+
+    def title(self, attribute: str) -> str:
+        """What a screen calls an attribute of the model."""
+        return str(self.model._meta.get_field(attribute).verbose_name)  # noqa: SLF001
+
+    def shown(self, attribute: str, value: Any) -> str:
+        """A value of the model as a preview may show it."""
+        column = next((column for column in self.columns if column.attribute == attribute), None)
+        if value in (None, ""):
+            return ""
+        if column is None:
+            return self.shown_reference(attribute, value)
+        return column.shown(strip_tags(value) if isinstance(column.widget, RichText) else column.widget.render(value))
+
+    def shown_reference(self, attribute: str, value: Any) -> str:
+        """The same for an attribute that no column fills by itself."""
+        return shortened(str(value))
+
+    def hash_fields(self, attributes: Iterable[str]) -> list[str]:
+        """The keyed hashes that change with these attributes."""
+        fields = self.model._meta.concrete_fields  # noqa: SLF001
+        return [field.name for field in fields if isinstance(field, KeyedHashField) and field.source in attributes]

@@ -1,0 +1,61 @@
+"""What is wrong with a file as a whole, and with single cells of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from disclosure.errors import DisclosureError
+
+MOST_KEPT = 5000  # problems held in memory; beyond that they are only counted
+
+
+class FileRefused(DisclosureError):
+    """The file cannot be read as a table of records; nothing was stored."""
+
+
+class BadCell(ValueError):
+    """A cell cannot be taken; the text reads on after its value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A bad cell. `value` is already masked and shortened; `why` reads on after it."""
+
+    row: int
+    column: str
+    value: str
+    why: str
+
+    def __str__(self) -> str:
+        shown = f"「{self.value}」" if self.value else ""
+        return f"第{self.row}行「{self.column}」：{shown}{self.why}"
+
+
+@dataclass
+class Problems:
+    """All bad cells of a file; the first `MOST_KEPT` of them in full."""
+
+    kept: list[Problem] = field(default_factory=list)
+    count: int = 0
+    rows: set[int] = field(default_factory=set)
+
+    def add(self, problem: Problem) -> None:
+        """Note one more."""
+        self.count += 1
+        self.rows.add(problem.row)
+        if len(self.kept) < MOST_KEPT:
+            self.kept.append(problem)
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(sorted(self.kept, key=lambda problem: problem.row))
+
+    def __bool__(self) -> bool:
+        return self.count > 0
+
+    def copy(self) -> "Problems":
+        """The same, to which more may be added."""
+        return Problems(list(self.kept), self.count, set(self.rows))
+
+    @property
+    def omitted(self) -> int:
+        """How many are counted but not kept."""
+        return self.count - len(self.kept)

@@ -1,0 +1,50 @@
+"""Spellings that differ between spreadsheets and mean the same; cells that a spreadsheet would run."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+
+# What a spreadsheet takes for the start of a formula, as typed or after stripping.
+_FORMULA_START = "=+@\\-\t\r\n＝＋－＠"
+_RUNS = re.compile(f"'*[{_FORMULA_START}]")
+_NEUTRALISED = re.compile(f"'+[{_FORMULA_START}]")
+_QUOTES = dict.fromkeys(map(ord, "\"'“”‘’「」"))
+SHOWN_LENGTH = 30
+
+
+def folded(text: str) -> str:
+    """`text` without spaces and quotation marks, full-width letters, digits and brackets as half-width ones."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).translate(_QUOTES)
+
+
+def neutralised(text: str) -> str:
+    """`text` so that no spreadsheet runs it: an apostrophe before what looks like a formula."""
+    return f"'{text}" if _RUNS.match(text) else text
+
+
+def restored(text: str) -> str:
+    """The opposite of `neutralised`."""
+    return text[1:] if _NEUTRALISED.match(text) else text
+
+
+def shortened(text: str) -> str:
+    """`text` in one line, cut to what a message can carry."""
+    line = " ".join(text.split())
+    return f"{line[:SHOWN_LENGTH]}…" if len(line) > SHOWN_LENGTH else line
+
+
+def nearest(text: str, known: Iterable[str]) -> str | None:
+    """The known text that is most like `text`, if one is like it at all."""
+    by_fold = {folded(one): one for one in known}
+    found = difflib.get_close_matches(folded(text), by_fold, n=1, cutoff=0.5)
+    return by_fold[found[0]] if found else None
+
+
+def letters(column: int) -> str:
+    """The name of a column (1 is A), as spreadsheets show it."""
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name

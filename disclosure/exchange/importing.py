@@ -1,0 +1,176 @@
+"""Bringing records in: all of a file or nothing of it, in one transaction, whoever else writes at the time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db import IntegrityError, models, transaction
+from django.utils.crypto import salted_hmac
+
+from disclosure.errors import Refused
+from disclosure.models import Authority
+
+from .columns import RecordResource, Values
+from .errors import Problems
+from .matching import Batch, batches
+from .parsing import Parsed, Progress, no_progress, parse
+from .reading import read_table
+
+MOST_SHOWN = 200  # rows of a preview
+WRITTEN_AT_ONCE = 500
+MOST_TOLD = 5  # bad cells in one sentence
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a preview: what it does, and title, value before and value after for each thing it says."""
+
+    row: int
+    is_new: bool
+    values: list[tuple[str, str, str]]
+
+
+@dataclass
+class Outcome:
+    """What an import does, or would do."""
+
+    kind: str
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    problems: Problems = field(default_factory=Problems)
+    notes: list[str] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    fingerprint: str = ""
+    """Equal for two looks at a file that find the same records to make and the same values to replace."""
+
+    @property
+    def rejected(self) -> int:
+        """Rows with anything wrong."""
+        return len(self.problems.rows)
+
+    @property
+    def summary(self) -> str:
+        """The counts, in the words of the command."""
+        return f"新增 {self.new}，变更 {self.changed}，未变 {self.unchanged}，拒绝 {self.rejected}"
+
+
+class Outdated(Refused):
+    """The records changed since the preview; `outcome` is what the import would do now."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__("预览之后有人改动了相关记录，导入的结果与预览的不同，尚未保存。请核对新的预览后再确认。")
+        self.outcome = outcome
+
+
+def load(kind: str, data: bytes, name: str, progress: Callable[[int], Progress] | None = None) -> Parsed:
+    """The rows of a file; `progress` gets their number and returns what is told as they are read."""
+    table = read_table(data, name)
+    return parse(kind, table, progress(table.total) if progress else no_progress)
+
+
+@transaction.atomic
+def preview(parsed: Parsed, authority: Authority, progress: Progress = no_progress) -> Outcome:
+    """What the import would do; stores nothing."""
+    return _Run(parsed, authority, progress).run(write=False)
+
+
+def perform(
+    parsed: Parsed, authority: Authority, progress: Progress = no_progress, *, expected: str | None = None
+) -> Outcome:
+    """Do it, unless a row is rejected: then nothing is stored. Raises Outdated where `expected` (the fingerprint of
+    a preview) is no longer what the import does, and Refused where another writer was faster.
+    """
+    run = _Run(parsed, authority, progress)
+    try:
+        with transaction.atomic():
+            # Two imports of one authority wait for each other; others may still add records that refer to it.
+            Authority.objects.select_for_update(no_key=True).get(pk=authority.pk)
+            outcome = run.run(write=True)
+            if outcome.problems:
+                transaction.set_rollback(True)
+            elif expected is not None and expected != outcome.fingerprint:
+                raise Outdated(outcome)
+    except IntegrityError:
+        # Its own text would carry values of the record into the log.
+        raise Refused("导入期间有人录入或删除了相关的记录，全部未保存。请重新导入。") from None
+    return outcome
+
+
+def import_file(kind: str, data: bytes, name: str, authority: Authority) -> Outcome:
+    """Read and do it in one go; raises Refused with the first bad cells where a row is rejected."""
+    outcome = perform(load(kind, data, name), authority)
+    if outcome.problems:
+        first = "；".join(str(problem) for problem in list(outcome.problems)[:MOST_TOLD])
+        raise Refused(f"「{name}」有 {outcome.rejected} 行不能导入，全部未保存：{first}。")
+    return outcome
+
+
+class _Run:
+    """One pass over the rows, batch by batch, so that memory stays flat."""
+
+    def __init__(self, parsed: Parsed, authority: Authority, progress: Progress) -> None:
+        self.parsed, self.authority, self.progress = parsed, authority, progress
+        self.resource: RecordResource = parsed.resource
+        self.outcome = Outcome(self.resource.kind, problems=parsed.problems.copy(), notes=list(parsed.notes))
+        # Keyed, since it is kept beside the file until confirmed and old values go into it.
+        self.digest = salted_hmac("disclosure.exchange.preview", b"", algorithm="sha256")
+
+    def run(self, *, write: bool) -> Outcome:
+        """Judge all rows; write as long as nothing is wrong."""
+        done, outcome = 0, self.outcome
+        for batch in batches(self.parsed, self.authority, outcome.problems):
+            self._note(batch)
+            if write and not outcome.problems:
+                self._write(batch)
+            done += batch.size
+            self.progress(done)
+        outcome.fingerprint = self.digest.hexdigest()
+        if outcome.unchanged and not self.resource.natural_key:
+            outcome.notes.append(f"有 {outcome.unchanged} 行与已有的记录完全相同，视为已经导入，没有重复增加。")
+        return outcome
+
+    def _note(self, batch: Batch) -> None:
+        outcome = self.outcome
+        outcome.new += len(batch.new)
+        outcome.changed += len(batch.changed)
+        outcome.unchanged += len(batch.unchanged)
+        self.digest.update(repr([number for number, _ in batch.new]).encode())
+        self.digest.update(
+            repr([(one.row, one.record.pk, sorted(one.before.items())) for one in batch.changed]).encode()
+        )
+        if len(outcome.lines) < MOST_SHOWN:
+            outcome.lines = sorted(outcome.lines + self._lines(batch), key=lambda line: line.row)[:MOST_SHOWN]
+
+    def _lines(self, batch: Batch) -> list[Line]:
+        blank = dict.fromkeys(batch.attributes, "")
+        lines = [Line(row, True, self._described(record, blank)) for row, record in batch.new[:MOST_SHOWN]]  # noqa: FBT003
+        return (
+            lines
+            + [
+                Line(change.row, False, self._described(change.record, change.before))  # noqa: FBT003 a field of a record
+                for change in batch.changed[:MOST_SHOWN]
+            ]
+        )
+
+    def _described(self, record: models.Model, before: Values) -> list[tuple[str, str, str]]:
+        """Title, old and new value of what a row says; of a new record without what stays empty."""
+        shown = self.resource.shown
+        told = ((name, shown(name, old), shown(name, getattr(record, name))) for name, old in before.items())
+        return [(self.resource.title(name), old, new) for name, old, new in told if old or new]
+
+    def _write(self, batch: Batch) -> None:
+        manager = self.resource.model._default_manager  # noqa: SLF001 Django's documented API
+        manager.bulk_create([record for _, record in batch.new], batch_size=WRITTEN_AT_ONCE)
+        if batch.changed:
+            # As an upsert: one statement for many records, and unlike bulk_update it keeps hashes and bodies in step.
+            key = self.resource.natural_key
+            altered = [name for name in batch.attributes if name not in key]
+            for change in batch.changed:
+                change.record.pk = None  # it is found by its natural key, which must be the only conflict
+            manager.bulk_create(
+                [change.record for change in batch.changed],
+                batch_size=WRITTEN_AT_ONCE,
+                update_conflicts=True,
+                unique_fields=["authority", *key],
+                update_fields=[*altered, *self.resource.hash_fields(altered)],
+            )

@@ -1,0 +1,197 @@
+"""Rows of a file against the records that are there: new, changed, unchanged, or wrong."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from django.db import models
+
+from disclosure.models import Authority
+
+from .columns import BAD, RecordResource, Values
+from .errors import Problem, Problems
+from .parsing import Parsed
+
+BATCH = 1000  # rows looked up and written at once
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A stored record that a row alters; `before` holds the old values of what it alters, by attribute."""
+
+    row: int
+    record: models.Model
+    before: Values
+
+
+@dataclass
+class Batch:
+    """What becomes of some rows. Records are not stored yet."""
+
+    new: list[tuple[int, models.Model]] = field(default_factory=list)
+    changed: list[Change] = field(default_factory=list)
+    unchanged: list[int] = field(default_factory=list)
+    attributes: list[str] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        """How many rows it is about."""
+        return len(self.new) + len(self.changed) + len(self.unchanged)
+
+
+def batches(parsed: Parsed, authority: Authority, problems: Problems) -> Iterator[Batch]:
+    """Judge the rows together and against the database. Adds what is wrong to `problems`, where the cells' own are.
+
+    Call it in the transaction that stores the records, with the authority locked.
+    """
+    matcher = (_Numbered if parsed.resource.natural_key else _Equal)(parsed, authority, problems)
+    parsed.resource.prepare(authority, (values for _, values in parsed.values()))
+    rows = matcher.settled()
+    while chunk := list(islice(rows, BATCH)):
+        yield matcher.batch(chunk)
+
+
+Row = tuple[int, Values]
+
+
+class _Matcher:
+    """What both ways of matching share."""
+
+    def __init__(self, parsed: Parsed, authority: Authority, problems: Problems) -> None:
+        self.resource: RecordResource = parsed.resource
+        self.parsed, self.authority, self.problems = parsed, authority, problems
+
+    def settled(self) -> Iterator[Row]:
+        """The rows that are right by themselves, with values of the model."""
+        for number, values in self.parsed.values():
+            spelt = dict(values)
+            for attribute, why in self.resource.complete(values):
+                self.complain(number, spelt, attribute, why)
+            self.judge(number, values, spelt)
+            if self.distinct(number, values, spelt) and number not in self.problems.rows:
+                yield number, values
+
+    def judge(self, number: int, values: Values, spelt: Values) -> None:
+        """Hold the kind's rules against a row."""
+        for rule in self.resource.rules:
+            if complaint := rule.complaint(values):
+                self.complain(number, spelt, *complaint)
+
+    def complain(self, number: int, spelt: Values, attribute: str, why: str) -> None:
+        """Note what is wrong with a row."""
+        column = self.resource.column(attribute)
+        value = spelt.get(attribute)
+        shown = "" if value in (None, "", BAD) else column.shown(column.widget.render(value))
+        self.problems.add(Problem(number, column.column_name, shown, why))
+
+    def distinct(self, number: int, values: Values, spelt: Values) -> bool:
+        """Whether no earlier row of the file means the same record."""
+        return True
+
+    def batch(self, rows: list[Row]) -> Batch:
+        """What becomes of these rows."""
+        raise NotImplementedError
+
+    def new(self, values: Values) -> models.Model:
+        """A record that is not there yet."""
+        self.resource.initial(values)
+        return self.resource.model(authority=self.authority, **values)
+
+
+class _Numbered(_Matcher):
+    """Records that are told apart by a number or a name."""
+
+    def __init__(self, parsed: Parsed, authority: Authority, problems: Problems) -> None:
+        super().__init__(parsed, authority, problems)
+        self.first_row: dict[tuple[Any, ...], int] = {}
+        self.taken: dict[int, int] = {}
+
+    def distinct(self, number: int, values: Values, spelt: Values) -> bool:
+        identity = self.resource.identity(values)
+        if BAD in identity:
+            return True
+        first = self.first_row.setdefault(identity, number)
+        if first != number:
+            column = self.resource.identity_column(values)
+            self.complain(number, spelt, str(column.attribute), f"与第{first}行重复；同一条记录在一个文件中只能有一行")
+        return first == number
+
+    def batch(self, rows: list[Row]) -> Batch:
+        found = self.resource.stored(self.authority, [values for _, values in rows])
+        batch = Batch()
+        for number, values in rows:
+            records = found(values)
+            if self._is_plain(number, values, records):
+                batch.attributes = batch.attributes or list(values)
+                self._place(batch, number, values, records)
+        return batch
+
+    def _is_plain(self, number: int, values: Values, records: list[models.Model]) -> bool:
+        """Whether a row means one record at most, and no other row the same."""
+        attribute = str(self.resource.identity_column(values).attribute)
+        if len(records) > 1:
+            self.complain(number, values, attribute, f"与{len(records)}条已有的记录相符；请填写索引号，写明是哪一条")
+            return False
+        other = self.taken.setdefault(records[0].pk, number) if records else number
+        if other != number:
+            self.complain(number, values, attribute, f"与第{other}行指的是同一条已有的记录；请填写索引号加以区分")
+        return other == number
+
+    def _place(self, batch: Batch, number: int, values: Values, records: list[models.Model]) -> None:
+        if not records:
+            batch.new.append((number, self.new(values)))
+            return
+        record = records[0]
+        if not values.get("index_number", True):
+            del values["index_number"]  # a row without one means the record's own
+        altered = {name: value for name, value in values.items() if getattr(record, name) != value}
+        before = {name: getattr(record, name) for name in altered}
+        for name, value in altered.items():
+            setattr(record, name, value)
+        if not altered:
+            batch.unchanged.append(number)
+        elif self._still_right(number, values, record):
+            batch.changed.append(Change(number, record, before))
+
+    def _still_right(self, number: int, values: Values, record: models.Model) -> bool:
+        """Hold the rules against the record as it would be: a file without a column leaves the stored value."""
+        merged = {name: getattr(record, name) for rule in self.resource.rules for name in rule.inputs}
+        self.judge(number, merged, values)
+        return number not in self.problems.rows
+
+
+class _Equal(_Matcher):
+    """Records without a number: a row that equals a stored record is that record, as often as it is stored."""
+
+    def __init__(self, parsed: Parsed, authority: Authority, problems: Problems) -> None:
+        super().__init__(parsed, authority, problems)
+        self.names: tuple[str, ...] | None = None
+        self.left: Counter[tuple[Any, ...]] = Counter()
+
+    def batch(self, rows: list[Row]) -> Batch:
+        if self.names is None:
+            self._count()
+        batch = Batch()
+        for number, values in rows:
+            record = self.new(values)
+            key = tuple(getattr(record, name) for name in self.names or ())
+            if self.left[key] > 0:
+                self.left[key] -= 1
+                batch.unchanged.append(number)
+            else:
+                batch.new.append((number, record))
+        return batch
+
+    def _count(self) -> None:
+        """How often each record is stored; one query."""
+        fields = self.resource.model._meta.concrete_fields  # noqa: SLF001 Django's documented API
+        self.names = tuple(field.attname for field in fields if field.attname not in {"id", "authority_id"})
+        day = next(field.attname for field in fields if isinstance(field, models.DateField))
+        days = [values[day] for _, values in self.parsed.values() if values[day] is not BAD]
+        stored: Any = self.resource.model._default_manager.filter(  # noqa: SLF001
+            authority=self.authority, **{f"{day}__range": (min(days), max(days))}
+        )
+        counted = stored.order_by().values_list(*self.names).annotate(models.Count("pk"))
+        self.left.update({row[:-1]: row[-1] for row in counted.iterator()})

@@ -1,0 +1,96 @@
+"""申请 as rows of a spreadsheet."""
+
+from disclosure.exchange.columns import Column, RecordResource
+from disclosure.exchange.rules import not_before, together
+from disclosure.exchange.widgets import Choice, Day, OutcomeChoice, Text
+from disclosure.law.kinds import Channel, Delivery, Medium
+from disclosure.law.outcomes import ApplicantKind
+from disclosure.law.privacy import mask_address, mask_email, mask_name, mask_number
+from disclosure.models import Application
+
+CHANNELS = {
+    "当面": Channel.IN_PERSON,
+    "现场提交": Channel.IN_PERSON,
+    "邮寄（签收）": Channel.REGISTERED_MAIL,
+    "挂号信": Channel.REGISTERED_MAIL,
+    "邮政快递": Channel.REGISTERED_MAIL,
+    "特快专递": Channel.REGISTERED_MAIL,
+    "信函": Channel.ORDINARY_MAIL,
+    "平信": Channel.ORDINARY_MAIL,
+    "普通信函": Channel.ORDINARY_MAIL,
+    "互联网": Channel.INTERNET,
+    "网络": Channel.INTERNET,
+    "网上": Channel.INTERNET,
+    "网上提交": Channel.INTERNET,
+    "网络渠道": Channel.INTERNET,
+}
+DELIVERIES = {
+    "邮件": Delivery.EMAIL,
+    "电子邮箱": Delivery.EMAIL,
+    "自行领取": Delivery.PICK_UP,
+    "自取": Delivery.PICK_UP,
+    "现场领取": Delivery.PICK_UP,
+    "当场查阅/抄录": Delivery.ON_SITE,
+    "当场查阅抄录": Delivery.ON_SITE,
+    "当场查阅，抄录": Delivery.ON_SITE,
+    "当场查阅、抄录": Delivery.ON_SITE,
+    "当场查阅或抄录": Delivery.ON_SITE,
+    "当场查阅": Delivery.ON_SITE,
+    "当场抄录": Delivery.ON_SITE,
+    "现场查阅": Delivery.ON_SITE,
+}
+MEDIA = {
+    "纸质": Medium.PAPER,
+    "纸面文本": Medium.PAPER,
+    "书面": Medium.PAPER,
+    "邮件": Medium.EMAIL,
+    "电子邮箱": Medium.EMAIL,
+    "光盘/其他": Medium.OTHER,
+}
+
+
+class ApplicationResource(RecordResource):
+    """An application is known by its number."""
+
+    kind = "applications"
+    natural_key = ("number",)
+    rules = (
+        together("outcome", "concluded_on", "办理结果", "办结日期"),
+        not_before("concluded_on", "received_on", "收到日期"),
+    )
+
+    number = Column("申请编号", Text(digits=True), filled=True, example="2026-001")
+    applicant_kind = Column("申请人类型", Choice(ApplicantKind), filled=True, example="自然人")
+    applicant = Column("申请人", Text(), filled=True, mask=mask_name, example="张某某")
+    received_on = Column("收到日期", Day(), filled=True, example="2026-01-05")
+    content = Column("申请内容", Text(lines=True), filled=True, example="本镇2025年农村道路修建计划")
+    outcome = Column("办理结果", OutcomeChoice(), required=True, example="予以公开")
+    concluded_on = Column("办结日期", Day(), required=True, example="2026-01-20")
+    channel = Column("收到渠道", Choice(Channel, CHANNELS), example="当面提交")
+    phone = Column("联系电话", Text(digits=True), mask=mask_number, example="0533-0000000")
+    email = Column("电子邮箱", Text(), mask=mask_email, example="name@example.com")
+    address = Column("通讯地址", Text(), mask=mask_address)
+    document_kind = Column("证件类型", Text(), mask=mask_name, example="居民身份证")
+    document = Column("证件号码", Text(digits=True), mask=mask_number)
+    delivery = Column("获取方式", Choice(Delivery, DELIVERIES), example="邮寄")
+    medium = Column("提供形式", Choice(Medium, MEDIA), example="纸面")
+
+    class Meta:
+        model = Application
+        fields = [
+            "number",
+            "applicant_kind",
+            "applicant",
+            "received_on",
+            "content",
+            "outcome",
+            "concluded_on",
+            "channel",
+            "phone",
+            "email",
+            "address",
+            "document_kind",
+            "document",
+            "delivery",
+            "medium",
+        ]

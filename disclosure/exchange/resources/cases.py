@@ -1,0 +1,92 @@
+"""复议诉讼案件 as rows of a spreadsheet."""
+
+from collections.abc import Iterable, Iterator
+
+from disclosure.exchange.columns import BAD, Column, Complaint, RecordResource, Values
+from disclosure.exchange.rules import not_before, together
+from disclosure.exchange.widgets import Choice, Day, Text
+from disclosure.law.kinds import Result, Route
+from disclosure.law.privacy import mask_name
+from disclosure.models import Application, Authority, Case
+
+REVIEW, LAWSUIT = "行政复议", "行政诉讼"
+ROUTES = {(route.case_type, route.reviewed_before): route for route in Route}
+CHUNK = 500  # numbers in one query
+YES_OR_NO = {"经复议": "是", "复议后起诉": "是", "未经复议": "否", "未经复议直接起诉": "否", "直接起诉": "否"}
+
+
+class CaseResource(RecordResource):
+    """A case is known by its number. Two columns say what the model keeps as one route."""
+
+    kind = "cases"
+    natural_key = ("number",)
+    rules = (
+        together("result", "concluded_on", "结果", "办结日期"),
+        not_before("concluded_on", "accepted_on", "受理日期"),
+    )
+
+    number = Column("案件编号", Text(digits=True), filled=True, example="复议2026-01")
+    case_type = Column("案件类型", Choice({REVIEW: REVIEW, LAWSUIT: LAWSUIT}), filled=True, example=LAWSUIT)
+    reviewed_before = Column("是否经复议", Choice({"是": "是", "否": "否"}, YES_OR_NO), required=True, example="否")
+    accepted_on = Column("受理日期", Day(), filled=True, example="2026-02-10")
+    result = Column("结果", Choice(Result), required=True, example="结果维持")
+    concluded_on = Column("办结日期", Day(), required=True, example="2026-04-01")
+    application_number = Column("关联申请编号", Text(digits=True), example="2026-001")
+    parties = Column("当事人", Text(), mask=mask_name, example="李某某")
+    body = Column("审理机关", Text(), example="某某区人民法院")
+    cause = Column("案由", Text(), example="不服政府信息公开答复")
+
+    class Meta:
+        model = Case
+        fields = [
+            "number",
+            "case_type",
+            "reviewed_before",
+            "accepted_on",
+            "result",
+            "concluded_on",
+            "application_number",
+            "parties",
+            "body",
+            "cause",
+        ]
+
+    def prepare(self, authority: Authority, rows: Iterable[Values]) -> None:
+        """The applications that the rows name."""
+        numbers = sorted({values.get("application_number") or "" for values in rows} - {"", BAD})
+        self.applications: dict[str, int] = {}
+        for start in range(0, len(numbers), CHUNK):
+            known = Application.objects.filter(authority=authority, number__in=numbers[start : start + CHUNK])
+            self.applications |= dict(known.values_list("number", "pk"))
+
+    def complete(self, values: Values) -> Iterator[Complaint]:
+        """案件类型 and 是否经复议 become the route; a number becomes its application."""
+        route = values.pop("case_type"), values.pop("reviewed_before")
+        values["route"] = BAD if BAD in route else ROUTES.get(route, BAD)
+        if route[0] == REVIEW and route[1] not in ("", BAD):
+            yield "reviewed_before", "应不填：行政复议案件不区分是否经复议"
+        if route[0] == LAWSUIT and route[1] == "":
+            yield "reviewed_before", "没有填；行政诉讼须填「是」（复议后起诉）或「否」（未经复议直接起诉）"
+        if "application_number" in values:
+            number = values.pop("application_number")
+            values["application_id"] = self.applications.get(number) if number else None
+            if number and number is not BAD and values["application_id"] is None:
+                yield "application_number", "不是本机关已有的申请编号；请先导入这件申请，或更正编号"
+
+    def title(self, attribute: str) -> str:
+        return {"application_id": "关联申请编号"}.get(attribute) or super().title(attribute)
+
+    def shown_reference(self, attribute: str, value: object) -> str:
+        if attribute == "route":
+            return Route(value).label
+        number = next((number for number, pk in self.applications.items() if pk == value), None)
+        return number or Application.objects.filter(pk=value).values_list("number", flat=True).first() or ""
+
+    def dehydrate_case_type(self, case: Case) -> str:
+        return Route(case.route).case_type
+
+    def dehydrate_reviewed_before(self, case: Case) -> str:
+        return Route(case.route).reviewed_before
+
+    def dehydrate_application_number(self, case: Case) -> str:
+        return case.application.number if case.application else ""

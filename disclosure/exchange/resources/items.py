@@ -1,0 +1,160 @@
+"""公开信息 as rows of a spreadsheet."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+
+from disclosure.exchange.columns import BAD, Column, Complaint, RecordResource, Rule, Values
+from disclosure.exchange.folding import folded, nearest
+from disclosure.exchange.index_numbers import IndexNumbers
+from disclosure.exchange.rules import not_before
+from disclosure.exchange.widgets import Choice, Day, RichText, Text
+from disclosure.law.kinds import ENDED, Method, Nature, Validity
+from disclosure.models import Authority, Category, Item
+
+
+def _dated_end(nature: str, validity: str, repealed_on: date | None) -> Complaint | None:
+    """The same promise as the model's constraint: what the report counts ends on a day."""
+    if nature and validity in ENDED and repealed_on is None:
+        return "repealed_on", "没有填；规章和规范性文件失效或废止的，须填写废止日期（年度报告按日期计数）"
+    return None
+
+
+def category_paths(authority: Authority | None = None) -> dict[int, str]:
+    """The path of names of every category (of one authority), as the column 栏目 gives it; one query."""
+    categories = Category.objects.filter(authority=authority) if authority else Category.objects.all()
+    rows = {pk: (parent, name) for pk, parent, name in categories.values_list("pk", "parent_id", "name")}
+    paths: dict[int, str] = {}
+
+    def path(pk: int) -> str:
+        if pk not in paths:
+            parent, name = rows[pk]
+            paths[pk] = f"{path(parent)}/{name}" if parent in rows else name
+        return paths[pk]
+
+    return {pk: path(pk) for pk in rows}
+
+
+class ItemResource(RecordResource):
+    """An item is known by its 索引号; a row without one by 发文字号 and title, else by title and 成文日期."""
+
+    kind = "items"
+    natural_key = ("index_number",)
+    rules = (
+        not_before("repealed_on", "formed_on", "成文日期"),
+        Rule(("nature", "validity", "repealed_on"), _dated_end),
+    )
+
+    title_ = Column("标题", Text(), attribute="title", filled=True, example="关于做好防汛工作的通知")
+    category_path = Column("栏目", Text(), filled=True, example="政府信息公开制度")
+    formed_on = Column("成文日期", Day(), filled=True, example="2026-03-01")
+    published_on = Column("发布日期", Day(), required=True, example="2026-03-03")
+    index_number = Column("索引号", Text(digits=True))
+    document_number = Column("发文字号", Text(), example="某政发〔2026〕1号")
+    publisher = Column("发布机构", Text())
+    method = Column("公开方式", Choice(Method), example="主动公开")
+    validity = Column(
+        "有效性", Choice(Validity, {"现行有效": Validity.IN_FORCE, "已废止": Validity.REPEALED}), example="有效"
+    )
+    repealed_on = Column("废止日期", Day())
+    nature = Column("文件性质", Choice(Nature, {"行政规范性文件": Nature.NORMATIVE}), example="规范性文件")
+    genre = Column("体裁", Text(), example="通知")
+    subject = Column("主题分类", Text())
+    keywords = Column("主题词", Text())
+    summary = Column("内容概述", Text(lines=True))
+    body = Column("正文", RichText())
+
+    class Meta:
+        model = Item
+        fields = [
+            "title_",
+            "category_path",
+            "formed_on",
+            "published_on",
+            "index_number",
+            "document_number",
+            "publisher",
+            "method",
+            "validity",
+            "repealed_on",
+            "nature",
+            "genre",
+            "subject",
+            "keywords",
+            "summary",
+            "body",
+        ]
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.fields["validity"].empty = ""  # decided in `complete`, by the date beside it
+
+    # --- Bringing in --------------------------------------------------------
+
+    def prepare(self, authority: Authority, rows: Iterable[Values]) -> None:
+        """The authority's catalogue and its index numbers."""
+        self.paths = category_paths(authority)
+        self.by_path = {folded(path): pk for pk, path in self.paths.items()}
+        self.numbers = IndexNumbers(authority, {values.get("index_number") for values in rows} - {None, "", BAD})
+
+    def complete(self, values: Values) -> Iterator[Complaint]:
+        """A path becomes its category; an empty validity follows from the date of repeal."""
+        path = values.pop("category_path")
+        values["category_id"] = BAD if path is BAD else self.by_path.get(folded(path).strip("/"), BAD)
+        if path is not BAD and values["category_id"] is BAD:
+            near = nearest(path, self.paths.values())
+            hint = f"是否指「{near}」？" if near else "请先在「目录栏目」中建立，"
+            yield "category_path", f"不是本机关目录中的栏目；{hint}栏目写全路径，各级之间用「/」隔开"
+        if values.get("validity") == "":
+            values["validity"] = self._implied_validity(values)
+
+    def _implied_validity(self, values: Values) -> str:
+        return Validity.REPEALED if values.get("repealed_on") not in (None, BAD) else Validity.IN_FORCE
+
+    def initial(self, values: Values) -> None:
+        """A number of its own, and the validity that the dates imply."""
+        if not values.get("index_number"):
+            values["index_number"] = self.numbers.next(values["formed_on"].year)
+        if "validity" not in values:
+            values["validity"] = self._implied_validity(values)
+
+    def identity(self, values: Values) -> tuple[Any, ...]:
+        """Never the title alone: two notices of different days may share it."""
+        if values.get("index_number"):
+            return (values["index_number"],)
+        if values.get("document_number"):
+            return values["document_number"], values["title"]
+        return values["title"], values["formed_on"]
+
+    def identity_column(self, values: Values) -> Column:
+        if values.get("index_number"):
+            return self.column("index_number")
+        return self.column("document_number" if values.get("document_number") else "title")
+
+    def stored(self, authority: Authority, rows: list[Values]) -> Callable[[Values], list[Model]]:
+        """Stored items under each of the three identities."""
+        numbers = {values.get("index_number") for values in rows} - {None, ""}
+        unnumbered = {values["title"] for values in rows if not values.get("index_number")}
+        condition = Q(title__in=unnumbered) | Q(index_number__in=numbers)
+        found: dict[tuple[Any, ...], list[Model]] = {}
+        for item in Item.objects.filter(condition, authority=authority):
+            for key in ((item.index_number,), (item.document_number, item.title), (item.title, item.formed_on)):
+                found.setdefault(key, []).append(item)
+        return lambda values: found.get(self.identity(values), [])
+
+    # --- Showing ------------------------------------------------------------
+
+    def title(self, attribute: str) -> str:
+        return {"category_id": "栏目"}.get(attribute) or super().title(attribute)
+
+    def shown_reference(self, attribute: str, value: Any) -> str:
+        return self.paths.get(value, "")
+
+    def before_export(self, queryset: QuerySet, **kwargs: Any) -> None:
+        """Paths of all categories, so that no row asks for its own."""
+        self.paths = category_paths()
+
+    def dehydrate_category_path(self, item: Item) -> str:
+        return self.paths[item.category_id]

@@ -1,0 +1,65 @@
+"""`import_records KIND FILE [--dry-run]`."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from disclosure.exchange.importing import Outcome, load, perform, preview
+from disclosure.exchange.parsing import Progress
+from disclosure.exchange.resources import LATER, RESOURCES, resource_of
+from disclosure.management.base import OfficeCommand
+from disclosure.models import Authority
+
+MOST_LINES = 2000
+
+
+class Command(OfficeCommand):
+    """All rows of a spreadsheet, or none."""
+
+    help = "从 .xlsx 或 .csv 文件导入记录"
+
+    def add_own_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Kind, file and `--dry-run`."""
+        parser.add_argument("kind", metavar="种类", help="、".join([*RESOURCES, *LATER]))
+        parser.add_argument("file", metavar="文件", type=Path, help=".xlsx 或 .csv，第一行是列名")
+        parser.add_argument("--dry-run", action="store_true", help="只检查和计数，不保存")
+
+    def run(self, *, authority: Authority, kind: str, file: Path, dry_run: bool, **_: Any) -> bool:
+        """Counts on standard output, every bad row on standard error."""
+        resource_of(kind)  # told before the file is looked at
+        parsed = load(kind, file.read_bytes(), file.name, lambda total: self.bar("读取", total))
+        rows = self.bar("核对" if dry_run else "导入", len(parsed.rows))
+        outcome = (preview if dry_run else perform)(parsed, authority, rows)
+        self.tell(outcome, dry_run=dry_run)
+        return bool(outcome.problems)
+
+    def bar(self, title: str, total: int) -> Progress:
+        """A progress bar on a terminal; nothing elsewhere."""
+        bar = tqdm(total=total, desc=title, unit="行", leave=False, disable=not sys.stderr.isatty())
+        return _moved(bar)
+
+    def tell(self, outcome: Outcome, *, dry_run: bool) -> None:
+        """What was done, or why not."""
+        problems = list(outcome.problems)[:MOST_LINES]
+        for problem in problems:
+            self.stderr.write(str(problem))
+        if outcome.problems.count > len(problems):
+            self.stderr.write(f"另有 {outcome.problems.count - len(problems)} 处错误没有列出。")
+        for note in outcome.notes:
+            self.stdout.write(note)
+        self.stdout.write(f"{'试运行：' if dry_run else ''}{outcome.summary}")
+        if outcome.problems:
+            self.stderr.write("文件中有错误，全部未保存。请更正以上各处后重新导入。")
+
+
+def _moved(bar: tqdm) -> Callable[[int], object]:
+    def progress(done: int) -> None:
+        bar.update(done - bar.n)
+        if bar.total is not None and done >= bar.total:
+            bar.close()
+
+    return progress
