@@ -6,7 +6,7 @@ from django.db import transaction
 
 from disclosure.models import Authority
 
-from .authority import load_authority, load_catalogue
+from .authority import load_authority
 from .records import load_records
 from .reports import load_reports
 
@@ -15,7 +15,6 @@ from .reports import load_reports
 def load_demo(*, today: date) -> Authority:
     """Load what is missing; what is there stays as it is, so that it may be repeated."""
     authority = load_authority()
-    load_catalogue(authority)
     load_records(authority, today)
     load_reports(authority, today)
     return authority

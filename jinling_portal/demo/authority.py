@@ -1,9 +1,7 @@
-"""The town and its catalogue."""
+"""The town, with its catalogue."""
 
 from disclosure.desk.authorities import create_authority
-from disclosure.models import Authority, Category
-
-from .files import FOLDER
+from disclosure.models import Authority
 
 CODE = "jinling"
 OFFICE = {
@@ -24,19 +22,3 @@ def load_authority() -> Authority:
         setattr(authority, name, value)
     authority.save()
     return authority
-
-
-def load_catalogue(authority: Authority) -> None:
-    """The tree of `categories.txt`, one path a line, parents first."""
-    if authority.categories.exists():
-        return
-    made: dict[str, Category] = {}
-    for position, line in enumerate((FOLDER / "categories.txt").read_text(encoding="utf-8").splitlines()):
-        path, _, basis = line.partition("\t")
-        parent, _, name = path.rpartition("/")
-        category = Category(
-            authority=authority, parent=made.get(parent), name=name, position=position, basis=basis.strip()
-        )
-        category.full_clean()
-        category.save()
-        made[path] = category

@@ -165,10 +165,12 @@ LOGGING = {
         },
     },
     "root": {"handlers": ["file"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["file"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["file"], "level": "WARNING", "propagate": False},
+        "django.request": {"level": "ERROR"},  # a page that is not there is no failure of the program
+    },
 }
 
 # --- Lists ------------------------------------------------------------------
 
-DJANGO_TABLES2_TEMPLATE = "tables/table.html"
 IMPORT_EXPORT_SKIP_ADMIN_LOG = True
