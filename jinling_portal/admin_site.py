@@ -8,7 +8,8 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponseBase
+from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.timezone import localdate
 
@@ -136,10 +137,10 @@ class Desk(AdminSite):
             "models": entries,
         }
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         numbers = counts(localdate())
         groups = [{**group, "counts": numbers.get(group["app_label"], ())} for group in self.get_app_list(request)]
         return super().index(request, {"app_list": groups, **(extra_context or {})})
 
-    def autocomplete_view(self, request: HttpRequest) -> JsonResponse:
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:  # type: ignore[override]
         return Suggestions.as_view(admin_site=self)(request)

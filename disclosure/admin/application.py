@@ -24,6 +24,11 @@ def masked_name(application: Application) -> str:
     return application.applicant if application.applicant_kind in ORGANISATIONS else mask_name(application.applicant)
 
 
+def _is_list(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and match.url_name == "disclosure_application_changelist"
+
+
 @admin.register(Application)
 class ApplicationAdmin(PersonalDataMixin, PrivateSearchMixin, ExchangeAdminMixin, RecordAdmin):
     list_display = ("number", "masked_applicant", "applicant_kind", "brief", "received_on", "outcome", "concluded_on")
@@ -73,6 +78,6 @@ class ApplicationAdmin(PersonalDataMixin, PrivateSearchMixin, ExchangeAdminMixin
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """The list decrypts the name alone; acts on its records (POST) get them whole."""
         records = super().get_queryset(request)
-        if request.method == "GET" and request.resolver_match.url_name == "disclosure_application_changelist":
+        if request.method == "GET" and _is_list(request):
             return records.defer(*(name for name in Application.PERSONAL if name != "applicant"))
         return records

@@ -4,12 +4,13 @@ from django.contrib import admin
 
 from disclosure.models import Authority
 
+from .records import yes_or_no
 from .trees import TreeRecordAdmin
 
 
 @admin.register(Authority)
 class AuthorityAdmin(TreeRecordAdmin):
-    list_display = ("in_tree", "code", "office", "phone", "is_own")
+    list_display = ("in_tree", "code", "office", "phone", yes_or_no("is_own", "本站机关"))
     search_fields = ("name", "code", "report_name")
     list_filter = ("is_own",)
     autocomplete_fields = ("parent",)

@@ -30,10 +30,11 @@ def year_of(field: str, title: str) -> type[admin.SimpleListFilter]:
             return [(str(year), f"{year}年") for year in range(span[1], span[0] - 1, -1)] if span else []
 
         def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
-            if self.value() is None:
+            year = self.value()
+            if year is None:
                 return None
             try:
-                return queryset.filter(**{f"{field}__year": int(self.value())})
+                return queryset.filter(**{f"{field}__year": int(year)})
             except (ValueError, OverflowError) as error:
                 raise IncorrectLookupParameters(error) from error
 

@@ -27,10 +27,10 @@ class AttachmentInline(admin.TabularInline):
     # The usual widget links to the file itself, which no web server of ours hands out.
     formfield_overrides = {FileField: {"widget": FileInput}}
 
-    @admin.display(description="下载", empty_value="保存后可下载")
-    def download(self, obj: Attachment) -> str | None:
+    @admin.display(description="下载")
+    def download(self, obj: Attachment) -> str:
         if not obj.pk:
-            return None
+            return "保存后可下载"
         address = reverse(f"admin:{DOWNLOAD}", args=(obj.pk,))
         return format_html('<a href="{}">{}</a>（{}）', address, obj.name, filesizeformat(obj.size))
 

@@ -4,11 +4,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin  # importing them registers both, so ours come after
+from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import ManyToManyField
 from django.forms import ModelMultipleChoiceField
-from django.http import HttpRequest
+from django.utils.safestring import mark_safe
+
+from .records import yes_or_no
 
 ACTS = {"add": "新增", "change": "修改", "delete": "删除", "view": "查看"}
 
@@ -23,10 +26,18 @@ class PermissionField(ModelMultipleChoiceField):
         return f"{kind.name}：{what}"
 
 
-class PermissionsMixin:
-    """Put before ModelAdmin: offers permissions on what this site shows, each in words."""
+class PasswordForm(AdminPasswordChangeForm):
+    # Django joins a translated sentence and an English one when it is loaded, past any translation.
+    usable_password_help_text = mark_safe(
+        "是否用密码登录。不用密码的，须另有登录方式。"
+        '<ul id="id_unusable_warning" class="messagelist"><li class="warning">停用后，现在的密码即作废。</li></ul>'
+    )
 
-    def formfield_for_manytomany(self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any) -> Any:
+
+class PermissionsMixin(admin.ModelAdmin):
+    """Offers permissions on what this site shows, each in words."""
+
+    def formfield_for_manytomany(self, db_field: ManyToManyField, request: Any = None, **kwargs: Any) -> Any:
         if db_field.remote_field.model is Permission:
             shown = ContentType.objects.get_for_models(*self.admin_site._registry).values()  # noqa: SLF001 no public list
             kwargs["queryset"] = Permission.objects.filter(content_type__in=shown).select_related("content_type")
@@ -45,7 +56,15 @@ class StaffGroupAdmin(PermissionsMixin, GroupAdmin):
 
 @admin.register(User)
 class StaffAdmin(PermissionsMixin, UserAdmin):
-    list_display = ("username", "full_name", "email", "is_active", "is_superuser", "last_login")
+    list_display = (
+        "username",
+        "full_name",
+        "email",
+        yes_or_no("is_active", "账号有效"),
+        yes_or_no("is_superuser", "系统管理员"),
+        "last_login",
+    )
+    change_password_form = PasswordForm
     search_help_text = "用户名、姓名、电子邮箱"
     list_filter = ("is_active", "is_superuser", "groups")
     readonly_fields = ("last_login", "date_joined")
@@ -56,7 +75,7 @@ class StaffAdmin(PermissionsMixin, UserAdmin):
             "权限",
             {
                 "fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions"),
-                "description": "一般只需选「有效」「工作人员状态」并加入一个组。",
+                "description": "一般只需选「账号有效」「可以登录工作台」，并加入一个组。",
             },
         ),
         ("重要日期", {"fields": ("last_login", "date_joined")}),

@@ -24,8 +24,8 @@ def masked(title: str, mask: Callable[[Any], str]) -> Callable[[Any, Any], str]:
     return column
 
 
-class PersonalDataMixin:
-    """Put before ModelAdmin. Every personal field `name` has a column `masked_name`, which stands in for it."""
+class PersonalDataMixin(admin.ModelAdmin):
+    """Every personal field `name` has a column `masked_name`, which stands in for it."""
 
     def _stand_ins(self, request: HttpRequest, obj: Any) -> dict[str, str]:
         """Which fields are replaced by what; none on a new record, whose data the user types in."""
@@ -33,10 +33,10 @@ class PersonalDataMixin:
             return {}
         return {name: f"masked_{name}" for name in self.model.PERSONAL}
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[tuple[Any, dict[str, Any]]]:
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         stand_ins = self._stand_ins(request, obj)
         return [
-            (title, {**options, "fields": [stand_ins.get(name, name) for name in options["fields"]]})
+            (title, {**options, "fields": [stand_ins.get(str(name), name) for name in options["fields"]]})
             for title, options in super().get_fieldsets(request, obj)
         ]
 

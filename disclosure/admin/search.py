@@ -7,7 +7,7 @@ session keeps it encrypted, and the list's `?q=` carries a token that means some
 import secrets
 from typing import Any
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -64,8 +64,8 @@ class PrivateSearchList(RecordList):
         return reverse(name) + self.get_query_string(remove=[SEARCH_VAR])
 
 
-class PrivateSearchMixin:
-    """Put before ModelAdmin. `exact_search_fields` are keyed hashes: they find whole texts, for those who may see."""
+class PrivateSearchMixin(admin.ModelAdmin):
+    """`exact_search_fields` are keyed hashes: they find whole texts, for those who may see."""
 
     exact_search_fields: tuple[str, ...] = ()
 

@@ -7,6 +7,7 @@ from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
+from tree_queries.query import TreeQuerySet
 
 from .records import RecordAdmin, RecordList
 
@@ -28,7 +29,8 @@ class TreeRecordAdmin(RecordAdmin):
     list_display_links = ("in_tree",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).with_tree_fields().tree_fields(path_names="name")
+        nodes: TreeQuerySet = super().get_queryset(request)
+        return nodes.with_tree_fields().tree_fields(path_names="name")
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return TreeList

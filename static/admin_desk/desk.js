@@ -30,9 +30,10 @@
         const name = labelOf(select?.id ?? "");
         selection.removeAttribute("aria-labelledby"); /* it names the chosen text, which may be empty */
         const shown = selection.querySelector(".select2-selection__rendered");
-        shown?.removeAttribute("role"); /* a text box inside a combo box is one too many */
-        shown?.removeAttribute("aria-readonly");
-        named(selection, [name, shown?.title].filter(Boolean).join("："));
+        selection.setAttribute("aria-controls", shown.id.replace(/-container$/, "-results"));
+        shown.removeAttribute("role"); /* a text box inside a combo box is one too many */
+        shown.removeAttribute("aria-readonly");
+        named(selection, [name, shown.title].filter(Boolean).join("："));
     };
     const translate = (element) => {
         for (const attribute of ["title", "aria-label"]) {
@@ -52,12 +53,24 @@
         name.textContent = header.closest("fieldset")?.querySelector("h2")?.textContent.trim() ?? "";
         header.append(name);
     };
+    const nameCell = (field) => {
+        const column = [...field.closest("td").classList].find((name) => name.startsWith("field-"))?.slice("field-".length);
+        const header = field.closest("table").querySelector(column ? `th.column-${column}` : "thead th:last-child");
+        named(field, header?.textContent.trim());
+    };
     const mends = [
+        [".tabular td :is(input:not([type=hidden]), select, textarea)", nameCell],
         [".ProseMirror[role=textbox]", nameEditor],
         ["th.original:empty", nameRowColumn],
         [".select2-selection", nameChoice],
         [".select2-search__field", (field) => named(field, "输入文字查找")],
         [".select2-results__options", (options) => named(options, "可选项")],
+        ["img[alt=True]", (picture) => { picture.alt = "是"; }],
+        ["img[alt=False]", (picture) => { picture.alt = "否"; }],
+        [".select2-results__message", (message) => { /* an alert cannot stand in a list of options */
+            message.setAttribute("role", "option");
+            message.setAttribute("aria-disabled", "true");
+        }],
         [".help-tooltip.search-label-icon", (icon) => icon.setAttribute("role", "img")],
         [".prose-menubar__button", translate],
         [".prose-menubar__option > *", (option) => { option.textContent = translated(option.textContent); }],
@@ -73,6 +86,9 @@
     };
     new MutationObserver((changes) => {
         for (const change of changes) {
+            if (change.target.matches?.(".select2-selection__rendered")) {
+                nameChoice(change.target.closest(".select2-selection"));
+            }
             for (const node of change.addedNodes) {
                 if (node.nodeType === Node.ELEMENT_NODE) {
                     mend(node);

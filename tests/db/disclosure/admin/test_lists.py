@@ -93,7 +93,7 @@ def figure(monkeypatch):
             return None
         return records.filter(number="旧"), "2024年度报告：新收（自然人）", "/admin/reports/7/"
 
-    monkeypatch.setattr(links, "FIGURE_FILTERS", [lambda request, records: None, resolve])
+    monkeypatch.setattr(links, "FIGURE_FILTERS", [lambda *_: None, resolve])
 
 
 def test_figure_narrows_the_list_and_says_so(admin_client, two_years, figure):
@@ -121,7 +121,7 @@ def test_figure_that_nobody_knows_is_refused(admin_client, two_years, figure):
 @pytest.mark.parametrize("model", [model for model in registered() if model._meta.app_label == "disclosure"])
 def test_every_record_can_be_narrowed_to_a_figure(admin_client, monkeypatch, model):
     one_of_each(1)
-    monkeypatch.setattr(links, "FIGURE_FILTERS", [lambda request, records: (records.none(), "没有")])
+    monkeypatch.setattr(links, "FIGURE_FILTERS", [lambda _, records: (records.none(), "没有")])
 
     answer = admin_client.get(address(model, "changelist"), {"figure": "1:any"})
 

@@ -1,0 +1,93 @@
+"""The desk: navigation in the office's words and order, a first screen of constant cost."""
+
+import datetime as dt
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+
+from disclosure.models import Category
+from jinling_portal.admin_site import GROUPS, counts
+from reports.models import AnnualReport, State
+from tests.support.desk import address, application, office, one_of_each, registered
+
+pytestmark = pytest.mark.django_db
+ORDER = ["公开信息", "依申请公开", "复议诉讼", "年度报告", "栏目", "设置"]
+
+
+def test_every_model_with_screens_stands_in_one_group():
+    grouped = [label for group in GROUPS for label in group.models]
+
+    assert sorted(grouped) == sorted(model._meta.label_lower for model in registered())
+
+
+def test_groups_stand_in_the_office_s_order_on_every_page(admin_client):
+    for page in (reverse("admin:index"), address(Category, "changelist"), address(Category, "add")):
+        groups = admin_client.get(page).context["available_apps"]
+
+        assert [group["name"] for group in groups] == ORDER
+
+
+def test_groups_without_permission_are_not_shown(client, django_user_model):
+    user = django_user_model.objects.create_user("经办", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename="view_category"))
+    client.force_login(user)
+
+    groups = client.get(reverse("admin:index")).context["app_list"]
+
+    assert [group["name"] for group in groups] == ["栏目"]
+
+
+def test_user_without_any_permission_is_told(client, django_user_model):
+    client.force_login(django_user_model.objects.create_user("经办", is_staff=True))
+
+    assert "您还没有任何栏目的权限" in client.get(reverse("admin:index")).content.decode()
+
+
+def test_page_of_an_application_lists_its_models_in_the_same_order(admin_client):
+    [app] = admin_client.get(reverse("admin:app_list", args=("disclosure",))).context["app_list"]
+
+    assert [model["object_name"] for model in app["models"]] == [
+        "Item", "Application", "Case", "Matter", "Decision", "FeeReceipt", "Procurement", "Category", "Authority",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_first_screen_queries_do_not_grow(admin_client, django_assert_num_queries, count):
+    for number in range(count):
+        one_of_each(number)
+
+    with django_assert_num_queries(7):  # session, user, four counts, recent acts
+        admin_client.get(reverse("admin:index"))
+
+
+def test_first_screen_counts_what_is_open_and_what_is_new():
+    application("一")
+    application("二", outcome="other", concluded_on=dt.date(2026, 3, 3))
+    AnnualReport.objects.create(authority=office(), year=2025, edition_key="2021", state=State.PUBLISHED)
+
+    found = counts(dt.date(2026, 6, 1))
+
+    assert {key: [(count.label, count.value) for count in group] for key, group in found.items()} == {
+        "items": [("今年发布", "0")],
+        "applications": [("办理中", "1")],
+        "cases": [("审理中", "0")],
+        "reports": [("2025年度", "已发布"), ("2026年度", "尚未编制")],
+    }
+
+
+def test_counts_lead_to_the_lists_that_they_count(admin_client):
+    application("一")
+
+    for group in counts(dt.date(2026, 6, 1)).values():
+        for count in group:
+            assert admin_client.get(count.url).status_code == 200
+
+
+def test_choices_of_a_column_show_its_path(admin_client):
+    one_of_each(3)
+    query = {"app_label": "disclosure", "model_name": "item", "field_name": "category", "term": "其他"}
+
+    answer = admin_client.get(reverse("admin:autocomplete"), query)
+
+    assert [found["text"] for found in answer.json()["results"]] == ["规划/其他（第3中心）"]
