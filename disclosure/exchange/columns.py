@@ -94,6 +94,9 @@ class RecordResource(ModelResource):
     natural_key: ClassVar[tuple[str, ...]] = ()
     """Model attributes that tell two records of an authority apart; none where equal records may stand side by side."""
 
+    related: ClassVar[tuple[str, ...]] = ()
+    """Relations that an export reads."""
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         for name, column in self.fields.items():

@@ -19,6 +19,7 @@ from .sheet_scan import MOST_FLAWS, Scan, scan_sheet
 LARGEST_UNPACKED = 600 * 2**20  # bytes; 100,000 applications unpack to about a tenth of it
 MOST_CELLS = 8_000_000  # calamine lays a sheet out in full, from its first to its last cell
 CHUNK = 2**20
+LISTS, NOTES = "选项", "填写说明"  # sheets of the template that hold no records
 Flaws = dict[tuple[int, int], str]
 Place = tuple[int, int]
 _RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -38,7 +39,8 @@ def read_workbook(data: bytes, name: str) -> Table:
             f"「{name}」的工作表一直延伸到第{scan.rows}行{letters(scan.columns)}列，范围太大。"
             "请删除数据以外的行和列（其中可能有零星内容），或分成几个文件导入。"
         )
-    notes = (f"工作簿有多张工作表，只读取了第一张「{sheets[0]}」。",) if len(sheets) > 1 else ()
+    others = set(sheets[1:]) - {LISTS, NOTES}
+    notes = (f"工作簿有多张工作表，只读取了第一张「{sheets[0]}」。",) if others else ()
     return _table(data, name, sheets[0], scan, notes)
 
 

@@ -7,6 +7,7 @@ from .case import Case
 from .catalogue import Category
 from .item import Attachment, Item
 from .matter import Decision, FeeReceipt, Matter, Procurement
+from .pending import PendingImport
 
 __all__ = [
     "Application",
@@ -19,6 +20,7 @@ __all__ = [
     "Item",
     "Matter",
     "OwnedQuerySet",
+    "PendingImport",
     "Procurement",
     "Record",
     "Visibility",

@@ -20,6 +20,7 @@ class CaseResource(RecordResource):
 
     kind = "cases"
     natural_key = ("number",)
+    related = ("application",)
     rules = (
         together("result", "concluded_on", "结果", "办结日期"),
         not_before("concluded_on", "accepted_on", "受理日期"),

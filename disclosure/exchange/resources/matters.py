@@ -32,6 +32,7 @@ class DecisionResource(RecordResource):
     """Decisions have no number: equal ones may stand side by side."""
 
     kind = "decisions"
+    related = ("matter",)
 
     matter_name = Column("事项名称", Text(), filled=True, example="食品经营许可")
     matter_kind = Column("事项类型", Choice(MatterKind), filled=True, example="行政许可")

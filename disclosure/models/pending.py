@@ -1,0 +1,68 @@
+"""A spreadsheet between its preview and its confirmation: encrypted, its owner's alone, gone within a day."""
+
+import os
+import uuid
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+
+from disclosure.errors import WrongKey
+
+from .base import Visibility
+from .encryption import NONCE_BYTES, EncryptedTextField, keys
+
+KEPT = timedelta(days=1)
+KEY_ID_LENGTH = 8
+PURPOSE = b"disclosure.pendingimport.content"
+
+
+class PendingQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Reads by age."""
+
+    def expired(self, now: datetime) -> Self:
+        """Older than what is kept."""
+        return self.filter(created_at__lt=now - KEPT)
+
+
+class PendingImport(models.Model):
+    """待确认的导入. In the database, so that any of several servers can carry on; never a file in the clear."""
+
+    token = models.UUIDField("编号", primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField("记录种类", max_length=20)
+    authority = models.ForeignKey(
+        "disclosure.Authority", verbose_name="行政机关", on_delete=models.CASCADE, related_name="+"
+    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="用户", on_delete=models.CASCADE, related_name="+")
+    session = models.CharField("会话", max_length=64, help_text="会话标识的摘要。")
+    name = EncryptedTextField("文件名")
+    content = models.BinaryField("内容", help_text="加密保存。")
+    fingerprint = models.CharField("预览摘要", max_length=64)
+    created_at = models.DateTimeField("上传时间", auto_now_add=True, db_index=True)
+
+    objects = PendingQuerySet.as_manager()
+
+    visibility = Visibility.of(handlers="token kind authority user session name content fingerprint created_at")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "待确认的导入"
+        ordering = ("-created_at",)
+
+    def __str__(self) -> str:
+        return str(self.token)
+
+    @property
+    def data(self) -> bytes:
+        """The file; raises WrongKey where the key it was kept under is gone."""
+        kept = bytes(self.content)
+        key_id, nonce = kept[:KEY_ID_LENGTH].decode(), kept[KEY_ID_LENGTH : KEY_ID_LENGTH + NONCE_BYTES]
+        key = next((key for key in keys() if key.id == key_id), None)
+        if key is None:
+            raise WrongKey("上传的文件是用另一把密钥加密的，已无法读取。请重新上传。")
+        return key.cipher.decrypt(nonce, kept[KEY_ID_LENGTH + NONCE_BYTES :], PURPOSE)
+
+    @data.setter
+    def data(self, plain: bytes) -> None:
+        key, nonce = keys()[0], os.urandom(NONCE_BYTES)
+        self.content = key.id.encode() + nonce + key.cipher.encrypt(nonce, plain, PURPOSE)
