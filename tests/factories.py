@@ -1,0 +1,131 @@
+"""Records for tests, without surprises: nothing random, everything of one authority, dates in 2023, nothing concluded.
+
+Give what the test is about, and an `authority` where it has one; the rest is filled in.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+from django.core.files.base import ContentFile
+from factory import LazyAttribute, SelfAttribute, Sequence, SubFactory
+from factory.django import DjangoModelFactory
+
+from disclosure.law.kinds import MatterKind, Route
+from disclosure.law.outcomes import ApplicantKind
+from disclosure.models import (
+    Application,
+    Attachment,
+    Authority,
+    Case,
+    Category,
+    Decision,
+    FeeReceipt,
+    Item,
+    Matter,
+    Procurement,
+)
+
+
+class AuthorityFactory(DjangoModelFactory):
+    class Meta:
+        model = Authority
+
+    code = Sequence(lambda n: f"town-{n}")
+    name = Sequence(lambda n: f"示例{n}镇人民政府")
+
+
+class CategoryFactory(DjangoModelFactory):
+    class Meta:
+        model = Category
+
+    authority = SubFactory(AuthorityFactory)
+    name = Sequence(lambda n: f"栏目{n}")
+
+
+class ItemFactory(DjangoModelFactory):
+    """Published on the day it was formed; no document that the report counts unless `nature` is given."""
+
+    class Meta:
+        model = Item
+
+    authority = SubFactory(AuthorityFactory)
+    category = SubFactory(CategoryFactory, authority=SelfAttribute("..authority"))
+    index_number = Sequence(lambda n: f"索引{n}")
+    title = Sequence(lambda n: f"关于第{n}项工作的通知")
+    formed_on = date(2023, 6, 1)
+    published_on = SelfAttribute("formed_on")
+
+
+class AttachmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Attachment
+
+    item = SubFactory(ItemFactory)
+    file = LazyAttribute(lambda _: ContentFile("附件内容".encode(), name="附件.txt"))
+
+
+class ApplicationFactory(DjangoModelFactory):
+    """Open, unless both `outcome` and `concluded_on` are given."""
+
+    class Meta:
+        model = Application
+
+    authority = SubFactory(AuthorityFactory)
+    number = Sequence(lambda n: f"申请{n}")
+    applicant_kind = ApplicantKind.NATURAL
+    applicant = "示例甲"
+    received_on = date(2023, 6, 1)
+    content = "申请公开的内容"
+
+
+class CaseFactory(DjangoModelFactory):
+    """An open review about no application, unless `result` and `concluded_on` are given."""
+
+    class Meta:
+        model = Case
+
+    authority = SubFactory(AuthorityFactory)
+    number = Sequence(lambda n: f"案件{n}")
+    route = Route.REVIEW
+    accepted_on = date(2023, 6, 1)
+
+
+class MatterFactory(DjangoModelFactory):
+    """A licence, in force since before the first report."""
+
+    class Meta:
+        model = Matter
+
+    authority = SubFactory(AuthorityFactory)
+    name = Sequence(lambda n: f"事项{n}")
+    kind = MatterKind.LICENCE
+    established_on = date(2010, 1, 1)
+
+
+class DecisionFactory(DjangoModelFactory):
+    class Meta:
+        model = Decision
+
+    authority = SubFactory(AuthorityFactory)
+    matter = SubFactory(MatterFactory, authority=SelfAttribute("..authority"))
+    decided_on = date(2023, 6, 1)
+
+
+class FeeReceiptFactory(DjangoModelFactory):
+    class Meta:
+        model = FeeReceipt
+
+    authority = SubFactory(AuthorityFactory)
+    name = "收费"
+    received_on = date(2023, 6, 1)
+    amount = Decimal("100.00")
+
+
+class ProcurementFactory(DjangoModelFactory):
+    class Meta:
+        model = Procurement
+
+    authority = SubFactory(AuthorityFactory)
+    name = "采购"
+    procured_on = date(2023, 6, 1)
+    amount = Decimal("100.00")
