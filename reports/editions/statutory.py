@@ -1,4 +1,4 @@
-"""The parts that the statutory formats share: table 3 (applications), table 4 (review and litigation), blocks of table 2.
+"""The parts that the statutory formats share: tables 3 (applications) and 4 (review, litigation), blocks of table 2.
 
 Sources: 年报格式2019 (国办公开办函〔2019〕60号) and 年报格式2021 (国办公开办函〔2021〕30号).
 """
