@@ -15,8 +15,8 @@ from import_export.widgets import Widget
 from disclosure.models import Authority
 from disclosure.models.encryption import KeyedHashField
 
-from .folding import shortened
 from .errors import BadCell
+from .folding import shortened
 from .widgets import RichText
 
 BAD: Any = object()  # stands for the value of a bad cell
@@ -49,12 +49,16 @@ class Column(Field):
         self.empty: Any = ""
         self.limit: int | None = None
 
+    attribute: str | None
+
     def bind(self, name: str, model: type[models.Model]) -> None:
         """Take from the model field what an empty cell means and how long a text may be."""
         self.attribute = self.attribute or name
         try:
             field = model._meta.get_field(self.attribute)  # noqa: SLF001 Django's documented API
         except FieldDoesNotExist:
+            return
+        if not isinstance(field, models.Field):
             return
         self.empty = None if field.null else "" if field.default is NOT_PROVIDED else field.default
         if isinstance(field, models.CharField | models.TextField) and not field.choices:
@@ -151,7 +155,8 @@ class RecordResource(ModelResource):
 
     def title(self, attribute: str) -> str:
         """What a screen calls an attribute of the model."""
-        return str(self.model._meta.get_field(attribute).verbose_name)  # noqa: SLF001
+        field = self.model._meta.get_field(attribute)  # noqa: SLF001
+        return str(getattr(field, "verbose_name", attribute))
 
     def shown(self, attribute: str, value: Any) -> str:
         """A value of the model as a preview may show it."""

@@ -52,7 +52,7 @@ def _rows(resource: RecordResource, columns: list[Column], records: QuerySet) ->
     yield [column.column_name for column in columns]
     resource.before_export(records)
     read = [_reader(resource, column) for column in columns]
-    unread = [column.attribute for column in resource.columns if column.mask and column not in columns]
+    unread = [str(column.attribute) for column in resource.columns if column.mask and column not in columns]
     wanted = records.select_related(*resource.related) if resource.related else records.select_related(None)
     for record in wanted.defer(*unread).iterator(chunk_size=CHUNK):
         yield [one(record) for one in read]
@@ -61,7 +61,7 @@ def _rows(resource: RecordResource, columns: list[Column], records: QuerySet) ->
 def _reader(resource: RecordResource, column: Column) -> Callable[[Model], Cell]:
     """From a record to a cell, text neutralised."""
     name = resource.get_field_name(column)
-    value: Callable[[Any], Any] = getattr(resource, f"dehydrate_{name}", column.export)
+    value: Callable[[Any], Any] = getattr(resource, f"dehydrate_{name}", None) or column.export
 
     def read(record: Model) -> Cell:
         cell = value(record)

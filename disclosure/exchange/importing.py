@@ -77,8 +77,10 @@ def preview(parsed: Parsed, authority: Authority, progress: Progress = no_progre
 def perform(
     parsed: Parsed, authority: Authority, progress: Progress = no_progress, *, expected: str | None = None
 ) -> Outcome:
-    """Do it, unless a row is rejected: then nothing is stored. Raises Outdated where `expected` (the fingerprint of
-    a preview) is no longer what the import does, and Refused where another writer was faster.
+    """Do it, unless a row is rejected: then nothing is stored.
+
+    Raises Outdated where `expected` (the fingerprint of a preview) is no longer what the import does, and Refused where
+    another writer was faster.
     """
     run = _Run(parsed, authority, progress)
     try:

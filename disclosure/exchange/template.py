@@ -9,8 +9,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from .columns import Column, RecordResource
 from .folding import letters
-from .workbook import LISTS, NOTES
 from .widgets import Choice, Day
+from .workbook import LISTS, NOTES
 
 LAST_ROW = 5000  # as far as lists and formats reach
 WIDTH = 18
@@ -64,7 +64,9 @@ def _offer(sheet: Worksheet, lists: Worksheet, position: int, widget: Choice) ->
     letter = letters(position)
     for row, label in enumerate(widget.labels.values(), 1):
         lists.cell(row, position, str(label))
-    validation = DataValidation("list", formula1=f"{LISTS}!${letter}$1:${letter}${len(widget.labels)}", allow_blank=True)
+    validation = DataValidation(
+        "list", formula1=f"{LISTS}!${letter}$1:${letter}${len(widget.labels)}", allow_blank=True
+    )
     validation.error, validation.errorTitle = "请从列表中选择。", "不是可填的值"
     validation.add(f"{letter}2:{letter}{LAST_ROW}")
     sheet.add_data_validation(validation)

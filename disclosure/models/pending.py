@@ -18,12 +18,16 @@ KEY_ID_LENGTH = 8
 PURPOSE = b"disclosure.pendingimport.content"
 
 
-class PendingQuerySet(models.QuerySet):  # type: ignore[type-arg]
+class PendingQuerySet(models.QuerySet):
     """Reads by age."""
 
     def expired(self, now: datetime) -> Self:
         """Older than what is kept."""
         return self.filter(created_at__lt=now - KEPT)
+
+    def current(self, now: datetime) -> Self:
+        """The others."""
+        return self.filter(created_at__gte=now - KEPT)
 
 
 class PendingImport(models.Model):

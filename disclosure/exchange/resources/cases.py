@@ -1,6 +1,7 @@
 """复议诉讼案件 as rows of a spreadsheet."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from disclosure.exchange.columns import BAD, Column, Complaint, RecordResource, Values
 from disclosure.exchange.rules import not_before, together
@@ -77,7 +78,7 @@ class CaseResource(RecordResource):
     def title(self, attribute: str) -> str:
         return {"application_id": "关联申请编号"}.get(attribute) or super().title(attribute)
 
-    def shown_reference(self, attribute: str, value: object) -> str:
+    def shown_reference(self, attribute: str, value: Any) -> str:
         if attribute == "route":
             return Route(value).label
         number = next((number for number, pk in self.applications.items() if pk == value), None)
