@@ -124,7 +124,7 @@ def _blocks(part: Part) -> Iterator[Block]:
     for item in part.content:
         if isinstance(item, Grid):
             yield Block(table_html(item, cell=_figure), item.table.title, item.table.key)
-        elif isinstance(item, Prose) and (html := prose_html(item.html)):
+        elif isinstance(item, Prose) and (html := prose_html(item.html, place=part.heading)):
             yield Block(html)
 
 

@@ -153,15 +153,18 @@ def _is_left_of(heading: FilledCell, cell: FilledCell) -> bool:
 # --- Texts ------------------------------------------------------------------
 
 
-def prose_html(source: str, *, highest: int = 3) -> SafeString:
-    """Sanitised HTML for a page: headings begin at level `highest`, and a wide table scrolls in a box of its own."""
+def prose_html(source: str, *, highest: int = 3, place: str = "") -> SafeString:
+    """Sanitised HTML for a page: headings begin at level `highest`, and a wide table scrolls in a box of its own.
+
+    `place`, the section it stands in, tells apart the boxes of a page that shows several texts.
+    """
     root = markup(source)
     headings = [element for element in root.iter() if element.tag in {f"h{level}" for level in range(1, _DEEPEST + 1)}]
     shift = highest - min((int(heading.tag[1]) for heading in headings), default=highest)
     for heading in headings:
         heading.tag = f"h{min(int(heading.tag[1]) + max(shift, 0), _DEEPEST)}"
     for number, table in enumerate(list(root.iter("table")), 1):
-        _boxed(table, f"表格{number}")
+        _boxed(table, f"{place}（表格{number}）" if place else f"表格{number}")
     inner = (root.text or "") and str(format_html("{}", root.text))
     return mark_safe(inner + "".join(html.tostring(child, encoding="unicode") for child in root))  # noqa: S308 sanitised
 
@@ -212,7 +215,7 @@ _PAGE = """<!DOCTYPE html>
 
 
 def _part(part: Part, number: int) -> SafeString:
-    content = format_html_join("\n", "{}", ((_content(item),) for item in part.content))
+    content = format_html_join("\n", "{}", ((_content(item, part.heading),) for item in part.content))
     if not part.heading:
         return content
     return format_html(
@@ -223,9 +226,9 @@ def _part(part: Part, number: int) -> SafeString:
     )
 
 
-def _content(item: object) -> SafeString:
+def _content(item: object, place: str) -> SafeString:
     if not isinstance(item, Grid):
-        return prose_html(getattr(item, "html", ""))
+        return prose_html(getattr(item, "html", ""), place=place)
     box = '<div class="scroll" role="region" tabindex="0" aria-label="{}">\n{}\n</div>'
     return format_html(box, item.table.title, table_html(item))
 
