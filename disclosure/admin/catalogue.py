@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from disclosure.models import Category
 
@@ -12,7 +14,6 @@ from .trees import TreeRecordAdmin
 @admin.register(Category)
 class CategoryAdmin(TreeRecordAdmin):
     list_display = ("in_tree", "path", "position", "basis", "authority")
-    list_select_related = ("authority",)
     search_fields = ("name", "basis")
     list_filter = ("authority",)
     autocomplete_fields = ("authority", "parent")
@@ -20,6 +21,9 @@ class CategoryAdmin(TreeRecordAdmin):
         (None, {"fields": ("authority", "parent", "name", "position"), "description": "上级栏目留空即为一级栏目。"}),
         ("法律依据", {"fields": ("basis",)}),
     )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("authority")
 
     def choice_label(self, obj: Any) -> str:
         return f"{self.path(obj)}（{obj.authority}）"

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AdminTextInputWidget
-from django.db.models import Model, QuerySet
+from django.db.models import Field, ForeignKey, Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from js_asset import Media
@@ -15,6 +15,7 @@ from js_asset import Media
 from disclosure.desk.records import discard_record, keep_record
 from disclosure.models.encryption import EncryptedTextField
 
+from .filters import years_of
 from .links import FIGURE_PARAMETER, Narrowed, narrowed
 
 
@@ -49,6 +50,16 @@ class RecordList(ChangeList):
             raise IncorrectLookupParameters
         return self.narrowed.records
 
+    def years(self) -> list[tuple[int, str]]:
+        """The first level of browsing by date, with its links; empty below it.
+
+        Django asks every record for its year here, two seconds for a million on SQLite.
+        """
+        if any(name.startswith(f"{self.date_hierarchy}__") for name in self.params):
+            return []
+        name = f"{self.date_hierarchy}__year"
+        return [(year, self.get_query_string({name: year})) for year in years_of(self.model, self.date_hierarchy)]
+
     @property
     def without_figure(self) -> str:
         """The same list, not narrowed."""
@@ -68,6 +79,23 @@ class RecordAdmin(admin.ModelAdmin):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return RecordList
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        """Beside a relation no button that deletes what it leads to: no authority is deleted from an item's form."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and hasattr(field.widget, "can_delete_related"):
+            field.widget.can_delete_related = False
+        return field
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        """What is chosen is named as in the suggestions."""
+        related = self.admin_site._registry.get(db_field.related_model)  # noqa: SLF001 no public look-up
+        label = getattr(related, "choice_label", None)
+        if related is None or label is None:
+            return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field = super().formfield_for_foreignkey(db_field, request, queryset=related.get_queryset(request), **kwargs)
+        field.label_from_instance = label  # type: ignore[method-assign, union-attr]
+        return field
 
     def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:  # noqa: FBT001 Django's signature
         keep_record(obj, by=request.user)

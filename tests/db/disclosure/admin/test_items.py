@@ -43,3 +43,9 @@ def test_form_links_to_the_view_not_to_the_file(admin_client, attachment):
 
     assert reverse("admin:disclosure_item_attachment", args=(attachment.pk,)) in html
     assert attachment.file.name not in html
+
+
+def test_chosen_column_is_named_by_its_path(admin_client, attachment):
+    html = admin_client.get(address(Item, "change", attachment.item_id)).content.decode()
+
+    assert "规划/其他（第1中心）</option>" in html
