@@ -97,9 +97,8 @@ class ItemResource(RecordResource):
         """The authority's catalogue and its index numbers."""
         self.paths = category_paths(authority)
         self.by_path = {folded(path): pk for pk, path in self.paths.items()}
-        self.numbers = IndexNumbers(
-            authority, {values["index_number"] for values in rows if values.get("index_number")}
-        )
+        given = {values["index_number"] for values in rows if values.get("index_number")}
+        self.numbers = IndexNumbers(authority, given)
 
     def complete(self, values: Values) -> Iterator[Complaint]:
         """A path becomes its category; an empty validity follows from the date of repeal."""

@@ -1,0 +1,39 @@
+"""Spreadsheets for tests, in memory."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Sequence
+from typing import Any
+
+import openpyxl
+
+Rows = Sequence[Sequence[Any]]
+
+
+def xlsx(rows: Rows, prepare: Any = None) -> bytes:
+    """A workbook as openpyxl writes it; `prepare` gets the worksheet."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(list(row))
+    if prepare:
+        prepare(book.active)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def text(rows: Rows, delimiter: str = ",") -> str:
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter).writerows(rows)
+    return out.getvalue()
+
+
+def repacked(workbook: bytes, changes: dict[str, Any]) -> bytes:
+    """The same archive with some parts replaced; a function gets the old text."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, changes[name](part) if name in changes else part)
+    return out.getvalue()
