@@ -56,6 +56,7 @@ class StaffGroupAdmin(PermissionsMixin, GroupAdmin):
 
 @admin.register(User)
 class StaffAdmin(PermissionsMixin, UserAdmin):
+    show_facets = admin.ShowFacets.NEVER  # a count per choice
     list_display = (
         "username",
         "full_name",
