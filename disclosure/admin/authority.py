@@ -1,7 +1,10 @@
 """行政机关."""
 
+from typing import Any
+
 from django.contrib import admin
 
+from disclosure.desk.authorities import create_catalogue
 from disclosure.models import Authority
 
 from .records import yes_or_no
@@ -24,3 +27,9 @@ class AuthorityAdmin(TreeRecordAdmin):
             },
         ),
     )
+
+    def save_model(self, request: Any, obj: Authority, form: Any, change: bool) -> None:  # noqa: FBT001  # Django's signature
+        """A new authority begins with the standard catalogue."""
+        super().save_model(request, obj, form, change)
+        if not change:
+            create_catalogue(obj)

@@ -4,6 +4,8 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
 
 from disclosure.desk.authorities import create_authority
 from disclosure.errors import Refused
@@ -69,3 +71,9 @@ def test_the_command_says_what_it_did_and_refuses_with_status_2(db: None) -> Non
     with pytest.raises(CommandError, match="没有代码为「nobody」的行政机关") as caught:
         call_command("create_authority", "child", "下级", parent="nobody")
     assert caught.value.returncode == 2
+
+
+def test_an_authority_added_on_screen_has_the_catalogue_too(admin_client: Client) -> None:
+    admin_client.post(reverse("admin:disclosure_authority_add"), {"name": "示例镇人民政府", "code": "town"})
+
+    assert names(Authority.objects.get(code="town"), None) == SECTIONS
