@@ -14,7 +14,7 @@ FIGURE_PARAMETER = "figure"
 
 
 class Narrowed(NamedTuple):
-    """What a link leaves of a list: 「只显示 `what` 的记录」, and the address to go back to where there is one."""
+    """What a link leaves of a list: 只显示`what`的记录, and the address to go back to where there is one."""
 
     records: QuerySet
     what: str

@@ -101,7 +101,7 @@ def test_figure_narrows_the_list_and_says_so(admin_client, two_years, figure):
 
     html = answer.content.decode()
     assert [record.number for record in answer.context["cl"].result_list] == ["旧"]
-    assert "只显示「2024年度报告：新收（自然人）」的记录" in html
+    assert "只显示2024年度报告：新收（自然人）的记录" in html
     assert 'href="/admin/reports/7/"' in html
 
 
