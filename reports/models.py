@@ -54,7 +54,7 @@ class AnnualReport(Record):
         related_name="+",
     )
 
-    objects = OwnedQuerySet.as_manager()
+    objects = models.Manager.from_queryset(OwnedQuerySet)()
 
     visibility = Visibility.of(
         public="authority year edition_key signed_on state", staff="id origin version changed_at changed_by"

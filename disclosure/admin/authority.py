@@ -28,8 +28,8 @@ class AuthorityAdmin(TreeRecordAdmin):
         ),
     )
 
-    def save_model(self, request: Any, obj: Authority, form: Any, change: bool) -> None:  # noqa: FBT001  # Django's signature
+    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001  # Django's signature
         """A new authority begins with the standard catalogue."""
-        super().save_model(request, obj, form, change)
+        super().save_related(request, form, formsets, change)
         if not change:
-            create_catalogue(obj)
+            create_catalogue(form.instance)
