@@ -13,14 +13,13 @@ def matched(table: Table, resource: RecordResource) -> list[tuple[int, Column]]:
     known = {folded(column.column_name): column for column in resource.columns}
     headings = [str(cell).strip() for cell in table.heading]
     found = [(position, known[folded(text)]) for position, text in enumerate(headings) if folded(text) in known]
+    _refuse_another_kind(table, headings, resource)
     if not found:
         raise FileRefused(_nothing_known(table, resource))
     complaints = [*_doubled(found), *_unknown(headings, known), *_missing(found, resource)]
     complaints += [f"{letters(column)}列的列名{why}" for (row, column), why in table.flaws.items() if row == 1]
     if complaints:
-        raise FileRefused(
-            f"「{table.name}」第1行的列名有误：{'；'.join(complaints)}。{_other_kind(headings, resource)}"
-        )
+        raise FileRefused(f"「{table.name}」第1行的列名有误：{'；'.join(complaints)}。")
     return found
 
 
@@ -29,7 +28,6 @@ def _nothing_known(table: Table, resource: RecordResource) -> str:
     return (
         f"「{table.name}」第1行没有一个认识的列名；第1行应是列名，须有：{names}。"
         "若第1行确实是列名，可能是文字编码不对，请另存为 .xlsx 或「CSV UTF-8（逗号分隔）」后再导入。"
-        f"{_other_kind([str(cell) for cell in table.heading], resource)}"
     )
 
 
@@ -62,11 +60,16 @@ def _missing(found: list[tuple[int, Column]], resource: RecordResource) -> list[
     return [f"缺少必需的列「{'」「'.join(missing)}」"] if missing else []
 
 
-def _other_kind(headings: list[str], resource: RecordResource) -> str:
-    """A hint where the headings are all those of another kind."""
+def _refuse_another_kind(table: Table, headings: list[str], resource: RecordResource) -> None:
+    """Say it in one sentence where the headings are all those of another kind."""
     present = {folded(text) for text in headings if text}
-    for kind, other in RESOURCES.items():
-        required = {folded(column.column_name) for column in other.fields.values() if column.required}
-        if kind != resource.kind and required <= present:
-            return f"这些列名像是「{other._meta.model._meta.verbose_name}」（{kind}）的。"  # noqa: SLF001
-    return ""
+    required = {
+        kind: {folded(column.column_name) for column in other.fields.values() if column.required}
+        for kind, other in RESOURCES.items()
+    }
+    fitting = [kind for kind, names in required.items() if names <= present]
+    if fitting and resource.kind not in fitting:
+        theirs, ours = (RESOURCES[kind]._meta.model._meta.verbose_name for kind in (fitting[0], resource.kind))  # noqa: SLF001
+        raise FileRefused(
+            f"「{table.name}」的列名是「{theirs}」（{fitting[0]}）的，不是「{ours}」（{resource.kind}）的。"
+        )

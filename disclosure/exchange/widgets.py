@@ -202,7 +202,7 @@ class Money(Widget):
     """An amount in 元, not negative, to the 分."""
 
     kind = "以元为单位的数字，最多两位小数"
-    LARGEST = Decimal(10) ** 14
+    LARGEST = Decimal(10) ** 13  # SQLite keeps fifteen digits of a number
     CENT = Decimal("0.01")
     NOISE = Decimal("0.000001")  # of binary fractions: 0.1 + 0.2
 
