@@ -53,7 +53,7 @@ GROUPS = (
         "settings",
         "设置",
         "行政机关的名称和联系方式，工作人员的账号和权限。",
-        ("disclosure.authority", "auth.user", "auth.group"),
+        ("disclosure.authority", "disclosure.user", "auth.group"),
     ),
 )
 

@@ -5,11 +5,13 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin  # importing them registers both, so ours come after
 from django.contrib.auth.forms import AdminPasswordChangeForm
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import ManyToManyField
 from django.forms import ModelMultipleChoiceField
 from django.utils.safestring import mark_safe
+
+from disclosure.models import User
 
 from .records import yes_or_no
 
@@ -45,7 +47,7 @@ class PermissionsMixin(admin.ModelAdmin):
         return super().formfield_for_manytomany(db_field, request=request, **kwargs)
 
 
-admin.site.unregister((User, Group))
+admin.site.unregister(Group)
 
 
 @admin.register(Group)
@@ -60,6 +62,7 @@ class StaffAdmin(PermissionsMixin, UserAdmin):
     list_display = (
         "username",
         "full_name",
+        "authority",
         "email",
         yes_or_no("is_active", "账号有效"),
         yes_or_no("is_superuser", "系统管理员"),
@@ -67,10 +70,12 @@ class StaffAdmin(PermissionsMixin, UserAdmin):
     )
     change_password_form = PasswordForm
     search_help_text = "用户名、姓名、电子邮箱"
-    list_filter = ("is_active", "is_superuser", "groups")
+    list_filter = ("authority", "is_active", "is_superuser", "groups")
+    list_select_related = ("authority",)
+    autocomplete_fields = ("authority",)
     readonly_fields = ("last_login", "date_joined")
     fieldsets = (
-        (None, {"fields": ("username", "password")}),
+        (None, {"fields": ("username", "password", "authority")}),
         ("姓名和联系方式", {"fields": (("last_name", "first_name"), "email")}),
         (
             "权限",
@@ -84,4 +89,4 @@ class StaffAdmin(PermissionsMixin, UserAdmin):
 
     @admin.display(description="姓名", ordering="last_name")
     def full_name(self, obj: User) -> str:
-        return f"{obj.last_name}{obj.first_name}"
+        return obj.get_full_name()

@@ -8,6 +8,7 @@ from .catalogue import Category
 from .item import Attachment, Item
 from .matter import Decision, FeeReceipt, Matter, Procurement
 from .pending import PendingImport
+from .person import User
 
 __all__ = [
     "Application",
@@ -23,5 +24,6 @@ __all__ = [
     "PendingImport",
     "Procurement",
     "Record",
+    "User",
     "Visibility",
 ]

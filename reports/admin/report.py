@@ -3,7 +3,6 @@
 from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import Form
@@ -15,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 
 from disclosure.errors import Refused
-from disclosure.models import Authority
+from disclosure.models import Authority, User
 from reports.desk.figures import current_figures
 from reports.desk.subjects import document, published_document
 from reports.desk.writing import begin_report

@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from js_asset import Media
 
 from disclosure.errors import Refused
+from disclosure.models import User
 from reports.checks import Finding, Level, check
 from reports.desk.adjusting import take_back
 from reports.desk.figures import Figures, current_figures

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from django.contrib.auth.models import User
 from django.db import transaction
 
 from disclosure.errors import Refused
+from disclosure.models import User
 from reports.editions.grid import COUNT, Figure, Number
 from reports.models import Adjustment, AnnualReport
 

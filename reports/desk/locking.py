@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 
-from django.contrib.auth.models import User
-
 from disclosure.errors import Refused
+from disclosure.models import User
 from reports.models import AnnualReport, Change
 
 EDIT = "reports.change_annualreport"

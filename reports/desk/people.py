@@ -1,10 +1,10 @@
 """How colleagues are named on screen."""
 
-from django.contrib.auth.models import User
+from disclosure.models import User
 
 
 def person(user: User | None) -> str:
     """Surname and given name as Chinese names are written, else the account; None is the program itself."""
     if user is None:
         return "系统"
-    return f"{user.last_name}{user.first_name}" or user.get_username()
+    return user.get_full_name() or user.get_username()

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from django.contrib.auth.models import User
 from django.db import transaction
 
 from disclosure.errors import Refused
+from disclosure.models import User
 from reports.checks import Finding, Level, check
 from reports.models import AnnualReport, Revision, State
 

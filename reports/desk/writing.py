@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from disclosure.errors import Refused
-from disclosure.models import Authority
+from disclosure.models import Authority, User
 from disclosure.models.richtext import clean_html
 from reports.editions import NoEdition, edition_for
 from reports.models import AnnualReport, Change, ReportText

@@ -1,10 +1,9 @@
 """The desk in a real browser: no accessibility violation, no CSP violation, no English that a script puts in."""
 
 import pytest
-from django.contrib.auth.models import User
 from django.urls import reverse
 
-from disclosure.models import Application, Item
+from disclosure.models import Application, Item, User
 from tests.support.desk import address, application, every_page, one_of_each
 from tests.support.words import english
 

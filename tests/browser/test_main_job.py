@@ -5,11 +5,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from disclosure.law.outcomes import ApplicantKind, Outcome
-from disclosure.models import Application, Authority
+from disclosure.models import Application, Authority, User
 from reports.desk.writing import begin_report
 from reports.models import AnnualReport
 

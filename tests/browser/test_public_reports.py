@@ -3,9 +3,8 @@
 from functools import partial
 
 import pytest
-from django.contrib.auth.models import User
 
-from disclosure.models import Authority
+from disclosure.models import Authority, User
 from tests.db.reports.portal.publishing import TEXTS, publish_report
 
 WIDTHS = {"wide": {"width": 1280, "height": 900}, "phone": {"width": 375, "height": 750}}

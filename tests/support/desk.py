@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.contrib import admin
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.urls import NoReverseMatch, reverse
 
@@ -20,6 +20,7 @@ from disclosure.models import (
     Item,
     Matter,
     Procurement,
+    User,
 )
 from reports.models import AnnualReport
 

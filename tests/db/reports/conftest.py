@@ -5,11 +5,11 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 
 from disclosure.law.kinds import Result, Route
 from disclosure.law.outcomes import ApplicantKind, Outcome
-from disclosure.models import Application, Authority, Case
+from disclosure.models import Application, Authority, Case, User
 from reports.desk.writing import begin_report
 from reports.models import AnnualReport
 

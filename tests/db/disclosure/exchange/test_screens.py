@@ -7,11 +7,12 @@ from urllib.parse import unquote
 import openpyxl
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from disclosure.models import Application, PendingImport
+from disclosure.models import Application, PendingImport, User
 from tests.factories import ApplicationFactory, AuthorityFactory
 from tests.unit.disclosure.exchange.files import xlsx
 
@@ -23,7 +24,9 @@ LIST = reverse("admin:disclosure_application_changelist")
 
 
 def user(*permissions):
-    someone = User.objects.create_user(f"user{User.objects.count()}", password="long enough 12", is_staff=True)
+    someone = get_user_model().objects.create_user(
+        f"user{get_user_model().objects.count()}", password="long enough 12", is_staff=True
+    )
     someone.user_permissions.set(Permission.objects.filter(codename__in=permissions))
     return someone
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import User
+from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 
-from disclosure.models import Application, PendingImport
+from disclosure.models import Application, PendingImport, User
 from tests.factories import AuthorityFactory
 from tests.unit.disclosure.exchange.files import text
 
@@ -60,7 +60,7 @@ def test_by_command(own_authority, tmp_path, no_temporary_files):
 
 
 def test_by_screen(own_authority, client, no_temporary_files):
-    client.force_login(User.objects.create_superuser("admin"))
+    client.force_login(get_user_model().objects.create_superuser("admin"))
     upload = SimpleUploadedFile(f"{NAME}.csv", text(ROWS).encode("gb18030"))
     page = client.post(reverse("admin:disclosure_application_import"), {"authority": own_authority.pk, "file": upload})
     kept = PendingImport.objects.get()

@@ -7,11 +7,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from disclosure.models import Authority
+from disclosure.models import Authority, User
 from reports.desk.figures import current_figures
 from reports.desk.publishing import submit
 from reports.models import AnnualReport, State

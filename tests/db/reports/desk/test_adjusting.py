@@ -4,11 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import User
 
 from disclosure.errors import Refused
 from disclosure.law.outcomes import ApplicantKind
-from disclosure.models import Application, Authority
+from disclosure.models import Application, Authority, User
 from reports.desk.adjusting import adjust, take_back
 from reports.desk.figures import current_figures
 from reports.models import AnnualReport

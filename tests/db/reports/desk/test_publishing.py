@@ -5,10 +5,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import User
 
 from disclosure.errors import Refused
-from disclosure.models import Application
+from disclosure.models import Application, User
 from reports.desk.adjusting import adjust
 from reports.desk.figures import current_figures
 from reports.desk.publishing import Blocked, begin_correction, obstacles, publish, send_back, submit

@@ -4,10 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import User
 
 from disclosure.errors import Refused
-from disclosure.models import Authority
+from disclosure.models import Authority, User
 from reports.desk.writing import Collided, Draft, Saved, begin_report, save, year_moved_on
 from reports.models import AnnualReport
 from tests.db.reports.conftest import NOW

@@ -5,8 +5,8 @@ import zipfile
 
 import pypdf
 import pytest
-from django.contrib.auth.models import User
 
+from disclosure.models import User
 from reports.desk.publishing import begin_correction
 from reports.desk.writing import begin_report
 
