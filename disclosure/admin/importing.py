@@ -26,7 +26,8 @@ from disclosure.exchange.resources import kind_of, resource_of
 from disclosure.exchange.template import necessity, takes, template
 from disclosure.models import Authority, PendingImport
 
-SEE_PERSONAL = "disclosure.see_applicant"
+from .personal import may_see
+
 MOST_PROBLEMS = 1000  # on one page
 XLSX = CONTENT_TYPES["xlsx"]
 
@@ -167,7 +168,7 @@ class ExchangeAdminMixin(ModelAdmin):
             raise Http404
         try:
             records = self.get_changelist_instance(request).get_queryset(request)
-            pieces = export(resource_of(self._kind), records, file_format, personal=request.user.has_perm(SEE_PERSONAL))
+            pieces = export(resource_of(self._kind), records, file_format, personal=may_see(request))
         except IncorrectLookupParameters:
             return HttpResponseRedirect(self._url("changelist"))
         except DisclosureError as error:

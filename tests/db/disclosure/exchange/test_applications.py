@@ -65,7 +65,7 @@ def test_headings_in_any_order_with_other_brackets_and_blanks(import_records):
 
 
 def test_numbers_and_dates_as_cells(import_records):
-    row = changed(number=1, received=date(2023, 3, 1), concluded=datetime(2023, 3, 20, 9, 30))
+    row = changed(number=1, received=date(2023, 3, 1), concluded=datetime(2023, 3, 20, 9, 30))  # noqa: DTZ001 as a cell has it
     assert import_records("applications", [HEADING, row]).status == 0
     assert Application.objects.get().number == "1"
 

@@ -7,7 +7,6 @@ from urllib.parse import unquote
 import openpyxl
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -24,9 +23,7 @@ LIST = reverse("admin:disclosure_application_changelist")
 
 
 def user(*permissions):
-    someone = get_user_model().objects.create_user(
-        f"user{get_user_model().objects.count()}", password="long enough 12", is_staff=True
-    )
+    someone = User.objects.create_user(f"user{User.objects.count()}", password="long enough 12", is_staff=True)
     someone.user_permissions.set(Permission.objects.filter(codename__in=permissions))
     return someone
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
@@ -60,7 +59,7 @@ def test_by_command(own_authority, tmp_path, no_temporary_files):
 
 
 def test_by_screen(own_authority, client, no_temporary_files):
-    client.force_login(get_user_model().objects.create_superuser("admin"))
+    client.force_login(User.objects.create_superuser("admin"))
     upload = SimpleUploadedFile(f"{NAME}.csv", text(ROWS).encode("gb18030"))
     page = client.post(reverse("admin:disclosure_application_import"), {"authority": own_authority.pk, "file": upload})
     kept = PendingImport.objects.get()

@@ -89,7 +89,7 @@ def test_another_archive_is_told():
 
 
 def test_the_path_is_not_part_of_the_name():
-    assert refusal(b"", "/tmp/一/表.csv").startswith("「表.csv」")
+    assert refusal(b"", "某处/一/表.csv").startswith("「表.csv」")
 
 
 def test_an_upload_over_the_limit(settings):
