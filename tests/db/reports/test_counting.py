@@ -72,22 +72,38 @@ def stored(drawn, towns, category):
     kept = Records()
     kept.applications = Application.objects.bulk_create(
         Application(
-            authority=towns[first], number=f"申{n}", applicant="示例甲", content="内容",
-            applicant_kind=kind, received_on=begun, concluded_on=ended, outcome=outcome if ended else "",
+            authority=towns[first],
+            number=f"申{n}",
+            applicant="示例甲",
+            content="内容",
+            applicant_kind=kind,
+            received_on=begun,
+            concluded_on=ended,
+            outcome=outcome if ended else "",
         )
         for n, (first, (begun, ended), kind, outcome) in enumerate(drawn["applications"])
     )
     kept.cases = Case.objects.bulk_create(
         Case(
-            authority=towns[first], number=f"案{n}", route=route, accepted_on=begun,
-            concluded_on=ended, result=result if ended else "",
+            authority=towns[first],
+            number=f"案{n}",
+            route=route,
+            accepted_on=begun,
+            concluded_on=ended,
+            result=result if ended else "",
         )
         for n, (first, (begun, ended), route, result) in enumerate(drawn["cases"])
     )
     kept.items = Item.objects.bulk_create(
         Item(
-            authority=towns[first], category=category, index_number=f"索{n}", title="通知",
-            nature=nature, formed_on=begun, repealed_on=ended, published_on=published,
+            authority=towns[first],
+            category=category,
+            index_number=f"索{n}",
+            title="通知",
+            nature=nature,
+            formed_on=begun,
+            repealed_on=ended,
+            published_on=published,
         )
         for n, (first, (begun, ended), nature, published) in enumerate(drawn["items"])
     )
@@ -425,8 +441,11 @@ def test_made_up_format_is_counted():
     ApplicationFactory(authority=town, received_on=date(2026, 12, 31))
     for kind in (ApplicantKind.LEGAL, ApplicantKind.BUSINESS):
         ApplicationFactory(
-            authority=town, applicant_kind=kind, received_on=date(2027, 1, 1),
-            outcome=Outcome.PARTLY, concluded_on=date(2027, 1, 1),
+            authority=town,
+            applicant_kind=kind,
+            received_on=date(2027, 1, 1),
+            outcome=Outcome.PARTLY,
+            concluded_on=date(2027, 1, 1),
         )
     ItemFactory(authority=town, nature=Nature.NORMATIVE)
     FeeReceiptFactory(authority=town, received_on=date(2027, 6, 1), amount=Decimal("12345.60"))
@@ -440,10 +459,18 @@ def test_made_up_format_is_counted():
         "2.documents": 1,
         "2.fees": Decimal("1.2346"),
         "2.penalties": 4,
-        "3.received.person": 0, "3.received.body": 2, "3.received.total": 2,
-        "3.in.person": 1, "3.in.body": 0, "3.in.total": 1,
-        "3.done.person": 0, "3.done.body": 2, "3.done.total": 2,
-        "3.out.person": 1, "3.out.body": 0, "3.out.total": 1,
+        "3.received.person": 0,
+        "3.received.body": 2,
+        "3.received.total": 2,
+        "3.in.person": 1,
+        "3.in.body": 0,
+        "3.in.total": 1,
+        "3.done.person": 0,
+        "3.done.body": 2,
+        "3.done.total": 2,
+        "3.out.person": 1,
+        "3.out.body": 0,
+        "3.out.total": 1,
     }
 
 
