@@ -31,7 +31,9 @@ def results(chosen: list[str]) -> Iterator[Result]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("name", nargs="*", metavar="name", choices=[*names(), []], help=f"one of {', '.join(names())}; none: all")
+    parser.add_argument(
+        "name", nargs="*", metavar="name", choices=[*names(), []], help=f"one of {', '.join(names())}; none: all"
+    )
     chosen = parser.parse_args().name or names()
     os.environ["DJANGO_SETTINGS_MODULE"] = "jinling_portal.settings.test"
     django.setup()
