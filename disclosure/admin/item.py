@@ -37,16 +37,7 @@ class AttachmentInline(admin.TabularInline):
 
 @admin.register(Item)
 class ItemAdmin(ExchangeAdminMixin, RecordAdmin):
-    list_display = (
-        "title",
-        "index_number",
-        "category",
-        "document_number",
-        "method",
-        "validity",
-        "formed_on",
-        "published_on",
-    )
+    list_display = ("title", "category", "document_number", "validity", "formed_on", "published_on")
     list_select_related = ("category",)
     search_fields = ("title", "index_number", "document_number", "keywords")
     search_help_text = "标题、索引号、发文字号、主题词"
