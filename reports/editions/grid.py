@@ -144,7 +144,7 @@ class Edition:
     by_key: Mapping[str, Figure] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Index the figures, refusing a key used twice and a cell without figure."""
+        """Index the figures, refusing a key used twice, a cell without figure and a formula over what is not there."""
         index = {figure.key: figure for figure in self.figures}
         if len(index) != len(self.figures):
             message = f"edition {self.key}: a figure key is used twice"
@@ -152,6 +152,11 @@ class Edition:
         shown = {cell.figure for table in self.tables for row in table.rows for cell in row if isinstance(cell, Slot)}
         if missing := shown ^ index.keys():
             message = f"edition {self.key}: cells and figures differ in {sorted(missing)}"
+            raise ValueError(message)
+        parts = {part for figure in self.figures if isinstance(figure.source, Sum) for part in figure.source.parts}
+        compared = {key for table in self.tables for one in table.equations for key in (*one.left, *one.right)}
+        if unknown := (parts | compared) - index.keys():
+            message = f"edition {self.key}: formulas or equations name unknown figures {sorted(unknown)}"
             raise ValueError(message)
         object.__setattr__(self, "by_key", index)
 
