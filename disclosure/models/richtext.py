@@ -1,5 +1,6 @@
 """Texts with headings, lists, tables and links: one editor configuration, one sanitiser, applied at every save."""
 
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -33,8 +34,26 @@ def _sanitizer() -> Callable[[str], str]:
 
 
 def clean_html(html: str) -> str:
-    """`html` with only the elements, attributes and link schemes that the editor offers."""
-    return _sanitizer()(html or "")
+    """`html` with only the elements, attributes and link schemes that the editor offers, and real lists."""
+    return lists_from_word(_sanitizer()(html or ""))
+
+
+# Word pastes a list as paragraphs that begin with a mark (a letter of a symbol font, or a number) and hard spaces.
+_MARK = r"(?:(?P<bullet>[·•o§ØüvlnuqF\uf000-\uf0ff])|\d+[.．、)])"
+_FAKE_ITEM = re.compile(rf"<p>{_MARK}(?:&nbsp;|\u00a0| ){{2,}}(?P<text>.*?)</p>")
+_FAKE_LIST = re.compile(rf"(?:{re.sub(r'[(][?]P<[a-z]+>', '(?:', _FAKE_ITEM.pattern)}\s*)+")
+
+
+def lists_from_word(html: str) -> str:
+    """Runs of Word's would-be list items as lists, ordered where the first is numbered."""
+
+    def made(run: re.Match[str]) -> str:
+        items = list(_FAKE_ITEM.finditer(run.group()))
+        kind = "ul" if items[0]["bullet"] else "ol"
+        inner = "".join(f"<li><p>{item['text']}</p></li>" for item in items)
+        return f"<{kind}>{inner}</{kind}>"
+
+    return _FAKE_LIST.sub(made, html)
 
 
 class RichTextField(ProseEditorField):

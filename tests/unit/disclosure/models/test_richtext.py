@@ -1,0 +1,63 @@
+"""What stays of a text, and Word's would-be lists."""
+
+import pytest
+
+from disclosure.models.richtext import clean_html
+
+NBSP = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<h3>（一）标题</h3><p><strong>粗</strong><em>斜</em><u>线</u></p>",
+        "<ul><li><p>甲</p></li></ul><ol><li><p>乙</p></li></ol>",
+        "<p>1. 工作情况。</p><p>2. 其他。</p>",
+        "<p>一、说明  两格</p>",
+    ],
+)
+def test_what_the_editor_offers_stays_as_it_is(html: str) -> None:
+    assert clean_html(html) == html
+
+
+def test_tables_keep_their_merges() -> None:
+    html = '<table><tbody><tr><td colspan="2" rowspan="1"><p>甲</p></td></tr></tbody></table>'
+
+    assert 'colspan="2"' in clean_html(html)
+
+
+@pytest.mark.parametrize(
+    ("html", "gone"),
+    [
+        ("<p>甲<script>x()</script></p>", "script"),
+        ('<p onclick="x()">甲</p>', "onclick"),
+        ('<p><a href="javascript:x()">甲</a></p>', "javascript"),
+        ('<p style="color:red" class="MsoNormal">甲</p>', "style"),
+        ('<p>甲<img src="x" onerror="y()"></p>', "onerror"),
+        ("<p>甲<iframe src='https://example.org'></iframe></p>", "iframe"),
+    ],
+)
+def test_what_could_harm_goes_and_the_words_stay(html: str, gone: str) -> None:
+    cleaned = clean_html(html)
+
+    assert gone not in cleaned
+    assert "甲" in cleaned
+
+
+@pytest.mark.parametrize(
+    ("pasted", "lists"),
+    [
+        (f"<p>·{NBSP * 8}甲</p><p>·{NBSP * 8}乙</p>", "<ul><li><p>甲</p></li><li><p>乙</p></li></ul>"),
+        (f"<p>\uf0b7{NBSP} {NBSP}甲</p>", "<ul><li><p>甲</p></li></ul>"),
+        (
+            f"<p>1.{NBSP * 4}甲</p>\n<p>2.{NBSP * 4}<strong>乙</strong></p>",
+            "<ol><li><p>甲</p></li><li><p><strong>乙</strong></p></li></ol>",
+        ),
+    ],
+)
+def test_words_would_be_lists_become_lists(pasted: str, lists: str) -> None:
+    assert clean_html(f"<p>前</p>{pasted}<p>后</p>") == f"<p>前</p>{lists}<p>后</p>"
+
+
+def test_an_empty_text_is_empty() -> None:
+    assert [clean_html(""), clean_html("<p></p>")] == ["", ""]
