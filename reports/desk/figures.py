@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.utils.timezone import localtime
+
 from reports.counting import count
 from reports.editions.grid import Edition, Figure, Number
 from reports.models import Adjustment, AnnualReport, Revision, State
@@ -113,4 +115,4 @@ def frozen_figures(edition: Edition, revision: Revision | None) -> Figures:
 
 def _set_by_hand(row: Adjustment) -> SetByHand:
     by = person(row.set_by)
-    return SetByHand(row.figure, number(row.value), number(row.counted), row.reason, by, row.set_at)
+    return SetByHand(row.figure, number(row.value), number(row.counted), row.reason, by, localtime(row.set_at))

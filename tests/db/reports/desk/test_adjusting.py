@@ -34,6 +34,7 @@ def test_an_adjustment_keeps_who_when_and_why(report: AnnualReport, clerk: User)
     adjustment = current_figures(report).states[NATURAL].adjustment
     assert adjustment is not None
     assert (adjustment.by, adjustment.reason, adjustment.counted_then) == ("示例甲", "补登", 1)
+    assert str(adjustment.at.tzinfo) == "Asia/Shanghai"  # the day told is the office's
 
 
 def test_taking_back_returns_to_the_count_and_leaves_a_trace(report: AnnualReport, clerk: User) -> None:
