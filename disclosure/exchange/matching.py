@@ -100,6 +100,11 @@ class _Matcher:
         return self.resource.model(authority=self.authority, **values)
 
 
+def _nothing(_: Values) -> list[models.Model]:
+    """No stored record is meant."""
+    return []
+
+
 class _Numbered(_Matcher):
     """Records that are told apart by a number or a name."""
 
@@ -107,6 +112,9 @@ class _Numbered(_Matcher):
         super().__init__(parsed, authority, problems)
         self.first_row: dict[tuple[Any, ...], int] = {}
         self.taken: dict[int, int] = {}
+        records = self.resource.model._default_manager.filter(authority=authority)  # noqa: SLF001
+        # A first import need not look for what it wrote itself, which a database without statistics does slowly.
+        self.is_first = not records.exists()
 
     def distinct(self, number: int, values: Values, spelt: Values) -> bool:
         identity = self.resource.identity(values)
@@ -119,7 +127,7 @@ class _Numbered(_Matcher):
         return first == number
 
     def batch(self, rows: list[Row]) -> Batch:
-        found = self.resource.stored(self.authority, [values for _, values in rows])
+        found = _nothing if self.is_first else self.resource.stored(self.authority, [values for _, values in rows])
         batch = Batch()
         for number, values in rows:
             records = found(values)
