@@ -5,6 +5,7 @@ import errno
 import os
 import secrets
 import socket
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,11 @@ from granian.log import LogLevels
 from disclosure.management.base import Failure, OfficeCommand
 from disclosure.models import Authority
 from jinling_portal.installation import collect_static_if_needed, migrate_if_needed
+from reports.models import AnnualReport
 
 REPORT_YEAR = 2020  # the town's published report, which the demo holds
 ADMINISTRATOR = "admin"
+NO_REPORT = "年度报告：在工作后台的「年度报告」中编制"
 EVERY_ADDRESS = {"0.0.0.0", "::"}  # noqa: S104 compared with, not bound to
 # SQLite lets many read and one write; more threads than this only wait for each other on a small machine.
 THREADS = 4
@@ -47,13 +50,13 @@ class Command(OfficeCommand):
         if not Authority.objects.exists():
             self.stdout.write("首次启动，正在装入演示数据……")
             call_command("load_demo", stdout=self.stdout)
-        name, password = administrator()
         report = export_report(Path(settings.VAR_DIR) / "exports")
+        name, password = administrator()  # last, since the password is told once: nothing may fail in between
         connections.close_all()  # the server's process opens its own
         self.tell(address(host, port), name, password, report)
         serve(host, port)
 
-    def tell(self, site: str, name: str, password: str | None, report: Path) -> None:
+    def tell(self, site: str, name: str, password: str | None, report: Path | None) -> None:
         """Four lines: what is where, and how to sign in."""
         sign_in = f"用户名 {name}，密码 {password}（只显示这一次，请记下）"
         if password is None:
@@ -62,7 +65,7 @@ class Command(OfficeCommand):
         for line in (
             f"公众网站：{site}/",
             f"工作后台：{site}/admin/",
-            f"年度报告：{shown(report)}（{REPORT_YEAR} 年，可用 Word 或 WPS 打开）",
+            f"年度报告：{shown(report)}（{REPORT_YEAR} 年，可用 Word 或 WPS 打开）" if report else NO_REPORT,
             f"登录后台：{sign_in}。停止服务：Ctrl-C",
         ):
             self.stdout.write(line)
@@ -99,12 +102,14 @@ def administrator() -> tuple[str, str | None]:
     return users.create_superuser(ADMINISTRATOR, password=password).get_username(), password
 
 
-def export_report(directory: Path) -> Path:
-    """The annual report as DOCX, written if it is not there."""
+def export_report(directory: Path) -> Path | None:
+    """The demonstration's report as DOCX, written if it is not there; None where the office has no such report."""
     path = directory / f"{REPORT_YEAR}年度报告.docx"
+    if not AnnualReport.objects.filter(authority__is_own=True, year=REPORT_YEAR).exists():
+        return None
     if not path.exists():
         directory.mkdir(parents=True, exist_ok=True)
-        call_command("export_report", str(REPORT_YEAR), format="docx", output=str(path))
+        call_command("export_report", REPORT_YEAR, format="docx", output=path, stdout=StringIO())
     return path
 
 

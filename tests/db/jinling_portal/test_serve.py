@@ -3,7 +3,9 @@
 import socket
 from io import StringIO
 
+import docx
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 
 from disclosure.management.base import Failure
@@ -15,57 +17,56 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def started(monkeypatch, settings, tmp_path):
-    """Run `serve` without its server; returns its lines. The commands it calls are recorded in `started.calls`."""
+    """Run `serve` up to the moment it would listen; returns its lines. Where it would listen stands in `.listening`."""
     settings.VAR_DIR = tmp_path
-    calls = []
-
-    def record(name, *arguments, **_options):
-        calls.append(" ".join([name, *arguments]))
-        if name == "load_demo":
-            Authority.objects.create(code="jinling", name="金岭回族镇人民政府", is_own=True)
-        if name == "export_report":
-            (tmp_path / "exports" / "2020年度报告.docx").write_bytes(b"")
+    listening = []
 
     def run(**options):
         output = StringIO()
         call_command("serve", stdout=output, **({"port": 0} | options))
         return output.getvalue().splitlines()
 
-    monkeypatch.setattr(serve, "call_command", record)
-    monkeypatch.setattr(serve, "serve", lambda host, port: calls.append(f"serve {host} {port}"))
+    monkeypatch.setattr(serve, "serve", lambda host, port: listening.append((host, port)))
     monkeypatch.setattr(serve.connections, "close_all", lambda: None)
-    run.calls = calls
+    run.listening = listening
     return run
 
 
-def test_first_start_loads_the_demo_and_says_what_is_where(started, django_user_model):
+def test_first_start_loads_the_demo_and_says_what_is_where(started, django_user_model, tmp_path):
     lines = started()
 
-    assert started.calls == ["load_demo", "export_report 2020", "serve 127.0.0.1 0"]
+    assert started.listening == [("127.0.0.1", 0)]
     assert [line.partition("：")[0] for line in lines[-4:]] == ["公众网站", "工作后台", "年度报告", "登录后台"]
     password = lines[-1].partition("密码 ")[2].partition("（")[0]
     assert django_user_model.objects.get(is_superuser=True).check_password(password)
+    [exported] = (tmp_path / "exports").iterdir()
+    words = "".join(paragraph.text for paragraph in docx.Document(str(exported)).paragraphs)
+    assert words.startswith("临淄区金岭回族镇2020年政府信息公开工作年度报告")
 
 
-def test_second_start_changes_nothing_and_names_the_administrator(started, django_user_model):
+def test_second_start_changes_nothing_and_names_the_administrator(started, django_user_model, tmp_path):
     started()
-    before = list(django_user_model.objects.values())
-    started.calls.clear()
+    before = list(django_user_model.objects.values()), counts(), [*(tmp_path / "exports").iterdir()]
 
     lines = started()
 
-    assert started.calls == ["serve 127.0.0.1 0"]
     assert len(lines) == 4
     assert "changepassword admin" in lines[-1]
-    assert list(django_user_model.objects.values()) == before
+    assert (list(django_user_model.objects.values()), counts(), [*(tmp_path / "exports").iterdir()]) == before
 
 
-def test_records_of_an_office_are_left_alone(started):
+def test_records_of_an_office_are_left_alone(started, tmp_path):
     Authority.objects.create(code="office", name="某局", is_own=True)
 
-    started()
+    lines = started()
 
-    assert "load_demo" not in started.calls
+    assert list(Authority.objects.values_list("code", flat=True)) == ["office"]
+    assert lines[-2] == serve.NO_REPORT
+    assert not (tmp_path / "exports").exists()
+
+
+def counts():
+    return {model: model.objects.count() for model in apps.get_models()}
 
 
 def test_busy_port_is_refused_with_status_two(started):
@@ -73,7 +74,7 @@ def test_busy_port_is_refused_with_status_two(started):
         started(port=taken.getsockname()[1])
 
     assert refusal.value.returncode == 2
-    assert started.calls == []
+    assert started.listening == []
     assert not Authority.objects.exists()
 
 
