@@ -26,6 +26,16 @@ class Group:
     name: str
     purpose: str
     models: tuple[str, ...]
+    pages: tuple["Page", ...] = ()
+
+
+@dataclass(frozen=True)
+class Page:
+    """An entry besides the models: its name, its address, and whose screens it belongs to (`app.model`)."""
+
+    name: str
+    url_name: str
+    model: str
 
 
 GROUPS = (
@@ -55,6 +65,7 @@ GROUPS = (
         "设置",
         "行政机关的名称和联系方式，工作人员的账号和权限。",
         ("disclosure.authority", "disclosure.user", "auth.group"),
+        (Page("角色一览", "admin:auth_group_roles", "auth.group"),),
     ),
 )
 
@@ -135,6 +146,11 @@ class Desk(AdminSite):
     def _group(group: Group, models: dict[str, Any]) -> dict[str, Any]:
         """A group in the shape that Django's templates expect of an application."""
         entries = [models[label] for label in group.models if label in models]
+        entries += [
+            {"name": page.name, "object_name": page.url_name, "admin_url": reverse(page.url_name), "add_url": None}
+            for page in group.pages
+            if page.model in models
+        ]
         return {
             "name": group.name,
             "purpose": group.purpose,
