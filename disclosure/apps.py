@@ -1,6 +1,7 @@
 """The records of disclosure and what staff and citizens do with them."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class DisclosureConfig(AppConfig):
@@ -8,3 +9,9 @@ class DisclosureConfig(AppConfig):
 
     name = "disclosure"
     verbose_name = "信息公开"
+
+    def ready(self) -> None:
+        """The roles come with the migrations, and again with every later one."""
+        from .desk.roles import after_migrate  # noqa: PLC0415 models must be loaded before
+
+        post_migrate.connect(after_migrate, sender=self, dispatch_uid="disclosure.roles")

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.timezone import localdate
 
+from disclosure.desk.access import is_bound, narrowed, narrowed_to_act, owned
 from disclosure.models import Application, Case, Item
 from reports.models import AnnualReport
 
@@ -25,6 +26,16 @@ class Group:
     name: str
     purpose: str
     models: tuple[str, ...]
+    pages: tuple["Page", ...] = ()
+
+
+@dataclass(frozen=True)
+class Page:
+    """An entry besides the models: its name, its address, and whose screens it belongs to (`app.model`)."""
+
+    name: str
+    url_name: str
+    model: str
 
 
 GROUPS = (
@@ -54,6 +65,7 @@ GROUPS = (
         "设置",
         "行政机关的名称和联系方式，工作人员的账号和权限。",
         ("disclosure.authority", "disclosure.user", "auth.group"),
+        (Page("角色一览", "admin:auth_group_roles", "auth.group"),),
     ),
 )
 
@@ -75,22 +87,23 @@ def _list(model: type[Model], query: str = "") -> str:
     return address + query
 
 
-def counts(today: date) -> dict[str, list[Count]]:
-    """What matters today, by group; four queries whatever the number of records."""
-    items = Item.objects.filter(published_on__year=today.year).count()
-    applications = Application.objects.filter(concluded_on=None).count()
-    cases = Case.objects.filter(concluded_on=None).count()
+def counts(today: date, user: Any = None) -> dict[str, list[Count]]:
+    """What matters today, by group, of what this person may read; four queries whatever the number of records."""
+    items = narrowed(Item.objects.filter(published_on__year=today.year), user).count()
+    applications = narrowed(Application.objects.filter(concluded_on=None), user).count()
+    cases = narrowed(Case.objects.filter(concluded_on=None), user).count()
     return {
         "items": [Count("今年发布", str(items), _list(Item, f"?published_on_in={today.year}"))],
         "applications": [Count("办理中", str(applications), _list(Application, "?state=open"))],
         "cases": [Count("审理中", str(cases), _list(Case, "?state=open"))],
-        "reports": list(_reports(today.year)),
+        "reports": list(_reports(today.year, user)),
     }
 
 
-def _reports(year: int) -> Iterator[Count]:
-    """The site's own report of last year, which is due by 31 January (条例 art. 50), and of this year."""
-    recent = AnnualReport.objects.filter(authority__is_own=True, year__in=(year - 1, year))
+def _reports(year: int, user: Any) -> Iterator[Count]:
+    """The report of last year, due by 31 January (条例 art. 50), and of this year: the person's own or the site's."""
+    whose = {"authority": user.authority_id} if is_bound(user) else {"authority__is_own": True}
+    recent = narrowed(AnnualReport.objects.filter(year__in=(year - 1, year), **whose), user)
     found = {report.year: report for report in recent}
     for wanted in (year - 1, year):
         report = found.get(wanted)
@@ -99,6 +112,11 @@ def _reports(year: int) -> Iterator[Count]:
 
 class Suggestions(AutocompleteJsonView):
     """Answers to autocomplete fields, in the words of the record's own screen (`choice_label`) where it has some."""
+
+    def get_queryset(self) -> QuerySet:
+        """What a person may refer to in a record of theirs."""
+        found = super().get_queryset()
+        return narrowed_to_act(found, self.request.user) if owned(found.model) else found
 
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
         label = getattr(self.model_admin, "choice_label", str)
@@ -128,6 +146,11 @@ class Desk(AdminSite):
     def _group(group: Group, models: dict[str, Any]) -> dict[str, Any]:
         """A group in the shape that Django's templates expect of an application."""
         entries = [models[label] for label in group.models if label in models]
+        entries += [
+            {"name": page.name, "object_name": page.url_name, "admin_url": reverse(page.url_name), "add_url": None}
+            for page in group.pages
+            if page.model in models
+        ]
         return {
             "name": group.name,
             "purpose": group.purpose,
@@ -138,7 +161,7 @@ class Desk(AdminSite):
         }
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        numbers = counts(localdate())
+        numbers = counts(localdate(), request.user)
         groups = [{**group, "counts": numbers.get(group["app_label"], ())} for group in self.get_app_list(request)]
         return super().index(request, {"app_list": groups, **(extra_context or {})})
 

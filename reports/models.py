@@ -101,6 +101,7 @@ class ReportText(models.Model):
     html = RichTextField("内容", blank=True)
     to_revise = models.BooleanField("待修订", default=False, help_text="沿用上一年的文字，尚未有人修改。")
 
+    authority_path = "report__authority"
     visibility = Visibility.of(public="report slot html", staff="id to_revise")
 
     class Meta:
@@ -131,6 +132,7 @@ class Adjustment(models.Model):
     )
     taken_back_at = models.DateTimeField("撤销时间", null=True)
 
+    authority_path = "report__authority"
     visibility = Visibility.of(staff="id report figure value counted reason set_by set_at taken_back_by taken_back_at")
 
     class Meta:
@@ -163,6 +165,7 @@ class Change(models.Model):
     )
     at = models.DateTimeField("修改时间", auto_now_add=True)
 
+    authority_path = "report__authority"
     visibility = Visibility.of(staff="id report version field before after by at")
 
     class Meta:
@@ -192,6 +195,7 @@ class Revision(models.Model):
     figures = models.JSONField("数据", default=dict, help_text="数据 → 数值（文本，空为 null）")
     correction = models.CharField("更正说明", max_length=500, blank=True)
 
+    authority_path = "report__authority"
     visibility = Visibility.of(
         public="report number published_at title signature signed_on texts figures correction",
         staff="id published_by",

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 
+from disclosure.desk.access import is_bound
 from disclosure.desk.authorities import create_catalogue
 from disclosure.models import Authority
 
@@ -27,6 +29,18 @@ class AuthorityAdmin(TreeRecordAdmin):
             },
         ),
     )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Whose part an authority is, and by which address it is known, is no matter of its own."""
+        held = ["code", "parent", "is_own"] if is_bound(request.user) else []
+        return [*super().get_readonly_fields(request, obj), *held]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A new authority is the whole installation's business."""
+        return super().has_add_permission(request) and not is_bound(request.user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not is_bound(request.user)
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001  # Django's signature
         """A new authority begins with the standard catalogue."""

@@ -7,15 +7,20 @@ from django.contrib.admin.options import IncorrectLookupParameters, ModelAdmin
 from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 
-from disclosure.models import Authority
+from disclosure.desk.access import readable
 
 
-def years_of(model: Any, field: str) -> list[int]:
-    """The years between the first and the last `field`, newest first; from the ends of indexes, without a scan."""
+def years_of(model: Any, field: str, user: Any) -> list[int]:
+    """The years between the first and the last `field` of what the person may read, newest first.
+
+    From the ends of indexes, without a scan.
+    """
     dated = model.objects.filter(authority=OuterRef("pk"), **{f"{field}__isnull": False}).order_by(field)
-    ends = Authority.objects.annotate(
-        first=Subquery(dated.values(field)[:1]), last=Subquery(dated.reverse().values(field)[:1])
-    ).aggregate(start=Min("first"), end=Max("last"))
+    ends = (
+        readable(user)
+        .annotate(first=Subquery(dated.values(field)[:1]), last=Subquery(dated.reverse().values(field)[:1]))
+        .aggregate(start=Min("first"), end=Max("last"))
+    )
     return list(range(ends["end"].year, ends["start"].year - 1, -1)) if ends["start"] else []
 
 
@@ -26,7 +31,7 @@ def year_of(field: str, title: str) -> type[admin.SimpleListFilter]:
         parameter_name = f"{field}_in"
 
         def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
-            return [(str(year), f"{year}年") for year in years_of(model_admin.model, field)]
+            return [(str(year), f"{year}年") for year in years_of(model_admin.model, field, request.user)]
 
         def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
             year = self.value()

@@ -18,6 +18,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
+from disclosure.desk.access import writable
 from disclosure.errors import DisclosureError
 from disclosure.exchange.exporting import CONTENT_TYPES, export
 from disclosure.exchange.importing import Outcome, Outdated, load, perform, preview
@@ -57,7 +58,7 @@ class ExchangeAdminMixin(ModelAdmin):
 
     def get_exchange_authorities(self, request: HttpRequest) -> QuerySet[Authority]:
         """The authorities whose records this user may bring in."""
-        return Authority.objects.all()
+        return writable(request.user)
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         """An import adds and changes."""

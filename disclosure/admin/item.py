@@ -10,16 +10,18 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
+from disclosure.desk.access import narrowed
 from disclosure.models import Attachment, Item
 
 from .filters import year_of
 from .importing import ExchangeAdminMixin
+from .owned import OwnedMixin
 from .records import RecordAdmin
 
 DOWNLOAD = "disclosure_item_attachment"
 
 
-class AttachmentInline(admin.TabularInline):
+class AttachmentInline(OwnedMixin, admin.TabularInline):
     model = Attachment
     extra = 0
     fields = ("file", "name", "position", "download")
@@ -83,7 +85,7 @@ class ItemAdmin(ExchangeAdminMixin, RecordAdmin):
 
     def download_view(self, request: HttpRequest, pk: int) -> FileResponse:
         """The attachment, to whoever may see its item; saved, never shown, whatever it claims to be."""
-        attachment = get_object_or_404(Attachment.objects.select_related("item"), pk=pk)
+        attachment = get_object_or_404(narrowed(Attachment.objects.select_related("item"), request.user), pk=pk)
         if not self.has_view_or_change_permission(request, attachment.item):
             raise PermissionDenied
         try:

@@ -5,27 +5,20 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin  # importing them registers both, so ours come after
 from django.contrib.auth.forms import AdminPasswordChangeForm
-from django.contrib.auth.models import Group, Permission
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import ManyToManyField
-from django.forms import ModelMultipleChoiceField
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 from django.utils.safestring import mark_safe
 
+from disclosure.desk.access import is_bound
+from disclosure.desk.roles import NAMES, ROLES
 from disclosure.models import User
 
+from .giving import GivingAdmin, GrantInline, PermissionsMixin
 from .records import yes_or_no
-
-ACTS = {"add": "新增", "change": "修改", "delete": "删除", "view": "查看"}
-
-
-class PermissionField(ModelMultipleChoiceField):
-    """「公开信息：修改」 rather than the English names that the database keeps."""
-
-    def label_from_instance(self, obj: Permission) -> str:
-        act, _, model = obj.codename.partition("_")
-        kind = obj.content_type
-        what = ACTS[act] if act in ACTS and model == kind.model else obj.name
-        return f"{kind.name}：{what}"
+from .roles import role_table
 
 
 class PasswordForm(AdminPasswordChangeForm):
@@ -36,28 +29,51 @@ class PasswordForm(AdminPasswordChangeForm):
     )
 
 
-class PermissionsMixin(admin.ModelAdmin):
-    """Offers permissions on what this site shows, each in words."""
-
-    def formfield_for_manytomany(self, db_field: ManyToManyField, request: Any = None, **kwargs: Any) -> Any:
-        if db_field.remote_field.model is Permission:
-            shown = ContentType.objects.get_for_models(*self.admin_site._registry).values()  # noqa: SLF001 no public list
-            kwargs["queryset"] = Permission.objects.filter(content_type__in=shown).select_related("content_type")
-            kwargs["form_class"] = PermissionField
-        return super().formfield_for_manytomany(db_field, request=request, **kwargs)
-
-
 admin.site.unregister(Group)
 
 
 @admin.register(Group)
 class StaffGroupAdmin(PermissionsMixin, GroupAdmin):
+    """The office's roles are kept by the program; other groups are the whole installation's business."""
+
+    change_list_template = "admin/auth/group/change_list.html"
     list_display = ("name",)
     search_help_text = "组的名称"
 
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.roles_view)
+        return [path("roles/", view, name="auth_group_roles"), *super().get_urls()]
+
+    def roles_view(self, request: HttpRequest) -> HttpResponse:
+        """Which role may do what."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        request.current_app = self.admin_site.name
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "角色一览",
+            "roles": ROLES,
+            "parts": role_table(),
+        }
+        return TemplateResponse(request, "admin/auth/group/roles.html", context)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and not is_bound(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and self._is_free(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and self._is_free(request, obj)
+
+    @staticmethod
+    def _is_free(request: HttpRequest, obj: Any) -> bool:
+        return not is_bound(request.user) and not (obj and obj.name in NAMES)
+
 
 @admin.register(User)
-class StaffAdmin(PermissionsMixin, UserAdmin):
+class StaffAdmin(PermissionsMixin, GivingAdmin, UserAdmin):
     show_facets = admin.ShowFacets.NEVER  # a count per choice
     list_display = (
         "username",
@@ -74,6 +90,11 @@ class StaffAdmin(PermissionsMixin, UserAdmin):
     list_select_related = ("authority",)
     autocomplete_fields = ("authority",)
     readonly_fields = ("last_login", "date_joined")
+    inlines = (GrantInline,)
+    add_fieldsets = (
+        *UserAdmin.add_fieldsets,
+        ("所属机关", {"classes": ("wide",), "fields": ("authority",)}),
+    )
     fieldsets = (
         (None, {"fields": ("username", "password", "authority")}),
         ("姓名和联系方式", {"fields": (("last_name", "first_name"), "email")}),
@@ -86,6 +107,10 @@ class StaffAdmin(PermissionsMixin, UserAdmin):
         ),
         ("重要日期", {"fields": ("last_login", "date_joined")}),
     )
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        """Django's form for a new account is its first step alone."""
+        return super().get_inlines(request, obj) if obj else ()
 
     @admin.display(description="姓名", ordering="last_name")
     def full_name(self, obj: User) -> str:

@@ -12,11 +12,13 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from js_asset import Media
 
+from disclosure.desk.access import narrowed_to_act
 from disclosure.desk.records import discard_record, keep_record
 from disclosure.models.encryption import EncryptedTextField
 
 from .filters import years_of
 from .links import FIGURE_PARAMETER, Narrowed, narrowed
+from .owned import OwnedAdmin
 
 
 def yes_or_no(field: str, title: str) -> Callable[[Any], str]:
@@ -33,6 +35,11 @@ class RecordList(ChangeList):
     """A list that a figure of the annual report may narrow to the records behind it (`?figure=`)."""
 
     narrowed: Narrowed | None = None
+
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """As Django asks; the person is needed for the years."""
+        self.person = request.user
+        super().__init__(request, *args, **kwargs)
 
     def get_filters_params(self, params: dict[str, Any] | None = None) -> dict[str, Any]:
         """The figure is no lookup of the model."""
@@ -58,7 +65,10 @@ class RecordList(ChangeList):
         if any(name.startswith(f"{self.date_hierarchy}__") for name in self.params):
             return []
         name = f"{self.date_hierarchy}__year"
-        return [(year, self.get_query_string({name: year})) for year in years_of(self.model, self.date_hierarchy)]
+        return [
+            (year, self.get_query_string({name: year}))
+            for year in years_of(self.model, self.date_hierarchy, self.person)
+        ]
 
     @property
     def without_figure(self) -> str:
@@ -66,7 +76,7 @@ class RecordList(ChangeList):
         return self.get_query_string(remove=[FIGURE_PARAMETER])
 
 
-class RecordAdmin(admin.ModelAdmin):
+class RecordAdmin(OwnedAdmin):
     """A record's screens: saved and deleted by the desk's acts, lists of constant cost."""
 
     list_per_page = 50
@@ -93,7 +103,8 @@ class RecordAdmin(admin.ModelAdmin):
         label = getattr(related, "choice_label", None)
         if related is None or label is None:
             return super().formfield_for_foreignkey(db_field, request, **kwargs)
-        field = super().formfield_for_foreignkey(db_field, request, queryset=related.get_queryset(request), **kwargs)
+        offered = narrowed_to_act(related.get_queryset(request), request.user)
+        field = super().formfield_for_foreignkey(db_field, request, queryset=offered, **kwargs)
         field.label_from_instance = label  # type: ignore[method-assign, union-attr]
         return field
 

@@ -8,6 +8,8 @@ from django.db.models import ProtectedError
 
 from disclosure.errors import Refused
 
+from .access import require_act
+
 ACTS = {"add": "新增", "change": "修改", "delete": "删除"}
 Kept = TypeVar("Kept", bound=models.Model)
 
@@ -23,6 +25,7 @@ def _permit(act: str, record: models.Model, by: Actor) -> None:
     meta = record._meta  # noqa: SLF001 Django's documented API
     if not by.has_perm(f"{meta.app_label}.{act}_{meta.model_name}"):
         raise Refused(f"您没有{ACTS[act]}{meta.verbose_name}的权限，请与管理员联系。")
+    require_act(by, record)
 
 
 @transaction.atomic

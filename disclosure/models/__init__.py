@@ -5,6 +5,7 @@ from .authority import Authority
 from .base import OwnedQuerySet, Record, Visibility
 from .case import Case
 from .catalogue import Category
+from .grant import Grant
 from .item import Attachment, Item
 from .matter import Decision, FeeReceipt, Matter, Procurement
 from .pending import PendingImport
@@ -18,6 +19,7 @@ __all__ = [
     "Category",
     "Decision",
     "FeeReceipt",
+    "Grant",
     "Item",
     "Matter",
     "OwnedQuerySet",

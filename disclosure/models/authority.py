@@ -36,6 +36,7 @@ class Authority(TreeNode):
     post_code = models.CharField("邮政编码", max_length=10, blank=True)
     email = models.EmailField("电子邮箱", blank=True)
 
+    authority_path = "pk"
     visibility = Visibility.of(
         public="code name report_name parent is_own office address hours phone fax post_code email", staff="id"
     )

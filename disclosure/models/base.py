@@ -65,6 +65,7 @@ class Record(models.Model):
         "disclosure.Authority", verbose_name="行政机关", on_delete=models.PROTECT, related_name="+"
     )
 
+    authority_path = "authority"
     visibility: Visibility
 
     class Meta:

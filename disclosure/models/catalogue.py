@@ -23,6 +23,7 @@ class Category(TreeNode):
     position = models.PositiveIntegerField("次序", default=0, help_text="同一上级之下从小到大排列。")
     basis = models.CharField("依据", max_length=100, blank=True, help_text="如 条例第二十条第（一）项。")
 
+    authority_path = "authority"
     visibility = Visibility.of(public="authority parent name position basis", staff="id")
 
     class Meta:

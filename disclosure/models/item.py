@@ -107,6 +107,7 @@ class Attachment(models.Model):
     sha256 = models.CharField("校验值", max_length=64, editable=False, blank=True)
     position = models.PositiveIntegerField("次序", default=0)
 
+    authority_path = "item__authority"
     visibility = Visibility.of(public="item file name size sha256 position", staff="id")
 
     class Meta:

@@ -47,6 +47,7 @@ class PendingImport(models.Model):
 
     objects = PendingQuerySet.as_manager()
 
+    authority_path = "authority"
     visibility = Visibility.of(handlers="token kind authority user session name content fingerprint created_at")
 
     class Meta:

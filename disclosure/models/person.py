@@ -19,6 +19,7 @@ class User(AbstractUser):
         help_text="只能查看和办理本机关的记录；不填则可管理全部机关。",
     )
 
+    authority_path = "authority"
     visibility = Visibility.of(
         staff="id username first_name last_name email is_staff is_active is_superuser last_login date_joined authority",
         handlers="password",

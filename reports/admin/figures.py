@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from disclosure.admin.links import FIGURE_PARAMETER
+from disclosure.desk.access import narrowed
 from reports.counting import model_of, records
 from reports.editions.grid import Figure
 from reports.models import AnnualReport
@@ -21,7 +22,8 @@ def records_url(report: AnnualReport, figure: Figure) -> str:
 def records_behind(request: HttpRequest, listed: QuerySet) -> tuple[QuerySet, str, str] | None:
     """The records of a list that a figure counts; None where the address names no figure of this list."""
     pk, _, key = request.GET.get(FIGURE_PARAMETER, "").partition(":")
-    report = AnnualReport.objects.filter(pk=pk).select_related("authority").first() if pk.isdigit() else None
+    reports = narrowed(AnnualReport.objects.select_related("authority"), request.user)
+    report = reports.filter(pk=pk).first() if pk.isdigit() else None
     if report is None or key not in report.edition.by_key or not _may_see(request, report):
         return None
     figure = report.edition.by_key[key]

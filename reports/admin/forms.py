@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.safestring import mark_safe
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
@@ -24,8 +25,12 @@ _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－", "0123456789.
 class BeginForm(forms.Form):
     """Which report to begin."""
 
-    authority = forms.ModelChoiceField(Authority.objects.all(), label="行政机关")
+    authority = forms.ModelChoiceField(Authority.objects.none(), label="行政机关")
     year = forms.IntegerField(label="年份", min_value=2019, max_value=2999)
+
+    def __init__(self, *args: Any, authorities: QuerySet[Authority], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ModelChoiceField", self.fields["authority"]).queryset = authorities
 
 
 class ReportForm(forms.Form):

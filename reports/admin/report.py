@@ -13,8 +13,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 
+from disclosure.admin.owned import OwnedAdmin
+from disclosure.desk.access import is_bound, writable
 from disclosure.errors import Refused
-from disclosure.models import Authority, User
+from disclosure.models import User
 from reports.desk.figures import current_figures
 from reports.desk.subjects import document, published_document
 from reports.desk.writing import begin_report
@@ -27,7 +29,7 @@ from .screen import Screen
 
 
 @admin.register(AnnualReport)
-class AnnualReportAdmin(admin.ModelAdmin):
+class AnnualReportAdmin(OwnedAdmin):
     """A list of reports; adding begins one, changing opens its screen."""
 
     list_display = ("year", "authority", "state_mark", "signed_on", "changed_at", "changed_by")
@@ -68,7 +70,7 @@ class AnnualReportAdmin(admin.ModelAdmin):
         """Choose authority and year; the report begins with last year's texts."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = BeginForm(request.POST or None, initial=self._usual(request))
+        form = BeginForm(request.POST or None, initial=self._usual(request), authorities=writable(request.user))
         if request.method == "POST" and form.is_valid():
             response = self._begin(request, form)
             if response:
@@ -82,9 +84,10 @@ class AnnualReportAdmin(admin.ModelAdmin):
         }
         return TemplateResponse(request, "admin/reports/annualreport/begin.html", context)
 
-    def _usual(self, _: HttpRequest) -> dict[str, Any]:
-        """The site's own authority, and the year before this one until it is published, then this year."""
-        own = Authority.objects.filter(is_own=True).first()
+    def _usual(self, request: HttpRequest) -> dict[str, Any]:
+        """The site's own authority or the person's; the year before this one until it is published, then this year."""
+        mine = writable(request.user).order_by("-is_own", "code")
+        own = mine.first() if is_bound(request.user) else mine.filter(is_own=True).first()
         year = timezone.localdate().year - 1
         done = AnnualReport.objects.filter(authority=own, year=year).exists() if own else False
         return {"authority": own, "year": year + 1 if done else year}

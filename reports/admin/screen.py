@@ -12,11 +12,13 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from js_asset import Media
 
+from disclosure.desk.access import may_act
 from disclosure.errors import Refused
 from disclosure.models import User
 from reports.checks import Finding, Level, check
 from reports.desk.adjusting import take_back
 from reports.desk.figures import Figures, current_figures
+from reports.desk.locking import EDIT
 from reports.desk.people import person
 from reports.desk.publishing import (
     PUBLISH,
@@ -201,7 +203,7 @@ class Screen:
     def _page(self, form: ReportForm | None) -> HttpResponse:
         findings = check(subject(self.report, self.figures))
         cells = Cells(self.report, self.figures, form, findings)
-        has = self.person.has_perm
+        has, theirs = self.person.has_perm, may_act(self.person, self.report)
         context = {
             **self.owner.admin_site.each_context(self.request),
             "opts": self.owner.opts,
@@ -220,9 +222,9 @@ class Screen:
             "revisions": self.report.revisions.select_related("published_by"),
             "changes": [self._change(change) for change in self._changes()[:HISTORY_SHOWN]],
             "formulas": cells.formulas(),
-            "may_review": has(REVIEW) and self.report.state == State.REVIEW,
-            "may_publish": has(PUBLISH) and self.report.state == State.REVIEW,
-            "may_correct": self.report.state == State.PUBLISHED and self.owner.has_change_permission(self.request),
+            "may_review": theirs and has(REVIEW) and self.report.state == State.REVIEW,
+            "may_publish": theirs and has(PUBLISH) and self.report.state == State.REVIEW,
+            "may_correct": theirs and self.report.state == State.PUBLISHED and has(EDIT),
             "is_correction": self.report.revisions.exists(),
             "media": self._media(form),
         }

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 
+from disclosure.desk.access import require_act
 from disclosure.errors import Refused
 from disclosure.models import User
 from reports.models import AnnualReport, Change
 
-EDIT = "reports.change_annualreport"
+ADD, EDIT = "reports.add_annualreport", "reports.change_annualreport"
 
 
-def locked(report: AnnualReport) -> AnnualReport:
-    """The report read anew under a lock, so that two acts wait for each other."""
+def locked(report: AnnualReport, by: User | None) -> AnnualReport:
+    """The report read anew under a lock, so that two acts wait for each other. Refuses who may not act on it."""
+    require_act(by, report)
     return AnnualReport.objects.select_for_update(of=("self",)).select_related("authority").get(pk=report.pk)
 
 

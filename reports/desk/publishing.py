@@ -28,7 +28,7 @@ class Blocked(Refused):
 def submit(*, report: AnnualReport, by: User | None) -> AnnualReport:
     """Hand an open report in for review."""
     require(by, EDIT, "提交")
-    report = locked(report)
+    report = locked(report, by)
     if not report.is_open:
         message = f"{report}现在是「{report.get_state_display()}」状态，无需提交。"
         raise Refused(message)
@@ -39,7 +39,7 @@ def submit(*, report: AnnualReport, by: User | None) -> AnnualReport:
 def send_back(*, report: AnnualReport, reason: str, by: User | None) -> AnnualReport:
     """Return a report under review for editing, saying why."""
     require(by, REVIEW, "审核")
-    report = locked(report)
+    report = locked(report, by)
     _require_state(report, State.REVIEW, "退回")
     if not reason.strip():
         message = "请写明退回的理由。"
@@ -55,7 +55,7 @@ def publish(*, report: AnnualReport, correction: str = "", by: User | None, at: 
     The second and later revisions say what was corrected.
     """
     require(by, PUBLISH, "发布")
-    report = locked(report)
+    report = locked(report, by)
     _require_state(report, State.REVIEW, "发布")
     figures = current_figures(report)
     _refuse_unready(report, figures)
@@ -83,7 +83,7 @@ def publish(*, report: AnnualReport, correction: str = "", by: User | None, at: 
 def begin_correction(*, report: AnnualReport, by: User | None) -> AnnualReport:
     """Open a published report again; the public keeps seeing its last revision until the correction is published."""
     require(by, EDIT, "更正")
-    report = locked(report)
+    report = locked(report, by)
     _require_state(report, State.PUBLISHED, "更正")
     return _moved(report, State.CORRECTING, by)
 

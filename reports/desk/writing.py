@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 
+from disclosure.desk.access import require_act
 from disclosure.errors import Refused
 from disclosure.models import Authority, User
 from disclosure.models.richtext import clean_html
@@ -16,7 +17,7 @@ from reports.models import AnnualReport, Change, ReportText
 
 from .adjusting import set_figures
 from .figures import number
-from .locking import EDIT, locked, note, require, require_open
+from .locking import ADD, EDIT, locked, note, require, require_open
 from .people import person
 
 SIGNED_ON = "signed_on"
@@ -64,7 +65,9 @@ def draft(authority: Authority, year: int) -> AnnualReport:
 @transaction.atomic
 def begin_report(*, authority: Authority, year: int, by: User | None) -> AnnualReport:
     """A new draft, its texts taken from the latest earlier report with the year moved on."""
+    require(by, ADD, "编制")
     report = draft(authority, year)
+    require_act(by, report)
     report.changed_by = by
     try:
         with transaction.atomic():
@@ -128,7 +131,7 @@ def save(*, report: AnnualReport, version: int, draft: Draft, by: User | None, a
     What others changed meanwhile in other fields is kept; in the same fields it raises Collided and saves nothing.
     """
     require(by, EDIT, "修改")
-    report = require_open(locked(report))
+    report = require_open(locked(report, by))
     now = _stored(report)
     others = tuple(report.changes.filter(version__gt=version).select_related("by").order_by("version", "id"))
     mine = _changed_by_me(now, draft.fields, others)

@@ -1,0 +1,124 @@
+"""The roles of an office, as data: what each is for, and exactly the permissions that its work needs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import AppConfig
+from django.apps import apps as installed
+from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Permission
+from django.db import transaction
+
+ACTS = {"add": "新增", "change": "修改", "delete": "删除", "view": "查看"}
+ITEMS = ("disclosure.item", "disclosure.attachment")
+REQUESTS = ("disclosure.application", "disclosure.case")
+COUNTED = ("disclosure.matter", "disclosure.decision", "disclosure.feereceipt", "disclosure.procurement")
+REPORT = "reports.annualreport"
+FRAME = ("disclosure.category", "disclosure.authority")  # what forms and lists refer to
+
+
+def on(acts: str, *models: str) -> frozenset[str]:
+    """The permissions (`app.act_model`) for these acts on these models."""
+    pairs = (model.split(".") for model in models)
+    return frozenset(f"{app}.{act}_{name}" for app, name in pairs for act in acts.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A group of this name with just these permissions."""
+
+    name: str
+    purpose: str
+    permissions: frozenset[str]
+
+
+ROLES = (
+    Role(
+        "编辑",
+        "登记和修改公开信息及其附件。",
+        on("view add change delete", *ITEMS) | on("view", *FRAME),
+    ),
+    Role(
+        "部门审核",
+        "核对公开信息，连同所依据的记录审核年度报告，不修改记录。",
+        on("view", *ITEMS, *REQUESTS, *COUNTED, REPORT, *FRAME) | {"reports.review_annualreport"},
+    ),
+    Role(
+        "保密审查",
+        "审查公开信息和年度报告能否公开，不修改记录。",
+        on("view", *ITEMS, REPORT, *FRAME),
+    ),
+    Role(
+        "发布",
+        "填写公开信息的发布日期，发布审核过的年度报告。",
+        on("view", *ITEMS, REPORT, *FRAME) | {"disclosure.change_item", "reports.publish_annualreport"},
+    ),
+    Role(
+        "依申请办理",
+        "登记和办理信息公开申请、复议诉讼案件；只有这个角色能看申请人的个人信息。登记后不删除。",
+        on("view add change", *REQUESTS) | on("view", "disclosure.authority") | {"disclosure.see_applicant"},
+    ),
+    Role(
+        "年报",
+        "编制年度报告，登记报告统计的事项、决定、收费和采购，查看统计所依据的记录。",
+        on("view add change delete", REPORT, *COUNTED) | on("view", *ITEMS, *REQUESTS, *FRAME),
+    ),
+    Role(
+        "管理员",
+        "维护机关资料、栏目、账号和办理授权，给他人分配角色；自己不办理业务。",
+        on("view add change", "disclosure.authority", "disclosure.user")
+        | on("view add change delete", "disclosure.category")
+        | on("view add delete", "disclosure.grant")
+        | {"auth.view_group"},
+    ),
+    Role(
+        "只读审计",
+        "查看全部记录和账号，个人信息除外，不修改任何内容。",
+        on("view", *ITEMS, *REQUESTS, *COUNTED, REPORT, *FRAME, "disclosure.user", "disclosure.grant", "auth.group"),
+    ),
+)
+NAMES = frozenset(role.name for role in ROLES)
+
+
+def in_words(permission: Permission) -> str:
+    """「公开信息：修改」 rather than the English names that the database keeps."""
+    return f"{permission.content_type.name}：{act_in_words(permission)}"
+
+
+def act_in_words(permission: Permission) -> str:
+    """「修改」; a permission of our own has its Chinese name."""
+    act, _, model = permission.codename.partition("_")
+    return ACTS[act] if act in ACTS and model == permission.content_type.model else permission.name
+
+
+def after_migrate(sender: AppConfig, *, apps: Any = installed, using: str = "default", **_: Any) -> None:  # noqa: ARG001 Django's signal
+    """Keep the groups in step. A receiver of `post_migrate`.
+
+    Django makes the permissions of an app when that app's turn comes; ours may come earlier, so they are made here.
+    """
+    for label in sorted({permission.partition(".")[0] for role in ROLES for permission in role.permissions}):
+        create_permissions(installed.get_app_config(label), verbosity=0, using=using, apps=apps)
+    try:
+        group, permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
+    except LookupError:  # on the way back to an empty database
+        return
+    with transaction.atomic(using=using):
+        _keep(group.objects.using(using), permission.objects.using(using))
+
+
+def _keep(groups: Any, permissions: Any) -> None:
+    known = {
+        f"{app}.{codename}": pk
+        for pk, app, codename in permissions.values_list("pk", "content_type__app_label", "codename")
+    }
+    kept = {group.name: group for group in groups.filter(name__in=NAMES).prefetch_related("permissions")}
+    for role in ROLES:
+        group = kept.get(role.name) or groups.create(name=role.name)
+        wanted = {known[name] for name in role.permissions if name in known}  # a half-migrated database lacks some
+        if role.name not in kept or wanted != _keys(group.permissions.all()):
+            group.permissions.set(wanted)
+
+
+def _keys(permissions: Iterable[Permission]) -> set[int]:
+    return {permission.pk for permission in permissions}
