@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,10 +14,12 @@ from disclosure.errors import DisclosureError, WrongKey
 logger = logging.getLogger(__name__)
 FRAME = "portal/errors/frame.html"
 RETRY_SECONDS = 30
+CHUNK = 2**20  # bytes
+MOST_READ = 4  # times the limit; whoever sends more may see a broken connection
 
 
 class FailuresInWords:
-    """Answers a refusal (409), unreadable personal data (500) and a busy database (503) with their sentence.
+    """Answers a refusal (409), too large an upload (413), unreadable data (500), a busy database (503) with a sentence.
 
     The sentences are made to be shown; no value of a record stands in them or goes to the log.
     """
@@ -26,7 +29,9 @@ class FailuresInWords:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Nothing to do where nothing fails."""
+        """Refuse what is too large before anything else looks at it; nothing else to do where nothing fails."""
+        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.UPLOAD_LIMIT:
+            return _too_large(request)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -43,6 +48,16 @@ class FailuresInWords:
                 answer["Retry-After"] = str(RETRY_SECONDS)
                 return answer
         return None
+
+
+def _too_large(request: HttpRequest) -> HttpResponse:
+    """413; the body is read to its end and thrown away, or a browser would show a broken connection instead."""
+    left = min(int(request.META["CONTENT_LENGTH"]), MOST_READ * settings.UPLOAD_LIMIT)
+    while left > 0 and (piece := request.read(min(left, CHUNK))):
+        left -= len(piece)
+    limit = settings.UPLOAD_LIMIT // 2**20
+    message = f"上传的内容超过 {limit} MB，没有保存。请把文件拆小后再上传，或请管理人员调大上传限额。"
+    return _answer(request, "文件太大", message, 413)
 
 
 def _answer(request: HttpRequest, title: str, message: str, status: int) -> HttpResponse:

@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
             name='FeeReceipt',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=16, validators=[django.core.validators.MinValueValidator(Decimal('0'))], verbose_name='金额（元）')),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=15, validators=[django.core.validators.MinValueValidator(Decimal('0'))], verbose_name='金额（元）')),
                 ('name', models.CharField(max_length=200, verbose_name='收费项目')),
                 ('received_on', models.DateField(verbose_name='收费日期')),
                 ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disclosure.authority', verbose_name='行政机关')),
@@ -255,7 +255,7 @@ class Migration(migrations.Migration):
             name='Procurement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=16, validators=[django.core.validators.MinValueValidator(Decimal('0'))], verbose_name='金额（元）')),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=15, validators=[django.core.validators.MinValueValidator(Decimal('0'))], verbose_name='金额（元）')),
                 ('name', models.CharField(max_length=200, verbose_name='项目名称')),
                 ('procured_on', models.DateField(verbose_name='采购日期')),
                 ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disclosure.authority', verbose_name='行政机关')),

@@ -78,7 +78,7 @@ class Payment(Record):
     """A dated amount in 元, under a name."""
 
     amount = models.DecimalField(
-        "金额（元）", max_digits=16, decimal_places=2, validators=[MinValueValidator(Decimal(0))]
+        "金额（元）", max_digits=15, decimal_places=2, validators=[MinValueValidator(Decimal(0))]
     )
 
     objects = OwnedQuerySet.as_manager()

@@ -1,6 +1,7 @@
 """Failures are told in words, without a traceback."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 from django.urls import reverse
 
@@ -71,3 +72,12 @@ def _raise(error):
         raise error
 
     return fail
+
+
+def test_upload_over_the_limit_is_told_in_words(admin_client, settings):
+    settings.UPLOAD_LIMIT = 2**20
+
+    answer = admin_client.post("/admin/login/", {"file": SimpleUploadedFile("表.csv", b"x" * (2**20 + 1))})
+
+    assert answer.status_code == 413
+    assert "上传的内容超过 1 MB" in answer.content.decode()
