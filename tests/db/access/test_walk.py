@@ -1,0 +1,186 @@
+"""Every address, as everybody: nothing of another authority is shown, and nothing of it is changed."""
+
+import copy
+import io
+import zipfile
+
+import pypdf
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+
+from disclosure.desk.roles import ROLES
+from disclosure.models import User
+from tests.support.addresses import VALUES, addresses, body, patterns, queries
+from tests.support.planted import MODELS, plant, records_of
+
+pytestmark = pytest.mark.django_db
+NOBODY, EVERYTHING = "nobody", "superuser"
+PEOPLE = [NOBODY, EVERYTHING, *(role.name for role in ROLES)]
+FILE = "申请编号,申请人类型,申请人,收到日期,申请内容,办理结果,办结日期\n新一,自然人,甲,2023-01-01,内容,,\n"
+
+
+UNSEEN = set()
+
+
+class Walker:
+    """One person at every address; each step is undone before the next."""
+
+    def __init__(self, person):
+        self.client = Client(raise_request_exception=False)
+        if person:
+            self.client.force_login(person)
+        self.cookies = copy.deepcopy(self.client.cookies)
+
+    def step(self, method, path, data, check):
+        self.client.cookies = copy.deepcopy(self.cookies)
+        with transaction.atomic():
+            answer = getattr(self.client, method)(path, data)
+            check(answer.status_code, read(answer))
+            transaction.set_rollback(True)
+
+
+def read(answer):
+    """Everything that can be read in an answer: headers, and the parts of office files."""
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    headers = str(answer.headers)
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return headers + "".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
+    if content.startswith(b"%PDF"):
+        document = pypdf.PdfReader(io.BytesIO(content))
+        return headers + str(document.metadata) + "".join(page.extract_text() for page in document.pages)
+    return headers + content.decode("utf-8", "replace")
+
+
+def walk(walker, objects, check, methods=("get", "post")):
+    """`check(address, method, status, text)` at every address with these objects; the number of steps."""
+    steps = 0
+    for address in addresses(objects):
+        for method in methods:
+            asked = queries(address, objects) if method == "get" else [None]
+            for query in asked:
+                data = query if method == "get" else body(address, objects, SimpleUploadedFile("表.csv", FILE.encode()))
+                walker.step(method, address.path, data, lambda *said, m=method, a=address: check(a, m, *said))
+                steps += 1
+    return steps
+
+
+@pytest.fixture
+def theirs(sibling):
+    return plant(sibling)
+
+
+@pytest.fixture
+def mine(town):
+    return records_of(town)
+
+
+@pytest.fixture
+def person(staff, town):
+    def made(name):
+        if name == NOBODY:
+            return None
+        return staff(town, is_superuser=True) if name == EVERYTHING else staff(town, name)
+
+    return made
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_nothing_of_another_authority_is_shown_or_changed(theirs, mine, person, name):
+    walker, before, found = Walker(person(name)), theirs.rows(), []
+
+    def check(address, method, status, text):
+        marks = theirs.found(text, also_public=address.is_desk)
+        opened = status == 200 and address.is_desk and address.names_record and walked is theirs.objects
+        changed = method == "post" and theirs.rows() != before
+        if marks or opened or changed or status >= 500:
+            found.append((method, address.path, status, marks, "changed" if changed else ""))
+
+    for walked in (theirs.objects, mine):
+        walk(walker, walked, check)
+
+    assert found == []
+
+
+def test_walk_meets_the_marks_where_they_may_be_seen(theirs, staff, sibling):
+    """Else it would prove nothing: somebody of that authority sees nearly all of them on the way."""
+    seen, failed = set(), []
+
+    def check(address, method, status, text):
+        seen.update(theirs.found(text, also_public=True))
+        failed.extend([address] if status >= 500 else [])
+
+    walk(Walker(staff(sibling, is_superuser=True)), theirs.objects, check, methods=["get"])
+
+    planted = set((theirs.marks | theirs.public).values())
+    assert failed == []
+    assert planted - seen == UNSEEN
+
+
+@pytest.mark.parametrize("is_superuser", [True, False])
+def test_superior_reads_all_and_changes_nothing(theirs, staff, district, is_superuser):
+    roles = () if is_superuser else (role.name for role in ROLES)
+    walker, before = Walker(staff(district, *roles, is_superuser=is_superuser)), theirs.rows()
+    opened, changed = set(), []
+
+    def check(address, method, status, text):
+        if method == "get" and status == 200 and address.names_record:
+            opened.add(address.model)
+        if method == "post" and theirs.rows() != before:
+            changed.append(address.path)
+
+    walk(walker, theirs.objects, check)
+
+    assert changed == []
+    assert opened >= {model for model in theirs.objects if model in _screens()}
+
+
+def _screens():
+    from django.contrib import admin
+
+    return set(admin.site._registry)
+
+
+def test_every_model_has_planted_records(theirs):
+    assert set(theirs.objects) == set(MODELS)
+
+
+def test_unknown_parameter_fails_the_walk(theirs, monkeypatch):
+    monkeypatch.delitem(VALUES, "file_format")
+
+    with pytest.raises(KeyError, match="file_format"):
+        addresses(theirs.objects)
+
+
+def test_walk_is_of_every_pattern(theirs):
+    walked = {address.path for address in addresses(theirs.objects)}
+
+    assert len(walked) >= len(list(patterns()))
+
+
+# --- The public ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("is_own", [True, False])
+def test_public_sees_no_field_that_is_not_public(theirs, district, sibling, is_own):
+    """What a field says of itself holds at every public address, at the root and below `/org/`."""
+    if is_own:
+        type(district).objects.filter(pk=district.pk).update(is_own=False)
+        type(sibling).objects.filter(pk=sibling.pk).update(is_own=True)
+    found, seen = [], set()
+
+    def check(address, method, status, text):
+        seen.update(name for mark, name in theirs.public.items() if mark in text)
+        if marks := theirs.found(text, also_public=False):
+            found.append((address.path, marks))
+
+    walk(Walker(None), theirs.objects, check, methods=["get"])
+
+    assert found == []
+    assert {"disclosure.Authority.name", "reports.Revision.texts", "reports.Revision.title"} <= seen
+
+
+def test_user_of_the_walk_is_of_the_town(person, town):
+    assert User.objects.get(pk=person("编辑").pk).authority == town

@@ -1,0 +1,146 @@
+"""An authority with a record of every kind, a recognisable mark in every field of each that can hold one."""
+
+import datetime as dt
+import itertools
+import re
+from dataclasses import dataclass, field
+
+from django.apps import apps
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.db import models
+from django.utils import timezone
+
+from disclosure.law.kinds import Result
+from disclosure.law.outcomes import Outcome
+from disclosure.models import Grant, Item, PendingImport, User
+from reports.desk.writing import begin_report
+from reports.models import Adjustment, AnnualReport, Change, ReportText, Revision
+from tests import factories
+
+DAY = dt.date(2023, 6, 2)
+DONE = {"outcome": Outcome.DISCLOSED, "concluded_on": DAY}
+MODELS = tuple(model for label in ("disclosure", "reports") for model in apps.get_app_config(label).get_models())
+FIGURE = "3.received.natural"
+# Words of the program, which mean something to it, and the address of a report.
+KEPT = {"edition_key", "slot", "figure", "field", "kind", "year", "session", "fingerprint"}
+SECRET_YEAR, PUBLIC_YEAR = 2087, 2086
+# A year alone might stand in a random token.
+SECRET_DATE, ANY_DATE = (re.compile(rf"(?:{years})(?:年|-\d)") for years in (SECRET_YEAR, f"{SECRET_YEAR}|{PUBLIC_YEAR}"))
+
+
+@dataclass
+class Planted:
+    """`objects` by model; `marks`: what may not be shown, `public`: what the public may see; each mark → its field."""
+
+    authority: models.Model
+    objects: dict[type, models.Model] = field(default_factory=dict)
+    marks: dict[str, str] = field(default_factory=dict)
+    public: dict[str, str] = field(default_factory=dict)
+
+    def found(self, text, *, also_public):
+        """The fields whose marks stand in a text."""
+        wanted = self.marks | self.public if also_public else self.marks
+        found = [name for mark, name in wanted.items() if mark in text]
+        return found + (["a date"] if (ANY_DATE if also_public else SECRET_DATE).search(text) else [])
+
+    def rows(self):
+        """Everything that belongs to the authority, to be compared."""
+        return {
+            model._meta.label: list(
+                model.objects.filter(**{model.authority_path: self.authority.pk}).order_by("pk").values()
+            )
+            for model in MODELS
+        }
+
+
+def records_of(authority):
+    """One record of every kind, related as real ones are; a report published for 2023, by its model."""
+    given = {"authority": authority}
+    item = factories.ItemFactory(**given, published_on=dt.date(2020, 1, 1))
+    asked = factories.ApplicationFactory(**given, phone="010-00000000", document="TEST0000000001", **DONE)
+    matter = factories.MatterFactory(**given)
+    person = User.objects.create_user(f"of-{authority.code}", authority=authority, is_staff=True)
+    report = begin_report(authority=authority, year=2023, by=None)
+    made = [
+        authority, item, item.category, asked, matter, person, report,
+        factories.AttachmentFactory(item=item, file=ContentFile(f"附件{authority.code}".encode(), name="附件.txt")),
+        factories.CaseFactory(**given, application=asked, result=Result.UPHELD, concluded_on=DAY),
+        factories.DecisionFactory(**given, matter=matter),
+        factories.FeeReceiptFactory(**given),
+        factories.ProcurementFactory(**given),
+        report.texts.first() or ReportText.objects.create(report=report, slot="overview"),
+        Adjustment.objects.create(report=report, figure=FIGURE, value=1, counted=0, reason="理由", set_by=person),
+        Change.objects.create(report=report, version=1, field=f"figure:{FIGURE}", by=person),
+        Revision.objects.create(report=report, number=1, published_at=timezone.now(), published_by=person),
+        Grant.objects.create(person=person, authority=authority),
+        _pending(authority, person),
+    ]  # fmt: skip
+    return {type(record): record for record in made}
+
+
+def _pending(authority, person):
+    pending = PendingImport(kind="applications", authority=authority, user=person, session="", name="", fingerprint="")
+    pending.data = b"x"
+    pending.save(force_insert=True)
+    return pending
+
+
+def plant(authority):
+    """Records of an authority with their marks, and an unpublished item beside the published one."""
+    planted = Planted(authority, records_of(authority))
+    numbers = itertools.count(1)
+    hidden = factories.ItemFactory(authority=authority, published_on=None, category=planted.objects[Item].category)
+    working = (AnnualReport, ReportText)  # public by their fields, but not before they are published
+    for model, record in [*planted.objects.items(), (Item, hidden)]:
+        is_published = record is not hidden and model not in working
+        values = dict(_marked(planted, model, numbers, is_published=is_published))
+        model.objects.filter(pk=record.pk).update(**values)
+    _log(planted)
+    for mark in (str(planted.objects[PendingImport].token), f"附件{authority.code}"):
+        planted.marks[mark] = "a file"
+    for record in planted.objects.values():
+        record.refresh_from_db()
+    return planted
+
+
+def _marked(planted, model, numbers, *, is_published):
+    for one in model._meta.fields:
+        if one.primary_key or one.is_relation or one.choices or one.name in KEPT:
+            continue
+        is_public = is_published and one.name in model.visibility.public
+        mark, value = _value(one, next(numbers), is_public=is_public)
+        if value is not None:
+            yield one.name, value
+        if mark:
+            (planted.public if is_public else planted.marks)[mark] = f"{model._meta.label}.{one.name}"
+
+
+def _value(one, number, *, is_public):
+    """The mark for a field, and the value that holds it; None where it holds none."""
+    mark, digits = f"mk{number:04d}x", 917_000_000 + number
+    day = dt.date(PUBLIC_YEAR if is_public else SECRET_YEAR, 6, 15)
+    if isinstance(one, models.DateTimeField):
+        return "", dt.datetime.combine(day, dt.time(4), tzinfo=dt.UTC)
+    if isinstance(one, models.DateField):
+        return "", day
+    if isinstance(one, models.EmailField):
+        return mark, f"{mark}@example.invalid"
+    if isinstance(one, models.FileField | models.BooleanField | models.BinaryField | models.UUIDField):
+        return "", None
+    if isinstance(one, models.JSONField):
+        return (mark, {"overview": f"<p>{mark}</p>"}) if one.name == "texts" else (mark, {FIGURE: str(digits)})
+    if isinstance(one, models.IntegerField | models.DecimalField):
+        return str(digits), digits
+    return mark, f"<p>{mark}</p>" if one.name in {"html", "body"} and isinstance(one, models.TextField) else mark
+
+
+def _log(planted):
+    item, person = planted.objects[Item], planted.objects[User]
+    kind = ContentType.objects.get_for_model(Item)
+    LogEntry.objects.create(
+        user=person, content_type=kind, object_id=item.pk, object_repr="mk-repr", action_flag=CHANGE,
+        change_message="mk-message",
+    )  # fmt: skip
+    planted.marks |= {"mk-repr": "LogEntry.object_repr", "mk-message": "LogEntry.change_message"}
