@@ -8,3 +8,9 @@ class DisclosureConfig(AppConfig):
 
     name = "disclosure"
     verbose_name = "信息公开"
+
+    def ready(self) -> None:
+        """Accounts and sign-ins are written down from here on."""
+        from .desk.people import watch  # noqa: PLC0415 models are there only now
+
+        watch()

@@ -6,9 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
@@ -18,13 +16,14 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
+from disclosure.desk.acts import Entry, append
 from disclosure.errors import DisclosureError
 from disclosure.exchange.exporting import CONTENT_TYPES, export
 from disclosure.exchange.importing import Outcome, Outdated, load, perform, preview
 from disclosure.exchange.pending import claim, keep
 from disclosure.exchange.resources import kind_of, resource_of
 from disclosure.exchange.template import necessity, takes, template
-from disclosure.models import Authority, PendingImport
+from disclosure.models import Authority, PendingImport, Verb
 
 SEE_PERSONAL = "disclosure.see_applicant"
 MOST_PROBLEMS = 1000  # on one page
@@ -120,8 +119,9 @@ class ExchangeAdminMixin(ModelAdmin):
             if not self.get_exchange_authorities(request).filter(pk=pending.authority_id).exists():
                 raise PermissionDenied
             outcome = perform(
-                load(self._kind, pending.data, pending.name), pending.authority, expected=pending.fingerprint
-            )
+                load(self._kind, pending.data, pending.name), pending.authority, expected=pending.fingerprint,
+                by=request.user,
+            )  # fmt: skip
         except Outdated as error:
             messages.warning(request, str(error))
             pending.fingerprint = error.outcome.fingerprint
@@ -137,13 +137,6 @@ class ExchangeAdminMixin(ModelAdmin):
         return self._preview_page(request, outcome, name, pending.authority, None)
 
     def _done(self, request: HttpRequest, outcome: Outcome, pending: PendingImport) -> HttpResponse:
-        LogEntry.objects.create(
-            user_id=cast("int", request.user.pk),
-            content_type=ContentType.objects.get_for_model(self.model),
-            object_repr=f"导入到{pending.authority}"[:200],
-            action_flag=CHANGE,
-            change_message=f"从文件导入：{outcome.summary}。",
-        )
         pending.delete()
         messages.success(request, f"已导入：{outcome.summary}。{''.join(outcome.notes)}")
         return HttpResponseRedirect(self._url("changelist"))
@@ -167,7 +160,10 @@ class ExchangeAdminMixin(ModelAdmin):
             raise Http404
         try:
             records = self.get_changelist_instance(request).get_queryset(request)
-            pieces = export(resource_of(self._kind), records, file_format, personal=request.user.has_perm(SEE_PERSONAL))
+            resource, may_see = resource_of(self._kind), request.user.has_perm(SEE_PERSONAL)
+            pieces = export(resource, records, file_format, personal=may_see)
+            is_personal = may_see and any(column.mask for column in resource.columns)
+            self._note_export(request, records, file_format, is_personal=is_personal)
         except IncorrectLookupParameters:
             return HttpResponseRedirect(self._url("changelist"))
         except DisclosureError as error:
@@ -177,6 +173,12 @@ class ExchangeAdminMixin(ModelAdmin):
         return StreamingHttpResponse(
             pieces, content_type=CONTENT_TYPES[file_format], headers={"Content-Disposition": self._attachment(name)}
         )
+
+    def _note_export(self, request: HttpRequest, records: QuerySet, file_format: str, *, is_personal: bool) -> None:
+        """Written down before the first byte goes out."""
+        holds = "含个人信息" if is_personal else "不含个人信息"
+        label = f"{records.order_by().count()} 条，{file_format.upper()}，{holds}"
+        append([Entry(Verb.EXPORT, self.opts.label_lower, label=label)], by=request.user)
 
     # --- Pages --------------------------------------------------------------
 

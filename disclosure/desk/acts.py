@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
-from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -37,7 +36,15 @@ class Entry:
 
 
 def entry(verb: str, record: models.Model, changes: Changes | None = None, source: str = "") -> Entry:
-    """An entry about a record, named as it names itself: no model's `__str__` holds personal data."""
+    """An entry about a record, named as it names itself: no model's `__str__` holds personal data.
+
+    What happens to a part of a record (an attachment) is a change of that record.
+    """
+    owner = owner_of(record)
+    if owner is not None:
+        what = f"{record._meta.verbose_name}「{record}」"  # noqa: SLF001 Django's documented API
+        told = {f"{what}{_title(record, name)}": pair for name, pair in (changes or {}).items()}
+        return entry(verb if verb not in {"add", "delete"} else "change", owner, told, source)
     return Entry(
         verb=verb,
         kind=record._meta.label_lower,  # noqa: SLF001 Django's documented API
@@ -49,14 +56,19 @@ def entry(verb: str, record: models.Model, changes: Changes | None = None, sourc
     )
 
 
+def owner_of(record: models.Model) -> models.Model | None:
+    """The record that this one is a part of; None for one that stands for itself."""
+    return None if hasattr(record, "authority_id") else getattr(record, "item", None) or getattr(record, "report", None)
+
+
+def _title(part: models.Model, name: str) -> str:
+    return str(getattr(part._meta.get_field(name), "verbose_name", name))  # noqa: SLF001
+
+
 def authority_of(record: models.Model) -> int | None:
-    """Whose record it is: its own authority's, or that of what it is a part of; an authority is its own."""
-    if record._meta.label_lower == "disclosure.authority":  # noqa: SLF001
-        return record.pk
-    for owner in (record, getattr(record, "item", None), getattr(record, "report", None)):
-        if owner is not None and hasattr(owner, "authority_id"):
-            return owner.authority_id
-    return None
+    """Whose record it is; an authority is its own."""
+    is_authority = record._meta.label_lower == "disclosure.authority"  # noqa: SLF001
+    return record.pk if is_authority else getattr(record, "authority_id", None)
 
 
 def note(verb: str, record: models.Model, changes: Changes | None = None, *, by: object = None) -> None:
@@ -116,11 +128,21 @@ def stored(record: models.Model) -> models.Model | None:
     return type(record)._base_manager.select_for_update(of=("self",)).filter(pk=record.pk).first()  # noqa: SLF001
 
 
+WATCHED = {"disclosure.user", "auth.group"}  # written down by `people`, whoever saves them
+
+
+def is_watched(record: models.Model) -> bool:
+    """Whether its acts are written down without being told of."""
+    return record._meta.label_lower in WATCHED  # noqa: SLF001
+
+
 @transaction.atomic
-def save_recorded(record: models.Model, *, by: object = None, **options: Any) -> None:
+def save_recorded(record: models.Model, *, by: object = None) -> None:
     """Store a record and what changed in it; a save that changes nothing leaves no act."""
-    before = stored(record)
-    record.save(**options)
+    before = None if is_watched(record) else stored(record)
+    record.save()
+    if is_watched(record):
+        return
     if before is None:
         note("add", record, of_new(record), by=by)
     elif changes := differences(before, record):
@@ -130,6 +152,7 @@ def save_recorded(record: models.Model, *, by: object = None, **options: Any) ->
 @transaction.atomic
 def delete_recorded(record: models.Model, *, by: object = None) -> None:
     """Delete a record, and write down what it and its parts were."""
-    entries = [entry("delete", one, of_old(one)) for one in (*cascading(record), record)]
+    gone = [] if is_watched(record) else [*cascading(record), record]
+    entries = [entry("delete", one, of_old(one)) for one in gone]
     record.delete()
     append(entries, by=by)

@@ -55,7 +55,7 @@ def archive_acts(*, now: datetime, days: int | None = None) -> tuple[Path, ActAr
         through=through, first=first, hash=walk.hash, name=path.name, digest=_digest(path), at=now
     )
     _remove(through)
-    append([_entry(archive)])
+    append([_entry(archive)], at=now)
     return path, archive
 
 

@@ -13,6 +13,7 @@ LONGEST = 20_000  # characters; of a longer text its beginning and its checksum 
 BEGINNING = 500
 HIDDEN: list[str | None] = [None, None]
 NAMED = {"auth.group": {"name"}}  # models of other packages whose values may stand in the record of acts
+OWNERS = {"item", "report"}  # of a part: stands in the act as what it is about
 DERIVED = {"last_login", "date_joined", "version", "changed_at", "changed_by"}
 
 
@@ -65,7 +66,8 @@ _EMPTY: tuple[Any, ...] = (None, "")
 def _told(record: models.Model) -> Iterator[Any]:
     """The fields that say something by themselves."""
     for field in record._meta.concrete_fields:  # noqa: SLF001
-        if not (field.primary_key or isinstance(field, KeyedHashField) or field.name in DERIVED):
+        is_own = field.primary_key or field.name in OWNERS
+        if not (is_own or isinstance(field, KeyedHashField) or field.name in DERIVED):
             yield field
 
 
