@@ -11,7 +11,9 @@ class DisclosureConfig(AppConfig):
     verbose_name = "信息公开"
 
     def ready(self) -> None:
-        """The roles come with the migrations, and again with every later one."""
-        from .desk.roles import after_migrate  # noqa: PLC0415 models must be loaded before
+        """The roles come with the migrations; accounts and sign-ins are written down from here on."""
+        from .desk.people import watch  # noqa: PLC0415 models are there only now
+        from .desk.roles import after_migrate  # noqa: PLC0415
 
+        watch()
         post_migrate.connect(after_migrate, sender=self, dispatch_uid="disclosure.roles")

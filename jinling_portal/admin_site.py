@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponseBase
@@ -14,8 +14,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.timezone import localdate
 
 from disclosure.desk.access import is_bound, narrowed, narrowed_to_act, owned
-from disclosure.models import Application, Case, Item
+from disclosure.desk.sentences import kind_name
+from disclosure.models import Act, Application, Case, Item, Verb
 from reports.models import AnnualReport
+
+from .recorded import recorded
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ GROUPS = (
         "settings",
         "设置",
         "行政机关的名称和联系方式，工作人员的账号和权限。",
-        ("disclosure.authority", "disclosure.user", "auth.group"),
+        ("disclosure.authority", "disclosure.user", "auth.group", "disclosure.act"),
         (Page("角色一览", "admin:auth_group_roles", "auth.group"),),
     ),
 )
@@ -108,6 +111,26 @@ def _reports(year: int, user: Any) -> Iterator[Count]:
     for wanted in (year - 1, year):
         report = found.get(wanted)
         yield Count(f"{wanted}年度", report.get_state_display() if report else "尚未编制", _list(AnnualReport))
+
+
+UNTOLD = (Verb.LOOK, Verb.SEARCH, Verb.SIGN_IN, Verb.SIGN_OUT)
+RECENT = 10
+
+
+def recent(user: Any) -> list[dict[str, Any]]:
+    """What somebody did last, with the way to it; one query."""
+    acts = Act.objects.filter(user=user).exclude(verb__in=UNTOLD)[:RECENT]
+    return [{"act": act, "kind": kind_name(act.kind), "url": _record(act)} for act in acts]
+
+
+def _record(act: Act) -> str:
+    """The address of the record, as long as there may be one."""
+    if not act.key or act.verb in {Verb.DELETE, Verb.SIGN_IN_FAILED}:
+        return ""
+    try:
+        return reverse(f"admin:{act.kind.replace('.', '_')}_change", args=(act.key,))
+    except NoReverseMatch:  # a kind without screens
+        return ""
 
 
 class Suggestions(AutocompleteJsonView):
@@ -163,7 +186,12 @@ class Desk(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         numbers = counts(localdate(), request.user)
         groups = [{**group, "counts": numbers.get(group["app_label"], ())} for group in self.get_app_list(request)]
-        return super().index(request, {"app_list": groups, **(extra_context or {})})
+        context = {"app_list": groups, "recent": recent(request.user.pk), **(extra_context or {})}
+        return super().index(request, context)
+
+    def register(self, model_or_iterable: Any, admin_class: type[ModelAdmin] | None = None, **options: Any) -> None:
+        """With what all screens share: everything on the desk is recorded."""
+        super().register(model_or_iterable, recorded(admin_class or ModelAdmin), **options)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:  # type: ignore[override]
         return Suggestions.as_view(admin_site=self)(request)

@@ -17,6 +17,7 @@ from pytest_django.live_server_helper import LiveServer
 from jinling_portal.settings.base import database
 from tests.support import browser as browsers
 from tests.support import network
+from tests.support.acts import _tables_can_be_emptied  # noqa: F401 a fixture of every run
 from tests.support.postgres import PostgresDidNotStart, postgres
 
 STACK = pytest.StashKey[ExitStack]()

@@ -6,9 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
@@ -19,13 +17,14 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from disclosure.desk.access import writable
+from disclosure.desk.acts import Entry, append
 from disclosure.errors import DisclosureError
 from disclosure.exchange.exporting import CONTENT_TYPES, export
 from disclosure.exchange.importing import Outcome, Outdated, load, perform, preview
 from disclosure.exchange.pending import claim, keep
 from disclosure.exchange.resources import kind_of, resource_of
 from disclosure.exchange.template import necessity, takes, template
-from disclosure.models import Authority, PendingImport
+from disclosure.models import Authority, PendingImport, Verb
 
 from .personal import may_see
 
@@ -122,8 +121,9 @@ class ExchangeAdminMixin(ModelAdmin):
             if not self.get_exchange_authorities(request).filter(pk=pending.authority_id).exists():
                 raise PermissionDenied
             outcome = perform(
-                load(self._kind, pending.data, pending.name), pending.authority, expected=pending.fingerprint
-            )
+                load(self._kind, pending.data, pending.name), pending.authority, expected=pending.fingerprint,
+                by=request.user,
+            )  # fmt: skip
         except Outdated as error:
             messages.warning(request, str(error))
             pending.fingerprint = error.outcome.fingerprint
@@ -139,13 +139,6 @@ class ExchangeAdminMixin(ModelAdmin):
         return self._preview_page(request, outcome, name, pending.authority, None)
 
     def _done(self, request: HttpRequest, outcome: Outcome, pending: PendingImport) -> HttpResponse:
-        LogEntry.objects.create(
-            user_id=cast("int", request.user.pk),
-            content_type=ContentType.objects.get_for_model(self.model),
-            object_repr=f"导入到{pending.authority}"[:200],
-            action_flag=CHANGE,
-            change_message=f"从文件导入：{outcome.summary}。",
-        )
         pending.delete()
         messages.success(request, f"已导入：{outcome.summary}。{''.join(outcome.notes)}")
         return HttpResponseRedirect(self._url("changelist"))
@@ -169,7 +162,10 @@ class ExchangeAdminMixin(ModelAdmin):
             raise Http404
         try:
             records = self.get_changelist_instance(request).get_queryset(request)
-            pieces = export(resource_of(self._kind), records, file_format, personal=may_see(request))
+            resource, is_seen = resource_of(self._kind), may_see(request)
+            pieces = export(resource, records, file_format, personal=is_seen)
+            is_personal = is_seen and any(column.mask for column in resource.columns)
+            self._note_export(request, records, file_format, is_personal=is_personal)
         except IncorrectLookupParameters:
             return HttpResponseRedirect(self._url("changelist"))
         except DisclosureError as error:
@@ -179,6 +175,12 @@ class ExchangeAdminMixin(ModelAdmin):
         return StreamingHttpResponse(
             pieces, content_type=CONTENT_TYPES[file_format], headers={"Content-Disposition": self._attachment(name)}
         )
+
+    def _note_export(self, request: HttpRequest, records: QuerySet, file_format: str, *, is_personal: bool) -> None:
+        """Written down before the first byte goes out."""
+        holds = "含个人信息" if is_personal else "不含个人信息"
+        label = f"{records.order_by().count()} 条，{file_format.upper()}，{holds}"
+        append([Entry(Verb.EXPORT, self.opts.label_lower, label=label)], by=request.user)
 
     # --- Pages --------------------------------------------------------------
 

@@ -4,7 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+
+from disclosure.desk.acts import note
+from disclosure.models import Verb
 
 SEE_APPLICANT = "disclosure.see_applicant"
 
@@ -42,3 +45,17 @@ class PersonalDataMixin(admin.ModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [*super().get_readonly_fields(request, obj), *self._stand_ins(request, obj).values()]
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,  # noqa: FBT001, FBT002
+        change: bool = False,  # noqa: FBT001, FBT002
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        """A page with the data in full is a look at it, which is written down before it is shown."""
+        if obj is not None and may_see(request):
+            note(Verb.LOOK, obj, by=request.user)
+        return super().render_change_form(request, context, add, change, form_url, obj)

@@ -18,8 +18,10 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from disclosure.desk.acts import Entry, append
 from disclosure.errors import WrongKey
-from disclosure.models.encryption import decrypt, encrypt
+from disclosure.models import Verb
+from disclosure.models.encryption import decrypt, encrypt, hashes
 
 from .personal import may_see
 from .records import RecordList
@@ -85,8 +87,15 @@ class PrivateSearchMixin(admin.ModelAdmin):
         parameters.pop("p", None)
         if text := request.POST.get(SEARCH_VAR, "").strip():
             parameters[SEARCH_VAR] = remember(request, text)
+            self._note(request, text)
         changelist = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         return HttpResponseRedirect(f"{changelist}?{parameters.urlencode()}" if parameters else changelist)
+
+    def _note(self, request: HttpRequest, text: str) -> None:
+        """A search that may find a person is written down, by the keyed hash of what was typed."""
+        if self.exact_search_fields and may_see(request):
+            found: dict[str, list[str | None]] = {"检索词摘要": ["", next(iter(hashes(text, PURPOSE)), "")]}
+            append([Entry(Verb.SEARCH, self.opts.label_lower, label="", changes=found)], by=request.user)
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """By part of the text fields; by the whole of a name, document number or telephone number."""

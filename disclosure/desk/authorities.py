@@ -10,6 +10,8 @@ from django.db import transaction
 from disclosure.errors import Refused
 from disclosure.models import Authority, Category
 
+from .acts import append, entry, save_recorded
+
 CATALOGUE = Path(settings.BASE_DIR) / "fixtures" / "catalogue.txt"
 
 
@@ -27,7 +29,7 @@ def create_authority(*, code: str, name: str, parent: Authority | None = None) -
         authority.full_clean()
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
-    authority.save()
+    save_recorded(authority)
     create_catalogue(authority)
     return authority
 
@@ -43,6 +45,7 @@ def create_catalogue(authority: Authority) -> None:
     for _, level in groupby(sorted(ordered, key=_depth), key=_depth):
         columns = {path: _column(authority, path, basis, position, made) for path, basis, position in level}
         Category.objects.bulk_create(columns.values())
+        append(entry("add", column) for column in columns.values())
         made |= columns
 
 

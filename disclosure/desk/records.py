@@ -9,6 +9,7 @@ from django.db.models import ProtectedError
 from disclosure.errors import Refused
 
 from .access import require_act
+from .acts import delete_recorded, save_recorded
 
 ACTS = {"add": "新增", "change": "修改", "delete": "删除"}
 Kept = TypeVar("Kept", bound=models.Model)
@@ -30,13 +31,13 @@ def _permit(act: str, record: models.Model, by: Actor) -> None:
 
 @transaction.atomic
 def keep_record(record: Kept, *, by: Actor) -> Kept:
-    """Store `record`, new or changed, where every rule holds; raises Refused with the rules it breaks."""
+    """Store `record`, new or changed, where every rule holds, with its act; raises Refused with the rules it breaks."""
     _permit("add" if record._state.adding else "change", record, by)  # noqa: SLF001 the only sign of a new one
     try:
         record.full_clean()
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
-    record.save()
+    save_recorded(record, by=by)
     return record
 
 
@@ -45,6 +46,6 @@ def discard_record(record: models.Model, *, by: Actor) -> None:
     """Delete `record`; raises Refused where others rest on it."""
     _permit("delete", record, by)
     try:
-        record.delete()
+        delete_recorded(record, by=by)
     except ProtectedError as error:
         raise Refused(f"「{record}」还有关联的记录，不能删除。请先处理关联的记录。") from error

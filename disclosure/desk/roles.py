@@ -15,6 +15,7 @@ ITEMS = ("disclosure.item", "disclosure.attachment")
 REQUESTS = ("disclosure.application", "disclosure.case")
 COUNTED = ("disclosure.matter", "disclosure.decision", "disclosure.feereceipt", "disclosure.procurement")
 REPORT = "reports.annualreport"
+ACCOUNTS = ("disclosure.user", "disclosure.grant", "disclosure.act", "auth.group")
 FRAME = ("disclosure.category", "disclosure.authority")  # what forms and lists refer to
 
 
@@ -70,12 +71,12 @@ ROLES = (
         on("view add change", "disclosure.authority", "disclosure.user")
         | on("view add change delete", "disclosure.category")
         | on("view add delete", "disclosure.grant")
-        | {"auth.view_group"},
+        | {"auth.view_group", "disclosure.view_act"},
     ),
     Role(
         "只读审计",
         "查看全部记录和账号，个人信息除外，不修改任何内容。",
-        on("view", *ITEMS, *REQUESTS, *COUNTED, REPORT, *FRAME, "disclosure.user", "disclosure.grant", "auth.group"),
+        on("view", *ITEMS, *REQUESTS, *COUNTED, REPORT, *FRAME, *ACCOUNTS),
     ),
 )
 NAMES = frozenset(role.name for role in ROLES)

@@ -1,13 +1,17 @@
 """Bringing records in: all of a file or nothing of it, in one transaction, whoever else writes at the time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from django.db import IntegrityError, models, transaction
 from django.utils.crypto import salted_hmac
 
+from disclosure.desk.acts import Entry, append, entry
+from disclosure.desk.differences import of_values
+from disclosure.desk.origin import acting
 from disclosure.errors import Refused
-from disclosure.models import Authority
+from disclosure.models import Authority, Channel, Verb
 
 from .columns import RecordResource, Values
 from .errors import Problems
@@ -17,6 +21,7 @@ from .reading import read_table
 
 MOST_SHOWN = 200  # rows of a preview
 WRITTEN_AT_ONCE = 500
+DIGEST_SHOWN = 16  # of the file's checksum, with each record; the import's own act has all of it
 MOST_TOLD = 5  # bad cells in one sentence
 
 
@@ -65,7 +70,9 @@ class Outdated(Refused):
 def load(kind: str, data: bytes, name: str, progress: Callable[[int], Progress] | None = None) -> Parsed:
     """The rows of a file; `progress` gets their number and returns what is told as they are read."""
     table = read_table(data, name)
-    return parse(kind, table, progress(table.total) if progress else no_progress)
+    parsed = parse(kind, table, progress(table.total) if progress else no_progress)
+    parsed.digest = sha256(data).hexdigest()
+    return parsed
 
 
 @transaction.atomic
@@ -75,16 +82,21 @@ def preview(parsed: Parsed, authority: Authority, progress: Progress = no_progre
 
 
 def perform(
-    parsed: Parsed, authority: Authority, progress: Progress = no_progress, *, expected: str | None = None
+    parsed: Parsed,
+    authority: Authority,
+    progress: Progress = no_progress,
+    *,
+    expected: str | None = None,
+    by: object = None,
 ) -> Outcome:
-    """Do it, unless a row is rejected: then nothing is stored.
+    """Do it, unless a row is rejected: then nothing is stored. Every record made or changed has its act.
 
     Raises Outdated where `expected` (the fingerprint of a preview) is no longer what the import does, and Refused where
     another writer was faster.
     """
-    run = _Run(parsed, authority, progress)
+    run = _Run(parsed, authority, progress, by)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), acting(channel=Channel.IMPORT):
             # Two imports of one authority wait for each other; others may still add records that refer to it.
             Authority.objects.select_for_update(no_key=True).get(pk=authority.pk)
             outcome = run.run(write=True)
@@ -98,9 +110,9 @@ def perform(
     return outcome
 
 
-def import_file(kind: str, data: bytes, name: str, authority: Authority) -> Outcome:
+def import_file(kind: str, data: bytes, name: str, authority: Authority, *, by: object = None) -> Outcome:
     """Read and do it in one go; raises Refused with the first bad cells where a row is rejected."""
-    outcome = perform(load(kind, data, name), authority)
+    outcome = perform(load(kind, data, name), authority, by=by)
     if outcome.problems:
         first = "；".join(str(problem) for problem in list(outcome.problems)[:MOST_TOLD])
         raise Refused(f"「{name}」有 {outcome.rejected} 行不能导入，全部未保存：{first}。")
@@ -110,8 +122,8 @@ def import_file(kind: str, data: bytes, name: str, authority: Authority) -> Outc
 class _Run:
     """One pass over the rows, batch by batch, so that memory stays flat."""
 
-    def __init__(self, parsed: Parsed, authority: Authority, progress: Progress) -> None:
-        self.parsed, self.authority, self.progress = parsed, authority, progress
+    def __init__(self, parsed: Parsed, authority: Authority, progress: Progress, by: object = None) -> None:
+        self.parsed, self.authority, self.progress, self.by = parsed, authority, progress, by
         self.resource: RecordResource = parsed.resource
         self.outcome = Outcome(self.resource.kind, problems=parsed.problems.copy(), notes=list(parsed.notes))
         # Keyed, since it is kept beside the file until confirmed and old values go into it.
@@ -122,11 +134,13 @@ class _Run:
         done, outcome = 0, self.outcome
         for batch in batches(self.parsed, self.authority, outcome.problems):
             self._note(batch)
-            if write and not outcome.problems:
+            if write and not outcome.problems and (batch.new or batch.changed):
                 self._write(batch)
             done += batch.size
             self.progress(done)
         outcome.fingerprint = self.digest.hexdigest()
+        if write and not outcome.problems:
+            append([self._whole()], by=self.by)
         if outcome.unchanged and not self.resource.natural_key:
             outcome.notes.append(f"有 {outcome.unchanged} 行与已有的记录完全相同，视为已经导入，没有重复增加。")
         return outcome
@@ -163,6 +177,7 @@ class _Run:
     def _write(self, batch: Batch) -> None:
         manager = self.resource.model._default_manager  # noqa: SLF001 Django's documented API
         manager.bulk_create([record for _, record in batch.new], batch_size=WRITTEN_AT_ONCE)
+        append(self._acts(batch), by=self.by)
         if batch.changed:
             # As an upsert: one statement for many records, and unlike bulk_update it keeps hashes and bodies in step.
             key = self.resource.natural_key
@@ -176,3 +191,23 @@ class _Run:
                 unique_fields=["authority", *key],
                 update_fields=[*altered, *self.resource.hash_fields(altered)],
             )
+
+    # --- The record of acts -------------------------------------------------
+
+    def _acts(self, batch: Batch) -> Iterator[Entry]:
+        """An act a record: of a new one its file and row, of a changed one what it was and is."""
+        file = self.parsed.digest[:DIGEST_SHOWN]
+        for row, record in batch.new:
+            yield entry(Verb.ADD, record, source=f"{file} 第{row}行")
+        for one in batch.changed:
+            yield entry(Verb.CHANGE, one.record, of_values(one.record, one.before), f"{file} 第{one.row}行")
+
+    def _whole(self) -> Entry:
+        """The act of the import itself, with the whole checksum of the file."""
+        return Entry(
+            verb=Verb.IMPORT,
+            kind=self.resource.model._meta.label_lower,  # noqa: SLF001
+            label=self.outcome.summary,
+            authority=self.authority.pk,
+            source=self.parsed.digest,
+        )

@@ -29,6 +29,8 @@ class Parsed:
     rows: list[tuple[int, tuple[Any, ...]]] = field(default_factory=list)
     problems: Problems = field(default_factory=Problems)
     notes: list[str] = field(default_factory=list)
+    digest: str = ""
+    """SHA-256 of the file, by which the record of acts names it: a file's name may be a person's."""
 
     @property
     def attributes(self) -> list[str]:

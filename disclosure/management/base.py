@@ -1,6 +1,7 @@
 """What the office's commands share: an authority, exit statuses, and failures told in one Chinese sentence."""
 
 import argparse
+import getpass
 import logging
 import sys
 from pathlib import Path
@@ -11,8 +12,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser, handle_default_options
 from django.db import DatabaseError, connections
 
+from disclosure.desk.origin import acting
 from disclosure.errors import DisclosureError
-from disclosure.models import Authority
+from disclosure.models import Authority, Channel
 
 FINDINGS, NOT_DONE = 1, 2
 
@@ -74,12 +76,18 @@ class OfficeCommand(BaseCommand):
         """Do the work; True where there are findings or rejected rows (exit status 1)."""
         raise NotImplementedError
 
+    @property
+    def own_name(self) -> str:
+        """As it is typed."""
+        return type(self).__module__.rpartition(".")[2]
+
     def handle(self, *_: Any, **options: Any) -> None:
         """Run, and turn what went wrong into a sentence."""
         try:
             if self.takes_authority:
                 options["authority"] = own_authority(options["authority"])
-            found = self.run(**options)
+            with acting(channel=Channel.COMMAND, source=self.own_name, name=operator()):
+                found = self.run(**options)
         except (DisclosureError, ImproperlyConfigured) as error:
             raise Failure(str(error)) from error
         except DatabaseError as error:
@@ -90,6 +98,14 @@ class OfficeCommand(BaseCommand):
             raise Failure(message) from error
         if found:
             sys.exit(FINDINGS)
+
+
+def operator() -> str:
+    """Who runs the command: the machine's account, which the record of acts names where there is no user."""
+    try:
+        return f"系统账号 {getpass.getuser()}"
+    except (OSError, KeyError):  # an account without a name, as in a container
+        return ""
 
 
 def log_path() -> Path:

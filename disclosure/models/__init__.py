@@ -1,5 +1,6 @@
 """What is kept. Every record belongs to an authority; every field says who may see it."""
 
+from .act import Act, ActArchive, ActHead, Channel, Verb
 from .application import Application
 from .authority import Authority
 from .base import OwnedQuerySet, Record, Visibility
@@ -12,11 +13,15 @@ from .pending import PendingImport
 from .person import User
 
 __all__ = [
+    "Act",
+    "ActArchive",
+    "ActHead",
     "Application",
     "Attachment",
     "Authority",
     "Case",
     "Category",
+    "Channel",
     "Decision",
     "FeeReceipt",
     "Grant",
@@ -27,5 +32,6 @@ __all__ = [
     "Procurement",
     "Record",
     "User",
+    "Verb",
     "Visibility",
 ]

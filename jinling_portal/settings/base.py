@@ -39,6 +39,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "jinling_portal.origin.OriginOfActs",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "jinling_portal.middleware.FailuresInWords",
@@ -171,6 +172,13 @@ LOGGING = {
         "django.request": {"level": "ERROR"},  # a page that is not there is no failure of the program
     },
 }
+
+# --- The record of acts -----------------------------------------------------
+
+# Proxies of ours before the server, each of which adds an address to X-Forwarded-For; 0: the header is not believed.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+AUDIT_KEEP_DAYS = env.int("AUDIT_KEEP_DAYS", default=366)  # then archive_audit may take them out; 184 at least
+AUDIT_MAIL = env.list("AUDIT_MAIL", default=[])  # who gets each day's seal
 
 # --- Lists ------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from reports.checks import Finding, Level, check
 from reports.desk.adjusting import take_back
 from reports.desk.figures import Figures, current_figures
 from reports.desk.locking import EDIT
+from reports.desk.names import field_name
 from reports.desk.people import person
 from reports.desk.publishing import (
     PUBLISH,
@@ -31,7 +32,7 @@ from reports.desk.publishing import (
     submit,
 )
 from reports.desk.subjects import document, subject
-from reports.desk.writing import Collided, Saved, field_name, save
+from reports.desk.writing import Collided, Saved, save
 from reports.editions.grid import Grid
 from reports.models import AnnualReport, Change, State
 from reports.rendering.document import Part

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from disclosure.errors import Refused
-from disclosure.models import User
+from disclosure.models import User, Verb
 from reports.editions.grid import COUNT, Figure, Number
 from reports.models import Adjustment, AnnualReport
 
@@ -29,7 +29,7 @@ def adjust(
     require(by, EDIT, "修改")
     report = require_open(locked(report, by))
     changes = set_figures(report, {figure: value}, reason=reason, by=by, at=at)
-    return note(report, by, changes)
+    return note(report, by, changes, Verb.ADJUST)
 
 
 @transaction.atomic
@@ -41,7 +41,7 @@ def take_back(*, report: AnnualReport, figure: str, by: User | None, at: datetim
     if not changes:
         message = "这个数据没有人工调整，无需撤销。"
         raise Refused(message)
-    return note(report, by, changes)
+    return note(report, by, changes, Verb.TAKE_BACK)
 
 
 def set_figures(

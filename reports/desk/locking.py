@@ -3,9 +3,14 @@
 from collections.abc import Mapping
 
 from disclosure.desk.access import require_act
+from disclosure.desk.acts import note as note_act
+from disclosure.desk.differences import as_text
 from disclosure.errors import Refused
-from disclosure.models import User
+from disclosure.models import User, Verb
+from disclosure.models.act import Changes
 from reports.models import AnnualReport, Change
+
+from .names import field_name
 
 ADD, EDIT = "reports.add_annualreport", "reports.change_annualreport"
 
@@ -31,8 +36,8 @@ def require(user: User | None, permission: str, act: str) -> None:
         raise Refused(message)
 
 
-def note(report: AnnualReport, by: User | None, changes: Mapping[str, tuple[str, str]]) -> AnnualReport:
-    """Count the save and write down each changed field as (before, after)."""
+def note(report: AnnualReport, by: User | None, changes: Mapping[str, tuple[str, str]], verb: Verb) -> AnnualReport:
+    """Count the save and write down each changed field as (before, after), and all of it as one act."""
     report.version += 1
     report.changed_by = by
     report.save()
@@ -40,4 +45,6 @@ def note(report: AnnualReport, by: User | None, changes: Mapping[str, tuple[str,
         Change(report=report, version=report.version, field=field, before=before, after=after, by=by)
         for field, (before, after) in changes.items()
     )
+    told: Changes = {field_name(report, field): [as_text(value) for value in pair] for field, pair in changes.items()}
+    note_act(verb, report, told, by=by)
     return report

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from disclosure.errors import Refused
-from disclosure.models import User
+from disclosure.models import User, Verb
 from reports.checks import Finding, Level, check
 from reports.models import AnnualReport, Revision, State
 
@@ -32,7 +32,7 @@ def submit(*, report: AnnualReport, by: User | None) -> AnnualReport:
     if not report.is_open:
         message = f"{report}现在是「{report.get_state_display()}」状态，无需提交。"
         raise Refused(message)
-    return _moved(report, State.REVIEW, by)
+    return _moved(report, State.REVIEW, Verb.SUBMIT, by)
 
 
 @transaction.atomic
@@ -45,7 +45,7 @@ def send_back(*, report: AnnualReport, reason: str, by: User | None) -> AnnualRe
         message = "请写明退回的理由。"
         raise Refused(message)
     state = State.CORRECTING if report.revisions.exists() else State.DRAFT
-    return _moved(report, state, by, f"（{reason.strip()}）")
+    return _moved(report, state, Verb.SEND_BACK, by, f"（{reason.strip()}）")
 
 
 @transaction.atomic
@@ -75,7 +75,7 @@ def publish(*, report: AnnualReport, correction: str = "", by: User | None, at: 
         figures={key: None if value is None else str(value) for key, value in figures.values.items()},
         correction=correction.strip() if newest else "",
     )
-    _moved(report, State.PUBLISHED, by)
+    _moved(report, State.PUBLISHED, Verb.PUBLISH, by)
     return revision
 
 
@@ -85,7 +85,7 @@ def begin_correction(*, report: AnnualReport, by: User | None) -> AnnualReport:
     require(by, EDIT, "更正")
     report = locked(report, by)
     _require_state(report, State.PUBLISHED, "更正")
-    return _moved(report, State.CORRECTING, by)
+    return _moved(report, State.CORRECTING, Verb.CORRECT, by)
 
 
 def obstacles(report: AnnualReport, figures: Figures) -> list[str]:
@@ -119,7 +119,7 @@ def _require_state(report: AnnualReport, state: State, act: str) -> None:
         raise Refused(message)
 
 
-def _moved(report: AnnualReport, state: State, by: User | None, why: str = "") -> AnnualReport:
+def _moved(report: AnnualReport, state: State, verb: Verb, by: User | None, why: str = "") -> AnnualReport:
     before = report.get_state_display()
     report.state = state
-    return note(report, by, {"state": (str(before), f"{state.label}{why}")})
+    return note(report, by, {"state": (str(before), f"{state.label}{why}")}, verb)

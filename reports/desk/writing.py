@@ -9,8 +9,9 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 
 from disclosure.desk.access import require_act
+from disclosure.desk.acts import note as note_act
 from disclosure.errors import Refused
-from disclosure.models import Authority, User
+from disclosure.models import Authority, User, Verb
 from disclosure.models.richtext import clean_html
 from reports.editions import NoEdition, edition_for
 from reports.models import AnnualReport, Change, ReportText
@@ -18,9 +19,8 @@ from reports.models import AnnualReport, Change, ReportText
 from .adjusting import set_figures
 from .figures import number
 from .locking import ADD, EDIT, locked, note, require, require_open
+from .names import SIGNED_ON
 from .people import person
-
-SIGNED_ON = "signed_on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,7 @@ def begin_report(*, authority: Authority, year: int, by: User | None) -> AnnualR
         raise Refused(message) from error
     earlier = AnnualReport.objects.filter(authority=authority, year__lt=year).order_by("-year").first()
     ReportText.objects.bulk_create(starting_texts(report, earlier))
+    note_act(Verb.BEGIN, report, by=by)
     return report
 
 
@@ -143,7 +144,7 @@ def save(*, report: AnnualReport, version: int, draft: Draft, by: User | None, a
     changes |= set_figures(report, figures, reason=draft.reason, by=by, at=at)
     report.signed_on = draft.signed_on if SIGNED_ON in mine else report.signed_on
     if changes or draft.revised:
-        note(report, by, changes)
+        note(report, by, changes, Verb.SAVE)
     return Saved(report, tuple(changes), others)
 
 
@@ -155,17 +156,6 @@ def _stored(report: AnnualReport) -> dict[str, str]:
         **{f"text:{text.slot}": text.html for text in report.texts.all()},
         **{f"figure:{row.figure}": str(number(row.value)) for row in in_force},
     }
-
-
-def field_name(report: AnnualReport, name: str) -> str:
-    """A changed field in the office's words."""
-    kind, _, key = name.partition(":")
-    if kind == "text":
-        return next((text.label for text in report.edition.texts if text.slot == key), key)
-    if kind == "figure":
-        figure = report.edition.by_key.get(key)
-        return figure.label if figure else key
-    return {SIGNED_ON: "落款日期", "state": "状态"}.get(name, name)
 
 
 def _iso(day: date | None) -> str:

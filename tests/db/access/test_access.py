@@ -5,7 +5,7 @@ from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 
-from disclosure.desk.access import is_bound, may_act, narrowed, readable, require_act, writable
+from disclosure.desk.access import is_bound, may_act, narrowed, owned, readable, require_act, writable
 from disclosure.desk.records import discard_record, keep_record
 from disclosure.errors import Refused
 from disclosure.models import Authority, Grant, Item, User
@@ -79,7 +79,11 @@ def test_records_are_found_by_the_path_to_their_authority(staff, town, sibling):
 MODELS = [model for label in ("disclosure", "reports") for model in apps.get_app_config(label).get_models()]
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_only_the_chain_itself_belongs_to_no_authority():
+    assert [model._meta.object_name for model in MODELS if not owned(model)] == ["ActHead", "ActArchive"]
+
+
+@pytest.mark.parametrize("model", [*filter(owned, MODELS)], ids=lambda model: model._meta.label)
 def test_every_model_can_be_narrowed_and_hides_what_is_elsewhere(staff, town, sibling, model):
     staff(sibling)
 

@@ -25,9 +25,9 @@ TABLE = {
     " feereceipt:view,add,change,delete procurement:view,add,change,delete item:view attachment:view"
     " application:view case:view category:view authority:view",
     "管理员": "authority:view,add,change user:view,add,change category:view,add,change,delete grant:view,add,delete"
-    " group:view",
+    " group:view act:view",
     "只读审计": "item:view attachment:view application:view case:view matter:view decision:view feereceipt:view"
-    " procurement:view annualreport:view category:view authority:view user:view grant:view group:view",
+    " procurement:view annualreport:view category:view authority:view user:view grant:view group:view act:view",
 }
 
 

@@ -270,7 +270,7 @@ def test_another_authority_may_be_named(import_records):
 
 def test_two_thousand_rows_take_few_queries(import_records, django_assert_max_num_queries):
     rows = [HEADING, *[changed(number=f"n{n}") for n in range(2000)]]
-    with django_assert_max_num_queries(60):  # SQLite takes about fifty rows in a statement
+    with django_assert_max_num_queries(100):  # SQLite takes about fifty rows in a statement, of acts too
         assert import_records("applications", rows).summary.startswith("新增 2000")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(12):
         assert import_records("applications", rows).summary == "新增 0，变更 0，未变 2000，拒绝 0"

@@ -6,12 +6,11 @@ from urllib.parse import unquote
 
 import openpyxl
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from disclosure.models import Application, PendingImport, User
+from disclosure.models import Act, Application, PendingImport, User, Verb
 from tests.factories import ApplicationFactory, AuthorityFactory
 from tests.unit.disclosure.exchange.files import xlsx
 
@@ -61,7 +60,7 @@ def test_preview_then_confirm(staff, authority):
     assert "已导入：新增 1，变更 1，未变 0，拒绝 0。" in done.content.decode()
     assert Application.objects.count() == 2
     assert not PendingImport.objects.exists()
-    assert LogEntry.objects.get().change_message == "从文件导入：新增 1，变更 1，未变 0，拒绝 0。"
+    assert Act.objects.get(verb=Verb.IMPORT).label == "新增 1，变更 1，未变 0，拒绝 0"
 
 
 def test_bad_rows_are_listed_and_nothing_can_be_confirmed(staff, authority):

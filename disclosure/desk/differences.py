@@ -1,0 +1,94 @@
+"""What changed in a record, field by field, in texts; of personal fields only that they changed."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any
+
+from django.db import models
+
+from disclosure.models.act import Changes
+from disclosure.models.encryption import EncryptedTextField, KeyedHashField
+
+LONGEST = 20_000  # characters; of a longer text its beginning and its checksum are kept
+BEGINNING = 500
+HIDDEN: list[str | None] = [None, None]
+NAMED = {"auth.group": {"name"}}  # models of other packages whose values may stand in the record of acts
+OWNERS = {"item", "report"}  # of a part: stands in the act as what it is about
+DERIVED = {"last_login", "date_joined", "version", "changed_at", "changed_by"}
+
+
+def differences(before: models.Model, after: models.Model) -> Changes:
+    """The fields in which two states of a record differ."""
+    changed = (field for field in _told(after) if _raw(field, before) != _raw(field, after))
+    return {field.name: _pair(field, before, after) for field in changed}
+
+
+def of_new(record: models.Model) -> Changes:
+    """What a new record begins with."""
+    return {field.name: _pair(field, None, record) for field in _told(record) if _raw(field, record) not in _EMPTY}
+
+
+def of_old(record: models.Model) -> Changes:
+    """What a record ends with."""
+    return {field.name: _pair(field, record, None) for field in _told(record) if _raw(field, record) not in _EMPTY}
+
+
+def of_values(record: models.Model, before: dict[str, Any]) -> Changes:
+    """The same from old values by attribute, as an import has them."""
+    changes: Changes = {}
+    for name, old in before.items():
+        field = record._meta.get_field(name)  # noqa: SLF001 Django's documented API
+        changes[name] = HIDDEN if is_hidden(field) else [as_text(old), as_text(getattr(record, name))]
+    return changes
+
+
+def is_hidden(field: Any) -> bool:
+    """Whether the values of a field stay out of the record: personal ones, and those nobody vouched for."""
+    if isinstance(field, EncryptedTextField):
+        return True
+    visibility = getattr(field.model, "visibility", None)
+    if visibility is None:
+        return field.name not in NAMED.get(field.model._meta.label_lower, ())  # noqa: SLF001
+    return field.name not in visibility.public | visibility.staff
+
+
+def cascading(record: models.Model) -> Iterator[models.Model]:
+    """The parts of a record that go with it."""
+    for relation in record._meta.related_objects:  # noqa: SLF001
+        part = relation.related_model
+        if relation.on_delete is models.CASCADE and hasattr(part, "visibility"):
+            yield from part._base_manager.filter(**{relation.field.name: record})  # noqa: SLF001
+
+
+_EMPTY: tuple[Any, ...] = (None, "")
+
+
+def _told(record: models.Model) -> Iterator[Any]:
+    """The fields that say something by themselves."""
+    for field in record._meta.concrete_fields:  # noqa: SLF001
+        is_own = field.primary_key or field.name in OWNERS
+        if not (is_own or isinstance(field, KeyedHashField) or field.name in DERIVED):
+            yield field
+
+
+def _raw(field: Any, record: models.Model) -> Any:
+    value = getattr(record, field.attname)
+    return str(value) if isinstance(field, models.FileField) else field.to_python(value)
+
+
+def _pair(field: Any, before: models.Model | None, after: models.Model | None) -> list[str | None]:
+    if is_hidden(field):
+        return HIDDEN
+    return ["" if one is None else as_text(getattr(one, field.name)) for one in (before, after)]
+
+
+def as_text(value: Any) -> str:
+    """A value in the record: what it is in the database, or what a related record is called."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    text = str(value).replace("\0", "")
+    if len(text) <= LONGEST:
+        return text
+    return f"{text[:BEGINNING]}……（共{len(text)}字，SHA-256 {sha256(text.encode()).hexdigest()}）"

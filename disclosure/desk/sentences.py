@@ -1,0 +1,93 @@
+"""An act in words: 「张三 于11月20日 将「成文日期」由「2026-11-01」改为「2026-11-02」」."""
+
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.html import strip_tags
+from django.utils.timezone import localdate
+
+from disclosure.models import Act, Channel, Verb
+
+MOST_CHANGES = 30
+LONGEST = 80
+PLAIN = {Verb.LOOK, Verb.SIGN_IN, Verb.SIGN_OUT, Verb.BEGIN}
+
+
+def sentence(act: Act, today: date) -> str:
+    """Who, when and what; the year only where it is not this one."""
+    return f"{act.name} 于{day_in_words(localdate(act.at), today)} {deed(act)}"
+
+
+def day_in_words(day: date, today: date) -> str:
+    """「11月20日」."""
+    year = "" if day.year == today.year else f"{day.year}年"
+    return f"{year}{day.month}月{day.day}日"
+
+
+def deed(act: Act) -> str:
+    """What was done, without who and when."""
+    if act.verb == Verb.CHANGE and act.changes:
+        return told(act) + _by_import(act)
+    verb = str(act.get_verb_display())
+    if act.verb in {Verb.ADD, Verb.DELETE}:
+        return f"{verb}{kind_name(act.kind)}「{act.label}」{_by_import(act)}"
+    if act.verb in {Verb.EXPORT, Verb.IMPORT}:
+        return f"{verb}{kind_name(act.kind)}（{act.label}）"
+    if act.verb in {Verb.SEARCH, Verb.SIGN_IN_FAILED} or not act.changes:
+        return f"{verb}{f'「{act.label}」' if act.label and act.verb not in PLAIN else ''}"
+    return f"{verb}：{told(act)}"
+
+
+def told(act: Act) -> str:
+    """Every change, one after the other."""
+    shown = [one_change(act.kind, name, *pair) for name, pair in list(act.changes.items())[:MOST_CHANGES]]
+    more = len(act.changes) - len(shown)
+    return "，".join(shown) + (f"，另有{more}处改动" if more > 0 else "")
+
+
+def one_change(kind: str, name: str, before: str | None, after: str | None) -> str:
+    """A field's change; of a personal one only that there was one."""
+    title = field_title(kind, name)
+    if before is None or after is None:
+        return f"修改了「{title}」（内容不记）"
+    old, new = value_in_words(kind, name, before), value_in_words(kind, name, after)
+    if not old:
+        return f"将「{title}」填为「{new}」"
+    if not new:
+        return f"清除了「{title}」（原为「{old}」）"
+    return f"将「{title}」由「{old}」改为「{new}」"
+
+
+def _by_import(act: Act) -> str:
+    return f"（从文件导入，{act.source}）" if act.channel == Channel.IMPORT else ""
+
+
+@lru_cache(maxsize=1000)
+def _field(kind: str, name: str) -> Any:
+    try:
+        return apps.get_model(kind)._meta.get_field(name)  # noqa: SLF001 Django's documented API
+    except (LookupError, ValueError, FieldDoesNotExist):  # a part of a report, or a model that is gone
+        return None
+
+
+def kind_name(kind: str) -> str:
+    """A kind of record as the screens call it."""
+    try:
+        return str(apps.get_model(kind)._meta.verbose_name)  # noqa: SLF001
+    except (LookupError, ValueError):
+        return ""
+
+
+def field_title(kind: str, name: str) -> str:
+    """A field as the screens call it."""
+    return str(getattr(_field(kind, name), "verbose_name", name))
+
+
+def value_in_words(kind: str, name: str, value: str) -> str:
+    """A kept value as the screens show it: a choice by its label, a text without its markup, shortened."""
+    choices = {str(key): str(label) for key, label in getattr(_field(kind, name), "flatchoices", None) or ()}
+    text = " ".join(strip_tags(choices.get(value, value)).split())
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}……"

@@ -1,0 +1,46 @@
+"""`verify_audit [--archives FOLDER]`."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from disclosure.desk.archiving import checked, folder
+from disclosure.desk.auditing import Walk, verified
+from disclosure.management.base import OfficeCommand
+from disclosure.models import ActArchive
+
+MOST_TOLD = 100
+
+
+class Command(OfficeCommand):
+    """Look for acts that were changed, removed or put in. Status 0: none; 1: some; 2: could not look."""
+
+    help = "核对办理记录：有没有被改动、删除或插入的"
+    takes_authority = False
+
+    def add_own_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Where the archives are kept."""
+        parser.add_argument("--archives", metavar="文件夹", type=Path, help="归档文件所在；不写则为 VAR_DIR/audit")
+
+    def run(self, *, archives: Path | None, **_: Any) -> bool:
+        """Archives first, then the database; each fault on standard error."""
+        found = sum(self.archived(archive, archives or folder()) for archive in ActArchive.objects.order_by("through"))
+        walk = Walk()
+        for fault in verified(walk):
+            found += 1
+            if found <= MOST_TOLD:
+                self.stderr.write(str(fault))
+        result = f"发现 {found} 处问题。" if found else "没有发现问题。"
+        self.stdout.write(f"核对了 {walk.count} 条办理记录，{result}")
+        return bool(found)
+
+    def archived(self, archive: ActArchive, where: Path) -> int:
+        """The number of faults in an archive; a file kept elsewhere is told, not counted."""
+        path = where / archive.name
+        if not path.exists():
+            self.stdout.write(f"归档文件 {archive.name} 不在 {where}，没有核对。可用 --archives 写明所在。")
+            return 0
+        faults = list(checked(path, archive))
+        for fault in faults[:MOST_TOLD]:
+            self.stderr.write(f"{archive.name}：{fault}")
+        return len(faults)

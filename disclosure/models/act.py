@@ -1,0 +1,197 @@
+"""The record of acts: who did what, when, from where and through what; one chain of hashes, which nobody edits."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+
+from disclosure.errors import Refused
+
+from .base import OwnedQuerySet, Visibility
+
+ORIGIN = "0" * 64  # what the first act follows
+
+
+class Verb(models.TextChoices):
+    """What was done. Other apps may note acts of their own; the list and its filter take their words from here."""
+
+    ADD = "add", "新增"
+    CHANGE = "change", "修改"
+    DELETE = "delete", "删除"
+    IMPORT = "import", "导入"
+    EXPORT = "export", "导出"
+    LOOK = "look", "查看个人信息"
+    SEARCH = "search", "检索个人信息"
+    SIGN_IN = "sign_in", "登录"
+    SIGN_IN_FAILED = "sign_in_failed", "登录失败"
+    SIGN_OUT = "sign_out", "退出登录"
+    PERMISSIONS = "permissions", "变更权限"
+    PASSWORD = "password", "变更密码"
+    BEGIN = "begin", "建立报告"
+    SAVE = "save", "保存报告"
+    ADJUST = "adjust", "人工调整"
+    TAKE_BACK = "take_back", "撤销调整"
+    SUBMIT = "submit", "提交审核"
+    SEND_BACK = "send_back", "退回修改"
+    PUBLISH = "publish", "发布"
+    CORRECT = "correct", "开始更正"
+    ARCHIVE = "archive", "归档办理记录"
+
+
+class Channel(models.TextChoices):
+    """Through what an act came about."""
+
+    SCREEN = "screen", "页面"
+    COMMAND = "command", "命令"
+    IMPORT = "import", "导入"
+    PROGRAM = "program", "程序"
+
+
+Changes = dict[str, list[str | None]]
+"""Field → [before, after]; [None, None] where the values are personal and only the change is kept."""
+
+_encoded = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+HASHED = (
+    *("previous", "number", "at", "user_id", "name", "address", "channel", "source"),
+    *("authority_id", "verb", "kind", "key", "label", "changes"),
+)
+
+
+def chained(values: Sequence[Any]) -> str:
+    """SHA-256 over the canonical form of a row: its `HASHED` values as compact JSON, the time in UTC."""
+    at: datetime = values[2]
+    told = at.astimezone(UTC).isoformat(timespec="microseconds")
+    return sha256(_encoded([*values[:2], told, *values[3:]]).encode()).hexdigest()
+
+
+def _refuse() -> NoReturn:
+    raise Refused("办理记录只能增加，不能修改或删除。")
+
+
+class ActQuerySet(OwnedQuerySet):
+    """Reads, and nothing that edits."""
+
+    def update(self, **_: Any) -> NoReturn:
+        """Refused."""
+        _refuse()
+
+    def delete(self) -> NoReturn:
+        """Refused; `archive_audit` alone takes old acts out, after it has written them to a file."""
+        _refuse()
+
+    def about(self, record: models.Model) -> "ActQuerySet":
+        """The acts on one record."""
+        return self.filter(kind=record._meta.label_lower, key=str(record.pk))  # noqa: SLF001 Django's documented API
+
+
+class Act(models.Model):
+    """办理记录. Written by `disclosure.desk.acts` alone, in the transaction of what it tells of.
+
+    Neither user nor authority is held by a constraint: what was done stays, whoever goes.
+    """
+
+    number = models.BigIntegerField("序号", primary_key=True)
+    at = models.DateTimeField("时间")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="用户",
+        on_delete=models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+    )
+    name = models.CharField("办理人", max_length=200, help_text="当时的姓名。")
+    address = models.CharField("网络地址", max_length=64, blank=True)
+    channel = models.CharField("途径", max_length=20, choices=Channel)
+    source = models.CharField("出处", max_length=200, blank=True, help_text="页面、命令，或所导入文件的摘要和行号。")
+    authority = models.ForeignKey(
+        "disclosure.Authority",
+        verbose_name="行政机关",
+        on_delete=models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+    )
+    verb = models.CharField("行为", max_length=20, choices=Verb)
+    kind = models.CharField("记录种类", max_length=100, blank=True)
+    key = models.CharField("记录编号", max_length=64, blank=True)
+    label = models.CharField("对象", max_length=200, blank=True)
+    changes = models.JSONField("改动", default=dict, help_text="内容 → [原为, 改为]；个人信息只记已改动，不记内容。")
+    previous = models.CharField("前一条的摘要", max_length=64)
+    hash = models.CharField("摘要", max_length=64)
+
+    objects = ActQuerySet.as_manager()
+    authority_path = "authority"  # an act without one is seen only by those who belong to the whole installation
+
+    visibility = Visibility.of(
+        staff="number at user name address channel source authority verb kind key label changes previous hash"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "办理记录"
+        ordering = ("-number",)
+        default_permissions = ("view",)
+        indexes = (
+            models.Index(fields=["kind", "key"], name="act_of_record"),
+            models.Index(fields=["user", "number"], name="act_by_user"),
+            models.Index(fields=["authority", "number"], name="act_of_authority"),
+            models.Index(fields=["at"], name="act_at"),
+        )
+
+    def __str__(self) -> str:
+        return f"第{self.number}条"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Only as a new row."""
+        if not self._state.adding:
+            _refuse()
+        super().save(*args, **kwargs | {"force_insert": True})
+
+    def delete(self, *_: Any, **__: Any) -> NoReturn:
+        """Refused."""
+        _refuse()
+
+
+class ActHead(models.Model):
+    """Where the chain ends: one row, locked by whoever appends."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    number = models.BigIntegerField("最后序号", default=0)
+    hash = models.CharField("最后摘要", max_length=64, default=ORIGIN)
+
+    visibility = Visibility.of(staff="id number hash")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "办理记录末尾"
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"第{self.number}条"
+
+
+class ActArchive(models.Model):
+    """办理记录归档: which acts went to which file. The database lets go only of acts that stand here and are old."""
+
+    through = models.BigIntegerField("截至序号", primary_key=True)
+    first = models.BigIntegerField("起始序号")
+    hash = models.CharField("最后一条的摘要", max_length=64)
+    name = models.CharField("文件名", max_length=200)
+    digest = models.CharField("文件摘要", max_length=64)
+    at = models.DateTimeField("归档时间")
+
+    visibility = Visibility.of(staff="through first hash name digest at")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "办理记录归档"
+        default_permissions = ()
+        ordering = ("through",)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,16 @@
+"""What the office calls the parts of a report."""
+
+from reports.models import AnnualReport
+
+SIGNED_ON = "signed_on"
+
+
+def field_name(report: AnnualReport, name: str) -> str:
+    """A changed field in the office's words."""
+    kind, _, key = name.partition(":")
+    if kind == "text":
+        return next((text.label for text in report.edition.texts if text.slot == key), key)
+    if kind == "figure":
+        figure = report.edition.by_key.get(key)
+        return figure.label if figure else key
+    return {SIGNED_ON: "落款日期", "state": "状态"}.get(name, name)
