@@ -24,7 +24,7 @@ DONE = {"outcome": Outcome.DISCLOSED, "concluded_on": DAY}
 MODELS = tuple(model for label in ("disclosure", "reports") for model in apps.get_app_config(label).get_models())
 FIGURE = "3.received.natural"
 # Words of the program, which mean something to it, and the address of a report.
-KEPT = {"edition_key", "slot", "figure", "field", "kind", "year", "session", "fingerprint"}
+KEPT = {"edition_key", "slot", "figure", "field", "kind", "year", "session", "fingerprint", "taken_back_at"}
 SECRET_YEAR, PUBLIC_YEAR = 2087, 2086
 # A year alone might stand in a random token.
 SECRET_DATE, ANY_DATE = (re.compile(rf"(?:{years})(?:年|-\d)") for years in (SECRET_YEAR, f"{SECRET_YEAR}|{PUBLIC_YEAR}"))
@@ -130,7 +130,7 @@ def _value(one, number, *, is_public):
     if isinstance(one, models.FileField | models.BooleanField | models.BinaryField | models.UUIDField):
         return "", None
     if isinstance(one, models.JSONField):
-        return (mark, {"overview": f"<p>{mark}</p>"}) if one.name == "texts" else (mark, {FIGURE: str(digits)})
+        return (mark, {"overview": f"<p>{mark}</p>"}) if one.name == "texts" else (str(digits), {FIGURE: str(digits)})
     if isinstance(one, models.IntegerField | models.DecimalField):
         return str(digits), digits
     return mark, f"<p>{mark}</p>" if one.name in {"html", "body"} and isinstance(one, models.TextField) else mark
