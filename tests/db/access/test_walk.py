@@ -192,7 +192,10 @@ def test_public_sees_no_field_that_is_not_public(theirs, district, sibling, is_o
     walk(Walker(None), theirs.objects, check, methods=["get"])
 
     assert found == []
-    assert {"disclosure.Authority.name", *(f"reports.Revision.{name}" for name in ("title", "texts", "figures"))} <= seen
+    assert {
+        "disclosure.Authority.name",
+        *(f"reports.Revision.{name}" for name in ("title", "texts", "figures")),
+    } <= seen
 
 
 def test_user_of_the_walk_is_of_the_town(person, town):
