@@ -84,7 +84,7 @@ def address(model, page, *args) -> str | None:
 
 def every_page() -> list[str]:
     """Every screen of the desk that needs no more than a record."""
-    pages = [reverse(f"admin:{name}") for name in ("index", "password_change", "password_change_done")]
+    pages = [reverse(f"admin:{name}") for name in ("index", "password_change", "password_change_done", "auth_group_roles")]
     pages += [reverse("admin:app_list", args=(label,)) for label in sorted({m._meta.app_label for m in registered()})]
     for model in registered():
         pages += [address(model, "changelist"), address(model, "add")]

@@ -24,10 +24,12 @@ DONE = {"outcome": Outcome.DISCLOSED, "concluded_on": DAY}
 MODELS = tuple(model for label in ("disclosure", "reports") for model in apps.get_app_config(label).get_models())
 FIGURE = "3.received.natural"
 # Words of the program, which mean something to it, and the address of a report.
-KEPT = {"edition_key", "slot", "figure", "field", "kind", "year", "session", "fingerprint"}
+KEPT = {"edition_key", "slot", "figure", "field", "kind", "year", "session", "fingerprint", "taken_back_at"}
 SECRET_YEAR, PUBLIC_YEAR = 2087, 2086
 # A year alone might stand in a random token.
-SECRET_DATE, ANY_DATE = (re.compile(rf"(?:{years})(?:年|-\d)") for years in (SECRET_YEAR, f"{SECRET_YEAR}|{PUBLIC_YEAR}"))
+SECRET_DATE, ANY_DATE = (
+    re.compile(rf"(?:{years})(?:年|-\d)") for years in (SECRET_YEAR, f"{SECRET_YEAR}|{PUBLIC_YEAR}")
+)
 
 
 @dataclass
@@ -118,22 +120,23 @@ def _marked(planted, model, numbers, *, is_published):
 
 
 def _value(one, number, *, is_public):
-    """The mark for a field, and the value that holds it; None where it holds none."""
+    """The mark for a field, and the value that holds it; None where it holds none. Dates have their year for a mark."""
     mark, digits = f"mk{number:04d}x", 917_000_000 + number
     day = dt.date(PUBLIC_YEAR if is_public else SECRET_YEAR, 6, 15)
-    if isinstance(one, models.DateTimeField):
-        return "", dt.datetime.combine(day, dt.time(4), tzinfo=dt.UTC)
-    if isinstance(one, models.DateField):
-        return "", day
-    if isinstance(one, models.EmailField):
-        return mark, f"{mark}@example.invalid"
-    if isinstance(one, models.FileField | models.BooleanField | models.BinaryField | models.UUIDField):
-        return "", None
-    if isinstance(one, models.JSONField):
-        return (mark, {"overview": f"<p>{mark}</p>"}) if one.name == "texts" else (mark, {FIGURE: str(digits)})
-    if isinstance(one, models.IntegerField | models.DecimalField):
-        return str(digits), digits
-    return mark, f"<p>{mark}</p>" if one.name in {"html", "body"} and isinstance(one, models.TextField) else mark
+    by_kind = (
+        (models.DateTimeField, ("", dt.datetime.combine(day, dt.time(4), tzinfo=dt.UTC))),
+        (models.DateField, ("", day)),
+        (models.EmailField, (mark, f"{mark}@example.invalid")),
+        ((models.FileField, models.BooleanField, models.BinaryField), ("", None)),
+        ((models.IntegerField, models.DecimalField), (str(digits), digits)),
+        (models.JSONField, _json(one, mark, str(digits))),
+        (models.Field, (mark, f"<p>{mark}</p>" if one.name in {"html", "body"} and one.max_length is None else mark)),
+    )
+    return next(answer for kind, answer in by_kind if isinstance(one, kind))
+
+
+def _json(one, mark, digits):
+    return (mark, {"overview": f"<p>{mark}</p>"}) if one.name == "texts" else (digits, {FIGURE: digits})
 
 
 def _log(planted):

@@ -1,20 +1,27 @@
 """The one place that decides: what a person reads, and what they act on."""
 
+import datetime as dt
+
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from disclosure.desk.access import is_bound, may_act, narrowed, owned, readable, require_act, writable
 from disclosure.desk.records import discard_record, keep_record
 from disclosure.errors import Refused
 from disclosure.models import Authority, Grant, Item, User
+from jinling_portal.admin_site import counts
 from reports.desk.adjusting import adjust, take_back
 from reports.desk.publishing import begin_correction, publish, send_back, submit
 from reports.desk.writing import Draft, begin_report, save
 from reports.models import AnnualReport
 from tests.db.reports.conftest import NOW
 from tests.factories import ApplicationFactory, AttachmentFactory, ItemFactory, MatterFactory
+from tests.support.desk import address, registered
+from tests.support.planted import records_of
 
 pytestmark = pytest.mark.django_db
 
@@ -36,8 +43,8 @@ def test_somebody_of_the_installation_reads_and_writes_all(staff, district, town
 
 
 @pytest.mark.parametrize("is_superuser", [False, True])
-def test_superior_reads_below_and_writes_its_own(staff, district, town, sibling, village, is_superuser):
-    person = staff(district, is_superuser=is_superuser)
+def test_superior_reads_below_and_writes_its_own(staff, town, sibling, village, is_superuser):
+    person = staff(town.parent, is_superuser=is_superuser)
 
     assert codes(readable(person)) == {"district", "town", "sibling", "village"}
     assert codes(writable(person)) == {"district"}
@@ -173,3 +180,36 @@ def test_stored_authority_counts_not_the_one_in_hand(staff, town, sibling):
 
     with pytest.raises(Refused):
         require_act(staff(town), record)
+
+
+# --- Cost -------------------------------------------------------------------
+
+LISTS = [model for model in registered() if owned(model)]
+
+
+@pytest.mark.parametrize("model", LISTS, ids=lambda model: model._meta.label)
+def test_lists_of_somebody_of_an_authority_cost_no_more_with_more_authorities(client, staff, district, model):
+    client.force_login(staff(district, is_superuser=True))
+    costs = []
+    for number in (1, 10):
+        Authority.objects.bulk_create(
+            Authority(code=f"t{number}-{n}", name=f"{n}镇", parent=district) for n in range(number)
+        )
+        for authority in Authority.objects.filter(code__startswith=f"t{number}-"):
+            records_of(authority)
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(address(model, "changelist"))
+        costs.append((len(queries), answer.context["cl"].result_count >= number))
+
+    assert costs[0] == costs[1]
+
+
+def test_first_screen_shows_the_person_s_own_report_and_counts(staff, town, sibling):
+    ApplicationFactory.create_batch(2, authority=sibling)
+    ApplicationFactory(authority=town)
+    AnnualReport.objects.create(authority=town, year=2025, edition_key="2021")
+
+    found = counts(dt.date(2026, 6, 1), staff(town))
+
+    assert found["applications"][0].value == "1"
+    assert [count.value for count in found["reports"]] == ["草稿", "尚未编制"]
