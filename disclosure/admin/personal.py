@@ -46,7 +46,7 @@ class PersonalDataMixin(admin.ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [*super().get_readonly_fields(request, obj), *self._stand_ins(request, obj).values()]
 
-    def render_change_form(
+    def render_change_form(  # noqa: PLR0917 Django's signature
         self,
         request: HttpRequest,
         context: dict[str, Any],

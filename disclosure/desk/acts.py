@@ -6,20 +6,22 @@ Appending takes a lock on the end of the chain until the transaction ends, so wr
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
+from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from disclosure.errors import Refused
 from disclosure.models import Act, ActArchive, ActHead, User
-from disclosure.models.act import ORIGIN, Changes, chained
+from disclosure.models.act import HASHED, ORIGIN, Changes, chained, encoded
 
 from .differences import cascading, differences, of_new, of_old
 from .origin import Origin, current
 
 AT_ONCE = 500
 LONGEST_LABEL = 200
+AT, CHANGES = HASHED.index("at"), HASHED.index("changes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +85,13 @@ def append(entries: Iterable[Entry], *, by: object = None, at: datetime | None =
     user = by if isinstance(by, User) else origin.user()
     rows = _rows(entries, head, origin, user, now)
     while batch := list(islice(rows, AT_ONCE)):
-        Act.objects.bulk_create(batch)
+        _insert(batch)
     head.save(force_update=True)
 
 
-def _rows(entries: Iterable[Entry], head: ActHead, origin: Origin, user: User | None, at: datetime) -> Iterator[Act]:
+def _rows(
+    entries: Iterable[Entry], head: ActHead, origin: Origin, user: User | None, at: datetime
+) -> Iterator[tuple[Any, ...]]:
     """The rows in order, each chained to the one before; `head` moves along."""
     who, name = (user.pk, named(user)) if user else (None, origin.name or "程序")
     for one in entries:
@@ -98,8 +102,23 @@ def _rows(entries: Iterable[Entry], head: ActHead, origin: Origin, user: User | 
             *(one.authority, str(one.verb), one.kind, one.key, one.label, one.changes),
         )
         head.number, head.hash = number, chained(values)
-        # By position, in the order of the fields: half the time of keywords, which an import feels.
-        yield Act(*values[1:], previous, head.hash)  # type: ignore[misc] # it is taken for one field
+        yield (*values, head.hash)
+
+
+COLUMNS = [str(Act._meta.get_field(name).column) for name in (*HASHED, "hash")]  # type: ignore[union-attr] # noqa: SLF001
+INSERT = f"INSERT INTO {Act._meta.db_table} ({', '.join(COLUMNS)}) VALUES "  # noqa: S608, SLF001 our own names
+MARKS = f"({', '.join(['%s'] * len(COLUMNS))})"
+
+
+def _insert(rows: list[tuple[Any, ...]]) -> None:
+    """Past the ORM, which takes three times as long and makes an import feel the record."""
+    at = connection.ops.adapt_datetimefield_value(rows[0][AT])
+    stored = [(*row[:AT], at, *row[AT + 1 : CHANGES], encoded(row[CHANGES]), row[-1]) for row in rows]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(INSERT + ", ".join([MARKS] * len(stored)), list(chain.from_iterable(stored)))
+        else:
+            cursor.executemany(INSERT + MARKS, stored)
 
 
 def locked_head() -> ActHead:

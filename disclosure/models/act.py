@@ -54,7 +54,7 @@ class Channel(models.TextChoices):
 Changes = dict[str, list[str | None]]
 """Field → [before, after]; [None, None] where the values are personal and only the change is kept."""
 
-_encoded = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+encoded = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 HASHED = (
     *("previous", "number", "at", "user_id", "name", "address", "channel", "source"),
@@ -66,7 +66,7 @@ def chained(values: Sequence[Any]) -> str:
     """SHA-256 over the canonical form of a row: its `HASHED` values as compact JSON, the time in UTC."""
     at: datetime = values[2]
     told = at.astimezone(UTC).isoformat(timespec="microseconds")
-    return sha256(_encoded([*values[:2], told, *values[3:]]).encode()).hexdigest()
+    return sha256(encoded([*values[:2], told, *values[3:]]).encode()).hexdigest()
 
 
 def _refuse() -> NoReturn:
