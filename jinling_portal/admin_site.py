@@ -57,6 +57,8 @@ GROUPS = (
     ),
 )
 
+UNSHOWN = {"account", "mfa", "socialaccount", "usersessions"}
+
 
 @dataclass(frozen=True)
 class Count:
@@ -111,6 +113,12 @@ class Desk(AdminSite):
     site_title = "政府信息公开工作台"
     site_header = "政府信息公开工作台"
     index_title = "工作台"
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """All but allauth's tables: keys and sessions are their owner's affair (「账号安全」)."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
+        shown = [model for model in models if model._meta.app_label not in UNSHOWN]  # type: ignore[union-attr] # noqa: SLF001 documented API
+        super().register(shown, admin_class, **options)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """The groups with what this user may see of them; for one application, that application alone."""

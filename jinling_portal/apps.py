@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.core.management import call_command
+from django.db.models.signals import post_migrate
 
 
 class DeskAdminConfig(AdminConfig):
@@ -15,3 +17,13 @@ class PortalConfig(AppConfig):
 
     name = "jinling_portal"
     verbose_name = "信息公开平台"
+
+    def ready(self) -> None:
+        from .signing_in import failures, places, sessions  # noqa: F401, PLC0415 they listen; models must be loaded
+
+        post_migrate.connect(_make_cache_table, sender=self)
+
+
+def _make_cache_table(**options: object) -> None:
+    """The shared cache's table comes with the others, by whatever command they are made."""
+    call_command("createcachetable", database=options["using"], verbosity=0)

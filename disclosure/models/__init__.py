@@ -8,7 +8,7 @@ from .catalogue import Category
 from .item import Attachment, Item
 from .matter import Decision, FeeReceipt, Matter, Procurement
 from .pending import PendingImport
-from .person import User
+from .person import PasswordRecord, SignInPlace, User
 
 __all__ = [
     "Application",
@@ -21,9 +21,11 @@ __all__ = [
     "Item",
     "Matter",
     "OwnedQuerySet",
+    "PasswordRecord",
     "PendingImport",
     "Procurement",
     "Record",
+    "SignInPlace",
     "User",
     "Visibility",
 ]
