@@ -60,6 +60,9 @@ MFA_RECOVERY_CODES_SHOW_ONCE = False
 MFA_TOTP_TOLERANCE = 1  # clocks differ by half a minute
 MFA_TOTP_ISSUER = "政府信息公开工作台"
 MFA_FORMS = {
+    "activate_totp": "jinling_portal.signing_in.forms.ActivateCodesForm",
+    "authenticate": "jinling_portal.signing_in.forms.CodeForm",
+    "reauthenticate": "jinling_portal.signing_in.forms.CodeAgainForm",
     "add_webauthn": "jinling_portal.signing_in.forms.AddKeyForm",
     "edit_webauthn": "jinling_portal.signing_in.forms.EditKeyForm",
 }

@@ -3,6 +3,8 @@
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 
 
@@ -36,3 +38,26 @@ class EditKeyForm(EditWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = "名称"
+
+
+class _Code:
+    """Names the field, and lets a telephone show its digits."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["code"]  # type: ignore[attr-defined]
+        field.label = "验证码"
+        field.widget.attrs |= {"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True}
+        field.widget.attrs.pop("placeholder", None)
+
+
+class ActivateCodesForm(_Code, ActivateTOTPForm):
+    pass
+
+
+class CodeForm(_Code, AuthenticateForm):
+    pass
+
+
+class CodeAgainForm(_Code, ReauthenticateForm):
+    pass

@@ -1,8 +1,10 @@
 """The screens that allauth does not have, and what all of them need of the desk."""
 
+import logging
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.providers.openid_connect import views as openid
 from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import login_required
@@ -10,9 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
+from requests import RequestException
 
 from .places import browser
 
+logger = logging.getLogger(__name__)
 OURS = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect_")
 
 
@@ -22,6 +26,15 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     if match is None or not (match.view_name or "").startswith(OURS):
         return {}
     return admin.site.each_context(request)
+
+
+def sign_on(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """To the provider of single sign-on, or a sentence where it does not answer."""
+    try:
+        return openid.login(request, provider_id)
+    except RequestException as error:
+        logger.error("single sign-on: %s", type(error).__name__)  # noqa: TRY400 no traceback
+        return render(request, "socialaccount/authentication_error.html", status=502)
 
 
 @login_required

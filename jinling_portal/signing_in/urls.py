@@ -21,6 +21,6 @@ urlpatterns = [
     path("account/sessions/<int:pk>/end/", screens.end_sessions, name="usersessions_end"),
     path("account/sso/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
     path("account/sso/error/", social.login_error, name="socialaccount_login_error"),
-    path("account/sso/login/", openid.login, PROVIDER, name="openid_connect_login"),
+    path("account/sso/login/", screens.sign_on, PROVIDER, name="openid_connect_login"),
     path("account/sso/callback/", openid.callback, PROVIDER, name="openid_connect_callback"),
 ]
