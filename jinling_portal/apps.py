@@ -1,6 +1,6 @@
 """The project as an application: its admin site, its commands, its names for other packages' models."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
@@ -21,7 +21,8 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from .signing_in import failures, places, sessions  # noqa: F401, PLC0415 they listen; models must be loaded
 
-        post_migrate.connect(_make_cache_table, sender=self)
+        # Django tells of migrations to applications with models alone, and of every one of them; once is enough.
+        post_migrate.connect(_make_cache_table, sender=apps.get_app_config("disclosure"))
 
 
 def _make_cache_table(**options: object) -> None:

@@ -146,3 +146,16 @@ def test_who_fails_again_and_again_is_locked_out(open_page, site, clerk, checked
 
     expect(page.get_by_text("已暂时锁定")).to_be_visible()
     checked(page)
+
+
+def test_typing_a_long_text_keeps_the_session(open_page, site, clerk):
+    page = open_page()
+    page.clock.install()
+    sign_in(page, site)
+    page.goto(f"{site}/admin/disclosure/user/{clerk.pk}/change/")
+    page.clock.fast_forward("06:00")
+
+    with page.expect_response("**/admin/jsi18n/") as answer:
+        page.locator("#id_email").press_sequentially("a")
+
+    assert answer.value.status == 200
