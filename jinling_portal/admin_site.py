@@ -72,6 +72,8 @@ GROUPS = (
     ),
 )
 
+UNSHOWN = {"account", "mfa", "socialaccount", "usersessions"}
+
 
 @dataclass(frozen=True)
 class Count:
@@ -153,6 +155,12 @@ class Desk(AdminSite):
     site_header = "政府信息公开工作台"
     index_title = "工作台"
 
+    def register(self, model_or_iterable: Any, admin_class: type[ModelAdmin] | None = None, **options: Any) -> None:
+        """All but allauth's tables, whose keys and sessions are their owner's affair; what is shown is recorded."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
+        shown = [model for model in models if model._meta.app_label not in UNSHOWN]  # type: ignore[union-attr] # noqa: SLF001 documented API
+        super().register(shown, recorded(admin_class or ModelAdmin), **options)
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """The groups with what this user may see of them; for one application, that application alone."""
         apps = self._build_app_dict(request)
@@ -188,10 +196,6 @@ class Desk(AdminSite):
         groups = [{**group, "counts": numbers.get(group["app_label"], ())} for group in self.get_app_list(request)]
         context = {"app_list": groups, "recent": recent(request.user.pk), **(extra_context or {})}
         return super().index(request, context)
-
-    def register(self, model_or_iterable: Any, admin_class: type[ModelAdmin] | None = None, **options: Any) -> None:
-        """With what all screens share: everything on the desk is recorded."""
-        super().register(model_or_iterable, recorded(admin_class or ModelAdmin), **options)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:  # type: ignore[override]
         return Suggestions.as_view(admin_site=self)(request)

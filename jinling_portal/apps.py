@@ -1,7 +1,9 @@
 """The project as an application: its admin site, its commands, its names for other packages' models."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
+from django.core.management import call_command
+from django.db.models.signals import post_migrate
 
 
 class DeskAdminConfig(AdminConfig):
@@ -15,3 +17,14 @@ class PortalConfig(AppConfig):
 
     name = "jinling_portal"
     verbose_name = "信息公开平台"
+
+    def ready(self) -> None:
+        from .signing_in import failures, places, sessions  # noqa: F401, PLC0415 they listen; models must be loaded
+
+        # Django tells of migrations to applications with models alone, and of every one of them; once is enough.
+        post_migrate.connect(_make_cache_table, sender=apps.get_app_config("disclosure"))
+
+
+def _make_cache_table(**options: object) -> None:
+    """The shared cache's table comes with the others, by whatever command they are made."""
+    call_command("createcachetable", database=options["using"], verbosity=0)

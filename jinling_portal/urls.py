@@ -15,6 +15,7 @@ public: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns = [
+    path("admin/", include("jinling_portal.signing_in.urls")),
     path("admin/", admin.site.urls),
     path("healthz", health, name="health"),
     path("org/<slug:code>/", include(public)),

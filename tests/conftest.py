@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -68,6 +69,12 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     network.block(monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def _no_memory() -> None:
+    """No test counts the failed sign-ins of another."""
+    cache.clear()
 
 
 # --- Browser ----------------------------------------------------------------

@@ -2,15 +2,21 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
+from allauth.core import ratelimit
+from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin  # importing them registers both, so ours come after
 from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
 
 from disclosure.desk.access import is_bound
 from disclosure.desk.roles import NAMES, ROLES
@@ -19,6 +25,8 @@ from disclosure.models import User
 from .giving import GivingAdmin, GrantInline, PermissionsMixin
 from .records import yes_or_no
 from .roles import role_table
+
+SIGNING_IN = {"account", "mfa", "socialaccount", "usersessions"}  # tables of allauth
 
 
 class PasswordForm(AdminPasswordChangeForm):
@@ -96,7 +104,7 @@ class StaffAdmin(PermissionsMixin, GivingAdmin, UserAdmin):
         ("所属机关", {"classes": ("wide",), "fields": ("authority",)}),
     )
     fieldsets = (
-        (None, {"fields": ("username", "password", "authority")}),
+        (None, {"fields": ("username", "password", "must_change_password", "authority")}),
         ("姓名和联系方式", {"fields": (("last_name", "first_name"), "email")}),
         (
             "权限",
@@ -112,6 +120,40 @@ class StaffAdmin(PermissionsMixin, GivingAdmin, UserAdmin):
         """Django's form for a new account is its first step alone."""
         return super().get_inlines(request, obj) if obj else ()
 
+    actions = ("unlock", "remove_second_step")
+
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[Any], dict[str, int], set[str], list[str]]:
+        """Without what only signing in keeps, which other packages name in English."""
+        lines, counts, missing, protected = super().get_deleted_objects(objs, request)
+        own = [model._meta for model in apps.get_models() if model._meta.app_label in SIGNING_IN]  # noqa: SLF001 documented API
+        prefixes = tuple(f"{capfirst(meta.verbose_name)}: " for meta in own)
+        names = {str(meta.verbose_name_plural) for meta in own}
+        counts = {name: number for name, number in counts.items() if str(name) not in names}
+        return _without(lines, prefixes), counts, missing, protected
+
+    @admin.action(description="解除所选用户的登录锁定", permissions=["change"])
+    def unlock(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        for user in queryset:
+            get_adapter(request)._delete_login_attempts_cached_email(request, username=user.username)  # noqa: SLF001 what allauth does after a reset
+            ratelimit.clear(request, action="login_failed", key=f"mfa-auth-user-{user.pk}")
+        self.message_user(request, "已解除锁定。")
+
+    @admin.action(description="清除所选用户的两步验证（手机或密钥丢失时）", permissions=["change"])
+    def remove_second_step(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """One may help those whom one may change; who may everything is helped by their like alone."""
+        allowed = queryset if request.user.is_superuser else queryset.filter(is_superuser=False)
+        Authenticator.objects.filter(user__in=allowed).delete()
+        self.message_user(request, "已清除。请提醒本人登录后重新设置。")
+
     @admin.display(description="姓名", ordering="last_name")
     def full_name(self, obj: User) -> str:
         return obj.get_full_name()
+
+
+def _without(lines: list[Any], prefixes: tuple[str, ...]) -> list[Any]:
+    """The nested list of Django's deletion page without the lines that begin so."""
+    kept = [line for line in lines if isinstance(line, list) or not str(line).startswith(prefixes)]
+    nested = [_without(line, prefixes) if isinstance(line, list) else line for line in kept]
+    return [line for line in nested if line != []]

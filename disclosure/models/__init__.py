@@ -10,7 +10,7 @@ from .grant import Grant
 from .item import Attachment, Item
 from .matter import Decision, FeeReceipt, Matter, Procurement
 from .pending import PendingImport
-from .person import User
+from .person import PasswordRecord, SignInPlace, User
 
 __all__ = [
     "Act",
@@ -28,9 +28,11 @@ __all__ = [
     "Item",
     "Matter",
     "OwnedQuerySet",
+    "PasswordRecord",
     "PendingImport",
     "Procurement",
     "Record",
+    "SignInPlace",
     "User",
     "Verb",
     "Visibility",

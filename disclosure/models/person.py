@@ -1,7 +1,9 @@
 """The people who work at the desk."""
 
+from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.timezone import now
 
 from .base import Visibility
 
@@ -20,10 +22,17 @@ class User(AbstractUser):
     )
 
     authority_path = "authority"
+    password_set_at = models.DateTimeField("密码设置时间", default=now, editable=False)
+    must_change_password = models.BooleanField(
+        "下次登录须修改密码", default=False, help_text="登录后须先换成只有本人知道的密码，才能做别的。"
+    )
+
     visibility = Visibility.of(
-        staff="id username first_name last_name email is_staff is_active is_superuser last_login date_joined authority",
+        staff="id username first_name last_name email is_staff is_active is_superuser last_login date_joined authority"
+        " password_set_at must_change_password",
         handlers="password",
     )
+    replaced_password = ""  # until the new one is saved
 
     class Meta(AbstractUser.Meta):
         verbose_name = verbose_name_plural = "用户"
@@ -31,3 +40,47 @@ class User(AbstractUser):
     def get_full_name(self) -> str:
         """Surname and given name together, as Chinese names are written."""
         return f"{self.last_name}{self.first_name}"
+
+    def set_password(self, raw_password: str | None) -> None:
+        """As Django; with it the password is new, and the old one is kept for the history."""
+        if self.pk and is_password_usable(self.password):
+            self.replaced_password = self.password
+        super().set_password(raw_password)
+        self.password_set_at, self.must_change_password = now(), False
+
+
+class PasswordRecord(models.Model):
+    """A password that a person had before, hashed as it was."""
+
+    user = models.ForeignKey(User, verbose_name="用户", on_delete=models.CASCADE, related_name="former_passwords")
+    password = models.CharField("密码", max_length=128)
+    replaced_at = models.DateTimeField("更换时间", default=now)
+
+    authority_path = "user__authority"
+    visibility = Visibility.of(staff="id user replaced_at", handlers="password")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "用过的密码"
+        ordering = ["-replaced_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.replaced_at:%Y-%m-%d}"
+
+
+class SignInPlace(models.Model):
+    """From where a person has signed in: an address and a browser."""
+
+    user = models.ForeignKey(User, verbose_name="用户", on_delete=models.CASCADE, related_name="sign_in_places")
+    address = models.GenericIPAddressField("地址")
+    browser = models.CharField("浏览器", max_length=50)
+    first_at = models.DateTimeField("首次登录时间", default=now)
+
+    authority_path = "user__authority"
+    visibility = Visibility.of(staff="id user address browser first_at")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "登录地点"
+        constraints = [models.UniqueConstraint("user", "address", "browser", name="disclosure_signinplace_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.address} {self.browser}"

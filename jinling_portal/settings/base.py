@@ -5,6 +5,8 @@ from pathlib import Path
 import environ
 from csp.constants import NONCE, NONE, SELF
 
+from .signing_in import *
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 
@@ -28,6 +30,12 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "django_tables2",
     "import_export",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "tree_queries",
 ]
 
@@ -42,6 +50,9 @@ MIDDLEWARE = [
     "jinling_portal.origin.OriginOfActs",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "jinling_portal.signing_in.sessions.Lifetime",
+    "jinling_portal.signing_in.gate.Gate",
     "jinling_portal.middleware.FailuresInWords",
 ]
 
@@ -59,6 +70,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "jinling_portal.signing_in.screens.desk",
             ],
         },
     },
@@ -133,20 +145,14 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_HTTPONLY = True
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
 AUTH_USER_MODEL = "disclosure.User"
-LOGIN_URL = "admin:login"
 
 # --- Mail -------------------------------------------------------------------
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 10  # seconds: a mail server that does not answer must not keep people waiting
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="webmaster@localhost")
 
 # --- Logging ----------------------------------------------------------------
 

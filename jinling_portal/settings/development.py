@@ -9,3 +9,4 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(VAR_DIR / "secret_
 DATA_KEYS = env.list("DATA_KEYS", default=[]) or [kept_secret(VAR_DIR / "data_key", new_data_key)]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 DATABASES = {"default": database(env.str("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}"))}
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://localhost; browsers give passkeys to no other plain address

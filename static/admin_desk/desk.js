@@ -20,6 +20,19 @@
         fit();
     }
 
+    /* --- Typing is acting: a long text must not outlive its session. Any small page of the desk will do. --- */
+    const home = document.querySelector("body:not(.login) #site-name a");
+    if (home) {
+        const every = 5 * 60 * 1000;
+        let told = Date.now();
+        document.addEventListener("input", () => {
+            if (Date.now() - told > every) {
+                told = Date.now();
+                fetch(new URL("jsi18n/", home.href), {cache: "no-store"}).catch(() => {});
+            }
+        });
+    }
+
     /* --- Names: each entry mends the elements that its selector finds, once they are on the page --- */
     const labelOf = (id) => document.querySelector(`label[for="${CSS.escape(id)}"]`)?.textContent.replace(/[:：]\s*$/, "");
     const named = (element, name) => name && element.setAttribute("aria-label", name);

@@ -24,6 +24,11 @@ from disclosure.models import (
 )
 from reports.models import AnnualReport
 
+OWN_ACCOUNT = (
+    "account_security", "account_reauthenticate", "account_logout", "usersessions_list", "mfa_index",
+    "mfa_activate_totp", "mfa_list_webauthn", "mfa_add_webauthn",
+    "socialaccount_login_cancelled",
+)  # fmt: skip
 PERSON, PHONE, DOCUMENT = "测试人甲", "010-00000000", "TEST0000000001"
 
 
@@ -84,7 +89,10 @@ def address(model, page, *args) -> str | None:
 
 def every_page() -> list[str]:
     """Every screen of the desk that needs no more than a record."""
-    pages = [reverse(f"admin:{name}") for name in ("index", "password_change", "password_change_done", "auth_group_roles")]
+    pages = [
+        reverse(f"admin:{name}") for name in ("index", "password_change", "password_change_done", "auth_group_roles")
+    ]
+    pages += [reverse(name) for name in OWN_ACCOUNT]
     pages += [reverse("admin:app_list", args=(label,)) for label in sorted({m._meta.app_label for m in registered()})]
     for model in registered():
         pages += [address(model, "changelist"), address(model, "add")]

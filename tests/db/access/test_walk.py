@@ -23,13 +23,17 @@ FILE = "申请编号,申请人类型,申请人,收到日期,申请内容,办理�
 
 # Shown to nobody, or in another shape than they are kept in.
 UNSEEN = {
+    "LogEntry.change_message",
     "LogEntry.object_repr",
     "disclosure.Application.applicant_hash",
     "disclosure.Application.document_hash",
     "disclosure.Application.phone_hash",
     "disclosure.Attachment.sha256",
     "disclosure.Attachment.size",
+    "disclosure.PasswordRecord.password",
     "disclosure.PendingImport.name",
+    "disclosure.SignInPlace.address",
+    "disclosure.SignInPlace.browser",
     "disclosure.User.password",
     "reports.Change.version",
 }

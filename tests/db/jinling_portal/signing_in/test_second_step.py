@@ -1,0 +1,150 @@
+"""The second step: codes, recovery codes, and roles that must have one."""
+
+import time
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import Group
+from django.contrib.auth.signals import user_login_failed
+from django.urls import reverse
+
+from disclosure.models import User
+from tests.support.words import english
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+STEP = reverse("mfa_authenticate")
+
+
+def code(shift=0):
+    return format_hotp_value(hotp_value(SECRET, int(time.time()) // 30 + shift))
+
+
+@pytest.fixture
+def protected(clerk):
+    TOTP.activate(clerk, SECRET)
+    return RecoveryCodes.activate(clerk)
+
+
+def test_the_password_alone_is_not_enough(client, sign_in, protected):
+    assert sign_in().url == STEP
+
+    assert SESSION_KEY not in client.session
+    assert client.get("/admin/").status_code == 302
+    assert english(client.get(STEP).content.decode()) == set()
+
+
+def test_password_and_code_are_enough(client, sign_in, protected):
+    sign_in()
+
+    assert client.post(STEP, {"code": code()}).url == reverse("admin:index")
+    assert client.get("/admin/").status_code == 200
+
+
+def test_a_code_serves_once(client, sign_in, protected):
+    used = code()
+    sign_in()
+    client.post(STEP, {"code": used})
+    client.post(reverse("admin:logout"))
+    sign_in()
+
+    assert "验证码不正确" in client.post(STEP, {"code": used}).content.decode()
+
+
+def test_a_recovery_code_serves_once(client, sign_in, protected):
+    spare = protected.get_unused_codes()[0]
+    sign_in()
+    assert client.post(STEP, {"code": spare}).status_code == 302
+    client.post(reverse("admin:logout"))
+    sign_in()
+
+    assert client.post(STEP, {"code": spare}).status_code == 200
+
+
+def test_guessing_codes_locks_and_is_told_to_listeners(client, sign_in, protected, settings):
+    heard = []
+
+    def listen(credentials, **_):
+        heard.append(credentials)
+
+    user_login_failed.connect(listen)
+    sign_in()
+    for _ in range(settings.LOCK_AFTER):
+        client.post(STEP, {"code": "000000"})
+    user_login_failed.disconnect(listen)
+
+    assert "已暂时锁定" in client.post(STEP, {"code": code()}).content.decode()
+    assert heard == [{"username": "clerk"}] * settings.LOCK_AFTER
+
+
+def test_secrets_are_not_in_the_clear_in_the_database(protected):
+    kept = str(list(Authenticator.objects.values_list("data", flat=True)))
+
+    assert SECRET not in kept
+    assert not any(spare in kept for spare in protected.get_unused_codes())
+
+
+@pytest.fixture
+def required(settings, clerk):
+    settings.MFA_REQUIRED_ROLES = ["保密审查"]
+    clerk.groups.add(Group.objects.get_or_create(name="保密审查")[0])
+
+
+def test_a_role_that_needs_a_second_step_reaches_only_its_set_up(client, sign_in, required):
+    sign_in()
+
+    for path in ("/admin/", "/admin/disclosure/item/", reverse("account_security"), reverse("usersessions_list")):
+        assert client.get(path).url == reverse("mfa_index")
+    page = client.get(reverse("mfa_index")).content.decode()
+    assert page.count("您的岗位须使用两步验证") == 1
+    assert english(page, names=frozenset({"clerk"})) == set()
+    assert client.get(reverse("mfa_list_webauthn")).status_code == 200
+
+
+def test_with_a_second_step_the_role_reaches_everything(client, sign_in, required, protected):
+    sign_in()
+    client.post(STEP, {"code": code()})
+
+    assert client.get("/admin/").status_code == 200
+
+
+def test_recovery_codes_alone_are_no_second_step(client, sign_in, required, clerk):
+    RecoveryCodes.activate(clerk)
+    sign_in()
+
+    assert client.get("/admin/").url == reverse("mfa_index")
+
+
+def test_other_roles_need_none(client, sign_in, settings):
+    settings.MFA_REQUIRED_ROLES = ["保密审查"]
+    sign_in()
+
+    assert client.get("/admin/").status_code == 200
+
+
+def test_who_may_everything_is_in_every_role(admin_client, settings):
+    settings.MFA_REQUIRED_ROLES = ["保密审查"]
+
+    assert admin_client.get("/admin/").url == reverse("mfa_index")
+
+
+def test_an_administrator_removes_the_second_step_of_a_lost_phone(sign_in, protected, clerk, admin_client):
+    admin_client.post(
+        reverse("admin:disclosure_user_changelist"),
+        {"action": "remove_second_step", "_selected_action": [clerk.pk]},
+        follow=True,
+    )
+
+    assert sign_in().url == reverse("admin:index")
+
+
+def test_deleting_a_person_is_told_without_the_tables_of_signing_in(client, sign_in, protected, clerk, admin_client):
+    sign_in()
+    client.post(STEP, {"code": code()})
+    page = admin_client.get(reverse("admin:disclosure_user_delete", args=(clerk.pk,)))
+
+    assert english(page.content.decode(), names=frozenset({"clerk", "admin"})) == set()
+    admin_client.post(reverse("admin:disclosure_user_delete", args=(clerk.pk,)), {"post": "yes"})
+    assert not User.objects.filter(pk=clerk.pk).exists()
