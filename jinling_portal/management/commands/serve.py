@@ -99,7 +99,7 @@ def administrator() -> tuple[str, str | None]:
     if first is not None:
         return first.get_username(), None
     password = secrets.token_urlsafe(12)
-    return users.create_superuser(ADMINISTRATOR, password=password, must_change_password=True).get_username(), password
+    return users.create_superuser(ADMINISTRATOR, password=password).get_username(), password
 
 
 def export_report(directory: Path) -> Path | None:
