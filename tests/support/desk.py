@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from disclosure.law.kinds import Channel, MatterKind, Route
 from disclosure.law.outcomes import ApplicantKind, Outcome
 from disclosure.models import (
+    Act,
     Application,
     Attachment,
     Authority,
@@ -95,9 +96,11 @@ def every_page() -> list[str]:
     pages += [reverse(name) for name in OWN_ACCOUNT]
     pages += [reverse("admin:app_list", args=(label,)) for label in sorted({m._meta.app_label for m in registered()})]
     for model in registered():
-        pages += [address(model, "changelist"), address(model, "add")]
+        read_only = model is Act  # nobody adds or deletes one: its pages are refused
+        pages += [address(model, "changelist"), None if read_only else address(model, "add")]
         record = model._default_manager.order_by("-pk").first()
         if record:
-            pages += [address(model, page, record.pk) for page in ("change", "delete", "history")]
+            names = ("change", "history") if read_only else ("change", "delete", "history")
+            pages += [address(model, page, record.pk) for page in names]
     user = User.objects.order_by("-pk").first()
     return [page for page in [*pages, reverse("admin:auth_user_password_change", args=(user.pk,))] if page]
