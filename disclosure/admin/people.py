@@ -135,17 +135,20 @@ class StaffAdmin(PermissionsMixin, GivingAdmin, UserAdmin):
 
     @admin.action(description="解除所选用户的登录锁定", permissions=["change"])
     def unlock(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        for user in queryset:
+        for user in self._helped(request, queryset):
             get_adapter(request)._delete_login_attempts_cached_email(request, username=user.username)  # noqa: SLF001 what allauth does after a reset
             ratelimit.clear(request, action="login_failed", key=f"mfa-auth-user-{user.pk}")
         self.message_user(request, "已解除锁定。")
 
     @admin.action(description="清除所选用户的两步验证（手机或密钥丢失时）", permissions=["change"])
     def remove_second_step(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        """One may help those whom one may change; who may everything is helped by their like alone."""
-        allowed = queryset if request.user.is_superuser else queryset.filter(is_superuser=False)
-        Authenticator.objects.filter(user__in=allowed).delete()
+        Authenticator.objects.filter(user__in=self._helped(request, queryset)).delete()
         self.message_user(request, "已清除。请提醒本人登录后重新设置。")
+
+    def _helped(self, request: HttpRequest, users: QuerySet[User]) -> list[User]:
+        """One may help those whom one may change; who may everything is helped by their like alone."""
+        mine = [user for user in users if self.has_change_permission(request, user)]
+        return [user for user in mine if request.user.is_superuser or not user.is_superuser]
 
     @admin.display(description="姓名", ordering="last_name")
     def full_name(self, obj: User) -> str:

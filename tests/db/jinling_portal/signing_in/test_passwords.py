@@ -111,15 +111,31 @@ def test_a_password_young_enough_stays(client, sign_in, clerk, settings):
     assert client.get("/admin/").status_code == 200
 
 
-def test_the_first_administrator_changes_the_shown_password_first(client, db):
+def test_the_first_administrator_may_keep_the_shown_password(client, db):
     name, password = administrator()
 
     client.post(reverse("admin:login"), {"username": name, "password": password})
-    assert client.get("/admin/").url == CHANGE
-    new = "blue-kettle-on-the-stove"
-    client.post(CHANGE, {"oldpassword": password, "password1": new, "password2": new})
 
     assert client.get("/admin/").status_code == 200
+
+
+def test_who_must_change_the_password_does_so_before_anything_else(client, change, clerk):
+    User.objects.filter(pk=clerk.pk).update(must_change_password=True)
+
+    assert client.get("/admin/").url == CHANGE
+    change("blue-kettle-on-the-stove")
+    assert client.get("/admin/").status_code == 200
+
+
+def test_who_has_no_password_is_told_so(client, clerk):
+    clerk.set_unusable_password()
+    clerk.save()
+    client.force_login(clerk)
+
+    page = client.get(CHANGE, follow=True)
+
+    assert page.redirect_chain[-1][0] == reverse("account_security")
+    assert "不用密码登录" in page.content.decode()
 
 
 def test_guesses_of_the_present_password_are_throttled(change):

@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group
 from django.contrib.auth.signals import user_login_failed
 from django.urls import reverse
 
-from disclosure.models import User
+from disclosure.models import Authority, User
 from tests.support.words import english
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -138,6 +138,23 @@ def test_an_administrator_removes_the_second_step_of_a_lost_phone(sign_in, prote
     )
 
     assert sign_in().url == reverse("admin:index")
+
+
+def test_who_may_only_read_a_person_does_not_remove_their_second_step(client, protected, clerk):
+    """A superior authority reads those below it, and acts there only where granted."""
+    above = Authority.objects.create(code="above", name="某区人民政府", is_own=True)
+    clerk.authority = Authority.objects.create(code="below", name="某镇人民政府", parent=above)
+    clerk.save()
+    reader = User.objects.create_user("reader", is_staff=True, authority=above)
+    reader.groups.add(Group.objects.get(name="管理员"))
+    client.force_login(reader)
+
+    for action in ("remove_second_step", "unlock"):
+        client.post(
+            reverse("admin:disclosure_user_changelist"), {"action": action, "_selected_action": [clerk.pk]}, follow=True
+        )
+
+    assert Authenticator.objects.filter(user=clerk).count() == 2
 
 
 def test_deleting_a_person_is_told_without_the_tables_of_signing_in(client, sign_in, protected, clerk, admin_client):
