@@ -65,6 +65,8 @@ def _after_save(instance: Any, *, raw: bool, update_fields: Any, **_: Any) -> No
     if before is None:
         note(Verb.ADD, instance, of_new(instance))
     elif changes := differences(before, instance):
+        if "password" in changes:
+            changes.pop("password_set_at", None)  # says no more than the time of the act
         verb = Verb.PASSWORD if set(changes) == {"password"} else Verb.CHANGE
         note(Verb.PERMISSIONS if RIGHTS & set(changes) else verb, instance, changes)
 

@@ -136,7 +136,7 @@ def _value(one, number, *, is_public):
         (models.DateTimeField, ("", dt.datetime.combine(day, dt.time(4), tzinfo=dt.UTC))),
         (models.DateField, ("", day)),
         (models.EmailField, (mark, f"{mark}@example.invalid")),
-        ((models.FileField, models.BooleanField, models.BinaryField), ("", None)),
+        ((models.FileField, models.BooleanField, models.BinaryField, models.GenericIPAddressField), ("", None)),
         ((models.IntegerField, models.DecimalField), (str(digits), digits)),
         (models.JSONField, _json(one, mark, str(digits))),
         (models.Field, (mark, f"<p>{mark}</p>" if one.name in {"html", "body"} and one.max_length is None else mark)),

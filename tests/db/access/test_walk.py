@@ -32,7 +32,6 @@ UNSEEN = {
     "disclosure.Attachment.size",
     "disclosure.PasswordRecord.password",
     "disclosure.PendingImport.name",
-    "disclosure.SignInPlace.address",
     "disclosure.SignInPlace.browser",
     "disclosure.User.password",
     "reports.Change.version",

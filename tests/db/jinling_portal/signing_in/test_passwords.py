@@ -142,14 +142,3 @@ def test_guesses_of_the_present_password_are_throttled(change):
     answers = [change("blue-kettle-on-the-stove", present="x").status_code for _ in range(6)]
 
     assert answers[-1] == 429
-
-
-def test_who_has_no_password_is_told_so(client, clerk):
-    clerk.set_unusable_password()
-    clerk.save()
-    client.force_login(clerk)
-
-    page = client.get(CHANGE, follow=True)
-
-    assert page.status_code == 200
-    assert "您的账号不用密码登录" in page.content.decode()
