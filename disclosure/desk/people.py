@@ -17,10 +17,10 @@ from disclosure.models.encryption import hashes
 
 from .acts import Entry, append, authority_of, entry, note
 from .differences import differences, of_new, of_old
+from .roles import in_words
 
 PURPOSE = "disclosure.act.name"  # of the keyed hash of a name that failed
 RIGHTS = {"is_active", "is_staff", "is_superuser", "authority"}
-ACTS = {"add": "新增", "change": "修改", "delete": "删除", "view": "查看"}
 BEFORE = "_before_the_save"
 
 
@@ -35,13 +35,6 @@ def watch() -> None:
     user_logged_in.connect(_signed_in, dispatch_uid="acts")
     user_logged_out.connect(_signed_out, dispatch_uid="acts")
     user_login_failed.connect(_failed, dispatch_uid="acts")
-
-
-def permission_name(permission: Permission) -> str:
-    """「公开信息：修改」 rather than the English name that the database keeps."""
-    act, _, model = permission.codename.partition("_")
-    kind = permission.content_type
-    return f"{kind.name}：{ACTS[act] if act in ACTS and model == kind.model else permission.name}"
 
 
 # --- Accounts and groups ----------------------------------------------------
@@ -105,7 +98,7 @@ def _all(instance: Any, field: str, *, reverse: bool) -> Any:
 
 
 def _names(records: list[models.Model]) -> str:
-    return "、".join(permission_name(one) if isinstance(one, Permission) else str(one) for one in records)
+    return "、".join(in_words(one) if isinstance(one, Permission) else str(one) for one in records)
 
 
 # --- Signing in -------------------------------------------------------------

@@ -181,8 +181,6 @@ LOGGING = {
 
 # --- The record of acts -----------------------------------------------------
 
-# Proxies of ours before the server, each of which adds an address to X-Forwarded-For; 0: the header is not believed.
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 AUDIT_KEEP_DAYS = env.int("AUDIT_KEEP_DAYS", default=366)  # then archive_audit may take them out; 184 at least
 AUDIT_MAIL = env.list("AUDIT_MAIL", default=[])  # who gets each day's seal
 

@@ -61,7 +61,7 @@ def test_change_on_screen_tells_who_whence_and_what(client, boss):
 
 @pytest.mark.parametrize("trusted,told", [(0, "192.0.2.7"), (1, "203.0.113.2"), (2, "203.0.113.1"), (3, "192.0.2.7")])
 def test_address_is_that_before_our_own_proxies(client, boss, settings, trusted, told):
-    settings.TRUSTED_PROXIES = trusted
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = trusted
     application = ApplicationFactory()
 
     client.get(
