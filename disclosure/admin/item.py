@@ -1,33 +1,73 @@
 """公开信息, with attachments that staff download through a view that checks who asks."""
 
-from django.contrib import admin
+from typing import Any, cast
+
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import FileField
+from django.db.models import Field, FileField, Model, QuerySet
 from django.forms import FileInput
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import filesizeformat
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.timezone import localdate
 
+from disclosure.desk import drafting, reviewing
 from disclosure.desk.access import narrowed
-from disclosure.models import Attachment, Item
+from disclosure.errors import Refused
+from disclosure.law.kinds import ItemState, Validity
+from disclosure.models import Attachment, Item, ItemLink, User
 
 from .filters import year_of
 from .importing import ExchangeAdminMixin
+from .item_bulk import BulkMixin
+from .item_panel import PanelMixin
 from .owned import OwnedMixin
 from .records import RecordAdmin
 
 DOWNLOAD = "disclosure_item_attachment"
 
 
+SHOWN = {"category": "column"}  # read-only, a column is told by its path
+DECIDED = ("method", "ground", "published_on", "publish_at", "evaluate_on", "withdrawn_for")
+
+
+def _names(options: Any) -> tuple[str, ...]:
+    return tuple(options["fields"])
+
+
+def _is_told(item: Item, name: str) -> bool:
+    """Where nothing is written, what is empty is left out, and the body stands above as it will be read."""
+    return name != "body" and getattr(item, name) not in (None, "")
+
+
 class AttachmentInline(OwnedMixin, admin.TabularInline):
     model = Attachment
     extra = 0
-    fields = ("file", "name", "position", "download")
-    readonly_fields = ("download",)
+    fields = ("file", "name", "is_public", "position", "download", "removed")
+    readonly_fields = ("download", "removed")
     # The usual widget links to the file itself, which no web server of ours hands out.
     formfield_overrides = {FileField: {"widget": FileInput}}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Those of the present version; of a published one they are changed by an amendment."""
+        return super().get_queryset(request).filter(revision=None)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Where nothing is written, Django would link to the file itself, which only the view below hands out."""
+        fields = super().get_fields(request, obj)
+        return fields if self.has_change_permission(request, obj) else [name for name in fields if name != "file"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and (obj is None or obj.is_open)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_add_permission(request, obj) and (obj is None or obj.is_open)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and (obj is None or obj.is_open)
 
     @admin.display(description="下载")
     def download(self, obj: Attachment) -> str:
@@ -37,13 +77,27 @@ class AttachmentInline(OwnedMixin, admin.TabularInline):
         return format_html('<a href="{}">{}</a>（{}）', address, obj.name, filesizeformat(obj.size))
 
 
+class LinkInline(OwnedMixin, admin.TabularInline):
+    """What this item interprets, replaces or amends."""
+
+    model = ItemLink
+    fk_name = "item"
+    extra = 0
+    fields = ("relation", "target")
+    autocomplete_fields = ("target",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("target")
+
+
 @admin.register(Item)
-class ItemAdmin(ExchangeAdminMixin, RecordAdmin):
-    list_display = ("title", "category", "document_number", "validity", "formed_on", "published_on")
+class ItemAdmin(PanelMixin, BulkMixin, ExchangeAdminMixin, RecordAdmin):
+    list_display = ("title", "category", "state_shown", "formed_on", "published_on")
     list_select_related = ("category",)
     search_fields = ("title", "index_number", "document_number", "keywords")
     search_help_text = "标题、索引号、发文字号、主题词"
     list_filter = (
+        "state",
         "authority",
         year_of("published_on", "发布年份"),
         "method",
@@ -52,7 +106,7 @@ class ItemAdmin(ExchangeAdminMixin, RecordAdmin):
     )
     date_hierarchy = "published_on"
     autocomplete_fields = ("authority", "category")
-    inlines = (AttachmentInline,)
+    inlines = (AttachmentInline, LinkInline)
     fieldsets = (
         (None, {"fields": ("authority", "category", "title", "body")}),
         (
@@ -71,13 +125,89 @@ class ItemAdmin(ExchangeAdminMixin, RecordAdmin):
             },
         ),
         (
-            "公开与效力",
+            "效力",
             {
-                "fields": ("method", "published_on", "nature", "validity", "repealed_on"),
+                "fields": ("nature", "validity", "repealed_on"),
                 "description": "规章和规范性文件失效或废止的，须填写废止日期，年度报告按日期计数。",
             },
         ),
     )
+
+    # --- What is seen, and who may change it --------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Amendments too, which only the desk sees; what others refer to is an item itself."""
+        items = narrowed(Item.with_amendments.order_by("-published_on", "-id"), request.user)
+        is_choice = getattr(request.resolver_match, "url_name", "") == "autocomplete"
+        return items.filter(amends=None) if is_choice else items
+
+    def has_change_permission(self, request: HttpRequest, obj: Item | None = None) -> bool:
+        """Only a draft is written; everything later moves by the acts beside the form."""
+        return super().has_change_permission(request, obj) and (obj is None or obj.is_open)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Item | None = None) -> bool:
+        """Only a draft is deleted."""
+        return super().has_delete_permission(request, obj) and (obj is None or obj.is_open)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Item | None = None) -> Any:
+        """Read-only pages say what there is, with what was decided."""
+        if obj is None or self.has_change_permission(request, obj):
+            return self.fieldsets
+        sections = [*self.fieldsets, ("公开", {"fields": DECIDED})]
+        told = (
+            (title, [SHOWN.get(name, name) for name in _names(options) if _is_told(obj, name)])
+            for title, options in sections
+        )
+        return [(title, {"fields": names}) for title, names in told if names]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Item | None = None) -> tuple[str, ...]:
+        """An amendment has the number of what it amends."""
+        return ("column", *(("index_number", "authority") if obj and obj.amends_id else ()))
+
+    @admin.display(description="栏目")
+    def column(self, obj: Item) -> str:
+        return " / ".join(one.name for one in obj.category.ancestors(include_self=True))
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        """A number is given where none is typed; a summary is a few lines."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.name == "index_number":
+            field.required, field.help_text = False, "不填则自动编号。"
+        if field and db_field.name == "summary":
+            field.widget.attrs["rows"] = 3
+        return field
+
+    @admin.display(description="状态", ordering="state")
+    def state_shown(self, obj: Item) -> str:
+        """With what a list must not hide: that a document has ended, that it is an amendment."""
+        validity = obj.validity_on(localdate())
+        ended = f"（{validity.label}）" if obj.state == ItemState.PUBLISHED and validity != Validity.IN_FORCE else ""
+        return f"{self.state_label(obj)}{ended}{drafting.MARK if obj.amends_id else ''}"
+
+    # --- Saving ---------------------------------------------------------------
+
+    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:  # noqa: FBT001 Django's signature
+        drafting.keep_draft(cast("Item", obj), by=cast("User", request.user), at=timezone.now())
+
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
+        drafting.discard(cast("Item", obj), by=cast("User", request.user))
+
+    def response_add(self, request: HttpRequest, obj: Item, post_url_continue: str | None = None) -> HttpResponse:
+        return self._submitted(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Item) -> HttpResponse:
+        return self._submitted(request, obj) or super().response_change(request, obj)
+
+    def _submitted(self, request: HttpRequest, obj: Item) -> HttpResponse | None:
+        """「保存并提交审核」: what stands in the way is said beside what was saved."""
+        if "_submit" not in request.POST:
+            return None
+        try:
+            reviewing.submit(item=obj, by=cast("User", request.user), at=timezone.now())
+            messages.success(request, f"《{obj}》已保存并提交审核。")
+        except Refused as error:
+            messages.warning(request, f"已保存，还不能提交：{error}")
+        return self._back(obj)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.download_view)

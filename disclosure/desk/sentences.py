@@ -6,10 +6,12 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
 from django.utils.html import strip_tags
 from django.utils.timezone import localdate
 
 from disclosure.models import Act, Channel, Verb
+from disclosure.models.act import Changes
 
 MOST_CHANGES = 30
 LONGEST = 80
@@ -59,6 +61,16 @@ def one_change(kind: str, name: str, before: str | None, after: str | None) -> s
     if not new:
         return f"清除了「{title}」（原为「{old}」）"
     return f"将「{title}」由「{old}」改为「{new}」"
+
+
+def briefly(record: Model, changes: Changes) -> str:
+    """「有效性：有效 → 废止；废止日期：空 → 2026-07-01」, as previews and review records say it."""
+    kind = record._meta.label_lower  # noqa: SLF001 Django's documented API
+    pairs = (
+        (field_title(kind, name), [value_in_words(kind, name, value or "") or "空" for value in pair])
+        for name, pair in changes.items()
+    )
+    return "；".join(f"{title}：{old} → {new}" for title, (old, new) in pairs)
 
 
 def _by_import(act: Act) -> str:

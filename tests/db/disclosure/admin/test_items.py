@@ -45,7 +45,14 @@ def test_form_links_to_the_view_not_to_the_file(admin_client, attachment):
     assert attachment.file.name not in html
 
 
+def test_column_of_what_is_only_read_is_named_by_its_path(admin_client, attachment):
+    html = admin_client.get(address(Item, "change", attachment.item_id)).content.decode()
+
+    assert "规划 / 其他" in html
+
+
 def test_chosen_column_is_named_by_its_path(admin_client, attachment):
+    Item.objects.update(state="draft", published_on=None)
     html = admin_client.get(address(Item, "change", attachment.item_id)).content.decode()
 
     assert "规划/其他（第1中心）</option>" in html

@@ -57,6 +57,8 @@ def constraints_hold(kind, cells, authority, category):
         values["validity"] = values["validity"] or (Validity.REPEALED if values["repealed_on"] else Validity.IN_FORCE)
     names = {field.name for field in resource.model._meta.fields}
     record = resource.model(authority=authority, **{name: value for name, value in values.items() if name in names})
+    if kind == "items" and record.published_on:
+        record.state = "published"
     try:
         record.full_clean()
     except ValidationError:

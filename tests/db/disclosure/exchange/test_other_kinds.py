@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from disclosure.law.kinds import MatterKind, Method, Nature, Result, Route, Validity
+from disclosure.law.kinds import ItemState, MatterKind, Method, Nature, Result, Route, Validity
 from disclosure.models import Case, Decision, FeeReceipt, Item, Matter, Procurement
 from tests.factories import ApplicationFactory, AuthorityFactory, CategoryFactory, ItemFactory, MatterFactory
 
@@ -150,16 +150,45 @@ def test_a_bad_item(import_records, category, cells, said):
 
 def test_an_update_is_held_against_what_stays(import_records, category):
     ItemFactory(authority=category.authority, category=category, index_number="1", nature=Nature.NORMATIVE)
-    answer = import_records("items", [[*ITEMS, "索引号", "有效性"], ["甲", "政策", "2023-01-01", "", "1", "废止"]])
+    answer = import_records(
+        "items", [[*ITEMS, "索引号", "有效性"], ["甲", "政策", "2023-01-01", "2023-01-01", "1", "废止"]]
+    )
     assert answer.lines[0].startswith("第2行「废止日期」：没有填；规章和规范性文件失效或废止的")
     assert Item.objects.get().title != "甲"
+
+
+def test_a_row_cannot_take_a_published_item_from_the_public(import_records, category):
+    ItemFactory(authority=category.authority, category=category, index_number="1")
+    answer = import_records("items", [[*ITEMS, "索引号"], ["甲", "政策", "2023-01-01", "", "1"]])
+    assert answer.lines[0] == "第2行「发布日期」：没有填；信息已经发布，导入不能撤下，请在工作台办理撤回"
+
+
+@pytest.mark.parametrize(
+    ("published_on", "method", "state"),
+    [
+        ("2023-01-02", "主动公开", ItemState.PUBLISHED),
+        ("", "主动公开", ItemState.DRAFT),
+        ("2023-01-02", "依申请公开", ItemState.WITHHELD),
+        ("", "不予公开", ItemState.DRAFT),
+    ],
+)
+def test_what_comes_with_a_date_of_publication_is_published(import_records, category, published_on, method, state):
+    import_records("items", [[*ITEMS, "公开方式"], ["甲", "政策", "2023-01-01", published_on, method]])
+    assert Item.objects.get().state == state
+
+
+def test_a_date_of_publication_given_later_publishes_a_draft(import_records, category):
+    ItemFactory(authority=category.authority, category=category, index_number="1", published_on=None)
+    import_records("items", [[*ITEMS, "索引号"], ["甲", "政策", "2023-01-01", "2023-01-02", "1"]])
+    assert Item.objects.get().state == ItemState.PUBLISHED
 
 
 def test_two_rows_for_one_stored_item(import_records, category):
     ItemFactory(
         authority=category.authority, category=category, index_number="1", title="甲", formed_on=date(2023, 1, 1)
     )
-    rows = [[*ITEMS, "索引号"], ["甲", "政策", "2023-01-01", "", ""], ["甲", "政策", "2023-01-01", "", "1"]]
+    given = ["甲", "政策", "2023-01-01", "2023-01-01"]
+    rows = [[*ITEMS, "索引号"], [*given, ""], [*given, "1"]]
     assert import_records("items", rows).lines[0] == (
         "第3行「索引号」：「1」与第2行指的是同一条已有的记录；请填写索引号加以区分"
     )

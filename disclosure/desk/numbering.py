@@ -27,3 +27,9 @@ class IndexNumbers:
         numbers = Item.objects.filter(authority=self.authority, index_number__startswith=prefix)
         ends = (number.removeprefix(prefix) for number in numbers.values_list("index_number", flat=True).iterator())
         return max((int(end) for end in ends if re.fullmatch(r"[0-9]{1,9}", end)), default=0)
+
+
+def numbered(authority: Authority, year: int) -> str:
+    """The next number of an authority and year, held until the transaction ends; call it in the one that stores it."""
+    Authority.objects.select_for_update(no_key=True).get(pk=authority.pk)
+    return IndexNumbers(authority, set()).next(year)

@@ -1,0 +1,53 @@
+"""The way of an item as data: which act leads from which state to which, with which permission (条例 art. 17)."""
+
+from dataclasses import dataclass
+
+from .kinds import ItemState, ReviewAct
+
+A, S = ReviewAct, ItemState
+EDIT, CHECK, CLEAR, PUBLISH = "change_item", "check_item", "clear_item", "publish_item"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An act that is lawful in the states `start` and ends in `end`; None: the state stays.
+
+    `by_another`: four eyes, so nobody who wrote or submitted the item may take it.
+    """
+
+    name: str
+    start: frozenset[ItemState]
+    end: ItemState | None
+    permission: str
+    by_another: bool = False
+
+
+def _from(*states: ItemState) -> frozenset[ItemState]:
+    return frozenset(states)
+
+
+STEPS = {
+    A.SUBMIT: Step("提交审核", _from(S.DRAFT), S.CHECK, EDIT),
+    A.CHECK: Step("部门审核", _from(S.CHECK), S.SECRECY, CHECK, by_another=True),
+    A.CLEAR: Step("保密审查", _from(S.SECRECY), S.APPROVED, CLEAR, by_another=True),
+    A.WITHHOLD: Step("决定不主动公开", _from(S.SECRECY), S.WITHHELD, CLEAR, by_another=True),
+    A.PUBLISH: Step("发布", _from(S.APPROVED), S.PUBLISHED, PUBLISH),
+    A.REEVALUATE: Step("定期评估", _from(S.WITHHELD), None, CLEAR),
+    A.AMEND: Step("起草修订稿", _from(S.PUBLISHED, S.WITHDRAWN), None, EDIT),
+    A.WITHDRAW: Step("撤回", _from(S.PUBLISHED), S.WITHDRAWN, PUBLISH),
+    A.END: Step("变更效力", _from(S.PUBLISHED), None, PUBLISH),
+    A.MOVE: Step("调整栏目", _from(S.PUBLISHED), None, PUBLISH),
+}
+# Who may send an item back: whoever's turn it is.
+SENDERS = {S.CHECK: CHECK, S.SECRECY: CLEAR, S.APPROVED: PUBLISH}
+# The line that everybody sees above an item.
+WAY = (S.DRAFT, S.CHECK, S.SECRECY, S.APPROVED, S.PUBLISHED)
+
+
+def not_now(act: ReviewAct, state: str) -> str:
+    """Why an act is not lawful in a state; empty where it is."""
+    step = STEPS[act]
+    if state in step.start:
+        return ""
+    wanted = "」或「".join(str(one.label) for one in (*WAY, S.WITHHELD, S.WITHDRAWN) if one in step.start)
+    return f"现在是「{ItemState(state).label}」，不能{step.name}；「{wanted}」的信息才能{step.name}。"

@@ -1,0 +1,248 @@
+"""The review on the screen: who is offered what, what a button does, what the form still lets through."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from disclosure.models import Item, ItemLink, Review
+from tests.factories import CategoryFactory, ItemFactory
+from tests.support.desk import address
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("static_files")]
+
+QUERIES = 18
+OFFERED = {
+    "draft": {"editor": set()},  # the form itself submits
+    "check": {"checker": {"check", "send_back"}},
+    "secrecy": {"clearer": {"clear", "withhold", "send_back"}},
+    "approved": {"publisher": {"publish", "send_back"}},
+    "published": {"editor": {"amend"}, "publisher": {"end", "withdraw"}},
+    "withheld": {"clearer": {"reevaluate"}},
+    "withdrawn": {"editor": {"amend"}},
+}
+
+
+@pytest.fixture
+def item(town):
+    return ItemFactory(authority=town, title="防汛通知", published_on=None, body="<p>请各村做好防汛。</p>")
+
+
+def moved(item, state):
+    Item.objects.filter(pk=item.pk).update(
+        state=state, published_on=dt.date(2026, 1, 1) if state in {"published", "withdrawn"} else None
+    )
+    item.refresh_from_db()
+    return item
+
+
+def act(client, item, key, **data):
+    return client.post(reverse("admin:disclosure_item_act", args=(item.pk, key)), data, follow=True)
+
+
+def says(answer):
+    return [str(message) for message in answer.context["messages"]]
+
+
+@pytest.mark.parametrize("state", OFFERED)
+def test_each_role_is_offered_just_its_acts(client, office, item, state):
+    moved(item, state)
+    for role, person in office.items():
+        client.force_login(person)
+        panel = client.get(address(Item, "change", item.pk)).context["panel"]
+        assert {one.act.key for one in panel["acts"]} == OFFERED[state].get(role, set()), role
+
+
+@pytest.mark.parametrize("state", [state for state in OFFERED if state != "draft"])
+def test_only_a_draft_is_written(client, office, item, state):
+    moved(item, state)
+    client.force_login(office["editor"])
+    page = client.get(address(Item, "change", item.pk))
+    assert b'name="_submit"' not in page.content
+    assert "请各村做好防汛。" in page.content.decode()
+    data = {"title": "改过的", "category": item.category_id, "authority": item.authority_id}
+    assert client.post(address(Item, "change", item.pk), data).status_code == 403
+    assert client.post(address(Item, "delete", item.pk), {"post": "yes"}).status_code == 403
+
+
+def test_form_gives_a_number_and_hands_in(client, office, town):
+    column = CategoryFactory(authority=town)
+    client.force_login(office["editor"])
+    empty = {f"{name}-{kind}_FORMS": 0 for name in ("attachments", "links") for kind in ("TOTAL", "INITIAL")}
+    data = {
+        "authority": town.pk, "category": column.pk, "title": "防汛通知", "body": "<p>各村</p>", "index_number": "",
+        "formed_on": "2026-03-01", "validity": "in_force", "_submit": "1", **empty,
+    }  # fmt: skip
+    answer = client.post(address(Item, "add"), data, follow=True)
+
+    item = Item.objects.get()
+    assert says(answer) == ["《防汛通知》已保存并提交审核。"]
+    assert (item.state, item.index_number, item.author) == (
+        "check",
+        f"{town.code.upper()}-2026-00001",
+        office["editor"],
+    )
+
+
+def test_what_cannot_be_handed_in_is_saved_and_said(client, office, town):
+    column = CategoryFactory(authority=town)
+    client.force_login(office["editor"])
+    empty = {f"{name}-{kind}_FORMS": 0 for name in ("attachments", "links") for kind in ("TOTAL", "INITIAL")}
+    data = {
+        "authority": town.pk, "category": column.pk, "title": "防汛通知", "formed_on": "2026-03-01",
+        "validity": "in_force", "_submit": "1", **empty,
+    }  # fmt: skip
+    answer = client.post(address(Item, "add"), data, follow=True)
+
+    assert says(answer) == ["已保存，还不能提交：《防汛通知》既没有正文也没有附件，请补上内容后再提交。"]
+    assert Item.objects.get().state == "draft"
+
+
+def test_buttons_lead_from_check_to_published(client, office, item):
+    moved(item, "check")
+    for role, key, state in (
+        ("checker", "check", "secrecy"),
+        ("clearer", "clear", "approved"),
+        ("publisher", "publish", "published"),
+    ):
+        client.force_login(office[role])
+        act(client, item, key, reason="同意")
+        item.refresh_from_db()
+        assert item.state == state
+
+    assert item.published_on == timezone.localdate()
+    assert list(Review.objects.values_list("act", "name")) == [
+        (key, office[role].username)
+        for role, key in zip(("checker", "clearer", "publisher"), ("check", "clear", "publish"), strict=True)
+    ]
+
+
+def test_four_eyes_are_shown_before_they_are_refused(client, person, item):
+    both = person("editor", "checker")
+    Item.objects.update(author=both, state="check")
+    client.force_login(both)
+    [check, _] = client.get(address(Item, "change", item.pk)).context["panel"]["acts"]
+    assert check.form is None
+    assert "另一位同事" in check.why_not
+    assert "另一位同事" in says(act(client, item, "check"))[0]
+
+
+def test_sent_back_item_shows_its_remarks_where_they_belong(client, office, item):
+    moved(item, "check")
+    client.force_login(office["checker"])
+    act(client, item, "send_back", reason="抬头不全", passage1="各村", remark1="加上「各社区」")
+    client.force_login(office["editor"])
+    page = client.get(address(Item, "change", item.pk)).content.decode()
+    assert "抬头不全" in page
+    assert "<q>各村</q>：加上「各社区」" in page
+
+    client.force_login(office["checker"])
+    assert "请<mark>各村</mark>做好防汛。" in client.get(address(Item, "change", item.pk)).content.decode()
+
+
+def test_scheduled_for_later_is_told_and_not_public_yet(client, office, item):
+    moved(item, "approved")
+    client.force_login(office["publisher"])
+    later = timezone.localtime() + dt.timedelta(days=3)
+    answer = act(client, item, "publish", publish_at=f"{later:%Y-%m-%dT%H:%M}")
+    assert "定时发布" in answer.content.decode()
+    assert not Item.objects.published(timezone.now()).exists()
+    assert Item.objects.published(later).exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"key": "withdraw"}, "原因：请写明原因。"),
+        ({"key": "end", "validity": "repealed"}, "失效或废止日期：请填写失效或废止的日期。"),
+        ({"key": "check"}, "您没有部门审核的权限，请与管理员联系。"),
+    ],
+)
+def test_refusals_are_sentences(client, office, item, given, message):
+    moved(item, "published")
+    client.force_login(office["publisher"])
+    assert says(act(client, item, **given)) == [message]
+
+
+def test_unknown_act_and_foreign_item_are_not_found(client, office, item):
+    client.force_login(office["publisher"])
+    assert act(client, item, "nothing").status_code == 404
+    assert act(client, ItemFactory(), "publish").status_code == 404
+
+
+def test_screen_costs_the_same_however_long_the_record(client, office, item, django_assert_num_queries):
+    client.force_login(office["checker"])
+    moved(item, "check")
+    Review.objects.create(item=item, act="submit", state="check", by=office["editor"])
+
+    def asked():
+        with django_assert_num_queries(QUERIES):
+            client.get(address(Item, "change", item.pk))
+
+    asked()
+    for _ in range(20):
+        Review.objects.create(item=item, act="submit", state="check", by=office["editor"])
+        ItemLink.objects.create(item=item, relation="amends", target=ItemFactory(authority=item.authority))
+    asked()
+
+
+# --- Many at once ---------------------------------------------------------------------
+
+
+def bulk(client, action, items, **data):
+    data = {"action": action, "_selected_action": [item.pk for item in items], **data}
+    return client.post(address(Item, "changelist"), data, follow=True)
+
+
+def test_bulk_publish_shows_first_and_does_what_it_can(client, office, town, item):
+    moved(item, "approved")
+    other = ItemFactory(authority=town, title="草稿一份", published_on=None)
+    client.force_login(office["publisher"])
+
+    page = bulk(client, "bulk_publish", [item, other], step="preview")
+    rows = {row["item"].title: (row["changes"], row["why"]) for row in page.context["rows"]}
+    assert "状态：待发布 → 已发布" in rows["防汛通知"][0]
+    assert "不能发布" in rows["草稿一份"][1]
+    item.refresh_from_db()
+    assert item.state == "approved"
+
+    answer = bulk(client, "bulk_publish", [item, other], step="do")
+    assert says(answer)[0] == "已发布 1 条。"
+    item.refresh_from_db()
+    assert item.state == "published"
+
+
+def test_bulk_move_offers_columns_of_the_items_authority(client, office, town, item):
+    moved(item, "published")
+    column, foreign = CategoryFactory(authority=town, name="防汛抗旱"), CategoryFactory(name="别处")
+    client.force_login(office["publisher"])
+    page = bulk(client, "bulk_move", [item]).content.decode()
+    assert "防汛抗旱" in page
+    assert "别处" not in page
+
+    bulk(client, "bulk_move", [item], step="do", category=foreign.pk)
+    item.refresh_from_db()
+    assert item.category_id not in {column.pk, foreign.pk}
+    bulk(client, "bulk_move", [item], step="do", category=column.pk)
+    item.refresh_from_db()
+    assert item.category == column
+
+
+def test_bulk_acts_are_for_publishers(client, office, item):
+    moved(item, "approved")
+    for role in ("checker", "clearer"):
+        client.force_login(office[role])
+        bulk(client, "bulk_publish", [item], step="do")
+        item.refresh_from_db()
+        assert item.state == "approved"
+
+
+def test_list_shows_states_amendments_and_ends(client, office, town):
+    ended = ItemFactory(authority=town, validity="repealed", repealed_on=dt.date(2024, 1, 1))
+    client.force_login(office["editor"])
+    act(client, ItemFactory(authority=town), "amend")
+    page = client.get(address(Item, "changelist")).content.decode()
+    assert "已发布（废止）" in page
+    assert "草稿（修订稿）" in page
+    assert ended.title in page

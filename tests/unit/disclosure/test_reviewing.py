@@ -1,0 +1,39 @@
+"""The way of an item, state by state (条例 art. 17)."""
+
+import pytest
+
+from disclosure.law.kinds import ItemState, ReviewAct
+from disclosure.law.reviewing import STEPS, not_now
+
+LAWFUL = {
+    ItemState.DRAFT: {"submit"},
+    ItemState.CHECK: {"check"},
+    ItemState.SECRECY: {"clear", "withhold"},
+    ItemState.APPROVED: {"publish"},
+    ItemState.PUBLISHED: {"amend", "withdraw", "end", "move"},
+    ItemState.WITHHELD: {"reevaluate"},
+    ItemState.WITHDRAWN: {"amend"},
+}
+
+
+@pytest.mark.parametrize("state", ItemState)
+def test_lawful_acts_of_a_state(state):
+    assert {act.value for act in STEPS if not not_now(act, state)} == LAWFUL[state]
+
+
+def test_way_leads_from_draft_to_published_and_no_step_is_left_out():
+    state, passed = ItemState.DRAFT, []
+    for act in (ReviewAct.SUBMIT, ReviewAct.CHECK, ReviewAct.CLEAR, ReviewAct.PUBLISH):
+        assert not not_now(act, state)
+        state = STEPS[act].end
+        passed.append(state)
+
+    assert passed == [ItemState.CHECK, ItemState.SECRECY, ItemState.APPROVED, ItemState.PUBLISHED]
+
+
+def test_four_eyes_hold_for_every_approval_and_for_nothing_else():
+    assert {act.value for act, step in STEPS.items() if step.by_another} == {"check", "clear", "withhold"}
+
+
+def test_refusal_says_the_state_and_what_would_do():
+    assert not_now(ReviewAct.PUBLISH, ItemState.DRAFT) == "现在是「草稿」，不能发布；「待发布」的信息才能发布。"
