@@ -96,7 +96,7 @@ class ExchangeAdminMixin(ModelAdmin):
             form.cleaned_data["authority"],
         )
         try:
-            outcome = preview(load(self._kind, data, name), authority)
+            outcome = preview(load(self._kind, data, name), authority, by=request.user)
         except DisclosureError as error:
             form.add_error("file", str(error))
             return self._form_page(request, form)
@@ -161,7 +161,7 @@ class ExchangeAdminMixin(ModelAdmin):
         if file_format not in CONTENT_TYPES:
             raise Http404
         try:
-            records = self.get_changelist_instance(request).get_queryset(request)
+            records = self.get_export_queryset(request)
             resource, is_seen = resource_of(self._kind), may_see(request)
             pieces = export(resource, records, file_format, personal=is_seen)
             is_personal = is_seen and any(column.mask for column in resource.columns)
@@ -175,6 +175,10 @@ class ExchangeAdminMixin(ModelAdmin):
         return StreamingHttpResponse(
             pieces, content_type=CONTENT_TYPES[file_format], headers={"Content-Disposition": self._attachment(name)}
         )
+
+    def get_export_queryset(self, request: HttpRequest) -> QuerySet:
+        """The records of the list as it is filtered."""
+        return self.get_changelist_instance(request).get_queryset(request)
 
     def _note_export(self, request: HttpRequest, records: QuerySet, file_format: str, *, is_personal: bool) -> None:
         """Written down before the first byte goes out."""

@@ -141,6 +141,10 @@ class ItemAdmin(PanelMixin, BulkMixin, ExchangeAdminMixin, RecordAdmin):
         is_choice = getattr(request.resolver_match, "url_name", "") == "autocomplete"
         return items.filter(amends=None) if is_choice else items
 
+    def get_export_queryset(self, request: HttpRequest) -> QuerySet:
+        """A draft of an amendment is no item yet."""
+        return super().get_export_queryset(request).filter(amends=None)
+
     def has_change_permission(self, request: HttpRequest, obj: Item | None = None) -> bool:
         """Only a draft is written; everything later moves by the acts beside the form."""
         return super().has_change_permission(request, obj) and (obj is None or obj.is_open)

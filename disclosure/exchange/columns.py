@@ -101,6 +101,9 @@ class RecordResource(ModelResource):
     related: ClassVar[tuple[str, ...]] = ()
     """Relations that an export reads."""
 
+    by: Any = None
+    """Who brings the file in; None is the program itself, as a maintainer runs it."""
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         for name, column in self.fields.items():

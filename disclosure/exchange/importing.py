@@ -76,9 +76,9 @@ def load(kind: str, data: bytes, name: str, progress: Callable[[int], Progress] 
 
 
 @transaction.atomic
-def preview(parsed: Parsed, authority: Authority, progress: Progress = no_progress) -> Outcome:
+def preview(parsed: Parsed, authority: Authority, progress: Progress = no_progress, *, by: object = None) -> Outcome:
     """What the import would do; stores nothing."""
-    return _Run(parsed, authority, progress).run(write=False)
+    return _Run(parsed, authority, progress, by).run(write=False)
 
 
 def perform(
@@ -125,6 +125,7 @@ class _Run:
     def __init__(self, parsed: Parsed, authority: Authority, progress: Progress, by: object = None) -> None:
         self.parsed, self.authority, self.progress, self.by = parsed, authority, progress, by
         self.resource: RecordResource = parsed.resource
+        self.resource.by = by
         self.outcome = Outcome(self.resource.kind, problems=parsed.problems.copy(), notes=list(parsed.notes))
         # Keyed, since it is kept beside the file until confirmed and old values go into it.
         self.digest = salted_hmac("disclosure.exchange.preview", b"", algorithm="sha256")

@@ -11,7 +11,7 @@ from disclosure.exchange.columns import BAD, Column, Complaint, RecordResource, 
 from disclosure.exchange.folding import folded, nearest
 from disclosure.exchange.rules import not_before
 from disclosure.exchange.widgets import Choice, Day, RichText, Text
-from disclosure.law.kinds import ENDED, ItemState, Method, Nature, Validity
+from disclosure.law.kinds import BEFORE_PUBLICATION, ENDED, ItemState, Method, Nature, Validity
 from disclosure.models import Authority, Category, Item
 
 
@@ -45,6 +45,16 @@ def _state(item: Item) -> ItemState:
     if item.method != Method.PROACTIVE:
         return ItemState.WITHHELD
     return stored if stored == ItemState.WITHDRAWN else ItemState.PUBLISHED
+
+
+def _past_review(before: ItemState, after: ItemState, by: Any) -> str:
+    """Why this person's file must not change an item of that state: the review is for the desk."""
+    if before in BEFORE_PUBLICATION and before != ItemState.DRAFT:
+        return f"信息现在是「{before.label}」，审核中的信息不能用导入修改，请先退回修改"
+    is_public = ItemState.PUBLISHED in {before, after}
+    if is_public and not by.has_perm("disclosure.publish_item"):
+        return "填写了发布日期，导入后公众马上能看到；您没有发布权限，请清空这一格，作为草稿导入后提交审核"
+    return ""
 
 
 class ItemResource(RecordResource):
@@ -140,7 +150,9 @@ class ItemResource(RecordResource):
         if record.published_on is None and record.state in {ItemState.PUBLISHED, ItemState.WITHDRAWN}:
             yield "published_on", "没有填；信息已经发布，导入不能撤下，请在工作台办理撤回"
             return
-        record.state = _state(record)
+        before, record.state = ItemState(record.state), _state(record)
+        if self.by is not None and (why := _past_review(before, ItemState(record.state), self.by)):
+            yield "published_on", why
 
     def identity(self, values: Values) -> tuple[Any, ...]:
         """Never the title alone: two notices of different days may share it."""

@@ -239,6 +239,13 @@ def test_bulk_acts_are_for_publishers(client, office, item):
         assert item.state == "approved"
 
 
+def test_export_leaves_drafts_of_amendments_out(client, office, town):
+    client.force_login(office["editor"])
+    act(client, ItemFactory(authority=town, title="唯一一条"), "amend")
+    answer = client.get(reverse("admin:disclosure_item_export", args=("csv",)))
+    assert b"".join(answer.streaming_content).decode().count("唯一一条") == 1
+
+
 def test_list_shows_states_amendments_and_ends(client, office, town):
     ended = ItemFactory(authority=town, validity="repealed", repealed_on=dt.date(2024, 1, 1))
     client.force_login(office["editor"])

@@ -2,10 +2,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import Group
 
+from disclosure.exchange.importing import load, perform
 from disclosure.law.kinds import ItemState, MatterKind, Method, Nature, Result, Route, Validity
-from disclosure.models import Case, Decision, FeeReceipt, Item, Matter, Procurement
+from disclosure.models import Case, Decision, FeeReceipt, Item, Matter, Procurement, User
 from tests.factories import ApplicationFactory, AuthorityFactory, CategoryFactory, ItemFactory, MatterFactory
+from tests.unit.disclosure.exchange.files import text
 
 CASES = ["案件编号", "案件类型", "是否经复议", "受理日期", "结果", "办结日期"]
 ITEMS = ["标题", "栏目", "成文日期", "发布日期"]
@@ -181,6 +184,30 @@ def test_a_date_of_publication_given_later_publishes_a_draft(import_records, cat
     ItemFactory(authority=category.authority, category=category, index_number="1", published_on=None)
     import_records("items", [[*ITEMS, "索引号"], ["甲", "政策", "2023-01-01", "2023-01-02", "1"]])
     assert Item.objects.get().state == ItemState.PUBLISHED
+
+
+@pytest.mark.parametrize(
+    ("roles", "cells", "stored", "why"),
+    [
+        (["编辑"], "2023-01-02", "", "您没有发布权限"),
+        (["编辑"], "", "", ""),
+        (["编辑", "发布"], "2023-01-02", "", ""),
+        (["编辑"], "2023-06-01", "published", "您没有发布权限"),
+        (["编辑", "发布"], "", "check", "审核中的信息不能用导入修改"),
+    ],
+)
+def test_an_import_does_not_get_past_the_review(category, roles, cells, stored, why):
+    authority = category.authority
+    by = User.objects.create_user("clerk", authority=authority)
+    by.groups.set(Group.objects.filter(name__in=roles))
+    day = date(2023, 6, 1) if stored == "published" else None
+    if stored:
+        ItemFactory(authority=authority, category=category, index_number="1", published_on=day, state=stored)
+    file = text([[*ITEMS, "索引号"], ["甲", "政策", "2023-01-01", cells, "1"]]).encode()
+
+    problems = list(perform(load("items", file, "表.csv"), authority, by=by).problems)
+
+    assert [why in problem.why for problem in problems] == ([True] if why else [])
 
 
 def test_two_rows_for_one_stored_item(import_records, category):
