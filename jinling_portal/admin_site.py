@@ -62,7 +62,7 @@ GROUPS = (
             "disclosure.procurement",
         ),
     ),
-    Group("columns", "栏目", "安排公开目录的栏目和次序。", ("disclosure.category",)),
+    Group("columns", "栏目", "安排公开目录的栏目和次序，登记旧地址。", ("disclosure.category", "disclosure.oldaddress")),
     Group(
         "settings",
         "设置",

@@ -352,7 +352,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='oldaddress',
-            constraint=models.UniqueConstraint(fields=('path',), name='disclosure_oldaddress_once', violation_error_message='这个旧地址已指向另一条信息或栏目。'),
+            constraint=models.UniqueConstraint(fields=('authority', 'path'), name='disclosure_oldaddress_once', violation_error_message='这个旧地址已指向另一条信息或栏目。'),
         ),
         migrations.AddConstraint(
             model_name='oldaddress',

@@ -1,6 +1,7 @@
 """The disclosure review of an item (条例 art. 17): steps, remarks, justified findings, former versions."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
@@ -168,7 +169,7 @@ class OldAddress(models.Model):
         constraints = (
             models.UniqueConstraint(
                 name="disclosure_oldaddress_once",
-                fields=["path"],
+                fields=["authority", "path"],
                 violation_error_message="这个旧地址已指向另一条信息或栏目。",
             ),
             models.CheckConstraint(
@@ -181,3 +182,11 @@ class OldAddress(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+    def clean(self) -> None:
+        """It leads to what its own authority has."""
+        super().clean()
+        for name in ("item", "category"):
+            target = getattr(self, name)
+            if target is not None and target.authority_id != self.authority_id:
+                raise ValidationError({name: "属于另一个行政机关，请选择本机关的。"})

@@ -20,6 +20,7 @@ from disclosure.models import (
     FeeReceipt,
     Item,
     Matter,
+    OldAddress,
     Procurement,
     User,
 )
@@ -76,6 +77,7 @@ def one_of_each(number: int) -> None:
     Decision.objects.create(authority=other, matter=matter, decided_on=day, quantity=2)
     FeeReceipt.objects.create(authority=other, name="收费", received_on=day, amount=1)
     Procurement.objects.create(authority=other, name="采购", procured_on=day, amount=1)
+    OldAddress.objects.create(authority=other, path=f"/art/{number}.html", item=item)
     AnnualReport.objects.create(authority=other, year=2024, edition_key="2021")
     Group.objects.create(name=f"第{number}组")
     User.objects.create_user(f"用户{number}", is_staff=True)

@@ -9,6 +9,7 @@ from .applications import ApplicationResource
 from .cases import CaseResource
 from .items import ItemResource
 from .matters import DecisionResource, FeeResource, MatterResource, ProcurementResource
+from .old_addresses import OldAddressResource
 
 RESOURCES: dict[str, type[RecordResource]] = {
     resource.kind: resource
@@ -20,6 +21,7 @@ RESOURCES: dict[str, type[RecordResource]] = {
         DecisionResource,
         FeeResource,
         ProcurementResource,
+        OldAddressResource,
     )
 }
 LATER = {"steps": "办理步骤（steps）的导入在本版本中还没有提供。"}

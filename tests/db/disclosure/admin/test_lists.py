@@ -24,6 +24,7 @@ QUERIES = {
     "disclosure.FeeReceipt": 7,
     "disclosure.Item": 7,
     "disclosure.Matter": 8,
+    "disclosure.OldAddress": 5,
     "disclosure.Procurement": 7,
     "disclosure.User": 7,
     "reports.AnnualReport": 6,

@@ -133,7 +133,7 @@ def test_a_file_that_is_not_what_its_name_says(import_records, content, name, sa
 
 def test_an_unknown_kind_lists_the_known_ones(import_records):
     answer = import_records("people", [HEADING, GOOD])
-    kinds = "applications、cases、items、matters、decisions、fees、procurements"
+    kinds = "applications、cases、items、matters、decisions、fees、procurements、addresses"
     assert (answer.status, answer.err) == (2, f"不认识的记录种类「people」；可以是：{kinds}。\n")
 
 

@@ -41,7 +41,9 @@ def records(authority):
         authority=authority, category=category, body="<h3>一</h3><p>二<br>三</p><table><tbody><tr><td><p>四</p></td></tr></tbody></table>",
         nature=Nature.NORMATIVE, validity=Validity.REPEALED, repealed_on=date(2023, 7, 1), summary="一\n\n二",
     )  # fmt: skip
-    ItemFactory(authority=authority, category=parent, published_on=None, validity=Validity.AMENDED)
+    item = ItemFactory(authority=authority, category=parent, published_on=None, validity=Validity.AMENDED)
+    OldAddress.objects.create(authority=authority, path="/art/1.html", item=item)
+    OldAddress.objects.create(authority=authority, path="/col/7/", category=category)
     DecisionFactory.create_batch(2, authority=authority, matter=MatterFactory(authority=authority), quantity=3)
     MatterFactory(authority=authority, cancelled_on=date(2023, 1, 1))
     FeeReceiptFactory.create_batch(2, authority=authority, amount=Decimal("0.10"))

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 
 from disclosure.exchange.importing import load, perform
 from disclosure.law.kinds import ItemState, MatterKind, Method, Nature, Result, Route, Validity
-from disclosure.models import Case, Decision, FeeReceipt, Item, Matter, Procurement, User
+from disclosure.models import Case, Decision, FeeReceipt, Item, Matter, OldAddress, Procurement, User
 from tests.factories import ApplicationFactory, AuthorityFactory, CategoryFactory, ItemFactory, MatterFactory
 from tests.unit.disclosure.exchange.files import text
 
@@ -302,3 +302,32 @@ def test_payments(import_records, kind, model, names):
         "第2行「金额（元）」：「12万」不是数字；请只填数字，不带单位和文字",
         "第3行「金额（元）」：「-1」是负数；金额不能小于 0",
     ]
+
+
+# --- 旧地址 ---------------------------------------------------------------------
+
+ADDRESSES = ["旧地址", "索引号", "栏目"]
+
+
+def test_old_addresses_lead_to_items_and_columns(import_records, category):
+    item = ItemFactory(authority=category.authority, category=category, index_number="1")
+    import_records("addresses", [ADDRESSES, ["/art/1.html", "1", ""], ["/col/7/", "", "政策"]])
+
+    found = {one.path: one.item or one.category for one in OldAddress.objects.all()}
+    assert found == {"/art/1.html": item, "/col/7/": category.parent}
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        (["art/1.html", "1", ""], "应以「/」开头"),
+        (["/art/1.html", "9", ""], "不是本机关已有的索引号"),
+        (["/art/1.html", "", "政"], "不是本机关目录中的栏目"),
+        (["/art/1.html", "", ""], "须填一个，也只能填一个"),
+        (["/art/1.html", "1", "政策"], "须填一个，也只能填一个"),
+    ],
+)
+def test_an_old_address_that_leads_nowhere_is_refused(import_records, category, row, why):
+    ItemFactory(authority=category.authority, category=category, index_number="1")
+    assert why in "".join(import_records("addresses", [ADDRESSES, row]).lines)
+    assert not OldAddress.objects.exists()

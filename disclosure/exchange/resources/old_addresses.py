@@ -1,0 +1,71 @@
+"""旧地址 as rows of a spreadsheet: how a former site moves here without its links dying."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from disclosure.exchange.columns import BAD, Column, Complaint, RecordResource, Values
+from disclosure.exchange.folding import folded, nearest
+from disclosure.exchange.resources.items import category_paths
+from disclosure.exchange.widgets import Text
+from disclosure.models import Authority, Item, OldAddress
+
+CHUNK = 500  # numbers in one query
+
+
+class OldAddressResource(RecordResource):
+    """An old address is known by itself, and leads to an item (by its 索引号) or to a column (by its path of names)."""
+
+    kind = "addresses"
+    natural_key = ("path",)
+    related = ("item",)
+
+    path = Column("旧地址", Text(), filled=True, example="/art/2019/1/2/art_1_2.html")
+    item_number = Column("索引号", Text(digits=True), required=True, example="JINLING-2019-00001")
+    category_path = Column("栏目", Text(), example="")
+
+    class Meta:
+        model = OldAddress
+        fields = ["path", "item_number", "category_path"]
+
+    def prepare(self, authority: Authority, rows: Iterable[Values]) -> None:
+        """The items and the columns that the rows name."""
+        numbers = sorted({values.get("item_number") or "" for values in rows} - {"", BAD})
+        self.items: dict[str, int] = {}
+        for start in range(0, len(numbers), CHUNK):
+            known = Item.objects.filter(authority=authority, index_number__in=numbers[start : start + CHUNK])
+            self.items |= dict(known.values_list("index_number", "pk"))
+        self.paths = category_paths(authority)
+        self.by_path = {folded(path): pk for pk, path in self.paths.items()}
+
+    def complete(self, values: Values) -> Iterator[Complaint]:
+        """A path begins with a stroke and has no host; a number becomes its item, a path of names its column."""
+        if values["path"] is not BAD and not str(values["path"]).startswith("/"):
+            yield "path", "应以「/」开头，只写网站名称之后的部分"
+        number, column = values.pop("item_number"), values.pop("category_path", "")
+        values["item_id"] = self.items.get(number) if number else None
+        values["category_id"] = self.by_path.get(folded(column).strip("/")) if column and column is not BAD else None
+        if number and number is not BAD and values["item_id"] is None:
+            yield "item_number", "不是本机关已有的索引号；请先导入这条信息，或更正索引号"
+        if column and column is not BAD and values["category_id"] is None:
+            near = nearest(column, self.paths.values())
+            yield "category_path", "不是本机关目录中的栏目" + (f"；是否指「{near}」？" if near else "")
+        if bool(number) == bool(column):
+            yield "item_number", "「索引号」和「栏目」须填一个，也只能填一个"
+
+    def title(self, attribute: str) -> str:
+        return {"item_id": "索引号", "category_id": "栏目"}.get(attribute) or super().title(attribute)
+
+    def shown_reference(self, attribute: str, value: Any) -> str:
+        if attribute == "category_id":
+            return self.paths.get(value, "")
+        return next((number for number, pk in self.items.items() if pk == value), str(value))
+
+    def before_export(self, queryset: Any, **kwargs: Any) -> None:
+        """Paths of all categories, so that no row asks for its own."""
+        self.paths = category_paths()
+
+    def dehydrate_item_number(self, address: OldAddress) -> str:
+        return address.item.index_number if address.item else ""
+
+    def dehydrate_category_path(self, address: OldAddress) -> str:
+        return self.paths.get(address.category_id or 0, "")
