@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.timezone import localdate
 
-from disclosure.desk.access import is_bound, narrowed, narrowed_to_act, owned
+from disclosure.desk.access import is_bound, narrowed, narrowed_or_nobody_s, narrowed_to_act, owned
 from disclosure.desk.sentences import kind_name
 from disclosure.models import Act, Application, Case, Item, Verb
 from reports.models import AnnualReport
@@ -68,7 +68,10 @@ GROUPS = (
         "设置",
         "行政机关的名称和联系方式，工作人员的账号和权限。",
         ("disclosure.authority", "disclosure.user", "auth.group", "disclosure.act"),
-        (Page("角色一览", "admin:auth_group_roles", "auth.group"),),
+        (
+            Page("角色一览", "admin:auth_group_roles", "auth.group"),
+            Page("登录锁定", "admin:disclosure_user_locks", "disclosure.user"),
+        ),
     ),
 )
 
@@ -115,13 +118,13 @@ def _reports(year: int, user: Any) -> Iterator[Count]:
         yield Count(f"{wanted}年度", report.get_state_display() if report else "尚未编制", _list(AnnualReport))
 
 
-UNTOLD = (Verb.LOOK, Verb.SEARCH, Verb.SIGN_IN, Verb.SIGN_OUT)
+UNTOLD = (Verb.LOOK, Verb.SEARCH, Verb.SIGN_IN, Verb.SIGN_OUT, Verb.DEVICE, Verb.END_SESSION)
 RECENT = 10
 
 
 def recent(user: Any) -> list[dict[str, Any]]:
-    """What somebody did last, with the way to it; one query."""
-    acts = Act.objects.filter(user=user).exclude(verb__in=UNTOLD)[:RECENT]
+    """What somebody did last, with the way to it, of what they may still see; one query."""
+    acts = narrowed_or_nobody_s(Act.objects.filter(user=user), user).exclude(verb__in=UNTOLD)[:RECENT]
     return [{"act": act, "kind": kind_name(act.kind), "url": _record(act)} for act in acts]
 
 
@@ -194,7 +197,7 @@ class Desk(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         numbers = counts(localdate(), request.user)
         groups = [{**group, "counts": numbers.get(group["app_label"], ())} for group in self.get_app_list(request)]
-        context = {"app_list": groups, "recent": recent(request.user.pk), **(extra_context or {})}
+        context = {"app_list": groups, "recent": recent(request.user), **(extra_context or {})}
         return super().index(request, context)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:  # type: ignore[override]

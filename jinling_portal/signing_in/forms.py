@@ -3,9 +3,15 @@
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+
+from disclosure.desk.locks import of_second_step
+from disclosure.models import User
+
+from .failures import noting_locks
 
 
 class SignInForm(LoginForm):
@@ -54,9 +60,19 @@ class ActivateCodesForm(_Code, ActivateTOTPForm):
     pass
 
 
-class CodeForm(_Code, AuthenticateForm):
+class _Guess(_Code):
+    """A wrong code counts towards a lock."""
+
+    user: User
+
+    def clean_code(self) -> str:
+        with noting_locks(context.request, self.user.get_username(), of_second_step(self.user)):
+            return str(super().clean_code())  # type: ignore[misc]
+
+
+class CodeForm(_Guess, AuthenticateForm):
     pass
 
 
-class CodeAgainForm(_Code, ReauthenticateForm):
+class CodeAgainForm(_Guess, ReauthenticateForm):
     pass

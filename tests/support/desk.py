@@ -2,9 +2,11 @@
 
 import datetime as dt
 
+from allauth.account.internal.flows.login import record_authentication
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
+from django.test import RequestFactory
 from django.urls import NoReverseMatch, reverse
 
 from disclosure.law.kinds import Channel, MatterKind, Route
@@ -73,6 +75,14 @@ def one_of_each(number: int) -> None:
     AnnualReport.objects.create(authority=other, year=2024, edition_key="2021")
     Group.objects.create(name=f"第{number}组")
     User.objects.create_user(f"用户{number}", is_staff=True)
+
+
+def confirmed(client, user) -> None:
+    """The signed-in person has just given their password again, as allauth asks before showing or changing devices."""
+    request = RequestFactory().get("/")
+    request.session = client.session
+    record_authentication(request, user, method="password", reauthenticated=True)
+    request.session.save()
 
 
 def registered() -> list[type]:
