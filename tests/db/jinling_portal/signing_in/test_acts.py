@@ -8,7 +8,6 @@ from allauth.core.internal import ratelimit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
-from allauth.mfa.webauthn.internal.auth import WebAuthn
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group
 from django.test import Client, RequestFactory
@@ -20,6 +19,7 @@ from disclosure.desk.sentences import sentence
 from disclosure.errors import Refused
 from disclosure.models import Act, Authority, SignInPlace, User, Verb
 from tests.support.desk import address, confirmed
+from tests.support.keys import key_of
 from tests.support.words import english
 
 STEP, LOCKS = reverse("mfa_authenticate"), reverse("admin:disclosure_user_locks")
@@ -41,10 +41,6 @@ def own(client, clerk):
     client.force_login(clerk)
     confirmed(client, clerk)
     return client
-
-
-def key(user, name):
-    return WebAuthn.add(user, name, {"clientExtensionResults": {}}).instance
 
 
 def test_an_app_for_codes_and_its_recovery_codes_are_acts_of_their_owner(own, clerk):
@@ -70,7 +66,7 @@ def test_an_app_for_codes_and_its_recovery_codes_are_acts_of_their_owner(own, cl
 
 
 def test_a_key_is_told_by_its_name(own, clerk):
-    device = key(clerk, "办公电脑")
+    device = key_of(clerk, "办公电脑")
     own.post(reverse("mfa_edit_webauthn", args=(device.pk,)), {"name": "新电脑"})
     own.post(reverse("mfa_remove_webauthn", args=(device.pk,)))
 
@@ -94,7 +90,7 @@ def test_using_a_code_is_no_change_and_using_a_recovery_code_is_one(client, sign
 
 
 def test_a_device_whose_act_cannot_be_written_stays(own, clerk, monkeypatch):
-    device = key(clerk, "办公电脑")
+    device = key_of(clerk, "办公电脑")
 
     def broken(*_, **__):
         raise RuntimeError
