@@ -138,6 +138,14 @@ def _record(act: Act) -> str:
         return ""
 
 
+def _mark_current(entries: list[dict[str, Any]], path: str) -> None:
+    """The entry whose screens these are: a page below a list is the page's, not the list's."""
+    addresses = [entry["admin_url"] or entry["add_url"] or "" for entry in entries]
+    current = max((one for one in addresses if one and path.startswith(one)), key=len, default=None)
+    for entry, address in zip(entries, addresses, strict=True):
+        entry["is_current"] = address == current
+
+
 class Suggestions(AutocompleteJsonView):
     """Answers to autocomplete fields, in the words of the record's own screen (`choice_label`) where it has some."""
 
@@ -174,6 +182,7 @@ class Desk(AdminSite):
             mine = [models[label] for label in labels if label in models]
             return [{**apps[app_label], "models": mine}] if mine else []
         groups = [self._group(group, models) for group in GROUPS]
+        _mark_current([entry for group in groups for entry in group["models"]], request.path)
         return [group for group in groups if group["models"]]
 
     @staticmethod

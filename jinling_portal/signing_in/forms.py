@@ -8,9 +8,11 @@ from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django.core.cache import cache
+from django.utils.functional import cached_property
 
 from disclosure.desk.locks import of_second_step
 from disclosure.models import User
@@ -82,7 +84,12 @@ class _Guess(_Code):
 
 
 class CodeForm(_Guess, AuthenticateForm):
-    pass
+    """Asked for after the right password, so it may tell which second steps the person has."""
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """`totp`, `webauthn`, `recovery_codes`: those that the person has."""
+        return frozenset(Authenticator.objects.filter(user=self.user).values_list("type", flat=True))
 
 
 class CodeAgainForm(_Guess, ReauthenticateForm):
