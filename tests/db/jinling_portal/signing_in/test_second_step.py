@@ -12,6 +12,7 @@ from django.contrib.auth.signals import user_login_failed
 from django.urls import reverse
 
 from disclosure.models import Authority, User
+from tests.support.keys import key_of
 from tests.support.words import english
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -67,6 +68,14 @@ def test_a_code_serves_once(client, sign_in, protected, clock, seconds):
 
     for written in (used, f"{used[:3]} {used[3:]}"):
         assert "验证码不正确" in client.post(STEP, {"code": written}).content.decode()
+
+
+@pytest.mark.parametrize("has_key", [False, True])
+def test_only_the_second_steps_that_the_person_has_are_offered(client, sign_in, clerk, has_key):
+    key_of(clerk, "办公电脑") if has_key else TOTP.activate(clerk, SECRET)
+    page = client.get(sign_in().url).content.decode()
+
+    assert ("使用安全密钥</button>" in page, "验证器应用上的6位数字" in page) == (has_key, not has_key)
 
 
 def test_a_recovery_code_serves_once(client, sign_in, protected):
