@@ -54,6 +54,7 @@ class ItemFactory(DjangoModelFactory):
     title = Sequence(lambda n: f"关于第{n}项工作的通知")
     formed_on = date(2023, 6, 1)
     published_on = SelfAttribute("formed_on")
+    state = LazyAttribute(lambda item: "published" if item.published_on else "draft")
 
 
 class AttachmentFactory(DjangoModelFactory):

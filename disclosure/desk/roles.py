@@ -11,7 +11,13 @@ from django.contrib.auth.models import Permission
 from django.db import transaction
 
 ACTS = {"add": "新增", "change": "修改", "delete": "删除", "view": "查看"}
-ITEMS = ("disclosure.item", "disclosure.attachment")
+ITEMS = ("disclosure.item", "disclosure.attachment", "disclosure.picture", "disclosure.itemlink")
+# Written by the acts themselves, read with the item.
+REVIEWS = (
+    *("disclosure.review", "disclosure.remark", "disclosure.justification", "disclosure.itemrevision"),
+    "disclosure.deadlink",
+)
+CALENDAR = "disclosure.daycorrection"
 REQUESTS = ("disclosure.application", "disclosure.case")
 COUNTED = ("disclosure.matter", "disclosure.decision", "disclosure.feereceipt", "disclosure.procurement")
 REPORT = "reports.annualreport"
@@ -37,23 +43,24 @@ class Role:
 ROLES = (
     Role(
         "编辑",
-        "登记和修改公开信息及其附件。",
-        on("view add change delete", *ITEMS) | on("view", *FRAME),
+        "登记公开信息及其附件，提交审核；发布后须修改的，起草修订稿。",
+        on("view add change delete", *ITEMS) | on("view", *REVIEWS, *FRAME),
     ),
     Role(
         "部门审核",
         "核对公开信息，连同所依据的记录审核年度报告，不修改记录。",
-        on("view", *ITEMS, *REQUESTS, *COUNTED, REPORT, *FRAME) | {"reports.review_annualreport"},
+        on("view", *ITEMS, *REVIEWS, *REQUESTS, *COUNTED, REPORT, *FRAME)
+        | {"disclosure.check_item", "reports.review_annualreport"},
     ),
     Role(
         "保密审查",
         "审查公开信息和年度报告能否公开，不修改记录。",
-        on("view", *ITEMS, REPORT, *FRAME),
+        on("view", *ITEMS, *REVIEWS, REPORT, *FRAME) | {"disclosure.clear_item"},
     ),
     Role(
         "发布",
-        "填写公开信息的发布日期，发布审核过的年度报告。",
-        on("view", *ITEMS, REPORT, *FRAME) | {"disclosure.change_item", "reports.publish_annualreport"},
+        "发布审查过的公开信息，撤回、变更效力、调整栏目；发布审核过的年度报告。",
+        on("view", *ITEMS, *REVIEWS, REPORT, *FRAME) | {"disclosure.publish_item", "reports.publish_annualreport"},
     ),
     Role(
         "依申请办理",
@@ -69,14 +76,15 @@ ROLES = (
         "管理员",
         "维护机关资料、栏目、账号和办理授权，给他人分配角色；自己不办理业务。",
         on("view add change", "disclosure.authority", "disclosure.user")
-        | on("view add change delete", "disclosure.category")
+        | on("view add change delete", "disclosure.category", "disclosure.oldaddress", CALENDAR)
         | on("view add delete", "disclosure.grant")
         | {"auth.view_group", "disclosure.view_act"},
     ),
     Role(
         "只读审计",
         "查看全部记录和账号，个人信息除外，不修改任何内容。",
-        on("view", *ITEMS, *REQUESTS, *COUNTED, REPORT, *FRAME, *ACCOUNTS),
+        on("view", *ITEMS, *REVIEWS, *REQUESTS, *COUNTED, REPORT, *FRAME, *ACCOUNTS)
+        | on("view", "disclosure.oldaddress", CALENDAR),
     ),
 )
 NAMES = frozenset(role.name for role in ROLES)

@@ -132,6 +132,12 @@ class RecordResource(ModelResource):
     def initial(self, values: Values) -> None:
         """Fill what a new record needs and the file does not say."""
 
+    derived: tuple[str, ...] = ()  # attributes that `derive` may change
+
+    def derive(self, record: models.Model) -> Iterator[Complaint]:
+        """Set what follows from the other values of a record, new or changed; says what cannot be."""
+        yield from ()
+
     def identity(self, values: Values) -> tuple[Any, ...]:
         """What two rows of a file must not share."""
         return tuple(values[name] for name in self.natural_key)

@@ -181,7 +181,7 @@ class _Run:
         if batch.changed:
             # As an upsert: one statement for many records, and unlike bulk_update it keeps hashes and bodies in step.
             key = self.resource.natural_key
-            altered = [name for name in batch.attributes if name not in key]
+            altered = [name for name in (*batch.attributes, *self.resource.derived) if name not in key]
             for change in batch.changed:
                 change.record.pk = None  # it is found by its natural key, which must be the only conflict
             manager.bulk_create(

@@ -149,7 +149,9 @@ class _Numbered(_Matcher):
 
     def _place(self, batch: Batch, number: int, values: Values, records: list[models.Model]) -> None:
         if not records:
-            batch.new.append((number, self.new(values)))
+            made = self.new(values)
+            self._derive(number, values, made)
+            batch.new.append((number, made))
             return
         record = records[0]
         if not values.get("index_number", True):
@@ -160,8 +162,16 @@ class _Numbered(_Matcher):
             setattr(record, name, value)
         if not altered:
             batch.unchanged.append(number)
-        elif self._still_right(number, values, record):
+            return
+        followed = {name: getattr(record, name) for name in self.resource.derived}
+        self._derive(number, values, record)
+        before |= {name: value for name, value in followed.items() if getattr(record, name) != value}
+        if self._still_right(number, values, record):
             batch.changed.append(Change(number, record, before))
+
+    def _derive(self, number: int, values: Values, record: models.Model) -> None:
+        for attribute, why in self.resource.derive(record):
+            self.complain(number, values, attribute, why)
 
     def _still_right(self, number: int, values: Values, record: models.Model) -> bool:
         """Hold the rules against the record as it would be: a file without a column leaves the stored value."""

@@ -4,10 +4,18 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import get_random_string
 from tree_queries.fields import TreeNodeForeignKey
 from tree_queries.models import TreeNode
 
-from .base import Visibility
+from disclosure.law.kinds import ColumnKind
+
+from .base import Visibility, one_of
+
+
+def new_code() -> str:
+    """Eight characters for an address that a renaming leaves as it is."""
+    return get_random_string(8, "abcdefghjkmnpqrstuvwxyz23456789")
 
 
 class Category(TreeNode):
@@ -22,14 +30,36 @@ class Category(TreeNode):
     name = models.CharField("名称", max_length=60, validators=[RegexValidator(r"^[^/]+\Z", "栏目名称不能含有「/」。")])
     position = models.PositiveIntegerField("次序", default=0, help_text="同一上级之下从小到大排列。")
     basis = models.CharField("依据", max_length=100, blank=True, help_text="如 条例第二十条第（一）项。")
+    code = models.CharField(
+        "代号",
+        max_length=40,
+        default=new_code,
+        validators=[RegexValidator(r"^[a-z0-9][a-z0-9-]*\Z", "代号只能用小写字母、数字和连字符。")],
+        help_text="用于网址，栏目改名后网址不变。",
+    )
+    kind = models.CharField(
+        "类型", max_length=20, choices=ColumnKind, default=ColumnKind.STANDING, help_text="决定多久没有更新算逾期。"
+    )
+    longest_days = models.PositiveIntegerField(
+        "更新期限（天）", null=True, blank=True, help_text="不填则按类型：动态要闻 14 天，通知公告和政策文件 6 个月。"
+    )
+    description = models.CharField("栏目简介", max_length=200, blank=True)
 
     authority_path = "authority"
-    visibility = Visibility.of(public="authority parent name position basis", staff="id")
+    visibility = Visibility.of(
+        public="authority parent name position basis code kind description", staff="id longest_days"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "目录栏目"
         ordering = ("position", "id")
         constraints = (
+            one_of("kind", ColumnKind),
+            models.UniqueConstraint(
+                name="disclosure_category_code_once",
+                fields=["authority", "code"],
+                violation_error_message="本机关已有这个代号的栏目。",
+            ),
             models.UniqueConstraint(
                 name="disclosure_category_name_once",
                 fields=["authority", "parent", "name"],

@@ -1,27 +1,35 @@
-"""Pieces of disclosed information and their attachments."""
+"""Pieces of disclosed information."""
 
-import hashlib
-import uuid
-from datetime import date
-from pathlib import PurePath
-from typing import Any, Self
+from datetime import date, datetime
+from typing import Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils.timezone import localdate
 
-from disclosure.law.kinds import ENDED, Method, Nature, Validity
+from disclosure.law.kinds import BEFORE_PUBLICATION, ENDED, Ground, ItemState, Method, Nature, Validity
 
 from .base import OwnedQuerySet, Record, Visibility, not_before, one_of
 from .richtext import RichTextField
 
 
 class ItemQuerySet(OwnedQuerySet):
-    """Reads by state and day."""
+    """Reads by state and moment."""
 
-    def published(self, on: date) -> Self:
-        """Visible to the public on that day."""
-        return self.filter(published_on__lte=on, method=Method.PROACTIVE)
+    def published(self, at: datetime) -> Self:
+        """Visible to the public at that moment; what is scheduled appears by itself when its time has come."""
+        due = Q(publish_at=None) | Q(publish_at__lte=at)
+        return self.filter(due, state=ItemState.PUBLISHED, published_on__lte=localdate(at))
+
+
+class ItemManager(models.Manager.from_queryset(ItemQuerySet)):  # type: ignore[misc]
+    """Items, without the drafts of amendments to published ones, which become those when they are published."""
+
+    def get_queryset(self) -> ItemQuerySet:
+        """Amendments stay out of lists, counts, exports and imports alike; the desk asks `with_amendments`."""
+        return super().get_queryset().filter(amends=None)
 
 
 class Item(Record):
@@ -48,22 +56,55 @@ class Item(Record):
     summary = models.TextField("内容概述", blank=True)
     body = RichTextField("正文", blank=True)
 
-    objects = ItemQuerySet.as_manager()
+    state = models.CharField("状态", max_length=20, choices=ItemState, default=ItemState.DRAFT, editable=False)
+    publish_at = models.DateTimeField("定时发布时间", null=True, blank=True, editable=False)
+    ground = models.CharField("不主动公开的依据", max_length=20, choices=Ground, blank=True, editable=False)
+    evaluate_on = models.DateField("下次评估日期", null=True, blank=True, editable=False)
+    withdrawn_for = models.CharField("撤回原因", max_length=300, blank=True, editable=False)
+    guessed = models.CharField("待核对的字段", max_length=300, blank=True, editable=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="编辑人",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    amends = models.OneToOneField(
+        "self",
+        verbose_name="所修订的信息",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="amendment",
+    )
+    changed_at = models.DateTimeField("更新时间", auto_now=True)
+
+    objects = ItemManager()
+    with_amendments = ItemQuerySet.as_manager()
 
     visibility = Visibility.of(
         public="authority index_number title category document_number publisher formed_on published_on method validity"
-        " repealed_on nature genre subject keywords summary body",
-        staff="id",
+        " repealed_on nature genre subject keywords summary body changed_at",
+        staff="id state publish_at ground evaluate_on withdrawn_for guessed author amends",
     )
 
     class Meta:
         verbose_name = verbose_name_plural = "公开信息"
         ordering = ("-published_on", "-id")
+        permissions = (
+            ("check_item", "可以审核公开信息"),
+            ("clear_item", "可以保密审查公开信息"),
+            ("publish_item", "可以发布、撤回公开信息和变更其效力"),
+        )
         indexes = (
             models.Index(fields=["authority", "nature", "formed_on", "repealed_on"], name="item_made"),
             models.Index(fields=["authority", "nature", "published_on", "repealed_on"], name="item_published"),
             models.Index(fields=["authority", "-published_on"], name="item_newest"),
             models.Index(fields=["category", "-published_on"], name="item_in_category"),
+            models.Index(fields=["authority", "state", "formed_on"], name="item_state"),
         )
         constraints = (
             models.UniqueConstraint(
@@ -74,6 +115,33 @@ class Item(Record):
             one_of("method", Method),
             one_of("validity", Validity),
             one_of("nature", Nature, blank=True),
+            one_of("state", ItemState),
+            one_of("ground", Ground, blank=True),
+            models.CheckConstraint(
+                name="disclosure_item_published_is_dated",
+                condition=~Q(state__in=(ItemState.PUBLISHED, ItemState.WITHDRAWN)) | Q(published_on__isnull=False),
+                violation_error_message="已发布的信息须有发布日期。",
+            ),
+            models.CheckConstraint(
+                name="disclosure_item_unpublished_is_undated",
+                condition=~Q(state__in=BEFORE_PUBLICATION) | Q(published_on__isnull=True, publish_at__isnull=True),
+                violation_error_message="尚未发布的信息没有发布日期。",
+            ),
+            models.CheckConstraint(
+                name="disclosure_item_published_is_proactive",
+                condition=~Q(state=ItemState.PUBLISHED) | Q(method=Method.PROACTIVE),
+                violation_error_message="只有主动公开的信息才能发布。",
+            ),
+            models.CheckConstraint(
+                name="disclosure_item_withheld_for_a_ground",
+                condition=Q(evaluate_on__isnull=True) | Q(state=ItemState.WITHHELD),
+                violation_error_message="只有不主动公开的信息才需要定期评估。",
+            ),
+            models.CheckConstraint(
+                name="disclosure_item_amends_another",
+                condition=Q(amends__isnull=True) | ~Q(amends=F("id")),
+                violation_error_message="信息不能修订自己。",
+            ),
             not_before("repealed_on", "formed_on", "废止日期早于成文日期，请核对两个日期。"),
             models.CheckConstraint(
                 name="disclosure_item_counted_end_is_dated",
@@ -85,43 +153,22 @@ class Item(Record):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_open(self) -> bool:
+        """Whether its editors may change its content; afterwards it is checked, published or amended."""
+        return self.state == ItemState.DRAFT
+
+    def is_scheduled(self, at: datetime) -> bool:
+        """Published for a moment that has not come."""
+        return self.state == ItemState.PUBLISHED and self.publish_at is not None and self.publish_at > at
+
+    def validity_on(self, day: date) -> Validity:
+        """An item lapses or is repealed on its date by itself: until then it is in force."""
+        stored = Validity(self.validity)
+        return Validity.IN_FORCE if stored in ENDED and self.repealed_on and self.repealed_on > day else stored
+
     def clean(self) -> None:
         """An item stands in a column of its own authority."""
         super().clean()
         if self.category_id and self.category.authority_id != self.authority_id:
             raise ValidationError({"category": "栏目属于另一个行政机关，请在本机关的栏目中选择。"})
-
-
-def attachment_path(_: "Attachment", name: str) -> str:
-    """A path that cannot be guessed and keeps the kind of file; the name shown is kept beside it."""
-    return f"attachments/{uuid.uuid4().hex}{PurePath(name).suffix.lower()[:10]}"
-
-
-class Attachment(models.Model):
-    """附件 of an item."""
-
-    item = models.ForeignKey(Item, verbose_name="公开信息", on_delete=models.CASCADE, related_name="attachments")
-    file = models.FileField("文件", upload_to=attachment_path, max_length=200)
-    name = models.CharField("文件名", max_length=200, blank=True, help_text="不填则用所传文件的名称。")
-    size = models.PositiveBigIntegerField("大小（字节）", editable=False, default=0)
-    sha256 = models.CharField("校验值", max_length=64, editable=False, blank=True)
-    position = models.PositiveIntegerField("次序", default=0)
-
-    authority_path = "item__authority"
-    visibility = Visibility.of(public="item file name size sha256 position", staff="id")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "附件"
-        ordering = ("position", "id")
-
-    def __str__(self) -> str:
-        return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Note name, size and checksum of a newly given file."""
-        if self.file and not getattr(self.file, "_committed", True):  # the only sign of a file that is new
-            self.name = self.name or PurePath(str(self.file.name)).name
-            self.size = self.file.size
-            self.sha256 = hashlib.file_digest(self.file.open("rb"), "sha256").hexdigest()
-            self.file.seek(0)
-        super().save(*args, **kwargs)

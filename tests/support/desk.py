@@ -66,7 +66,13 @@ def one_of_each(number: int) -> None:
     column = Category.objects.create(authority=other, name="规划", position=number)
     leaf = Category.objects.create(authority=other, name="其他", parent=column)
     item = Item.objects.create(
-        authority=other, category=leaf, index_number=f"号-{number}", title="通知", formed_on=day, published_on=day
+        authority=other,
+        category=leaf,
+        index_number=f"号-{number}",
+        title="通知",
+        formed_on=day,
+        published_on=day,
+        state="published",
     )
     Attachment.objects.create(item=item, file=ContentFile("附件".encode(), name="附件.txt"))
     asked = application(f"申-{number}", of=other, received_on=day, outcome=Outcome.DISCLOSED, concluded_on=day)

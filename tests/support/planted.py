@@ -20,7 +20,23 @@ from django.utils import timezone
 from disclosure.desk.access import owned
 from disclosure.law.kinds import Result
 from disclosure.law.outcomes import Outcome
-from disclosure.models import Act, Grant, Item, PasswordRecord, PendingImport, SignInPlace, User
+from disclosure.models import (
+    Act,
+    DeadLink,
+    Grant,
+    Item,
+    ItemLink,
+    ItemRevision,
+    Justification,
+    OldAddress,
+    PasswordRecord,
+    PendingImport,
+    Picture,
+    Remark,
+    Review,
+    SignInPlace,
+    User,
+)
 from reports.desk.writing import begin_report
 from reports.models import Adjustment, AnnualReport, Change, ReportText, Revision
 from tests import factories
@@ -37,7 +53,22 @@ OWN = (Authenticator, UserSession)
 UNMARKED = (Act,)
 FIGURE = "3.received.natural"
 # Words of the program, which mean something to it, and the address of a report.
-KEPT = {"edition_key", "slot", "figure", "field", "kind", "year", "session", "fingerprint", "taken_back_at"}
+KEPT = {
+    "publish_at",
+    "evaluate_on",
+    "superseded_on",
+    "digest",
+    "code",
+    "edition_key",
+    "slot",
+    "figure",
+    "field",
+    "kind",
+    "year",
+    "session",
+    "fingerprint",
+    "taken_back_at",
+}
 SECRET_YEAR, PUBLIC_YEAR = 2087, 2086
 # A year alone might stand in a random token.
 SECRET_DATE, ANY_DATE = (
@@ -97,6 +128,7 @@ def records_of(authority):
         UserSession.objects.create(
             user=person, ip="2001:db8::1", user_agent="Mozilla", session_key=_session_of(person)
         ),
+        *_around(item, person),
     ]  # fmt: skip
     return {type(record): record for record in made}
 
@@ -110,6 +142,24 @@ def _session_of(person):
     return session.session_key
 
 
+def _around(item, person):
+    """What hangs on an item: its review, its former version, its links."""
+    given = {"item": item}
+    review = Review.objects.create(**given, act="send_back", state="draft", by=person, name="某人")
+    return [
+        review,
+        Remark.objects.create(review=review, text="意见"),
+        Justification.objects.create(**given, kind="mobile", digest="0" * 64, masked="138****0000", reason="理由"),
+        ItemRevision.objects.create(
+            **given, number=1, content={"title": "从前的标题"}, published_on=DAY, superseded_on=DAY, reason="说明"
+        ),
+        ItemLink.objects.create(**given, relation="interprets", target=factories.ItemFactory(authority=item.authority)),
+        OldAddress.objects.create(authority=item.authority, path=f"/old/{item.pk}.html", item=item),
+        Picture.objects.create(**given, file=ContentFile(b"x", name="x.png"), alternative="图"),
+        DeadLink.objects.create(**given, address="http://192.0.2.1/", why="没有应答", found_at=timezone.now()),
+    ]
+
+
 def _pending(authority, person):
     pending = PendingImport(kind="applications", authority=authority, user=person, session="", name="", fingerprint="")
     pending.data = b"x"
@@ -121,7 +171,9 @@ def plant(authority):
     """Records of an authority with their marks, and an unpublished item beside the published one."""
     planted = Planted(authority, records_of(authority))
     numbers = itertools.count(1)
-    hidden = factories.ItemFactory(authority=authority, published_on=None, category=planted.objects[Item].category)
+    hidden = factories.ItemFactory(
+        authority=authority, published_on=DAY, state="withdrawn", category=planted.objects[Item].category
+    )
     working = (AnnualReport, ReportText)  # public by their fields, but not before they are published
     for model, record in [*planted.objects.items(), (Item, hidden)]:
         if model in UNMARKED or model in OWN:

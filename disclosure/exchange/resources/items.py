@@ -11,7 +11,7 @@ from disclosure.exchange.folding import folded, nearest
 from disclosure.exchange.index_numbers import IndexNumbers
 from disclosure.exchange.rules import not_before
 from disclosure.exchange.widgets import Choice, Day, RichText, Text
-from disclosure.law.kinds import ENDED, Method, Nature, Validity
+from disclosure.law.kinds import ENDED, ItemState, Method, Nature, Validity
 from disclosure.models import Authority, Category, Item
 
 
@@ -35,6 +35,16 @@ def category_paths(authority: Authority | None = None) -> dict[int, str]:
         return paths[pk]
 
     return {pk: path(pk) for pk in rows}
+
+
+def _state(item: Item) -> ItemState:
+    stored = ItemState(item.state)
+    if item.published_on is None:
+        is_free_again = stored == ItemState.WITHHELD and item.method == Method.PROACTIVE
+        return ItemState.DRAFT if is_free_again else stored
+    if item.method != Method.PROACTIVE:
+        return ItemState.WITHHELD
+    return stored if stored == ItemState.WITHDRAWN else ItemState.PUBLISHED
 
 
 class ItemResource(RecordResource):
@@ -120,6 +130,17 @@ class ItemResource(RecordResource):
             values["index_number"] = self.numbers.next(values["formed_on"].year)
         if "validity" not in values:
             values["validity"] = self._implied_validity(values)
+
+    derived = ("state", "changed_at")
+
+    def derive(self, record: Model) -> Iterator[Complaint]:
+        """An item with a date of publication is public already; one without has its review before it."""
+        if not isinstance(record, Item):
+            raise TypeError(record)
+        if record.published_on is None and record.state in {ItemState.PUBLISHED, ItemState.WITHDRAWN}:
+            yield "published_on", "没有填；信息已经发布，导入不能撤下，请在工作台办理撤回"
+            return
+        record.state = _state(record)
 
     def identity(self, values: Values) -> tuple[Any, ...]:
         """Never the title alone: two notices of different days may share it."""

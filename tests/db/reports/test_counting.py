@@ -104,6 +104,7 @@ def stored(drawn, towns, category):
             formed_on=begun,
             repealed_on=ended,
             published_on=published,
+            state="published" if published else "draft",
         )
         for n, (first, (begun, ended), nature, published) in enumerate(drawn["items"])
     )

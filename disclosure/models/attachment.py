@@ -1,0 +1,90 @@
+"""Files and pictures of an item: the original stays inside, a cleaned copy goes out."""
+
+import hashlib
+import uuid
+from pathlib import PurePath
+from typing import Any
+
+from django.db import models
+
+from .base import Visibility
+from .item import Item
+
+
+def attachment_path(_: "Attachment", name: str) -> str:
+    """A path that cannot be guessed and keeps the kind of file; the name shown is kept beside it."""
+    return f"attachments/{uuid.uuid4().hex}{PurePath(name).suffix.lower()[:10]}"
+
+
+class Attachment(models.Model):
+    """附件 of an item."""
+
+    item = models.ForeignKey(Item, verbose_name="公开信息", on_delete=models.CASCADE, related_name="attachments")
+    file = models.FileField("文件", upload_to=attachment_path, max_length=200)
+    public_file = models.FileField("公开的文件", upload_to=attachment_path, max_length=200, blank=True, editable=False)
+    name = models.CharField("文件名", max_length=200, blank=True, help_text="不填则用所传文件的名称。")
+    size = models.PositiveBigIntegerField("大小（字节）", editable=False, default=0)
+    sha256 = models.CharField("校验值", max_length=64, editable=False, blank=True)
+    position = models.PositiveIntegerField("次序", default=0)
+    is_source = models.BooleanField("原件", default=False, editable=False)
+    is_public = models.BooleanField("随正文公开", default=True)
+    pages = models.PositiveIntegerField("页数", null=True, blank=True, editable=False)
+    text = models.TextField("文字内容", blank=True, editable=False)
+    removed = models.TextField("公开时去掉的内容", blank=True, editable=False)
+    revision = models.ForeignKey(
+        "disclosure.ItemRevision",
+        verbose_name="所属的旧版本",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="attachments",
+    )
+
+    authority_path = "item__authority"
+    visibility = Visibility.of(
+        public="item public_file name size sha256 position pages",
+        staff="id file is_source is_public text removed revision",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "附件"
+        ordering = ("position", "id")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Note name, size and checksum of a newly given file."""
+        if self.file and not getattr(self.file, "_committed", True):  # the only sign of a file that is new
+            self.name = self.name or PurePath(str(self.file.name)).name
+            self.size = self.file.size
+            self.sha256 = hashlib.file_digest(self.file.open("rb"), "sha256").hexdigest()
+            self.file.seek(0)
+        super().save(*args, **kwargs)
+
+
+def picture_token() -> str:
+    """Names a picture in its address; nobody guesses one."""
+    return uuid.uuid4().hex
+
+
+class Picture(models.Model):
+    """正文图片, shown in the body at an address of its own; the public sees those of published items."""
+
+    item = models.ForeignKey(Item, verbose_name="公开信息", on_delete=models.CASCADE, related_name="pictures")
+    token = models.CharField("标识", max_length=32, unique=True, default=picture_token, editable=False)
+    file = models.FileField("图片", upload_to=attachment_path, max_length=200)
+    alternative = models.CharField("替代文字", max_length=200, blank=True, help_text="给看不到图片的人：图片上是什么。")
+    width = models.PositiveIntegerField("宽（像素）", null=True, blank=True, editable=False)
+    height = models.PositiveIntegerField("高（像素）", null=True, blank=True, editable=False)
+
+    authority_path = "item__authority"
+    visibility = Visibility.of(public="item token file alternative width height", staff="id")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "正文图片"
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return self.alternative or self.token
