@@ -224,7 +224,6 @@ class Screen:
             "unsaved": self.unsaved,
             "adjustments": list(cells.adjustments()),
             "revisions": self.report.revisions.select_related("published_by"),
-            "acts": [{"act": act, "words": sentence(act, today)} for act in acts],
             "changes": [self._change(change) for change in self._changes()[:HISTORY_SHOWN]],
             "formulas": cells.formulas(),
             "may_review": theirs and has(REVIEW) and self.report.state == State.REVIEW,
