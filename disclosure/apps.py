@@ -12,8 +12,9 @@ class DisclosureConfig(AppConfig):
 
     def ready(self) -> None:
         """The roles come with the migrations; accounts and sign-ins are written down from here on."""
-        from .desk.people import watch  # noqa: PLC0415 models are there only now
+        from .desk import devices, people  # noqa: PLC0415 models are there only now
         from .desk.roles import after_migrate  # noqa: PLC0415
 
-        watch()
+        people.watch()
+        devices.watch()
         post_migrate.connect(after_migrate, sender=self, dispatch_uid="disclosure.roles")

@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.timezone import localdate
 
-from disclosure.desk.access import is_bound, narrowed, narrowed_to_act, owned
+from disclosure.desk.access import is_bound, narrowed, narrowed_or_nobody_s, narrowed_to_act, owned
 from disclosure.desk.sentences import kind_name
 from disclosure.models import Act, Application, Case, Item, Verb
 from reports.models import AnnualReport
@@ -62,13 +62,18 @@ GROUPS = (
             "disclosure.procurement",
         ),
     ),
-    Group("columns", "栏目", "安排公开目录的栏目和次序，登记旧地址。", ("disclosure.category", "disclosure.oldaddress")),
+    Group(
+        "columns", "栏目", "安排公开目录的栏目和次序，登记旧地址。", ("disclosure.category", "disclosure.oldaddress")
+    ),
     Group(
         "settings",
         "设置",
         "行政机关的名称和联系方式，工作人员的账号和权限。",
         ("disclosure.authority", "disclosure.user", "auth.group", "disclosure.act"),
-        (Page("角色一览", "admin:auth_group_roles", "auth.group"),),
+        (
+            Page("角色一览", "admin:auth_group_roles", "auth.group"),
+            Page("登录锁定", "admin:disclosure_user_locks", "disclosure.user"),
+        ),
     ),
 )
 
@@ -115,13 +120,13 @@ def _reports(year: int, user: Any) -> Iterator[Count]:
         yield Count(f"{wanted}年度", report.get_state_display() if report else "尚未编制", _list(AnnualReport))
 
 
-UNTOLD = (Verb.LOOK, Verb.SEARCH, Verb.SIGN_IN, Verb.SIGN_OUT)
+UNTOLD = (Verb.LOOK, Verb.SEARCH, Verb.SIGN_IN, Verb.SIGN_OUT, Verb.DEVICE, Verb.END_SESSION)
 RECENT = 10
 
 
 def recent(user: Any) -> list[dict[str, Any]]:
-    """What somebody did last, with the way to it; one query."""
-    acts = Act.objects.filter(user=user).exclude(verb__in=UNTOLD)[:RECENT]
+    """What somebody did last, with the way to it, of what they may still see; one query."""
+    acts = narrowed_or_nobody_s(Act.objects.filter(user=user), user).exclude(verb__in=UNTOLD)[:RECENT]
     return [{"act": act, "kind": kind_name(act.kind), "url": _record(act)} for act in acts]
 
 
@@ -133,6 +138,14 @@ def _record(act: Act) -> str:
         return reverse(f"admin:{act.kind.replace('.', '_')}_change", args=(act.key,))
     except NoReverseMatch:  # a kind without screens
         return ""
+
+
+def _mark_current(entries: list[dict[str, Any]], path: str) -> None:
+    """The entry whose screens these are: a page below a list is the page's, not the list's."""
+    addresses = [entry["admin_url"] or entry["add_url"] or "" for entry in entries]
+    current = max((one for one in addresses if one and path.startswith(one)), key=len, default=None)
+    for entry, address in zip(entries, addresses, strict=True):
+        entry["is_current"] = address == current
 
 
 class Suggestions(AutocompleteJsonView):
@@ -171,6 +184,7 @@ class Desk(AdminSite):
             mine = [models[label] for label in labels if label in models]
             return [{**apps[app_label], "models": mine}] if mine else []
         groups = [self._group(group, models) for group in GROUPS]
+        _mark_current([entry for group in groups for entry in group["models"]], request.path)
         return [group for group in groups if group["models"]]
 
     @staticmethod
@@ -194,7 +208,7 @@ class Desk(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         numbers = counts(localdate(), request.user)
         groups = [{**group, "counts": numbers.get(group["app_label"], ())} for group in self.get_app_list(request)]
-        context = {"app_list": groups, "recent": recent(request.user.pk), **(extra_context or {})}
+        context = {"app_list": groups, "recent": recent(request.user), **(extra_context or {})}
         return super().index(request, context)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:  # type: ignore[override]

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.timezone import localdate
 
+from disclosure.desk.access import narrowed_or_nobody_s
 from disclosure.desk.acts import delete_recorded, save_recorded
 from disclosure.desk.sentences import sentence
 from disclosure.models import Act
@@ -56,13 +57,14 @@ class RecordedAdmin(ModelAdmin):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """What was done to a record, newest first, in words."""
+        """What was done to a record, newest first, in words, of what this person may see."""
         record = self.get_object(request, unquote(object_id))
         if record is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
         if not self.has_view_or_change_permission(request, record):
             raise PermissionDenied
-        paginator = self.get_paginator(request, Act.objects.about(record), PAGE)
+        acts = narrowed_or_nobody_s(Act.objects.about(record), request.user)
+        paginator = self.get_paginator(request, acts, PAGE)
         page, today = paginator.get_page(request.GET.get("p", 1)), localdate()
         context = {
             **self.admin_site.each_context(request),

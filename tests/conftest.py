@@ -1,5 +1,6 @@
 """The tests' house rules: either database, no network, nothing skipped, a browser that must not complain."""
 
+import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -82,8 +83,10 @@ def _no_memory() -> None:
 
 @pytest.fixture(scope="session")
 def static_files() -> None:
-    """The hashed static files that pages name, collected as at set-up, if any changed since."""
-    call_command("prepare", static_only=True, verbosity=0)
+    """The hashed static files that pages name, collected as at set-up, if any changed since; by one worker at a time."""
+    with (settings.TEST_DIR / "static.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        call_command("prepare", static_only=True, verbosity=0)
 
 
 @pytest.fixture(scope="session")

@@ -1,25 +1,29 @@
 """用户 and 组: Django's screens, with permissions said in Chinese and names as Chinese names are written."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from allauth.account.adapter import get_adapter
-from allauth.core import ratelimit
-from allauth.mfa.models import Authenticator
 from django.apps import apps
-from django.contrib import admin
+from django.conf import settings
+from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin  # importing them registers both, so ours come after
 from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 
 from disclosure.desk.access import is_bound
+from disclosure.desk.devices import remove_second_step
+from disclosure.desk.locks import lift_from_address, lift_from_person, locked_addresses, locked_people
 from disclosure.desk.roles import NAMES, ROLES
+from disclosure.errors import Refused
 from disclosure.models import User
 
 from .giving import GivingAdmin, GrantInline, PermissionsMixin
@@ -135,20 +139,59 @@ class StaffAdmin(PermissionsMixin, GivingAdmin, UserAdmin):
 
     @admin.action(description="解除所选用户的登录锁定", permissions=["change"])
     def unlock(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        for user in self._helped(request, queryset):
-            get_adapter(request)._delete_login_attempts_cached_email(request, username=user.username)  # noqa: SLF001 what allauth does after a reset
-            ratelimit.clear(request, action="login_failed", key=f"mfa-auth-user-{user.pk}")
-        self.message_user(request, "已解除锁定。")
+        lifted = [lift_from_person(person=user, by=request.user) for user in self._helped(request, queryset)]
+        self.message_user(request, "已解除锁定。" if any(lifted) else "所选用户现在没有被锁定。")
 
     @admin.action(description="清除所选用户的两步验证（手机或密钥丢失时）", permissions=["change"])
     def remove_second_step(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        Authenticator.objects.filter(user__in=self._helped(request, queryset)).delete()
+        for user in self._helped(request, queryset):
+            remove_second_step(person=user, by=request.user)
         self.message_user(request, "已清除。请提醒本人登录后重新设置。")
 
-    def _helped(self, request: HttpRequest, users: QuerySet[User]) -> list[User]:
+    def _helped(self, request: HttpRequest, users: Iterable[User]) -> list[User]:
         """One may help those whom one may change; who may everything is helped by their like alone."""
-        mine = [user for user in users if self.has_change_permission(request, user)]
-        return [user for user in mine if request.user.is_superuser or not user.is_superuser]
+        return [user for user in users if self.has_change_permission(request, user)]
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.locks_view)
+        return [path("locks/", view, name="disclosure_user_locks"), *super().get_urls()]
+
+    def locks_view(self, request: HttpRequest) -> HttpResponse:
+        """Who and what is locked out now, and lifting it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if request.method == "POST":
+            return self._lift(request)
+        request.current_app, now = self.admin_site.name, timezone.now()
+        may_lift = self.has_change_permission(request)
+        people = [
+            {"user": one, "may_lift": may_lift and bool(self._helped(request, [one]))}
+            for one in locked_people(now, by=request.user)
+        ]
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "登录锁定",
+            "people": people,
+            "addresses": locked_addresses(now, by=request.user),
+            "may_lift": may_lift,
+            "minutes": settings.LOCK_MINUTES,
+        }
+        return TemplateResponse(request, "admin/disclosure/user/locks.html", context)
+
+    def _lift(self, request: HttpRequest) -> HttpResponse:
+        """Of a person, or else of an address."""
+        try:
+            if number := request.POST.get("person", ""):
+                person = get_object_or_404(self.get_queryset(request), pk=number if number.isdecimal() else None)
+                lifted = lift_from_person(person=person, by=request.user)
+            else:
+                lifted = lift_from_address(address=request.POST.get("address", ""), by=request.user)
+        except Refused as error:
+            self.message_user(request, str(error), messages.ERROR)
+        else:
+            self.message_user(request, "已解除锁定。" if lifted else "锁定已经结束，不必解除。")
+        return HttpResponseRedirect(reverse("admin:disclosure_user_locks"))
 
     @admin.display(description="姓名", ordering="last_name")
     def full_name(self, obj: User) -> str:

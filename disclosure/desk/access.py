@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from disclosure.errors import Refused
 from disclosure.models import Authority, Grant, User
@@ -50,6 +50,16 @@ def writable(user: Any) -> QuerySet[Authority]:
 def narrowed(records: Rows, user: Any) -> Rows:
     """What this person may see of `records`, of any model that says by `authority_path` whose its rows are."""
     return _within(records, _scope(user).readable)
+
+
+def narrowed_or_nobody_s(acts: Rows, user: Any) -> Rows:
+    """The acts that this person may see of those on a record that they may read, or of their own.
+
+    What was done while the record was another authority's stays that authority's; what was done while it was nobody's
+    (an account of the whole installation, say) goes with the record.
+    """
+    allowed = _scope(user).readable
+    return acts if allowed is None else acts.filter(Q(authority__in=allowed) | Q(authority=None))
 
 
 def narrowed_to_act(records: Rows, user: Any) -> Rows:

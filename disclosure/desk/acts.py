@@ -92,14 +92,18 @@ def append(entries: Iterable[Entry], *, by: object = None, at: datetime | None =
 def _rows(
     entries: Iterable[Entry], head: ActHead, origin: Origin, user: User | None, at: datetime
 ) -> Iterator[tuple[Any, ...]]:
-    """The rows in order, each chained to the one before; `head` moves along."""
+    """The rows in order, each chained to the one before; `head` moves along.
+
+    An act on no authority's record (an export, a search) is of the authority of who did it.
+    """
     who, name = (user.pk, named(user)) if user else (None, origin.name or "程序")
+    own = user.authority_id if user else None
     for one in entries:
         number, previous = head.number + 1, head.hash
         source = (one.source or origin.source)[:LONGEST_LABEL]
         values = (
             *(previous, number, at, who, name, origin.address, str(origin.channel), source),
-            *(one.authority, str(one.verb), one.kind, one.key, one.label, one.changes),
+            *(one.authority or own, str(one.verb), one.kind, one.key, one.label, one.changes),
         )
         head.number, head.hash = number, chained(values)
         yield (*values, head.hash)

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 
 from disclosure.law.privacy import mask_name
-from disclosure.models import User, Verb
+from disclosure.models import Authority, User, Verb
 from disclosure.models.encryption import hashes
 
 from .acts import Entry, append, authority_of, entry, note
@@ -116,15 +116,21 @@ def _signed_out(user: Any, **_: Any) -> None:
 def _failed(credentials: dict[str, Any], **_: Any) -> None:
     """The name is kept masked and as a keyed hash: staff type passwords and others' names into that field."""
     name = str(next((credentials[key] for key in ("username", "login", "email") if credentials.get(key)), ""))
-    known = User.objects.filter(username=name).first()
-    append(
-        [
-            Entry(
-                verb=Verb.SIGN_IN_FAILED,
-                kind=User._meta.label_lower,  # noqa: SLF001 Django's documented API
-                key=next(iter(hashes(name, PURPOSE)), ""),
-                label=mask_name(name)[:20],
-                authority=authority_of(known) if known else None,
-            )
-        ]
+    known, elsewhere = User.objects.filter(username=name).first(), door()
+    append([stranger(Verb.SIGN_IN_FAILED, name, authority_of(known) if known else elsewhere)])
+
+
+def stranger(verb: str, name: str, authority: int | None) -> Entry:
+    """An entry about a name at the door, which may be anything."""
+    return Entry(
+        verb=verb,
+        kind=User._meta.label_lower,  # noqa: SLF001 Django's documented API
+        key=next(iter(hashes(name, PURPOSE)), ""),
+        label=mask_name(name)[:20],
+        authority=authority,
     )
+
+
+def door() -> int | None:
+    """Whose business the door is where nobody known stands at it: the authority's that runs the site."""
+    return Authority.objects.filter(is_own=True).values_list("pk", flat=True).first()

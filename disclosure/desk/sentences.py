@@ -15,6 +15,7 @@ from disclosure.models.act import Changes
 
 MOST_CHANGES = 30
 LONGEST = 80
+KEY = "安全密钥"  # of which a person has several, told apart by name
 PLAIN = {Verb.LOOK, Verb.SIGN_IN, Verb.SIGN_OUT, Verb.BEGIN}
 
 
@@ -31,8 +32,6 @@ def day_in_words(day: date, today: date) -> str:
 
 def deed(act: Act) -> str:
     """What was done, without who and when."""
-    if act.verb == Verb.CHANGE and act.changes:
-        return told(act) + _by_import(act)
     verb = str(act.get_verb_display())
     if act.verb in {Verb.ADD, Verb.DELETE}:
         return f"{verb}{kind_name(act.kind)}「{act.label}」{_by_import(act)}"
@@ -40,6 +39,17 @@ def deed(act: Act) -> str:
         return f"{verb}{kind_name(act.kind)}（{act.label}）"
     if act.verb in {Verb.SEARCH, Verb.SIGN_IN_FAILED} or not act.changes:
         return f"{verb}{f'「{act.label}」' if act.label and act.verb not in PLAIN else ''}"
+    return _with_changes(act, verb)
+
+
+def _with_changes(act: Act, verb: str) -> str:
+    """An act that tells what changed."""
+    if act.verb == Verb.CHANGE:
+        return told(act) + _by_import(act)
+    if act.verb == Verb.DEVICE:
+        return f"{verb}：{'，'.join(_device(name, *pair) for name, pair in act.changes.items())}"
+    if act.verb == Verb.END_SESSION:
+        return verb + "".join(f"「{before}」" for before, _ in act.changes.values())
     return f"{verb}：{told(act)}"
 
 
@@ -71,6 +81,14 @@ def briefly(record: Model, changes: Changes) -> str:
         for name, pair in changes.items()
     )
     return "；".join(f"{title}：{old} → {new}" for title, (old, new) in pairs)
+
+
+def _device(kind: str, before: str | None, after: str | None) -> str:
+    """「添加安全密钥「办公电脑」」, 「移除验证器应用」, 「将恢复代码由「10个」改为「9个」」."""
+    if before and after:
+        return f"将{kind}由「{before}」改为「{after}」"
+    name = f"「{before or after}」" if kind == KEY else ""
+    return f"{'移除' if before else '添加'}{kind}{name}"
 
 
 def _by_import(act: Act) -> str:

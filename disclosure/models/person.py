@@ -1,8 +1,10 @@
 """The people who work at the desk."""
 
+from typing import Any
+
 from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import AbstractUser
-from django.db import models
+from django.db import models, transaction
 from django.utils.timezone import now
 
 from .base import Visibility
@@ -36,6 +38,11 @@ class User(AbstractUser):
 
     class Meta(AbstractUser.Meta):
         verbose_name = verbose_name_plural = "用户"
+
+    @transaction.atomic(savepoint=False)
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Together with the act that tells of it, which listens to the saving, or not at all."""
+        super().save(*args, **kwargs)
 
     def get_full_name(self) -> str:
         """Surname and given name together, as Chinese names are written."""

@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "jinling_portal.signing_in.devices.OneTransaction",
     "jinling_portal.signing_in.sessions.Lifetime",
     "jinling_portal.signing_in.gate.Gate",
     "jinling_portal.middleware.FailuresInWords",

@@ -1,6 +1,7 @@
 """allauth's decisions about accounts, made for staff."""
 
 import logging
+from functools import partial
 from smtplib import SMTPException
 from typing import Any
 
@@ -9,13 +10,16 @@ from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from disclosure.desk.locks import name_key, of_name
+
 from .backend import StaffBackend
+from .failures import noting_locks
 
 logger = logging.getLogger(__name__)
-ANY_PLACE = "any"  # a name is locked as a whole, by whatever name of the site one came
 
 
 class Accounts(DefaultAccountAdapter):
@@ -34,7 +38,7 @@ class Accounts(DefaultAccountAdapter):
         return False
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        return f"{ANY_PLACE}:{credentials.get('username', '').strip().lower()}"
+        return name_key(credentials.get("username", ""))
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """As allauth; an attempt that the lock refuses is told to whoever listens for failures."""
@@ -44,6 +48,12 @@ class Accounts(DefaultAccountAdapter):
             known = {"username": credentials.get("username", "")}
             user_login_failed.send(sender=__name__, credentials=known, request=request)
             raise
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """As allauth; what a failure locks is written down."""
+        name = credentials.get("username", "")
+        with noting_locks(request, name, of_name(name)):
+            return super().authenticate(request, **credentials)
 
     def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse | None:
         """Passkeys and single sign-on do not ask the backend; its answer holds for them too."""
@@ -68,6 +78,10 @@ class Accounts(DefaultAccountAdapter):
             super().send_notification_mail(template_prefix, user, {"user": user, **(context or {})}, email=to)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Once what it tells of is stored."""
+        transaction.on_commit(partial(self._send, template_prefix, email, context))
+
+    def _send(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         try:
             super().send_mail(template_prefix, email, context)
         except (SMTPException, OSError) as error:

@@ -3,9 +3,21 @@
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from allauth.core import context
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa import app_settings
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django.core.cache import cache
+from django.utils.functional import cached_property
+
+from disclosure.desk.locks import of_second_step
+from disclosure.models import User
+
+from .failures import noting_locks
 
 
 class SignInForm(LoginForm):
@@ -54,9 +66,31 @@ class ActivateCodesForm(_Code, ActivateTOTPForm):
     pass
 
 
-class CodeForm(_Code, AuthenticateForm):
-    pass
+class _Guess(_Code):
+    """A wrong code counts towards a lock; a right one serves once, for as long as it would be taken.
+
+    allauth forgets a used code after one period, while it takes one from the next before its time.
+    """
+
+    user: User
+
+    def clean_code(self) -> str:
+        with noting_locks(context.request, self.user.get_username(), of_second_step(self.user)):
+            code = str(super().clean_code())  # type: ignore[misc]
+        lasts = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
+        if not cache.add(f"used-code:{self.user.pk}:{normalize_user_code(code)}", 1, timeout=lasts):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
 
 
-class CodeAgainForm(_Code, ReauthenticateForm):
+class CodeForm(_Guess, AuthenticateForm):
+    """Asked for after the right password, so it may tell which second steps the person has."""
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """`totp`, `webauthn`, `recovery_codes`: those that the person has."""
+        return frozenset(Authenticator.objects.filter(user=self.user).values_list("type", flat=True))
+
+
+class CodeAgainForm(_Guess, ReauthenticateForm):
     pass

@@ -14,6 +14,8 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 from requests import RequestException
 
+from disclosure.desk.devices import end_session
+
 from .places import browser
 
 logger = logging.getLogger(__name__)
@@ -80,7 +82,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 def end_sessions(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """End one of one's own sessions, or all but this one."""
     others = UserSession.objects.filter(user=request.user).exclude(session_key=request.session.session_key)
-    for session in [get_object_or_404(others, pk=pk)] if pk else others:
-        session.end()
+    for session in [get_object_or_404(others, pk=pk)] if pk else list(others):
+        end_session(session=session, told=f"{browser(session.user_agent)}，{session.ip}", by=request.user)
     messages.success(request, "已结束。")
     return redirect("usersessions_list")

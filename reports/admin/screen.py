@@ -10,11 +10,13 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localdate
 from js_asset import Media
 
-from disclosure.desk.access import may_act
+from disclosure.desk.access import may_act, narrowed_or_nobody_s
+from disclosure.desk.sentences import sentence
 from disclosure.errors import Refused
-from disclosure.models import User
+from disclosure.models import Act, User
 from reports.checks import Finding, Level, check
 from reports.desk.adjusting import take_back
 from reports.desk.figures import Figures, current_figures
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 
 TEMPLATE = "admin/reports/annualreport/report.html"
 HISTORY_SHOWN = 10
+ACTS_SHOWN = 100
 
 
 class Screen:
@@ -255,12 +258,15 @@ class Screen:
         return {"editor": form[f"text-{slot}"], "revised": form[revised] if revised in form.fields else None}
 
     def history(self) -> HttpResponse:
-        """Every change, newest first."""
+        """Every act in words and every change of a text or figure, newest first."""
+        today = localdate()
+        acts = narrowed_or_nobody_s(Act.objects.about(self.report), self.request.user)[:ACTS_SHOWN]
         context = {
             **self.owner.admin_site.each_context(self.request),
             "opts": self.owner.opts,
             "title": f"修改记录：{self.report.title}",
             "report": self.report,
+            "acts": [{"act": act, "words": sentence(act, today)} for act in acts],
             "changes": [self._change(change) for change in self._changes()],
         }
         return TemplateResponse(self.request, "admin/reports/annualreport/history.html", context)

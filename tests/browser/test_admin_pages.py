@@ -4,19 +4,19 @@ import pytest
 from django.urls import reverse
 
 from disclosure.models import Application, Item, User
-from tests.support.desk import address, application, every_page, one_of_each
+from tests.support.desk import address, application, every_page, one_of_each, worked
 from tests.support.words import english
 
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 PASSWORD = "a long enough password"
-SHOWN_NAMES = frozenset({"clerk", "town", "unit", "jinling", "chrome", "linux"})
+SHOWN_NAMES = frozenset({"clerk", "town", "unit", "jinling", "chrome", "linux", "locked"})
 
 
 @pytest.fixture
 def desk(open_page, transactional_db):
     """Signs in as somebody who may everything: `desk(width=375)`."""
     one_of_each(1)
-    User.objects.create_superuser("clerk", password=PASSWORD)
+    worked(User.objects.create_superuser("clerk", password=PASSWORD))
 
     def signed_in(*, width=1280, scheme="light"):
         page = open_page(viewport={"width": width, "height": 900}, color_scheme=scheme)

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
@@ -44,8 +46,7 @@ def patterns(resolver=None, prefix=""):
 VALUES = {
     "object_id": lambda model, objects: [objects[model].pk if model in objects else 1],
     "id": lambda model, objects: [objects[model].pk],
-    # Without a model: keys and sessions of one's own account, which no other person's number opens.
-    "pk": lambda model, objects: [objects[model].pk if model in objects else 1],
+    "pk": lambda model, objects: [objects[model].pk],
     "content_type_id": lambda _, __: [ContentType.objects.get_for_model(Item).pk],
     "app_label": lambda _, __: ["disclosure", "reports", "auth"],
     "url": lambda _, __: ["anything", "disclosure/item/1"],
@@ -80,8 +81,9 @@ def _filled(route, name, objects):
 def _model(route):
     """The model whose screens a route belongs to."""
     parts = route.split("/")
-    if "attachments" in parts:
-        return Attachment
+    by_part = {"attachments": Attachment, "keys": Authenticator, "sessions": UserSession}
+    if owner := next((model for part, model in by_part.items() if part in parts), None):
+        return owner
     try:
         return apps.get_model(parts[1], parts[2]) if parts[0] == "admin" else None
     except (LookupError, IndexError):

@@ -1,12 +1,19 @@
 """Records for the desk's screens, and the addresses of all of them."""
 
 import datetime as dt
+import time
 
+from allauth.account.internal.flows.login import record_authentication
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.core.cache import cache
 from django.core.files.base import ContentFile
+from django.test import RequestFactory
 from django.urls import NoReverseMatch, reverse
 
+from disclosure.desk.acts import save_recorded
+from disclosure.desk.locks import note_closed, of_address, of_name
 from disclosure.law.kinds import Channel, MatterKind, Route
 from disclosure.law.outcomes import ApplicantKind, Outcome
 from disclosure.models import (
@@ -83,6 +90,25 @@ def one_of_each(number: int) -> None:
     User.objects.create_user(f"用户{number}", is_staff=True)
 
 
+def confirmed(client, user) -> None:
+    """The signed-in person has just given their password again, as allauth asks before showing or changing devices."""
+    request = RequestFactory().get("/")
+    request.session = client.session
+    record_authentication(request, user, method="password", reauthenticated=True)
+    request.session.save()
+
+
+def worked(person) -> None:
+    """What screens of acts need to show something: a change by this person, somebody and an address locked out."""
+    item = Item.objects.first()
+    item.genre = "通知"
+    save_recorded(item, by=person)
+    out, address = User.objects.create_user("locked", last_name="测", first_name="试"), "192.0.2.9"
+    for count in (of_name(out.username), of_address(address)):
+        cache.set(count, [time.time()] * settings.LOCK_ADDRESS_AFTER)
+    note_closed(name=out.username, count=of_name(out.username), address=address, since=0)
+
+
 def registered() -> list[type]:
     """Every model with screens, in a settled order."""
     return sorted(admin.site._registry, key=lambda model: model._meta.label)
@@ -99,7 +125,8 @@ def address(model, page, *args) -> str | None:
 def every_page() -> list[str]:
     """Every screen of the desk that needs no more than a record."""
     pages = [
-        reverse(f"admin:{name}") for name in ("index", "password_change", "password_change_done", "auth_group_roles")
+        reverse(f"admin:{name}")
+        for name in ("index", "password_change", "password_change_done", "auth_group_roles", "disclosure_user_locks")
     ]
     pages += [reverse(name) for name in OWN_ACCOUNT]
     pages += [reverse("admin:app_list", args=(label,)) for label in sorted({m._meta.app_label for m in registered()})]

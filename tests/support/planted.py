@@ -5,9 +5,14 @@ import itertools
 import re
 from dataclasses import dataclass, field
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.apps import apps
+from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
@@ -36,10 +41,14 @@ from reports.desk.writing import begin_report
 from reports.models import Adjustment, AnnualReport, Change, ReportText, Revision
 from tests import factories
 
+from .keys import key_of
+
 DAY = dt.date(2023, 6, 2)
 DONE = {"outcome": Outcome.DISCLOSED, "concluded_on": DAY}
 ALL = (model for label in ("disclosure", "reports") for model in apps.get_app_config(label).get_models())
 MODELS = tuple(model for model in ALL if owned(model))
+# What allauth keeps of a person; whose it is says `user`.
+OWN = (Authenticator, UserSession)
 # Written by the program alone and refused to everybody by the database, so no mark can be put into one afterwards.
 UNMARKED = (Act,)
 FIGURE = "3.received.natural"
@@ -84,11 +93,10 @@ class Planted:
 
     def rows(self):
         """Everything that belongs to the authority, to be compared."""
+        paths = {model: model.authority_path for model in MODELS} | dict.fromkeys(OWN, "user__authority")
         return {
-            model._meta.label: list(
-                model.objects.filter(**{model.authority_path: self.authority.pk}).order_by("pk").values()
-            )
-            for model in MODELS
+            model._meta.label: list(model.objects.filter(**{path: self.authority.pk}).order_by("pk").values())
+            for model, path in paths.items()
         }
 
 
@@ -116,9 +124,22 @@ def records_of(authority):
         PasswordRecord.objects.create(user=person, password="of-before"),
         SignInPlace.objects.create(user=person, address="192.0.2.1", browser="of-before"),
         Act.objects.filter(authority=authority).first(),
+        key_of(person, f"key-of-{authority.code}"),
+        UserSession.objects.create(
+            user=person, ip="2001:db8::1", user_agent="Mozilla", session_key=_session_of(person)
+        ),
         *_around(item, person),
     ]  # fmt: skip
     return {type(record): record for record in made}
+
+
+def _session_of(person):
+    """A session that lives, so that allauth does not sort it out."""
+    session = SessionStore()
+    session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(person.pk), settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.create()
+    return session.session_key
 
 
 def _around(item, person):
@@ -155,12 +176,13 @@ def plant(authority):
     )
     working = (AnnualReport, ReportText)  # public by their fields, but not before they are published
     for model, record in [*planted.objects.items(), (Item, hidden)]:
-        if model in UNMARKED:
+        if model in UNMARKED or model in OWN:
             continue
         is_published = record is not hidden and model not in working
         values = dict(_marked(planted, model, numbers, is_published=is_published))
         model.objects.filter(pk=record.pk).update(**values)
     _log(planted)
+    _mark_own(planted)
     for mark in (str(planted.objects[PendingImport].token), f"附件{authority.code}"):
         planted.marks[mark] = "a file"
     for record in planted.objects.values():
@@ -198,6 +220,16 @@ def _value(one, number, *, is_public):
 
 def _json(one, mark, digits):
     return (mark, {"overview": f"<p>{mark}</p>"}) if one.name == "texts" else (digits, {FIGURE: digits})
+
+
+def _mark_own(planted):
+    """The name of a key, and from where a session is."""
+    key, session = planted.objects[Authenticator], planted.objects[UserSession]
+    key.data["name"], session.ip = "mk-key", "2001:db8:dead::1"
+    session.session_key = _session_of(User.objects.get(pk=session.user_id))  # the mark in the password ended the other
+    key.save()
+    session.save()
+    planted.marks |= {"mk-key": "Authenticator.name", "2001:db8:dead::1": "UserSession.ip"}
 
 
 def _log(planted):

@@ -13,7 +13,8 @@ from django.test import Client
 from disclosure.desk.roles import ROLES
 from disclosure.models import User
 from tests.support.addresses import VALUES, addresses, body, patterns, queries
-from tests.support.planted import MODELS, plant, records_of
+from tests.support.desk import confirmed
+from tests.support.planted import MODELS, OWN, plant, records_of
 
 pytestmark = pytest.mark.django_db
 NOBODY, EVERYTHING = "nobody", "superuser"
@@ -34,6 +35,7 @@ UNSEEN = {
     "disclosure.PendingImport.name",
     "disclosure.SignInPlace.browser",
     "disclosure.User.password",
+    "UserSession.ip",  # to its owner alone
     "reports.Change.version",
 }
 
@@ -45,6 +47,7 @@ class Walker:
         self.client = Client(raise_request_exception=False)
         if person:
             self.client.force_login(person)
+            confirmed(self.client, person)
         self.cookies = copy.deepcopy(self.client.cookies)
 
     def step(self, method, path, data, check):
@@ -135,6 +138,23 @@ def test_walk_meets_the_marks_where_they_may_be_seen(theirs, staff, sibling):
     assert planted - seen == UNSEEN
 
 
+def test_owner_sees_their_own_keys_and_sessions_where_nobody_else_does(theirs):
+    """Else the walk would meet a closed door for want of a password, not of a right."""
+    seen, opened, failed = set(), set(), []
+
+    def check(address, method, status, text):
+        seen.update(theirs.found(text, also_public=True))
+        failed.extend([address] if status >= 500 else [])
+        if address.model in OWN and address.names_record and status == 200:
+            opened.add(address.name)
+
+    walk(Walker(theirs.objects[User]), theirs.objects, check, methods=["get"])
+
+    assert failed == []
+    assert {"Authenticator.name", "UserSession.ip"} <= seen
+    assert opened == {"mfa_edit_webauthn", "mfa_remove_webauthn"}
+
+
 @pytest.mark.parametrize("is_superuser", [True, False])
 def test_superior_reads_all_and_changes_nothing(theirs, staff, district, is_superuser):
     roles = () if is_superuser else (role.name for role in ROLES)
@@ -160,7 +180,7 @@ def _screens():
 
 
 def test_every_model_has_planted_records(theirs):
-    assert set(theirs.objects) == set(MODELS)
+    assert set(theirs.objects) == {*MODELS, *OWN}
 
 
 def test_unknown_parameter_fails_the_walk(theirs, monkeypatch):

@@ -1,6 +1,7 @@
 """The desk: navigation in the office's words and order, a first screen of constant cost."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -26,6 +27,16 @@ def test_groups_stand_in_the_office_s_order_on_every_page(admin_client):
         groups = admin_client.get(page).context["available_apps"]
 
         assert [group["name"] for group in groups] == ORDER
+
+
+@pytest.mark.parametrize(
+    "name,marked",
+    [("auth_group_roles", "角色一览"), ("auth_group_changelist", "组"), ("disclosure_user_locks", "登录锁定")],
+)
+def test_one_entry_is_marked_as_the_present_one(admin_client, name, marked):
+    page = admin_client.get(reverse(f"admin:{name}")).content.decode()
+
+    assert re.findall(r'aria-current="page">([^<]+)<', page) == [marked]
 
 
 def test_groups_without_permission_are_not_shown(client, django_user_model):

@@ -11,6 +11,7 @@ from disclosure.exchange.importing import load, preview
 from disclosure.exchange.resources import RESOURCES, resource_of
 from disclosure.law.kinds import Channel, Nature, Route, Validity
 from disclosure.law.outcomes import Outcome
+from disclosure.models import OldAddress
 from tests.factories import (
     ApplicationFactory,
     CaseFactory,

@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from disclosure.models import SignInPlace
 
+pytestmark = pytest.mark.django_db(transaction=True)  # mails leave on commit
+
 
 class Box(list):
     """Keeps what it is sent."""

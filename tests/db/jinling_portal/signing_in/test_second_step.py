@@ -12,10 +12,23 @@ from django.contrib.auth.signals import user_login_failed
 from django.urls import reverse
 
 from disclosure.models import Authority, User
+from tests.support.keys import key_of
 from tests.support.words import english
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 STEP = reverse("mfa_authenticate")
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    """It stands: codes and locks live by it, however slow or interrupted the machine. `clock(40)`: 40 seconds later."""
+    now = time.time()
+
+    def at(seconds):
+        monkeypatch.setattr(time, "time", lambda: now + seconds)
+
+    at(0)
+    return at
 
 
 def code(shift=0):
@@ -43,14 +56,26 @@ def test_password_and_code_are_enough(client, sign_in, protected):
     assert client.get("/admin/").status_code == 200
 
 
-def test_a_code_serves_once(client, sign_in, protected):
-    used = code()
+@pytest.mark.parametrize("seconds", [0, 40])
+def test_a_code_serves_once(client, sign_in, protected, clock, seconds):
+    """For as long as clocks may differ: that of half a minute to come serves a minute and a half."""
+    used = code(1)
     sign_in()
-    client.post(STEP, {"code": used})
+    assert client.post(STEP, {"code": used}).status_code == 302
     client.post(reverse("admin:logout"))
+    clock(seconds)
     sign_in()
 
-    assert "验证码不正确" in client.post(STEP, {"code": used}).content.decode()
+    for written in (used, f"{used[:3]} {used[3:]}"):
+        assert "验证码不正确" in client.post(STEP, {"code": written}).content.decode()
+
+
+@pytest.mark.parametrize("has_key", [False, True])
+def test_only_the_second_steps_that_the_person_has_are_offered(client, sign_in, clerk, has_key):
+    key_of(clerk, "办公电脑") if has_key else TOTP.activate(clerk, SECRET)
+    page = client.get(sign_in().url).content.decode()
+
+    assert ("使用安全密钥</button>" in page, "验证器应用上的6位数字" in page) == (has_key, not has_key)
 
 
 def test_a_recovery_code_serves_once(client, sign_in, protected):
@@ -69,10 +94,11 @@ def test_guessing_codes_locks_and_is_told_to_listeners(client, sign_in, protecte
     def listen(credentials, **_):
         heard.append(credentials)
 
+    wrong = next(guess for guess in ("000000", "000001", "000002", "000003") if guess not in map(code, (-1, 0, 1)))
     user_login_failed.connect(listen)
     sign_in()
     for _ in range(settings.LOCK_AFTER):
-        client.post(STEP, {"code": "000000"})
+        client.post(STEP, {"code": wrong})
     user_login_failed.disconnect(listen)
 
     assert "已暂时锁定" in client.post(STEP, {"code": code()}).content.decode()

@@ -295,3 +295,4 @@ def test_the_history_names_every_change(desk: Client, report: AnnualReport) -> N
 
     assert "示例甲：五、存在的主要问题及改进情况" in page
     assert "（统计值或空） → 2024-01-20" in page
+    assert re.search(r"示例甲 于[^<]*日 保存报告", page)
