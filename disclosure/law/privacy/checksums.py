@@ -8,6 +8,7 @@ _CHECKS = "10X98765432"
 _PROVINCES = frozenset(
     "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
 )
+_WITHOUT_DISTRICTS = frozenset(("71", "81", "82", "83"))  # residence permits of people of Hong Kong, Macau, Taiwan
 FIRST_YEAR, LAST_YEAR = 1900, 2059  # of birth; the rule reads no clock
 LONG, SHORT, DISABILITY = 18, 15, 20
 
@@ -46,7 +47,9 @@ def is_bank_card(number: str, *, named: bool) -> bool:
 
 def _is_region(number: str) -> bool:
     """A province, or 9 and a province for foreigners with permanent residence; some district of it."""
-    return number[:2] in _PROVINCES and number[2:6] != "0000" or (number[0] == "9" and number[1:3] in _PROVINCES)
+    if number[0] == "9":
+        return number[1:3] in _PROVINCES
+    return number[:2] in _PROVINCES and (number[2:6] != "0000" or number[:2] in _WITHOUT_DISTRICTS)
 
 
 def _is_day(text: str) -> bool:

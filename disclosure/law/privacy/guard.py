@@ -9,7 +9,7 @@ from .kinds import Found, FoundKind, Span, Spans
 from .masks import mask_email, mask_name, mask_number
 from .numbers import numbers
 from .papers import emails, passports
-from .people import people
+from .people import candidates, people
 from .plates import plates
 
 _KEPT_OF_PLATE = 2
@@ -24,8 +24,10 @@ def find(text: str) -> list[Found]:
 
 def _spans(text: str) -> Spans:
     hard = [*numbers(text), *plates(text), *passports(text)]
-    named = [*hard, *people(text, hard)]
-    return [*named, *emails(text), *addresses(text, named), *health(text, named)]
+    maybe = candidates(text)
+    hard += [*emails(text), *addresses(text, [*hard, *maybe, *people(text, hard)])]
+    named = people(text, hard)
+    return [*hard, *named, *health(text, named, maybe)]
 
 
 def _found(text: str, span: Span, place: tuple[int, int]) -> Found:

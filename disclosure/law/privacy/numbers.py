@@ -15,7 +15,7 @@ _ARABIC = str.maketrans(CHINESE, "00012345678912123456789")
 _DIGIT = f"[0-9{CHINESE}]"
 _RUN = re.compile(rf"{_DIGIT}(?:[ \t\n\-·._~]{{0,3}}{_DIGIT})+")
 _GROUP = re.compile(rf"[0-9]+|[{CHINESE}]+")
-_CHECK = re.compile(r"[ \-]{0,2}[Xx](?![A-Za-z0-9])")
+_CHECK = re.compile(r"[ \-]{0,2}[Xx](?:[1-7][1-4])?(?![A-Za-z0-9])")  # on a disability card kind and degree follow
 _CALLED_CARD = re.compile(r"(?:卡|账|帐|存折|一卡通)[^，,。；;\n|\t\d]{0,12}$")
 _CALLED_PHONE = re.compile(
     r"(?:电\s?话|手\s?机|联系|号码|微信|致电|拨打|传呼|短信|Tel|Phone|Mobile|Mob)[^，,。；;\n|\t\d]{0,12}$", re.IGNORECASE
@@ -144,7 +144,9 @@ def _identity(text: str, window: Window) -> Span | None:
 
 
 def _old_identity(text: str, window: Window) -> Span | None:
-    if not checksums.is_old_identity(window.digits) or window.sizes not in OLD_GROUPS or "\n" in window.between:
+    if not checksums.is_old_identity(window.digits) or window.sizes not in OLD_GROUPS:
+        return None
+    if "\n" in window.between or (len(window.sizes) > 1 and window.is_joined):
         return None
     if is_numbered(text, window.start) or is_in_code(text, window.start):
         return None

@@ -26,6 +26,9 @@ _PERSON = re.compile(
     r"本人|个人|私人|我的|我家|申请人|来信人|信访人|反映人|举报人|投诉人|当事人|户主|家长|学生|住址|身份证|手机|微信|先生|女士"
     r"|QQ邮箱|常用|姓名|1[3-9]\d{9}|联系人[:\s]*[\u4e00-\u9fff]{2,4}[,，]"
 )
+_SURELY_PERSON = re.compile(
+    r"本人|个人(?!信息)|私人|我的|我家|申请人|来信人|信访人|反映人|户主|家长|身份证|家庭住址|微信同号|QQ邮箱|常用|1[3-9]\d{9}"
+)
 _PASSPORT = re.compile(
     r"(?:护照|通行证|回乡证|台胞证|旅行证|居留证|居留许可|签证)[^，,。；;\n|\t]{0,12}?(?<![A-Za-z0-9])"
     r"(?P<number>[A-Z]{1,2} ?[0-9]{7,10}|[0-9]{8,10})(?![A-Za-z0-9*])",
@@ -54,7 +57,9 @@ def _is_private(text: str, match: re.Match[str]) -> bool:
     person = _PERSON.search(own) or _PERSON.search(after)
     if not _EVERYBODY.search(host):
         return bool(person) and not office
-    return bool(person) if office else not _OFFICE.search(left + right) or bool(person)
+    if office:
+        return bool(_SURELY_PERSON.search(own) or _SURELY_PERSON.search(after))
+    return bool(person) or not _OFFICE.search(left + right)
 
 
 def passports(text: str) -> Spans:

@@ -16,9 +16,12 @@ SURNAMES = (
 COMPOUND = "欧阳|太史|端木|上官|司马|东方|独孤|南宫|万俟|闻人|夏侯|诸葛|尉迟|公羊|赫连|澹台|皇甫|宗政|濮阳|公冶|太叔|申屠|公孙|慕容|仲孙|钟离|长孙|宇文|司徒|鲜于|司空|令狐"
 _GIVEN = r"[\u4e00-\u9fff]"
 # Never a given name, or the end of a title: 王某, 李女士, 张工, 马村, 高主任.
-_NOT_GIVEN = r"某先女氏总工姐哥叔伯婶村镇乡县区市省局所站厂院校室组队部处科办委会店行矿社街路庄屯户家员们的了和及与或等是有为被将把由以对从在因"
-NAME = rf"(?:(?:{COMPOUND})(?:(?![{_NOT_GIVEN}]){_GIVEN}){{1,2}}?|[{SURNAMES}](?:(?![{_NOT_GIVEN}]){_GIVEN}){{1,2}}?)"
-_SIDE = r"(?=$|[\s,，。；;、|():：\[\]0-9\"”）'+*&]|等|因|于|系|与|和|在|的|住|家住|患|男|女|身份|公民|驾驶|未|经|将|向|从|对|电话|手机|微信|确诊|被|由|\(|本人|联系|持|证件|性别|户籍|现住)"
+_NOT_GIVEN = (
+    "[某先女氏总工姐哥叔伯婶村镇乡县区市省局站厂院校室组队部处科办委店矿社街屯户们的了或×]"
+    "|同学|老师|师傅|医生|大夫|经理|主任|书记|镇长|所长|局长|会计|支书|队长|同志|阿姨|大爷|大娘|奶奶"
+)
+NAME = rf"(?:(?:{COMPOUND})(?:(?!{_NOT_GIVEN}){_GIVEN}){{1,2}}?|[{SURNAMES}](?:(?!{_NOT_GIVEN}){_GIVEN}){{1,2}}?)"
+_SIDE = r"(?=$|[\s,，。；;、|():：\[\]0-9\"”）'+*&]|等|因|于|系|与|和|在|的|住|家住|患|男|女|身份|公民|驾驶|反映|要求|申请|提出|来电|投诉|举报|留下|表示|账户|账号|银行|卡号|名下|所有|违法|违反|擅自|同志|承包|种植|购买|领取|共|及|已|称|之|等|现年|同意|未|经|将|向|从|对|电话|手机|微信|确诊|被|由|\(|本人|联系|持|证件|性别|户籍|现住)"
 _NO_NAME = frozenset(
     "时间 时候 安全 方便 方式 方法 项目 任何 任务 马上 高度 高压 高龄 高中 成员 成立 成功 常用 常住 程序 计划 计算 单位 单独 金额 金融 金岭 路线 费用 经费 包括 强化"
     " 施工 关于 关键 管理 水利 水库 应急 应当 路口 路灯 农业 农户 农村 农民 支付 解决 连续 终止 边界 申请 申报 申领 司机 利用 利息 文化 文件 全体 全部 全镇 全区 党员"
@@ -69,13 +72,22 @@ _AT_SCHOOL = re.compile(
     r"(?:就读于|系|在)?[\u4e00-\u9fff]{0,8}(?:[一二三四五六1-6]年级|初[一二三中]|高[一二三]|小班|中班|大班|学前班|幼儿园)"
 )
 _TITLE = re.compile(r"[\s|,，]{0,2}(?:同志)?[\u4e00-\u9fff]{0,6}(?:书记|镇长|主任|所长|局长|科长|站长|委员|部长|干事|科员|主席|校长|院长|党委|办公室)")
-_HARD = frozenset((FoundKind.IDENTITY, FoundKind.MOBILE, FoundKind.BANK_CARD, FoundKind.PASSPORT, FoundKind.PLATE))
+_HARD = frozenset(
+    (FoundKind.IDENTITY, FoundKind.MOBILE, FoundKind.BANK_CARD, FoundKind.PASSPORT, FoundKind.PLATE, FoundKind.ADDRESS, FoundKind.EMAIL)
+)
 REACH, NEAR = 30, 80
+
+
+_AGE = re.compile(
+    r"[\s,，、|(]{0,2}(?:[男女童孩][\s,，、|]?){0,2}(?:(?:现?年龄?|今年)[:\s]?)?"
+    r"(?:1[0-7]|[1-9]|十[一二三四五六七]?|[一二三四五六七八九])(?:周?岁|个月)"
+)
+Place = tuple[int, int]
 
 
 def people(text: str, numbers: Spans) -> Spans:
     """Names, each once for each place; `numbers` are the findings that make a name one of a private person."""
-    spans: dict[tuple[int, int], Span] = {}
+    spans: dict[Place, Span] = {}
     for pattern in (_CALLED_CHILD, _AGED, _AT_SCHOOL):
         for match in pattern.finditer(text):
             _keep(spans, FoundKind.MINOR, text, match.span("name"))
@@ -83,28 +95,47 @@ def people(text: str, numbers: Spans) -> Spans:
         _keep(spans, FoundKind.NAME, text, match.span("name"))
     hard = sorted((one for one in numbers if one.kind in _HARD), key=lambda one: one.start)
     starts = [one.start for one in hard]
-    for match in _CALLED_ANYBODY.finditer(text):
-        if _has_near(text, match.span("name"), starts):
-            _keep(spans, FoundKind.NAME, text, match.span("name"))
+    for one in candidates(text):
+        if _has_near(text, (one.start, one.end), starts):
+            _keep(spans, FoundKind.NAME, text, (one.start, one.end))
     for one in hard:
-        beside = _before(text, one.start)
+        beside = _before(text, one)
         if beside and not _TITLE.match(text, beside[1]):
             _keep(spans, FoundKind.NAME, text, beside)
     return list(spans.values())
 
 
-def is_name(text: str) -> bool:
-    """Whether these characters can be a name, and are no word that begins like one."""
-    return text[:2] not in _NO_NAME
+def candidates(text: str) -> Spans:
+    """Names of anybody, officials among them, that count where something else makes them a private person's."""
+    found = (match.span("name") for match in _CALLED_ANYBODY.finditer(text))
+    return [Span(FoundKind.NAME, *place, text[slice(*place)]) for place in found if is_name(text, place)]
 
 
-def _keep(spans: dict[tuple[int, int], Span], kind: FoundKind, text: str, place: tuple[int, int]) -> None:
-    overlapping = any(start < place[1] and place[0] < end for start, end in list(spans)[-8:])
-    if is_name(text[slice(*place)]) and place not in spans and not overlapping:
-        spans[place] = Span(kind, *place, text[slice(*place)])
+def is_name(text: str, place: Place) -> bool:
+    """Whether these characters can be a name, and are no word that begins like one.
+
+    After a colon the whole of them counts: 姓名：阳光明 is one, 阳光 in a sentence is not.
+    """
+    name = text[slice(*place)]
+    return (name if text[place[0] - 1 : place[0]] in _SURELY else name[:2]) not in _NO_NAME
 
 
-def _has_near(text: str, place: tuple[int, int], starts: list[int]) -> bool:
+_SURELY = frozenset(":|\t")
+
+
+def _keep(spans: dict[Place, Span], kind: FoundKind, text: str, place: Place) -> None:
+    if not is_name(text, place) or _is_taken(spans, place):
+        return
+    spans[place] = Span(FoundKind.MINOR if _AGE.match(text, place[1]) else kind, *place, text[slice(*place)])
+
+
+def _is_taken(spans: dict[Place, Span], place: Place) -> bool:
+    """Names are two to four characters long, so one that overlaps begins close by."""
+    near = range(place[0] - 3, place[1])
+    return any((start, end) in spans and end > place[0] for start in near for end in range(start + 2, start + 5))
+
+
+def _has_near(text: str, place: Place, starts: list[int]) -> bool:
     """Whether a number of a person stands in the same line, at most `NEAR` characters off."""
     for number in starts[bisect_left(starts, place[0] - NEAR) :]:
         if number > place[1] + NEAR:
@@ -114,12 +145,13 @@ def _has_near(text: str, place: tuple[int, int], starts: list[int]) -> bool:
     return False
 
 
-def _before(text: str, number: int) -> tuple[int, int] | None:
+def _before(text: str, hard: Span) -> Place | None:
     """The name that a number is told of: 王小明，男，身份证号码：370305…."""
-    left = text[max(number - REACH, 0) : number]
+    left = text[max(hard.start - REACH, 0) : hard.start]
     left = left[left.rfind("\n") + 1 :]
-    for length in range(len(left), -1, -1):
-        end = number - length
-        if _NUMBER_OF.fullmatch(text, end, number) and (match := _BARE.search(text, max(end - 8, 0), end)):
+    least = 1 if hard.kind is FoundKind.PLATE else 0  # 查获鲁C…: a verb, where nothing stands between
+    for length in range(len(left), least - 1, -1):
+        end = hard.start - length
+        if _NUMBER_OF.fullmatch(text, end, hard.start) and (match := _BARE.search(text, max(end - 8, 0), end)):
             return match.span("name")
     return None
