@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
-    "\ufeff\uffa0"
+    "\ufeff\uffa0\u20e3"
 )
 # What is more than one character in the text but one or none to a reader. Bounded, so that no text takes long.
 _LONGER = re.compile(
@@ -28,6 +28,13 @@ _ALIKE = {
     "）": ")",
 }
 _LAST_ONE_BYTE = 0x7F
+# One counter begins a list; a row of them is a number.
+_COUNTERS = re.compile("[⓪①②③④⑤⑥⑦⑧⑨⓿❶❷❸❹❺❻❼❽❾]{3,}")
+_COUNTED = str.maketrans("⓪①②③④⑤⑥⑦⑧⑨⓿❶❷❸❹❺❻❼❽❾", "01234567890123456789")
+# Letters that a scan or a sly hand puts for figures; bounded, and only where nearly all are figures.
+_LOOKALIKES = re.compile(r"(?<![A-Za-z0-9])[0-9OoIl](?:[ \-]?[0-9OoIl]){10,19}(?![A-Za-z0-9])")
+_MEANT = str.maketrans("OoIl", "0011")
+LEAST_DIGITS = 5
 
 
 class _Table(dict[int, str]):
@@ -73,7 +80,7 @@ class Folded:
 def fold(text: str) -> Folded:
     """The text with one spelling for everything that reads the same."""
     if not _LONGER.search(text):
-        return Folded(text.translate(_TABLE))
+        return Folded(_figures(text.translate(_TABLE)))
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -89,7 +96,18 @@ def fold(text: str) -> Folded:
             _append(meant, match.start(), pieces, starts, ends)
         done = match.end()
     _append(text[done:], done, pieces, starts, ends)
-    return Folded("".join(pieces), starts, ends)
+    return Folded(_figures("".join(pieces)), starts, ends)
+
+
+def _figures(text: str) -> str:
+    """Figures for what only looks different; as long as before."""
+    text = _COUNTERS.sub(lambda row: row.group().translate(_COUNTED), text)
+    return _LOOKALIKES.sub(_as_figures, text)
+
+
+def _as_figures(row: re.Match[str]) -> str:
+    is_number = sum(map(str.isdigit, row.group())) >= LEAST_DIGITS
+    return row.group().translate(_MEANT) if is_number else row.group()
 
 
 def _append(plain: str, at: int, pieces: list[str], starts: list[int], ends: list[int]) -> None:

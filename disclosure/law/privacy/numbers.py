@@ -13,7 +13,7 @@ from .kinds import FoundKind, Span, Spans
 CHINESE = "零〇○一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖"
 _ARABIC = str.maketrans(CHINESE, "00012345678912123456789")
 _DIGIT = f"[0-9{CHINESE}]"
-_RUN = re.compile(rf"{_DIGIT}(?:[ \t\n\-·._~]{{0,3}}{_DIGIT})+")
+_RUN = re.compile(rf"{_DIGIT}(?:[ \t\n\-·._~()]{{0,3}}{_DIGIT})+")
 _GROUP = re.compile(rf"[0-9]+|[{CHINESE}]+")
 _CHECK = re.compile(r"[ \-]{0,2}[Xx](?:[1-7][1-4])?(?![A-Za-z0-9])")  # on a disability card kind and degree follow
 _CALLED_CARD = re.compile(r"(?:卡|账|帐|存折|一卡通)[^，,。；;\n|\t\d]{0,12}$")
@@ -21,7 +21,10 @@ _CALLED_PHONE = re.compile(
     r"(?:电\s?话|手\s?机|联系|号码|微信|致电|拨打|传呼|短信|Tel|Phone|Mobile|Mob)[^，,。；;\n|\t\d]{0,12}$", re.IGNORECASE
 )
 _AMOUNT = re.compile(r"\s?(?:元|万元|亿元|美元|港元|欧元|平方|立方|公里|千克|公斤|吨|亩|%|‰|\.\d)")
-_PART = re.compile(r"(?:\d[.,]|[¥$])$")
+_PART = re.compile(r"(?:\d[.,]|[¥$]|人民币|RMB)$")
+_LISTED = re.compile(r"(?:^|[\n\s；;，,])[0-9]{1,2}\.$")
+_ORDINAL = re.compile(r"(?:第|字|[\])])\s?$")  # 〔2023〕…号
+_SPOT = re.compile(r"经度|纬度|东经|北纬|坐标")
 _ABROAD = re.compile(r"(?:(?<![\d])(?:\+|00)?86[ \-]{0,2})$")
 LEAST, MOST = 11, 20
 MOBILE = re.compile(r"1[3-9][0-9]{9}")
@@ -112,7 +115,7 @@ def _matching(run: Run, begin: int, end: int, rule: Rule) -> Iterator[tuple[Wind
         for window in _windows(run, first, begin, end):
             if span := rule(run.text, window):
                 yield window, span
-                first = window.after - 1
+                first, begin = window.after - 1, window.after
                 break
         first += 1
 
@@ -131,7 +134,16 @@ def _windows(run: Run, first: int, begin: int, end: int) -> Iterator[Window]:
 
 
 def _sure(text: str, window: Window) -> Span | None:
-    return _identity(text, window) or _old_identity(text, window) or _card(text, window)
+    match len(window.digits):
+        case 15:
+            return _old_identity(text, window)
+        case 16 | 19:
+            return _card(text, window)
+        case 17 | 18:
+            return _identity(text, window) or _card(text, window)
+        case 20:
+            return _identity(text, window)
+    return None
 
 
 def _identity(text: str, window: Window) -> Span | None:
@@ -174,12 +186,21 @@ def _mobile(text: str, window: Window) -> Span | None:
     before = text[max(start - 30, 0) : start]
     called = bool(_CALLED_PHONE.search(before))
     number = _national(digits, called=called)
-    if not number or not _is_whole(text, window, called=called) or _PART.search(before) or _AMOUNT.match(text, window.end):
+    if not number or not _is_whole(text, window, called=called) or _is_amount(text, window, before):
+        return None
+    if _ORDINAL.search(before) and text.startswith("号", window.end):
         return None
     if is_in_code(text, start) or (is_numbered(text, start) and not called):
         return None
     abroad = _ABROAD.search(before)
     return Span(FoundKind.MOBILE, start - len(abroad.group()) if abroad else start, window.end, number)
+
+
+def _is_amount(text: str, window: Window, before: str) -> bool:
+    """Whether money, an area, or a decimal fraction; 1.138… at the beginning of a line is an entry of a list."""
+    if _AMOUNT.match(text, window.end):
+        return True
+    return bool(_PART.search(before)) and (not _LISTED.search(before) or bool(_SPOT.search(before)))
 
 
 def _national(digits: str, *, called: bool) -> str:
@@ -200,7 +221,7 @@ def _is_whole(text: str, window: Window, *, called: bool) -> bool:
     if "." in window.between and set(window.between) != {"."}:
         return False
     sizes = window.sizes[1:] if window.digits.startswith(("86", "0086")) else window.sizes
-    is_usual = sizes in MOBILE_GROUPS or set(sizes) == {1} or len(sizes) == 1
+    is_usual = sizes in MOBILE_GROUPS or set(sizes) == {1} or len(sizes) == 1 or not window.between
     if called or _is_after_name(text, window.start):
         return is_usual or not window.is_joined
     return is_usual and not window.is_joined

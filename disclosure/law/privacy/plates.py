@@ -10,6 +10,7 @@ _BODY = (
     r"|[A-Z0-9]{4}[A-Z0-9挂](?![A-Z0-9])|[A-Z0-9]{4}(?=[港澳警学领试超])[港澳警学领试超])"
 )
 _PLATE = re.compile(rf"(?<![更刷最全重创])[{_PROVINCE}] ?[A-Z][ ·\-._]{{0,3}}{_BODY}挂?", re.IGNORECASE)
+_SPACED = re.compile(rf"[{_PROVINCE}] ?[A-Z](?: [A-Z0-9]){{5,6}}(?![A-Za-z0-9])", re.IGNORECASE)
 _POLICE = re.compile(rf"(?<![A-Z0-9])WJ[ ·\-]?[{_PROVINCE}0-9][ ·\-]?[0-9]{{4}}[0-9XBTSHJD](?![A-Z0-9])", re.IGNORECASE)
 _NO_PLATE = re.compile(r"(?:型号|编号|货号|标准|证号|证书|文号|图号)[:\s]?$")
 _DIGITS = re.compile(r"[0-9]")
@@ -18,7 +19,7 @@ LEAST_DIGITS = 2
 
 def plates(text: str) -> Spans:
     """Every plate; the mask keeps province, city and the last character."""
-    found = (match for pattern in (_PLATE, _POLICE) for match in pattern.finditer(text))
+    found = (match for pattern in (_PLATE, _POLICE, _SPACED) for match in pattern.finditer(text))
     return [
         Span(FoundKind.PLATE, match.start(), match.end(), re.sub(r"[ ·\-._]", "", match.group().upper()))
         for match in found
