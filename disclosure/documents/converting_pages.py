@@ -44,7 +44,8 @@ def ofd_converted(read: Source) -> Converted:
     """As a PDF; a line's look is not known, so lines end paragraphs where their words do."""
     pages = ofd_pages(Package(read.data, read.name))
     lines = [
-        [PageLine(" ".join(line.text.split()), line.left, line.right, line.size) for line in page] for page in pages
+        [PageLine(" ".join(line.text.split()), line.left, line.right, line.size, line.width) for line in page]
+        for page in pages
     ]
     return _converted(lines, ["图片、签章没有转入，" + TABLES])
 
@@ -84,9 +85,9 @@ def _joined(lines: Sequence[PageLine]) -> list[_Paragraph]:
         if before is not None and _continues(before, line, left, right):
             last = paragraphs[-1]
             last.text += (" " if _needs_blank(last.text, line.text) else "") + line.text
-            last.centred = last.centred and _is_centred(line, left, right)
+            last.centred = last.centred and _is_centred(line)
         else:
-            paragraphs.append(_Paragraph(line.text, line.size, _is_centred(line, left, right)))
+            paragraphs.append(_Paragraph(line.text, line.size, _is_centred(line)))
         before = line
     return paragraphs
 
@@ -103,7 +104,7 @@ def _continues(before: PageLine, line: PageLine, left: float, right: float) -> b
     """The line before went to the edge, and this one begins at it, in the same size."""
     size = max(line.size, 1.0)
     full = before.right >= right - 2.2 * size
-    centred = _is_centred(before, left, right) and _is_centred(line, left, right)
+    centred = _is_centred(before) and _is_centred(line)
     if abs(before.size - line.size) > size / 10 or _NEW.match(line.text):
         return False
     if centred and before.size > 1.2 * _usual(size):
@@ -116,9 +117,10 @@ def _usual(size: float) -> float:
     return min(size, 16.0)
 
 
-def _is_centred(line: PageLine, left: float, right: float) -> bool:
-    margin = line.left - left
-    return margin > 2.5 * max(line.size, 1.0) and abs(margin - (right - line.right)) < 2 * max(line.size, 1.0)
+def _is_centred(line: PageLine) -> bool:
+    """In the middle of the page, and well inside its margins."""
+    size = max(line.size, 1.0)
+    return abs(line.left + line.right - line.width) < 2 * size and line.left > line.width / 7 + size
 
 
 def _needs_blank(before: str, after: str) -> bool:

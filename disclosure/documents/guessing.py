@@ -12,8 +12,9 @@ from lxml import html
 from .converted import Converted, Line
 
 GENRES = (
-    "通知 公告 通告 通报 决定 决议 命令 意见 批复 函 报告 请示 纪要 方案 办法 规定 细则 规划 计划 预案 制度 指南 预算 决算 总结 解读"
-).split()
+    *("通知", "公告", "通告", "通报", "决定", "决议", "命令", "意见", "批复", "函", "报告", "请示", "纪要", "方案"),
+    *("办法", "规定", "细则", "规划", "计划", "预案", "制度", "指南", "预算", "决算", "总结", "解读"),
+)
 MOST_KEYWORDS, LONGEST_TITLE, LONGEST_SUMMARY = 5, 120, 200
 _HEAD, _TAIL = 15, 12  # lines from the start and from the end where a document says who and when
 
@@ -27,24 +28,12 @@ _BODY = re.compile(r"(?:[\u4e00-\u9fff]{2,}(?:人民政府|委员会|办公室|�
 _RED_HEAD = re.compile(rf"({_BODY.pattern})\s*文\s*件")
 _SALUTATION = re.compile(r".{2,60}：")
 _STOP = {
-    "有关",
-    "进行",
-    "工作",
-    "关于",
-    "我们",
-    "以及",
-    "根据",
-    "按照",
-    "相关",
-    "通过",
-    "开展",
-    "情况",
-    "一个",
-    "各村",
-    "单位",
-    "以下",
-    "如下",
+    *("有关", "进行", "工作", "关于", "我们", "以及", "根据", "按照", "相关", "通过", "开展", "情况", "一个", "各村"),
+    *("单位", "以下", "如下", "做好", "加强", "印发", "实施", "推进", "落实", "进一步", "认真", "全面", "年度"),
 }
+_HEADING = re.compile(
+    r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|第[一二三四五六七八九十百]+[章条]|\d+[.．、]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +127,11 @@ def _title(lines: Sequence[Line], number_at: int | None) -> tuple[str, list[Line
         top = [line for line in centred if line.size == largest]
         if largest > usual or any(line.text.endswith(tuple(GENRES)) for line in top) or top[0] is head[0]:
             return _joined(_neighbours(top, lines))
-    after = head if number_at is None else [line for line in lines[number_at + 1 : _HEAD] if not _is_mark(line)]
-    for line in after:
-        if line.text.startswith("关于") or (line.text.endswith(tuple(GENRES)) and len(line.text) <= LONGEST_TITLE):
+    for line in head:
+        named = "关于" in line.text[:20] or line.text.endswith(tuple(GENRES))
+        if named and 4 < len(line.text) <= LONGEST_TITLE and line.text[-1] not in "。：；，":  # noqa: PLR2004  # a title's usual length
             return _joined([line])
+    after = head if number_at is None else [line for line in lines[number_at + 1 : _HEAD] if not _is_mark(line)]
     first = next((line for line in after if 4 < len(line.text) <= 60 and line.text[-1] not in "。：；，"), None)  # noqa: PLR2004  # a title's usual length
     return _joined([first]) if first else ("", [])
 
@@ -153,6 +143,7 @@ def _is_mark(line: Line) -> bool:
         _NUMBER.fullmatch(_bare(line.text))
         or _RED_HEAD.fullmatch(text)
         or line.red
+        or _HEADING.match(text)
         or _DATE.fullmatch(text)
         or text in ("特急", "加急", "附件", "草案", "征求意见稿")
     )

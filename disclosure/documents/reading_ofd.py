@@ -35,12 +35,13 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class OfdLine:
-    """A line of a page, in millimetres."""
+    """A line of a page, in millimetres; `width` is the page's."""
 
     text: str
     left: float
     right: float
     size: float
+    width: float
 
 
 def ofd_passages(read: Source) -> Iterator[Passage]:
@@ -93,8 +94,14 @@ def _pages(package: Package, part: str) -> list[list[OfdLine]]:
             page = package.tree(content)
             drawn = [templates.get(used.get("TemplateID")) for used in page.iter("{*}Template")]
             pieces = [piece for at in drawn if at for piece in _pieces(package.tree(at))]
-            pages.append(_lines([*pieces, *_pieces(page)]))
+            pages.append(_lines([*pieces, *_pieces(page)], _width(page, document)))
     return pages
+
+
+def _width(page: etree._Element, document: etree._Element) -> float:
+    """Of the page itself, or of all pages; 210 is A4."""
+    boxes = [one.text or "" for root in (page, document) for one in root.iter("{*}PhysicalBox")]
+    return next((numbers[2] for numbers in map(_numbers, boxes) if len(numbers) > 2), 210.0)  # noqa: PLR2004
 
 
 def _pieces(root: etree._Element) -> Iterator[Piece]:
@@ -109,7 +116,7 @@ def _pieces(root: etree._Element) -> Iterator[Piece]:
             yield Piece(top + y, left + x, size, code.text or "", right)
 
 
-def _lines(pieces: list[Piece]) -> list[OfdLine]:
+def _lines(pieces: list[Piece], width: float) -> list[OfdLine]:
     """Pieces at about one height make a line, from left to right."""
     ordered = sorted(pieces, key=lambda piece: piece.top)
     heights = {}
@@ -118,14 +125,14 @@ def _lines(pieces: list[Piece]) -> list[OfdLine]:
         height = piece.top if piece.top - height > SAME_LINE else height
         heights[place] = height
     numbered = sorted(range(len(ordered)), key=lambda place: (heights[place], ordered[place].left))
-    lines = (_line([ordered[place] for place in line]) for _, line in groupby(numbered, key=heights.__getitem__))
+    lines = (_line([ordered[place] for place in line], width) for _, line in groupby(numbered, key=heights.__getitem__))
     return [line for line in lines if line.text.strip()]
 
 
-def _line(pieces: list[Piece]) -> OfdLine:
+def _line(pieces: list[Piece], width: float) -> OfdLine:
     text, size = "".join(piece.text for piece in pieces), max(piece.size for piece in pieces)
     last = pieces[-1]
-    return OfdLine(text, pieces[0].left, max(last.right, last.left + last.size * len(last.text)), size)
+    return OfdLine(text, pieces[0].left, max(last.right, last.left + last.size * len(last.text)), size, width)
 
 
 def _numbers(text: str) -> list[float]:
