@@ -38,7 +38,7 @@ _HEADING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Guesses:
-    """What was found, by the names of an item's fields; empty where nothing was. `head`: lines that it was read from."""
+    """What was found, by the names of an item's fields; empty where nothing was. `head`: the lines it was read from."""
 
     title: str = ""
     document_number: str = ""
