@@ -13,9 +13,11 @@ from django.utils.html import format_html
 from disclosure.desk.access import narrowed
 from disclosure.models import Attachment, Item
 
+from .attachments import AttachmentForm
 from .filters import year_of
 from .importing import ExchangeAdminMixin
 from .owned import OwnedMixin
+from .receiving import ReceivingMixin
 from .records import RecordAdmin
 
 DOWNLOAD = "disclosure_item_attachment"
@@ -23,6 +25,7 @@ DOWNLOAD = "disclosure_item_attachment"
 
 class AttachmentInline(OwnedMixin, admin.TabularInline):
     model = Attachment
+    form = AttachmentForm
     extra = 0
     fields = ("file", "name", "position", "download")
     readonly_fields = ("download",)
@@ -38,7 +41,7 @@ class AttachmentInline(OwnedMixin, admin.TabularInline):
 
 
 @admin.register(Item)
-class ItemAdmin(ExchangeAdminMixin, RecordAdmin):
+class ItemAdmin(ReceivingMixin, ExchangeAdminMixin, RecordAdmin):
     list_display = ("title", "category", "document_number", "validity", "formed_on", "published_on")
     list_select_related = ("category",)
     search_fields = ("title", "index_number", "document_number", "keywords")
@@ -52,6 +55,7 @@ class ItemAdmin(ExchangeAdminMixin, RecordAdmin):
     )
     date_hierarchy = "published_on"
     autocomplete_fields = ("authority", "category")
+    change_list_template = "admin/disclosure/item/change_list.html"
     inlines = (AttachmentInline,)
     fieldsets = (
         (None, {"fields": ("authority", "category", "title", "body")}),

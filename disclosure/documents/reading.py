@@ -9,15 +9,16 @@ from collections.abc import Callable, Iterable, Iterator
 from disclosure.errors import Unreadable
 
 from .kinds import Kind, Source, source
+from .package import Package
 from .passage import Passage
-from .reading_ofd import ofd_passages
-from .reading_pdf import pdf_passages
+from .reading_ofd import ofd_pages, ofd_passages
+from .reading_pdf import document_of, pdf_passages
 from .reading_picture import picture_passages
 from .reading_sheet import sheet_passages
 from .reading_text import html_passages, text_passages
 from .reading_word import word_passages
 
-__all__ = ["Passage", "passages", "text_of"]
+__all__ = ["Passage", "pages_in", "passages", "text_of"]
 
 
 def passages(data: bytes, name: str) -> list[Passage]:
@@ -46,3 +47,12 @@ _READERS: dict[Kind, Callable[[Source], Iterator[Passage]]] = {
     Kind.JPEG: picture_passages,
     Kind.PNG: picture_passages,
 }
+
+
+def pages_in(data: bytes, name: str) -> int | None:
+    """How many pages a file of fixed pages has; None for the others, whose pages depend on the program."""
+    read = source(data, name)
+    if read.kind is Kind.PDF:
+        with document_of(read) as document:
+            return len(document)
+    return len(ofd_pages(Package(data, name))) if read.kind is Kind.OFD else None

@@ -30,13 +30,25 @@ class Piece:
     left: float
     size: float
     text: str
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class OfdLine:
+    """A line of a page, in millimetres; `width` is the page's."""
+
+    text: str
+    left: float
+    right: float
+    size: float
+    width: float
 
 
 def ofd_passages(read: Source) -> Iterator[Passage]:
     """Pages first, then annotations and properties."""
     package = Package(read.data, read.name)
     for number, lines in enumerate(ofd_pages(package), 1):
-        yield Passage(f"第{number}页", "\n".join(lines))
+        yield Passage(f"第{number}页", "\n".join(line.text for line in lines))
     root = package.tree("OFD.xml")
     for part in sorted(package.names):
         if "annot" in part.lower() and part.endswith(".xml"):
@@ -57,7 +69,7 @@ def _written(root: etree._Element) -> Iterator[str]:
         yield one.get("Creator", "")
 
 
-def ofd_pages(package: Package) -> list[list[str]]:
+def ofd_pages(package: Package) -> list[list[OfdLine]]:
     """The lines of each page, from the top; a page's template, which carries the red head, counts as part of it."""
     root = package.tree("OFD.xml")
     found = []
@@ -70,7 +82,7 @@ def ofd_pages(package: Package) -> list[list[str]]:
     return found
 
 
-def _pages(package: Package, part: str) -> list[list[str]]:
+def _pages(package: Package, part: str) -> list[list[OfdLine]]:
     document = package.tree(part)
     templates = {
         one.get("ID"): _inside(package, part, one.get("BaseLoc", "")) for one in document.iter("{*}TemplatePage")
@@ -82,8 +94,14 @@ def _pages(package: Package, part: str) -> list[list[str]]:
             page = package.tree(content)
             drawn = [templates.get(used.get("TemplateID")) for used in page.iter("{*}Template")]
             pieces = [piece for at in drawn if at for piece in _pieces(package.tree(at))]
-            pages.append(_lines([*pieces, *_pieces(page)]))
+            pages.append(_lines([*pieces, *_pieces(page)], _width(page, document)))
     return pages
+
+
+def _width(page: etree._Element, document: etree._Element) -> float:
+    """Of the page itself, or of all pages; 210 is A4."""
+    boxes = [one.text or "" for root in (page, document) for one in root.iter("{*}PhysicalBox")]
+    return next((numbers[2] for numbers in map(_numbers, boxes) if len(numbers) > 2), 210.0)  # noqa: PLR2004
 
 
 def _pieces(root: etree._Element) -> Iterator[Piece]:
@@ -93,10 +111,12 @@ def _pieces(root: etree._Element) -> Iterator[Piece]:
         size = (_numbers(drawn.get("Size", "")) or [0.0])[0]
         for code in drawn.iter("{*}TextCode"):
             x, y = ((_numbers(code.get(name, "")) or [0.0])[0] for name in ("X", "Y"))
-            yield Piece(top + y, left + x, size, code.text or "")
+            delta = _steps(code.get("DeltaX", ""))
+            right = left + x + sum(delta) + size if delta else 0.0
+            yield Piece(top + y, left + x, size, code.text or "", right)
 
 
-def _lines(pieces: list[Piece]) -> list[str]:
+def _lines(pieces: list[Piece], width: float) -> list[OfdLine]:
     """Pieces at about one height make a line, from left to right."""
     ordered = sorted(pieces, key=lambda piece: piece.top)
     heights = {}
@@ -105,8 +125,14 @@ def _lines(pieces: list[Piece]) -> list[str]:
         height = piece.top if piece.top - height > SAME_LINE else height
         heights[place] = height
     numbered = sorted(range(len(ordered)), key=lambda place: (heights[place], ordered[place].left))
-    lines = ("".join(ordered[place].text for place in line) for _, line in groupby(numbered, key=heights.__getitem__))
-    return [line for line in lines if line.strip()]
+    lines = (_line([ordered[place] for place in line], width) for _, line in groupby(numbered, key=heights.__getitem__))
+    return [line for line in lines if line.text.strip()]
+
+
+def _line(pieces: list[Piece], width: float) -> OfdLine:
+    text, size = "".join(piece.text for piece in pieces), max(piece.size for piece in pieces)
+    last = pieces[-1]
+    return OfdLine(text, pieces[0].left, max(last.right, last.left + last.size * len(last.text)), size, width)
 
 
 def _numbers(text: str) -> list[float]:
@@ -121,3 +147,13 @@ def _inside(package: Package, part: str, target: str) -> str:
     beside = posixpath.normpath(posixpath.join(posixpath.dirname(part), target.strip()))
     tried = [target.strip().lstrip("/")] if target.startswith("/") else [beside, target.strip()]
     return next((name for name in tried if name in package.names), "")
+
+
+def _steps(text: str) -> list[float]:
+    """Widths of letters; `g 3 5.6` stands for three times 5.6."""
+    words, steps = text.split(), []
+    while words:
+        word = words.pop(0)
+        count, width = (words.pop(0), words.pop(0)) if word == "g" and len(words) > 1 else ("1", word)
+        steps += _numbers(width) * min(int(count) if count.isdigit() else 1, 1000)
+    return steps

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pikepdf
@@ -23,31 +24,36 @@ _PROPERTIES = {
 }
 
 
-def pages_of(read: Source) -> list[str]:
-    """The text of each page in reading order; raises Unreadable where the file is encrypted or broken."""
+@contextmanager
+def document_of(read: Source) -> Iterator[pdfium.PdfDocument]:
+    """The file for reading its text; raises Unreadable where it is encrypted, broken or has too many pages."""
     try:
         document = pdfium.PdfDocument(read.data)
     except pdfium.PdfiumError as error:
-        raise _unreadable(read, "Incorrect password" in str(error) or "PASSWORD" in str(error).upper()) from error
+        raise _unreadable(read, locked="password" in str(error).lower()) from error
     try:
         if len(document) > MOST_PAGES:
             raise Unreadable(f"「{read.name}」超过 {MOST_PAGES} 页，请拆分后再上传。")
-        return [_text(document, number) for number in range(len(document))]
+        yield document
     except pdfium.PdfiumError as error:
         raise _unreadable(read, locked=False) from error
     finally:
         document.close()
 
 
+def pages_of(read: Source) -> list[str]:
+    """The text of each page in reading order."""
+    with document_of(read) as document:
+        return [_text(document, number) for number in range(len(document))]
+
+
 def _text(document: pdfium.PdfDocument, number: int) -> str:
     page = document[number]
+    words = page.get_textpage()
     try:
-        words = page.get_textpage()
-        try:
-            return str(words.get_text_bounded()).replace("\r\n", "\n").replace("\ufffe", "").replace("\x00", "")
-        finally:
-            words.close()
+        return str(words.get_text_bounded()).replace("\r\n", "\n").replace("\ufffe", "").replace("\x00", "")
     finally:
+        words.close()
         page.close()
 
 

@@ -10,7 +10,12 @@ from disclosure.errors import Unreadable
 from .kinds import Source, decoded
 from .passage import Passage
 
-_BLOCKS = defs.block_tags | defs.list_tags | defs.table_tags | {"body", "html", "title", "option", "pre", "section"}
+_BLOCKS = (
+    (defs.block_tags - {"del", "ins"})
+    | defs.list_tags
+    | defs.table_tags
+    | {"body", "html", "title", "option", "pre", "section"}
+)
 _SAID = {"alt": "替代文字", "title": "提示文字", "content": "网页属性", "value": "表单内容", "href": "链接地址"}
 
 

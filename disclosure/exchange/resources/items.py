@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
+from disclosure.desk.numbering import IndexNumbers
 from disclosure.exchange.columns import BAD, Column, Complaint, RecordResource, Rule, Values
 from disclosure.exchange.folding import folded, nearest
-from disclosure.exchange.index_numbers import IndexNumbers
 from disclosure.exchange.rules import not_before
 from disclosure.exchange.widgets import Choice, Day, RichText, Text
 from disclosure.law.kinds import ENDED, ItemState, Method, Nature, Validity
