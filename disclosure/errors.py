@@ -11,3 +11,7 @@ class Refused(DisclosureError):
 
 class WrongKey(DisclosureError):
     """Personal data cannot be read with the keys that are configured."""
+
+
+class Unreadable(Refused):
+    """A file that cannot be read for what it says: unknown, broken, encrypted or too large once unpacked."""

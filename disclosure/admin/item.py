@@ -20,11 +20,13 @@ from disclosure.errors import Refused
 from disclosure.law.kinds import ItemState, Validity
 from disclosure.models import Attachment, Item, ItemLink, User
 
+from .attachments import AttachmentForm
 from .filters import year_of
 from .importing import ExchangeAdminMixin
 from .item_bulk import BulkMixin
 from .item_panel import PanelMixin
 from .owned import OwnedMixin
+from .receiving import ReceivingMixin
 from .records import RecordAdmin
 
 DOWNLOAD = "disclosure_item_attachment"
@@ -45,6 +47,7 @@ def _is_told(item: Item, name: str) -> bool:
 
 class AttachmentInline(OwnedMixin, admin.TabularInline):
     model = Attachment
+    form = AttachmentForm
     extra = 0
     fields = ("file", "name", "is_public", "position", "download", "removed")
     readonly_fields = ("download", "removed")
@@ -91,7 +94,7 @@ class LinkInline(OwnedMixin, admin.TabularInline):
 
 
 @admin.register(Item)
-class ItemAdmin(PanelMixin, BulkMixin, ExchangeAdminMixin, RecordAdmin):
+class ItemAdmin(PanelMixin, ReceivingMixin, BulkMixin, ExchangeAdminMixin, RecordAdmin):
     list_display = ("title", "category", "state_shown", "formed_on", "published_on")
     list_select_related = ("category",)
     search_fields = ("title", "index_number", "document_number", "keywords")
@@ -106,6 +109,7 @@ class ItemAdmin(PanelMixin, BulkMixin, ExchangeAdminMixin, RecordAdmin):
     )
     date_hierarchy = "published_on"
     autocomplete_fields = ("authority", "category")
+    change_list_template = "admin/disclosure/item/change_list.html"
     inlines = (AttachmentInline, LinkInline)
     fieldsets = (
         (None, {"fields": ("authority", "category", "title", "body")}),

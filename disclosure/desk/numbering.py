@@ -5,6 +5,11 @@ import re
 from disclosure.models import Authority, Item
 
 
+def locked(authority: Authority) -> Authority:
+    """The authority, held until the transaction ends: two who number at once get two numbers."""
+    return Authority.objects.select_for_update(no_key=True).get(pk=authority.pk)
+
+
 class IndexNumbers:
     """Numbers that neither a stored item nor a row of the same file has. To be used under the authority's lock."""
 
@@ -24,12 +29,11 @@ class IndexNumbers:
                 return number
 
     def _highest(self, prefix: str) -> int:
-        numbers = Item.objects.filter(authority=self.authority, index_number__startswith=prefix)
+        numbers = Item.with_amendments.filter(authority=self.authority, index_number__startswith=prefix)
         ends = (number.removeprefix(prefix) for number in numbers.values_list("index_number", flat=True).iterator())
         return max((int(end) for end in ends if re.fullmatch(r"[0-9]{1,9}", end)), default=0)
 
 
 def numbered(authority: Authority, year: int) -> str:
     """The next number of an authority and year, held until the transaction ends; call it in the one that stores it."""
-    Authority.objects.select_for_update(no_key=True).get(pk=authority.pk)
-    return IndexNumbers(authority, set()).next(year)
+    return IndexNumbers(locked(authority), set()).next(year)

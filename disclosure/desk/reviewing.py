@@ -41,7 +41,7 @@ def require_private(item: Item) -> None:
     if found:
         first = found[0]
         raise Refused(
-            f"《{item}》有 {len(found)} 处疑似个人信息：{first.place}的{first.label}「{first.masked}」。"
+            f"《{item}》有 {len(found)} 处疑似个人信息：{first.place}的{first.kind.label}「{first.masked}」。"
             "请遮盖或写明保留的理由。"
         )
 

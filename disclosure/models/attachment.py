@@ -16,6 +16,11 @@ def attachment_path(_: "Attachment", name: str) -> str:
     return f"attachments/{uuid.uuid4().hex}{PurePath(name).suffix.lower()[:10]}"
 
 
+def _is_new(file: models.fields.files.FieldFile) -> bool:
+    """Whether a file waits to be stored."""
+    return bool(file) and not getattr(file, "_committed", True)  # the only sign
+
+
 class Attachment(models.Model):
     """附件 of an item."""
 
@@ -55,12 +60,14 @@ class Attachment(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Note name, size and checksum of a newly given file."""
-        if self.file and not getattr(self.file, "_committed", True):  # the only sign of a file that is new
+        """Note the name of a newly given file, and size and checksum of what the public downloads."""
+        if _is_new(self.file):
             self.name = self.name or PurePath(str(self.file.name)).name
-            self.size = self.file.size
-            self.sha256 = hashlib.file_digest(self.file.open("rb"), "sha256").hexdigest()
-            self.file.seek(0)
+        goes_out = next((one for one in (self.public_file, self.file) if _is_new(one)), None)
+        if goes_out is not None:
+            self.size = goes_out.size
+            self.sha256 = hashlib.file_digest(goes_out.open("rb"), "sha256").hexdigest()
+            goes_out.seek(0)
         super().save(*args, **kwargs)
 
 

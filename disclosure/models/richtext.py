@@ -1,18 +1,22 @@
 """Texts with headings, lists, tables and links: one editor configuration, one sanitiser, applied at every save."""
 
 import re
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+import nh3
 from django.db import models
-from django_prose_editor.fields import ProseEditorField, create_sanitizer
+from django_prose_editor.config import allowlist_from_extensions, expand_extensions
+from django_prose_editor.fields import ProseEditorField
 
 # Named one by one: what is not named vanishes on the way through the editor and the sanitiser.
 EXTENSIONS: dict[str, Any] = {
     "Bold": True,
     "Italic": True,
     "Underline": True,
+    "Strike": True,
+    "Subscript": True,
+    "Superscript": True,
     "Heading": {"levels": [3, 4]},
     "BulletList": True,
     "OrderedList": True,
@@ -23,19 +27,42 @@ EXTENSIONS: dict[str, Any] = {
     "TableRow": True,
     "TableHeader": True,
     "TableCell": True,
+    "Image": {"inline": True},
     "Link": {"protocols": ["http", "https", "mailto"]},
     "History": True,
 }
 
 
+# Pictures are the item's own (`models.Picture`): none is fetched from elsewhere, none tells another site who reads.
+PICTURE_ADDRESS = re.compile(r"/pictures/[0-9a-f]{32}/")
+_IMAGE_ATTRIBUTES = {"src", "alt", "width", "height"}
+_IMAGE = re.compile(r'<img(?P<attributes>(?: [\w-]+="[^"]*")*)>')
+_EMPTY = re.compile(r"<(?P<tag>\w+)></(?P=tag)>")
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    """An attribute's value as it may stand; None takes the attribute away."""
+    if tag != "img":
+        return value
+    allowed = {"src": PICTURE_ADDRESS.fullmatch(value), "width": value.isdigit(), "height": value.isdigit()}
+    return value if allowed.get(name, True) else None
+
+
 @cache
-def _sanitizer() -> Callable[[str], str]:
-    return create_sanitizer(EXTENSIONS)
+def _cleaner() -> nh3.Cleaner:
+    allowed = allowlist_from_extensions(expand_extensions(EXTENSIONS))
+    allowed["attributes"]["img"] = _IMAGE_ATTRIBUTES
+    return nh3.Cleaner(**allowed, attribute_filter=_attribute)
 
 
 def clean_html(html: str) -> str:
-    """`html` with only the elements, attributes and link schemes that the editor offers, and real lists."""
-    return lists_from_word(_sanitizer()(html or ""))
+    """`html` with only the elements, attributes and link schemes that the editor offers, and real lists.
+
+    An empty paragraph, which the editor leaves in an empty field, is empty; a picture from elsewhere is gone.
+    """
+    cleaned = _cleaner().clean(html or "")
+    cleaned = _IMAGE.sub(lambda image: image.group() if ' src="' in image["attributes"] else "", cleaned)
+    return "" if _EMPTY.fullmatch(cleaned) else lists_from_word(cleaned)
 
 
 # Word pastes a list as paragraphs that begin with a mark (a letter of a symbol font, or a number) and hard spaces.

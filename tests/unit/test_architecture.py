@@ -55,6 +55,16 @@ def test_law_and_editions_take_nothing_of_django_but_words(folder):
     assert taken == set()
 
 
+def test_documents_are_bytes_in_and_plain_data_out():
+    taken = {
+        f"{name(path)}: {module}"
+        for path in files("disclosure/documents/**/*.py")
+        for module in imports(path)
+        if module.startswith(("django", "disclosure.models", "disclosure.desk"))
+    }
+    assert taken == set()
+
+
 def test_renderers_readers_and_checks_make_no_query():
     taken = {
         f"{name(path)}: {module}"

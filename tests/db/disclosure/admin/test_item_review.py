@@ -12,7 +12,7 @@ from tests.support.desk import address
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("static_files")]
 
-QUERIES = 18
+QUERIES = 21
 OFFERED = {
     "draft": {"editor": set()},  # the form itself submits
     "check": {"checker": {"check", "send_back"}},

@@ -1,0 +1,140 @@
+"""A rich text as its blocks, each with its place in words, and texts in them replaced without harm to the markup."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from lxml import etree, html
+
+from disclosure.law.privacy import Found, find, find_in_row, is_heading
+
+TEXT, TAIL = "text", "tail"
+BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote div td th caption figcaption pre dt dd section article".split())
+CELLS = frozenset(("td", "th"))
+SAID = {"href": "链接地址", "alt": "图片的替代文字", "title": "提示文字"}
+
+
+@dataclass(slots=True)
+class Block:
+    """A run of text between the bounds of blocks: pieces of text nodes (element, `text` or `tail` or an attribute)."""
+
+    place: str
+    pieces: list[tuple[Any, str]] = field(default_factory=list)
+    row: tuple[int, int] = (0, 0)  # the table's and the row's number, for a cell
+
+    @property
+    def text(self) -> str:
+        """Its text in one piece."""
+        return "".join(_get(*piece) for piece in self.pieces)
+
+    def replace(self, found: Iterable[Found]) -> None:
+        """Each finding's text by its mask, which stands in the first of the nodes that held it."""
+        for one in sorted(found, key=lambda one: one.start, reverse=True):
+            self._replace(one)
+
+    def _replace(self, one: Found) -> None:
+        at, mask = 0, one.masked
+        for element, name in self.pieces:
+            value = _get(element, name)
+            start, end = max(one.start - at, 0), min(one.end - at, len(value))
+            at += len(value)
+            if start < end:
+                _set(element, name, value[:start] + mask + value[end:])
+                mask = ""
+
+
+@dataclass(slots=True)
+class RichText:
+    """An HTML fragment, parsed; `found` and `html` after replacing."""
+
+    root: Any
+    blocks: list[Block]
+
+    @classmethod
+    def parsed(cls, source: str) -> "RichText":
+        """From a fragment; an empty one has no blocks."""
+        root = html.fragment_fromstring(source or "", create_parent="div")
+        return cls(root, list(_walked(root)))
+
+    @property
+    def html(self) -> str:
+        """The fragment as it is now."""
+        inner = "".join(etree.tostring(one, encoding="unicode", method="html") for one in self.root)
+        return html_text(self.root.text) + inner
+
+    def findings(self) -> Iterator[tuple[Block, Found]]:
+        """What is found in each block; the cells of a row are read together, under their table's headings."""
+        headings: dict[int, list[str]] = {}
+        for (table, row), group in groupby(self.blocks, key=lambda block: block.row):
+            cells = list(group)
+            texts = [cell.text for cell in cells]
+            if not table:
+                yield from ((block, one) for block in cells for one in find(block.text))
+            elif row == 1 and is_heading(texts):
+                headings[table] = texts
+            else:
+                yield from ((cells[at], one) for at, one in find_in_row(headings.get(table, []), texts))
+
+
+def html_text(text: str | None) -> str:
+    """Escaped as between tags."""
+    return (text or "").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _get(element: Any, name: str) -> str:
+    return (getattr(element, name) if name in (TEXT, TAIL) else element.get(name)) or ""
+
+
+def _set(element: Any, name: str, value: str) -> None:
+    if name in (TEXT, TAIL):
+        setattr(element, name, value)
+    else:
+        element.set(name, value)
+
+
+def _walked(root: Any) -> Iterator[Block]:
+    """Blocks in reading order; then what links and pictures say."""
+    yield from _numbered(block for block in _runs(root) if block.text.strip())
+    for element in root.iter():
+        for name, title in SAID.items():
+            if isinstance(element.tag, str) and element.get(name):
+                yield Block(title, [(element, name)])
+
+
+def _numbered(blocks: Iterable[Block]) -> Iterator[Block]:
+    count = 0
+    for block in blocks:
+        if not block.place:
+            count += 1
+            block.place = f"第{count}段"
+        yield block
+
+
+def _runs(root: Any) -> Iterator[Block]:
+    tables = {table: number for number, table in enumerate(root.iter("table"), 1)}
+    current = Block("")
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        is_bound = element.tag in BLOCKS or element.tag == "br"
+        if is_bound:
+            yield current
+            current = _begun(element, tables, is_start=event == "start")
+        current.pieces.append((element, TEXT if event == "start" else TAIL))
+    yield current
+
+
+def _begun(element: Any, tables: dict[Any, int], *, is_start: bool) -> Block:
+    """A new block; inside a cell it belongs to the cell's row and place."""
+    inside = element if is_start else element.getparent()
+    cell = (
+        next((one for one in (inside, *inside.iterancestors()) if one.tag in CELLS), None)
+        if inside is not None
+        else None
+    )
+    table = next(cell.iterancestors("table"), None) if cell is not None else None
+    if table is None:
+        return Block("")
+    row = cell.getparent()
+    number = list(table.iter("tr")).index(row) + 1 if row.tag == "tr" else 1
+    column = [one for one in row if one.tag in CELLS].index(cell) + 1
+    return Block(f"表格{tables[table]}第{number}行第{column}列", row=(tables[table], number))

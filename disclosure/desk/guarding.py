@@ -1,0 +1,158 @@
+"""The privacy guard over an item (个保法; 条例 art. 15): what is found, what is masked, what stays and why."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from disclosure.errors import Refused
+from disclosure.law.kinds import BEFORE_PUBLICATION
+from disclosure.law.privacy import Found, FoundKind, find, mask
+from disclosure.law.privacy.folding import fold
+from disclosure.models import Item, Justification, Verb
+from disclosure.models.encryption import hashes
+
+from .access import require_act
+from .acts import note
+from .blocks import RichText
+from .records import Actor
+
+PLAIN = ("title", "summary", "keywords", "publisher", "document_number")
+BODY, ATTACHMENTS, PICTURES = "body", "attachments", "pictures"
+ELSEWHERE = {
+    ATTACHMENTS: "附件里的内容不能在这里遮盖，请在原来的文件中遮盖后重新上传，替换这个附件。",
+    PICTURES: "图片的替代文字不能在这里遮盖，请直接修改这张图片的替代文字。",
+}
+PURPOSE = "disclosure.justification.digest"
+LONGEST_REASON = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Personal data in an item. Never holds the text itself, so that it can be shown and sent to a form and back."""
+
+    kind: FoundKind
+    masked: str
+    place: str
+    field: str
+    digest: str
+    reason: str = ""
+
+    @property
+    def is_justified(self) -> bool:
+        """Whether somebody has said why it stays."""
+        return bool(self.reason)
+
+    @property
+    def is_maskable(self) -> bool:
+        """Whether `mask_finding` can mask it."""
+        return self.field not in ELSEWHERE
+
+
+def findings(item: Item) -> list[Finding]:
+    """Everything the guard finds in what would go out with `item`, in its order; three queries."""
+    reasons = {(one.kind, one.digest): one.reason for one in item.justifications.all()}
+    return [_finding(field, place, one, reasons) for field, place, one in _everywhere(item)]
+
+
+def unsettled(item: Item) -> list[Finding]:
+    """Those neither masked nor justified: with one of them the item must not go out."""
+    return [one for one in findings(item) if not one.is_justified]
+
+
+@transaction.atomic
+def justify(*, item: Item, kind: str, digest: str, reason: str, by: Actor) -> Justification:
+    """Let a finding stay, with the reason; keeps its mask and a keyed hash. Raises Refused with a sentence."""
+    _permit(item, by)
+    reason = reason.strip()
+    if item.state not in BEFORE_PUBLICATION:
+        raise Refused(f"「{item}」已经办结，不能再写保留理由。")
+    if not reason or len(reason) > LONGEST_REASON:
+        raise Refused(f"请写明保留的理由，不超过{LONGEST_REASON}字。")
+    if find(reason):
+        raise Refused("保留的理由中又写出了个人信息，请改用不含个人信息的说法。")
+    finding = next((one for one in findings(item) if (one.kind, one.digest) == (kind, digest)), None)
+    if finding is None:
+        raise Refused(f"「{item}」中已没有这一处个人信息，请刷新后再看。")
+    if finding.is_justified:
+        raise Refused(f"这一处（{finding.masked}）已经写过保留理由。")
+    made = Justification.objects.create(
+        item=item, kind=kind, digest=digest, masked=finding.masked, reason=reason, by=_user(by)
+    )
+    note(Verb.JUSTIFY, made, {"reason": ["", reason]}, by=by)
+    return made
+
+
+@transaction.atomic
+def mask_finding(*, item: Item, field: str, digest: str, by: Actor) -> int:
+    """Mask a finding wherever it stands in a field; the number of places. The act does not hold the values."""
+    _permit(item, by)
+    if field in ELSEWHERE:
+        raise Refused(ELSEWHERE[field])
+    if field not in (*PLAIN, BODY):
+        raise Refused("没有这个可以遮盖的字段，请刷新后再试。")
+    kept = Item.with_amendments.select_for_update(of=("self",)).get(pk=item.pk)
+    if not kept.is_open:
+        raise Refused(f"「{kept}」不在草稿状态，不能改动内容。请先退回修改，或起草修订稿。")
+    value, count = _masked(kept, field, digest)
+    if not count:
+        raise Refused(f"「{Item._meta.get_field(field).verbose_name}」中已没有这一处个人信息，请刷新后再看。")  # type: ignore[union-attr]  # noqa: SLF001
+    setattr(kept, field, value)
+    kept.save(update_fields=[field, "changed_at"])
+    setattr(item, field, getattr(kept, field))
+    note(Verb.MASK, kept, {field: [None, None]}, by=by)
+    return count
+
+
+def _permit(item: Item, by: Actor) -> None:
+    if not by.has_perm("disclosure.change_item"):
+        raise Refused("您没有修改公开信息的权限，请与管理员联系。")
+    require_act(by, item)
+
+
+def _user(by: Actor) -> object:
+    return by if getattr(by, "pk", None) else None
+
+
+def _masked(item: Item, field: str, digest: str) -> tuple[str, int]:
+    """The field's value with this finding masked, and in how many places."""
+    value: str = getattr(item, field)
+    if field != BODY:
+        wanted = [one for one in find(value) if digest in digests(one)]
+        return mask(value, wanted), len(wanted)
+    text, count = RichText.parsed(value), 0
+    wanted_in = [(block, one) for block, one in text.findings() if digest in digests(one)]
+    for block in {id(block): block for block, _ in wanted_in}.values():
+        own = [one for other, one in wanted_in if other is block]
+        block.replace(own)
+        count += len(own)
+    return text.html, count
+
+
+def digests(found: Found) -> list[str]:
+    """What a justification is known by: keyed hashes of kind and text in one spelling, the newest key's first."""
+    return hashes(f"{found.kind}:{fold(found.text).text}", PURPOSE)
+
+
+def _finding(field: str, place: str, found: Found, reasons: dict[tuple[str, str], str]) -> Finding:
+    known = digests(found)
+    reason = next((reasons[found.kind, one] for one in known if (found.kind, one) in reasons), "")
+    return Finding(found.kind, found.masked, place, field, known[0], reason)
+
+
+def _everywhere(item: Item) -> Iterator[tuple[str, str, Found]]:
+    for name in PLAIN:
+        title = str(Item._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001 Django's documented API
+        yield from ((name, title, one) for one in find(getattr(item, name)))
+    yield from ((BODY, f"正文{block.place}", one) for block, one in RichText.parsed(item.body).findings())
+    for attachment in item.attachments.all():
+        if attachment.is_public and attachment.revision_id is None:
+            yield from _in_attachment(attachment.name, attachment.text)
+    for number, picture in enumerate(item.pictures.all(), 1):
+        yield from ((PICTURES, f"图片{number}的替代文字", one) for one in find(picture.alternative))
+
+
+def _in_attachment(name: str, text: str) -> Iterator[tuple[str, str, Found]]:
+    yield from ((ATTACHMENTS, f"附件「{name}」的文件名", one) for one in find(name))
+    for one in find(text):
+        yield ATTACHMENTS, f"附件「{name}」第{text.count(chr(10), 0, one.start) + 1}行", one

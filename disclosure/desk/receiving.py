@@ -1,0 +1,188 @@
+"""Files come in: attachments of an item, and documents that become drafts.
+
+The original stays inside, a cleaned copy goes out; size and checksum, which the public sees, are the copy's.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePath
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from disclosure.documents.archive import members
+from disclosure.documents.cleaning import clean
+from disclosure.documents.converting import Converted, convert
+from disclosure.documents.guessing import guess, without_head
+from disclosure.documents.kinds import Kind, source
+from disclosure.documents.passage import Passage
+from disclosure.documents.reading import pages_in, passages
+from disclosure.errors import Refused
+from disclosure.models import Attachment, Authority, Category, Item, Picture, User
+from disclosure.models.attachment import picture_token
+
+from .access import require_act
+from .acts import save_recorded
+from .numbering import IndexNumbers, locked
+from .records import Actor, keep_record
+
+ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
+LONGEST = {"title": 300, "document_number": 100, "publisher": 100, "keywords": 200}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft made of a file, and what whoever checks it must be told."""
+
+    item: Item
+    warnings: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of one file: a draft, or a sentence why not."""
+
+    name: str
+    draft: Draft | None = None
+    refused: str = ""
+
+
+@contextmanager
+def _with_files() -> Iterator[list[Attachment | Picture]]:
+    """One transaction; where it fails, the files of the records put on the list go too."""
+    kept: list[Attachment | Picture] = []
+    try:
+        with transaction.atomic():
+            yield kept
+    except BaseException:
+        for file in (getattr(record, name, None) for record in kept for name in ("file", "public_file")):
+            if file and getattr(file, "_committed", False):
+                default_storage.delete(file.name)
+        raise
+
+
+# --- Attachments ------------------------------------------------------------
+
+
+def prepare_attachment(attachment: Attachment) -> None:
+    """Read the newly given file of an attachment that is about to be stored, and fill in what is derived from it.
+
+    `public_file`, `text` (of what goes out: `place<TAB>line`), `pages` and `removed` are set; `save()` then notes size
+    and checksum of the public file. Raises Refused where the file cannot be read or must not go out.
+    """
+    name = attachment.name or PurePath(str(attachment.file.name)).name
+    with attachment.file.open("rb") as opened:
+        data = opened.read()
+    attachment.file.seek(0)
+    cleaned = clean(data, name)
+    attachment.name = name
+    attachment.public_file = ContentFile(cleaned.data, name=f"public.{source(data, name).kind.value}")
+    attachment.text = "\n".join(_lines(passages(cleaned.data, name))).replace("\0", "")
+    attachment.pages = pages_in(cleaned.data, name)
+    attachment.removed = "\n".join(cleaned.removed)
+
+
+def _lines(read: Iterable[Passage]) -> Iterator[str]:
+    for passage in read:
+        for line in passage.text.splitlines():
+            if line.strip():
+                yield f"{passage.place}\t{line.strip()}"
+
+
+def attach(*, item: Item, data: bytes, name: str, by: Actor, is_source: bool = False) -> Attachment:
+    """Keep a file with an item, cleaned for the public; its act is a change of the item.
+
+    Raises Refused where the person may not, the item is no draft, or the file cannot be read.
+    """
+    if not by.has_perm("disclosure.add_attachment"):
+        raise Refused("您没有新增附件的权限，请与管理员联系。")
+    require_act(by, item)
+    if not item.is_open:
+        raise Refused(f"「{item}」不是草稿，不能添加附件。已发布的信息请先起草修订稿。")
+    with _with_files() as kept:
+        position = item.attachments.count()
+        attachment = Attachment(item=item, name=name[-200:], position=position, is_source=is_source)
+        attachment.file = ContentFile(data, name=name)
+        prepare_attachment(attachment)
+        kept.append(attachment)
+        save_recorded(attachment, by=by)
+    return attachment
+
+
+# --- Drafts -----------------------------------------------------------------
+
+
+def draft_from(*, authority: Authority, category: Category, data: bytes, name: str, by: Actor, today: date) -> Draft:
+    """A draft whose fields are filled from a document, which is kept as its first attachment.
+
+    `item.guessed` names the fields that a person has to confirm; 成文日期 is `today` where the document has none.
+    Raises Refused where the person may not, or the file cannot be read or has no text.
+    """
+    converted = convert(data, name)
+    guesses = guess(converted)
+    body = without_head(converted, guesses)
+    values = {
+        key: value[: LONGEST.get(key)] if isinstance(value, str) else value for key, value in guesses.found().items()
+    }
+    values.setdefault("title", PurePath(name).stem[:300])
+    values.setdefault("formed_on", today)
+    with _with_files() as kept:
+        numbers = IndexNumbers(locked(authority), set())
+        tokens = [picture_token() for _ in body.pictures]
+        item = Item(
+            authority=authority,
+            category=category,
+            index_number=numbers.next(int(getattr(values["formed_on"], "year", today.year))),
+            body=body.with_addresses([f"/pictures/{token}/" for token in tokens]),
+            guessed=" ".join(sorted(values)),
+            author=by if isinstance(by, User) else None,
+            **values,
+        )
+        keep_record(item, by=by)
+        kept.extend(_pictures(item, body, tokens))
+        for one in kept:
+            save_recorded(one, by=by)
+        kept.append(attach(item=item, data=data, name=name, by=by, is_source=True))
+    return Draft(item, tuple(body.warnings))
+
+
+def _pictures(item: Item, body: Converted, tokens: Sequence[str]) -> Iterator[Picture]:
+    for shown, token in zip(body.pictures, tokens, strict=True):
+        picture = Picture(
+            item=item, token=token, alternative=shown.alternative[:200], width=shown.width, height=shown.height
+        )
+        picture.file = ContentFile(shown.data, name=f"{token}.{ENDINGS[shown.content_type]}")
+        yield picture
+
+
+def drafts_from(
+    *, authority: Authority, category: Category, files: Iterable[tuple[str, bytes]], by: Actor, today: date
+) -> list[Received]:
+    """A draft of each file (name, content), and of each file inside a ZIP; one that is refused stops no other."""
+    received = []
+    for name, data in files:
+        try:
+            unpacked = members(data, name) if source(data, name).kind is Kind.ARCHIVE else [(name, data)]
+        except Refused as error:
+            received.append(Received(name, refused=str(error)))
+            continue
+        if not unpacked:
+            received.append(Received(name, refused=f"「{name}」里没有文件。"))
+        for inner, content in unpacked:
+            try:
+                draft = draft_from(authority=authority, category=category, data=content, name=inner, by=by, today=today)
+            except Refused as error:
+                received.append(Received(inner, refused=str(error)))
+            else:
+                received.append(Received(inner, draft))
+    return received
+
+
+def drafts_from_archive(
+    *, authority: Authority, category: Category, data: bytes, by: Actor, today: date, name: str = "压缩包.zip"
+) -> list[Received]:
+    """As `drafts_from`, for one ZIP."""
+    return drafts_from(authority=authority, category=category, files=[(name, data)], by=by, today=today)

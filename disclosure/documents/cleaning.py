@@ -1,0 +1,106 @@
+"""What may go out of a document: the same to read and to print, nothing of who made it and how.
+
+The original is never changed: a new file is returned.
+"""
+
+import io
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lxml import etree
+
+from disclosure.errors import Unreadable
+
+from .cleaning_pdf import pdf_cleaned
+from .cleaning_sheet import sheet_cleaned
+from .cleaning_word import word_cleaned
+from .kinds import Kind, Source, source
+from .package import Package
+from .pictures import stripped
+from .reading_picture import opened, picture_passages
+from .reading_text import html_root
+from .rewriting import written
+
+__all__ = ["Cleaned", "clean"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """The file that may go out, and what was taken out of it, in words."""
+
+    data: bytes
+    removed: list[str]
+
+
+def clean(data: bytes, name: str) -> Cleaned:
+    """A copy without authors, comments, changes, hidden parts and other data; raises Unreadable, or Refused for macros.
+
+    Kinds: DOCX, XLSX, PDF, OFD, JPEG, PNG; HTML loses scripts and comments, plain text is as it is.
+    """
+    read = source(data, name)
+    if read.kind not in _CLEANERS:
+        raise Unreadable(f"「{name}」是压缩包，请解压后逐个上传其中的文件。")
+    cleaned, removed = _CLEANERS[read.kind](read)
+    return Cleaned(cleaned, list(dict.fromkeys(removed)))
+
+
+def _picture(read: Source) -> tuple[bytes, list[str]]:
+    picture = opened(read.data, read.name)
+    try:
+        return stripped(read.data, picture), [
+            passage.place for passage in picture_passages(read) if passage.text.strip()
+        ]
+    except (OSError, ValueError, SyntaxError, zlib.error) as error:
+        raise Unreadable(f"图片「{read.name}」已损坏，请重新保存后再上传。") from error
+
+
+def _ofd(read: Source) -> tuple[bytes, list[str]]:
+    """The entry part is not among what seals sign; everything else stays byte for byte."""
+    package = Package(read.data, read.name)
+    root = package.tree("OFD.xml")
+    removed = []
+    for label, names in (
+        ("作者", ("Author",)),
+        ("制作软件", ("Creator", "CreatorVersion")),
+        ("自定义数据", ("CustomDatas",)),
+    ):
+        for element in list(root.iter(*(f"{{*}}{name}" for name in names))):
+            removed.append(f"文件属性「{label}」")
+            element.getparent().remove(element)
+    return written(package, {"OFD.xml": etree.tostring(root, xml_declaration=True, encoding="UTF-8")}), removed
+
+
+def _html(read: Source) -> tuple[bytes, list[str]]:
+    root, removed = html_root(read), []
+    for label, kinds in (("网页脚本", ("script",)), ("网页注释", (etree.Comment,))):
+        for element in list(root.iter(*kinds)):
+            removed.append(label)
+            element.drop_tree()
+    for element in list(root.iter("meta")):
+        if element.get("name", "").lower() in {"author", "generator", "copyright"}:
+            removed.append("网页的作者")
+            element.drop_tree()
+    for declared in list(root.iter("meta")):
+        if declared.get("charset") or declared.get("http-equiv", "").lower() == "content-type":
+            declared.drop_tree()
+    page = io.BytesIO()
+    page.write(b"<!DOCTYPE html>\n")
+    page.write(etree.tostring(root, method="html", encoding="utf-8"))
+    return page.getvalue(), removed
+
+
+def _text(read: Source) -> tuple[bytes, list[str]]:
+    return read.data, []
+
+
+_CLEANERS: dict[Kind, Callable[[Source], tuple[bytes, list[str]]]] = {
+    Kind.WORD: word_cleaned,
+    Kind.SHEET: sheet_cleaned,
+    Kind.PDF: pdf_cleaned,
+    Kind.OFD: _ofd,
+    Kind.JPEG: _picture,
+    Kind.PNG: _picture,
+    Kind.HTML: _html,
+    Kind.TEXT: _text,
+}

@@ -1,0 +1,238 @@
+"""What a document says about itself: title, numbers, dates, who issued it. Only what is found; a person confirms it."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+
+import rjieba
+from lxml import html
+
+from .converted import Converted, Line
+
+GENRES = (
+    *("通知", "公告", "通告", "通报", "决定", "决议", "命令", "意见", "批复", "函", "报告", "请示", "纪要", "方案"),
+    *("办法", "规定", "细则", "规划", "计划", "预案", "制度", "指南", "预算", "决算", "总结", "解读"),
+)
+MOST_KEYWORDS, LONGEST_TITLE, LONGEST_SUMMARY = 5, 120, 200
+_HEAD, _TAIL = 15, 12  # lines from the start and from the end where a document says who and when
+
+_NUMBER = re.compile(
+    r"[\u4e00-\u9fff]{2,12}\s*[〔\[［(（【﹝]\s*((?:19|20)\d{2})\s*年?\s*[〕\]］)）】﹞]\s*(?:第\s*)?(\d{1,5})\s*号"
+)
+_DIGITS = "〇零○Ｏ一二三四五六七八九"
+_DATE = re.compile(r"((?:19|20)\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_CHINESE_DATE = re.compile(rf"([{_DIGITS}]{{4}})年([一二三四五六七八九十]{{1,3}})月([一二三四五六七八九十]{{1,3}})日")
+_BODY = re.compile(r"(?:[\u4e00-\u9fff]{2,}(?:人民政府|委员会|办公室|局|委|办|中心|站|所|大队|中队|院|厅|部|处|会))")
+_RED_HEAD = re.compile(rf"({_BODY.pattern})\s*文\s*件")
+_SALUTATION = re.compile(r".{2,60}：")
+_STOP = {
+    *("有关", "进行", "工作", "关于", "我们", "以及", "根据", "按照", "相关", "通过", "开展", "情况", "一个", "各村"),
+    *("单位", "以下", "如下", "做好", "加强", "印发", "实施", "推进", "落实", "进一步", "认真", "全面", "年度"),
+}
+_HEADING = re.compile(
+    r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|第[一二三四五六七八九十百]+[章条]|\d+[.．、]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Guesses:
+    """What was found, by the names of an item's fields; empty where nothing was. `head`: the lines it was read from."""
+
+    title: str = ""
+    document_number: str = ""
+    publisher: str = ""
+    formed_on: date | None = None
+    genre: str = ""
+    keywords: str = ""
+    summary: str = ""
+    head: tuple[str, ...] = ()
+
+    def found(self) -> dict[str, str | date]:
+        """The fields that have a guess."""
+        names = (one.name for one in fields(self) if one.name != "head")
+        return {name: value for name in names if (value := getattr(self, name))}
+
+
+def guess(document: Converted) -> Guesses:
+    """From the look and the words of its lines."""
+    lines = [line for line in document.lines if line.text.strip()]
+    number_at, number = _document_number(lines)
+    title, titled = _title(lines, number_at)
+    publisher, publisher_line = _publisher(lines)
+    head = [line.text for line in titled] + [text for text in (publisher_line,) if text]
+    if number_at is not None and _NUMBER.fullmatch(_bare(lines[number_at].text)):
+        head.append(lines[number_at].text)
+    running = [line.text for line in lines if line not in titled]
+    return Guesses(
+        title=title,
+        document_number=number,
+        publisher=publisher,
+        formed_on=_formed_on(lines),
+        genre=next((genre for genre in GENRES if title.endswith(genre)), ""),
+        keywords=" ".join(_keywords(title, " ".join(running))),
+        summary=_summary(running),
+        head=tuple(head),
+    )
+
+
+def without_head(document: Converted, guesses: Guesses) -> Converted:
+    """The body without title, red head and document number, which stand in fields of their own; said in warnings."""
+    if not guesses.head:
+        return document
+    root = html.fragment_fromstring(document.html, create_parent="div")
+    wanted = Counter(guesses.head)
+    for element in list(root)[:_HEAD]:
+        text = " ".join(element.text_content().split())
+        if wanted[text] and element.tag in ("p", "h3", "h4") and element.find(".//img") is None:
+            wanted[text] -= 1
+            element.drop_tree()
+    said = "、".join(dict.fromkeys(guesses.head))
+    inner = "".join(html.tostring(one, encoding="unicode") for one in root)
+    return Converted(
+        inner,
+        document.pictures,
+        [*document.warnings, f"文件开头的「{said}」已填入表单，正文中不再重复。"],
+        document.lines,
+        document.pages,
+    )
+
+
+def _bare(text: str) -> str:
+    """Without the blanks that set a line in its place, and a signer's name beside the number."""
+    return re.sub(r"\s*签发人.*", "", text).strip()
+
+
+def _document_number(lines: Sequence[Line]) -> tuple[int | None, str]:
+    """The document's own: a line of its own, or one in the head; those of others are quoted in running text."""
+    for place, line in enumerate(lines[:_HEAD]):
+        found = _NUMBER.search(line.text)
+        if found and (found.group() == _bare(line.text) or len(line.text) <= len(found.group()) + 8):
+            word = re.match(r"[\u4e00-\u9fff]+", found.group())
+            return place, f"{word.group() if word else ''}〔{found[1]}〕{int(found[2])}号"
+    return None, ""
+
+
+def _title(lines: Sequence[Line], number_at: int | None) -> tuple[str, list[Line]]:
+    """By its style, else the largest centred lines near the start, else the first line that reads as a title."""
+    head = [line for line in lines[:_HEAD] if not _is_mark(line)]
+    styled = [line for line in head if line.title]
+    if styled:
+        return _joined(_neighbours(styled, lines))
+    centred = [line for line in head if line.centred and len(line.text) <= LONGEST_TITLE]
+    if centred:
+        largest = max(line.size for line in centred)
+        usual = Counter(line.size for line in lines).most_common(1)[0][0]
+        top = [line for line in centred if line.size == largest]
+        if largest > usual or any(line.text.endswith(tuple(GENRES)) for line in top) or top[0] is head[0]:
+            return _joined(_neighbours(top, lines))
+    for line in head:
+        named = "关于" in line.text[:20] or line.text.endswith(tuple(GENRES))
+        if named and 4 < len(line.text) <= LONGEST_TITLE and line.text[-1] not in "。：；，":  # noqa: PLR2004  # a title's usual length
+            return _joined([line])
+    after = head if number_at is None else [line for line in lines[number_at + 1 : _HEAD] if not _is_mark(line)]
+    first = next((line for line in after if 4 < len(line.text) <= 60 and line.text[-1] not in "。：；，"), None)  # noqa: PLR2004  # a title's usual length
+    return _joined([first]) if first else ("", [])
+
+
+def _is_mark(line: Line) -> bool:
+    """Numbers, red heads, dates, and marks of copies and urgency are no titles."""
+    text = line.text.replace(" ", "")
+    return bool(
+        _NUMBER.fullmatch(_bare(line.text))
+        or _RED_HEAD.fullmatch(text)
+        or line.red
+        or _HEADING.match(text)
+        or _DATE.fullmatch(text)
+        or text in ("特急", "加急", "附件", "草案", "征求意见稿")
+    )
+
+
+def _neighbours(found: list[Line], lines: Sequence[Line]) -> list[Line]:
+    """The first run of such lines: a long title stands on two or three lines."""
+    start = lines.index(found[0])
+    run = [found[0]]
+    for line in lines[start + 1 : start + 4]:
+        if line not in found:
+            break
+        run.append(line)
+    return run
+
+
+def _joined(lines: list[Line]) -> tuple[str, list[Line]]:
+    return "".join(line.text for line in lines)[:300], lines
+
+
+def _publisher(lines: Sequence[Line]) -> tuple[str, str]:
+    """The red head (XX文件), else the line before the date at the end; with the head's line where it is one."""
+    for line in lines[:_HEAD]:
+        text = line.text.replace(" ", "")
+        found = _RED_HEAD.fullmatch(text)
+        if found:
+            return found[1], line.text
+        if line.red and _BODY.fullmatch(text):
+            return text, line.text
+    for place in range(len(lines) - 1, max(len(lines) - 1 - _TAIL, 0), -1):
+        if _date_in(lines[place].text) and len(lines[place].text) <= 24:  # noqa: PLR2004  # a line that is only a date
+            above = lines[place - 1].text.replace(" ", "")
+            if _BODY.fullmatch(above):
+                return above, ""
+            return "", ""
+    return "", ""
+
+
+def _formed_on(lines: Sequence[Line]) -> date | None:
+    """The last line at the end that is a date; otherwise a date in the head that stands alone or in brackets."""
+    for line in reversed(lines[-_TAIL:]):
+        if len(line.text.replace(" ", "")) <= 16 and (found := _date_in(line.text)):  # noqa: PLR2004  # as above
+            return found
+    for line in lines[:_HEAD]:
+        if len(line.text.replace(" ", "")) <= 16 and (found := _date_in(line.text)):  # noqa: PLR2004  # as above
+            return found
+    return None
+
+
+def _date_in(text: str) -> date | None:
+    bare = text.replace(" ", "")
+    found, numbers = _DATE.search(bare), []
+    if found:
+        numbers = [int(part) for part in found.groups()]
+    elif chinese := _CHINESE_DATE.search(bare):
+        year = int("".join(str(max(_DIGITS.index(sign) - 3, 0)) for sign in chinese[1]))
+        numbers = [year, _small(chinese[2]), _small(chinese[3])]
+    try:
+        return date(*numbers) if numbers else None
+    except ValueError:
+        return None
+
+
+def _small(text: str) -> int:
+    """一 to 三十一."""
+    tens, ten, ones = text.rpartition("十")
+    digits = _DIGITS[3:]
+    return (digits.index(tens) if tens else 1) * 10 * bool(ten) + (digits.index(ones) if ones else 0)
+
+
+def _keywords(title: str, body: str) -> list[str]:
+    """Words that the title uses, then what the text repeats; nouns are not told apart, so short words are left out."""
+    in_title = [word for word in rjieba.cut(title) if _is_word(word)]
+    counted = Counter(word for word in rjieba.cut(body[:50_000]) if _is_word(word))
+    ranked = sorted(dict.fromkeys(in_title), key=lambda word: -counted[word])
+    ranked += [word for word, count in counted.most_common(20) if count > 2]  # noqa: PLR2004  # said more than twice
+    return list(dict.fromkeys(ranked))[:MOST_KEYWORDS]
+
+
+def _is_word(word: str) -> bool:
+    chinese = all("\u4e00" <= sign <= "\u9fff" for sign in word)
+    return chinese and len(word) > 1 and word not in _STOP and word not in GENRES
+
+
+def _summary(lines: Sequence[str]) -> str:
+    """The first sentence that says something: neither salutation nor heading."""
+    for line in lines:
+        if len(line) < 20 or _SALUTATION.fullmatch(line) or "。" not in line:  # noqa: PLR2004  # shorter ones are headings
+            continue
+        sentence = line[: line.index("。") + 1]
+        return sentence if len(sentence) <= LONGEST_SUMMARY else f"{sentence[: LONGEST_SUMMARY - 1]}…"
+    return ""

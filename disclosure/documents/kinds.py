@@ -1,0 +1,120 @@
+"""What kind of file some bytes are: by what they hold, for a name is only what somebody typed."""
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import PurePath
+
+from disclosure.errors import Unreadable
+
+from .package import COMPOUND, Package
+
+MOST_BYTES = 50 * 1024 * 1024  # of one file
+OFFERED = "DOCX、XLSX、PDF、OFD、HTML、TXT、JPG、PNG"
+
+
+class Kind(Enum):
+    """The kinds that are read; the value is the usual ending of a name."""
+
+    WORD = "docx"
+    SHEET = "xlsx"
+    PDF = "pdf"
+    OFD = "ofd"
+    HTML = "html"
+    TEXT = "txt"
+    JPEG = "jpg"
+    PNG = "png"
+    ARCHIVE = "zip"
+
+    @property
+    def content_type(self) -> str:
+        """As web servers name it."""
+        return CONTENT_TYPES[self]
+
+
+CONTENT_TYPES = {
+    Kind.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Kind.SHEET: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Kind.PDF: "application/pdf",
+    Kind.OFD: "application/ofd",
+    Kind.HTML: "text/html",
+    Kind.TEXT: "text/plain",
+    Kind.JPEG: "image/jpeg",
+    Kind.PNG: "image/png",
+    Kind.ARCHIVE: "application/zip",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as it came: its bytes, the name it is spoken of by, and what it is."""
+
+    data: bytes
+    name: str
+    kind: Kind
+
+
+def source(data: bytes, name: str) -> Source:
+    """The file with its kind; raises Unreadable for what is empty, too large, old, encrypted or unknown."""
+    if not data:
+        raise Unreadable(f"「{name}」是空文件，里面没有任何内容。")
+    if len(data) > MOST_BYTES:
+        raise Unreadable(f"「{name}」超过 {MOST_BYTES // 1024 // 1024} MB，请压缩其中的图片或拆分后再上传。")
+    return Source(data, name, _kind(data, name))
+
+
+def _kind(data: bytes, name: str) -> Kind:
+    if data.startswith(b"\xff\xd8\xff"):
+        return Kind.JPEG
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return Kind.PNG
+    if b"%PDF-" in data[:1024]:
+        return Kind.PDF
+    if data.startswith(COMPOUND):
+        raise Unreadable(_old_or_encrypted(data, name))
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _kind_of_package(Package(data, name))
+    text = decoded(data)
+    if text is None:
+        raise Unreadable(f"「{name}」不是能读取的文件，请上传 {OFFERED} 文件。")
+    return Kind.HTML if _is_markup(text, name) else Kind.TEXT
+
+
+def _kind_of_package(package: Package) -> Kind:
+    if "OFD.xml" in package.names:
+        return Kind.OFD
+    if "[Content_Types].xml" not in package.names:
+        return Kind.ARCHIVE
+    if package.main_part("word/"):
+        return Kind.WORD
+    if package.main_part("xl/") and "xl/workbook.bin" not in package.names:
+        return Kind.SHEET
+    raise Unreadable(f"「{package.name}」不是 Word 或 Excel 文件，请另存为 DOCX、XLSX 或 PDF 后再上传。")
+
+
+def _old_or_encrypted(data: bytes, name: str) -> str:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return f"「{name}」设有打开密码，请去掉密码后再上传。"
+    return f"「{name}」是旧格式的文件（DOC、XLS、WPS 等），请在办公软件中另存为 DOCX 或 XLSX 后再上传。"
+
+
+def decoded(data: bytes) -> str | None:
+    """The text in these bytes, in the encodings that offices here write; None where they are no text."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _as(data, "utf-16")
+    if b"\x00" in data:
+        return None
+    text = _as(data, "utf-8-sig")
+    return text if text is not None else _as(data, "gb18030")
+
+
+def _as(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _is_markup(text: str, name: str) -> bool:
+    start = text.lstrip()[:1000].lower()
+    by_name = PurePath(name).suffix.lower() in {".html", ".htm", ".xhtml"}
+    return start.startswith(("<!doctype html", "<html")) or "<html" in start or (by_name and "<" in text)

@@ -1,0 +1,72 @@
+"""What makes a number an identity number or a bank card (GB 11643-1999; GB/T 15694, ISO/IEC 7812)."""
+
+import re
+from datetime import date
+
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECKS = "10X98765432"
+_PROVINCES = frozenset(
+    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
+)
+_WITHOUT_DISTRICTS = frozenset(("71", "81", "82", "83"))  # residence permits of people of Hong Kong, Macau, Taiwan
+FIRST_YEAR, LAST_YEAR = 1900, 2059  # of birth; the rule reads no clock
+LONG, SHORT, DISABILITY = 18, 15, 20
+
+# Schemes by their first digits, and the lengths of their numbers.
+_UNIONPAY = re.compile(r"(?:62|60(?:11|3[3-9]|59|6))[0-9]{14,17}")
+_OTHERS = re.compile(r"(?:4|5[1-5]|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)|35(?:2[89]|[3-8]))[0-9]*")
+_OLD = re.compile(r"(?:9[0-9]|88|87|84|68|69|1[0-9])[0-9]{14,17}")  # debit cards of the time before UnionPay
+_OTHERS_LENGTH = 16
+CARD_LENGTHS = range(16, 20)
+
+
+def is_identity(number: str) -> bool:
+    """Whether these 18 characters are an identity number: region, day of birth and check character."""
+    if len(number) != LONG or not number[:17].isdigit():
+        return False
+    if not _is_region(number) or not _is_day(number[6:14]):
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(number[:17], _WEIGHTS, strict=True))
+    return _CHECKS[total % 11] == number[17].upper()
+
+
+def is_old_identity(number: str) -> bool:
+    """Whether these 15 digits are an identity number of the first generation."""
+    return len(number) == SHORT and number.isdigit() and _is_region(number) and _is_day(f"19{number[6:12]}")
+
+
+def is_disability_card(number: str) -> bool:
+    """Whether these 20 digits are an identity number with kind (1 to 7) and degree (1 to 4) of a disability."""
+    return len(number) == DISABILITY and is_identity(number[:LONG]) and number[18] in "1234567" and number[19] in "1234"
+
+
+def is_bank_card(number: str, *, named: bool) -> bool:
+    """Whether a number that passes Luhn belongs to a scheme; `named`: called a card, so that old schemes count."""
+    if _UNIONPAY.fullmatch(number) or (len(number) == _OTHERS_LENGTH and _OTHERS.fullmatch(number)):
+        return True
+    return bool(_OLD.fullmatch(number)) and (named or number.startswith(("9558", "9559")))
+
+
+def _is_region(number: str) -> bool:
+    """A province, or 9 and a province for foreigners with permanent residence; some district of it."""
+    if number[0] == "9":
+        return number[1:3] in _PROVINCES
+    return number[:2] in _PROVINCES and (number[2:6] != "0000" or number[:2] in _WITHOUT_DISTRICTS)
+
+
+def _is_day(text: str) -> bool:
+    if text[:2] not in {"19", "20"}:  # most numbers end here
+        return False
+    try:
+        return FIRST_YEAR <= date(int(text[:4]), int(text[4:6]), int(text[6:])).year <= LAST_YEAR
+    except ValueError:
+        return False
+
+
+def has_luhn(number: str) -> bool:
+    """Whether these 16 to 19 digits pass Luhn."""
+    if len(number) not in CARD_LENGTHS or number[0] in "07":
+        return False
+    digits = [int(digit) for digit in reversed(number)]
+    doubled = (digit * 2 - 9 if digit > 4 else digit * 2 for digit in digits[1::2])  # noqa: PLR2004 Luhn: above nine, less nine
+    return (sum(digits[::2]) + sum(doubled)) % 10 == 0 and len(set(number)) > 2  # noqa: PLR2004 0000… is nobody's

@@ -1,0 +1,146 @@
+"""Names of private persons, of children among them: by what they are called, or by the numbers they stand beside."""
+
+import re
+from bisect import bisect_left
+
+from .kinds import FoundKind, Span, Spans
+from .words import ANYBODY, CHILD, COMPOUND, DOUBTFUL, NO_NAME, PRIVATE, SURNAMES
+
+_GIVEN = r"[\u4e00-\u9fff]"
+# Never a given name, or the end of a title: 王某, 李女士, 张工, 马村, 高主任.
+_NOT_GIVEN = (
+    "[某先女氏总工姐哥叔伯婶村镇乡县区市省局站厂院校室组队部处科办委店矿社街屯户们的了或×]"
+    "|同学|老师|师傅|医生|大夫|经理|主任|书记|镇长|所长|局长|会计|支书|队长|同志|阿姨|大爷|大娘|奶奶|人(?=[\\s:邮电手姓身家住的])"
+)
+NAME = rf"(?:(?:{COMPOUND})(?:(?!{_NOT_GIVEN}){_GIVEN}){{1,2}}?|[{SURNAMES}](?:(?!{_NOT_GIVEN}){_GIVEN}){{1,2}}?)"
+_SIDE = r"(?=$|[\s,，。；;、|():：\[\]0-9\"”）'+*&]|等|因|于|系|与|和|在|的|住|家住|患|男|女|身份|公民|驾驶|反映|要求|申请|提出|来电|投诉|举报|留下|表示|账户|账号|银行|卡号|名下|所有|违法|违反|擅自|同志|承包|种植|购买|领取|共|及|已|称|之|等|现年|同意|未|经|将|向|从|对|电话|手机|微信|确诊|被|由|\(|本人|联系|持|证件|性别|户籍|现住)"
+_CALLS = r"(?:\([^()\n]{0,8}\))?[:\s|]{0,3}"
+
+
+def _called(words: str, group: str) -> str:
+    return (
+        rf"(?:{'|'.join(sorted(words.split('|'), key=len, reverse=True))})(?:姓名)?{_CALLS}(?P<{group}>{NAME}){_SIDE}"
+    )
+
+
+_CALLED_CHILD = re.compile(_called(CHILD, "name"))
+_CALLED_PRIVATE = re.compile(_called(PRIVATE, "name"))
+_CALLED_ANYBODY = re.compile(_called(ANYBODY, "name"))
+_NUMBER_OF = re.compile(
+    r"(?:[\s,，:、|()\-]|男|女|[汉回满]族?|性别|公民|居民|身份证?|身份|证件|有效|号码|号牌|号|联系|电话|手机|方式|移动|银行|卡号|卡|账号|帐号|账户|存折|一卡通|本人|的"
+    r"|邮箱|电子|护照|是|为|职业|务农|农商行|工商|农业|建设|开户行|\+?86|残疾人?|证|家住|租住|现住|暂住|居住|住址?|在|现|家庭|户籍|地址|驾驶|[0-9]{1,2}岁){0,24}"
+)
+_BARE = re.compile(rf"(?:^|[\s,，。；;、|(:\"“]|由|请|与|和|对|向|将|给|叫|代表|当事人|村民)(?P<name>{NAME})$")
+_AGED = re.compile(
+    rf"(?:^|[\s,，。；;、|(:\"“]|孩子|其子|其女)(?P<name>{NAME})[\s,，、|(]{{0,2}}(?:[男女童孩][\s,，、|]?){{0,2}}"
+    r"(?:(?:现?年龄?|今年)[:\s]?)?(?:1[0-7]|[1-9]|[一二三四五六七八九]|十[一二三四五六七]?)(?:周?岁|个月)"
+)
+_AT_SCHOOL = re.compile(
+    rf"(?:^|[\s,，。；;、|(:\"“])(?P<name>{NAME})[\s,，、|(]{{1,2}}(?:[男女][\s,，、|]?)?"
+    r"(?:就读于|系|在)?[\u4e00-\u9fff]{0,8}(?:[一二三四五六1-6]年级|初[一二三中]|高[一二三]|小班|中班|大班|学前班|幼儿园)"
+)
+_TITLE = re.compile(
+    r"[\s|,，]{0,2}(?:同志)?[\u4e00-\u9fff]{0,6}(?:书记|镇长|主任|所长|局长|科长|站长|委员|部长|干事|科员|主席|校长|院长|党委|办公室)"
+)
+_HARD = frozenset(
+    (
+        FoundKind.IDENTITY,
+        FoundKind.MOBILE,
+        FoundKind.BANK_CARD,
+        FoundKind.PASSPORT,
+        FoundKind.PLATE,
+        FoundKind.ADDRESS,
+        FoundKind.EMAIL,
+    )
+)
+_FOLLOWED = frozenset((FoundKind.IDENTITY, FoundKind.BANK_CARD, FoundKind.ADDRESS))
+_AFTER = re.compile(
+    rf"(?:[\s,，、|(]{{1,2}}(?:[\u4e00-\u9fff]{{2,4}}银行|邮储)?[\s,，、|)]{{0,2}})(?P<name>{NAME})(?=$|[\s,，。；;|)]|收(?:$|[\s,，。]))"
+)
+REACH, NEAR = 30, 80
+
+
+_AGE = re.compile(
+    r"[\s,，、|(]{0,2}(?:[男女童孩][\s,，、|]?){0,2}(?:(?:现?年龄?|今年)[:\s]?)?"
+    r"(?:1[0-7]|[1-9]|十[一二三四五六七]?|[一二三四五六七八九])(?:周?岁|个月)"
+)
+Place = tuple[int, int]
+
+
+def people(text: str, numbers: Spans) -> Spans:
+    """Names, each once for each place; `numbers` are the findings that make a name one of a private person."""
+    spans: dict[Place, Span] = {}
+    for pattern in (_CALLED_CHILD, _AGED, _AT_SCHOOL):
+        for match in pattern.finditer(text):
+            _keep(spans, FoundKind.MINOR, text, match.span("name"))
+    hard = sorted((one for one in numbers if one.kind in _HARD), key=lambda one: one.start)
+    starts = [one.start for one in hard]
+    for match in _CALLED_PRIVATE.finditer(text):
+        place = match.span("name")
+        _keep(spans, FoundKind.NAME, text, place, sure=_has_near(text, place, starts))
+    for one in candidates(text):
+        if _has_near(text, (one.start, one.end), starts):
+            _keep(spans, FoundKind.NAME, text, (one.start, one.end))
+    for one in hard:
+        before, after = _before(text, one), _AFTER.match(text, one.end)
+        if before and not _TITLE.match(text, before[1]):
+            _keep(spans, FoundKind.NAME, text, before, sure=True)
+        if after and one.kind in _FOLLOWED:
+            _keep(spans, FoundKind.NAME, text, after.span("name"))
+    return list(spans.values())
+
+
+def candidates(text: str) -> Spans:
+    """Names of anybody, officials among them, that count where something else makes them a private person's."""
+    found = (match.span("name") for match in _CALLED_ANYBODY.finditer(text))
+    return [Span(FoundKind.NAME, *place, text[slice(*place)]) for place in found if is_name(text, place)]
+
+
+def is_name(text: str, place: Place) -> bool:
+    """Whether these characters can be a name, and are no word that begins like one.
+
+    After a colon the whole of them counts: 姓名：阳光明 is one, 阳光 in a sentence is not.
+    """
+    name = text[slice(*place)]
+    if text[place[0] - 1 : place[0]] in _SURELY:
+        return name not in NO_NAME
+    return name[:2] not in NO_NAME and (name[0] not in DOUBTFUL or bool(_CLEAR_END.match(text, place[1])))
+
+
+_SURELY = frozenset(":|\t")
+_CLEAR_END = re.compile(r"$|[\s,，(。:|0-9\[]|\n|男|女|患|因|身份|公民|电话|手机|驾驶|卡号|账|住")
+
+
+def _keep(spans: dict[Place, Span], kind: FoundKind, text: str, place: Place, *, sure: bool = False) -> None:
+    can_be = text[slice(*place)] not in NO_NAME if sure else is_name(text, place)
+    if not can_be or _is_taken(spans, place):
+        return
+    spans[place] = Span(FoundKind.MINOR if _AGE.match(text, place[1]) else kind, *place, text[slice(*place)])
+
+
+def _is_taken(spans: dict[Place, Span], place: Place) -> bool:
+    """Names are two to four characters long, so one that overlaps begins close by."""
+    near = range(place[0] - 3, place[1])
+    return any((start, end) in spans and end > place[0] for start in near for end in range(start + 2, start + 5))
+
+
+def _has_near(text: str, place: Place, starts: list[int]) -> bool:
+    """Whether a number of a person stands in the same line, at most `NEAR` characters off."""
+    for number in starts[bisect_left(starts, place[0] - NEAR) :]:
+        if number > place[1] + NEAR:
+            return False
+        if "\n" not in text[min(number, place[0]) : max(number, place[1])]:
+            return True
+    return False
+
+
+def _before(text: str, hard: Span) -> Place | None:
+    """The name that a number is told of: 王小明，男，身份证号码：370305…."""
+    left = text[max(hard.start - REACH, 0) : hard.start]
+    left = left[left.rfind("\n") + 1 :]
+    least = 1 if hard.kind is FoundKind.PLATE else 0  # 查获鲁C…: a verb, where nothing stands between
+    for length in range(len(left), least - 1, -1):
+        end = hard.start - length
+        if _NUMBER_OF.fullmatch(text, end, hard.start) and (match := _BARE.search(text, max(end - 8, 0), end)):
+            return match.span("name")
+    return None
