@@ -66,7 +66,7 @@ def justify(*, item: Item, kind: str, digest: str, reason: str, by: Actor) -> Ju
     _permit(item, by)
     reason = reason.strip()
     if item.state not in BEFORE_PUBLICATION:
-        raise Refused(f"「{item}」已经办结，不能再写保留理由。")
+        raise Refused(f"「{item}」已经发布或办结，不能再写保留理由。")
     if not reason or len(reason) > LONGEST_REASON:
         raise Refused(f"请写明保留的理由，不超过{LONGEST_REASON}字。")
     if find(reason):

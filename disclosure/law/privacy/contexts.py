@@ -16,7 +16,9 @@ _PUBLIC_ACCOUNT = re.compile(
     r"(?:政府|局|所|中心|公司|委员会|村委|居委|学校|小学|中学|医院|厅|办公室|合作社|合作联社|站|协会|基金会|企业|厂)"
 )
 _CODE = re.compile(r"([A-Za-z][A-Za-z0-9]*)(?:[-_/.\d]*[-_/.])?$")
-_CALLED = re.compile(r"(?:tel|telephone|phone|mobile|mob|cell|call|hp|wx|vx|wechat|wei|qq|sms|contact|to|no|id|card)$", re.I)
+_CALLED = re.compile(
+    r"(?:tel|telephone|phone|mobile|mob|cell|call|hp|wx|vx|wechat|wei|qq|sms|contact|to|no|id|card)$", re.IGNORECASE
+)
 _URL = re.compile(r"(?:https?://|www\.)[!-~]{1,2000}", re.IGNORECASE)
 _ASKED = re.compile(r"(?:tel|phone|mobile|sfz|idcard|idno|card)(?:no|num|number)?=$", re.IGNORECASE)
 

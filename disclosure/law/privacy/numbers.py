@@ -18,17 +18,31 @@ _GROUP = re.compile(rf"[0-9]+|[{CHINESE}]+")
 _CHECK = re.compile(r"[ \-]{0,2}[Xx](?:[1-7][1-4])?(?![A-Za-z0-9])")  # on a disability card kind and degree follow
 _CALLED_CARD = re.compile(r"(?:卡|账|帐|存折|一卡通)[^，,。；;\n|\t\d]{0,12}$")
 _CALLED_PHONE = re.compile(
-    r"(?:电\s?话|手\s?机|联系|号码|微信|致电|拨打|传呼|短信|Tel|Phone|Mobile|Mob)[^，,。；;\n|\t\d]{0,12}$", re.IGNORECASE
+    r"(?:电\s?话|手\s?机|联系|号码|微信|致电|拨打|传呼|短信|Tel|Phone|Mobile|Mob)[^，,。；;\n|\t\d]{0,12}$",
+    re.IGNORECASE,
 )
 _AMOUNT = re.compile(r"\s?(?:元|万元|亿元|美元|港元|欧元|平方|立方|公里|千克|公斤|吨|亩|%|‰|\.\d)")
 _PART = re.compile(r"(?:\d[.,]|[¥$]|人民币|RMB)$")
 _LISTED = re.compile(r"(?:^|[\n\s；;，,])[0-9]{1,2}\.$")
 _ORDINAL = re.compile(r"(?:第|字|[\])])\s?$")  # 〔2023〕…号
 _SPOT = re.compile(r"经度|纬度|东经|北纬|坐标")
-_ABROAD = re.compile(r"(?:(?<![\d])(?:\+|00)?86[ \-]{0,2})$")
+_ABROAD = re.compile(r"(?:(?<![\d+])(?:\+|00)?86[ \-]{0,2}|\+)$")
 LEAST, MOST = 11, 20
+_CENTURIES, _FIRST_OF_CARDS = frozenset(("19", "20")), frozenset("2345689")
 MOBILE = re.compile(r"1[3-9][0-9]{9}")
-MOBILE_GROUPS = {(3, 4, 4), (3, 8), (4, 3, 4), (4, 4, 3), (7, 4), (5, 6), (3, 3, 5), (3, 4, 2, 2), (4, 7), (6, 5), (3, 5, 3)}
+MOBILE_GROUPS = {
+    (3, 4, 4),
+    (3, 8),
+    (4, 3, 4),
+    (4, 4, 3),
+    (7, 4),
+    (5, 6),
+    (3, 3, 5),
+    (3, 4, 2, 2),
+    (4, 7),
+    (6, 5),
+    (3, 5, 3),
+}
 CARD_GROUPS = re.compile(r"(?:4,){3,4}[1-4]|(?:6,)[0-9]+|(?:1,)+1|[0-9]+|(?:6,4,4,[1-5])|(?:4,4,4,[4-7])")
 OLD_GROUPS = {(15,), (6, 6, 3), (1,) * 15}
 
@@ -126,8 +140,21 @@ def _windows(run: Run, first: int, begin: int, end: int) -> Iterator[Window]:
         total = run.offsets[after] - offset
         if total > MOST:
             return
-        if total >= LEAST:
-            yield Window(run, first, after, (begin, end), run.digits[offset : run.offsets[after]])
+        if total >= LEAST and _may_matter(digits := run.digits[offset : run.offsets[after]]):
+            yield Window(run, first, after, (begin, end), digits)
+
+
+def _may_matter(digits: str) -> bool:
+    """A cheap look before a dear one: nearly all windows end here, so that a megabyte of figures takes seconds."""
+    match len(digits):
+        case 11 | 12 | 13:
+            return digits[-11] == "1"
+        case 15:
+            return digits[8] in "01" and digits[10] in "0123"
+        case 20:
+            return digits[6:8] in _CENTURIES
+        case _:
+            return digits[6:8] in _CENTURIES or digits[0] in _FIRST_OF_CARDS
 
 
 # --- What a checksum vouches for ------------------------------------------------

@@ -18,7 +18,9 @@ _CALLS = r"(?:\([^()\n]{0,8}\))?[:\s|]{0,3}"
 
 
 def _called(words: str, group: str) -> str:
-    return rf"(?:{'|'.join(sorted(words.split('|'), key=len, reverse=True))})(?:姓名)?{_CALLS}(?P<{group}>{NAME}){_SIDE}"
+    return (
+        rf"(?:{'|'.join(sorted(words.split('|'), key=len, reverse=True))})(?:姓名)?{_CALLS}(?P<{group}>{NAME}){_SIDE}"
+    )
 
 
 _CALLED_CHILD = re.compile(_called(CHILD, "name"))
@@ -37,9 +39,19 @@ _AT_SCHOOL = re.compile(
     rf"(?:^|[\s,，。；;、|(:\"“])(?P<name>{NAME})[\s,，、|(]{{1,2}}(?:[男女][\s,，、|]?)?"
     r"(?:就读于|系|在)?[\u4e00-\u9fff]{0,8}(?:[一二三四五六1-6]年级|初[一二三中]|高[一二三]|小班|中班|大班|学前班|幼儿园)"
 )
-_TITLE = re.compile(r"[\s|,，]{0,2}(?:同志)?[\u4e00-\u9fff]{0,6}(?:书记|镇长|主任|所长|局长|科长|站长|委员|部长|干事|科员|主席|校长|院长|党委|办公室)")
+_TITLE = re.compile(
+    r"[\s|,，]{0,2}(?:同志)?[\u4e00-\u9fff]{0,6}(?:书记|镇长|主任|所长|局长|科长|站长|委员|部长|干事|科员|主席|校长|院长|党委|办公室)"
+)
 _HARD = frozenset(
-    (FoundKind.IDENTITY, FoundKind.MOBILE, FoundKind.BANK_CARD, FoundKind.PASSPORT, FoundKind.PLATE, FoundKind.ADDRESS, FoundKind.EMAIL)
+    (
+        FoundKind.IDENTITY,
+        FoundKind.MOBILE,
+        FoundKind.BANK_CARD,
+        FoundKind.PASSPORT,
+        FoundKind.PLATE,
+        FoundKind.ADDRESS,
+        FoundKind.EMAIL,
+    )
 )
 _FOLLOWED = frozenset((FoundKind.IDENTITY, FoundKind.BANK_CARD, FoundKind.ADDRESS))
 _AFTER = re.compile(
