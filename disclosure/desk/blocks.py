@@ -10,7 +10,12 @@ from lxml import etree, html
 from disclosure.law.privacy import Found, find, find_in_row, is_heading
 
 TEXT, TAIL = "text", "tail"
-BLOCKS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "div", "td", "th", "caption", "figcaption", "pre", "dt", "dd", "section", "article"])
+BLOCKS = frozenset(
+    [
+        *("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "div", "td", "th", "caption", "figcaption"),
+        *("pre", "dt", "dd", "section", "article", "title", "option"),
+    ]
+)
 UNSEEN = frozenset(("script", "style"))
 CELLS = frozenset(("td", "th"))
 SAID = {"href": "链接地址", "alt": "图片的替代文字", "title": "提示文字"}
@@ -135,12 +140,11 @@ def _runs(root: Any) -> Iterator[Block]:
 def _begun(element: Any, tables: dict[Any, int], *, is_start: bool) -> Block:
     """A new block; inside a cell it belongs to the cell's row and place."""
     inside = element if is_start else element.getparent()
-    cell = (
-        next((one for one in (inside, *inside.iterancestors()) if one.tag in CELLS), None)
-        if inside is not None
-        else None
-    )
-    table = next(cell.iterancestors("table"), None) if cell is not None else None
+    around = () if inside is None else (inside, *inside.iterancestors())
+    cell = next((one for one in around if one.tag in CELLS), None)
+    if cell is None:
+        return Block("")
+    table = next(cell.iterancestors("table"), None)
     if table is None:
         return Block("")
     row = cell.getparent()

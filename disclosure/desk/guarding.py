@@ -9,7 +9,7 @@ from disclosure.errors import Refused
 from disclosure.law.kinds import BEFORE_PUBLICATION
 from disclosure.law.privacy import Found, FoundKind, find, mask
 from disclosure.law.privacy.folding import fold
-from disclosure.models import Item, Justification, Verb
+from disclosure.models import Item, Justification, User, Verb
 from disclosure.models.encryption import hashes
 
 from .access import require_act
@@ -110,8 +110,8 @@ def _permit(item: Item, by: Actor) -> None:
     require_act(by, item)
 
 
-def _user(by: Actor) -> object:
-    return by if getattr(by, "pk", None) else None
+def _user(by: Actor) -> User | None:
+    return by if isinstance(by, User) else None
 
 
 def _masked(item: Item, field: str, digest: str) -> tuple[str, int]:
