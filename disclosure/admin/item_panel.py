@@ -86,14 +86,16 @@ class PanelMixin(ModelAdmin):
         # Where the form is open it submits what it holds; the panel would submit what was stored before.
         acts = [one for one in offered(request, item) if not (is_written and one.act.step == ReviewAct.SUBMIT)]
         is_before = item.state in BEFORE_PUBLICATION
+        findings = guarding.findings(item) if is_before else []
         return {
             "item": item,
             "way": way(item),
             "state": self.state_label(item),
             "remarks": remarks,
             "sent_back": reviewing.last_sent_back(item) if item.state == ItemState.DRAFT else None,
-            "findings": guarding.findings(item) if is_before else [],
+            "findings": findings,
             "is_guarded": is_before,
+            "maskable": sum(1 for one in findings if one.is_maskable and not one.is_justified),
             "may_settle": is_written,
             "acts": acts,
             "body": None if is_written else marked(item.body, remarks),
@@ -133,7 +135,10 @@ class PanelMixin(ModelAdmin):
         item = self._item(request, pk)
         given = request.POST
         try:
-            if "mask" in given:
+            if "mask_all" in given:
+                places = guarding.mask_everything(item=item, by=request.user)
+                messages.success(request, f"已遮盖 {places} 处。")
+            elif "mask" in given:
                 guarding.mask_finding(
                     item=item, field=given.get("field", ""), digest=given.get("digest", ""), by=request.user
                 )

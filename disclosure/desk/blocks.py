@@ -10,7 +10,13 @@ from lxml import etree, html
 from disclosure.law.privacy import Found, find, find_in_row, is_heading
 
 TEXT, TAIL = "text", "tail"
-BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote div td th caption figcaption pre dt dd section article".split())
+BLOCKS = frozenset(
+    [
+        *("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "div", "td", "th", "caption", "figcaption"),
+        *("pre", "dt", "dd", "section", "article", "title", "option"),
+    ]
+)
+UNSEEN = frozenset(("script", "style"))
 CELLS = frozenset(("td", "th"))
 SAID = {"href": "链接地址", "alt": "图片的替代文字", "title": "提示文字"}
 
@@ -54,7 +60,11 @@ class RichText:
     @classmethod
     def parsed(cls, source: str) -> "RichText":
         """From a fragment; an empty one has no blocks."""
-        root = html.fragment_fromstring(source or "", create_parent="div")
+        return cls.of(html.fragment_fromstring(source or "", create_parent="div"))
+
+    @classmethod
+    def of(cls, root: Any) -> "RichText":
+        """Of a tree that is parsed already, a whole page's too."""
         return cls(root, list(_walked(root)))
 
     @property
@@ -114,7 +124,11 @@ def _numbered(blocks: Iterable[Block]) -> Iterator[Block]:
 def _runs(root: Any) -> Iterator[Block]:
     tables = {table: number for number, table in enumerate(root.iter("table"), 1)}
     current = Block("")
-    for event, element in etree.iterwalk(root, events=("start", "end")):
+    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        if event in ("comment", "pi") or element.tag in UNSEEN:  # what follows a comment is text like any other
+            if event != "start":
+                current.pieces.append((element, TAIL))
+            continue
         is_bound = element.tag in BLOCKS or element.tag == "br"
         if is_bound:
             yield current
@@ -126,12 +140,11 @@ def _runs(root: Any) -> Iterator[Block]:
 def _begun(element: Any, tables: dict[Any, int], *, is_start: bool) -> Block:
     """A new block; inside a cell it belongs to the cell's row and place."""
     inside = element if is_start else element.getparent()
-    cell = (
-        next((one for one in (inside, *inside.iterancestors()) if one.tag in CELLS), None)
-        if inside is not None
-        else None
-    )
-    table = next(cell.iterancestors("table"), None) if cell is not None else None
+    around = () if inside is None else (inside, *inside.iterancestors())
+    cell = next((one for one in around if one.tag in CELLS), None)
+    if cell is None:
+        return Block("")
+    table = next(cell.iterancestors("table"), None)
     if table is None:
         return Block("")
     row = cell.getparent()

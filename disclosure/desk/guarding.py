@@ -9,7 +9,7 @@ from disclosure.errors import Refused
 from disclosure.law.kinds import BEFORE_PUBLICATION
 from disclosure.law.privacy import Found, FoundKind, find, mask
 from disclosure.law.privacy.folding import fold
-from disclosure.models import Item, Justification, Verb
+from disclosure.models import Item, Justification, User, Verb
 from disclosure.models.encryption import hashes
 
 from .access import require_act
@@ -66,7 +66,7 @@ def justify(*, item: Item, kind: str, digest: str, reason: str, by: Actor) -> Ju
     _permit(item, by)
     reason = reason.strip()
     if item.state not in BEFORE_PUBLICATION:
-        raise Refused(f"「{item}」已经办结，不能再写保留理由。")
+        raise Refused(f"「{item}」已经发布或办结，不能再写保留理由。")
     if not reason or len(reason) > LONGEST_REASON:
         raise Refused(f"请写明保留的理由，不超过{LONGEST_REASON}字。")
     if find(reason):
@@ -104,14 +104,23 @@ def mask_finding(*, item: Item, field: str, digest: str, by: Actor) -> int:
     return count
 
 
+@transaction.atomic
+def mask_everything(*, item: Item, by: Actor) -> int:
+    """Mask all that can be masked and was not justified; the number of places."""
+    wanted = {(one.field, one.digest): None for one in unsettled(item) if one.is_maskable}
+    if not wanted:
+        raise Refused(f"「{item}」中没有可以遮盖的内容，请刷新后再看。")
+    return sum(mask_finding(item=item, field=field, digest=digest, by=by) for field, digest in wanted)
+
+
 def _permit(item: Item, by: Actor) -> None:
     if not by.has_perm("disclosure.change_item"):
         raise Refused("您没有修改公开信息的权限，请与管理员联系。")
     require_act(by, item)
 
 
-def _user(by: Actor) -> object:
-    return by if getattr(by, "pk", None) else None
+def _user(by: Actor) -> User | None:
+    return by if isinstance(by, User) else None
 
 
 def _masked(item: Item, field: str, digest: str) -> tuple[str, int]:

@@ -5,9 +5,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from disclosure.documents.reading import Passage
+from disclosure.documents.kinds import Kind, source
+from disclosure.documents.reading import Passage, passages
+from disclosure.documents.reading_text import html_root
 from disclosure.law.privacy import Found, find, find_in_row, is_heading
 
+from .blocks import SAID, RichText
+
+_PARAGRAPH = re.compile(r"第\d+段")
 _CELL = re.compile(
     r"(?P<table>.*表格\d+)第(?P<row>\d+)行第(?P<column>\d+)列|(?P<sheet>工作表「.*」)(?P<letters>[A-Z]{1,3})(?P<line>\d+)"
 )
@@ -27,11 +32,22 @@ class Scanned:
         return {"kind": str(one.kind.value), "text": one.text, "masked": one.masked, "place": self.place}
 
 
-def scan(passages: Iterable[Passage]) -> list[Scanned]:
+def scan_file(data: bytes, name: str) -> list[Scanned]:
+    """Every finding in a file; raises Unreadable with a sentence."""
+    read = passages(data, name)
+    page = source(data, name)
+    if page.kind is not Kind.HTML:
+        return scan(read)
+    blocks = RichText.of(html_root(page)).findings()  # knows rows, where passages know paragraphs
+    seen = [Scanned(one, block.place) for block, one in blocks if block.place not in SAID.values()]
+    return [*seen, *scan(passage for passage in read if not _PARAGRAPH.fullmatch(passage.place))]
+
+
+def scan(read: Iterable[Passage]) -> list[Scanned]:
     """Every finding, in the order of the passages."""
     headings: dict[str, dict[int, str]] = {}
     found: list[Scanned] = []
-    for (table, _), group in groupby(passages, key=_row):
+    for (table, _), group in groupby(read, key=_row):
         row = list(group)
         if table:
             found += _in_row(row, table, headings)

@@ -6,7 +6,21 @@ from datetime import date
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
+    map(
+        str,
+        (
+            *range(11, 16),
+            *range(21, 24),
+            *range(31, 38),
+            *range(41, 47),
+            *range(50, 55),
+            *range(61, 66),
+            71,
+            81,
+            82,
+            83,
+        ),
+    )
 )
 _WITHOUT_DISTRICTS = frozenset(("71", "81", "82", "83"))  # residence permits of people of Hong Kong, Macau, Taiwan
 FIRST_YEAR, LAST_YEAR = 1900, 2059  # of birth; the rule reads no clock
@@ -15,7 +29,7 @@ LONG, SHORT, DISABILITY = 18, 15, 20
 # Schemes by their first digits, and the lengths of their numbers.
 _UNIONPAY = re.compile(r"(?:62|60(?:11|3[3-9]|59|6))[0-9]{14,17}")
 _OTHERS = re.compile(r"(?:4|5[1-5]|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)|35(?:2[89]|[3-8]))[0-9]*")
-_OLD = re.compile(r"(?:9[0-9]|88|87|84|68|69|1[0-9])[0-9]{14,17}")  # debit cards of the time before UnionPay
+_OLD = re.compile(r"(?:9[0-9]|88|87|84|68|69)[0-9]{14,17}")  # debit cards of the time before UnionPay
 _OTHERS_LENGTH = 16
 CARD_LENGTHS = range(16, 20)
 

@@ -17,7 +17,7 @@ _PUBLIC_ACCOUNT = re.compile(
 )
 _CODE = re.compile(r"([A-Za-z][A-Za-z0-9]*)(?:[-_/.\d]*[-_/.])?$")
 _CALLED = re.compile(
-    r"(?:tel|telephone|phone|mobile|mob|cell|call|hp|wx|vx|wechat|wei|qq|sms|contact|to|no|id|card)$", re.I
+    r"(?:tel|telephone|phone|mobile|mob|cell|call|hp|wx|vx|wechat|wei|qq|sms|contact|to|no|id|card)$", re.IGNORECASE
 )
 _URL = re.compile(r"(?:https?://|www\.)[!-~]{1,2000}", re.IGNORECASE)
 _ASKED = re.compile(r"(?:tel|phone|mobile|sfz|idcard|idno|card)(?:no|num|number)?=$", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""One spelling of a text, so that no disguise hides a number: full-width, entities, invisible characters, odd dashes."""
+"""One spelling of a text, so that no disguise hides a number: full-width, entities, invisible characters, dashes."""
 
 import html
 import re

@@ -1,4 +1,4 @@
-"""Number plates (GA 36-2018): usual, of new energy, of coaches, police, driving schools, trailers, Hong Kong and Macau."""
+"""Number plates (GA 36-2018): usual, new energy, police, driving schools, trailers, Hong Kong and Macau."""
 
 import re
 

@@ -28,6 +28,6 @@ def find_in_row(headings: list[str], cells: list[str]) -> list[tuple[int, Found]
     for one in find(line):
         number = max((index for index, begin in enumerate(begins) if begin <= one.start), default=0)
         start, end = one.start - begins[number], one.end - begins[number]
-        if 0 <= start and end <= len(cells[number]):
+        if start >= 0 and end <= len(cells[number]):
             found.append((number, Found(one.kind, start, end, one.text, one.masked)))
     return found

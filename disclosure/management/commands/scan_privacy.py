@@ -5,8 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from disclosure.desk.scanning import Scanned, scan
-from disclosure.documents.reading import passages
+from disclosure.desk.scanning import Scanned, scan_file
 from disclosure.management.base import OfficeCommand
 
 
@@ -28,7 +27,7 @@ class Command(OfficeCommand):
 
     def run(self, *, file: Path, format: str, **_: Any) -> bool:  # noqa: A002 the option's name
         """Print the findings; True where there are any."""
-        found = scan(passages(file.read_bytes(), file.name))
+        found = scan_file(file.read_bytes(), file.name)
         if format == "json":
             self.stdout.write(json.dumps([one.as_json for one in found], ensure_ascii=False, indent=2))
         else:

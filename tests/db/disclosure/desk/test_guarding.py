@@ -1,0 +1,197 @@
+"""The privacy guard over an item: what it finds and where, one act masks, one says why something stays."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from disclosure.desk.guarding import findings, justify, mask_finding, unsettled
+from disclosure.errors import Refused
+from disclosure.models import Act, Item, Justification, Picture, User
+from tests.factories import AttachmentFactory, AuthorityFactory, ItemFactory
+
+pytestmark = pytest.mark.django_db
+MOBILE, OTHER = "13800000001", "13900000002"
+
+
+def draft(**values):
+    return ItemFactory(published_on=None, **values)
+
+
+def told(item):
+    return [(str(one.kind.value), one.masked, one.place) for one in findings(item)]
+
+
+def only(item):
+    (finding,) = findings(item)
+    return finding
+
+
+def test_every_field_is_read_and_each_finding_has_its_place():
+    item = draft(
+        title=f"告{MOBILE}",
+        summary=f"要{MOBILE}",
+        keywords=f"词{MOBILE}",
+        publisher=f"机{MOBILE}",
+        document_number=f"号{MOBILE}",
+        body=f"<h3>一、</h3><p>请致电{MOBILE}。</p><ul><li><p>或{OTHER}</p></li></ul>",
+    )
+    AttachmentFactory(item=item, name="名单.docx", text=f"名单\n联系{OTHER}")
+    Picture.objects.create(item=item, alternative=f"横幅{OTHER}", file="a.png")
+
+    assert told(item) == [
+        ("mobile", "138****0001", "标题"),
+        ("mobile", "138****0001", "内容概述"),
+        ("mobile", "138****0001", "主题词"),
+        ("mobile", "138****0001", "发布机构"),
+        ("mobile", "138****0001", "发文字号"),
+        ("mobile", "138****0001", "正文第2段"),
+        ("mobile", "139****0002", "正文第3段"),
+        ("mobile", "139****0002", "附件「名单.docx」第2行"),
+        ("mobile", "139****0002", "图片1的替代文字"),
+    ]
+
+
+def test_cells_of_a_row_are_read_together_under_their_headings():
+    row = f"<tr><td><p>王小明</p></td><td><p>{MOBILE}</p></td><td><p>金岭一村45号</p></td></tr>"
+    item = draft(body=f"<table><tbody><tr><th>姓名</th><th>电话</th><th>家庭住址</th></tr>{row}</tbody></table>")
+
+    assert told(item) == [
+        ("name", "王**", "正文表格1第2行第1列"),
+        ("mobile", "138****0001", "正文表格1第2行第2列"),
+        ("address", "****", "正文表格1第2行第3列"),
+    ]
+
+
+def test_address_of_a_link_is_read():
+    item = draft(body='<p><a href="mailto:zhangsan@163.com">来信</a></p>')
+
+    assert told(item) == [("email", "z***@163.com", "正文链接地址")]
+
+
+def test_attachment_that_stays_inside_is_not_read():
+    item = draft()
+    AttachmentFactory(item=item, name="底稿.docx", text=MOBILE, is_public=False)
+
+    assert findings(item) == []
+
+
+def test_finding_does_not_hold_the_text():
+    assert MOBILE not in repr(only(draft(title=MOBILE)))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_queries_do_not_grow_with_findings(django_assert_num_queries, count):
+    item = draft(body="".join(f"<p>电话1380000000{number}</p>" for number in range(count)))
+    for number in range(count):
+        AttachmentFactory(item=item, name=f"{number}.txt", text=OTHER)
+
+    with django_assert_num_queries(3):
+        assert len(findings(item)) == 2 * count
+
+
+# --- Masking ------------------------------------------------------------------
+
+
+def test_masking_replaces_every_occurrence_in_the_field_and_leaves_the_rest(admin_user):
+    item = draft(body=f"<p>电话{MOBILE}，<strong>再说一遍138</strong>0000 0001，另{OTHER}</p>", title=MOBILE)
+    digest = next(one.digest for one in findings(item) if one.field == "body")
+
+    count = mask_finding(item=item, field="body", digest=digest, by=admin_user)
+
+    stored = Item.objects.get(pk=item.pk)
+    assert (count, stored.title) == (2, MOBILE)
+    assert stored.body == f"<p>电话138****0001，<strong>再说一遍138****0001</strong>，另{OTHER}</p>"
+    assert item.body == stored.body
+
+
+def test_masking_a_plain_field(admin_user):
+    item = draft(title=f"联系{MOBILE}的通知")
+
+    mask_finding(item=item, field="title", digest=only(item).digest, by=admin_user)
+
+    assert Item.objects.get(pk=item.pk).title == "联系138****0001的通知"
+    assert findings(item) == []
+
+
+def test_act_of_masking_does_not_hold_the_values(admin_user):
+    item = draft(summary=MOBILE)
+
+    mask_finding(item=item, field="summary", digest=only(item).digest, by=admin_user)
+
+    act = Act.objects.first()
+    assert (act.verb, act.user, act.key, act.changes) == ("mask", admin_user, str(item.pk), {"summary": [None, None]})
+
+
+def test_masking_is_refused_in_words(admin_user):
+    item, published = draft(title=MOBILE), ItemFactory(title=MOBILE)
+    AttachmentFactory(item=item, name="名单.docx", text=OTHER)
+    title, attached = findings(item)
+
+    with pytest.raises(Refused, match="重新上传，替换这个附件"):
+        mask_finding(item=item, field=attached.field, digest=attached.digest, by=admin_user)
+    with pytest.raises(Refused, match="不在草稿状态"):
+        mask_finding(item=published, field="title", digest=title.digest, by=admin_user)
+    with pytest.raises(Refused, match="「内容概述」中已没有这一处个人信息"):
+        mask_finding(item=item, field="summary", digest=title.digest, by=admin_user)
+    with pytest.raises(Refused, match="没有这个可以遮盖的字段"):
+        mask_finding(item=item, field="index_number", digest=title.digest, by=admin_user)
+    with pytest.raises(Refused, match="没有修改公开信息的权限"):
+        mask_finding(item=item, field="title", digest=title.digest, by=AnonymousUser())
+
+
+def test_somebody_of_another_authority_is_refused():
+    item, stranger = draft(title=MOBILE), User.objects.create_superuser("other", authority=AuthorityFactory())
+
+    for act, values in ((mask_finding, {"field": "title"}), (justify, {"kind": "mobile", "reason": "理由"})):
+        with pytest.raises(Refused, match="您只能办理本机关"):
+            act(item=item, digest=only(item).digest, by=stranger, **values)
+
+
+# --- Reasons ------------------------------------------------------------------
+
+
+def test_justified_finding_is_settled_wherever_it_stands(admin_user):
+    item = draft(title=f"电话{MOBILE}", summary="电话138 0000 0001", body=f"<p>{OTHER}</p>")
+    first = findings(item)[0]
+
+    justify(item=item, kind=first.kind, digest=first.digest, reason="本人书面同意公开", by=admin_user)
+
+    assert [one.masked for one in unsettled(item)] == ["139****0002"]
+    assert [one.reason for one in findings(item)] == ["本人书面同意公开", "本人书面同意公开", ""]
+
+
+def test_justification_keeps_mask_and_keyed_hash_and_never_the_text(admin_user):
+    item = draft(body=f"<p>{MOBILE}</p>")
+
+    made = justify(item=item, kind="mobile", digest=only(item).digest, reason="本人同意", by=admin_user)
+
+    act = Act.objects.first()
+    assert (made.masked, made.reason, made.by) == ("138****0001", "本人同意", admin_user)
+    assert (act.verb, act.key) == ("justify", str(item.pk))
+    assert MOBILE not in f"{vars(Justification.objects.get())}{act.changes}{act.label}"
+
+
+def test_reason_holds_under_a_newer_key(admin_user, settings):
+    item, old = draft(title=MOBILE), settings.DATA_KEYS
+    justify(item=item, kind="mobile", digest=only(item).digest, reason="本人同意", by=admin_user)
+
+    settings.DATA_KEYS = ["bmV3LW5ldy1uZXctbmV3LW5ldy1uZXctbmV3LW5ldzE=", *old]
+
+    assert unsettled(item) == []
+
+
+def test_reason_is_refused_in_words(admin_user):
+    item, published = draft(title=MOBILE), ItemFactory(title=MOBILE)
+    given = {"item": item, "kind": "mobile", "digest": only(item).digest, "reason": "本人同意", "by": admin_user}
+
+    for changed, sentence in (
+        ({"reason": " "}, "请写明保留的理由"),
+        ({"reason": f"{OTHER}本人同意"}, "理由中又写出了个人信息"),
+        ({"digest": "0" * 32}, "已没有这一处个人信息"),
+        ({"item": published}, "不能再写保留理由"),
+        ({"by": AnonymousUser()}, "没有修改公开信息的权限"),
+    ):
+        with pytest.raises(Refused, match=sentence):
+            justify(**given | changed)
+    justify(**given)
+    with pytest.raises(Refused, match="已经写过保留理由"):
+        justify(**given)
