@@ -2,14 +2,15 @@
 
 `tuning` is what the guard was tuned by. `held_out` was written before there was a guard and looked at when it was done:
 its first, untouched run had a recall of 0.977 at a precision of 0.984; what it missed was mended since. `further` was
-written after that, to be hard. All persons, numbers and places of living are made up.
+written after that, to be hard (first run: 0.93, 0.95), and `last` after all of them, to be judged by once more (first
+run: 0.94, 1.00; of the hard kinds 38 in 39). All persons, numbers and places of living are made up.
 """
 
 import re
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[4] / "data" / "privacy"
-HALVES = ("tuning", "held_out", "further")
+HALVES = ("tuning", "held_out", "further", "last")
 _MARKED = re.compile(r"\[\[([a-z ]+):(.*?)\]\]", re.DOTALL)
 _ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
 
