@@ -74,8 +74,8 @@ def prepare_attachment(attachment: Attachment) -> None:
     and checksum of the public file. Raises Refused where the file cannot be read or must not go out.
     """
     name = attachment.name or PurePath(str(attachment.file.name)).name
-    with attachment.file.open("rb") as opened:
-        data = opened.read()
+    attachment.file.open("rb")  # not closed: what was uploaded is read once more when it is stored
+    data = attachment.file.read()
     attachment.file.seek(0)
     cleaned = clean(data, name)
     attachment.name = name

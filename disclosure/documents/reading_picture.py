@@ -9,7 +9,7 @@ from PIL import ExifTags, Image
 
 from disclosure.errors import Unreadable
 
-from .kinds import Source
+from .kinds import Source, decoded
 from .passage import Passage
 
 MOST_PIXELS = 80_000_000  # about 240 MB once unpacked
@@ -83,6 +83,9 @@ def _position(places: dict[int, Any]) -> str:
 
 def _readable(value: Any) -> str:
     """Words, also as Windows writes them (UTF-16 in bytes) and with the eight letters that name an encoding."""
+    if isinstance(value, str):
+        value = value.encode("latin-1", errors="replace")  # as Pillow read it; programs write UTF-8 or GBK there
+        return decoded(value) or value.decode("latin-1")
     if not isinstance(value, bytes):
         return "" if value is None else str(value)
     if value[:8] in (b"ASCII\0\0\0", b"UNICODE\0"):

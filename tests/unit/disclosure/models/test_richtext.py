@@ -61,3 +61,38 @@ def test_words_would_be_lists_become_lists(pasted: str, lists: str) -> None:
 
 def test_an_empty_text_is_empty() -> None:
     assert [clean_html(""), clean_html("<p></p>")] == ["", ""]
+
+
+PICTURE = "/pictures/0123456789abcdef0123456789abcdef/"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f'<p>甲<img src="{PICTURE}" alt="镇政府大门" width="60" height="40">乙</p>',
+        "<p>10m<sup>2</sup>、H<sub>2</sub>O、<s>已删</s></p>",
+    ],
+)
+def test_pictures_of_the_item_and_marks_of_documents_stay(html: str) -> None:
+    assert sorted(clean_html(html)) == sorted(html)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "https://example.org/a.png",
+        "//example.org/a.png",
+        "data:image/png;base64,AAAA",
+        "/pictures/0123/",
+        f"{PICTURE}../../admin/",
+        f"https://example.org{PICTURE}",
+    ],
+)
+def test_picture_from_elsewhere_goes_whole(source: str) -> None:
+    assert clean_html(f'<p>甲<img src="{source}" alt="乙">丙</p>') == "<p>甲丙</p>"
+
+
+def test_picture_keeps_nothing_but_its_four_attributes() -> None:
+    assert clean_html(f'<p><img src="{PICTURE}" width="1em" onerror="x()" style="a" data-file="1"></p>') == (
+        f'<p><img src="{PICTURE}"></p>'
+    )
