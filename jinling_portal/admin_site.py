@@ -42,7 +42,7 @@ class Page:
 
 
 GROUPS = (
-    Group("items", "公开信息", "登记、发布主动公开的文件和其他信息，连同附件。", ("disclosure.item",)),
+    Group("items", "公开信息", "登记、发布主动公开的文件和其他信息，连同附件。", ("disclosure.item", "disclosure.deadlink")),
     Group(
         "applications",
         "依申请公开",
@@ -67,7 +67,7 @@ GROUPS = (
         "settings",
         "设置",
         "行政机关的名称和联系方式，工作人员的账号和权限。",
-        ("disclosure.authority", "disclosure.user", "auth.group", "disclosure.act"),
+        ("disclosure.authority", "disclosure.user", "auth.group", "disclosure.daycorrection", "disclosure.act"),
         (Page("角色一览", "admin:auth_group_roles", "auth.group"),),
     ),
 )

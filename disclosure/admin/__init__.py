@@ -1,5 +1,5 @@
 """The staff's screens: one module per model module, registered as Django discovers the package."""
 
-from . import act, application, authority, case, catalogue, item, matter, people
+from . import act, application, authority, case, catalogue, item, matter, people, watch
 
-__all__ = ["act", "application", "authority", "case", "catalogue", "item", "matter", "people"]
+__all__ = ["act", "application", "authority", "case", "catalogue", "item", "matter", "people", "watch"]

@@ -17,6 +17,7 @@ from .filters import year_of
 from .importing import ExchangeAdminMixin
 from .owned import OwnedMixin
 from .records import RecordAdmin
+from .time_limits import ItemLimitFilter, TimeLimitMixin
 
 DOWNLOAD = "disclosure_item_attachment"
 
@@ -38,20 +39,22 @@ class AttachmentInline(OwnedMixin, admin.TabularInline):
 
 
 @admin.register(Item)
-class ItemAdmin(ExchangeAdminMixin, RecordAdmin):
-    list_display = ("title", "category", "document_number", "validity", "formed_on", "published_on")
+class ItemAdmin(TimeLimitMixin, ExchangeAdminMixin, RecordAdmin):
+    list_display = ("title", "category", "document_number", "validity", "formed_on", "published_on", "time_limit")
     list_select_related = ("category",)
     search_fields = ("title", "index_number", "document_number", "keywords")
     search_help_text = "标题、索引号、发文字号、主题词"
     list_filter = (
         "authority",
         year_of("published_on", "发布年份"),
+        ItemLimitFilter,
         "method",
         "validity",
         "nature",
     )
     date_hierarchy = "published_on"
     autocomplete_fields = ("authority", "category")
+    readonly_fields = ("time_limit",)
     inlines = (AttachmentInline,)
     fieldsets = (
         (None, {"fields": ("authority", "category", "title", "body")}),
@@ -63,6 +66,7 @@ class ItemAdmin(ExchangeAdminMixin, RecordAdmin):
                     "document_number",
                     "publisher",
                     "formed_on",
+                    "time_limit",
                     "genre",
                     "subject",
                     "keywords",

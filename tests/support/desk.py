@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from disclosure.law.kinds import Channel, MatterKind, Route
 from disclosure.law.outcomes import ApplicantKind, Outcome
@@ -16,6 +17,8 @@ from disclosure.models import (
     Authority,
     Case,
     Category,
+    DayCorrection,
+    DeadLink,
     Decision,
     FeeReceipt,
     Item,
@@ -68,6 +71,8 @@ def one_of_each(number: int) -> None:
         state="published",
     )
     Attachment.objects.create(item=item, file=ContentFile("附件".encode(), name="附件.txt"))
+    DeadLink.objects.create(item=item, address=f"/gone/{number}/", why="没有这个页面", found_at=timezone.now())
+    DayCorrection.objects.create(day=day, is_working=True, document="节假日安排的通知")
     asked = application(f"申-{number}", of=other, received_on=day, outcome=Outcome.DISCLOSED, concluded_on=day)
     Case.objects.create(
         authority=other, number=f"案-{number}", route=Route.REVIEW, accepted_on=day, application=asked, parties=PERSON
@@ -102,7 +107,7 @@ def every_page() -> list[str]:
     pages += [reverse(name) for name in OWN_ACCOUNT]
     pages += [reverse("admin:app_list", args=(label,)) for label in sorted({m._meta.app_label for m in registered()})]
     for model in registered():
-        read_only = model is Act  # nobody adds or deletes one: its pages are refused
+        read_only = model in (Act, DeadLink)  # nobody adds or deletes one: its pages are refused
         pages += [address(model, "changelist"), None if read_only else address(model, "add")]
         record = model._default_manager.order_by("-pk").first()
         if record:
