@@ -14,6 +14,7 @@ from .personal import PersonalDataMixin, masked
 from .records import RecordAdmin
 from .search import PrivateSearchMixin
 from .time_limits import ApplicationLimitFilter
+from .waiting import WaitingFilter
 
 BRIEF = 40  # characters of the content in a list
 # The name of an organisation is no personal data. 其他 may be anyone.
@@ -40,6 +41,7 @@ class ApplicationAdmin(PersonalDataMixin, PrivateSearchMixin, ExchangeAdminMixin
         "输入的文字不会出现在网址和日志中。"
     )
     list_filter = (
+        WaitingFilter,
         state_of("concluded_on", "办理中", "已办结"),
         ApplicationLimitFilter,
         "authority",

@@ -18,6 +18,7 @@ from .importing import ExchangeAdminMixin
 from .owned import OwnedMixin
 from .records import RecordAdmin
 from .time_limits import ItemLimitFilter, TimeLimitMixin
+from .waiting import WaitingFilter
 
 DOWNLOAD = "disclosure_item_attachment"
 
@@ -45,6 +46,7 @@ class ItemAdmin(TimeLimitMixin, ExchangeAdminMixin, RecordAdmin):
     search_fields = ("title", "index_number", "document_number", "keywords")
     search_help_text = "标题、索引号、发文字号、主题词"
     list_filter = (
+        WaitingFilter,
         "authority",
         year_of("published_on", "发布年份"),
         ItemLimitFilter,

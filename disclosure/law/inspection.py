@@ -43,11 +43,12 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column that holds items itself: its path of names, its kind, whether it has a limit of its own."""
+    """A column that holds items itself: its path of names, its kind, its state, and the key that the caller knows it by."""
 
     path: str
     kind: str
     freshness: Freshness
+    key: int = 0
 
 
 @dataclass(frozen=True, slots=True)
