@@ -7,6 +7,7 @@ WIDTH, HEIGHT = 320, 112  # of the drawing
 TOP, BOTTOM = 16, 18  # room for the highest value above, for names below
 GAP = 0.25  # of a bar's room
 NAMES = 6  # as many names as fit below the bars
+EDGE = 14  # half a name
 LEAST = 1.5  # a value above 0 is seen
 
 
@@ -77,7 +78,7 @@ class Chart:
         room, step = WIDTH / max(len(self.names), 1), -(-len(self.names) // NAMES)
         for index, name in enumerate(self.names):
             if (len(self.names) - 1 - index) % step == 0:
-                yield round((index + 0.5) * room, 2), name
+                yield round(min(max((index + 0.5) * room, EDGE), WIDTH - EDGE), 2), name
 
     @property
     def rows(self) -> Iterator[tuple[str, list[int]]]:

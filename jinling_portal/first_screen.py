@@ -77,8 +77,9 @@ def first_screen(user: Any, at: datetime) -> dict[str, Any]:
     """What the template shows, narrowed to the person, in a number of queries that no record adds to."""
     known, authority = calendar(), authority_of(user)
     inspection = _inspection(authority, at, known) if authority and _may_see_health(user) else None
+    todos = [todo for todo in _todos(user, at, known, authority, inspection) if todo.number]
     return {
-        "todos": [todo for todo in _todos(user, at, known, authority, inspection) if todo.number],
+        "todos": sorted(todos, key=lambda todo: not todo.is_late),
         "health": _health(inspection, authority, user) if inspection and authority else None,
         "charts": charts(authority, localdate(at), user) if authority else [],
         "authority": authority,

@@ -36,7 +36,7 @@ class FreshnessFilter(admin.SimpleListFilter):
 
 @admin.register(Category)
 class CategoryAdmin(TreeRecordAdmin):
-    list_display = ("in_tree", "path", "kind", "newest_item", "freshness_state", "position", "basis", "authority")
+    list_display = ("in_tree", "path", "kind", "newest_item", "freshness_state", "position", "authority")
     search_fields = ("name", "basis", "code")
     list_filter = (FreshnessFilter, "authority", "kind")
     autocomplete_fields = ("authority", "parent")

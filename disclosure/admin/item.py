@@ -41,7 +41,7 @@ class AttachmentInline(OwnedMixin, admin.TabularInline):
 
 @admin.register(Item)
 class ItemAdmin(TimeLimitMixin, ExchangeAdminMixin, RecordAdmin):
-    list_display = ("title", "category", "document_number", "validity", "formed_on", "published_on", "time_limit")
+    list_display = ("title", "category", "time_limit", "formed_on", "published_on", "document_number", "validity")
     list_select_related = ("category",)
     search_fields = ("title", "index_number", "document_number", "keywords")
     search_help_text = "标题、索引号、发文字号、主题词"
