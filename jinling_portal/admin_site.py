@@ -38,7 +38,12 @@ class Page:
 
 
 GROUPS = (
-    Group("items", "公开信息", "登记、发布主动公开的文件和其他信息，连同附件。", ("disclosure.item", "disclosure.deadlink")),
+    Group(
+        "items",
+        "公开信息",
+        "登记、发布主动公开的文件和其他信息，连同附件。",
+        ("disclosure.item", "disclosure.deadlink"),
+    ),
     Group(
         "applications",
         "依申请公开",

@@ -70,7 +70,9 @@ class Chart:
                 if value:
                     height = max(value * scale, LEAST)
                     x = index * room + room * GAP / 2 + place * width
-                    yield Bar(one.key, round(x, 2), round(HEIGHT - BOTTOM - height, 2), round(width, 2), round(height, 2))
+                    yield Bar(
+                        one.key, round(x, 2), round(HEIGHT - BOTTOM - height, 2), round(width, 2), round(height, 2)
+                    )
 
     @property
     def labels(self) -> Iterator[tuple[float, str]]:

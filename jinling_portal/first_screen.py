@@ -1,4 +1,4 @@
-"""The first screen: what waits for whoever looks, the month's figures, and whether the site would pass an inspection."""
+"""The first screen: what waits for whoever looks, the month's figures, whether the site would pass an inspection."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -46,8 +46,8 @@ class CategoryAdmin(TreeRecordAdmin):
             "更新",
             {
                 "fields": ("kind", "longest_days"),
-                "description": "按《政府网站与政务新媒体检查指标》，动态要闻类超过 2 周、通知公告和政策文件类超过 6 个月没有更新"
-                "即为逾期；常设内容只在填写了更新期限时才会逾期。",
+                "description": "按《政府网站与政务新媒体检查指标》，动态要闻超过 2 周、通知公告、政策文件类超过 6 个月"
+                "没有更新即为逾期；常设内容只在填写了更新期限时才会逾期。",
             },
         ),
         ("公开页面", {"fields": ("code", "description")}),

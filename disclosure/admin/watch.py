@@ -75,7 +75,9 @@ class DeadLinkAdmin(OwnedAdmin):
 
     @admin.display(description="所在信息")
     def in_item(self, obj: DeadLink) -> str:
-        return format_html('<a href="{}">{}</a>', reverse("admin:disclosure_item_change", args=(obj.item_id,)), obj.item)
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:disclosure_item_change", args=(obj.item_id,)), obj.item
+        )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("item")

@@ -90,9 +90,7 @@ def check(
 
 
 @transaction.atomic
-def _keep(
-    authority: Authority, links: Links, why: dict[str, str], unchecked: set[str], at: datetime
-) -> list[DeadLink]:
+def _keep(authority: Authority, links: Links, why: dict[str, str], unchecked: set[str], at: datetime) -> list[DeadLink]:
     standing = DeadLink.objects.filter(item__authority=authority)
     stays = [one.pk for one in standing if one.address in unchecked and one.item_id in links.others[one.address]]
     standing.exclude(pk__in=stays).delete()

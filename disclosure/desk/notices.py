@@ -98,5 +98,7 @@ def _letter(authority: Authority, person: User, due: list[Notice]) -> EmailMessa
     lines = [notice.text for notice in due if roles.intersection(notice.roles)]
     if not lines:
         return None
-    text = "\n".join([f"{authority.name}有 {len(lines)} 项需要处理：", "", *lines, "", f"请登录{TITLE}，在「待办」中办理。"])
+    text = "\n".join(
+        [f"{authority.name}有 {len(lines)} 项需要处理：", "", *lines, "", f"请登录{TITLE}，在「待办」中办理。"]
+    )
     return EmailMessage(f"【{TITLE}】有 {len(lines)} 项需要处理", text, None, [person.email])

@@ -94,7 +94,7 @@ KINDS = (
     Kind(Case, "open", "尚未审结的复议诉讼案件", (PLEAD,), lambda _: Q(concluded_on=None)),
 )
 # What any kind of a model asks for, so that counting reads a part of an index, not the table.
-AT_ALL = {
+AT_ALL: dict[type[Model], Q] = {
     Item: Q(state__in=(*BEFORE_PUBLICATION, ItemState.WITHHELD)),
     Application: Q(concluded_on=None),
     Case: Q(concluded_on=None),

@@ -43,7 +43,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column that holds items itself: its path of names, its kind, its state, and the key that the caller knows it by."""
+    """A column that holds items itself. `path`: its names from the root; `key`: what the caller knows it by."""
 
     path: str
     kind: str
@@ -195,9 +195,7 @@ def _report(facts: Facts) -> tuple[str, Level, str]:
     return "未公布", Level.FAIL if is_late else Level.WARN, f"{year}年度报告须在 {facts.today.year}-01-31 前公布。"
 
 
-@judged(
-    Rule("applications", "依申请公开答复", "20 个工作日", "条例第三十三条", "尽快答复，需要延长的办理延期手续。")
-)
+@judged(Rule("applications", "依申请公开答复", "20 个工作日", "条例第三十三条", "尽快答复，需要延长的办理延期手续。"))
 def _applications(facts: Facts) -> tuple[str, Level, str]:
     return _none_allowed(facts.overdue_applications, "件", "超过 20 个工作日未办结的申请")
 

@@ -21,7 +21,7 @@ LEADS = {"/moved": "/", "/moved-away": "/gone", "/round": "/round", "/inside": "
 class Site(BaseHTTPRequestHandler):
     """Answers by the tables above; `/gets-only` answers a GET alone."""
 
-    def do_HEAD(self):  # noqa: N802 the server's name
+    def do_HEAD(self):
         self.server.asked.append((self.command, self.path))
         path = self.path.partition("?")[0]
         status = PAGES.get(path, 302 if path in LEADS else 404)
@@ -33,7 +33,7 @@ class Site(BaseHTTPRequestHandler):
         self.send_header("Content-Length", "0")
         self.end_headers()
 
-    do_GET = do_HEAD
+    do_GET = do_HEAD  # noqa: N815 as above
 
     def log_message(self, *_):
         pass

@@ -1,9 +1,9 @@
 """What an inspector would find, from records on either side of each threshold."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils import timezone
 
 from disclosure.desk.watch import column_findings, columns, inspect, to_evaluate
 from disclosure.law.freshness import State
@@ -13,7 +13,7 @@ from tests.factories import ApplicationFactory, AuthorityFactory, CategoryFactor
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 23)
-AT = timezone.make_aware(dt.datetime(2026, 11, 23, 12))
+AT = dt.datetime(2026, 11, 23, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
 KNOWN = Calendar()
 
 
@@ -52,8 +52,7 @@ def test_only_what_the_public_sees_keeps_a_column_fresh(town):
         ("明天", {"published_on": TODAY + dt.timedelta(days=1)}),
         ("刚到时", {"publish_at": AT}),
     ):
-        given = {"published_on": TODAY, **given}
-        ItemFactory(authority=town, category=column(town, name, "news"), **given)
+        ItemFactory(authority=town, category=column(town, name, "news"), **{"published_on": TODAY, **given})
 
     assert states(town) == {"草稿": "empty", "撤回": "empty", "定时": "empty", "明天": "empty", "刚到时": "fresh"}
 
