@@ -1,8 +1,6 @@
 """The desk: Django's admin in the office's words and order."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.contrib.admin import AdminSite, ModelAdmin
@@ -10,14 +8,12 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, reverse
-from django.utils.timezone import localdate
+from django.urls import reverse
+from django.utils.timezone import now
 
-from disclosure.desk.access import is_bound, narrowed, narrowed_or_nobody_s, narrowed_to_act, owned
-from disclosure.desk.sentences import kind_name
-from disclosure.models import Act, Application, Case, Item, Verb
-from reports.models import AnnualReport
+from disclosure.desk.access import narrowed_to_act, owned
 
+from .first_screen import first_screen
 from .recorded import recorded
 
 
@@ -42,7 +38,12 @@ class Page:
 
 
 GROUPS = (
-    Group("items", "公开信息", "登记、发布主动公开的文件和其他信息，连同附件。", ("disclosure.item",)),
+    Group(
+        "items",
+        "公开信息",
+        "登记、发布主动公开的文件和其他信息，连同附件。",
+        ("disclosure.item", "disclosure.deadlink"),
+    ),
     Group(
         "applications",
         "依申请公开",
@@ -69,7 +70,7 @@ GROUPS = (
         "settings",
         "设置",
         "行政机关的名称和联系方式，工作人员的账号和权限。",
-        ("disclosure.authority", "disclosure.user", "auth.group", "disclosure.act"),
+        ("disclosure.authority", "disclosure.user", "auth.group", "disclosure.daycorrection", "disclosure.act"),
         (
             Page("角色一览", "admin:auth_group_roles", "auth.group"),
             Page("登录锁定", "admin:disclosure_user_locks", "disclosure.user"),
@@ -78,66 +79,6 @@ GROUPS = (
 )
 
 UNSHOWN = {"account", "mfa", "socialaccount", "usersessions"}
-
-
-@dataclass(frozen=True)
-class Count:
-    """A number on the first screen, with the list that it counts."""
-
-    label: str
-    value: str
-    url: str
-
-
-def _list(model: type[Model], query: str = "") -> str:
-    try:
-        address = reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_changelist")  # noqa: SLF001 documented API
-    except NoReverseMatch:  # a record without screens
-        return ""
-    return address + query
-
-
-def counts(today: date, user: Any = None) -> dict[str, list[Count]]:
-    """What matters today, by group, of what this person may read; four queries whatever the number of records."""
-    items = narrowed(Item.objects.filter(published_on__year=today.year), user).count()
-    applications = narrowed(Application.objects.filter(concluded_on=None), user).count()
-    cases = narrowed(Case.objects.filter(concluded_on=None), user).count()
-    return {
-        "items": [Count("今年发布", str(items), _list(Item, f"?published_on_in={today.year}"))],
-        "applications": [Count("办理中", str(applications), _list(Application, "?state=open"))],
-        "cases": [Count("审理中", str(cases), _list(Case, "?state=open"))],
-        "reports": list(_reports(today.year, user)),
-    }
-
-
-def _reports(year: int, user: Any) -> Iterator[Count]:
-    """The report of last year, due by 31 January (条例 art. 50), and of this year: the person's own or the site's."""
-    whose = {"authority": user.authority_id} if is_bound(user) else {"authority__is_own": True}
-    recent = narrowed(AnnualReport.objects.filter(year__in=(year - 1, year), **whose), user)
-    found = {report.year: report for report in recent}
-    for wanted in (year - 1, year):
-        report = found.get(wanted)
-        yield Count(f"{wanted}年度", report.get_state_display() if report else "尚未编制", _list(AnnualReport))
-
-
-UNTOLD = (Verb.LOOK, Verb.SEARCH, Verb.SIGN_IN, Verb.SIGN_OUT, Verb.DEVICE, Verb.END_SESSION)
-RECENT = 10
-
-
-def recent(user: Any) -> list[dict[str, Any]]:
-    """What somebody did last, with the way to it, of what they may still see; one query."""
-    acts = narrowed_or_nobody_s(Act.objects.filter(user=user), user).exclude(verb__in=UNTOLD)[:RECENT]
-    return [{"act": act, "kind": kind_name(act.kind), "url": _record(act)} for act in acts]
-
-
-def _record(act: Act) -> str:
-    """The address of the record, as long as there may be one."""
-    if not act.key or act.verb in {Verb.DELETE, Verb.SIGN_IN_FAILED}:
-        return ""
-    try:
-        return reverse(f"admin:{act.kind.replace('.', '_')}_change", args=(act.key,))
-    except NoReverseMatch:  # a kind without screens
-        return ""
 
 
 def _mark_current(entries: list[dict[str, Any]], path: str) -> None:
@@ -206,10 +147,7 @@ class Desk(AdminSite):
         }
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        numbers = counts(localdate(), request.user)
-        groups = [{**group, "counts": numbers.get(group["app_label"], ())} for group in self.get_app_list(request)]
-        context = {"app_list": groups, "recent": recent(request.user), **(extra_context or {})}
-        return super().index(request, context)
+        return super().index(request, {**first_screen(request.user, now()), **(extra_context or {})})
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:  # type: ignore[override]
         return Suggestions.as_view(admin_site=self)(request)

@@ -1,5 +1,16 @@
 """The staff's screens: one module per model module, registered as Django discovers the package."""
 
-from . import act, application, authority, case, catalogue, item, matter, old_address, people
+from . import act, application, authority, case, catalogue, item, matter, old_address, people, watch
 
-__all__ = ["act", "application", "authority", "case", "catalogue", "item", "matter", "old_address", "people"]
+__all__ = [
+    "act",
+    "application",
+    "authority",
+    "case",
+    "catalogue",
+    "item",
+    "matter",
+    "old_address",
+    "people",
+    "watch",
+]

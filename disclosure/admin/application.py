@@ -13,6 +13,8 @@ from .importing import ExchangeAdminMixin
 from .personal import PersonalDataMixin, masked
 from .records import RecordAdmin
 from .search import PrivateSearchMixin
+from .time_limits import ApplicationLimitFilter
+from .waiting import WaitingFilter
 
 BRIEF = 40  # characters of the content in a list
 # The name of an organisation is no personal data. 其他 may be anyone.
@@ -39,7 +41,9 @@ class ApplicationAdmin(PersonalDataMixin, PrivateSearchMixin, ExchangeAdminMixin
         "输入的文字不会出现在网址和日志中。"
     )
     list_filter = (
+        WaitingFilter,
         state_of("concluded_on", "办理中", "已办结"),
+        ApplicationLimitFilter,
         "authority",
         year_of("received_on", "收到年份"),
         year_of("concluded_on", "办结年份"),

@@ -12,6 +12,7 @@ from .importing import ExchangeAdminMixin
 from .personal import PersonalDataMixin, masked
 from .records import RecordAdmin
 from .search import PrivateSearchMixin
+from .waiting import WaitingFilter
 
 
 @admin.register(Case)
@@ -20,6 +21,7 @@ class CaseAdmin(PersonalDataMixin, PrivateSearchMixin, ExchangeAdminMixin, Recor
     search_fields = ("number", "body", "cause", "application__number")
     search_help_text = "案件编号、审理机关、案由、关联申请的编号。输入的文字不会出现在网址和日志中。"
     list_filter = (
+        WaitingFilter,
         state_of("concluded_on", "审理中", "已办结"),
         "authority",
         year_of("accepted_on", "受理年份"),

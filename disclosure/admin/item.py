@@ -28,6 +28,8 @@ from .item_panel import PanelMixin
 from .owned import OwnedMixin
 from .receiving import ReceivingMixin
 from .records import RecordAdmin
+from .time_limits import ItemLimitFilter, TimeLimitMixin
+from .waiting import WaitingFilter
 
 DOWNLOAD = "disclosure_item_attachment"
 
@@ -94,15 +96,17 @@ class LinkInline(OwnedMixin, admin.TabularInline):
 
 
 @admin.register(Item)
-class ItemAdmin(PanelMixin, ReceivingMixin, BulkMixin, ExchangeAdminMixin, RecordAdmin):
-    list_display = ("title", "category", "state_shown", "formed_on", "published_on")
+class ItemAdmin(PanelMixin, ReceivingMixin, BulkMixin, TimeLimitMixin, ExchangeAdminMixin, RecordAdmin):
+    list_display = ("title", "category", "state_shown", "time_limit", "formed_on", "published_on")
     list_select_related = ("category",)
     search_fields = ("title", "index_number", "document_number", "keywords")
     search_help_text = "标题、索引号、发文字号、主题词"
     list_filter = (
+        WaitingFilter,
         "state",
         "authority",
         year_of("published_on", "发布年份"),
+        ItemLimitFilter,
         "method",
         "validity",
         "nature",
@@ -121,6 +125,7 @@ class ItemAdmin(PanelMixin, ReceivingMixin, BulkMixin, ExchangeAdminMixin, Recor
                     "document_number",
                     "publisher",
                     "formed_on",
+                    "time_limit",
                     "genre",
                     "subject",
                     "keywords",
@@ -170,7 +175,7 @@ class ItemAdmin(PanelMixin, ReceivingMixin, BulkMixin, ExchangeAdminMixin, Recor
 
     def get_readonly_fields(self, request: HttpRequest, obj: Item | None = None) -> tuple[str, ...]:
         """An amendment has the number of what it amends."""
-        return ("column", *(("index_number", "authority") if obj and obj.amends_id else ()))
+        return ("column", "time_limit", *(("index_number", "authority") if obj and obj.amends_id else ()))
 
     @admin.display(description="栏目")
     def column(self, obj: Item) -> str:

@@ -1,5 +1,6 @@
 """What administrators do with authorities."""
 
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
@@ -8,10 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from disclosure.errors import Refused
+from disclosure.law.kinds import ColumnKind
 from disclosure.models import Authority, Category
 
 from .acts import append, entry, save_recorded
 
+KINDS = {str(kind.label): kind for kind in ColumnKind}
 CATALOGUE = Path(settings.BASE_DIR) / "fixtures" / "catalogue.txt"
 
 
@@ -34,25 +37,48 @@ def create_authority(*, code: str, name: str, parent: Authority | None = None) -
     return authority
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the catalogue: a path of names joined by `/`, what the column rests on, its kind."""
+
+    position: int
+    path: str
+    basis: str = ""
+    kind: str = str(ColumnKind.STANDING.label)
+
+    @property
+    def depth(self) -> int:
+        """0 at the top."""
+        return self.path.count("/")
+
+    def column(self, authority: Authority, made: dict[str, Category]) -> Category:
+        """The column below its parent, which is among `made`."""
+        parent, _, name = self.path.rpartition("/")
+        return Category(
+            authority=authority,
+            parent=made.get(parent),
+            name=name,
+            position=self.position,
+            basis=self.basis,
+            kind=KINDS[self.kind],
+        )
+
+
 def create_catalogue(authority: Authority) -> None:
     """The fixed sections of the platform and the columns of art. 20 and 21 of the 条例, from `fixtures/catalogue.txt`.
 
-    A line is a path of names joined by `/`, parents before children, and after a tab what the column rests on.
+    Fields stand between tabs: the path, parents before children, what the column rests on, and its kind where it has
+    to be kept fresh.
     """
-    lines = [line.partition("\t") for line in CATALOGUE.read_text(encoding="utf-8").splitlines()]
-    ordered = [(path, basis, position) for position, (path, _, basis) in enumerate(lines)]
+    text = CATALOGUE.read_text(encoding="utf-8")
+    lines = [Line(position, *line.split("\t")) for position, line in enumerate(text.splitlines())]
     made: dict[str, Category] = {}
-    for _, level in groupby(sorted(ordered, key=_depth), key=_depth):
-        columns = {path: _column(authority, path, basis, position, made) for path, basis, position in level}
+    for _, level in groupby(sorted(lines, key=_depth), key=_depth):
+        columns = {line.path: line.column(authority, made) for line in level}
         Category.objects.bulk_create(columns.values())
         append(entry("add", column) for column in columns.values())
         made |= columns
 
 
-def _depth(line: tuple[str, str, int]) -> int:
-    return line[0].count("/")
-
-
-def _column(authority: Authority, path: str, basis: str, position: int, made: dict[str, Category]) -> Category:
-    parent, _, name = path.rpartition("/")
-    return Category(authority=authority, parent=made.get(parent), name=name, position=position, basis=basis.strip())
+def _depth(line: Line) -> int:
+    return line.depth

@@ -185,6 +185,12 @@ LOGGING = {
 AUDIT_KEEP_DAYS = env.int("AUDIT_KEEP_DAYS", default=366)  # then archive_audit may take them out; 184 at least
 AUDIT_MAIL = env.list("AUDIT_MAIL", default=[])  # who gets each day's seal
 
+# --- Links ------------------------------------------------------------------
+
+# Whether check_links may ask addresses of this machine and of private networks. What anybody wrote into a text must
+# not lead the server there; only tests, whose server is local, allow it.
+LINKS_TO_PRIVATE_ADDRESSES = False
+
 # --- Lists ------------------------------------------------------------------
 
 IMPORT_EXPORT_SKIP_ADMIN_LOG = True

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.test import RequestFactory
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from disclosure.desk.acts import save_recorded
 from disclosure.desk.locks import note_closed, of_address, of_name
@@ -23,6 +24,8 @@ from disclosure.models import (
     Authority,
     Case,
     Category,
+    DayCorrection,
+    DeadLink,
     Decision,
     FeeReceipt,
     Item,
@@ -76,6 +79,8 @@ def one_of_each(number: int) -> None:
         state="published",
     )
     Attachment.objects.create(item=item, file=ContentFile("附件".encode(), name="附件.txt"))
+    DeadLink.objects.create(item=item, address=f"/gone/{number}/", why="没有这个页面", found_at=timezone.now())
+    DayCorrection.objects.create(day=day, is_working=True, document="节假日安排的通知")
     asked = application(f"申-{number}", of=other, received_on=day, outcome=Outcome.DISCLOSED, concluded_on=day)
     Case.objects.create(
         authority=other, number=f"案-{number}", route=Route.REVIEW, accepted_on=day, application=asked, parties=PERSON
@@ -131,7 +136,7 @@ def every_page() -> list[str]:
     pages += [reverse(name) for name in OWN_ACCOUNT]
     pages += [reverse("admin:app_list", args=(label,)) for label in sorted({m._meta.app_label for m in registered()})]
     for model in registered():
-        read_only = model is Act  # nobody adds or deletes one: its pages are refused
+        read_only = model in (Act, DeadLink)  # nobody adds or deletes one: its pages are refused
         pages += [address(model, "changelist"), None if read_only else address(model, "add")]
         record = model._default_manager.order_by("-pk").first()
         if record:

@@ -13,11 +13,11 @@ from disclosure.desk.access import is_bound, may_act, narrowed, owned, readable,
 from disclosure.desk.records import discard_record, keep_record
 from disclosure.errors import Refused
 from disclosure.models import Authority, Grant, Item, User
-from jinling_portal.admin_site import counts
+from jinling_portal.first_screen import first_screen
 from reports.desk.adjusting import adjust, take_back
 from reports.desk.publishing import begin_correction, publish, send_back, submit
 from reports.desk.writing import Draft, begin_report, save
-from reports.models import AnnualReport
+from reports.models import AnnualReport, State
 from tests.db.reports.conftest import NOW
 from tests.factories import ApplicationFactory, AttachmentFactory, ItemFactory, MatterFactory
 from tests.support.desk import address, registered
@@ -87,8 +87,9 @@ MODELS = [model for label in ("disclosure", "reports") for model in apps.get_app
 
 
 def test_only_the_chain_itself_and_the_calendar_belong_to_no_authority():
-    unowned = {model._meta.object_name for model in MODELS if not owned(model)}
-    assert unowned == {"ActHead", "ActArchive", "DayCorrection"}
+    unowned = [model._meta.object_name for model in MODELS if not owned(model)]
+
+    assert unowned == ["ActHead", "ActArchive", "DayCorrection"]
 
 
 @pytest.mark.parametrize("model", [*filter(owned, MODELS)], ids=lambda model: model._meta.label)
@@ -205,12 +206,13 @@ def test_lists_of_somebody_of_an_authority_cost_no_more_with_more_authorities(cl
     assert costs[0] == costs[1]
 
 
-def test_first_screen_shows_the_person_s_own_report_and_counts(staff, town, sibling):
-    ApplicationFactory.create_batch(2, authority=sibling)
-    ApplicationFactory(authority=town)
-    AnnualReport.objects.create(authority=town, year=2025, edition_key="2021")
+def test_first_screen_shows_the_person_s_own_report_and_figures(staff, town, sibling):
+    for authority in (town, sibling):
+        ApplicationFactory(authority=authority, received_on=dt.date(2026, 5, 29))
+        AnnualReport.objects.create(authority=authority, year=2025, edition_key="2021", state=State.REVIEW)
+    at = dt.datetime(2026, 6, 1, 9, tzinfo=dt.UTC)
 
-    found = counts(dt.date(2026, 6, 1), staff(town))
+    found = first_screen(staff(town, "部门审核"), at)
 
-    assert found["applications"][0].value == "1"
-    assert [count.value for count in found["reports"]] == ["草稿", "尚未编制"]
+    assert [(todo.label, todo.number) for todo in found["todos"]] == [("待审核、发布的2025年度报告", 1)]
+    assert [one.total for chart in found["charts"] for one in chart.series] == [0, 0, 1, 0]

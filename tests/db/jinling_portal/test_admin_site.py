@@ -1,6 +1,5 @@
-"""The desk: navigation in the office's words and order, a first screen of constant cost."""
+"""The desk: navigation in the office's words and order, the same on every page."""
 
-import datetime as dt
 import re
 
 import pytest
@@ -8,9 +7,8 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from disclosure.models import Category
-from jinling_portal.admin_site import GROUPS, counts
-from reports.models import AnnualReport, State
-from tests.support.desk import address, application, office, one_of_each, registered
+from jinling_portal.admin_site import GROUPS
+from tests.support.desk import address, one_of_each, registered
 
 pytestmark = pytest.mark.django_db
 ORDER = ["公开信息", "依申请公开", "复议诉讼", "年度报告", "栏目", "设置"]
@@ -59,40 +57,8 @@ def test_page_of_an_application_lists_its_models_in_the_same_order(admin_client)
     [app] = admin_client.get(reverse("admin:app_list", args=("disclosure",))).context["app_list"]
 
     assert [model["object_name"] for model in app["models"]] == [
-        "Item", "Application", "Case", "Matter", "Decision", "FeeReceipt", "Procurement", "Category", "Authority", "User", "Act",
+        "Item", "DeadLink", "Application", "Case", "Matter", "Decision", "FeeReceipt", "Procurement", "Category", "Authority", "User", "DayCorrection", "Act",
     ]  # fmt: skip
-
-
-@pytest.mark.parametrize("count", [1, 20])
-def test_first_screen_queries_do_not_grow(admin_client, django_assert_num_queries, count):
-    for number in range(count):
-        one_of_each(number)
-
-    with django_assert_num_queries(7):  # session, user, four counts, recent acts
-        admin_client.get(reverse("admin:index"))
-
-
-def test_first_screen_counts_what_is_open_and_what_is_new():
-    application("一")
-    application("二", outcome="other", concluded_on=dt.date(2026, 3, 3))
-    AnnualReport.objects.create(authority=office(), year=2025, edition_key="2021", state=State.PUBLISHED)
-
-    found = counts(dt.date(2026, 6, 1))
-
-    assert {key: [(count.label, count.value) for count in group] for key, group in found.items()} == {
-        "items": [("今年发布", "0")],
-        "applications": [("办理中", "1")],
-        "cases": [("审理中", "0")],
-        "reports": [("2025年度", "已发布"), ("2026年度", "尚未编制")],
-    }
-
-
-def test_counts_lead_to_the_lists_that_they_count(admin_client):
-    application("一")
-
-    for group in counts(dt.date(2026, 6, 1)).values():
-        for count in group:
-            assert admin_client.get(count.url).status_code == 200
 
 
 def test_choices_of_a_column_show_its_path(admin_client):

@@ -47,7 +47,7 @@ def _refuse(record, *, by):
 
 
 def test_busy_database_is_told_in_words(admin_client, monkeypatch):
-    monkeypatch.setattr(admin_site, "counts", _raise(OperationalError("database is locked")))
+    monkeypatch.setattr(admin_site, "first_screen", _raise(OperationalError("database is locked")))
 
     answer = admin_client.get(reverse("admin:index"))
 
@@ -57,7 +57,7 @@ def test_busy_database_is_told_in_words(admin_client, monkeypatch):
 
 
 def test_fault_of_ours_is_not_taken_for_a_busy_database(admin_client, monkeypatch):
-    monkeypatch.setattr(admin_site, "counts", _raise(OperationalError("no such table: disclosure_item")))
+    monkeypatch.setattr(admin_site, "first_screen", _raise(OperationalError("no such table: disclosure_item")))
     admin_client.raise_request_exception = False
 
     answer = admin_client.get(reverse("admin:index"))

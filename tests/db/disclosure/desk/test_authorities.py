@@ -49,6 +49,20 @@ def test_the_fifteen_items_of_article_20_and_the_eight_of_article_21(town: Autho
     assert len(names(town, "基层政务公开标准目录")) == 26
 
 
+def test_columns_that_have_to_be_kept_fresh_have_their_kind(town: Authority) -> None:
+    kinds = dict(Category.objects.filter(authority=town).exclude(kind="standing").values_list("name", "kind"))
+
+    assert kinds == {
+        "规范性文件": "policy",
+        "其他文件": "policy",
+        "政策解读": "policy",
+        "贯彻落实农业农村政策": "policy",
+        "预警信息": "notice",
+        "招考录用": "notice",
+        "会议公开": "notice",
+    }
+
+
 def test_the_first_authority_is_the_sites_own_and_the_next_is_not(town: Authority) -> None:
     second = create_authority(code="second", name="另一镇人民政府", parent=town)
 

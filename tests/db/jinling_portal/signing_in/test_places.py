@@ -1,37 +1,18 @@
 """A sign-in from a new place is told by mail, by a real mail server."""
 
-import socket
-
 import pytest
-from aiosmtpd.controller import Controller
 from django.urls import reverse
 
 from disclosure.models import SignInPlace
+from tests.support.mail import mail_server
 
 pytestmark = pytest.mark.django_db(transaction=True)  # mails leave on commit
 
 
-class Box(list):
-    """Keeps what it is sent."""
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802 aiosmtpd's name
-        from email import message_from_bytes, policy
-
-        self.append(message_from_bytes(envelope.content, policy=policy.default))
-        return "250 OK"
-
-
 @pytest.fixture
 def mail(settings):
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    box = Box()
-    server = Controller(box, hostname="127.0.0.1", port=port)
-    server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    yield box
-    server.stop()
+    with mail_server(settings) as box:
+        yield box
 
 
 EDGE = {"User-Agent": "Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Edg/140.0"}

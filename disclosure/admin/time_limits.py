@@ -1,0 +1,106 @@
+"""The 20 working days in lists and forms: a column, a filter by ranges of dates, a line on the form.
+
+The calendar is read once a request, whatever the number of rows.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.timezone import localdate
+
+from disclosure.desk.calendar import calendar
+from disclosure.law.disclosure import Starts, TimeLeft, starts_by_state, time_left
+from disclosure.law.kinds import BEFORE_PUBLICATION, ItemState, Method
+from disclosure.law.workdays import Calendar
+from disclosure.models import Item
+
+NONE = "—"
+STATES = {"overdue": "已逾期", "soon": "即将到期（5 个工作日内）", "later": "未到期"}
+TO_BE_DISCLOSED = Q(state__in=BEFORE_PUBLICATION, method=Method.PROACTIVE)
+OPEN_APPLICATION = Q(concluded_on=None)
+KEPT = "_workdays"  # on the request, which lives as long as the page
+
+
+def calendar_of(request: HttpRequest) -> Calendar:
+    """The calendar, asked for once a request."""
+    kept: Calendar | None = getattr(request, KEPT, None)
+    if kept is None:
+        kept = calendar()
+        setattr(request, KEPT, kept)
+    return kept
+
+
+def within(field: str, starts: Starts) -> Q:
+    """The condition that a date lies in a range."""
+    condition = Q(**{f"{field}__lte": starts.last}) if starts.last else Q()
+    return condition & Q(**{f"{field}__gte": starts.first}) if starts.first else condition
+
+
+def limit_of(field: str, title: str, is_open: Q) -> type[admin.SimpleListFilter]:
+    """A filter of what is open by how much is left of 20 working days after `field`."""
+
+    class LimitFilter(admin.SimpleListFilter):
+        parameter_name = "time_limit"
+
+        def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
+            return STATES.items()
+
+        def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+            if self.value() not in STATES:
+                return None
+            starts = starts_by_state(localdate(), calendar_of(request))[str(self.value())]
+            return queryset.filter(is_open, within(field, starts))
+
+    LimitFilter.title = title
+    return LimitFilter
+
+
+ItemLimitFilter = limit_of("formed_on", "公开时限", TO_BE_DISCLOSED)
+ApplicationLimitFilter = limit_of("received_on", "办理期限（20个工作日）", OPEN_APPLICATION)
+
+
+def left_for(item: Item, known: Calendar) -> TimeLeft | None:
+    """The state of an item's limit; None where it has none: new, or not to be disclosed to everybody."""
+    if not item.formed_on or item.method != Method.PROACTIVE or item.state == ItemState.WITHHELD:
+        return None
+    return time_left(item.formed_on, item.published_on, localdate(), known)
+
+
+def shown(left: TimeLeft | None) -> str:
+    """The words of a limit, told apart by more than colour: late and soon are said in the words as well."""
+    if left is None:
+        return NONE
+    kind = "late" if left.is_late and not left.is_done else "soon" if left.is_soon else "plain"
+    text = format_html('<span class="time-limit time-limit-{}">{}</span>', kind, left.words)
+    return text + "（暂定）" if left.provisional and not left.is_done else text
+
+
+def _column(request: HttpRequest) -> Callable[[Item], str]:
+    """The column of a list, with the calendar of its request: a screen outlives requests and must not keep one."""
+
+    @admin.display(description="公开时限", ordering="formed_on")
+    def time_limit(obj: Item) -> str:
+        return shown(left_for(obj, calendar_of(request)))
+
+    return time_limit
+
+
+class TimeLimitMixin(admin.ModelAdmin):
+    """Gives an item's screens `time_limit`: name it in `list_display`, in a fieldset and in `readonly_fields`."""
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        names = super().get_list_display(request)
+        return [_column(request) if name == "time_limit" else name for name in names]
+
+    @admin.display(description="公开时限")
+    def time_limit(self, obj: Item) -> str:
+        """On the form, with the day and the article that the limit rests on."""
+        left = left_for(obj, calendar())
+        if left is None:
+            return NONE
+        day = f"{left.due_on:%Y-%m-%d}"
+        return format_html("{}（应于 {} 前公开，条例第二十六条）", shown(left), day)

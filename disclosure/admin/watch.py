@@ -1,0 +1,92 @@
+"""What the desk watches: 工作日调整 and 失效链接."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+
+from disclosure.desk.calendar import correct_day, may_correct, take_back_correction
+from disclosure.models import DayCorrection, DeadLink
+
+from .owned import AuthorityFilter, OwnedAdmin
+from .records import yes_or_no
+
+LONGEST_ADDRESS = 60  # characters in a list
+
+
+@admin.register(DayCorrection)
+class DayCorrectionAdmin(admin.ModelAdmin):
+    """One calendar for all authorities, so nothing here is narrowed."""
+
+    list_display = ("day", yes_or_no("is_working", "上班"), "document")
+    list_filter = ("is_working",)
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": ("day", "is_working", "document"),
+                "description": "国务院办公厅的节假日安排公布后，把放假和调休上班的日子逐日登记到这里；"
+                "登记到国庆节为止，该年的期限即不再标为暂定。",
+            },
+        ),
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and may_correct(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and may_correct(request.user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and may_correct(request.user)
+
+    def save_model(self, request: HttpRequest, obj: DayCorrection, form: ModelForm, change: bool) -> None:  # noqa: FBT001 Django's signature
+        correct_day(obj, by=request.user)
+
+    def delete_model(self, request: HttpRequest, obj: DayCorrection) -> None:
+        take_back_correction(obj, by=request.user)
+
+
+@admin.register(DeadLink)
+class DeadLinkAdmin(OwnedAdmin):
+    """What `check_links` found; repaired in the item, not here."""
+
+    list_display = ("short_address", "why", "in_item", "found_at")
+    list_display_links = None
+    list_filter = (("item__authority", AuthorityFilter),)
+    list_select_related = ("item",)
+    search_fields = ("address", "item__title")
+    search_help_text = "链接地址、所在信息的标题"
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    fields = ("item", "address", "why", "found_at")
+
+    @admin.display(description="链接地址", ordering="address")
+    def short_address(self, obj: DeadLink) -> str:
+        return obj.address if len(obj.address) <= LONGEST_ADDRESS else f"{obj.address[:LONGEST_ADDRESS]}……"
+
+    @admin.display(description="所在信息")
+    def in_item(self, obj: DeadLink) -> str:
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:disclosure_item_change", args=(obj.item_id,)), obj.item
+        )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("item")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False

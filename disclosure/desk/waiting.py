@@ -1,0 +1,141 @@
+"""What waits for a person: each kind a condition, counted for the first screen and listed by the same condition.
+
+Only what the person may act on waits for them: their own authority's, and what was granted below.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from disclosure.law.disclosure import Starts, starts_by_state
+from disclosure.law.kinds import BEFORE_PUBLICATION, ItemState, Method, ReviewAct
+from disclosure.law.workdays import Calendar
+from disclosure.models import Application, Case, Item, Review
+
+from .access import writable
+from .stepping import WROTE
+from .watch import to_evaluate
+
+TRIFLES = (ReviewAct.EDIT, ReviewAct.MOVE)  # what is sent back stays so while it is worked on
+EDITORS = ("disclosure.change_item", "disclosure.check_item", "disclosure.clear_item", "disclosure.publish_item")
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """For whom, on which day, by which calendar."""
+
+    user: Any
+    today: date
+    starts: dict[str, Starts]
+
+    @classmethod
+    def of(cls, user: Any, today: date, known: Calendar) -> "Asking":
+        """The ranges of days are worked out once."""
+        return cls(user, today, starts_by_state(today, known))
+
+    def open_since(self, field: str, state: str) -> Q:
+        """Where `field` lies in the range of `overdue` or `soon`."""
+        starts = self.starts[state]
+        condition = Q(**{f"{field}__lte": starts.last})
+        return condition & Q(**{f"{field}__gte": starts.first}) if starts.first else condition
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One line of 待办. `permissions`: any of them. `is_late`: a term is broken already."""
+
+    model: type[Model]
+    key: str
+    label: str
+    permissions: tuple[str, ...]
+    condition: Callable[[Asking], Q]
+    is_late: bool = False
+
+    def is_for(self, user: Any) -> bool:
+        """Whether this is any of the person's work."""
+        return any(user.has_perm(permission) for permission in self.permissions)
+
+
+def _of_others(state: ItemState) -> Callable[[Asking], Q]:
+    """Four eyes: nobody passes what they wrote or submitted."""
+
+    def condition(asking: Asking) -> Q:
+        wrote = Review.objects.filter(item=OuterRef("pk"), act__in=WROTE, by=asking.user.pk)
+        return Q(state=state) & (Q(author=None) | ~Q(author=asking.user.pk)) & ~Q(Exists(wrote))
+
+    return condition
+
+
+def _own_draft(asking: Asking) -> Q:
+    return Q(state=ItemState.DRAFT, author=asking.user.pk)
+
+
+def _unpublished(state: str) -> Callable[[Asking], Q]:
+    proactive = Q(state__in=BEFORE_PUBLICATION, method=Method.PROACTIVE, amends=None)  # amended, it is public already
+    return lambda asking: proactive & asking.open_since("formed_on", state)
+
+
+def _unanswered(state: str) -> Callable[[Asking], Q]:
+    return lambda asking: Q(concluded_on=None) & asking.open_since("received_on", state)
+
+
+CHECK, CLEAR, PUBLISH = "disclosure.check_item", "disclosure.clear_item", "disclosure.publish_item"
+WRITE, ANSWER, PLEAD = "disclosure.change_item", "disclosure.change_application", "disclosure.change_case"
+
+KINDS = (
+    Kind(Item, "sent_back", "退回我修改的信息", (WRITE,), lambda a: _own_draft(a) & Q(last_act=ReviewAct.SEND_BACK)),
+    Kind(Item, "check", "待我审核的信息", (CHECK,), _of_others(ItemState.CHECK)),
+    Kind(Item, "clear", "待我保密审查的信息", (CLEAR,), _of_others(ItemState.SECRECY)),
+    Kind(Item, "publish", "待发布的信息", (PUBLISH,), lambda _: Q(state=ItemState.APPROVED)),
+    Kind(Item, "overdue", "逾期未公开的信息", EDITORS, _unpublished("overdue"), is_late=True),
+    Kind(Item, "soon", "5 个工作日内须公开的信息", EDITORS, _unpublished("soon")),
+    Kind(Item, "evaluate", "待定期评估的不主动公开信息", EDITORS, lambda asking: to_evaluate(asking.today)),
+    Kind(Item, "drafts", "我的草稿", (WRITE,), lambda a: _own_draft(a) & ~Q(last_act=ReviewAct.SEND_BACK)),
+    Kind(Application, "overdue", "逾期未办结的申请（20个工作日）", (ANSWER,), _unanswered("overdue"), is_late=True),
+    Kind(Application, "soon", "5 个工作日内到期的申请（20个工作日）", (ANSWER,), _unanswered("soon")),
+    Kind(Case, "open", "尚未审结的复议诉讼案件", (PLEAD,), lambda _: Q(concluded_on=None)),
+)
+# What any kind of a model asks for, so that counting reads a part of an index, not the table.
+AT_ALL: dict[type[Model], Q] = {
+    Item: Q(state__in=(*BEFORE_PUBLICATION, ItemState.WITHHELD)),
+    Application: Q(concluded_on=None),
+    Case: Q(concluded_on=None),
+}
+
+
+def kinds_for(user: Any, model: type[Model] | None = None) -> list[Kind]:
+    """The kinds that are a person's work, in order."""
+    return [kind for kind in KINDS if (model is None or kind.model is model) and kind.is_for(user)]
+
+
+def waiting(records: QuerySet, kind: Kind, asking: Asking) -> QuerySet:
+    """Of these records exactly those that `counts` counts."""
+    return _open(records, kind.model, asking.user).filter(kind.condition(asking))
+
+
+def counts(asking: Asking) -> list[tuple[Kind, int]]:
+    """How many of each kind wait; one query for each of items, applications and cases that are the person's work."""
+    mine = kinds_for(asking.user)
+    found = {model: _counted([kind for kind in mine if kind.model is model], asking) for model in AT_ALL}
+    return [(kind, found[kind.model][kind.key]) for kind in mine]
+
+
+def _counted(kinds: Iterable[Kind], asking: Asking) -> dict[str, int]:
+    wanted = {kind.key: Count("pk", filter=kind.condition(asking)) for kind in kinds}
+    if not wanted:
+        return {}
+    model = next(iter(kinds)).model
+    everything = Item.with_amendments if model is Item else model._default_manager  # noqa: SLF001 documented API
+    return _open(everything.order_by(), model, asking.user).aggregate(**wanted)
+
+
+def _open(records: QuerySet, model: type[Model], user: Any) -> QuerySet:
+    found = records.filter(AT_ALL[model], authority__in=writable(user).values("pk"))
+    if model is not Item:
+        return found
+    last = Review.objects.filter(item=OuterRef("pk")).exclude(act__in=TRIFLES).order_by("-at", "-pk")
+    return found.annotate(last_act=Coalesce(Subquery(last.values("act")[:1]), Value("")))

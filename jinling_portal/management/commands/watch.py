@@ -1,0 +1,34 @@
+"""`watch [--authority CODE] [--mail]`."""
+
+import argparse
+from typing import Any
+
+from django.utils import timezone
+
+from disclosure.desk.calendar import calendar
+from disclosure.desk.notices import mail_notices, notices
+from disclosure.management.base import OfficeCommand
+from disclosure.models import Authority
+from reports.desk.waiting import is_published
+
+
+class Command(OfficeCommand):
+    """Say what is due, and mail it to those whose work it is."""
+
+    help = "列出栏目更新、公开时限、申请期限等到期事项；--mail 同时发邮件给相应角色的工作人员"
+
+    def add_own_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """`--mail`."""
+        parser.add_argument("--mail", action="store_true", help="把到期事项发到相应角色工作人员的邮箱")
+
+    def run(self, *, authority: Authority, mail: bool, **_: Any) -> bool:
+        """Print, and mail where that is asked; True where anything is due."""
+        now = timezone.now()
+        published = is_published(authority, timezone.localdate(now).year - 1)
+        due = notices(authority, now, calendar(), report_published=published)
+        for notice in due:
+            self.stdout.write(notice.text)
+        self.stdout.write(f"{authority.name}：" + (f"共 {len(due)} 项到期事项。" if due else "没有到期事项。"))
+        if mail:
+            self.stdout.write(f"已发邮件给 {mail_notices(authority, due)} 人。")
+        return bool(due)

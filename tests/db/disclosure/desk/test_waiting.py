@@ -1,0 +1,154 @@
+"""What waits for whom, and that a number and the list behind it are the same records."""
+
+import datetime as dt
+
+import pytest
+from django.contrib.auth.models import Group
+from django.utils.timezone import localdate
+
+from disclosure.desk.calendar import calendar
+from disclosure.desk.waiting import KINDS, Asking, counts, kinds_for
+from disclosure.models import Grant, Item, Review, User
+from tests.factories import ApplicationFactory, AuthorityFactory, CaseFactory, CategoryFactory, ItemFactory
+from tests.support.desk import address
+
+pytestmark = pytest.mark.django_db
+LONG_AGO = dt.date(2020, 1, 2)
+
+
+@pytest.fixture
+def town():
+    return AuthorityFactory(is_own=True)
+
+
+def person(authority, *roles):
+    made = User.objects.create_user(f"u{User.objects.count()}", authority=authority, is_staff=True)
+    made.groups.set(Group.objects.filter(name__in=roles))
+    return User.objects.get(pk=made.pk)
+
+
+def item(town, state="draft", **given):
+    """Formed today, so that no term is near."""
+    category = getattr(town, "column", None) or CategoryFactory(authority=town)
+    town.column = category
+    values = {"formed_on": localdate(), "published_on": None, "state": state, "category": category, **given}
+    return ItemFactory(authority=town, **values)
+
+
+def sent_back(one, *later):
+    for act in ("submit", "send_back", *later):
+        Review.objects.create(item=one, act=act, state="draft")
+    return one
+
+
+def asking(user):
+    return Asking.of(user, localdate(), calendar())
+
+
+def numbers(user):
+    return {(kind.model._meta.model_name, kind.key): number for kind, number in counts(asking(user)) if number}
+
+
+def test_nothing_waits_where_there_is_nothing(town):
+    assert numbers(person(town, *Group.objects.values_list("name", flat=True))) == {}
+
+
+def test_each_step_waits_for_its_role_and_nobody_passes_their_own(town):
+    writer = person(town, "编辑", "部门审核", "保密审查", "发布")
+    for state in ("check", "secrecy", "approved"):
+        item(town, state, author=writer)
+        item(town, state)
+    other = person(town, "部门审核")
+
+    assert numbers(writer) == {("item", "check"): 1, ("item", "clear"): 1, ("item", "publish"): 2}
+    assert numbers(other) == {("item", "check"): 2}
+    assert numbers(person(town, "保密审查")) == {("item", "clear"): 2}
+    assert numbers(person(town, "只读审计")) == {}
+
+
+def test_what_was_sent_back_waits_for_its_author_until_it_is_submitted_again(town):
+    writer = person(town, "编辑")
+    sent_back(item(town, author=writer))
+    sent_back(item(town, author=writer), "edit")
+    sent_back(item(town, "check", author=writer), "submit")
+    item(town, author=writer)
+    item(town, author=person(town, "编辑"))
+
+    assert numbers(writer) == {("item", "sent_back"): 2, ("item", "drafts"): 1}
+
+
+def test_terms_of_items_and_applications(town):
+    item(town, formed_on=LONG_AGO)
+    item(town, formed_on=LONG_AGO, method="withheld", state="withheld", evaluate_on=localdate() + dt.timedelta(days=9))
+    item(town, method="withheld", state="withheld")
+    item(town, formed_on=calendar().back(localdate(), 17))
+    ItemFactory(authority=town, formed_on=LONG_AGO)
+    ApplicationFactory(authority=town, received_on=LONG_AGO)
+    ApplicationFactory(authority=town, received_on=calendar().back(localdate(), 17))
+    ApplicationFactory(authority=town, received_on=localdate())
+    CaseFactory(authority=town)
+
+    assert numbers(person(town, "发布")) == {("item", "overdue"): 1, ("item", "soon"): 1, ("item", "evaluate"): 1}
+    assert numbers(person(town, "依申请办理")) == {
+        ("application", "overdue"): 1,
+        ("application", "soon"): 1,
+        ("case", "open"): 1,
+    }
+
+
+def test_what_waits_below_waits_for_a_superior_only_where_it_was_granted(town):
+    below, granted = (AuthorityFactory(parent=town) for _ in range(2))
+    superior = person(town, "部门审核")
+    Grant.objects.create(person=superior, authority=granted)
+    for where in (below, granted):
+        item(where, "check")
+
+    assert numbers(superior) == {("item", "check"): 1}
+    assert numbers(person(None, "部门审核")) == {("item", "check"): 2}
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: f"{kind.model._meta.model_name}-{kind.key}")
+def test_number_leads_to_exactly_its_records(client, town, kind):
+    user = person(town, "编辑", "部门审核", "保密审查", "发布", "依申请办理")
+    below = AuthorityFactory(parent=town)
+    for where in (town, below):
+        for author in (user, None):
+            sent_back(item(where, author=author))
+            for state in ("draft", "check", "secrecy", "approved"):
+                item(where, state, author=author)
+        item(where, formed_on=LONG_AGO)
+        item(where, formed_on=calendar().back(localdate(), 17))
+        item(where, "withheld", method="withheld")
+        ApplicationFactory(authority=where, received_on=LONG_AGO)
+        ApplicationFactory(authority=where, received_on=calendar().back(localdate(), 17))
+        CaseFactory(authority=where)
+    client.force_login(user)
+
+    answer = client.get(address(kind.model, "changelist"), {"waiting": kind.key})
+
+    found = numbers(user)[kind.model._meta.model_name, kind.key]
+    assert found >= 1
+    assert answer.context["cl"].result_count == found
+    assert {record.authority_id for record in answer.context["cl"].result_list} == {town.pk}
+
+
+def test_link_of_somebody_else_shows_nothing(client, town):
+    item(town, "check")
+    client.force_login(person(town, "编辑"))
+
+    answer = client.get(address(Item, "changelist"), {"waiting": "check"})
+
+    assert answer.context["cl"].result_count == 0
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_counting_costs_one_query_for_each_model(town, django_assert_num_queries, count):
+    user = person(town, "编辑", "部门审核", "依申请办理")
+    for _ in range(count):
+        item(town, "check")
+        ApplicationFactory(authority=town, received_on=LONG_AGO)
+    at = asking(user)
+    kinds_for(user)  # permissions, which a page asks for anyway
+
+    with django_assert_num_queries(4):  # what the person may act on, items, applications, cases
+        counts(at)

@@ -1,0 +1,117 @@
+"""`watch`: what is due is printed, and mailed to those whose work it is."""
+
+import datetime as dt
+from io import StringIO
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import CommandError, call_command
+from django.utils.timezone import localdate
+
+from disclosure.models import DayCorrection, User
+from reports.models import AnnualReport, Origin
+from tests.factories import ApplicationFactory, AuthorityFactory, CategoryFactory, ItemFactory
+from tests.support.mail import mail_server
+
+pytestmark = pytest.mark.django_db
+LONG_AGO = dt.date(2020, 1, 2)
+
+
+@pytest.fixture
+def town():
+    """An authority where nothing is due: a fresh item, last year's report, arrangements for the years to come."""
+    town = AuthorityFactory(name="示例镇人民政府", is_own=True)
+    ItemFactory(authority=town, category=CategoryFactory(authority=town, name="概况"), published_on=localdate())
+    year = localdate().year
+    AnnualReport.objects.create(authority=town, year=year - 1, edition_key="2021", origin=Origin.HISTORICAL)
+    for one in (year, year + 1):
+        DayCorrection.objects.create(day=dt.date(one, 10, 5), is_working=False, document="某通知")
+    return town
+
+
+@pytest.fixture
+def mail(settings):
+    with mail_server(settings) as box:
+        yield box
+
+
+def run(*options):
+    out = StringIO()
+    try:
+        call_command("watch", *options, stdout=out)
+    except SystemExit as end:
+        return end.code, out.getvalue()
+    return 0, out.getvalue()
+
+
+def person(town, role, email, **given):
+    made = User.objects.create_user(email.partition("@")[0], email=email, authority=town, is_staff=True, **given)
+    made.groups.set(Group.objects.filter(name=role))
+
+
+def test_where_nothing_is_due(town):
+    assert run() == (0, "示例镇人民政府：没有到期事项。\n")
+
+
+def test_what_is_due_is_listed_and_ends_with_status_1(town):
+    column = CategoryFactory(authority=town, name="通知公告", kind="notice")
+    ItemFactory(authority=town, category=column, published_on=LONG_AGO)
+    ItemFactory(authority=town, category=column, formed_on=LONG_AGO, published_on=None)
+    ApplicationFactory(authority=town, received_on=LONG_AGO)
+    DayCorrection.objects.all().delete()
+
+    status, text = run()
+
+    assert status == 1
+    lines = text.splitlines()
+    assert "【逾期未更新】栏目「通知公告」：最新一条 2020-01-02，最迟 2020-07-02 更新。" in lines
+    assert any(line.startswith("【不合格】主动公开及时：成文超过 20 个工作日未公开的信息 1 条。") for line in lines)
+    assert any(line.startswith("【不合格】依申请公开答复：超过 20 个工作日未办结的申请 1 件。") for line in lines)
+    assert lines[-1] == f"示例镇人民政府：共 {len(lines) - 1} 项到期事项。"
+
+
+def test_each_is_mailed_what_is_for_their_roles_and_nothing_personal(town, mail):
+    ApplicationFactory(authority=town, received_on=LONG_AGO, applicant="测试人丙", content="不该出现的内容")
+    ItemFactory(authority=town, category=town.categories.get(), formed_on=LONG_AGO, published_on=None, title="某标题")
+    person(town, "依申请办理", "handler@example.test")
+    person(town, "编辑", "writer@example.test")
+    person(town, "年报", "compiler@example.test")
+    person(town, "编辑", "gone@example.test", is_active=False)
+    person(AuthorityFactory(), "编辑", "elsewhere@example.test")
+    person(None, "发布", "whole@example.test")
+
+    status, text = run("--mail")
+
+    assert status == 1
+    assert text.endswith("已发邮件给 3 人。\n")
+    letters = {letter["To"]: letter for letter in mail}
+    assert set(letters) == {"handler@example.test", "writer@example.test", "whole@example.test"}
+    assert letters["handler@example.test"]["Subject"].strip() == "【政府信息公开工作台】有 1 项需要处理"
+    handler, writer = (letters[f"{name}@example.test"].get_content() for name in ("handler", "writer"))
+    assert "超过 20 个工作日未办结的申请 1 件" in handler
+    assert "未公开的信息" not in handler
+    assert "未公开的信息 1 条" in writer
+    for letter in letters.values():
+        assert not [word for word in ("测试人丙", "不该出现", "某标题", "申请0") if word in letter.get_content()]
+
+
+def test_mail_server_that_does_not_answer_is_told_in_a_sentence(town, settings):
+    ApplicationFactory(authority=town, received_on=LONG_AGO)
+    person(town, "依申请办理", "handler@example.test")
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+
+    with pytest.raises(CommandError, match="邮件没有发出") as caught:
+        call_command("watch", "--mail", stdout=StringIO())
+
+    assert caught.value.returncode == 2
+
+
+def test_other_authority_is_named_by_its_code(town):
+    other = AuthorityFactory(name="另一镇人民政府")
+
+    status, text = run("--authority", other.code)
+
+    assert status == 1
+    assert "首页还没有任何公开信息" in text
+    assert text.splitlines()[-1].startswith("另一镇人民政府：共")
