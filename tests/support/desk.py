@@ -133,6 +133,7 @@ def every_page() -> list[str]:
         reverse(f"admin:{name}")
         for name in ("index", "password_change", "password_change_done", "auth_group_roles", "disclosure_user_locks")
     ]
+    pages.append(reverse("admin:disclosure_item_receive"))
     pages += [reverse(name) for name in OWN_ACCOUNT]
     pages += [reverse("admin:app_list", args=(label,)) for label in sorted({m._meta.app_label for m in registered()})]
     for model in registered():

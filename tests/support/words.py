@@ -16,7 +16,10 @@ ALLOWED = {
     "json",
     "html",
     "txt",
-    "ofd",  # kinds of files, known by these letters
+    "ofd",
+    "zip",  # kinds of files, known by these letters
+    "kb",
+    "mb",  # their sizes
     "pbkdf2",
     "sha256",
     "md5",  # how a password is kept: names of procedures

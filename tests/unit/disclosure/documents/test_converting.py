@@ -247,7 +247,7 @@ def test_nothing_of_libreoffices_notice_is_lost_without_being_said(notice):
 def test_libreoffices_notice_in_html(notice):
     assert body(notice("docx")) == (
         '<h3 class="title">关于做好春季防火工作的通知</h3><p>金政办发〔2020〕3号</p><p>各村、各单位：</p><h3>一、总体要求</h3>'
-        "<p>坚持预防为主，新加的一句，责任到人。详见附注<sup>[1]</sup>。</p>"
+        "<p>坚持<strong>预防为主</strong>，新加的一句，责任到人。详见附注<sup>[1]</sup>。</p>"
         "<ol><li>清理可燃物</li><li>加强巡查</li></ol><p>一、自动编号甲</p><p>二、自动编号乙</p><ul><li>带点的一项</li></ul>"
         "<p>文本框在这里。</p><p>文本框里的话</p>"
         '<p><img alt="红色的示意图" height="16" src="picture-0" width="24"></p>'
