@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
 from django.utils.timezone import localdate
 
+from disclosure.desk.access import narrowed_or_nobody_s
 from disclosure.desk.calendar import calendar, may_correct, missing_year
 from disclosure.desk.sentences import kind_name
 from disclosure.desk.waiting import Asking, counts

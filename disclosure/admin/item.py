@@ -18,7 +18,7 @@ from disclosure.desk import drafting, reviewing
 from disclosure.desk.access import narrowed
 from disclosure.errors import Refused
 from disclosure.law.kinds import ItemState, Validity
-from disclosure.models import Attachment, Item, ItemLink, User
+from disclosure.models import Attachment, Item, ItemLink, Picture, User
 
 from .attachments import AttachmentForm
 from .filters import year_of
@@ -44,7 +44,7 @@ def _names(options: Any) -> tuple[str, ...]:
 
 def _is_told(item: Item, name: str) -> bool:
     """Where nothing is written, what is empty is left out, and the body stands above as it will be read."""
-    return name != "body" and getattr(item, name) not in (None, "")
+    return name != "body" and getattr(item, name, name) not in (None, "")  # what is no field of an item always is
 
 
 class AttachmentInline(OwnedMixin, admin.TabularInline):
@@ -52,7 +52,7 @@ class AttachmentInline(OwnedMixin, admin.TabularInline):
     form = AttachmentForm
     extra = 0
     fields = ("file", "name", "is_public", "position", "download", "removed")
-    readonly_fields = ("download", "removed")
+    readonly_fields = ("download", "removed", "goes_out")
     # The usual widget links to the file itself, which no web server of ours hands out.
     formfield_overrides = {FileField: {"widget": FileInput}}
 
@@ -63,7 +63,13 @@ class AttachmentInline(OwnedMixin, admin.TabularInline):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Where nothing is written, Django would link to the file itself, which only the view below hands out."""
         fields = super().get_fields(request, obj)
-        return fields if self.has_change_permission(request, obj) else [name for name in fields if name != "file"]
+        if self.has_change_permission(request, obj):
+            return fields
+        return ["goes_out" if name == "is_public" else name for name in fields if name != "file"]
+
+    @admin.display(description="随正文公开")
+    def goes_out(self, obj: Attachment) -> str:
+        return "是" if obj.is_public else "否"
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or obj.is_open)
@@ -80,6 +86,19 @@ class AttachmentInline(OwnedMixin, admin.TabularInline):
             return "保存后可下载"
         address = reverse(f"admin:{DOWNLOAD}", args=(obj.pk,))
         return format_html('<a href="{}">{}</a>（{}）', address, obj.name, filesizeformat(obj.size))
+
+
+class PictureInline(OwnedMixin, admin.TabularInline):
+    """The pictures of the body, each with what it says to those who cannot see it. They come with documents."""
+
+    model = Picture
+    extra = max_num = 0
+    fields = ("shown", "alternative")
+    readonly_fields = ("shown",)
+
+    @admin.display(description="图片")
+    def shown(self, obj: Picture) -> str:
+        return format_html('<img src="/pictures/{}/" alt="{}" class="item-thumbnail">', obj.token, obj.alternative)
 
 
 class LinkInline(OwnedMixin, admin.TabularInline):
@@ -114,7 +133,7 @@ class ItemAdmin(PanelMixin, ReceivingMixin, BulkMixin, TimeLimitMixin, ExchangeA
     date_hierarchy = "published_on"
     autocomplete_fields = ("authority", "category")
     change_list_template = "admin/disclosure/item/change_list.html"
-    inlines = (AttachmentInline, LinkInline)
+    inlines = (AttachmentInline, PictureInline, LinkInline)
     fieldsets = (
         (None, {"fields": ("authority", "category", "title", "body")}),
         (

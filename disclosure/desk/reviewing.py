@@ -12,6 +12,7 @@ from disclosure.law.reviewing import SENDERS
 from disclosure.models import Item, Remark, Review, User
 
 from .guarding import unsettled
+from .pictures import require_alternatives, with_alternatives
 from .stepping import begun, locked, require, taken, wrote
 
 
@@ -21,7 +22,7 @@ def submit(*, item: Item, by: User | None, at: datetime, reason: str = "") -> It
     item = begun(item, ReviewAct.SUBMIT, by)
     _require_content(item)
     require_private(item)
-    item.state = ItemState.CHECK
+    item.state, item.body = ItemState.CHECK, with_alternatives(item)
     Remark.objects.filter(review__item=item, settled_at=None).update(settled_at=at)
     taken(item, ReviewAct.SUBMIT, by, at, reason=reason.strip())
     return item
@@ -33,6 +34,7 @@ def _require_content(item: Item) -> None:
         raise Refused(f"《{item}》的{names}是根据文件猜测的，请核对并保存后再提交。")
     if not item.body.strip() and not item.attachments.filter(is_public=True).exists():
         raise Refused(f"《{item}》既没有正文也没有附件，请补上内容后再提交。")
+    require_alternatives(item)
 
 
 def require_private(item: Item) -> None:

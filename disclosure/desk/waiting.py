@@ -62,12 +62,7 @@ class Kind:
 
 def _of_others(state: ItemState) -> Callable[[Asking], Q]:
     """Four eyes: nobody passes what they wrote or submitted."""
-
-    def condition(asking: Asking) -> Q:
-        wrote = Review.objects.filter(item=OuterRef("pk"), act__in=WROTE, by=asking.user.pk)
-        return Q(state=state) & (Q(author=None) | ~Q(author=asking.user.pk)) & ~Q(Exists(wrote))
-
-    return condition
+    return lambda asking: Q(state=state, is_written=False) & (Q(author=None) | ~Q(author=asking.user.pk))
 
 
 def _own_draft(asking: Asking) -> Q:
@@ -138,4 +133,5 @@ def _open(records: QuerySet, model: type[Model], user: Any) -> QuerySet:
     if model is not Item:
         return found
     last = Review.objects.filter(item=OuterRef("pk")).exclude(act__in=TRIFLES).order_by("-at", "-pk")
-    return found.annotate(last_act=Coalesce(Subquery(last.values("act")[:1]), Value("")))
+    wrote = Review.objects.filter(item=OuterRef("pk"), act__in=WROTE, by=user.pk)
+    return found.annotate(last_act=Coalesce(Subquery(last.values("act")[:1]), Value("")), is_written=Exists(wrote))

@@ -63,6 +63,10 @@ def application(number="申一", *, of=None, **values) -> Application:
     return Application.objects.create(authority=of or office(), number=number, **given | values)
 
 
+# The parts of an item's form, none of them given.
+NO_PARTS = {f"{part}-{name}_FORMS": 0 for part in ("attachments", "pictures", "links") for name in ("TOTAL", "INITIAL")}
+
+
 def one_of_each(number: int) -> None:
     """A record of every kind, told apart by `number`; related as real ones are."""
     town, day = office(), dt.date(2020, 1, 1) + dt.timedelta(days=70 * number)

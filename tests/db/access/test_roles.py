@@ -9,7 +9,7 @@ from disclosure.desk.roles import NAMES, ROLES, after_migrate
 from disclosure.models import Application, Item
 from reports.models import AnnualReport, State
 from tests.factories import ApplicationFactory, ItemFactory
-from tests.support.desk import address
+from tests.support.desk import NO_PARTS, address
 
 pytestmark = pytest.mark.django_db
 
@@ -94,12 +94,7 @@ def test_permissions_are_made_where_the_roles_come_before_them():
 def _item(item, **changed):
     names = [field.name for field in Item._meta.fields if field.name not in ("id", "authority", "category")]
     data = {name: getattr(item, name) or "" for name in names}
-    inline = {
-        "attachments-TOTAL_FORMS": 0,
-        "attachments-INITIAL_FORMS": 0,
-        "links-TOTAL_FORMS": 0,
-        "links-INITIAL_FORMS": 0,
-    }
+    inline = NO_PARTS
     return {**data, **inline, "authority": item.authority_id, "category": item.category_id, **changed}
 
 

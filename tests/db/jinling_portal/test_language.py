@@ -5,7 +5,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from tests.support.desk import address, every_page, one_of_each, registered
+from tests.support.desk import NO_PARTS, address, every_page, one_of_each, registered
 from tests.support.words import english
 
 pytestmark = pytest.mark.django_db
@@ -32,9 +32,8 @@ def test_every_page_of_the_desk_is_chinese(desk):
 
 @pytest.mark.parametrize("model", registered())
 def test_every_refused_form_is_chinese(desk, model):
-    no_attachments = {"attachments-TOTAL_FORMS": "0", "attachments-INITIAL_FORMS": "0"}
 
-    assert _english(desk.post(address(model, "add"), no_attachments, follow=True)) == set()
+    assert _english(desk.post(address(model, "add"), NO_PARTS, follow=True)) == set()
 
 
 @pytest.mark.parametrize("model", registered())

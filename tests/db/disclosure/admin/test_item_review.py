@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from disclosure.models import Item, ItemLink, Review
 from tests.factories import CategoryFactory, ItemFactory
-from tests.support.desk import address
+from tests.support.desk import NO_PARTS, address
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("static_files")]
 
-QUERIES = 21
+QUERIES = 23
 OFFERED = {
     "draft": {"editor": set()},  # the form itself submits
     "check": {"checker": {"check", "send_back"}},
@@ -69,10 +69,9 @@ def test_only_a_draft_is_written(client, office, item, state):
 def test_form_gives_a_number_and_hands_in(client, office, town):
     column = CategoryFactory(authority=town)
     client.force_login(office["editor"])
-    empty = {f"{name}-{kind}_FORMS": 0 for name in ("attachments", "links") for kind in ("TOTAL", "INITIAL")}
     data = {
         "authority": town.pk, "category": column.pk, "title": "防汛通知", "body": "<p>各村</p>", "index_number": "",
-        "formed_on": "2026-03-01", "validity": "in_force", "_submit": "1", **empty,
+        "formed_on": "2026-03-01", "validity": "in_force", "_submit": "1", **NO_PARTS,
     }  # fmt: skip
     answer = client.post(address(Item, "add"), data, follow=True)
 
@@ -88,10 +87,9 @@ def test_form_gives_a_number_and_hands_in(client, office, town):
 def test_what_cannot_be_handed_in_is_saved_and_said(client, office, town):
     column = CategoryFactory(authority=town)
     client.force_login(office["editor"])
-    empty = {f"{name}-{kind}_FORMS": 0 for name in ("attachments", "links") for kind in ("TOTAL", "INITIAL")}
     data = {
         "authority": town.pk, "category": column.pk, "title": "防汛通知", "formed_on": "2026-03-01",
-        "validity": "in_force", "_submit": "1", **empty,
+        "validity": "in_force", "_submit": "1", **NO_PARTS,
     }  # fmt: skip
     answer = client.post(address(Item, "add"), data, follow=True)
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from disclosure.models import Attachment, Item
 from tests.factories import AuthorityFactory, CategoryFactory, ItemFactory
-from tests.support.desk import address
+from tests.support.desk import NO_PARTS, address
 from tests.support.documents import p, pack, word
 
 pytestmark = pytest.mark.django_db
@@ -52,9 +52,8 @@ def test_saving_the_form_confirms_the_guesses(admin_client, column):
     item = Item.objects.get()
     page = admin_client.get(address(Item, "change", item.pk))
     values = {name: value for name, value in page.context["adminform"].form.initial.items() if value is not None}
-    formset = page.context["inline_admin_formsets"][0].formset
-    values |= {f"{formset.prefix}-{name}": 0 for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
-    admin_client.post(address(Item, "change", item.pk), values)
+    values["formed_on"] = str(values["formed_on"])
+    admin_client.post(address(Item, "change", item.pk), values | NO_PARTS)
 
     item.refresh_from_db()
     assert item.guessed == ""
@@ -113,7 +112,7 @@ def save_with(client, item, data, name):
     prefix = page.context["inline_admin_formsets"][0].formset.prefix
     more = {"TOTAL_FORMS": 1, "INITIAL_FORMS": 0, "0-position": 0, "0-file": SimpleUploadedFile(name, data)}
     return client.post(
-        address(Item, "change", item.pk), values | {f"{prefix}-{key}": value for key, value in more.items()}
+        address(Item, "change", item.pk), values | NO_PARTS | {f"{prefix}-{key}": value for key, value in more.items()}
     )
 
 

@@ -24,7 +24,7 @@ from disclosure.exchange.importing import import_file
 from disclosure.models import Act, ActArchive, Application, Attachment, Item, User, Verb
 from tests.factories import ApplicationFactory, AttachmentFactory, CategoryFactory, ItemFactory, MatterFactory
 from tests.support.acts import unguarded
-from tests.support.desk import address
+from tests.support.desk import NO_PARTS, address
 
 pytestmark = pytest.mark.django_db
 MARKS = ("标记甲某", "139-MARK-0001", "MARK-DOCUMENT-1", "mark@example.com", "标记路一号")
@@ -97,7 +97,7 @@ def test_record_is_not_kept_where_the_act_cannot_be(boss, monkeypatch):
 
 
 def test_deletion_keeps_what_was(client, boss):
-    item = AttachmentFactory(item=ItemFactory(title="删去的", formed_on=date(2023, 6, 1))).item
+    item = AttachmentFactory(item=ItemFactory(title="删去的", formed_on=date(2023, 6, 1), published_on=None)).item
 
     client.post(address(Item, "delete", item.pk), {"post": "yes"})
 
@@ -107,7 +107,7 @@ def test_deletion_keeps_what_was(client, boss):
 
 
 def test_bulk_deletion_leaves_an_act_a_record(client, boss):
-    items = ItemFactory.create_batch(3)
+    items = ItemFactory.create_batch(3, published_on=None)
 
     client.post(
         address(Item, "changelist"),
@@ -128,8 +128,8 @@ def test_attachments_on_the_form_are_changes_of_their_item(client, boss):
         "formed_on": "2023-06-01",
         "method": "proactive",
         "validity": "in_force",
+        **NO_PARTS,
         "attachments-TOTAL_FORMS": "1",
-        "attachments-INITIAL_FORMS": "0",
         "attachments-0-file": ContentFile("内容".encode(), name="表.txt"),
         "attachments-0-position": "0",
     }
