@@ -11,9 +11,11 @@ class DisclosureConfig(AppConfig):
     verbose_name = "信息公开"
 
     def ready(self) -> None:
-        """The roles come with the migrations; accounts and sign-ins are written down from here on."""
+        """The roles come with the migrations; from here on accounts and sign-ins are written down, and items can be found."""
         from .desk.people import watch  # noqa: PLC0415 models are there only now
         from .desk.roles import after_migrate  # noqa: PLC0415
+        from .search import index  # noqa: PLC0415
 
         watch()
+        index.watch(self)
         post_migrate.connect(after_migrate, sender=self, dispatch_uid="disclosure.roles")
