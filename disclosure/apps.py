@@ -11,7 +11,7 @@ class DisclosureConfig(AppConfig):
     verbose_name = "信息公开"
 
     def ready(self) -> None:
-        """The roles come with the migrations; from here on accounts and sign-ins are written down, and items can be found."""
+        """The roles come with the migrations; accounts and items are watched from here on."""
         from .desk.people import watch  # noqa: PLC0415 models are there only now
         from .desk.roles import after_migrate  # noqa: PLC0415
         from .search import index  # noqa: PLC0415

@@ -18,7 +18,7 @@ ATTACHMENT_FIELDS = ("item_id", "name", "text")
 SOURCES = {"publisher": "发布机构", "keywords": "主题词", "summary": "内容概述"}
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f]+")  # which no parser takes
 SEPARATOR = "\t"  # between the source of a line and its text; a text has none
-_BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 li td th blockquote table tr ul ol div".split())
+_BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "blockquote", "table", "tr", "ul", "ol", "div"}
 
 
 def head_of(item: Any) -> str:

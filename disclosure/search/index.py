@@ -56,7 +56,7 @@ def rebuild(*, using: str = "default") -> Iterator[int]:
 
 
 def settle(*, using: str = "default") -> None:
-    """Call after a great many items were taken in: searches stay slow otherwise until the database's own housekeeping."""
+    """Call after a great many items were taken in, or searches stay slow until the database's own housekeeping."""
     storage(connections[using]).settle()
 
 

@@ -7,7 +7,7 @@ from .folding import spelt, squeezed
 from .tokens import LONGEST_TERM
 
 MOST_TERMS = 8
-# A document number however it is spaced: 金政发 〔2020〕 3 号. A blank before its bracket goes only behind an ideograph.
+# A document number however it is spaced: 金政发 〔2020〕 3 号. Before its bracket only behind an ideograph.
 _NUMBER = re.compile(r"(?:(?<=[\u3400-\u9fff]) +)?\( *(\d{4}) *\) *(第?) *(\d+)(?: *(号))?")
 _PART = re.compile(r'(?:^|(?<=\s))"([^"]+)"(?=\s|$)|(\S+)')
 

@@ -5,20 +5,16 @@ stands where a piece begins with it. A character is written as four figures and 
 on what a letter is, and nothing that somebody types is ever part of a statement.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from hashlib import blake2b
 from operator import add
 
-LONGEST_TERM = 100  # characters; no phrase is longer
-# PostgreSQL keeps 16,383 positions of a text and 255 of a piece, and drops the rest without a word.
-MOST_PLACES = 15_000
-MOST_OF_A_KIND = 255
+LONGEST_TERM = 100  # characters
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 class _Codes(dict[str, str]):
-    """Character → its four figures, base 36; none begins with `x`."""
+    """Character → its four figures, base 36; none begins with `x`, `y` or `z`."""
 
     def __missing__(self, char: str) -> str:
         rest, code = ord(char), ""
@@ -57,20 +53,3 @@ def beginning(char: str) -> str:
 def whole(line: str) -> str:
     """One piece for a line as a whole, unlike any other piece."""
     return f"x{blake2b(line.encode(), digest_size=12).hexdigest()}"
-
-
-def portions(pieces_of_all: list[str]) -> Iterator[list[str]]:
-    """A long stream in portions that PostgreSQL keeps whole, each beginning with the end of the one before."""
-    if len(pieces_of_all) <= MOST_PLACES and max(Counter(pieces_of_all).values(), default=0) <= MOST_OF_A_KIND:
-        yield pieces_of_all
-        return
-    portion: list[str] = []
-    counts: Counter[str] = Counter()
-    for piece in pieces_of_all:
-        if len(portion) == MOST_PLACES or counts[piece] == MOST_OF_A_KIND:
-            yield portion
-            portion = portion[-LONGEST_TERM:]
-            counts = Counter(portion)
-        portion.append(piece)
-        counts[piece] += 1
-    yield portion
