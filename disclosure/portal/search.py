@@ -1,4 +1,4 @@
-"""`/search/`: found items of an authority, and of those below it, by words and filters that all stand in the address."""
+"""`/search/`: items of an authority and of those below it, by words and filters that all stand in the address."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -28,6 +28,10 @@ class Filters:
 
 
 NAMES = tuple(field.name for field in fields(Filters))
+GROUPED: list[Any] = ["authority_id", "category_id", "year", "nature", "genre", "valid"]  # as NAMES
+# Which filters do not count when the values of one are counted.
+DROPPED = {name: {name} for name in NAMES} | {"authority": {"authority", "category"}}
+MOST_DROPPED = 2
 
 
 class PublicationYear(Func):
@@ -75,18 +79,19 @@ Counts = Mapping[str, Counter[Any]]
 def counts(items: QuerySet[Item], filters: Filters) -> tuple[int, Counts]:
     """How many of `described` items the filters leave, and for each filter how many there are of each value.
 
-    The latter with all other filters applied. One query.
+    The latter with all other filters applied; but a column is of one authority, so it does not narrow authorities.
+    One query.
     """
-    groups = items.order_by().values_list("authority_id", "category_id", "year", "nature", "genre", "valid")
+    groups = items.order_by().values_list(*GROUPED).annotate(number=Count("pk"))
     asking = [(place, name, wanted) for place, name in enumerate(NAMES) if (wanted := getattr(filters, name))]
     found: dict[str, Counter[Any]] = {name: Counter() for name in NAMES}
     total = 0
-    for *values, number in groups.annotate(number=Count("pk")):
+    for *values, number in groups:
         missed = [name for place, name, wanted in asking if not _fits(wanted, values[place])]
         if not missed:
             total += number
-        for name, value in zip(NAMES, values, strict=True) if len(missed) <= 1 else ():
-            if not missed or name == missed[0]:
+        for name, value in zip(NAMES, values, strict=True) if len(missed) <= MOST_DROPPED else ():
+            if DROPPED[name].issuperset(missed):
                 found[name][value] += number
     return total, found
 

@@ -36,7 +36,7 @@ def reindex(items: Iterable[int], *, using: str = "default") -> None:
 def remove(items: Collection[int], *, using: str = "default") -> None:
     """Take items out of the index; whoever deletes an item through Django need not call it."""
     with transaction.atomic(using=using):
-        SearchDocument.objects.using(using).filter(item__in=list(items)).delete()
+        _Batch(list(items), using).take_out()
 
 
 def rebuild(*, using: str = "default") -> Iterator[int]:
@@ -44,7 +44,7 @@ def rebuild(*, using: str = "default") -> Iterator[int]:
     with transaction.atomic(using=using):
         storage(connections[using]).clear()
         documents = SearchDocument.objects.using(using)
-        documents._raw_delete(using)  # type: ignore[attr-defined] # noqa: SLF001 the index is empty already
+        documents._raw_delete(using)  # noqa: SLF001 the index is empty already
         keys = Item.objects.using(using).order_by("pk").values_list("pk", flat=True)
         done = last = 0
         while batch := list(keys.filter(pk__gt=last)[:AT_ONCE]):
@@ -68,7 +68,15 @@ class _Batch:
 
     def store(self) -> None:
         """Write what is not stored already."""
-        new, old = self._wanted(), self._stored()
+        self._replace(self._wanted())
+
+    def take_out(self) -> None:
+        """Forget them, whether the items are there or not."""
+        self._replace({})
+
+    def _replace(self, new: dict[int, tuple[str, str]]) -> None:
+        """Documents and index together: an index that is told to forget what it does not hold is broken."""
+        old = self._stored()
         changed = {pk: new.get(pk) for pk in {*new, *old} if new.get(pk) != old.get(pk)}
         if not changed:
             return
@@ -80,7 +88,7 @@ class _Batch:
             update_fields=["head", "text"],
         )
         if gone := [pk for pk, pair in changed.items() if pair is None]:
-            documents.filter(item__in=gone)._raw_delete(self.using)  # type: ignore[attr-defined] # noqa: SLF001 their index rows go below
+            documents.filter(item__in=gone)._raw_delete(self.using)  # noqa: SLF001 their index rows go below
         storage(connections[self.using]).replace(
             [Replacement(pk, _lines(old.get(pk)), _lines(pair)) for pk, pair in sorted(changed.items())]
         )
@@ -111,7 +119,7 @@ def watch(app: AppConfig) -> None:
     """Listen to items and attachments; called once, when the project is set up."""
     post_save.connect(_item_saved, sender=Item, dispatch_uid="search.item")
     post_save.connect(_attachment_changed, sender=Attachment, dispatch_uid="search.attachment")
-    post_delete.connect(_attachment_changed, sender=Attachment, dispatch_uid="search.attachment-gone")
+    post_delete.connect(_attachment_gone, sender=Attachment, dispatch_uid="search.attachment-gone")
     pre_delete.connect(_document_leaves, sender=SearchDocument, dispatch_uid="search.document-gone")
     post_migrate.connect(_caught_up, sender=app, dispatch_uid="search.caught-up")
 
@@ -126,9 +134,15 @@ def _attachment_changed(instance: Attachment, using: str, *, raw: bool = False, 
         reindex([instance.item_id], using=using)
 
 
+def _attachment_gone(instance: Attachment, using: str, origin: Any = None, **_: Any) -> None:
+    """One that goes with its item is no change of the item."""
+    if getattr(origin, "model", type(origin)) is Attachment:
+        reindex([instance.item_id], using=using)
+
+
 def _document_leaves(instance: SearchDocument, using: str, **_: Any) -> None:
-    gone = Replacement(instance.pk, lines_of(instance.head, instance.text), None)
-    storage(connections[using]).replace([gone])
+    """Before a deletion, cascading from an item mostly: row and index go together, and as they are now."""
+    _Batch([instance.pk], using).take_out()
 
 
 def _caught_up(using: str, **_: Any) -> None:

@@ -29,9 +29,11 @@ from disclosure.models import (
     Picture,
     Remark,
     Review,
+    SearchDocument,
     SignInPlace,
     User,
 )
+from disclosure.search.index import reindex
 from reports.desk.writing import begin_report
 from reports.models import Adjustment, AnnualReport, Change, ReportText, Revision
 from tests import factories
@@ -40,8 +42,9 @@ DAY = dt.date(2023, 6, 2)
 DONE = {"outcome": Outcome.DISCLOSED, "concluded_on": DAY}
 ALL = (model for label in ("disclosure", "reports") for model in apps.get_app_config(label).get_models())
 MODELS = tuple(model for model in ALL if owned(model))
-# Written by the program alone and refused to everybody by the database, so no mark can be put into one afterwards.
-UNMARKED = (Act,)
+# Written by the program alone: acts are refused to everybody by the database, search documents are made of the marks of
+# their items.
+UNMARKED = (Act, SearchDocument)
 FIGURE = "3.received.natural"
 # Words of the program, which mean something to it, and the address of a report.
 KEPT = {
@@ -116,6 +119,7 @@ def records_of(authority):
         PasswordRecord.objects.create(user=person, password="of-before"),
         SignInPlace.objects.create(user=person, address="192.0.2.1", browser="of-before"),
         Act.objects.filter(authority=authority).first(),
+        SearchDocument.objects.get(item=item),
         *_around(item, person),
     ]  # fmt: skip
     return {type(record): record for record in made}
@@ -161,6 +165,7 @@ def plant(authority):
         values = dict(_marked(planted, model, numbers, is_published=is_published))
         model.objects.filter(pk=record.pk).update(**values)
     _log(planted)
+    reindex(Item.objects.filter(authority=authority).values_list("pk", flat=True))
     for mark in (str(planted.objects[PendingImport].token), f"附件{authority.code}"):
         planted.marks[mark] = "a file"
     for record in planted.objects.values():
