@@ -11,10 +11,12 @@ class DisclosureConfig(AppConfig):
     verbose_name = "信息公开"
 
     def ready(self) -> None:
-        """The roles come with the migrations; accounts and sign-ins are written down from here on."""
+        """The roles come with the migrations; accounts, sign-ins and items are watched from here on."""
         from .desk import devices, people  # noqa: PLC0415 models are there only now
         from .desk.roles import after_migrate  # noqa: PLC0415
+        from .search import index  # noqa: PLC0415
 
         people.watch()
         devices.watch()
+        index.watch(self)
         post_migrate.connect(after_migrate, sender=self, dispatch_uid="disclosure.roles")

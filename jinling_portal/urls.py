@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from disclosure.portal.home import home
+from disclosure.portal.search import results
 from reports.portal.panels import newest_report
 
 from .health import health
@@ -11,6 +12,7 @@ from .health import health
 # The public pages of an authority. They have no namespace: the same names serve the root and `/org/CODE/`.
 public: list[URLPattern | URLResolver] = [
     path("", home, {"panels": (newest_report,)}, name="home"),
+    path("search/", results, name="search"),
     path("reports/", include("reports.portal.urls")),
 ]
 

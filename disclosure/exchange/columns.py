@@ -1,6 +1,6 @@
 """What a column is, and what a kind of record has beside its columns: identity, rules, references."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -140,6 +140,12 @@ class RecordResource(ModelResource):
     def derive(self, record: models.Model) -> Iterator[Complaint]:
         """Set what follows from the other values of a record, new or changed; says what cannot be."""
         yield from ()
+
+    def written(self, records: Sequence[models.Model]) -> None:
+        """Bring what is derived from records in step with them; called in the transaction that has stored them."""
+
+    def settled(self, total: int) -> None:
+        """After an import that stored this many."""
 
     def identity(self, values: Values) -> tuple[Any, ...]:
         """What two rows of a file must not share."""

@@ -142,6 +142,7 @@ class _Run:
         outcome.fingerprint = self.digest.hexdigest()
         if write and not outcome.problems:
             append([self._whole()], by=self.by)
+            self.resource.settled(outcome.new + outcome.changed)
         if outcome.unchanged and not self.resource.natural_key:
             outcome.notes.append(f"有 {outcome.unchanged} 行与已有的记录完全相同，视为已经导入，没有重复增加。")
         return outcome
@@ -192,6 +193,7 @@ class _Run:
                 unique_fields=["authority", *key],
                 update_fields=[*altered, *self.resource.hash_fields(altered)],
             )
+        self.resource.written([record for _, record in batch.new] + [change.record for change in batch.changed])
 
     # --- The record of acts -------------------------------------------------
 

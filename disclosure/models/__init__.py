@@ -13,6 +13,7 @@ from .matter import Decision, FeeReceipt, Matter, Procurement
 from .pending import PendingImport
 from .person import PasswordRecord, SignInPlace, User
 from .review import ItemLink, ItemRevision, Justification, OldAddress, Remark, Review
+from .search import SearchDocument
 from .watch import DayCorrection, DeadLink
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "Record",
     "Remark",
     "Review",
+    "SearchDocument",
     "SignInPlace",
     "User",
     "Verb",

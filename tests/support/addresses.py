@@ -93,6 +93,8 @@ def _model(route):
 
 def queries(address, objects):
     """What an address is asked besides nothing: filters, figures and suggestions that lead to these objects."""
+    if address.name == "search":
+        return [{}, {"q": "mk"}, {"q": "mk", "authority": "all", "page": 2}, {"q": "没有mk"}]
     if address.name == "autocomplete":
         return [
             {"app_label": model._meta.app_label, "model_name": model._meta.model_name, "field_name": one.name}

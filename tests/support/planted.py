@@ -34,9 +34,11 @@ from disclosure.models import (
     Picture,
     Remark,
     Review,
+    SearchDocument,
     SignInPlace,
     User,
 )
+from disclosure.search.index import reindex
 from reports.desk.writing import begin_report
 from reports.models import Adjustment, AnnualReport, Change, ReportText, Revision
 from tests import factories
@@ -49,8 +51,9 @@ ALL = (model for label in ("disclosure", "reports") for model in apps.get_app_co
 MODELS = tuple(model for model in ALL if owned(model))
 # What allauth keeps of a person; whose it is says `user`.
 OWN = (Authenticator, UserSession)
-# Written by the program alone and refused to everybody by the database, so no mark can be put into one afterwards.
-UNMARKED = (Act,)
+# Written by the program alone: acts are refused to everybody by the database, search documents are made of the marks of
+# their items.
+UNMARKED = (Act, SearchDocument)
 FIGURE = "3.received.natural"
 # Words of the program, which mean something to it, and the address of a report.
 KEPT = {
@@ -128,6 +131,7 @@ def records_of(authority):
         UserSession.objects.create(
             user=person, ip="2001:db8::1", user_agent="Mozilla", session_key=_session_of(person)
         ),
+        SearchDocument.objects.get(item=item),
         *_around(item, person),
     ]  # fmt: skip
     return {type(record): record for record in made}
@@ -183,6 +187,7 @@ def plant(authority):
         model.objects.filter(pk=record.pk).update(**values)
     _log(planted)
     _mark_own(planted)
+    reindex(Item.objects.filter(authority=authority).values_list("pk", flat=True))
     for mark in (str(planted.objects[PendingImport].token), f"附件{authority.code}"):
         planted.marks[mark] = "a file"
     for record in planted.objects.values():

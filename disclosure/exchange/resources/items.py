@@ -1,6 +1,6 @@
 """公开信息 as rows of a spreadsheet."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,9 @@ from disclosure.exchange.rules import not_before
 from disclosure.exchange.widgets import Choice, Day, RichText, Text
 from disclosure.law.kinds import BEFORE_PUBLICATION, ENDED, ItemState, Method, Nature, Validity
 from disclosure.models import Authority, Category, Item
+from disclosure.search.index import reindex, settle
+
+TIDIED_FROM = 5000  # items
 
 
 def _dated_end(nature: str, validity: str, repealed_on: date | None) -> Complaint | None:
@@ -115,6 +118,7 @@ class ItemResource(RecordResource):
 
     def prepare(self, authority: Authority, rows: Iterable[Values]) -> None:
         """The authority's catalogue and its index numbers."""
+        self.authority = authority
         self.paths = category_paths(authority)
         self.by_path = {folded(path): pk for pk, path in self.paths.items()}
         given = {values["index_number"] for values in rows if values.get("index_number")}
@@ -153,6 +157,16 @@ class ItemResource(RecordResource):
         before, record.state = ItemState(record.state), _state(record)
         if self.by is not None and (why := _past_review(before, ItemState(record.state), self.by)):
             yield "published_on", why
+
+    def written(self, records: Sequence[Model]) -> None:
+        """Bulk writes are noticed by nobody, so the search index is told."""
+        numbers = {record.index_number for record in records if isinstance(record, Item)}
+        reindex(Item.objects.filter(authority=self.authority, index_number__in=numbers).values_list("pk", flat=True))
+
+    def settled(self, total: int) -> None:
+        """A great many new texts slow searches down until the index is tidied."""
+        if total >= TIDIED_FROM:
+            settle()
 
     def identity(self, values: Values) -> tuple[Any, ...]:
         """Never the title alone: two notices of different days may share it."""

@@ -1,0 +1,100 @@
+"""What there is of the found items: one grouped count, from which every filter's counts are added up."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, Count, F, Func, IntegerField, Q, QuerySet, Value, When
+
+from disclosure.law.kinds import ENDED, Validity
+from disclosure.models import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What found items must be; an empty value asks nothing.
+
+    `category`: primary keys of a column and all below it. `validity`: as on the day of the search.
+    """
+
+    authority: frozenset[int] = frozenset()
+    category: frozenset[int] = frozenset()
+    year: int | None = None
+    nature: str = ""
+    genre: str = ""
+    validity: str = ""
+
+
+NAMES = tuple(field.name for field in fields(Filters))
+GROUPED: list[Any] = ["authority_id", "category_id", "year", "nature", "genre", "valid"]  # as NAMES
+# Which filters do not count when the values of one are counted.
+DROPPED = {name: {name} for name in NAMES} | {"authority": {"authority", "category"}}
+MOST_DROPPED = 2
+
+
+class PublicationYear(Func):
+    """The year of `published_on`, by what each database does fast."""
+
+    output_field = IntegerField()
+    arity = 1
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """Dates are texts there; Django's own extraction calls Python for each row."""
+        return self.as_sql(compiler, connection, template="CAST(SUBSTR(%(expressions)s, 1, 4) AS INTEGER)", **extra)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """As a number, not a fraction."""
+        return self.as_sql(compiler, connection, template="EXTRACT(YEAR FROM %(expressions)s)::integer", **extra)
+
+
+def validity_on(day: date) -> Case:
+    """`Item.validity_on` in the database: what ends later is in force until then."""
+    is_later = Q(validity__in=ENDED, repealed_on__gt=day)
+    return Case(When(is_later, then=Value(Validity.IN_FORCE.value)), default=F("validity"))
+
+
+def described(items: QuerySet[Item], day: date) -> QuerySet[Item]:
+    """Items with what filters ask of them."""
+    return items.annotate(year=PublicationYear("published_on"), valid=validity_on(day))
+
+
+def narrowed_to(items: QuerySet[Item], filters: Filters) -> QuerySet[Item]:
+    """Those of `described` items that the filters leave."""
+    asked: dict[str, Any] = {
+        "authority__in": filters.authority,
+        "category__in": filters.category,
+        "year": filters.year,
+        "nature": filters.nature,
+        "genre": filters.genre,
+        "valid": filters.validity,
+    }
+    return items.filter(**{name: value for name, value in asked.items() if value})
+
+
+Counts = Mapping[str, Counter[Any]]
+
+
+def counts(items: QuerySet[Item], filters: Filters) -> tuple[int, Counts]:
+    """How many of `described` items the filters leave, and for each filter how many there are of each value.
+
+    The latter with all other filters applied; but a column is of one authority, so it does not narrow authorities.
+    One query.
+    """
+    groups = items.order_by().values_list(*GROUPED).annotate(number=Count("pk"))
+    asking = [(place, name, wanted) for place, name in enumerate(NAMES) if (wanted := getattr(filters, name))]
+    found: dict[str, Counter[Any]] = {name: Counter() for name in NAMES}
+    total = 0
+    for *values, number in groups:
+        missed = [name for place, name, wanted in asking if not _fits(wanted, values[place])]
+        if not missed:
+            total += number
+        for name, value in zip(NAMES, values, strict=True) if len(missed) <= MOST_DROPPED else ():
+            if DROPPED[name].issuperset(missed):
+                found[name][value] += number
+    return total, found
+
+
+def _fits(asked: Any, value: Any) -> bool:
+    return value in asked if isinstance(asked, frozenset) else value == asked

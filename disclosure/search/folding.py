@@ -1,0 +1,95 @@
+"""Texts as a search compares them: two spellings that a reader takes for the same are the same.
+
+- Unicode's compatible forms are one: full-width letters and digits, ①, ㎡, Kangxi radicals from PDF files (NFKC).
+- Capital and small letters are one.
+- Brackets ()（）[]［］〔〕【】〖〗 are one pair; so are all quotation marks, all dashes, and the middle dots.
+- Blanks and line breaks count only between two foreign letters or between two digits: 第 3 号 is 第3号 and PM 2.5 is
+  PM2.5, but neither "open data" nor the cells 12 34 of a table run together.
+- Marks that are not seen (joiners, direction, variation) are not there. All other punctuation counts.
+
+But for the blanks, every character is folded by itself, so what is folded can be traced to where it stood.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_SAME = {
+    "(": "(（[［〔【〖﹝❲",
+    ")": ")）]］〕】〗﹞❳",
+    '"': '"＂“”„‟″「」『』',
+    "'": "'＇‘’‚‛′",
+    "-": "-－‐‑‒–—―−",
+    "·": "·•‧・･∙",
+}
+_FOLDED = {one: to for to, many in _SAME.items() for one in many}
+_UNSEEN = {"Cf", "Cs"}
+_BLANK = {"Zs", "Zl", "Zp", "Cc"}
+# Of any script that is written with blanks; ideographs, kana and hangul lie above.
+_LETTER = r"[^\W\d_\u2e80-\U0003ffff]"
+_BLANKS = re.compile(rf"(?<={_LETTER}) +(?={_LETTER})|(?<=\d) +(?=\d)|( +)")
+
+
+class _Table(dict[int, str]):
+    """Code point → its folded form, worked out when first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _folded(chr(code))
+        return folded
+
+
+def _folded(char: str) -> str:
+    if char in _FOLDED:
+        return _FOLDED[char]
+    category = unicodedata.category(char)
+    if category in _UNSEEN or unicodedata.name(char, "").startswith("VARIATION SELECTOR"):
+        return ""
+    if category in _BLANK:
+        return " "
+    compatible = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", char).casefold())
+    if " " in compatible:  # a lone accent: a blank that carries it
+        return char
+    return "".join(_FOLDED.get(one, one) for one in compatible)
+
+
+_TABLE = _Table()
+
+
+def spelt(text: str) -> str:
+    """`text` folded, its blanks as they are: a query is cut into words there."""
+    return composed(text).translate(_TABLE)
+
+
+def squeezed(text: str) -> str:
+    """What was folded, without the blanks that do not count."""
+    return _BLANKS.sub(lambda found: "" if found[1] else " ", text)
+
+
+def fold(text: str) -> str:
+    """`text` as it is compared. A text that holds another also does so folded, wherever that begins and ends."""
+    return squeezed(spelt(text))
+
+
+def composed(text: str) -> str:
+    """An accent written after its letter as part of it: the form that raw texts are kept in."""
+    return unicodedata.normalize("NFC", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A folded text; `places[n]` is where in the raw one its n-th character stood."""
+
+    text: str
+    places: tuple[int, ...]
+
+
+def traced(raw: str) -> Traced:
+    """`fold(raw)` with its places; `raw` is composed."""
+    pairs = [(char, place) for place, one in enumerate(raw) for char in _TABLE[ord(one)]]
+    spread = "".join(char for char, _ in pairs)
+    kept, begin = [], 0
+    for found in _BLANKS.finditer(spread):
+        kept += pairs[begin : found.start() + (not found[1])]
+        begin = found.end()
+    kept += pairs[begin:]
+    return Traced("".join(char for char, _ in kept), tuple(place for _, place in kept))

@@ -1,0 +1,104 @@
+"""Answering a search: hits in order, their number, and what there is of them. A constant number of queries."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import Case, QuerySet, Value, When
+from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
+
+from disclosure.models import Item, SearchDocument
+
+from .facets import NAMES, Counts, Filters, counts, described, narrowed_to
+from .marking import Snippet, marked, snippets
+from .storage import storage
+from .suggesting import Suggestions, suggestions
+from .terms import Wanted, parse
+
+PAGE = 15
+NOTHING: Counts = {name: Counter() for name in NAMES}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A found item, its title and document number with marks, and where else the words stand."""
+
+    item: Item
+    title: SafeString
+    document_number: SafeString
+    snippets: tuple[Snippet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """`counts`: for each filter, hits by value, all other filters applied."""
+
+    wanted: Wanted
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+    counts: Counts = field(default_factory=lambda: NOTHING)
+    page: int = 1
+    suggestions: Suggestions = field(default_factory=Suggestions)
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // PAGE))
+
+    @property
+    def first(self) -> int:
+        """The place of the page's first hit among all."""
+        return (self.page - 1) * PAGE + 1
+
+    @property
+    def is_filtered_out(self) -> bool:
+        """Whether it is the filters that leave nothing."""
+        return not self.total and any(self.counts.values())
+
+
+def search(
+    authorities: Collection[int], text: str, *, at: datetime, filters: Filters | None = None, page: int = 1
+) -> Results:
+    """What the public may see at that moment of these authorities, that holds every word of `text`.
+
+    First the item whose title or number is just that, then those with all words in title and numbers, then the rest;
+    newest first in each. A page beyond the last is the last. Suggestions come where nothing at all was found.
+    """
+    wanted, filters = parse(text), filters or Filters()
+    if not wanted:
+        return Results(wanted)
+    visible = Item.objects.published(at).of(authorities)
+    found = described(visible.filter(pk__in=storage(connection).matching(wanted.terms)), localdate(at))
+    total, by_filter = counts(found, filters)
+    if not total:
+        is_bare = not any(by_filter.values())
+        near = suggestions(visible, wanted.terms) if is_bare else Suggestions()
+        return Results(wanted, counts=by_filter, suggestions=near)
+    page = min(max(page, 1), -(-total // PAGE))
+    keys = ranked(narrowed_to(found, filters), wanted)[(page - 1) * PAGE : page * PAGE]
+    return Results(wanted, _hits(list(keys), wanted), total, by_filter, page)
+
+
+def ranked(items: QuerySet[Item], wanted: Wanted) -> QuerySet[Item, int]:
+    """Their primary keys, best first."""
+    index = storage(connection)
+    place = Case(
+        When(pk__in=index.named("".join(wanted.terms)), then=Value(0)),
+        When(pk__in=index.headed(wanted.terms), then=Value(1)),
+        default=Value(2),
+    )
+    return items.order_by(place, "-published_on", "-id").values_list("pk", flat=True)
+
+
+def _hits(keys: list[int], wanted: Wanted) -> tuple[Hit, ...]:
+    items = Item.objects.defer("body", "summary").select_related("authority", "category").in_bulk(keys)
+    texts = dict(SearchDocument.objects.filter(pk__in=keys).values_list("pk", "text"))
+    return tuple(_hit(items[pk], texts.get(pk, ""), wanted.terms) for pk in keys)
+
+
+def _hit(item: Item, text: str, terms: tuple[str, ...]) -> Hit:
+    title, number = marked(item.title, terms), marked(item.document_number, terms)
+    return Hit(item, title, number, tuple(snippets(text, terms)))
