@@ -11,7 +11,7 @@ from pathlib import Path
 import docx
 from docx.document import Document as WordDocument
 
-from reports.rendering.archive import repacked, zipped
+from disclosure.rendering.archive import repacked, zipped
 
 _TEMPLATE = Path(__file__).with_name("template")
 
