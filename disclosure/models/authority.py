@@ -8,6 +8,8 @@ from tree_queries.models import TreeNode
 
 from .base import Visibility
 
+STANDARD_TEXT = "每行一段；不填则用依照条例写成的通用文字。"
+
 
 class Authority(TreeNode):
     """A government, a department or a town, with what the guide must say of its office (条例 art. 12)."""
@@ -36,9 +38,21 @@ class Authority(TreeNode):
     post_code = models.CharField("邮政编码", max_length=10, blank=True)
     email = models.EmailField("电子邮箱", blank=True)
 
+    guide_classes = models.TextField("公开信息的分类和编排", blank=True, help_text=STANDARD_TEXT)
+    guide_obtaining = models.TextField("公开信息的获取方式", blank=True, help_text=STANDARD_TEXT)
+    guide_applying = models.TextField("依申请公开的办理", blank=True, help_text=STANDARD_TEXT)
+    guide_remedies = models.TextField("监督和救济", blank=True, help_text=STANDARD_TEXT)
+
+    site_code = models.CharField("网站标识码", max_length=20, blank=True, help_text="十位，如 3703050000。")
+    icp_number = models.CharField("ICP备案号", max_length=60, blank=True)
+    police_number = models.CharField("公安机关备案号", max_length=60, blank=True)
+    error_report_url = models.URLField("政府网站找错", blank=True, help_text="「政府网站找错」平台中本站的网址。")
+
     authority_path = "pk"
     visibility = Visibility.of(
-        public="code name report_name parent is_own office address hours phone fax post_code email", staff="id"
+        public="code name report_name parent is_own office address hours phone fax post_code email guide_classes"
+        " guide_obtaining guide_applying guide_remedies site_code icp_number police_number error_report_url",
+        staff="id",
     )
 
     class Meta:

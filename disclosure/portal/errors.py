@@ -41,7 +41,7 @@ def failed(request: HttpRequest) -> HttpResponse:
 def _ways_on(missing: Missing, site: Site) -> list[Link]:
     """Each address once, by the text that says most about it."""
     links: dict[str, Link] = {}
-    for link in (*missing.links, *site.sections, Link("首页", site.home)):
+    for link in (*missing.links, *site.ways_on):
         links.setdefault(link.address, link)
     return list(links.values())
 

@@ -13,7 +13,7 @@ from lxml import etree
 
 from disclosure.rendering import prose, titles
 from disclosure.rendering.docx.elements import BODY_SIZE, element, paragraph
-from disclosure.rendering.docx.package import opened, saved
+from disclosure.rendering.docx.package import marked, opened, saved
 from disclosure.rendering.docx.texts import Texts
 from reports.editions.grid import Grid
 from reports.rendering.document import Document
@@ -28,7 +28,7 @@ def render(document: Document) -> bytes:
     """The report as a DOCX; the same report always gives the same bytes."""
     word = opened()
     _properties(word, document)
-    _mark(word, document.state)
+    marked(word, document.state)
     made = [_title(document), *_body(document, Texts(word)), *_signature(document), *_notes(document)]
     for before, after in pairwise(made):
         _set_apart(before, after)
@@ -58,14 +58,6 @@ def _properties(word: WordDocument, document: Document) -> None:
     if document.signed_on:
         signed = datetime.combine(document.signed_on, time(), UTC)
         properties.created = properties.modified = signed
-
-
-def _mark(word: WordDocument, state: str) -> None:
-    """The state of a draft stands at the head of every page; a published report has no head."""
-    section = word.sections[0]
-    for header in (section.header, section.even_page_header) if state else ():
-        header.is_linked_to_previous = False
-        header.paragraphs[0].text = prose.clean(f"〔{state}〕")
 
 
 def _body(document: Document, texts: Texts) -> Iterator[etree._Element]:
