@@ -1,6 +1,6 @@
 """The body that discloses."""
 
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.models import Q
 from tree_queries.fields import TreeNodeForeignKey
@@ -46,7 +46,13 @@ class Authority(TreeNode):
     site_code = models.CharField("网站标识码", max_length=20, blank=True, help_text="十位，如 3703050000。")
     icp_number = models.CharField("ICP备案号", max_length=60, blank=True)
     police_number = models.CharField("公安机关备案号", max_length=60, blank=True)
-    error_report_url = models.URLField("政府网站找错", blank=True, help_text="「政府网站找错」平台中本站的网址。")
+    error_report_url = models.CharField(
+        "政府网站找错",
+        max_length=200,
+        blank=True,
+        validators=[URLValidator(["https", "http"], message="请填写以 https:// 开头的完整网址。")],
+        help_text="「政府网站找错」平台中本站的网址。",
+    )
 
     authority_path = "pk"
     visibility = Visibility.of(

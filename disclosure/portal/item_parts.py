@@ -5,7 +5,6 @@ from datetime import date, datetime, time
 from pathlib import PurePath
 
 from django.db.models import Q
-from django.template.defaultfilters import filesizeformat
 from django.utils.timezone import get_default_timezone
 
 from disclosure.law.kinds import Validity
@@ -16,12 +15,6 @@ from .site import Link, Site
 
 _PICTURE = re.compile(r'<img[^>]*\ssrc="(/pictures/[^"]+)"')
 FILE_KINDS = {"docx": "文字文档", "pdf": "版式文件"}
-
-
-def parted(title: str) -> tuple[str, str]:
-    """A title in two parts: 「关于……的通知」 may break before its last words, which belong together."""
-    head, mark, tail = title.rpartition("的")
-    return (head + mark, tail) if head and 0 < len(tail) <= 4 else (title, "")  # noqa: PLR2004 通知, 实施意见
 
 
 def metadata(item: Item, today: date) -> list[tuple[str, str]]:
@@ -57,11 +50,16 @@ def attachments(site: Site, item: Item, revision: ItemRevision | None = None) ->
             "name": one.name,
             "address": site.address("attachment", file=stored_name(one)),
             "kind": PurePath(one.name).suffix.lstrip(".").upper() or "文件",
-            "size": filesizeformat(_size(one)),
+            "size": size_text(_size(one)),
             "pages": f"{one.pages}页" if one.pages else "",
         }
         for one in files.only("name", "public_file", "size", "pages")
     ]
+
+
+def size_text(size: int) -> str:
+    """Bytes as readers of a download know them: 180KB, 2.4MB."""
+    return f"{size / 2**20:.1f}MB" if size >= 2**20 else f"{max(1, round(size / 2**10))}KB"
 
 
 def _size(attachment: Attachment) -> int:

@@ -12,13 +12,14 @@ from disclosure.rendering.html import prose_html
 
 from .columns import CATALOGUE, Columns
 from .described import item_data
-from .item_parts import attachments, downloads, first_picture, metadata, neighbours, parted, published_at, versions
+from .item_parts import attachments, downloads, first_picture, metadata, neighbours, published_at, versions
 from .item_relations import links, standing
 from .item_versions import version_of
 from .listing import validity_mark
 from .pages import page
 from .qr import qr_code
 from .site import Link, Missing, Site
+from .words import breakable
 
 VERSIONS = "versions"
 
@@ -96,7 +97,7 @@ def _shown(
         "canonical": url,
         "published_at": published_at(shown),
         "image": request.build_absolute_uri(image) if (image := first_picture(shown.body)) else "",
-        "title_parts": parted(shown.title),
+        "title": breakable(shown.title),
         "metadata": metadata(shown, today),
         "mark": validity_mark(shown, today),
         "body": prose_html(shown.body, highest=2),

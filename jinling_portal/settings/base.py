@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "jinling_portal.middleware.Maintenance",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "disclosure.portal.moved.OldAddresses",
     "django.middleware.common.CommonMiddleware",
@@ -184,6 +185,10 @@ LOGGING = {
 
 AUDIT_KEEP_DAYS = env.int("AUDIT_KEEP_DAYS", default=366)  # then archive_audit may take them out; 184 at least
 AUDIT_MAIL = env.list("AUDIT_MAIL", default=[])  # who gets each day's seal
+
+# --- Maintenance ------------------------------------------------------------
+
+MAINTENANCE_FILE = VAR_DIR / "maintenance"  # while it is there, every page says what it says
 
 # --- Lists ------------------------------------------------------------------
 

@@ -102,7 +102,11 @@ def records_of(authority):
     report = begin_report(authority=authority, year=2023, by=None)
     made = [
         authority, item, item.category, asked, matter, person, report,
-        factories.AttachmentFactory(item=item, file=ContentFile(f"附件{authority.code}".encode(), name="附件.txt")),
+        factories.AttachmentFactory(
+            item=item,
+            file=ContentFile(f"附件{authority.code}".encode(), name="附件.txt"),
+            public_file=ContentFile("清理过的附件".encode(), name="附件.txt"),
+        ),
         factories.CaseFactory(**given, application=asked, result=Result.UPHELD, concluded_on=DAY),
         factories.DecisionFactory(**given, matter=matter),
         factories.FeeReceiptFactory(**given),
