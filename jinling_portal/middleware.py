@@ -29,11 +29,8 @@ class Maintenance:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        try:
-            says = settings.MAINTENANCE_FILE.read_text(encoding="utf-8").strip()
-        except FileNotFoundError:
-            return self.get_response(request)
-        if request.path == reverse("health"):
+        says = _maintenance()
+        if says is None or request.path == reverse("health"):
             return self.get_response(request)
         help_ = "需要信息的，可以在办公时间到公开工作机构查阅，或者稍后再来。"
         context = {"title": "正在维护", "message": says or "本站正在维护，很快恢复。", "help": help_}
@@ -41,6 +38,14 @@ class Maintenance:
         answer["Retry-After"] = str(10 * RETRY_SECONDS)
         answer["Cache-Control"] = "no-store"
         return answer
+
+
+def _maintenance() -> str | None:
+    """What to say while the site is maintained; None while it is not."""
+    try:
+        return str(settings.MAINTENANCE_FILE.read_text(encoding="utf-8")).strip()
+    except FileNotFoundError:
+        return None
 
 
 class FailuresInWords:

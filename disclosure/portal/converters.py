@@ -20,7 +20,7 @@ class YearConverter(IntConverter):
 class NumberConverter(IntConverter):
     """From 1 on, without leading zeros, and no longer than a database holds."""
 
-    regex = "[1-9][0-9]{0,5}"
+    regex = "[1-9][0-9]{0,8}"
 
 
 class IndexNumberConverter(StringConverter):

@@ -1,6 +1,5 @@
 """Uploaded files in the open: attachments of published items, and pictures of their bodies. Nothing else leaves."""
 
-import mimetypes
 from pathlib import PurePath
 
 from django.db.models.fields.files import FieldFile
@@ -18,6 +17,7 @@ from .pages import conditional, public
 from .site import Missing, Site
 
 # Whatever else a file claims to be, a browser only saves it: uploaded markup never runs in the site's origin.
+# Known by name here: what a machine knows of kinds of files differs.
 SHOWN_AS = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
@@ -25,7 +25,19 @@ SHOWN_AS = {
     ".gif": "image/gif",
     ".webp": "image/webp",
 }
-_ACTIVE = ("html", "xml", "svg", "script", "flash")
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+SAVED_AS = SHOWN_AS | {
+    ".pdf": "application/pdf",
+    ".ofd": "application/ofd",
+    ".doc": "application/msword",
+    ".xls": "application/vnd.ms-excel",
+    ".docx": f"{_OFFICE}wordprocessingml.document",
+    ".xlsx": f"{_OFFICE}spreadsheetml.sheet",
+    ".pptx": f"{_OFFICE}presentationml.presentation",
+    ".zip": "application/zip",
+    ".txt": "text/plain",
+    ".csv": "text/csv",
+}
 _BYTES = "application/octet-stream"
 _NOTHING_RUNS = "default-src 'none'; sandbox"
 
@@ -67,8 +79,7 @@ def _shown(file: FieldFile) -> HttpResponse:
 
 
 def _saved(file: FieldFile, name: str) -> HttpResponse:
-    guessed = mimetypes.guess_type(name)[0] or _BYTES
-    return _opened(file, name, _BYTES if any(word in guessed for word in _ACTIVE) else guessed)
+    return _opened(file, name, SAVED_AS.get(PurePath(name).suffix.lower(), _BYTES))
 
 
 def _opened(file: FieldFile, name: str, kind: str) -> HttpResponse:

@@ -45,6 +45,7 @@ UNMARKED = (Act,)
 FIGURE = "3.received.natural"
 # Words of the program, which mean something to it, and the address of a report.
 KEPT = {
+    "published_on",  # decides whether the public sees an item at all
     "publish_at",
     "evaluate_on",
     "superseded_on",
@@ -201,6 +202,8 @@ def _value(one, number, *, is_public):
 
 
 def _json(one, mark, digits):
+    if one.name == "content":
+        return mark, {"title": mark}
     return (mark, {"overview": f"<p>{mark}</p>"}) if one.name == "texts" else (digits, {FIGURE: digits})
 
 
