@@ -100,7 +100,7 @@ def _shown(
         "title": breakable(shown.title),
         "metadata": metadata(shown, today),
         "mark": validity_mark(shown, today),
-        "body": prose_html(shown.body, highest=2),
+        "body": prose_html(shown.body),
         "attachments": attachments(site, found, revision),
         "versions": versions(site, found, revision),
         "downloads": downloads(site, found, revision),

@@ -13,7 +13,7 @@ from django.utils.http import http_date
 from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
-from django.views.decorators.vary import vary_on_cookie
+from django.views.decorators.vary import vary_on_headers
 
 from .site import Site, site_at
 from .viewing import chosen
@@ -54,7 +54,7 @@ def page(view: View) -> View:
         digest = blake2b(response.content, digest_size=12).hexdigest()
         return conditional(request, f'"{digest}"', lambda: response)
 
-    return vary_on_cookie(gzip_page(public(tagged)))
+    return vary_on_headers("Accept-Encoding", "Cookie")(gzip_page(public(tagged)))
 
 
 def conditional(
