@@ -3,7 +3,7 @@
 from pathlib import PurePath
 
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.timezone import now
@@ -43,7 +43,7 @@ _NOTHING_RUNS = "default-src 'none'; sandbox"
 
 
 @public
-def attachment(request: HttpRequest, site: Site, file: str) -> HttpResponseBase:
+def attachment(request: HttpRequest, site: Site, file: str) -> HttpResponse:
     """The cleaned copy of a public attachment, as long as its item is published."""
     rows = Attachment.objects.filter(public_file=f"attachments/{file}", is_public=True).select_related("item")
     found = rows.filter(item__authority=site.authority).first()
@@ -56,7 +56,7 @@ def attachment(request: HttpRequest, site: Site, file: str) -> HttpResponseBase:
 
 
 @require_safe
-def picture(request: HttpRequest, token: str) -> HttpResponseBase:
+def picture(request: HttpRequest, token: str) -> HttpResponse:
     """A picture of a published item to everybody; one of any other item to staff who may read it."""
     found = get_object_or_404(Picture, token=token)
     if Item.objects.published(now()).filter(pk=found.item_id).exists():

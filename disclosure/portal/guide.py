@@ -34,8 +34,12 @@ def guide_parts(site: Site) -> list[Part]:
 @cache
 def _standard() -> tuple[Part, ...]:
     sections = _STANDARD.read_text(encoding="utf-8").split("# ")[1:]
-    heads = (section.partition("\n") for section in sections)
-    return tuple(Part(*head.split(" ", 1), _paragraphs(text)) for head, _, text in heads)
+    return tuple(_part(*section.split("\n", 1)) for section in sections)
+
+
+def _part(head: str, text: str) -> Part:
+    anchor, heading = head.split(" ", 1)
+    return Part(anchor, heading, _paragraphs(text))
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:

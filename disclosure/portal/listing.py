@@ -1,6 +1,6 @@
 """A list of items: what of it is asked for by an address, and the table that shows it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -88,7 +88,7 @@ def _page(text: str) -> int:
     return number
 
 
-_PARAMETERS = {
+_PARAMETERS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "year": ("年份", _year),
     "validity": ("有效性", Validity),
     "nature": ("文件性质", Nature),

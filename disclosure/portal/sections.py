@@ -1,6 +1,7 @@
 """政府信息公开指南 (条例 art. 12), 政府信息公开制度, and 网站地图."""
 
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -63,7 +64,7 @@ def site_map(request: HttpRequest, site: Site) -> HttpResponse:
     return render(request, "portal/sections/site_map.html", context)
 
 
-def _items(site: Site, section: Column | None, at: datetime) -> list[dict[str, object]]:
+def _items(site: Site, section: Column | None, at: datetime) -> list[dict[str, Any]]:
     """The newest items of a section; one query."""
     if section is None:
         return []

@@ -91,9 +91,7 @@ def test_first_view_is_light(open_page):
         devtools.send("Network.enable")
         asked, transferred = [], []
         devtools.on("Network.requestWillBeSent", lambda event, asked=asked: asked.append(event["request"]["url"]))
-        devtools.on(
-            "Network.loadingFinished", lambda event, sent=transferred: sent.append(event["encodedDataLength"])
-        )
+        devtools.on("Network.loadingFinished", lambda event, sent=transferred: sent.append(event["encodedDataLength"]))
 
         page.goto(address, wait_until="networkidle")
 

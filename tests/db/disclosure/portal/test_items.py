@@ -50,15 +50,16 @@ def test_attachment_tells_its_kind_size_and_pages(client, repealed):
 
 
 @pytest.mark.parametrize(
-    "validity, ended, heading, says",
+    "ends, heading, says",
     [
-        ("repealed", date(2022, 1, 26), "本文件已废止", "自2022年1月26日起废止"),
-        ("lapsed", date(2022, 1, 26), "本文件已失效", "自2022年1月26日起失效"),
-        ("repealed", None, "本文件已废止", "现已废止"),
-        ("amended", None, "本文件已修改", "以修改后的规定为准"),
+        (("repealed", date(2022, 1, 26)), "本文件已废止", "自2022年1月26日起废止"),
+        (("lapsed", date(2022, 1, 26)), "本文件已失效", "自2022年1月26日起失效"),
+        (("repealed", None), "本文件已废止", "现已废止"),
+        (("amended", None), "本文件已修改", "以修改后的规定为准"),
     ],
 )
-def test_mark_of_a_document_not_in_force_stands_above_its_title(client, item, validity, ended, heading, says):
+def test_mark_of_a_document_not_in_force_stands_above_its_title(client, item, ends, heading, says):
+    validity, ended = ends
     item(index_number="a", validity=validity, repealed_on=ended, formed_on=date(2020, 1, 1))
 
     tree = page(client, "/items/a/")

@@ -22,10 +22,34 @@ def titles(tree):
 @pytest.fixture
 def four(item, columns):
     """甲 to 丁, one a year from 2020, each of another kind."""
-    item(index_number="1", title="甲", document_number="四号", published_on=date(2020, 5, 1), formed_on=date(2020, 1, 1))
-    item(index_number="2", title="乙", document_number="三号", published_on=date(2021, 5, 1), formed_on=date(2019, 1, 1), nature="normative")
-    item(index_number="3", title="丙", document_number="二号", published_on=date(2022, 5, 1), formed_on=date(2018, 1, 1), validity="repealed", repealed_on=date(2022, 6, 1))
-    item(index_number="4", title="丁", document_number="一号", published_on=date(2022, 6, 1), formed_on=date(2017, 1, 1), category=columns["documents"])
+    item(
+        index_number="1", title="甲", document_number="四号", published_on=date(2020, 5, 1), formed_on=date(2020, 1, 1)
+    )
+    item(
+        index_number="2",
+        title="乙",
+        document_number="三号",
+        published_on=date(2021, 5, 1),
+        formed_on=date(2019, 1, 1),
+        nature="normative",
+    )
+    item(
+        index_number="3",
+        title="丙",
+        document_number="二号",
+        published_on=date(2022, 5, 1),
+        formed_on=date(2018, 1, 1),
+        validity="repealed",
+        repealed_on=date(2022, 6, 1),
+    )
+    item(
+        index_number="4",
+        title="丁",
+        document_number="一号",
+        published_on=date(2022, 6, 1),
+        formed_on=date(2017, 1, 1),
+        category=columns["documents"],
+    )
 
 
 # --- The tree ---------------------------------------------------------------------
@@ -146,7 +170,14 @@ def test_home_has_the_sections_in_their_order_the_newest_and_the_counts(client, 
     assert tree.xpath("//nav[@class='entries']//a/@href") == ["/guide/", "/rules/", "/catalogue/", "/reports/"]
     assert [text(link) for link in tree.xpath("//ul[@class='items']/li/a")] == ["戊", "丁", "丙", "乙", "甲"]
     rows = [[text(cell) for cell in row][:2] for row in tree.xpath("//table[@class='bars']/tbody/tr")]
-    assert rows == [["规章和规范性文件", "4"], ["财政信息", "1"], ["2023年", "1"], ["2022年", "2"], ["2021年", "1"], ["2020年", "1"]]
+    assert rows == [
+        ["规章和规范性文件", "4"],
+        ["财政信息", "1"],
+        ["2023年", "1"],
+        ["2022年", "2"],
+        ["2021年", "1"],
+        ["2020年", "1"],
+    ]
     assert "最近更新：2023年1月1日" in text(tree)
 
 
@@ -184,7 +215,17 @@ def test_rules_stand_by_column(client, item, columns):
 
 
 def test_new_authority_without_anything_has_every_page(client, neighbour, town):
-    for address in ("", "guide/", "rules/", "catalogue/", "feeds/", "feeds/all/", "site-map/", "sitemap.xml", "reports/"):
+    for address in (
+        "",
+        "guide/",
+        "rules/",
+        "catalogue/",
+        "feeds/",
+        "feeds/all/",
+        "site-map/",
+        "sitemap.xml",
+        "reports/",
+    ):
         assert client.get(f"/org/neighbour/{address}").status_code == 200, address
 
 

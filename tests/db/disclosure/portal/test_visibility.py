@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from disclosure.models import Item, ItemLink, User
@@ -120,7 +121,9 @@ def test_item_of_another_authority_is_below_its_own_address_alone(client, neighb
 def test_withdrawal_shows_on_the_next_request(client, item):
     found = item(index_number="a")
     tag = client.get("/items/a/")["ETag"]
-    lists = {address: client.get(address)["ETag"] for address in ("/", "/catalogue/", "/catalogue/policy/", "/feeds/all/")}
+    lists = {
+        address: client.get(address)["ETag"] for address in ("/", "/catalogue/", "/catalogue/policy/", "/feeds/all/")
+    }
     Item.objects.filter(pk=found.pk).update(state="withdrawn")
 
     assert client.get("/items/a/", headers={"if-none-match": tag}).status_code == 410
@@ -194,20 +197,32 @@ def test_picture_of_a_published_item_is_for_every_cache(client, item, picture):
     assert answer["Content-Disposition"].startswith("inline")
 
 
-@pytest.mark.parametrize(
-    "place, status", [("own", 200), ("elsewhere", 404), ("without the right", 404)], ids=["own", "elsewhere", "no right"]
-)
-def test_picture_of_a_draft_is_for_staff_who_may_read_it(client, town, neighbour, item, picture, place, status):
-    from django.contrib.auth.models import Permission
+@pytest.fixture
+def sign_in(client, town, neighbour):
+    """`sign_in("elsewhere")`: staff of this place, with or without the right to see items."""
 
+    def made(place):
+        authority = neighbour if place == "elsewhere" else town
+        person = User.objects.create_user("someone", authority=authority, is_staff=True)
+        if place != "without the right":
+            person.user_permissions.add(Permission.objects.get(codename="view_item"))
+        client.force_login(person)
+
+    return made
+
+
+@pytest.mark.parametrize("place", ["elsewhere", "without the right"])
+def test_picture_of_a_draft_is_for_nobody_else(client, item, picture, sign_in, place):
     token = picture(item(**HIDDEN["draft"])).token
-    person = User.objects.create_user("someone", authority=neighbour if place == "elsewhere" else town, is_staff=True)
-    if place != "without the right":
-        person.user_permissions.add(Permission.objects.get(codename="view_item"))
-    client.force_login(person)
+    sign_in(place)
+
+    assert fetch(client, f"/pictures/{token}/").status_code == 404
+
+
+def test_picture_of_a_draft_is_for_staff_who_may_read_it(client, item, picture, sign_in):
+    token = picture(item(**HIDDEN["draft"])).token
+    sign_in("at home")
 
     answer = fetch(client, f"/pictures/{token}/")
 
-    assert answer.status_code == status
-    if status == 200:
-        assert answer["Cache-Control"] == "private, no-store"
+    assert (answer.status_code, answer["Cache-Control"]) == (200, "private, no-store")
