@@ -18,6 +18,36 @@ CHUNK = 2**20  # bytes
 MOST_READ = 4  # times the limit; whoever sends more may see a broken connection
 
 
+class Maintenance:
+    """Answers everything with 503 and a page that helps while the file `settings.MAINTENANCE_FILE` is there.
+
+    The file's text, if it has any, says why and until when. Only the check of the machine goes through.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """As Django asks."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        says = _maintenance()
+        if says is None or request.path == reverse("health"):
+            return self.get_response(request)
+        help_ = "需要信息的，可以在办公时间到公开工作机构查阅，或者稍后再来。"
+        context = {"title": "正在维护", "message": says or "本站正在维护，很快恢复。", "help": help_}
+        answer = render(request, FRAME, context, status=503)
+        answer["Retry-After"] = str(10 * RETRY_SECONDS)
+        answer["Cache-Control"] = "no-store"
+        return answer
+
+
+def _maintenance() -> str | None:
+    """What to say while the site is maintained; None while it is not."""
+    try:
+        return str(settings.MAINTENANCE_FILE.read_text(encoding="utf-8")).strip()
+    except FileNotFoundError:
+        return None
+
+
 class FailuresInWords:
     """Answers a refusal (409), too large an upload (413), unreadable data (500), a busy database (503) with a sentence.
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from disclosure.portal.home import home
 from disclosure.portal.search import results
+from disclosure.portal.urls import root as shared
 from reports.portal.panels import newest_report
 
 from .health import health
@@ -14,12 +15,14 @@ public: list[URLPattern | URLResolver] = [
     path("", home, {"panels": (newest_report,)}, name="home"),
     path("search/", results, name="search"),
     path("reports/", include("reports.portal.urls")),
+    path("", include("disclosure.portal.urls")),
 ]
 
 urlpatterns = [
     path("admin/", include("jinling_portal.signing_in.urls")),
     path("admin/", admin.site.urls),
     path("healthz", health, name="health"),
+    *shared,
     path("org/<slug:code>/", include(public)),
     *public,
 ]

@@ -28,6 +28,17 @@ class AuthorityAdmin(TreeRecordAdmin):
                 "description": "条例第十二条：公开指南须写明的内容，对外公布。",
             },
         ),
+        (
+            "公开指南",
+            {"fields": ("guide_classes", "guide_obtaining", "guide_applying", "guide_remedies")},
+        ),
+        (
+            "网站",
+            {
+                "fields": ("site_code", "icp_number", "police_number", "error_report_url"),
+                "description": "《政府网站发展指引》：每个网页底部和网页标签须有的内容。",
+            },
+        ),
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:

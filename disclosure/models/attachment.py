@@ -55,6 +55,7 @@ class Attachment(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "附件"
         ordering = ("position", "id")
+        indexes = (models.Index(fields=["public_file"], name="attachment_address"),)
 
     def __str__(self) -> str:
         return self.name

@@ -1,12 +1,14 @@
 """The body that discloses."""
 
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.models import Q
 from tree_queries.fields import TreeNodeForeignKey
 from tree_queries.models import TreeNode
 
 from .base import Visibility
+
+STANDARD_TEXT = "每行一段；不填则用依照条例写成的通用文字。"
 
 
 class Authority(TreeNode):
@@ -36,9 +38,27 @@ class Authority(TreeNode):
     post_code = models.CharField("邮政编码", max_length=10, blank=True)
     email = models.EmailField("电子邮箱", blank=True)
 
+    guide_classes = models.TextField("公开信息的分类和编排", blank=True, help_text=STANDARD_TEXT)
+    guide_obtaining = models.TextField("公开信息的获取方式", blank=True, help_text=STANDARD_TEXT)
+    guide_applying = models.TextField("依申请公开的办理", blank=True, help_text=STANDARD_TEXT)
+    guide_remedies = models.TextField("监督和救济", blank=True, help_text=STANDARD_TEXT)
+
+    site_code = models.CharField("网站标识码", max_length=20, blank=True, help_text="十位，如 3703050000。")
+    icp_number = models.CharField("ICP备案号", max_length=60, blank=True)
+    police_number = models.CharField("公安机关备案号", max_length=60, blank=True)
+    error_report_url = models.CharField(
+        "政府网站找错",
+        max_length=200,
+        blank=True,
+        validators=[URLValidator(["https", "http"], message="请填写以 https:// 开头的完整网址。")],
+        help_text="「政府网站找错」平台中本站的网址。",
+    )
+
     authority_path = "pk"
     visibility = Visibility.of(
-        public="code name report_name parent is_own office address hours phone fax post_code email", staff="id"
+        public="code name report_name parent is_own office address hours phone fax post_code email guide_classes"
+        " guide_obtaining guide_applying guide_remedies site_code icp_number police_number error_report_url",
+        staff="id",
     )
 
     class Meta:

@@ -23,6 +23,18 @@ class ItemQuerySet(OwnedQuerySet):
         due = Q(publish_at=None) | Q(publish_at__lte=at)
         return self.filter(due, state=ItemState.PUBLISHED, published_on__lte=localdate(at))
 
+    def withdrawn(self, at: datetime) -> Self:
+        """Visible once, and taken back by that moment."""
+        due = Q(publish_at=None) | Q(publish_at__lte=at)
+        return self.filter(due, state=ItemState.WITHDRAWN, published_on__lte=localdate(at))
+
+    def of_validity(self, validity: Validity, day: date) -> Self:
+        """Those whose `validity_on(day)` is this."""
+        to_come = Q(validity__in=ENDED, repealed_on__gt=day)
+        if validity == Validity.IN_FORCE:
+            return self.filter(to_come | Q(validity=validity))
+        return self.filter(validity=validity).exclude(to_come)
+
 
 class ItemManager(models.Manager.from_queryset(ItemQuerySet)):  # type: ignore[misc]
     """Items, without the drafts of amendments to published ones, which become those when they are published."""
@@ -105,6 +117,10 @@ class Item(Record):
             models.Index(fields=["authority", "-published_on"], name="item_newest"),
             models.Index(fields=["category", "-published_on"], name="item_in_category"),
             models.Index(fields=["authority", "state", "formed_on"], name="item_state"),
+            # What the public counts: the columns that decide, so that no row is read.
+            models.Index(
+                fields=["authority", "state", "category", "published_on", "publish_at", "amends"], name="item_counted"
+            ),
         )
         constraints = (
             models.UniqueConstraint(

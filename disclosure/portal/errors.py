@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from .site import Link, Missing, Site, own_site
 
@@ -17,12 +18,18 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     site = getattr(request, "disclosing", None) or own_site()
     missing = exception if isinstance(exception, Missing) else Missing("地址可能输入有误，或者网页已经移动。")
     context = {"site": site, "message": missing.message, "links": _ways_on(missing, site) if site else []}
-    return render(request, "portal/errors/not_found.html" if site else FRAME, context, status=404)
+    answer = render(request, "portal/errors/not_found.html" if site else FRAME, context, status=404)
+    # What is published in a moment must not be missing any longer; the frame hangs on how the reader looks at pages.
+    patch_cache_control(answer, public=True, max_age=0, must_revalidate=True)
+    patch_vary_headers(answer, ["Cookie"])
+    return answer
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 as Django calls it
     """403; on the desk mostly a right that somebody lacks."""
-    context = {"title": "没有权限", "message": "您没有查看这个网页的权限。", "desk": _is_desk(request)}
+    desk = _is_desk(request)
+    ways = "需要权限时请联系本机关的管理员。" if desk else "公开的信息可以从首页查找；没有公开的，可以依法申请公开。"
+    context = {"title": "没有权限", "message": "您没有查看这个网页的权限。", "help": ways, "desk": desk}
     return render(request, FRAME, context, status=403)
 
 
@@ -35,13 +42,15 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def failed(request: HttpRequest) -> HttpResponse:
     """500; asks the database nothing, which may be what failed."""
     message = "本站出现故障，管理人员可在日志中看到原因。请稍后再试。"
-    return render(request, FRAME, {"title": "系统故障", "message": message, "desk": _is_desk(request)}, status=500)
+    ways = "急需信息的，可以在办公时间到公开工作机构查阅。"
+    context = {"title": "系统故障", "message": message, "help": ways, "desk": _is_desk(request)}
+    return render(request, FRAME, context, status=500)
 
 
 def _ways_on(missing: Missing, site: Site) -> list[Link]:
     """Each address once, by the text that says most about it."""
     links: dict[str, Link] = {}
-    for link in (*missing.links, *site.sections, Link("首页", site.home)):
+    for link in (*missing.links, *site.ways_on):
         links.setdefault(link.address, link)
     return list(links.values())
 

@@ -13,8 +13,10 @@ from django.utils.http import http_date
 from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from .site import Site, site_at
+from .viewing import chosen
 
 View = Callable[..., HttpResponse]
 
@@ -29,7 +31,7 @@ def public(view: View) -> View:
     @cache_control(public=True, max_age=0, must_revalidate=True)
     @wraps(view)
     def answered(request: HttpRequest, code: str = "", **arguments: Any) -> HttpResponse:
-        site = site_at(code)
+        site = site_at(code, chosen(request))
         request.disclosing = site  # type: ignore[attr-defined]  # for the frame of an error page
         if code != site.code:
             return redirect(_without_code(request, site))
@@ -39,7 +41,10 @@ def public(view: View) -> View:
 
 
 def page(view: View) -> View:
-    """A public address that answers with a page: compressed, with an ETag of what it shows."""
+    """A public address that answers with a page: compressed, with an ETag of what it shows.
+
+    Its look hangs on the cookie of `viewing`, which most readers do not have; it sets none.
+    """
 
     @wraps(view)
     def tagged(request: HttpRequest, site: Site, **arguments: Any) -> HttpResponse:
@@ -49,7 +54,7 @@ def page(view: View) -> View:
         digest = blake2b(response.content, digest_size=12).hexdigest()
         return conditional(request, f'"{digest}"', lambda: response)
 
-    return gzip_page(public(tagged))
+    return vary_on_headers("Accept-Encoding", "Cookie")(gzip_page(public(tagged)))
 
 
 def conditional(

@@ -9,6 +9,15 @@ OFFICE = {
     "office": "金岭回族镇党政办公室",
     "address": "山东省淄博市临淄区金岭回族镇人民政府",
     "hours": "工作日 8:30—12:00，13:30—17:30",
+    # Made up, so that nobody calls a real office because of a demonstration.
+    "phone": "0000-0000000",
+    "fax": "0000-0000001",
+    "post_code": "000000",
+    "email": "office@example.invalid",
+    "site_code": "0000000000",
+    "icp_number": "示例ICP备00000000号",
+    "police_number": "示例公网安备00000000000000号",
+    "error_report_url": "https://example.invalid/jiucuo",
 }
 
 

@@ -43,7 +43,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "jinling_portal.middleware.Maintenance",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "disclosure.portal.moved.OldAddresses",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -190,6 +192,10 @@ AUDIT_MAIL = env.list("AUDIT_MAIL", default=[])  # who gets each day's seal
 # Whether check_links may ask addresses of this machine and of private networks. What anybody wrote into a text must
 # not lead the server there; only tests, whose server is local, allow it.
 LINKS_TO_PRIVATE_ADDRESSES = False
+
+# --- Maintenance ------------------------------------------------------------
+
+MAINTENANCE_FILE = VAR_DIR / "maintenance"  # while it is there, every page says what it says
 
 # --- Lists ------------------------------------------------------------------
 

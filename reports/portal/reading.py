@@ -9,11 +9,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from disclosure.portal.site import Link, Site
+from disclosure.rendering.html import prose_html
 from reports.desk.subjects import published_document
 from reports.editions.grid import FilledCell, Grid
 from reports.models import Revision
 from reports.rendering.document import Document, Part, Prose
-from reports.rendering.html import prose_html, table_html
+from reports.rendering.html import table_html
 
 from .files import KEPT, KINDS
 from .published import Published, fingerprint

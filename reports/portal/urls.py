@@ -1,25 +1,10 @@
 """Addresses below `/reports/` and `/org/CODE/reports/`."""
 
-from django.urls import path, register_converter
-from django.urls.converters import IntConverter
+from django.urls import path
+
+import disclosure.portal.converters  # noqa: F401 makes `year` and `number` known
 
 from . import views
-
-
-class YearConverter(IntConverter):
-    """Four digits: each year has one address."""
-
-    regex = "[1-9][0-9]{3}"
-
-
-class NumberConverter(IntConverter):
-    """From 1 on, without leading zeros, and no longer than a database holds."""
-
-    regex = "[1-9][0-9]{0,5}"
-
-
-register_converter(YearConverter, "year")
-register_converter(NumberConverter, "number")
 
 urlpatterns = [
     path("", views.report_list, name="reports"),

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from disclosure.portal.pages import conditional, page, public
-from disclosure.portal.site import Link, Missing, Site
+from disclosure.portal.site import Link, Missing, Site, site_of
 from reports.models import Revision
 
 from .files import KINDS, file_response
@@ -18,8 +18,7 @@ COLUMN = "政府信息公开年报"
 def report_list(request: HttpRequest, site: Site) -> HttpResponse:
     """The published reports, newest first, and the other authorities that have some."""
     others = [
-        Link(authority.name, Site(authority, "" if authority.is_own else authority.code).address("reports"))
-        for authority in other_authorities(site.authority)
+        Link(authority.name, site_of(authority).address("reports")) for authority in other_authorities(site.authority)
     ]
     context = {
         "site": site,

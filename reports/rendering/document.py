@@ -9,7 +9,7 @@ from reports.editions.grid import Grid
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A text of the office as sanitised HTML (see `reports.rendering.prose` for the elements)."""
+    """A text of the office as sanitised HTML (see `disclosure.rendering.prose` for the elements)."""
 
     slot: str
     html: str

@@ -1,22 +1,20 @@
-"""Tables and texts as HTML for pages, and the whole report as one file that stands alone."""
+"""Tables as HTML for pages, and the whole report as one file that stands alone."""
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from lxml import etree, html
 
+from disclosure.rendering.html import prose_html
+from disclosure.rendering.spans import covering, header_rows
 from reports.editions.grid import FilledCell, Grid
 
 from .document import Document, Part
-from .prose import markup
-from .spans import covering, header_rows
 
 Content = Callable[[FilledCell], SafeString]  # what stands in the cell of a figure
 
 _STYLES = Path(__file__).with_name("report.css")
-_DEEPEST = 6
 _LABEL = SafeString(' class="label"')
 
 
@@ -148,32 +146,6 @@ def _over(cell: FilledCell, reached: Sequence[Sequence[FilledCell]], rows: Seque
 
 def _is_left_of(heading: FilledCell, cell: FilledCell) -> bool:
     return heading.column + heading.columns <= cell.column
-
-
-# --- Texts ------------------------------------------------------------------
-
-
-def prose_html(source: str, *, highest: int = 3, place: str = "") -> SafeString:
-    """Sanitised HTML for a page: headings begin at level `highest`, and a wide table scrolls in a box of its own.
-
-    `place`, the section it stands in, tells apart the boxes of a page that shows several texts.
-    """
-    root = markup(source)
-    headings = [element for element in root.iter() if element.tag in {f"h{level}" for level in range(1, _DEEPEST + 1)}]
-    shift = highest - min((int(heading.tag[1]) for heading in headings), default=highest)
-    for heading in headings:
-        heading.tag = f"h{min(int(heading.tag[1]) + max(shift, 0), _DEEPEST)}"
-    for number, table in enumerate(list(root.iter("table")), 1):
-        _boxed(table, f"{place}（表格{number}）" if place else f"表格{number}")
-    inner = (root.text or "") and str(format_html("{}", root.text))
-    return mark_safe(inner + "".join(html.tostring(child, encoding="unicode") for child in root))  # noqa: S308 sanitised
-
-
-def _boxed(table: etree._Element, label: str) -> None:
-    box = etree.Element("div", {"class": "scroll", "role": "region", "tabindex": "0", "aria-label": label})
-    table.addprevious(box)
-    box.tail, table.tail = table.tail, None
-    box.append(table)
 
 
 # --- The file ---------------------------------------------------------------

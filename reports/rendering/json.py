@@ -25,10 +25,10 @@ import json
 from decimal import Decimal
 from typing import Any
 
+from disclosure.rendering.prose import plain_text
 from reports.editions.grid import Figure, FilledCell, Grid, Number
 
 from .document import Document, Part, Prose
-from .prose import plain_text
 
 
 def render(document: Document) -> bytes:

@@ -15,13 +15,13 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.cell import coordinate_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 
+from disclosure.rendering.archive import repacked
+from disclosure.rendering.prose import clean, plain_text
+from disclosure.rendering.titles import width
 from reports.editions.grid import FilledCell, Grid, Number, Sum, printed
 
-from .archive import repacked
 from .document import Document, Part, Prose
 from .json import plain_number
-from .prose import clean, plain_text
-from .titles import width
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _TERMS = "{http://purl.org/dc/terms/}"

@@ -138,7 +138,7 @@ def test_keyboard_finds_the_way_past_the_head(open_page, reports):
 def test_reader_goes_from_home_to_a_section_and_takes_the_file(open_page, reports):
     page = open_page(java_script_enabled=False, accept_downloads=True)
     page.goto("/")
-    page.get_by_role("link", name="政府信息公开年报").click()
+    page.get_by_role("link", name="政府信息公开年报", exact=True).click()
     page.get_by_role("link", name="示例区示例镇2023年政府信息公开工作年度报告").click()
     page.get_by_role("navigation", name="目录").get_by_role("link", name="六、其他需要报告的事项").click()
     assert page.url.endswith("/reports/2023/#part-6")

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -10,7 +11,7 @@ from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.urls import URLResolver, get_resolver
 
-from disclosure.models import Attachment, Item, PendingImport
+from disclosure.models import Attachment, Category, Item, PendingImport, Picture
 from reports.models import AnnualReport
 from reports.rendering import FORMATS
 
@@ -55,6 +56,10 @@ VALUES = {
     "extension": lambda _, __: ["docx", "json"],
     "format": lambda _, __: list(FORMATS),
     "number": lambda _, __: [1, 2],
+    "index_number": lambda _, objects: [objects[Item].index_number],
+    "column": lambda _, objects: [objects[Category].code],
+    "file": lambda _, objects: [PurePath(objects[Attachment].public_file.name).name],
+    "token": lambda _, objects: [objects[Picture].token],
     "year": lambda _, objects: [objects[AnnualReport].year, 2024],
     "code": lambda _, objects: [objects[AnnualReport].authority.code],
 }

@@ -57,6 +57,7 @@ UNMARKED = (Act, SearchDocument)
 FIGURE = "3.received.natural"
 # Words of the program, which mean something to it, and the address of a report.
 KEPT = {
+    "published_on",  # decides whether the public sees an item at all
     "publish_at",
     "evaluate_on",
     "superseded_on",
@@ -113,7 +114,11 @@ def records_of(authority):
     report = begin_report(authority=authority, year=2023, by=None)
     made = [
         authority, item, item.category, asked, matter, person, report,
-        factories.AttachmentFactory(item=item, file=ContentFile(f"附件{authority.code}".encode(), name="附件.txt")),
+        factories.AttachmentFactory(
+            item=item,
+            file=ContentFile(f"附件{authority.code}".encode(), name="附件.txt"),
+            public_file=ContentFile("清理过的附件".encode(), name="附件.txt"),
+        ),
         factories.CaseFactory(**given, application=asked, result=Result.UPHELD, concluded_on=DAY),
         factories.DecisionFactory(**given, matter=matter),
         factories.FeeReceiptFactory(**given),
@@ -224,6 +229,8 @@ def _value(one, number, *, is_public):
 
 
 def _json(one, mark, digits):
+    if one.name == "content":
+        return mark, {"title": mark}
     return (mark, {"overview": f"<p>{mark}</p>"}) if one.name == "texts" else (digits, {FIGURE: digits})
 
 

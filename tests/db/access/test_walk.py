@@ -217,6 +217,10 @@ def test_public_sees_no_field_that_is_not_public(theirs, district, sibling, is_o
     assert found == []
     assert {
         "disclosure.Authority.name",
+        *(f"disclosure.Item.{name}" for name in ("title", "body", "index_number", "keywords")),
+        "disclosure.Attachment.name",
+        "disclosure.Category.name",
+        "disclosure.ItemRevision.reason",
         *(f"reports.Revision.{name}" for name in ("title", "texts", "figures")),
     } <= seen
 

@@ -6,8 +6,8 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
+from disclosure.rendering.prose import plain_text
 from reports.rendering.docx import render
-from reports.rendering.prose import plain_text
 
 from .conftest import RICH
 from .reading_back import docx_lines, docx_tables

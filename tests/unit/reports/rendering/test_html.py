@@ -4,9 +4,10 @@ import pytest
 from django.utils.html import format_html
 from lxml import html
 
+from disclosure.rendering.html import prose_html
 from reports.editions import edition
 from reports.editions.grid import grid
-from reports.rendering.html import page, prose_html, render, table_html
+from reports.rendering.html import page, render, table_html
 
 from .reading_back import html_tables
 from .reports_to_print import distinct

@@ -3,8 +3,8 @@ from decimal import Decimal
 
 import pytest
 
+from disclosure.rendering.prose import plain_text
 from reports.rendering.json import plain_number, render
-from reports.rendering.prose import plain_text
 
 from .conftest import RICH
 

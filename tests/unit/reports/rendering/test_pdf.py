@@ -5,7 +5,7 @@ from dataclasses import replace
 import pypdf
 import pytest
 
-from reports.rendering import prose
+from disclosure.rendering import prose
 from reports.rendering.document import Part, Prose
 from reports.rendering.pdf import render
 

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from disclosure.rendering.prose import parse, plain_text
+from disclosure.rendering.tree import Heading, Listing, Paragraph, ProseTable, Run
 from reports.rendering import FORMATS
 from reports.rendering.document import Document, Part, Prose
-from reports.rendering.prose import parse, plain_text
-from reports.rendering.tree import Heading, Listing, Paragraph, ProseTable, Run
 
 from . import reading_back
 

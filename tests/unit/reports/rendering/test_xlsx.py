@@ -8,9 +8,9 @@ import openpyxl
 import pytest
 from openpyxl.utils import column_index_from_string
 
+from disclosure.rendering.prose import plain_text
 from reports.editions import edition
 from reports.editions.grid import Sum, printed
-from reports.rendering.prose import plain_text
 from reports.rendering.xlsx import render
 
 from .conftest import RICH

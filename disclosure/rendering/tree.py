@@ -1,4 +1,4 @@
-"""A text of the office as a small tree that every renderer walks; `reports.rendering.prose` makes it from HTML."""
+"""A text of the office as a small tree that every renderer walks; `disclosure.rendering.prose` makes it from HTML."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

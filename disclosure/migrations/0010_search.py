@@ -17,7 +17,7 @@ def drop(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disclosure', '0007_publishing_desk_constraints'),
+        ('disclosure', '0009_site'),
     ]
 
     operations = [

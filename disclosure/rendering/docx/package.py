@@ -11,7 +11,8 @@ from pathlib import Path
 import docx
 from docx.document import Document as WordDocument
 
-from reports.rendering.archive import repacked, zipped
+from disclosure.rendering.archive import repacked, zipped
+from disclosure.rendering.prose import clean
 
 _TEMPLATE = Path(__file__).with_name("template")
 
@@ -25,6 +26,14 @@ def _template() -> bytes:
 def opened() -> WordDocument:
     """An empty document with our styles."""
     return docx.Document(io.BytesIO(_template()))
+
+
+def marked(word: WordDocument, state: str) -> None:
+    """A word such as 草稿 or 废止 stands at the head of every page; without one there is no head."""
+    section = word.sections[0]
+    for header in (section.header, section.even_page_header) if state else ():
+        header.is_linked_to_previous = False
+        header.paragraphs[0].text = clean(f"〔{state}〕")
 
 
 def saved(document: WordDocument) -> bytes:

@@ -7,8 +7,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from lxml import etree
 
-from reports.rendering.prose import clean
-from reports.rendering.tree import Run
+from disclosure.rendering.prose import clean
+from disclosure.rendering.tree import Run
 
 TEXT_WIDTH = 8844  # 156 mm in twentieths of a point
 BODY_SIZE = 320  # 三号, 16 pt, in twentieths of a point

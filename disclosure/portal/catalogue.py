@@ -1,0 +1,92 @@
+"""法定主动公开内容: the tree of columns with their counts, and each column as a list."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import EmptyPage, Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate, now
+
+from disclosure.law.kinds import Nature, Validity
+from disclosure.models import Item
+
+from .columns import CATALOGUE, Column, Columns, years_of
+from .listing import PER_PAGE, Asked, ItemTable, pager
+from .pages import page
+from .site import Link, Missing, Site
+
+
+@page
+def catalogue(request: HttpRequest, site: Site) -> HttpResponse:
+    """The tree with counts (条例 art. 20, 21)."""
+    at = now()
+    columns = Columns(site)
+    columns.count(at)
+    shown = columns.catalogue
+    context = {
+        "site": site,
+        "crumbs": [Link(CATALOGUE)],
+        "name": CATALOGUE,
+        "columns": shown,
+        "total": sum(column.count for column in shown),
+        "updated_on": max((column.updated_on for column in shown if column.updated_on), default=None),
+        "feed": site.address("feed-all"),
+    }
+    return render(request, "portal/catalogue/tree.html", context)
+
+
+@page
+def column(request: HttpRequest, site: Site, column: str) -> HttpResponse:
+    """A column with all below it: sorted, narrowed and paged by its address alone."""
+    at = now()
+    columns = Columns(site)
+    found = columns.by_code(column)
+    if found is None:
+        raise Missing("没有这个栏目，或者栏目已经取消。", Link(CATALOGUE, site.address("catalogue")))
+    context = {
+        "site": site,
+        "crumbs": [*columns.crumbs(found)[:-1], Link(found.name)],
+        "column": found,
+        "feed": site.address("feed", column=column),
+        **listed(site, found, Asked.of(request.GET.dict()), at),
+    }
+    return render(request, "portal/catalogue/column.html", context)
+
+
+def listed(site: Site, column: Column, asked: Asked, at: datetime) -> dict[str, Any]:
+    """What the list of a column needs; three queries."""
+    today, keys = localdate(at), column.keys()
+    years = years_of(site, at, keys)
+    items = Item.objects.published(at).filter(authority=site.authority, category__in=keys).defer("body", "summary")
+    table = ItemTable(asked.narrow(items, today), asked, site, today)
+    shown, beyond = _page(table, asked)
+    unknown = (*asked.unknown, *([f"页码“{asked.page}”"] if beyond else []))
+    return {
+        "asked": asked,
+        "unknown": "、".join(unknown),
+        "table": table,
+        "page": shown,
+        "pager": pager(asked, shown),
+        "turning": _turning(asked, shown),
+        "years": years.counts,
+        "updated_on": years.updated_on,
+        "validities": Validity,
+        "natures": Nature,
+    }
+
+
+def _page(table: ItemTable, asked: Asked) -> tuple[Page, bool]:
+    """The page asked for, or the last one where there are not as many; whether there are not."""
+    pages = Paginator(table.rows, PER_PAGE)
+    try:
+        return pages.page(asked.page), False
+    except EmptyPage:
+        return pages.page(pages.num_pages), True
+
+
+def _turning(asked: Asked, shown: Page) -> dict[str, str]:
+    return {
+        "previous": asked.query(page=shown.number - 1) if shown.has_previous() else "",
+        "next": asked.query(page=shown.number + 1) if shown.has_next() else "",
+    }

@@ -1,0 +1,133 @@
+"""The tree of columns as the public walks it: names, places, addresses, and how much each holds."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Count, Max
+
+from disclosure.models import Category, Item
+
+from .site import SECTIONS, Link, Site
+
+# The fixed sections stand in the tree as its first columns, by their names, and have addresses of their own.
+SECTION_OF = {text: name for name, text in SECTIONS}
+CATALOGUE = dict(SECTIONS)["catalogue"]
+
+
+@dataclass(slots=True)
+class Column:
+    """A column in its tree. `count` and `updated_on` include all columns below; they wait for `Columns.count`."""
+
+    category: Category
+    address: str
+    parent: "Column | None" = None
+    children: list["Column"] = field(default_factory=list)
+    count: int = 0
+    updated_on: date | None = None
+
+    @property
+    def name(self) -> str:
+        return self.category.name
+
+    @property
+    def path(self) -> list["Column"]:
+        """From the first level to this column."""
+        return [*(self.parent.path if self.parent else []), self]
+
+    @property
+    def within(self) -> Iterator["Column"]:
+        """The column itself and all below, depth first."""
+        yield self
+        for child in self.children:
+            yield from child.within
+
+    def keys(self) -> list[int]:
+        """Primary keys of this column and all below."""
+        return [column.category.pk for column in self.within]
+
+
+class Columns:
+    """The tree of one authority; one query."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        categories = list(Category.objects.filter(authority=site.authority).order_by("position", "id"))
+        self._by_key = {one.pk: Column(one, _address(site, one)) for one in categories}
+        for column in self._by_key.values():
+            column.parent = self._by_key.get(column.category.parent_id or 0)
+            if column.parent:
+                column.parent.children.append(column)
+
+    @property
+    def all(self) -> Iterable[Column]:
+        """Every column."""
+        return self._by_key.values()
+
+    @property
+    def first_level(self) -> list[Column]:
+        """The columns without a parent."""
+        return [column for column in self.all if column.parent is None]
+
+    @property
+    def catalogue(self) -> list[Column]:
+        """What 法定主动公开内容 holds: the columns below it, and whatever stands beside the fixed sections."""
+        root = self.section(CATALOGUE)
+        beside = [column for column in self.first_level if column.name not in SECTION_OF]
+        return [*(root.children if root else []), *beside]
+
+    def section(self, name: str) -> Column | None:
+        """A fixed section by its name."""
+        return next((column for column in self.first_level if column.name == name), None)
+
+    def by_code(self, code: str) -> Column | None:
+        """The column that an address names."""
+        return next((column for column in self.all if column.category.code == code), None)
+
+    def of(self, item: Item) -> Column:
+        """The column that an item stands in."""
+        return self._by_key[item.category_id]
+
+    def crumbs(self, column: Column) -> list[Link]:
+        """The way to a column, itself included; the columns of the catalogue stand below it."""
+        path = [Link(one.name, one.address) for one in column.path]
+        is_beside = column.path[0].name not in SECTION_OF
+        return [Link(CATALOGUE, self._site.address("catalogue")), *path] if is_beside else path
+
+    def count(self, at: datetime) -> None:
+        """Fill in how much each column holds and when something last came; one query."""
+        published = Item.objects.published(at).filter(authority=self._site.authority)
+        rows = published.order_by().values_list("category_id").annotate(Count("pk"), Max("published_on"))
+        for key, count, newest in rows:
+            for column in self._by_key[key].path if key in self._by_key else ():
+                column.count += count
+                column.updated_on = max(column.updated_on or newest, newest)
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """How many items came out in each year, newest first, and the newest day."""
+
+    counts: dict[int, int]
+    updated_on: date | None
+
+
+def years_of(site: Site, at: datetime, keys: Sequence[int] | None = None) -> Years:
+    """The years of the items of an authority, or (`keys`) only of these columns; one query.
+
+    Grouped by the day, which an index has in order; a database that took the year out of each row would read them all.
+    """
+    published = Item.objects.published(at).filter(authority=site.authority)
+    if keys is not None:
+        published = published.filter(category__in=keys)
+    days = list(published.order_by("-published_on").values_list("published_on").annotate(Count("pk")))
+    counts: dict[int, int] = {}
+    for day, count in days:
+        counts[day.year] = counts.get(day.year, 0) + count
+    return Years(counts, days[0][0] if days else None)
+
+
+def _address(site: Site, category: Category) -> str:
+    is_section = category.parent_id is None and category.name in SECTION_OF
+    name = SECTION_OF[category.name] if is_section else ""
+    return (name and site.address_if_there(name)) or site.address("column", column=category.code)

@@ -1,0 +1,174 @@
+"""A list of items: what of it is asked for by an address, and the table that shows it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+import django_tables2 as tables
+from django.core.paginator import Page
+from django.db.models import QuerySet
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from disclosure.law.kinds import Nature, Validity
+from disclosure.models import Item
+from disclosure.models.item import ItemQuerySet
+
+from .site import Link, Site
+
+PER_PAGE = 20
+SORTABLE = ("title", "document_number", "formed_on", "published_on")
+NEWEST_FIRST = "-published_on"
+_FIRST_SHOWN, _AROUND = 1, 2  # pages that the pager names beside the one shown
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks of a list. `unknown`: what it asks that there is not, as a reader would say it."""
+
+    year: int | None = None
+    validity: Validity | None = None
+    nature: Nature | None = None
+    sort: str = NEWEST_FIRST
+    page: int = 1
+    unknown: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, given: Mapping[str, str]) -> "Asked":
+        """From the parameters of an address; one that makes no sense is left out and named."""
+        read: dict[str, Any] = {}
+        unknown = []
+        for name, (label, parse) in _PARAMETERS.items():
+            value = given.get(name, "").strip()
+            if not value:
+                continue
+            try:
+                read[name] = parse(value)
+            except ValueError:
+                unknown.append(f"{label}“{value[:20]}”")
+        return cls(**read, unknown=tuple(unknown))
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether only a part is asked for."""
+        return any((self.year, self.validity, self.nature))
+
+    def query(self, **changes: object) -> str:
+        """The address of this list with something changed, from its `?` on."""
+        values = {name: getattr(self, name) for name in _PARAMETERS} | {"page": 1} | changes
+        usual = {"sort": NEWEST_FIRST, "page": 1}
+        kept = {name: value for name, value in values.items() if value and usual.get(name) != value}
+        return f"?{urlencode(kept)}"
+
+    def narrow(self, items: ItemQuerySet, today: date) -> ItemQuerySet:
+        """The items asked for."""
+        if self.year:
+            items = items.filter(published_on__gte=date(self.year, 1, 1), published_on__lte=date(self.year, 12, 31))
+        if self.validity:
+            items = items.of_validity(self.validity, today)
+        return items.filter(nature=self.nature) if self.nature else items
+
+
+def _year(text: str) -> int:
+    return date(int(text), 1, 1).year
+
+
+def _sort(text: str) -> str:
+    if text.removeprefix("-") not in SORTABLE:
+        raise ValueError
+    return text
+
+
+def _page(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
+_PARAMETERS: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "year": ("年份", _year),
+    "validity": ("有效性", Validity),
+    "nature": ("文件性质", Nature),
+    "sort": ("排序", _sort),
+    "page": ("页码", _page),
+}
+
+
+class ItemTable(tables.Table):
+    """Items as a column lists them."""
+
+    title = tables.Column(order_by=("title", "pk"))
+    document_number = tables.Column(order_by=("document_number", "pk"), default="")
+    formed_on = tables.Column(order_by=("formed_on", "pk"))
+    published_on = tables.Column(order_by=("published_on", "pk"))
+
+    class Meta:
+        model = Item
+        fields = sequence = SORTABLE
+        template_name = "portal/catalogue/table.html"
+
+    def __init__(self, items: QuerySet, asked: Asked, site: Site, today: date) -> None:
+        self.asked, self.site, self.today = asked, site, today
+        super().__init__(items, order_by=asked.sort)
+
+    def render_title(self, value: str, record: Item) -> SafeString:
+        address = self.site.address("item", index_number=record.index_number)
+        return format_html('<a href="{}">{}</a>{}', address, value, validity_mark(record, self.today))
+
+    def render_formed_on(self, value: date) -> SafeString:
+        return iso(value)
+
+    def render_published_on(self, value: date) -> SafeString:
+        return iso(value)
+
+    @property
+    def headings(self) -> list[dict[str, str]]:
+        """Name, address that sorts by the column, and how it is sorted now."""
+        sort = self.asked.sort
+        directions = {"": "ascending", "-": "descending"}
+        return [
+            {
+                "name": column.name,
+                "text": str(column.verbose_name),
+                "address": self.asked.query(sort=_next_sort(column.name, sort)),
+                "sorted": directions[sort[: -len(column.name)]] if sort.removeprefix("-") == column.name else "",
+            }
+            for column in self.columns
+        ]
+
+
+def _next_sort(name: str, sort: str) -> str:
+    """Dates begin with the newest, words with the first; the same again turns them round."""
+    first, other = (f"-{name}", name) if name.endswith("_on") else (name, f"-{name}")
+    return other if sort == first else first
+
+
+def iso(value: date) -> SafeString:
+    """A day in a table, where figures stand below each other."""
+    return format_html('<time datetime="{0}">{0}</time>', value.isoformat())
+
+
+def validity_mark(item: Item, today: date) -> SafeString:
+    """What nobody may overlook: that a document is not, or no longer as it reads, in force. Nothing where it is."""
+    validity = item.validity_on(today)
+    if validity == Validity.IN_FORCE:
+        return SafeString("")
+    return format_html('<span class="tag tag-{}">{}</span>', validity.value.replace("_", "-"), validity.label)
+
+
+def pager(asked: Asked, page: Page) -> list[Link | None]:
+    """The first, the last and those around; None where some are left out; without an address: the one shown."""
+    last, links = page.paginator.num_pages, list[Link | None]()
+    around = range(page.number - _AROUND, page.number + _AROUND + 1)
+    for number in sorted({_FIRST_SHOWN, last, *around} & set(range(1, last + 1))):
+        if links and number - int(_text(links)) > 1:
+            links.append(None)
+        links.append(Link(str(number), "" if number == page.number else asked.query(page=number)))
+    return links
+
+
+def _text(links: list[Link | None]) -> str:
+    return next(link.text for link in reversed(links) if link)

@@ -1,0 +1,35 @@
+"""Addresses of the platform, at the root and below `/org/CODE/`; `root`: those that the whole installation shares."""
+
+from django.urls import path
+
+from . import catalogue, converters, feeds, files, item_files, items, sections, sitemaps, viewing  # noqa: F401 converters
+
+urlpatterns = [
+    path("guide/", sections.guide, name="guide"),
+    path("rules/", sections.rules, name="rules"),
+    path("site-map/", sections.site_map, name="site-map"),
+    path("catalogue/", catalogue.catalogue, name="catalogue"),
+    path("catalogue/<slug:column>/", catalogue.column, name="column"),
+    # What hangs on an item goes first: an index number may hold anything, slashes included.
+    path("items/<index:index_number>/versions/<number:number>/", items.item_version, name="item-version"),
+    path(
+        "items/<index:index_number>/versions/<number:number>/download.<slug:format>",
+        item_files.item_version_file,
+        name="item-version-file",
+    ),
+    path("items/<index:index_number>/download.<slug:format>", item_files.item_file, name="item-file"),
+    path("items/<index:index_number>/", items.item, name="item"),
+    path("attachments/<stored:file>", files.attachment, name="attachment"),
+    path("feeds/", feeds.feeds, name="feeds"),
+    path("feeds/all/", feeds.feed_of_all, name="feed-all"),
+    path("feeds/<slug:column>/", feeds.feed, name="feed"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-columns.xml", sitemaps.columns_map, name="sitemap-columns"),
+    path("sitemap-<year:year>-<number:number>.xml", sitemaps.items_map, name="sitemap-items"),
+]
+
+root = [
+    path("view/", viewing.choose, name="view"),
+    path("pictures/<token:token>/", files.picture, name="picture"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+]

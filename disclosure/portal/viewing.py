@@ -1,0 +1,50 @@
+"""长者模式 and 高对比度: how a reader wants all pages to look, kept in a cookie, without JavaScript."""
+
+from enum import StrEnum
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+COOKIE = "view"
+KEPT = 365 * 24 * 60 * 60  # seconds
+
+
+class View(StrEnum):
+    """A way to look; `normal` is what readers without the cookie get."""
+
+    NORMAL = "normal"
+    ELDER = "elder"
+    CONTRAST = "contrast"
+
+
+_VIEWS = frozenset(view.value for view in View)
+
+
+def chosen(request: HttpRequest) -> View:
+    """What the reader chose; anything else the cookie may say is the normal view."""
+    value = request.COOKIES.get(COOKIE, "")
+    return View(value) if value in _VIEWS else View.NORMAL
+
+
+@require_safe
+@never_cache
+def choose(request: HttpRequest) -> HttpResponse:
+    """`/view/?mode=elder&next=/guide/`: remember the choice and go back. The cookie says nothing about its reader."""
+    response = redirect(_back(request))
+    mode = request.GET.get("mode", "")
+    if mode == View.NORMAL:
+        response.delete_cookie(COOKIE, samesite="Lax")
+    elif mode in _VIEWS:
+        response.set_cookie(COOKIE, mode, max_age=KEPT, samesite="Lax", httponly=True, secure=request.is_secure())
+    return response
+
+
+def _back(request: HttpRequest) -> str:
+    """Where the reader was, if that is a page of ours."""
+    address = request.GET.get("next", "")
+    own = url_has_allowed_host_and_scheme(address, allowed_hosts=None, require_https=request.is_secure())
+    return address if address.startswith("/") and own else reverse("home")

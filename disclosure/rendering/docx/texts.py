@@ -1,0 +1,73 @@
+"""Texts of the office in Word."""
+
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from functools import partial
+
+from docx.document import Document as WordDocument
+from lxml import etree
+
+from disclosure.rendering import tree
+
+from .elements import TEXT_WIDTH, element, paragraph
+from .tables import LARGE, prose_table
+
+_LIST_INDENT, _FIRST_INDENT, _DEEPEST = 480, 640, 8  # twentieths of a point, and levels that Word has
+
+
+class Texts:
+    """Texts of the office as paragraphs, lists and tables; lists take their numbers from the document."""
+
+    def __init__(self, word: WordDocument) -> None:
+        self._numbering = word.part.numbering_part.element
+
+    def blocks(self, blocks: Iterable[tree.Block]) -> Iterator[etree._Element]:
+        """The elements of a text."""
+        return self._blocks(blocks, TEXT_WIDTH)
+
+    def _blocks(self, blocks: Iterable[tree.Block], room: int, depth: int = 0) -> Iterator[etree._Element]:
+        for block in blocks:
+            match block:
+                case tree.Listing():
+                    yield from self._listing(block, room, depth)
+                case tree.ProseTable():
+                    yield prose_table(block, room, partial(self._cell, room=room))
+                    yield paragraph("", "TableGap")
+                case tree.Heading():
+                    yield paragraph(block.runs, "Heading3" if block.level == tree.LOWEST_LEVEL else "Heading2")
+                case _:
+                    yield paragraph(block.runs)
+
+    def _listing(self, listing: tree.Listing, room: int, depth: int) -> Iterator[etree._Element]:
+        level = min(depth, _DEEPEST)
+        number = self._numbered(listing.start, level) if listing.ordered else 1
+        mark = element("numPr", element("ilvl", val=level), element("numId", val=number))
+        below = element("ind", left=_FIRST_INDENT + _LIST_INDENT * (level + 1), firstLineChars=0, firstLine=0)
+        for item in listing.items:
+            properties = mark
+            for block in item.blocks:
+                if isinstance(block, tree.Paragraph):
+                    yield paragraph(block.runs, "ListParagraph", deepcopy(properties))
+                    properties = below
+                else:
+                    yield from self._blocks((block,), room, depth + 1)
+
+    def _numbered(self, start: int, level: int) -> int:
+        """A numbering of its own, so that every list begins anew."""
+        number = self._numbering.add_num(1)
+        number.add_lvlOverride(ilvl=level).add_startOverride(start)
+        return int(number.numId)
+
+    def _cell(self, cell: tree.ProseCell, number: int, *, room: int) -> Iterator[etree._Element]:
+        """What stands in a cell of a text's table: one paragraph at least, as Word demands."""
+        blocks = cell.blocks if cell.row == number else ()
+        last: tree.Block | None = None
+        for block in blocks:
+            last = block
+            if isinstance(block, tree.Paragraph):
+                short = cell.header or len(block.text) <= tree.SHORT
+                yield paragraph(block.runs, LARGE, *([] if short else [element("jc", val="both")]))
+            else:
+                yield from self._blocks((block,), room // 2)
+        if not isinstance(last, tree.Paragraph):
+            yield paragraph("", LARGE)

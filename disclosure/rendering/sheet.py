@@ -1,0 +1,81 @@
+"""A single document to take away: its metadata as a table, then its text."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from html import escape
+from pathlib import Path
+
+from lxml import etree
+
+from disclosure.rendering import prose
+from disclosure.rendering.docx.elements import paragraph
+from disclosure.rendering.docx.package import marked, opened, saved
+from disclosure.rendering.docx.texts import Texts
+from disclosure.rendering.typesetting import Data, Levels, typeset
+
+_TEMPLATE = Path(__file__).with_name("sheet.typ")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is printed. `html` is sanitised; `mark` stands at the head of every page; `notes` at the end."""
+
+    title: str
+    author: str
+    subject: str
+    keywords: tuple[str, ...]
+    day: date
+    rows: tuple[tuple[str, str], ...]
+    html: str
+    mark: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def table(self) -> str:
+        """The metadata as HTML, to be laid out like any table of a text."""
+        rows = (f"<tr><th>{escape(label)}</th><td>{escape(value)}</td></tr>" for label, value in self.rows)
+        return f"<table>{''.join(rows)}</table>"
+
+
+def docx(sheet: Sheet) -> bytes:
+    """As DOCX; the same sheet always gives the same bytes."""
+    word = opened()
+    properties = word.core_properties
+    properties.title = prose.clean(sheet.title)[:255]
+    properties.author = properties.last_modified_by = prose.clean(sheet.author)[:255]
+    properties.subject = prose.clean(sheet.subject)[:255]
+    properties.keywords = prose.clean(",".join(sheet.keywords))[:255]
+    properties.created = properties.modified = datetime.combine(sheet.day, time(), UTC)
+    marked(word, sheet.mark)
+    for element in _body(sheet, Texts(word)):
+        word.element.body.sectPr.addprevious(element)
+    return saved(word)
+
+
+def _body(sheet: Sheet, texts: Texts) -> Iterator[etree._Element]:
+    yield paragraph(sheet.title, "Title")
+    yield from texts.blocks(prose.parse(sheet.table))
+    yield from texts.blocks(prose.parse(sheet.html))
+    if sheet.notes:
+        yield paragraph("", "TableGap")
+    for note in sheet.notes:
+        yield paragraph(note, "Note")
+
+
+def pdf(sheet: Sheet) -> bytes:
+    """As PDF; the same sheet always gives the same bytes."""
+    levels, day = Levels(), sheet.day
+    levels.below(1)  # the title
+    data: Data = {
+        "title": sheet.title,
+        "subject": sheet.subject,
+        "author": sheet.author,
+        "keywords": sheet.keywords,
+        "date": {"year": day.year, "month": day.month, "day": day.day},
+        "state": sheet.mark,
+        "table": levels.text(sheet.table),
+        "blocks": levels.text(sheet.html),
+        "notes": sheet.notes,
+    }
+    return typeset(_TEMPLATE, data)

@@ -1,0 +1,124 @@
+"""PDF by typst: tagged, PDF/A-2a and PDF/UA-1, with fonts of a package, so that no machine differs."""
+
+import json
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pylopdf_fonts_zh_cn as fonts
+import typst
+
+from . import prose, tree
+
+if TYPE_CHECKING:
+    from typst import PDFStandard
+
+_COMMON = Path(__file__).with_name("texts.typ")
+_STANDARDS: "list[PDFStandard]" = ["a-2a", "ua-1"]
+
+Data = dict[str, Any]
+
+
+def typeset(template: Path, data: Data) -> bytes:
+    """`template`, which finds `data` under the name `given` and the functions of `texts.typ` above it, as a PDF.
+
+    The same data always gives the same bytes. Everything goes to the template as JSON, so no text is ever read as
+    markup. A letter that the fonts do not have breaks the promise of PDF/A; the file is then an ordinary tagged PDF.
+    """
+    source = _COMMON.read_bytes() + template.read_bytes()
+    inputs = {"given": prose.clean(json.dumps(data, ensure_ascii=False))}
+    for standards in (_STANDARDS, []):
+        try:
+            return _compiled(source, inputs, standards)
+        except typst.TypstError:
+            if not standards:
+                raise
+    raise AssertionError  # the loop returns or raises
+
+
+def _compiled(source: bytes, data: dict[str, str], standards: "list[PDFStandard]") -> bytes:
+    made = typst.compile(
+        source,
+        format="pdf",
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs=data,
+        pdf_standards=standards,
+        timestamp=0,
+    )
+    return bytes(made)
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, font_paths=[Path(fonts.serif_path()).parent])
+
+
+# --- Texts ------------------------------------------------------------------
+
+
+class Levels:
+    """Heading levels in the order of print; PDF/UA wants none to be skipped, whatever an office typed."""
+
+    def __init__(self) -> None:
+        self._last = 0
+
+    def below(self, level: int) -> None:
+        """What follows stands below a heading of this level; 0 for none."""
+        self._last = level
+
+    def text(self, html: str) -> list[Data]:
+        """A text, its headings moved up where a level between is missing."""
+        blocks = list(_tree(prose.parse(html)))
+        for block in blocks:
+            if block["kind"] == "heading":
+                self._last = block["level"] = min(block["level"], self._last + 1)
+        return blocks
+
+
+def _tree(blocks: Iterable[tree.Block]) -> Iterator[Data]:
+    for block in blocks:
+        match block:
+            case tree.ProseTable():
+                yield _prose_table(block)
+            case tree.Listing():
+                items = [_inner(item.blocks) for item in block.items]
+                yield {"kind": "list", "ordered": block.ordered, "start": block.start, "items": items}
+            case tree.Heading():
+                yield {"kind": "heading", "level": max(block.level - 1, 2), "runs": _runs(block)}
+            case _:
+                yield {"kind": "paragraph", "runs": _runs(block)}
+
+
+def _inner(blocks: Iterable[tree.Block]) -> list[Data]:
+    """Blocks inside an item or a cell, where a heading is a paragraph like others."""
+    return [{**block, "kind": "paragraph"} if block["kind"] == "heading" else block for block in _tree(blocks)]
+
+
+def _runs(paragraph: tree.Paragraph) -> list[Data]:
+    return [
+        {"text": run.text, "bold": run.bold, "italic": run.italic, "underline": run.underline} for run in paragraph.runs
+    ]
+
+
+def _prose_table(table: tree.ProseTable) -> Data:
+    return {
+        "kind": "table",
+        "widths": tree.widths(table),
+        "rows": len(table.cells),
+        "header_rows": table.header_rows,
+        "cells": [
+            {
+                "x": cell.column,
+                "y": cell.row,
+                "rows": cell.rows,
+                "columns": cell.columns,
+                "header": cell.header,
+                "align": "center" if cell.header or len(cell.text) <= tree.SHORT else "left",
+                "blocks": _inner(cell.blocks),
+            }
+            for row in table.cells
+            for cell in row
+        ],
+    }
