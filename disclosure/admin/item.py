@@ -98,6 +98,8 @@ class PictureInline(OwnedMixin, admin.TabularInline):
 
     @admin.display(description="图片")
     def shown(self, obj: Picture) -> str:
+        if not obj.pk:  # the form that scripts copy
+            return ""
         return format_html('<img src="/pictures/{}/" alt="{}" class="item-thumbnail">', obj.token, obj.alternative)
 
 

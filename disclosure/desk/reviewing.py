@@ -22,7 +22,7 @@ def submit(*, item: Item, by: User | None, at: datetime, reason: str = "") -> It
     item = begun(item, ReviewAct.SUBMIT, by)
     _require_content(item)
     require_private(item)
-    item.state, item.body = ItemState.CHECK, with_alternatives(item)
+    item.state, item.body = ItemState.CHECK, with_alternatives(item)  # type: ignore[assignment]  # the field takes a text
     Remark.objects.filter(review__item=item, settled_at=None).update(settled_at=at)
     taken(item, ReviewAct.SUBMIT, by, at, reason=reason.strip())
     return item

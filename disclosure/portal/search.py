@@ -76,7 +76,7 @@ def item_address(site: Site, item: Item) -> str:
     """The public page of an item, below its own authority; empty as long as there are no such pages."""
     own = site if item.authority_id == site.authority.pk else _site_of(item.authority)
     try:
-        return own.address("item", number=item.index_number)
+        return own.address("item", index_number=item.index_number)
     except NoReverseMatch:
         return ""
 

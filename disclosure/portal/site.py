@@ -70,7 +70,7 @@ class Site:
     @property
     def ways_on(self) -> list[Link]:
         """Where a reader can go from a page that has nothing to show."""
-        search = [Link("搜索", self.search)] if self.search else []
+        search = [Link("检索", self.search)] if self.search else []
         return [*search, *self.sections, Link("网站地图", self.address("site-map")), Link("首页", self.home)]
 
     @property

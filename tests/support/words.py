@@ -23,6 +23,7 @@ ALLOWED = {
     "pbkdf2",
     "sha256",
     "md5",  # how a password is kept: names of procedures
+    "icp",  # ICP备案号: the register's own name
     "url",  # 网址 has no shorter name beside it in forms of other packages
 }
 WORD = re.compile(r"[A-Za-z][A-Za-z'’]+")
