@@ -5,9 +5,7 @@ the same primary keys in the same order and the same grouped counts. p50 and p95
 Saving an item with the index in step, against saving it without.
 """
 
-import gc
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from random import Random
 from statistics import quantiles
 from time import perf_counter
@@ -84,8 +82,6 @@ def _searches(kind: str) -> Iterator[Result]:
 
 def _statements(text: str, authority: Authority, at: object) -> Callable[[], None]:
     """The statements that a search makes of the index and the items, run past the ORM and without anything around."""
-    from django.db import reset_queries
-    from django.test.utils import CaptureQueriesContext
 
     from disclosure.search.query import search
 

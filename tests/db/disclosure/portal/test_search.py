@@ -35,7 +35,9 @@ def text(answer):
 def links(answer):
     return {
         re.sub(r"<[^>]+>", "", words): unescape(address)
-        for address, words in re.findall(r'<a href="(\?[^"]*|/[^"]*)"[^>]*>(.*?)</a>', answer.content.decode(), re.DOTALL)
+        for address, words in re.findall(
+            r'<a href="(\?[^"]*|/[^"]*)"[^>]*>(.*?)</a>', answer.content.decode(), re.DOTALL
+        )
     }
 
 

@@ -76,7 +76,8 @@ def test_number_then_titles_then_texts_newest_first(town):
 
 def test_pages_follow_each_other_and_end(town):
     made = [
-        ItemFactory(authority=town, title="同样的标题", formed_on=date(2023, 1, 1) + timedelta(n)) for n in range(PAGE + 2)
+        ItemFactory(authority=town, title="同样的标题", formed_on=date(2023, 1, 1) + timedelta(n))
+        for n in range(PAGE + 2)
     ]
 
     assert found(town, "同样的", page=1) == made[::-1][:PAGE]
@@ -176,7 +177,27 @@ def test_queries_do_not_grow(town, django_assert_num_queries, count, text, queri
         search([town.pk], text, at=NOW)
 
 
-@pytest.mark.parametrize("text", ['"', "'", "*", "NEAR(甲", "甲 OR", "-甲", "^甲", "甲:乙", "\0", "😀", "%", "_", "\\", "长" * 500, "()", "{head}:甲"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"',
+        "'",
+        "*",
+        "NEAR(甲",
+        "甲 OR",
+        "-甲",
+        "^甲",
+        "甲:乙",
+        "\0",
+        "😀",
+        "%",
+        "_",
+        "\\",
+        "长" * 500,
+        "()",
+        "{head}:甲",
+    ],
+)
 def test_odd_queries_are_answered(town, text):
     ItemFactory(authority=town, title="标题")
 

@@ -38,7 +38,9 @@ def test_folded(raw, folded):
     assert fold(raw) == folded
 
 
-@pytest.mark.parametrize("one,other", [("防汛", "防讯"), ("甲、乙", "甲乙"), ("open data", "opendata"), ("12 34", "1234")])
+@pytest.mark.parametrize(
+    "one,other", [("防汛", "防讯"), ("甲、乙", "甲乙"), ("open data", "opendata"), ("12 34", "1234")]
+)
 def test_what_differs_stays_different(one, other):
     assert fold(one) != fold(other)
 
