@@ -1,6 +1,6 @@
 """What there is of the found items: one grouped count, from which every filter's counts are added up."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -84,16 +84,16 @@ def counts(items: QuerySet[Item], filters: Filters) -> tuple[int, Counts]:
     """
     groups = items.order_by().values_list(*GROUPED).annotate(number=Count("pk"))
     asking = [(place, name, wanted) for place, name in enumerate(NAMES) if (wanted := getattr(filters, name))]
-    found: dict[str, Counter[Any]] = {name: Counter() for name in NAMES}
+    found: dict[str, defaultdict[Any, int]] = {name: defaultdict(int) for name in NAMES}
     total = 0
     for *values, number in groups:
         missed = [name for place, name, wanted in asking if not _fits(wanted, values[place])]
         if not missed:
             total += number
-        for name, value in zip(NAMES, values, strict=True) if len(missed) <= MOST_DROPPED else ():
-            if DROPPED[name].issuperset(missed):
-                found[name][value] += number
-    return total, found
+        for place, name in enumerate(NAMES) if len(missed) <= MOST_DROPPED else ():
+            if not missed or DROPPED[name].issuperset(missed):
+                found[name][values[place]] += number
+    return total, {name: Counter(numbers) for name, numbers in found.items()}
 
 
 def _fits(asked: Any, value: Any) -> bool:

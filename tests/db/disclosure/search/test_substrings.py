@@ -53,7 +53,7 @@ def queries(random, raw, total):
 @pytest.mark.parametrize("seed,length", [(1, 150), (2, 600)])
 def test_finds_what_plain_reading_finds(corpus, seed, length):
     given = corpus(200, length=length, seed=seed)
-    random = Random(seed)  # noqa: S311 the same in every run
+    random = Random(seed)  # noqa: S311 the same queries every time
     held = {one.index_number: lines(one) for one in given}
     raw = [line for one in given for line in (one.title, one.document_number, *one.paragraphs) if line]
     raw += [line.partition("\t")[2] for one in given for line in one.attachment.splitlines()]
