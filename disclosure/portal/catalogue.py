@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.core.paginator import EmptyPage, Page, Paginator
+from django.core.paginator import EmptyPage, Page
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate, now
@@ -55,7 +55,7 @@ def column(request: HttpRequest, site: Site, column: str) -> HttpResponse:
 
 
 def listed(site: Site, column: Column, asked: Asked, at: datetime) -> dict[str, Any]:
-    """What the list of a column needs; three queries."""
+    """What the list of a column needs; three queries, however many items there are."""
     today, keys = localdate(at), column.keys()
     years = years_of(site, at, keys)
     items = Item.objects.published(at).filter(authority=site.authority, category__in=keys).defer("body", "summary")
@@ -78,11 +78,12 @@ def listed(site: Site, column: Column, asked: Asked, at: datetime) -> dict[str, 
 
 def _page(table: ItemTable, asked: Asked) -> tuple[Page, bool]:
     """The page asked for, or the last one where there are not as many; whether there are not."""
-    pages = Paginator(table.rows, PER_PAGE)
     try:
-        return pages.page(asked.page), False
+        table.paginate(page=asked.page, per_page=PER_PAGE)  # only so does the table count instead of reading all
     except EmptyPage:
-        return pages.page(pages.num_pages), True
+        table.paginate(page=table.paginator.num_pages, per_page=PER_PAGE)
+        return table.page, True
+    return table.page, False
 
 
 def _turning(asked: Asked, shown: Page) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Count, Max
+from django.db.models import Count
 
 from disclosure.models import Category, Item
 
@@ -94,14 +94,14 @@ class Columns:
         is_beside = column.path[0].name not in SECTION_OF
         return [Link(CATALOGUE, self._site.address("catalogue")), *path] if is_beside else path
 
-    def count(self, at: datetime) -> None:
-        """Fill in how much each column holds and when something last came; one query."""
-        published = Item.objects.published(at).filter(authority=self._site.authority)
-        rows = published.order_by().values_list("category_id").annotate(Count("pk"), Max("published_on"))
-        for key, count, newest in rows:
-            for column in self._by_key[key].path if key in self._by_key else ():
+    def count(self, at: datetime) -> "Years":
+        """Fill in how much each column holds and when something last came; the years of all of it. One query."""
+        rows = _daily(self._site, at, list(self._by_key))
+        for key, day, count in rows:
+            for column in self._by_key[key].path:
                 column.count += count
-                column.updated_on = max(column.updated_on or newest, newest)
+                column.updated_on = max(column.updated_on or day, day)
+        return Years.of(rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,20 +111,30 @@ class Years:
     counts: dict[int, int]
     updated_on: date | None
 
+    @classmethod
+    def of(cls, rows: Iterable[tuple[int, date, int]]) -> "Years":
+        """From what came out each day."""
+        counts: dict[int, int] = {}
+        newest = None
+        for _, day, count in rows:
+            counts[day.year] = counts.get(day.year, 0) + count
+            newest = max(newest or day, day)
+        return cls(dict(sorted(counts.items(), reverse=True)), newest)
 
-def years_of(site: Site, at: datetime, keys: Sequence[int] | None = None) -> Years:
-    """The years of the items of an authority, or (`keys`) only of these columns; one query.
 
-    Grouped by the day, which an index has in order; a database that took the year out of each row would read them all.
+def years_of(site: Site, at: datetime, keys: Sequence[int]) -> Years:
+    """The years of the items in these columns; one query."""
+    return Years.of(_daily(site, at, keys))
+
+
+def _daily(site: Site, at: datetime, keys: Sequence[int]) -> list[tuple[int, date, int]]:
+    """How many items came out in each column on each day.
+
+    Columns are named and days not taken apart, so that both databases answer from the index `item_counted` alone:
+    a tenth of a second for 300,000 items, where reading the rows takes two.
     """
-    published = Item.objects.published(at).filter(authority=site.authority)
-    if keys is not None:
-        published = published.filter(category__in=keys)
-    days = list(published.order_by("-published_on").values_list("published_on").annotate(Count("pk")))
-    counts: dict[int, int] = {}
-    for day, count in days:
-        counts[day.year] = counts.get(day.year, 0) + count
-    return Years(counts, days[0][0] if days else None)
+    published = Item.objects.published(at).filter(authority=site.authority, category__in=keys)
+    return list(published.order_by().values_list("category_id", "published_on").annotate(Count("pk")))
 
 
 def _address(site: Site, category: Category) -> str:

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate, now
 
 from disclosure.models import Item
 
-from .columns import Columns, years_of
+from .columns import Columns
 from .described import home_data
 from .item_relations import linked
 from .pages import page
@@ -61,8 +61,8 @@ def _newest(site: Site, at: datetime) -> list[dict[str, object]]:
 
 def _counts(site: Site, at: datetime) -> dict[str, Any]:
     """How much is disclosed, by column of the catalogue and by year; `share` in percent of the largest."""
-    columns, years = Columns(site), years_of(site, at)
-    columns.count(at)
+    columns = Columns(site)
+    years = columns.count(at)
     filled = [column for column in columns.catalogue if column.count]
     return {
         "total": sum(years.counts.values()),

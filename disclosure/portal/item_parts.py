@@ -108,8 +108,10 @@ def neighbours(site: Site, item: Item, at: datetime) -> dict[str, Link | None]:
     """The next older and newer item of the column; two queries, each a step along an index."""
     others = Item.objects.published(at).filter(category=item.category_id).only("title", "index_number")
     day, key = item.published_on, item.pk
-    older = others.filter(Q(published_on__lt=day) | Q(published_on=day, pk__lt=key)).order_by("-published_on", "-pk")
-    newer = others.filter(Q(published_on__gt=day) | Q(published_on=day, pk__gt=key)).order_by("published_on", "pk")
+    # The last condition says nothing new, but where in the index to begin.
+    older = others.filter(Q(published_on__lt=day) | Q(published_on=day, pk__lt=key), published_on__lte=day)
+    newer = others.filter(Q(published_on__gt=day) | Q(published_on=day, pk__gt=key), published_on__gte=day)
+    older, newer = older.order_by("-published_on", "-pk"), newer.order_by("published_on", "pk")
     return {"newer": _link(site, newer.first()), "older": _link(site, older.first())}
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from disclosure.models import Authority, Item
 
-from .columns import Columns, years_of
+from .columns import Columns
 from .pages import page
 from .site import Missing, Site, site_of
 
@@ -26,9 +26,8 @@ _XML = "application/xml; charset=utf-8"
 @page
 def sitemap(request: HttpRequest, site: Site) -> HttpResponse:
     """The index: one map of the columns, and maps of the items by year."""
-    at = now()
     maps = [{"address": request.build_absolute_uri(site.address("sitemap-columns"))}]
-    for year, count in years_of(site, at).counts.items():
+    for year, count in Columns(site).count(now()).counts.items():
         for number in range(1, -(-count // PER_PAGE) + 1):
             address = site.address("sitemap-items", year=year, number=number)
             maps.append({"address": request.build_absolute_uri(address)})
