@@ -149,10 +149,10 @@ class SQLite(Storage):
 class PostgreSQL(Storage):
     """Sets of pieces in tsvectors under GIN, and the folded lines beside them.
 
-    GIN knows no places: for a phrase PostgreSQL would unpack the vectors of all candidates, which takes six times as
-    long as looking for the string in their lines. So the pieces alone answer for terms of one or two characters, and
-    for longer ones say where to look. Without places a vector has room for texts of any length we take: a long one is
-    cut where its different pieces would fill one (1 MB).
+    GIN knows no places: for a phrase PostgreSQL would unpack the vectors of all candidates, which takes up to twice as
+    long as looking for the string in their lines, and misses what stands too far behind. So the pieces alone answer
+    for terms of one or two characters, and for longer ones say where to look. Without places a vector has room for
+    texts of any length we take: a long one is cut where its different pieces would fill one (1 MB).
     """
 
     def create(self) -> None:
