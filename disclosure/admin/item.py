@@ -19,6 +19,7 @@ from disclosure.desk.access import narrowed
 from disclosure.errors import Refused
 from disclosure.law.kinds import ItemState, Validity
 from disclosure.models import Attachment, Item, ItemLink, Picture, User
+from disclosure.search.staff import narrow
 
 from .attachments import AttachmentForm
 from .filters import year_of
@@ -121,7 +122,7 @@ class ItemAdmin(PanelMixin, ReceivingMixin, BulkMixin, TimeLimitMixin, ExchangeA
     list_display = ("title", "category", "state_shown", "time_limit", "formed_on", "published_on")
     list_select_related = ("category",)
     search_fields = ("title", "index_number", "document_number", "keywords")
-    search_help_text = "标题、索引号、发文字号、主题词"
+    search_help_text = "标题、索引号、发文字号、主题词、正文和附件里的文字"
     list_filter = (
         WaitingFilter,
         "state",
@@ -217,6 +218,11 @@ class ItemAdmin(PanelMixin, ReceivingMixin, BulkMixin, TimeLimitMixin, ExchangeA
         validity = obj.validity_on(localdate())
         ended = f"（{validity.label}）" if obj.state == ItemState.PUBLISHED and validity != Validity.IN_FORCE else ""
         return f"{self.state_label(obj)}{ended}{drafting.MARK if obj.amends_id else ''}"
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """By the index that the public searches, in every state; amendments, which are in no index, by their titles."""
+        amendments = queryset.filter(amends__isnull=False, title__icontains=search_term.strip())
+        return narrow(queryset, search_term) | amendments if search_term.strip() else queryset, False
 
     # --- Saving ---------------------------------------------------------------
 

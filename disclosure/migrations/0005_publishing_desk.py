@@ -200,7 +200,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='category',
             name='longest_days',
-            field=models.PositiveIntegerField(blank=True, help_text='不填则按类型：动态要闻 14 天，通知公告和政策文件 6 个月。', null=True, verbose_name='更新期限（天）'),
+            field=models.PositiveIntegerField(blank=True, help_text='不填则按类型：动态要闻 14 天，通知公告和政策文件 6 个月。', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3660)], verbose_name='更新期限（天）'),
         ),
         migrations.AddField(
             model_name='item',

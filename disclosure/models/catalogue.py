@@ -1,7 +1,7 @@
 """The platform's tree of columns."""
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.crypto import get_random_string
@@ -41,7 +41,11 @@ class Category(TreeNode):
         "类型", max_length=20, choices=ColumnKind, default=ColumnKind.STANDING, help_text="决定多久没有更新算逾期。"
     )
     longest_days = models.PositiveIntegerField(
-        "更新期限（天）", null=True, blank=True, help_text="不填则按类型：动态要闻 14 天，通知公告和政策文件 6 个月。"
+        "更新期限（天）",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(3660)],
+        help_text="不填则按类型：动态要闻 14 天，通知公告和政策文件 6 个月。",
     )
     description = models.CharField("栏目简介", max_length=200, blank=True)
 

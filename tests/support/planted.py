@@ -63,6 +63,7 @@ KEPT = {
     "superseded_on",
     "digest",
     "code",
+    "longest_days",  # ten years at most
     "edition_key",
     "slot",
     "figure",

@@ -37,6 +37,13 @@ UNSEEN = {
     "disclosure.User.password",
     "UserSession.ip",  # to its owner alone
     "reports.Change.version",
+    "disclosure.Attachment.text",
+    "disclosure.Item.guessed",
+    "disclosure.ItemRevision.content",
+    "disclosure.Justification.masked",
+    "disclosure.Justification.reason",
+    "disclosure.Picture.height",
+    "disclosure.Picture.width",
 }
 
 

@@ -46,7 +46,7 @@ def full():
     data["customXml/item1.xml"] = "<x>自定义丙</x>"
     data["docProps/thumbnail.jpeg"] = picture("JPEG")
     data["word/unused.xml"] = "<x>没有人指向</x>"
-    link = '<Relationship Id="t" Type="http://x/attachedTemplate" Target="file:///C:/Users/拟稿人甲/a.dotx" TargetMode="External"/>'
+    link = '<Relationship Id="t" Type="http://x/attachedTemplate" Target="file:///C:/拟稿人甲/a.dotx" TargetMode="External"/>'
     data["word/_rels/document.xml.rels"] = data["word/_rels/document.xml.rels"].replace(
         b"</Rel", link.encode() + b"</Rel"
     )
