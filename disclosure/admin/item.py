@@ -52,8 +52,8 @@ class AttachmentInline(OwnedMixin, admin.TabularInline):
     model = Attachment
     form = AttachmentForm
     extra = 0
-    fields = ("file", "name", "is_public", "position", "download", "removed")
-    readonly_fields = ("download", "removed", "goes_out")
+    fields = ("file", "name", "is_public", "position", "download")
+    readonly_fields = ("download", "goes_out")
     # The usual widget links to the file itself, which no web server of ours hands out.
     formfield_overrides = {FileField: {"widget": FileInput}}
 
@@ -86,7 +86,10 @@ class AttachmentInline(OwnedMixin, admin.TabularInline):
         if not obj.pk:
             return "保存后可下载"
         address = reverse(f"admin:{DOWNLOAD}", args=(obj.pk,))
-        return format_html('<a href="{}">{}</a>（{}）', address, obj.name, filesizeformat(obj.size))
+        link = format_html('<a href="{}">{}</a>（{}）', address, obj.name, filesizeformat(obj.size))
+        if not obj.removed:
+            return link
+        return format_html('{}<br><span class="quiet">公开时去掉：{}</span>', link, "、".join(obj.removed.splitlines()))
 
 
 class PictureInline(OwnedMixin, admin.TabularInline):
@@ -194,6 +197,11 @@ class ItemAdmin(PanelMixin, ReceivingMixin, BulkMixin, TimeLimitMixin, ExchangeA
             for title, options in sections
         )
         return [(title, {"fields": names}) for title, names in told if names]
+
+    def get_inlines(self, request: HttpRequest, obj: Item | None) -> Any:
+        """Pictures come with documents; an item without any is not asked about them."""
+        has_pictures = obj is not None and obj.pictures.exists()
+        return [one for one in self.inlines if one is not PictureInline or has_pictures]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Item | None = None) -> tuple[str, ...]:
         """An amendment has the number of what it amends."""

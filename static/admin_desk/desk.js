@@ -78,6 +78,7 @@
         [".select2-selection", nameChoice],
         [".select2-search__field", (field) => named(field, "输入文字查找")],
         [".select2-results__options", (options) => named(options, "可选项")],
+        [".tabular thead th:empty:not(.original)", (head) => head.replaceWith(document.createElement("td"))],
         ["img[alt=True]", (picture) => { picture.alt = "是"; }],
         ["img[alt=False]", (picture) => { picture.alt = "否"; }],
         [".select2-results__message", (message) => { /* an alert cannot stand in a list of options */

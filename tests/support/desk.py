@@ -145,7 +145,8 @@ def every_page() -> list[str]:
         pages += [address(model, "changelist"), None if read_only else address(model, "add")]
         record = model._default_manager.order_by("-pk").first()
         if record:
-            names = ("change", "history") if read_only else ("change", "delete", "history")
+            is_kept = read_only or not getattr(record, "is_open", True)  # what was published is not deleted
+            names = ("change", "history") if is_kept else ("change", "delete", "history")
             pages += [address(model, page, record.pk) for page in names]
     user = User.objects.order_by("-pk").first()
     return [page for page in [*pages, reverse("admin:auth_user_password_change", args=(user.pk,))] if page]
