@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
@@ -156,6 +157,26 @@ def test_a_document_becomes_a_page_by_four_pairs_of_eyes(
     page.goto("/search/?q=防汛工作")
     expect(page.get_by_role("link", name=TITLE)).to_have_count(0)
     assert TITLE not in page.request.get("/feeds/all/").text()
+
+
+@pytest.mark.parametrize("state", ["draft", "check", "secrecy", "approved", "published", "withheld"])
+def test_every_state_of_the_screen_is_accessible(
+    town: Authority, as_person: Callable[[str], Page], axe: Callable[..., list[Any]], state: str
+) -> None:
+    column = Category.objects.get(authority=town, name=COLUMN.rpartition("/")[2])
+    day = timezone.localdate() if state == "published" else None
+    body = f"<p>联系人张某某，身份证号{checked(NUMBER[:17])}。</p>"
+    item = ItemFactory(authority=town, category=column, title=TITLE, published_on=day, state=state, body=body)
+    who = {"draft": "writer", "check": "checker", "approved": "publisher", "published": "publisher"}
+    page = as_person(who.get(state, "clearer"))
+    page.goto(f"/admin/disclosure/item/{item.pk}/change/")
+    for fold in page.locator("details > summary").all():
+        fold.click()
+
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in axe(page, preload=False)] == []
+    for width in (375, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_scheduled_item_appears_by_itself(town: Authority, browser_page: Page) -> None:
