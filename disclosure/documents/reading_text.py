@@ -52,9 +52,12 @@ def html_root(read: Source) -> etree._Element:
 
 
 def html_blocks(root: etree._Element) -> list[str]:
-    """Runs of text between the bounds of blocks, blanks drawn together."""
+    """Runs of text between the bounds of blocks, blanks drawn together; a comment parts no word."""
     runs: list[list[str]] = [[]]
-    for event, element in etree.iterwalk(root, events=("start", "end")):
+    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        if event in {"comment", "pi"}:
+            runs[-1].append(element.tail or "")
+            continue
         block = element.tag in _BLOCKS or element.tag == "br"
         if block:
             runs.append([])

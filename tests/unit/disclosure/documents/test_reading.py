@@ -229,3 +229,9 @@ def test_archive_of_a_part_that_lies_is_not_read_beyond_what_it_says():
 
     with pytest.raises(Unreadable):
         passages(made.getvalue(), "空.ofd")
+
+
+def test_a_comment_in_a_page_hides_nothing_that_stands_after_it():
+    data = "<html><body><p>电话<!-- 内部 -->13800000001</p></body></html>".encode()
+
+    assert said(data) == [("第1段", "电话13800000001"), ("网页注释", " 内部 ")]
