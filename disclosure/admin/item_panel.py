@@ -22,7 +22,7 @@ from disclosure.law.kinds import BEFORE_PUBLICATION, ItemState, Method, ReviewAc
 from disclosure.law.reviewing import WAY
 from disclosure.models import Item, Remark
 
-from .item_acts import BY_KEY, Offered, offered
+from .item_acts import BY_KEY, offered
 
 ACT, FINDING = "disclosure_item_act", "disclosure_item_finding"
 
@@ -173,6 +173,3 @@ def _problems(form: Any) -> Iterator[str]:
     for name, errors in form.errors.items():
         label = form.fields[name].label if name in form.fields else ""
         yield from (f"{label}：{error}" if label else str(error) for error in errors)
-
-
-__all__ = ["Offered", "PanelMixin"]

@@ -5,7 +5,6 @@ from itertools import groupby
 from pathlib import Path
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from disclosure.errors import Refused
@@ -13,6 +12,7 @@ from disclosure.law.kinds import ColumnKind
 from disclosure.models import Authority, Category
 
 from .acts import append, entry, save_recorded
+from .records import require_valid
 
 KINDS = {str(kind.label): kind for kind in ColumnKind}
 CATALOGUE = Path(settings.BASE_DIR) / "fixtures" / "catalogue.txt"
@@ -28,10 +28,7 @@ def create_authority(*, code: str, name: str, parent: Authority | None = None) -
         message = f"已有代码为「{code}」的行政机关，请换一个代码。"
         raise Refused(message)
     authority = Authority(code=code, name=name, parent=parent, is_own=not Authority.objects.exists())
-    try:
-        authority.full_clean()
-    except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
+    require_valid(authority)
     save_recorded(authority)
     create_catalogue(authority)
     return authority

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from disclosure.errors import Refused
@@ -12,6 +11,7 @@ from disclosure.models import DayCorrection
 
 from .access import is_bound
 from .acts import delete_recorded, save_recorded
+from .records import require_valid
 
 ASKED_FROM = (11, 1)  # the State Council makes next year's arrangement public about then
 
@@ -36,10 +36,7 @@ def may_correct(person: Any) -> bool:
 def correct_day(correction: DayCorrection, *, by: Any) -> DayCorrection:
     """Keep a correction, new or changed, with its act; raises Refused."""
     _permit("change" if correction.pk else "add", by)
-    try:
-        correction.full_clean()
-    except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
+    require_valid(correction)
     save_recorded(correction, by=by)
     return correction
 

@@ -2,16 +2,16 @@
 
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from disclosure.errors import Refused
 from disclosure.law.kinds import ItemState, ReviewAct
-from disclosure.models import Attachment, Item, Review, User
+from disclosure.models import Attachment, Item, User
 
-from .acts import delete_recorded, named, save_recorded
+from .acts import delete_recorded, save_recorded
 from .numbering import numbered
-from .stepping import begun, locked, require
+from .records import require_valid
+from .stepping import begun, line, locked, require
 
 # What an amendment may change of a published item.
 CONTENT = (
@@ -48,10 +48,7 @@ def keep_draft(item: Item, *, by: User | None, at: datetime) -> Item:
     item.state, item.published_on, item.publish_at, item.guessed = ItemState.DRAFT, None, None, ""
     item.index_number = item.index_number.strip() or numbered(item.authority, item.formed_on.year)
     item.author = item.author or by
-    try:
-        item.full_clean(exclude=["author"])
-    except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
+    require_valid(item, exclude=["author"])
     save_recorded(item, by=by)
     _note_writer(item, by, at)
     return item
@@ -61,7 +58,7 @@ def _note_writer(item: Item, by: User | None, at: datetime) -> None:
     """One line a person and round: who wrote must not approve."""
     if by is None or item.author_id == by.pk or item.reviews.filter(act=ReviewAct.EDIT, by=by).exists():
         return
-    Review.objects.create(item=item, act=ReviewAct.EDIT, at=at, by=by, name=named(by), state=item.state)
+    line(item, ReviewAct.EDIT, by, at)
 
 
 @transaction.atomic

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import cast
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.timezone import localdate, localtime
 
@@ -13,12 +12,13 @@ from disclosure.law.kinds import ENDED, ItemState, Relation, ReviewAct, Validity
 from disclosure.models import Category, Item, ItemLink, ItemRevision, User
 from disclosure.models.act import Changes
 
-from .acts import delete_recorded, named, note
+from .acts import delete_recorded, note
 from .differences import differences
 from .drafting import CONTENT
+from .records import require_valid
 from .reviewing import require_private
 from .sentences import briefly
-from .stepping import VERBS, begun, locked, taken, told
+from .stepping import VERBS, begun, line, locked, taken, told
 
 KEPT = tuple(name for name in CONTENT if name != "category")
 
@@ -135,17 +135,14 @@ def move(*, item: Item, by: User | None, at: datetime, category: Category, reaso
 
 
 def _changed(item: Item, before: Item, act: ReviewAct, by: User | None, *, at: datetime, reason: str) -> None:
-    try:
-        item.full_clean()
-    except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
+    require_valid(item)
     changes: Changes = differences(before, item)
     if not changes:
         raise Refused(f"《{item}》已经是这样，没有可以变更的。")
     item.save()
     note(VERBS[act], item, changes, by=by)
     why = "；".join(filter(None, (briefly(item, changes), reason.strip())))
-    item.reviews.create(act=act, at=at, by=by, name=named(by) if by else "程序", state=item.state, reason=why[:1000])
+    line(item, act, by, at, reason=why[:1000])
 
 
 # --- Many at once ------------------------------------------------------------

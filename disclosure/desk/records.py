@@ -1,5 +1,6 @@
 """Keeping and discarding a record: one function per act, whatever the screen it comes from."""
 
+from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -29,14 +30,19 @@ def _permit(act: str, record: models.Model, by: Actor) -> None:
     require_act(by, record)
 
 
+def require_valid(record: models.Model, *, exclude: Sequence[str] = ()) -> None:
+    """Refuse a record that breaks a rule of its own, with the sentences of all that it breaks."""
+    try:
+        record.full_clean(exclude=exclude)
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+
+
 @transaction.atomic
 def keep_record(record: Kept, *, by: Actor) -> Kept:
     """Store `record`, new or changed, where every rule holds, with its act; raises Refused with the rules it breaks."""
     _permit("add" if record._state.adding else "change", record, by)  # noqa: SLF001 the only sign of a new one
-    try:
-        record.full_clean()
-    except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
+    require_valid(record)
     save_recorded(record, by=by)
     return record
 

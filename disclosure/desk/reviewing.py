@@ -7,13 +7,14 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from disclosure.errors import Refused
+from disclosure.law.freshness import months_later
 from disclosure.law.kinds import Ground, ItemState, Method, ReviewAct
 from disclosure.law.reviewing import SENDERS
 from disclosure.models import Item, Remark, Review, User
 
 from .guarding import unsettled
 from .pictures import require_alternatives, with_alternatives
-from .stepping import begun, locked, require, taken, wrote
+from .stepping import begun, locked, require, taken
 
 
 @transaction.atomic
@@ -85,11 +86,11 @@ def send_back(
     *, item: Item, by: User | None, at: datetime, reason: str, remarks: Iterable[tuple[str, str]] = ()
 ) -> Item:
     """Return an item to its editor, saying why; `remarks` are pairs of the passage meant and what is to be done."""
-    permission = SENDERS.get(ItemState(locked(item).state))
+    item = locked(item)
+    permission = SENDERS.get(ItemState(item.state))
     if permission is None:
         raise Refused(f"《{item}》不在审核中，不能退回修改。")
     require(by, permission, "退回公开信息", item)
-    item = locked(item)
     given = [(passage.strip(), text.strip()) for passage, text in remarks if text.strip()]
     if not reason.strip() and not given:
         raise Refused("请写明退回的理由。")
@@ -116,10 +117,7 @@ def reevaluate(*, item: Item, by: User | None, at: datetime, disclose: bool, rea
 
 def year_after(day: date) -> date:
     """The same day of the next year; of 29 February the 28th."""
-    try:
-        return day.replace(year=day.year + 1)
-    except ValueError:
-        return day.replace(year=day.year + 1, day=28)
+    return months_later(day, 12)
 
 
 def open_remarks(item: Item) -> list[Remark]:
@@ -131,6 +129,3 @@ def last_sent_back(item: Item) -> Review | None:
     """The line that sent a draft back; None for one that never was."""
     last = item.reviews.exclude(act=ReviewAct.EDIT).order_by("-at", "-id").first()
     return last if last and last.act == ReviewAct.SEND_BACK else None
-
-
-__all__ = ["check", "clear", "reevaluate", "send_back", "submit", "withhold", "wrote"]

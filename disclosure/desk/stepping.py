@@ -72,11 +72,15 @@ def taken(item: Item, act: ReviewAct, by: User | None, at: datetime, **facts: An
     return told(item, act, by, at, before, **facts)
 
 
+def line(item: Item, act: ReviewAct, by: User | None, at: datetime, **facts: Any) -> Review:
+    """The line of the review record alone, in the state that the item has now."""
+    name = named(by) if by else "程序"
+    return Review.objects.create(item=item, act=act, at=at, by=by, name=name, state=item.state, **facts)
+
+
 def told(item: Item, act: ReviewAct, by: User | None, at: datetime, before: str, **facts: Any) -> Review:
     """The line of the review record and the act, of a change that is stored already."""
-    review = Review.objects.create(
-        item=item, act=act, at=at, by=by, name=named(by) if by else "程序", state=item.state, **facts
-    )
+    review = line(item, act, by, at, **facts)
     changes: dict[str, list[str | None]] = {"state": [str(before), str(item.state)]}
     if reason := facts.get("reason"):
         changes["意见"] = ["", reason]

@@ -89,7 +89,7 @@ def _value(cell: etree._Element, shared: list[str]) -> str:
 
 
 def _plain(number: str) -> str:
-    """1.38E10 as 13800000000: a telephone number is found however the program wrote it."""
+    """1.38E10 in all its digits: a telephone number is found however the program wrote it."""
     try:
         return f"{Decimal(number):f}" if "E" in number.upper() else number
     except InvalidOperation:
