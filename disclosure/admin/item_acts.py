@@ -96,8 +96,8 @@ class Publish(ActForm):
             del self.fields["without_interpretation"]
 
 
-class End(ActForm):
-    """The new validity and its day."""
+class EndFields(forms.Form):
+    """The new validity and its day, of one item or of many."""
 
     validity = forms.ChoiceField(label="有效性", choices=Validity.choices)
     on = forms.DateField(
@@ -111,6 +111,10 @@ class End(ActForm):
         if given.get("validity") in ENDED and not given.get("on"):
             self.add_error("on", "请填写失效或废止的日期。")
         return given
+
+
+class End(EndFields, ActForm):
+    """Asked of one item."""
 
 
 class Reevaluate(ActForm):

@@ -17,8 +17,9 @@ from disclosure.desk import publishing, reviewing
 from disclosure.desk.access import narrowed_to_act
 from disclosure.desk.differences import differences
 from disclosure.desk.sentences import briefly
-from disclosure.law.kinds import ENDED, Validity
 from disclosure.models import Category, Item, User
+
+from .item_acts import EndFields
 
 MOST = 200
 
@@ -75,22 +76,10 @@ def _path(column: Any) -> str:
     return "/".join(column.path_names)
 
 
-class BulkEnd(Bulk):
-    """The validity and its day."""
+class BulkEnd(EndFields, Bulk):
+    """Asked once for all the items."""
 
-    validity = forms.ChoiceField(label="有效性", choices=Validity.choices)
-    on = forms.DateField(
-        label="失效或废止日期", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    reason = forms.CharField(label="依据或说明（可不填）", max_length=300, required=False)
     function = staticmethod(publishing.end)
-
-    def clean(self) -> dict[str, Any]:
-        """A document that ends, ends on a day."""
-        given = super().clean() or {}
-        if given.get("validity") in ENDED and not given.get("on"):
-            self.add_error("on", "请填写失效或废止的日期。")
-        return given
 
 
 class BulkMixin(ModelAdmin):
