@@ -203,9 +203,12 @@ class ItemAdmin(PictureMixin, PanelMixin, ReceivingMixin, BulkMixin, TimeLimitMi
         return [(title, {"fields": names}) for title, names in told if names]
 
     def get_inlines(self, request: HttpRequest, obj: Item | None) -> Any:
-        """An item without any picture is not asked about them."""
-        has_pictures = obj is not None and obj.pictures.exists()
-        return [one for one in self.inlines if one is not PictureInline or has_pictures]
+        """An item without any picture is not asked about them, nor about those put in since the form was opened."""
+        if request.method == "POST":
+            is_asked = "pictures-TOTAL_FORMS" in request.POST
+        else:
+            is_asked = obj is not None and obj.pictures.exists()
+        return [one for one in self.inlines if one is not PictureInline or is_asked]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Item | None = None) -> tuple[str, ...]:
         """An amendment has the number of what it amends."""

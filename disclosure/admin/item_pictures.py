@@ -84,7 +84,11 @@ class PictureMixin(ModelAdmin):
         try:
             if not isinstance(file, UploadedFile):
                 raise Refused("请选择要插入的图片。")
-            given = {"data": file.read(), "name": file.name or "图片", "alternative": request.POST.get("alternative", "")}
+            given = {
+                "data": file.read(),
+                "name": file.name or "图片",
+                "alternative": request.POST.get("alternative", ""),
+            }
             return JsonResponse(self._waiting(request, given) if pk is None else self._kept(request, pk, given))
         except Refused as error:
             return JsonResponse({"refused": str(error)}, status=400)

@@ -34,9 +34,7 @@ def add(item, office):
 
     def made(*, of=None, by=None, data=None, name="图.png", text=TEXT):
         data = picture() if data is None else data
-        return pictures.add_picture(
-            item=of or item, data=data, name=name, alternative=text, by=by or office["editor"]
-        )
+        return pictures.add_picture(item=of or item, data=data, name=name, alternative=text, by=by or office["editor"])
 
     return made
 
