@@ -43,6 +43,14 @@ def _with_body(item: Item, body: str) -> Item:
     return Item(pk=item.pk, amends_id=item.amends_id, body=body)
 
 
+def _given(request: HttpRequest) -> dict[str, Any]:
+    """The file that was sent, with its name and what it says."""
+    file = request.FILES.get("file")
+    if not isinstance(file, UploadedFile):
+        raise Refused("请选择要插入的图片。")
+    return {"data": file.read(), "name": file.name or "图片", "alternative": request.POST.get("alternative", "")}
+
+
 class PictureMixin(ModelAdmin):
     """Put before ItemAdmin's other bases: the address that the dialog posts to, and the form that knows of it."""
 
@@ -80,26 +88,19 @@ class PictureMixin(ModelAdmin):
 
         That of an item yet to be stored comes back cleaned, in an address that holds it, and is kept when the item is.
         """
-        file = request.FILES.get("file")
         try:
-            if not isinstance(file, UploadedFile):
-                raise Refused("请选择要插入的图片。")
-            given = {
-                "data": file.read(),
-                "name": file.name or "图片",
-                "alternative": request.POST.get("alternative", ""),
-            }
+            given = _given(request)
             return JsonResponse(self._waiting(request, given) if pk is None else self._kept(request, pk, given))
         except Refused as error:
             return JsonResponse({"refused": str(error)}, status=400)
 
-    def _waiting(self, request: HttpRequest, given: Any) -> dict[str, Any]:
+    def _waiting(self, request: HttpRequest, given: dict[str, Any]) -> dict[str, Any]:
         if not self.has_add_permission(request) or not request.user.has_perm("disclosure.add_picture"):
             raise PermissionDenied
         made = pictures.checked(**given)
         return {"src": pictures.embedded(made), "width": made.width, "height": made.height}
 
-    def _kept(self, request: HttpRequest, pk: int, given: Any) -> dict[str, Any]:
+    def _kept(self, request: HttpRequest, pk: int, given: dict[str, Any]) -> dict[str, Any]:
         item = self.get_object(request, str(pk))
         if item is None:
             raise Http404

@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 
 from disclosure.documents.archive import members
 from disclosure.documents.cleaning import clean
-from disclosure.documents.converting import Converted, convert
+from disclosure.documents.converting import convert
 from disclosure.documents.guessing import guess, without_head
 from disclosure.documents.kinds import Kind, source
 from disclosure.documents.passage import Passage

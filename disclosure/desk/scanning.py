@@ -33,7 +33,7 @@ def scan_file(data: bytes, name: str) -> list[Scanned]:
 
 
 def scan_kept(text: str) -> Iterator[Scanned]:
-    """Every finding in an attachment's text as it is kept, `place<TAB>line`: the rows of its tables as `scan` reads them.
+    """Every finding in an attachment's text as it is kept, `place<TAB>line`; its tables row by row as by `scan`.
 
     What is no table is read in one piece, so that a label and its number may stand in two lines; its place is its line.
     """

@@ -35,8 +35,7 @@ EXTENSIONS: dict[str, Any] = {
 }
 
 
-# Of an item's body: the editor's pictures are given here (static/admin_desk/pictures.js), those pasted as data too, until
-# they are stored.
+# Of an item's body: pictures by a dialog (static/admin_desk/pictures.js); those pasted as data stand in it till stored.
 WITH_PICTURES: dict[str, Any] = EXTENSIONS | {"Image": {"inline": True, "allowBase64": True}, "Pictures": True}
 
 # Pictures are the item's own (`models.Picture`): none is fetched from elsewhere, none tells another site who reads.
@@ -72,7 +71,7 @@ def _cleaner_of_sources() -> nh3.Cleaner:
 
 
 def with_sources(written: str) -> str:
-    """`written` in the one spelling that `with_images` reads, pictures from anywhere still in it; not fit to be kept."""
+    """`written` as `with_images` reads it, with its pictures from anywhere; not fit to be kept."""
     return _cleaner_of_sources().clean(written or "")
 
 

@@ -22,6 +22,18 @@ const field = (title, control, hint) => {
     ]);
 };
 
+/** A file field whose words are ours: a browser's own follow its language, not the page's. */
+const fileField = (choose, hint) => {
+    const made = field("图片文件（必填）", choose, hint);
+    const name = crel("span", {className: "picture-dialog-name", textContent: "还没有选择"});
+    choose.classList.add("picture-dialog-file");
+    choose.addEventListener("change", () => {
+        name.textContent = choose.files[0]?.name ?? "还没有选择";
+    });
+    made.append(crel("label", {className: "picture-dialog-choose", htmlFor: choose.id, textContent: "选择图片"}), name);
+    return made;
+};
+
 /** Post the file; resolves with what the server says of the picture, rejects with a sentence. */
 const send = (given, file, alternative, signal, told) =>
     new Promise((resolve, reject) => {
@@ -89,7 +101,7 @@ export const ask = (given, {file = null, src = "", alternative = "", refuse = ()
         const form = crel("form", {noValidate: true}, [
             title,
             shown,
-            ...(src || file ? [] : [field("图片文件（必填）", choose, limit)]),
+            ...(src || file ? [] : [fileField(choose, limit)]),
             field("替代文字（必填）", words, HINT),
             error,
             state,
@@ -104,7 +116,7 @@ export const ask = (given, {file = null, src = "", alternative = "", refuse = ()
             error.textContent = "";
             error.textContent = sentence;
             for (const one of [choose, words]) {
-                one.toggleAttribute("aria-invalid", one === control);
+                one.setAttribute("aria-invalid", String(one === control));
             }
             (control ?? words).focus();
         };

@@ -48,7 +48,7 @@ class Desk {
         this.notice = document.createElement("p");
         this.notice.className = "picture-notice";
         this.notice.setAttribute("role", "status");
-        this.editor.options.element.after(this.notice);
+        this.editor.options.element.append(this.notice);
         this.each((node) => this.known.add(node.attrs.src));
         this.isReady = true;
     }

@@ -35,6 +35,12 @@ def send(client):
     return made
 
 
+@pytest.fixture
+def editor(client, office):
+    client.force_login(office["editor"])
+    return office["editor"]
+
+
 def form(item, **changed):
     values = {
         "authority": item.authority_id,
@@ -73,9 +79,7 @@ def test_picture_of_a_new_item_comes_back_cleaned_and_nothing_is_kept(client, of
     "given,sentence",
     [({"text": " "}, "请填写替代文字"), ({"data": b"<svg/>"}, "不是图片"), ({"data": b""}, "是空文件")],
 )
-def test_what_is_refused_is_said_in_a_sentence(client, office, item, send, given, sentence):
-    client.force_login(office["editor"])
-
+def test_what_is_refused_is_said_in_a_sentence(item, send, editor, given, sentence):
     for where in (item, None):
         status, said = send(of=where, **given)
         assert status == 400
