@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from disclosure.law.kinds import BEFORE_PUBLICATION, ENDED, Ground, ItemState, Method, Nature, Validity
 
 from .base import OwnedQuerySet, Record, Visibility, not_before, one_of
-from .richtext import RichTextField
+from .richtext import WITH_PICTURES, RichTextField
 
 
 class ItemQuerySet(OwnedQuerySet):
@@ -66,7 +66,7 @@ class Item(Record):
     subject = models.CharField("主题分类", max_length=60, blank=True)
     keywords = models.CharField("主题词", max_length=200, blank=True)
     summary = models.TextField("内容概述", blank=True)
-    body = RichTextField("正文", blank=True)
+    body = RichTextField("正文", blank=True, extensions=WITH_PICTURES)
 
     state = models.CharField("状态", max_length=20, choices=ItemState, default=ItemState.DRAFT, editable=False)
     publish_at = models.DateTimeField("定时发布时间", null=True, blank=True, editable=False)
