@@ -25,6 +25,7 @@ from .attachments import AttachmentForm
 from .filters import year_of
 from .importing import ExchangeAdminMixin
 from .item_bulk import BulkMixin
+from .item_next import tell
 from .item_panel import PanelMixin
 from .owned import OwnedMixin
 from .receiving import ReceivingMixin
@@ -250,9 +251,10 @@ class ItemAdmin(PanelMixin, ReceivingMixin, BulkMixin, TimeLimitMixin, ExchangeA
         """「保存并提交审核」: what stands in the way is said beside what was saved."""
         if "_submit" not in request.POST:
             return None
+        now = timezone.now()
         try:
-            reviewing.submit(item=obj, by=cast("User", request.user), at=timezone.now())
-            messages.success(request, f"《{obj}》已保存并提交审核。")
+            after = reviewing.submit(item=obj, by=cast("User", request.user), at=now)
+            tell(request, after, "已保存并提交审核", now)
         except Refused as error:
             messages.warning(request, f"已保存，还不能提交：{error}")
         return self._back(obj)

@@ -23,6 +23,7 @@ from disclosure.law.reviewing import WAY
 from disclosure.models import Item, Remark
 
 from .item_acts import BY_KEY, offered
+from .item_next import public_address, tell
 
 ACT, FINDING = "disclosure_item_act", "disclosure_item_finding"
 
@@ -102,6 +103,7 @@ class PanelMixin(ModelAdmin):
             "reviews": item.reviews.select_related("by").prefetch_related("remarks"),
             "amendment": Item.with_amendments.filter(amends=item).first() if not item.amends_id else None,
             "method": Method(item.method).label,
+            "public_address": public_address(item, timezone.now()),
         }
 
     @staticmethod
@@ -121,12 +123,13 @@ class PanelMixin(ModelAdmin):
             for problem in _problems(form):
                 messages.error(request, problem)
             return self._back(item)
+        now = timezone.now()
         try:
-            after = act.perform(item, request.user, timezone.now(), form)
+            after = act.perform(item, request.user, now, form)
         except Refused as error:
             messages.error(request, str(error))
             return self._back(item)
-        messages.success(request, f"《{after}》{act.done}。")
+        tell(request, after, act.done, now)
         return self._back(after)
 
     @method_decorator([require_POST, csrf_protect])

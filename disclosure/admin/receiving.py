@@ -15,11 +15,10 @@ from django.urls import path, reverse
 from django.utils.timezone import localdate
 
 from disclosure.desk.access import writable
-from disclosure.desk.receiving import Received, drafts_from
+from disclosure.desk.receiving import ACCEPTED, Received, drafts_from
 from disclosure.models import Authority, Category, Item
 
 RECEIVE = "disclosure_item_receive"
-ACCEPTED = ".docx,.pdf,.ofd,.html,.htm,.txt,.zip"
 MOST_WARNINGS = 20  # on one page
 
 

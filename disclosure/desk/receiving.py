@@ -29,6 +29,7 @@ from .acts import save_recorded
 from .numbering import IndexNumbers, locked
 from .records import Actor, keep_record
 
+ACCEPTED = ".docx,.pdf,.ofd,.html,.htm,.txt,.zip"  # what becomes drafts, as a browser's file field is told
 ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
 LONGEST = {"title": 300, "document_number": 100, "publisher": 100, "keywords": 200}
 

@@ -6,6 +6,8 @@ Only what the person may act on waits for them: their own authority's, and what 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value
@@ -94,6 +96,8 @@ KINDS = (
     Kind(Application, "soon", "5 个工作日内到期的申请（20个工作日）", (ANSWER,), _unanswered("soon")),
     Kind(Case, "open", "尚未审结的复议诉讼案件", (PLEAD,), lambda _: Q(concluded_on=None)),
 )
+# Items that wait for just this person's hand, told one by one.
+IN_HAND = ("sent_back", "check", "clear", "publish", "drafts")
 # What any kind of a model asks for, so that counting reads a part of an index, not the table.
 AT_ALL: dict[type[Model], Q] = {
     Item: Q(state__in=(*BEFORE_PUBLICATION, ItemState.WITHHELD)),
@@ -110,6 +114,18 @@ def kinds_for(user: Any, model: type[Model] | None = None) -> list[Kind]:
 def waiting(records: QuerySet, kind: Kind, asking: Asking) -> QuerySet:
     """Of these records exactly those that `counts` counts."""
     return _open(records, kind.model, asking.user).filter(kind.condition(asking))
+
+
+def mine(asking: Asking, *, most: int, besides: Item | None = None) -> list[Item]:
+    """The items that wait for this person's own hand, the longest formed first, as many as `most`; one query."""
+    kinds = [kind for kind in kinds_for(asking.user, Item) if kind.key in IN_HAND]
+    if not kinds:
+        return []
+    condition = reduce(or_, (kind.condition(asking) for kind in kinds))
+    found = _open(Item.with_amendments.all(), Item, asking.user).filter(condition)
+    if besides is not None:
+        found = found.exclude(pk=besides.pk)
+    return list(found.select_related("category", "authority").order_by("formed_on", "pk")[:most])
 
 
 def counts(asking: Asking) -> list[tuple[Kind, int]]:
