@@ -97,6 +97,8 @@ class PanelMixin(ModelAdmin):
             "findings": findings,
             "is_guarded": is_before,
             "maskable": sum(1 for one in findings if one.is_maskable and not one.is_justified),
+            "is_source_exposed": any(one.field == guarding.ATTACHMENTS and not one.is_justified for one in findings)
+            and item.attachments.filter(is_source=True, is_public=True, revision=None).exists(),
             "may_settle": is_written,
             "acts": acts,
             "body": None if is_written else marked(item.body, remarks),
@@ -139,8 +141,10 @@ class PanelMixin(ModelAdmin):
         given = request.POST
         try:
             if "mask_all" in given:
-                places = guarding.mask_everything(item=item, by=request.user)
-                messages.success(request, f"已遮盖 {places} 处。")
+                done = guarding.mask_everything(item=item, by=request.user)
+                messages.success(request, f"已遮盖 {done.places} 处。" if done.places else "已处理。")
+                for name in done.kept_inside:
+                    messages.info(request, f"原件「{name}」里也有个人信息，已改为不随正文公开，只留在内部。")
             elif "mask" in given:
                 guarding.mask_finding(
                     item=item, field=given.get("field", ""), digest=given.get("digest", ""), by=request.user

@@ -86,7 +86,8 @@ def test_column_may_be_left_to_the_guess(admin_client, column):
 def unsure(admin_client, column):
     """A file that was given without anything before it, and its row."""
     AuthorityFactory._meta.model.objects.update(is_own=True)
-    CategoryFactory(authority=column.authority, name="防火")
+    for name in ("春季防火", "防火春季"):
+        CategoryFactory(authority=column.authority, name=name)
     data = {"file": [SimpleUploadedFile("通知.docx", NOTICE), SimpleUploadedFile("二.txt", "乙。".encode())]}
     page = admin_client.post(RECEIVE, data)
     return [one.pending for one in page.context["waiting"]]
