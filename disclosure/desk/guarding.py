@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from disclosure.errors import Refused
-from disclosure.law.kinds import BEFORE_PUBLICATION
+from disclosure.law.kinds import BEFORE_PUBLICATION, ItemState
 from disclosure.law.privacy import Found, FoundKind, find, mask
 from disclosure.law.privacy.folding import fold
 from disclosure.models import Attachment, Item, Justification, User, Verb
@@ -65,8 +65,8 @@ def justify(*, item: Item, kind: str, digest: str, reason: str, by: Actor) -> Ju
     """Let a finding stay, with the reason; keeps its mask and a keyed hash. Raises Refused with a sentence."""
     _permit(item, by)
     reason = reason.strip()
-    if item.state not in BEFORE_PUBLICATION:
-        raise Refused(f"「{item}」已经发布或办结，不能再写保留理由。")
+    if item.state not in (*BEFORE_PUBLICATION, ItemState.PUBLISHED):
+        raise Refused(f"「{item}」已经撤回或办结，不能再写保留理由。")
     if not reason or len(reason) > LONGEST_REASON:
         raise Refused(f"请写明保留的理由，不超过{LONGEST_REASON}字。")
     if find(reason):
@@ -80,6 +80,9 @@ def justify(*, item: Item, kind: str, digest: str, reason: str, by: Actor) -> Ju
         item=item, kind=kind, digest=digest, masked=finding.masked, reason=reason, by=_user(by)
     )
     note(Verb.JUSTIFY, made, {"reason": ["", reason]}, by=by)
+    if item.exposed:  # published without the guard having been asked; it counts anew what is left
+        item.exposed = len(unsettled(item))
+        Item.objects.filter(pk=item.pk).update(exposed=item.exposed)
     return made
 
 

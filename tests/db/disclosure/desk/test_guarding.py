@@ -180,14 +180,14 @@ def test_reason_holds_under_a_newer_key(admin_user, settings):
 
 
 def test_reason_is_refused_in_words(admin_user):
-    item, published = draft(title=MOBILE), ItemFactory(title=MOBILE)
+    item, withdrawn = draft(title=MOBILE), ItemFactory(title=MOBILE, state="withdrawn")
     given = {"item": item, "kind": "mobile", "digest": only(item).digest, "reason": "本人同意", "by": admin_user}
 
     for changed, sentence in (
         ({"reason": " "}, "请写明保留的理由"),
         ({"reason": f"{OTHER}本人同意"}, "理由中又写出了个人信息"),
         ({"digest": "0" * 32}, "已没有这一处个人信息"),
-        ({"item": published}, "不能再写保留理由"),
+        ({"item": withdrawn}, "不能再写保留理由"),
         ({"by": AnonymousUser()}, "没有修改公开信息的权限"),
     ):
         with pytest.raises(Refused, match=sentence):
