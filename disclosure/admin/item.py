@@ -17,7 +17,7 @@ from django.utils.timezone import localdate
 from disclosure.desk import drafting, reviewing
 from disclosure.desk.access import narrowed
 from disclosure.errors import Refused
-from disclosure.law.kinds import ItemState, Validity
+from disclosure.law.kinds import ItemState, Nature, Validity
 from disclosure.models import Attachment, Item, ItemLink, Picture, User
 from disclosure.search.staff import narrow
 
@@ -123,7 +123,7 @@ class LinkInline(OwnedMixin, admin.TabularInline):
 
 @admin.register(Item)
 class ItemAdmin(PanelMixin, ReceivingMixin, BulkMixin, TimeLimitMixin, ExchangeAdminMixin, RecordAdmin):
-    list_display = ("title", "category", "state_shown", "time_limit", "formed_on", "published_on")
+    list_display = ("title", "state_shown", "time_limit", "category", "formed_on", "published_on")
     list_select_related = ("category",)
     search_fields = ("title", "index_number", "document_number", "keywords")
     search_help_text = "标题、索引号、发文字号、主题词、正文和附件里的文字"
@@ -217,6 +217,8 @@ class ItemAdmin(PanelMixin, ReceivingMixin, BulkMixin, TimeLimitMixin, ExchangeA
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and db_field.name == "index_number":
             field.required, field.help_text = False, "不填则自动编号。"
+        if field and db_field.name == "nature":
+            field.choices = [("", "不是规章和规范性文件"), *Nature.choices]
         if field and db_field.name == "summary":
             field.widget.attrs["rows"] = 3
         return field

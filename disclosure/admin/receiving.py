@@ -52,7 +52,8 @@ class ReceiveForm(forms.Form):
     file = _FilesField(
         label="文件",
         help_text="DOCX、PDF、OFD、HTML、TXT，可选多个，或把它们放在一个 ZIP 里；一个文件不超过 50 MB。",
-        error_messages={"required": "请选择文件。", "empty": "所选的文件是空的，里面没有任何内容。"},
+        error_messages={"required": "请选择文件。"},
+        allow_empty_file=True,  # told with its name among the others, so that it stops none of them
     )
 
     def __init__(self, *args: Any, columns: Sequence[tuple[int, str]], **kwargs: Any) -> None:

@@ -14,7 +14,10 @@ def shelf_of(authority: Authority) -> Shelf:
     rows = list(Category.objects.filter(authority=authority).values_list("pk", "parent_id", "name"))
     parents = {parent for _, parent, _ in rows}
     own_pages = {key for key, parent, name in rows if parent is None and name in OWN_PAGES}
-    columns = {key: name for key, _, name in rows if key not in parents | own_pages}
     items = Item.objects.filter(authority=authority, state=ItemState.PUBLISHED).order_by("-published_on", "-id")
     fields = items.values_list("category_id", "title", "document_number", "publisher")[:NEWEST]
-    return Shelf(columns, ((column, Document(*given)) for column, *given in fields), authority.name)
+    placed = [(column, Document(*given)) for column, *given in fields]
+    # What others stand in holds documents itself only where the office has put some there.
+    unheld = parents - {column for column, _ in placed} | own_pages
+    columns = {key: name for key, _, name in rows if key not in unheld}
+    return Shelf(columns, placed, authority.name)

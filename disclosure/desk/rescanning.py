@@ -32,7 +32,8 @@ def scan_published(*, authority: Authority, at: datetime, most: int = MOST) -> I
     last, scanned, exposed = 0, 0, 0
     while scanned < most and (batch := _batch(waiting, last, min(BATCH, most - scanned))):
         found = {item.pk: len(unsettled(item)) for item in batch}
-        Item.objects.filter(pk__in=[key for key, number in found.items() if not number]).update(scanned_at=at, exposed=0)
+        clean = [key for key, number in found.items() if not number]
+        Item.objects.filter(pk__in=clean).update(scanned_at=at, exposed=0)
         for key, number in found.items():
             if number:
                 Item.objects.filter(pk=key).update(scanned_at=at, exposed=number)

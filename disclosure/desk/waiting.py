@@ -93,8 +93,14 @@ KINDS = (
     Kind(Item, "clear", "待我保密审查的信息", (CLEAR,), _of_others(ItemState.SECRECY)),
     Kind(Item, "publish", "待发布的信息", (PUBLISH,), lambda _: Q(state=ItemState.APPROVED)),
     Kind(
-        Item, "exposed", "已公开信息里有未处理的个人信息", (WRITE, PUBLISH), lambda _: EXPOSED, is_late=True, among=EXPOSED
-    ),
+        Item,
+        "exposed",
+        "已公开信息里有未处理的个人信息",
+        (WRITE, PUBLISH),
+        lambda _: EXPOSED,
+        is_late=True,
+        among=EXPOSED,
+    ),  # fmt: skip
     Kind(Item, "overdue", "逾期未公开的信息", EDITORS, _unpublished("overdue"), is_late=True),
     Kind(Item, "soon", "5 个工作日内须公开的信息", EDITORS, _unpublished("soon")),
     Kind(Item, "evaluate", "待定期评估的不主动公开信息", EDITORS, lambda asking: to_evaluate(asking.today)),

@@ -41,9 +41,9 @@ STEPS = {
 }
 # Who may send an item back: whoever's turn it is.
 SENDERS = {S.CHECK: CHECK, S.SECRECY: CLEAR, S.APPROVED: PUBLISH}
-# What one colleague may do in a row, in this order (条例 art. 17). The article asks for a review, secrecy included, whose
-# procedure and responsibility are set down; it does not ask for a different person at each step. So each step keeps its
-# own permission (who is responsible) and its own line (what was judged), and whoever wrote the item takes none of them.
+# What one colleague may do in a row, in this order (条例 art. 17). The article asks for a review, secrecy included,
+# whose procedure and responsibility are set down; it does not ask for a different person at each step. So each step
+# keeps its own permission (who is responsible) and its own line (what was judged), and the writer takes none of them.
 IN_A_ROW = (A.CHECK, A.CLEAR, A.PUBLISH)
 # What a person who takes the secrecy review together with other steps has to declare; it stands in the review record.
 DECLARATION = "不涉及国家秘密、商业秘密、个人隐私和内部事务信息（条例第十三条至第十六条），可以主动公开"

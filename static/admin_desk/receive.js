@@ -7,7 +7,7 @@
     const form = input?.form;
     const send = () => {
         if (form.matches("[data-sends-itself]") && input.files.length) {
-            form.querySelector("[type=submit]").textContent = "正在读取文件……";
+            place.querySelector(".drop-hint").textContent = "正在读取文件……";
             form.requestSubmit();
         }
     };
@@ -15,7 +15,9 @@
         const hint = document.createElement("p");
         hint.className = "drop-hint";
         hint.textContent = "也可以把文件拖到这里。";
+        hint.setAttribute("role", "status");
         place.append(hint);
+        form.classList.add("is-scripted"); /* one button is enough where choosing sends the form */
         place.classList.add("drop-zone");
         for (const name of ["dragenter", "dragover"]) {
             place.addEventListener(name, (event) => {

@@ -244,7 +244,9 @@ def test_row_asks_what_its_publication_needs(client, person, item):
 def test_next_item_is_told_after_an_act(client, office, town, item):
     client.force_login(office["checker"])
     moved(item, "check")
-    other = ItemFactory(authority=town, title="防火通知", published_on=None, state="check", formed_on=dt.date(2020, 1, 2))
+    other = ItemFactory(
+        authority=town, title="防火通知", published_on=None, state="check", formed_on=dt.date(2020, 1, 2)
+    )
     said = says(act(client, item, "check"))
 
     assert said[0] == "《防汛通知》已通过部门审核，转保密审查。"

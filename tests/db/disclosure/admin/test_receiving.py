@@ -112,7 +112,9 @@ def test_file_without_a_column_waits_encrypted_until_one_is_chosen(admin_client,
     assert not PendingImport.objects.exists()
 
 
-def test_file_that_waits_may_be_let_go_and_is_its_owner_s_alone(admin_client, client, column, unsure, django_user_model):
+def test_file_that_waits_may_be_let_go_and_is_its_owner_s_alone(
+    admin_client, client, column, unsure, django_user_model
+):
     other = django_user_model.objects.create_superuser("another")
     client.force_login(other)
     assert placed(client, unsure[0], category=column.pk).url == RECEIVE

@@ -25,7 +25,9 @@ def public(town):
 
 
 def scanned(town, most=100):
-    return [(one.scanned, one.exposed, one.left) for one in scan_published(authority=town, at=timezone.now(), most=most)]
+    return [
+        (one.scanned, one.exposed, one.left) for one in scan_published(authority=town, at=timezone.now(), most=most)
+    ]
 
 
 def test_what_went_out_without_the_guard_is_found_and_noted(town, public):
