@@ -100,7 +100,7 @@ KINDS = (
         lambda _: EXPOSED,
         is_late=True,
         among=EXPOSED,
-    ),  # fmt: skip
+    ),
     Kind(Item, "overdue", "逾期未公开的信息", EDITORS, _unpublished("overdue"), is_late=True),
     Kind(Item, "soon", "5 个工作日内须公开的信息", EDITORS, _unpublished("soon")),
     Kind(Item, "evaluate", "待定期评估的不主动公开信息", EDITORS, lambda asking: to_evaluate(asking.today)),
