@@ -17,7 +17,7 @@ from django.utils.timezone import localdate
 from disclosure.desk import drafting, reviewing
 from disclosure.desk.access import narrowed
 from disclosure.errors import Refused
-from disclosure.law.kinds import ItemState, Validity
+from disclosure.law.kinds import ItemState, Nature, Validity
 from disclosure.models import Attachment, Item, ItemLink, Picture, User
 from disclosure.search.staff import narrow
 
@@ -25,6 +25,7 @@ from .attachments import AttachmentForm
 from .filters import year_of
 from .importing import ExchangeAdminMixin
 from .item_bulk import BulkMixin
+from .item_next import tell
 from .item_panel import PanelMixin
 from .item_pictures import PictureMixin
 from .owned import OwnedMixin
@@ -126,7 +127,7 @@ class LinkInline(OwnedMixin, admin.TabularInline):
 
 @admin.register(Item)
 class ItemAdmin(PictureMixin, PanelMixin, ReceivingMixin, BulkMixin, TimeLimitMixin, ExchangeAdminMixin, RecordAdmin):
-    list_display = ("title", "category", "state_shown", "time_limit", "formed_on", "published_on")
+    list_display = ("title", "state_shown", "time_limit", "category", "formed_on", "published_on")
     list_select_related = ("category",)
     search_fields = ("title", "index_number", "document_number", "keywords")
     search_help_text = "标题、索引号、发文字号、主题词、正文和附件里的文字"
@@ -223,6 +224,8 @@ class ItemAdmin(PictureMixin, PanelMixin, ReceivingMixin, BulkMixin, TimeLimitMi
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and db_field.name == "index_number":
             field.required, field.help_text = False, "不填则自动编号。"
+        if field and db_field.name == "nature":
+            field.choices = [("", "不是规章和规范性文件"), *Nature.choices]
         if field and db_field.name == "summary":
             field.widget.attrs["rows"] = 3
         return field
@@ -254,9 +257,10 @@ class ItemAdmin(PictureMixin, PanelMixin, ReceivingMixin, BulkMixin, TimeLimitMi
         """「保存并提交审核」: what stands in the way is said beside what was saved."""
         if "_submit" not in request.POST:
             return None
+        now = timezone.now()
         try:
-            reviewing.submit(item=obj, by=cast("User", request.user), at=timezone.now())
-            messages.success(request, f"《{obj}》已保存并提交审核。")
+            after = reviewing.submit(item=obj, by=cast("User", request.user), at=now)
+            tell(request, after, "已保存并提交审核", now)
         except Refused as error:
             messages.warning(request, f"已保存，还不能提交：{error}")
         return self._back(obj)

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from docx import Document
 from openpyxl import Workbook
 
-from disclosure.desk.guarding import findings, justify, mask_finding, unsettled
+from disclosure.desk.guarding import findings, justify, keep_inside, mask_everything, mask_finding, unsettled
 from disclosure.desk.receiving import attach
 from disclosure.errors import Refused
 from disclosure.models import Act, Item, Justification, Picture, User
@@ -253,14 +253,14 @@ def test_reason_holds_under_a_newer_key(admin_user, settings):
 
 
 def test_reason_is_refused_in_words(admin_user):
-    item, published = draft(title=MOBILE), ItemFactory(title=MOBILE)
+    item, withdrawn = draft(title=MOBILE), ItemFactory(title=MOBILE, state="withdrawn")
     given = {"item": item, "kind": "mobile", "digest": only(item).digest, "reason": "本人同意", "by": admin_user}
 
     for changed, sentence in (
         ({"reason": " "}, "请写明保留的理由"),
         ({"reason": f"{OTHER}本人同意"}, "理由中又写出了个人信息"),
         ({"digest": "0" * 32}, "已没有这一处个人信息"),
-        ({"item": published}, "不能再写保留理由"),
+        ({"item": withdrawn}, "不能再写保留理由"),
         ({"by": AnonymousUser()}, "没有修改公开信息的权限"),
     ):
         with pytest.raises(Refused, match=sentence):
@@ -268,3 +268,38 @@ def test_reason_is_refused_in_words(admin_user):
     justify(**given)
     with pytest.raises(Refused, match="已经写过保留理由"):
         justify(**given)
+
+
+# --- All at once --------------------------------------------------------------
+
+
+def test_masking_everything_keeps_the_source_inside_and_leaves_other_attachments(admin_user):
+    item = draft(title=f"告{MOBILE}", body=f"<p>{MOBILE}，{OTHER}</p>")
+    source = AttachmentFactory(item=item, name="原件.docx", text=f"第1段\t{MOBILE}", is_source=True)
+    other = AttachmentFactory(item=item, name="名单.docx", text=f"第1段\t{OTHER}")
+
+    done = mask_everything(item=item, by=admin_user)
+
+    assert (done.places, done.kept_inside) == (3, ("原件.docx",))
+    source.refresh_from_db()
+    other.refresh_from_db()
+    assert (source.is_public, other.is_public) == (False, True)
+    assert [one.place for one in unsettled(item)] == ["附件「名单.docx」第1行"]
+
+
+def test_source_without_a_finding_goes_out(admin_user):
+    item = draft(title=MOBILE)
+    source = AttachmentFactory(item=item, name="原件.docx", text="没有", is_source=True)
+
+    assert mask_everything(item=item, by=admin_user).kept_inside == ()
+    source.refresh_from_db()
+    assert source.is_public
+    with pytest.raises(Refused, match="没有可以遮盖的内容"):
+        mask_everything(item=item, by=admin_user)
+
+
+def test_attachment_of_what_is_not_a_draft_is_not_kept_back(admin_user):
+    attachment = AttachmentFactory(item=ItemFactory(), name="名单.docx")
+
+    with pytest.raises(Refused, match="不在草稿状态"):
+        keep_inside(attachment=attachment, by=admin_user)
