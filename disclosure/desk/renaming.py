@@ -19,7 +19,10 @@ from .stepping import VERBS, locked, require
 
 @transaction.atomic
 def keep_column(column: Category, *, by: Actor) -> Category:
-    """Store a column, new or changed; under another code, its old address leads to it. Raises Refused as `keep_record`."""
+    """Store a column, new or changed; under another code, its old address leads to it.
+
+    Raises Refused as `keep_record`.
+    """
     before = stored(column)
     keep_record(column, by=by)
     if before is not None:

@@ -154,7 +154,9 @@ class Asking:
     # --- What can be chosen -------------------------------------------------
 
     def panels(self, found: Results) -> Iterator[Panel]:
-        """Every filter with its counts; what is chosen leads back."""
+        """Every filter with its counts; what is chosen leads back. None where nothing at all was found."""
+        if not found.total and not found.is_filtered_out:
+            return
         if len(self.scope) > 1:
             yield Panel("行政机关", tuple(self._authorities(found.counts["authority"])))
         yield Panel("栏目", tuple(self._columns(found.counts["category"])))
