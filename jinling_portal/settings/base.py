@@ -42,7 +42,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "jinling_portal.headers.Policies",
     "jinling_portal.middleware.Maintenance",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "disclosure.portal.moved.OldAddresses",
@@ -133,19 +133,33 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024  # report texts with pasted table
 
 # --- Security ---------------------------------------------------------------
 
+# Public pages: nothing but what is named here, and nothing that differs from one answer to the next.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [SELF],
-        "script-src": [SELF, NONCE],  # the nonce serves the editor's import map alone
-        # The style sheet that the rich text editor's core puts into a page, named by its hash.
-        "style-src": [SELF, "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"],
-        "img-src": [SELF, "data:"],  # the admin's and the editor's own small pictures
-        "object-src": [NONE],
-        "base-uri": [NONE],
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],  # data: the page's icon, which stands in the page and saves a request
         "form-action": [SELF],
+        "base-uri": [NONE],
         "frame-ancestors": [NONE],
     },
 }
+DESK_SECURITY_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
+    "script-src": [SELF, NONCE],  # the nonce serves the editor's import map alone
+    # The style sheet that the rich text editor's core puts into a page, named by its hash.
+    "style-src": [SELF, "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"],
+    "font-src": [SELF],  # the editor's icons
+    "connect-src": [SELF],  # suggestions while somebody types
+}
+# No page asks for any of these, so no page may.
+PERMISSIONS_POLICY = ", ".join(
+    f"{name}=()"
+    for name in (
+        *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone"),
+        *("midi", "payment", "usb", "xr-spatial-tracking"),
+    )
+)
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 AUTH_USER_MODEL = "disclosure.User"
