@@ -117,6 +117,7 @@ class Item(Record):
             models.Index(fields=["authority", "-published_on"], name="item_newest"),
             models.Index(fields=["category", "-published_on"], name="item_in_category"),
             models.Index(fields=["authority", "state", "formed_on"], name="item_state"),
+            models.Index(fields=["publish_at"], condition=Q(publish_at__isnull=False), name="item_scheduled"),
             # What the public counts: the columns that decide, so that no row is read.
             models.Index(
                 fields=["authority", "state", "category", "published_on", "publish_at", "amends"], name="item_counted"

@@ -1,0 +1,9 @@
+"""As installed on one machine, with one page more: the bare one that everything is measured against."""
+
+from pathlib import Path
+
+from jinling_portal.settings.development import *
+from jinling_portal.settings.development import TEMPLATES
+
+ROOT_URLCONF = "tests.bench.web.urls"
+TEMPLATES = [{**TEMPLATES[0], "DIRS": [*TEMPLATES[0]["DIRS"], Path(__file__).parent / "templates"]}]
