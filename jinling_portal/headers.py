@@ -1,22 +1,34 @@
 """What browsers are told that pages may do: little on public pages, a little more on the desk."""
 
-from typing import Any
+from functools import cache
 
-from csp.middleware import CSPMiddleware, PolicyParts
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 
 
 class Policies(CSPMiddleware):
-    """Content-Security-Policy and Permissions-Policy; an answer with a Content-Security-Policy of its own keeps it."""
+    """Content-Security-Policy and Permissions-Policy; an answer with a Content-Security-Policy of its own keeps it.
 
-    def get_policy_parts(self, request: HttpRequest, response: HttpResponseBase, **kwargs: Any) -> PolicyParts:
-        parts = super().get_policy_parts(request, response, **kwargs)
-        if not kwargs.get("report_only") and request.path.startswith(reverse("admin:index")):
-            parts.config = parts.config or settings.DESK_SECURITY_POLICY
-        return parts
+    On the desk, and for a view that django-csp's decorators mark, the policy of `CONTENT_SECURITY_POLICY` and its nonce.
+    """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
-        return super().process_response(request, response)
+        is_marked = any(name.startswith("_csp") for name in vars(response))
+        if not is_marked and not request.path_info.startswith(_desk()):
+            response.headers.setdefault(HEADER, _public())
+        return super().process_response(request, response) if HEADER not in response.headers else response
+
+
+@cache
+def _desk() -> str:
+    return reverse("admin:index")
+
+
+@cache
+def _public() -> str:
+    return build_policy(settings.PUBLIC_SECURITY_POLICY)

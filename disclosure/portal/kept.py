@@ -29,6 +29,13 @@ from .viewing import chosen
 
 MOST = 32 * 2**20  # bytes of content, of one process
 SECOND = timedelta(seconds=1)
+READING = {"GET", "HEAD"}
+# What a page's own address is made of, before anybody has looked whether that is an address of ours: a page is kept
+# only after that.
+ADDRESS = (
+    *("HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "wsgi.url_scheme", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING"),
+    *("HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PORT", "HTTP_X_FORWARDED_PROTO"),
+)
 
 Key = tuple[object, ...]
 
@@ -70,17 +77,33 @@ class Generation:
 _generation: Generation | None = None
 
 
+class KeptPages:
+    """Answers with what is kept before anybody else looks at the request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """As Django asks."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        generation = _generation
+        page = generation.pages.get(_key(request)) if generation and request.method in READING else None
+        if generation and page:
+            at = now()
+            if current(at) is generation:
+                return _conditional(request, page, generation.modified(at))
+        return self.get_response(request)
+
+
 def answer(request: HttpRequest, make: Callable[[], HttpResponse]) -> HttpResponse:
-    """What `make` gives, or gave to an earlier reader; 304 to a reader who has it."""
+    """What `make` gives, which is kept for the next reader if it is a page; 304 to a reader who has it."""
     at = now()
-    generation = current(at) if request.method in {"GET", "HEAD"} else None
-    if generation is None:
-        return _conditional(request, make(), None)
-    key = _key(request)
-    response = generation.pages.get(key) or make()
-    if response.status_code == HttpResponse.status_code and key not in generation.pages:
-        generation.keep(key, _copy(response))
-    return _conditional(request, response, generation.modified(at))
+    generation = current(at) if request.method in READING else None
+    page = make()
+    if page.status_code != HttpResponse.status_code:
+        return page
+    if generation:
+        generation.keep(_key(request), page)
+    return _conditional(request, page, generation.modified(at) if generation else None)
 
 
 def current(at: datetime) -> Generation | None:
@@ -101,20 +124,16 @@ def current(at: datetime) -> Generation | None:
 def _key(request: HttpRequest) -> Key:
     """All of a request that a page may hang on."""
     is_gzip = re_accepts_gzip.search(request.META.get("HTTP_ACCEPT_ENCODING", "")) is not None
-    return request.scheme, request.get_host(), request.get_full_path(), chosen(request), is_gzip
+    return (is_gzip, chosen(request), *map(request.META.get, ADDRESS))
 
 
-def _conditional(request: HttpRequest, kept: HttpResponse, modified: int | None) -> HttpResponse:
-    if kept.status_code != HttpResponse.status_code:
-        return kept
-    response = _copy(kept)
+def _conditional(request: HttpRequest, page: HttpResponse, modified: int | None) -> HttpResponse:
+    """304, or a copy of the page, which may be changed on its way out."""
+    response = get_conditional_response(request, page.headers["ETag"], modified, page)
+    if response is page:
+        response = HttpResponse(page.content)
+        response.headers = ResponseHeaders(page.headers)
+        response.headers["Content-Length"] = str(len(page.content))
     if modified is not None:
         response.headers["Last-Modified"] = http_date(modified)
-    return get_conditional_response(request, kept.headers["ETag"], modified, response)  # type: ignore[return-value]
-
-
-def _copy(response: HttpResponse) -> HttpResponse:
-    """One that may be changed on its way out."""
-    copy = HttpResponse(response.content)
-    copy.headers = ResponseHeaders(response.headers)
-    return copy
+    return response  # type: ignore[return-value]  # what was given, or a 304
