@@ -13,7 +13,7 @@ from django.urls import reverse
 class Policies(CSPMiddleware):
     """Content-Security-Policy and Permissions-Policy; an answer with a Content-Security-Policy of its own keeps it.
 
-    On the desk, and for a view that django-csp's decorators mark, the policy of `CONTENT_SECURITY_POLICY` and its nonce.
+    On the desk, and for a view that django-csp's decorators mark, it is `CONTENT_SECURITY_POLICY` with its nonce.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

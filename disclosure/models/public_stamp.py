@@ -70,7 +70,8 @@ def _take_away(using: str, **_: Any) -> None:
     tables = connection.introspection.table_names()
     if TABLE in tables:
         on = connection.vendor == "postgresql"
-        named = [(_name(table, event), table) for table in watched() if table in tables for event in _events(connection)]
+        there = [table for table in watched() if table in tables]
+        named = [(_name(table, event), table) for table in there for event in _events(connection)]
         drop = [f"DROP TRIGGER IF EXISTS {name}" + (f" ON {table}" if on else "") for name, table in named]
         _run(connection, [f"DELETE FROM {TABLE}", *drop])  # noqa: S608
 

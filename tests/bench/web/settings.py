@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from jinling_portal.settings.development import *
+from jinling_portal.settings.development import *  # noqa: F403 as every file of settings
 from jinling_portal.settings.development import TEMPLATES
 
 ROOT_URLCONF = "tests.bench.web.urls"

@@ -63,7 +63,8 @@ def test_second_reader_costs_one_query_of_one_row(client, repealed):
         again, asked = queries(client, address)
         had, asked_too = queries(client, address, **{"if-none-match": first["ETag"]})
 
-        assert (again.content, again.headers) == (first.content, first.headers), address
+        assert again.content == first.content, address
+        assert all(again[name] == value for name, value in first.headers.items() if name != "Last-Modified"), address
         assert (had.status_code, had.content) == (304, b""), address
         assert asked == asked_too == ["SELECT word FROM disclosure_public_stamp"], address
 
@@ -86,9 +87,9 @@ def test_pages_differ_by_all_that_they_hang_on(client, repealed, settings):
     assert client.get(ITEM, secure=True).content != first[0]
 
 
-def test_change_of_anything_shows_on_the_next_request(client, repealed, item, attach, columns, town):
+def test_change_of_anything_shows_on_the_next_request(client, repealed, item, attach, columns):
     """One after the other, each by another way past the desk; the desk's own acts go the same ways."""
-    newer = Item.objects.get(index_number="SL-2022-0001")
+    newer, town = Item.objects.get(index_number="SL-2022-0001"), repealed.authority
     file = repealed.attachments.get()
     person = User.objects.create_user("writer", authority=town)
     report = AnnualReport.objects.create(authority=town, year=2023, edition_key="2021")
