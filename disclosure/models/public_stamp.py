@@ -16,6 +16,7 @@ from django.apps import AppConfig, apps
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.signals import post_migrate, pre_migrate
+from django.db.utils import Error
 
 TABLE = "disclosure_public_stamp"
 FUNCTION = "disclosure_public_change"
@@ -44,6 +45,16 @@ _ONCE_A_TRANSACTION = f"""
 
 def read(connection: BaseDatabaseWrapper) -> str | None:
     """The word of now; None while nobody watches over changes."""
+    # This question tells as well as Django's own whether the connection still works, and is asked for every page.
+    connection.health_check_done = True
+    try:
+        return _word(connection)
+    except Error:
+        connection.close()
+        return _word(connection)
+
+
+def _word(connection: BaseDatabaseWrapper) -> str | None:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT word FROM {TABLE}")  # noqa: S608
         row = cursor.fetchone()

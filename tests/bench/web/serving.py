@@ -10,17 +10,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.conf import settings
+
 from tests.bench.web.reading import one, request
 
 ROOT = Path(__file__).resolve().parents[3]
-SECONDS_TO_START = 600  # static files are collected first
+SECONDS_TO_START = 300
 
 
 @contextmanager
 def served(database: str) -> Iterator[int]:
     """The site as `manage.py serve` starts it, on this database; yields its port."""
     with tempfile.TemporaryDirectory(prefix="jinling-portal-bench-") as directory:
-        given = {"DJANGO_SETTINGS_MODULE": "tests.bench.web.settings", "VAR_DIR": directory, "DATABASE_URL": database}
+        given = {
+            "DJANGO_SETTINGS_MODULE": "tests.bench.web.settings",
+            "VAR_DIR": directory,
+            "DATABASE_URL": database,
+            "BENCH_STATIC_ROOT": str(settings.STATIC_ROOT),
+        }
         with process([sys.executable, "manage.py", "serve", "--port"], given, ROOT, "/healthz") as port:
             yield port
 

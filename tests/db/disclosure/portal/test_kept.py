@@ -263,3 +263,11 @@ def test_reader_who_asks_by_date_gets_what_changed(client, repealed, at):
     assert "改过的" in client.get(ITEM, headers=since).content.decode()
     at(first + 2 * LATER)
     assert client.get(ITEM, headers=since).status_code == 200
+
+
+def test_connection_that_broke_is_made_anew(client, repealed):
+    first = client.get(ITEM)
+    connection.ensure_connection()
+    connection.connection.close()
+
+    assert client.get(ITEM).content == first.content
