@@ -125,6 +125,7 @@ class Item(Record):
             models.Index(fields=["authority", "state", "formed_on"], name="item_state"),
             # Few or none, asked for on every first screen.
             models.Index(fields=["authority"], name="item_exposed", condition=Q(exposed__gt=0)),
+            models.Index(fields=["publish_at"], condition=Q(publish_at__isnull=False), name="item_scheduled"),
             # What the public counts: the columns that decide, so that no row is read.
             models.Index(
                 fields=["authority", "state", "category", "published_on", "publish_at", "amends"], name="item_counted"
