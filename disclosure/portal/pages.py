@@ -45,16 +45,36 @@ def page(view: View) -> View:
 
     Its look hangs on the cookie of `viewing`, which most readers do not have; it sets none.
     """
+    return vary_on_headers("Accept-Encoding", "Cookie")(gzip_page(public(tagged(view))))
+
+
+def data(view: View) -> View:
+    """A public address for programs: compressed, the same for every reader, open to the pages of other sites (CORS).
+
+    Any site may read it, since nobody is known here: nothing hangs on a cookie, and nothing is written.
+    """
 
     @wraps(view)
-    def tagged(request: HttpRequest, site: Site, **arguments: Any) -> HttpResponse:
+    def opened(request: HttpRequest, *positional: Any, **arguments: Any) -> HttpResponse:
+        response = view(request, *positional, **arguments)
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    return vary_on_headers("Accept-Encoding")(gzip_page(public(opened)))
+
+
+def tagged(view: View) -> View:
+    """An ETag of what `view(request, site, …)` shows; 304 to a reader who has it."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, site: Site, **arguments: Any) -> HttpResponse:
         response = view(request, site, **arguments)
         if response.status_code != HttpResponse.status_code:
             return response
         digest = blake2b(response.content, digest_size=12).hexdigest()
         return conditional(request, f'"{digest}"', lambda: response)
 
-    return vary_on_headers("Accept-Encoding", "Cookie")(gzip_page(public(tagged)))
+    return answered
 
 
 def conditional(
