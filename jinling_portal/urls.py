@@ -8,6 +8,7 @@ from disclosure.portal.api.interface import Interface
 from disclosure.portal.home import home
 from disclosure.portal.search import results
 from disclosure.portal.urls import root as shared
+from reports.portal import api as reports_asked
 from reports.portal.panels import newest_report
 
 from .health import health
@@ -17,7 +18,7 @@ public: list[URLPattern | URLResolver] = [
     path("", home, {"panels": (newest_report,)}, name="home"),
     path("search/", results, name="search"),
     path("reports/", include("reports.portal.urls")),
-    path("api/", include(Interface(endpoints.router).addresses)),
+    path("api/", include(Interface(endpoints.router, reports_asked.router).addresses)),
     path("", include("disclosure.portal.urls")),
 ]
 

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate, now
 from disclosure.law.kinds import Nature, Validity
 from disclosure.models import Item
 
+from .catalogue_files import file_links
 from .columns import CATALOGUE, Column, Columns, years_of
 from .listing import PER_PAGE, Asked, ItemTable, pager
 from .pages import page
@@ -32,6 +33,7 @@ def catalogue(request: HttpRequest, site: Site) -> HttpResponse:
         "total": sum(column.count for column in shown),
         "updated_on": max((column.updated_on for column in shown if column.updated_on), default=None),
         "feed": site.address("feed-all"),
+        "files": file_links(site, Asked()),
     }
     return render(request, "portal/catalogue/tree.html", context)
 
@@ -44,12 +46,14 @@ def column(request: HttpRequest, site: Site, column: str) -> HttpResponse:
     found = columns.by_code(column)
     if found is None:
         raise Missing("没有这个栏目，或者栏目已经取消。", Link(CATALOGUE, site.address("catalogue")))
+    asked = Asked.of(request.GET.dict())
     context = {
         "site": site,
         "crumbs": [*columns.crumbs(found)[:-1], Link(found.name)],
         "column": found,
         "feed": site.address("feed", column=column),
-        **listed(site, found, Asked.of(request.GET.dict()), at),
+        "files": file_links(site, asked, column),
+        **listed(site, found, asked, at),
     }
     return render(request, "portal/catalogue/column.html", context)
 

@@ -3,11 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from disclosure.portal.pages import conditional, page, public
+from disclosure.portal.pages import conditional, data, page, public, tagged
 from disclosure.portal.site import Link, Missing, Site, site_of
 from reports.models import Revision
 
-from .files import KINDS, file_response
+from .files import KINDS, figures_response, file_response
 from .published import Published, fingerprint, other_authorities, published_report, published_reports
 from .reading import downloads, entry, history, sections
 
@@ -24,6 +24,7 @@ def report_list(request: HttpRequest, site: Site) -> HttpResponse:
         "site": site,
         "crumbs": [Link(COLUMN)],
         "entries": [entry(site, published) for published in published_reports(site.authority)],
+        "figures": site.address("report-figures"),
         "others": others,
     }
     return render(request, "portal/reports/list.html", context)
@@ -58,6 +59,13 @@ def report_revision_file(request: HttpRequest, site: Site, year: int, number: in
     """An earlier revision as a file."""
     published = _published(site, year)
     return _file(request, _offered(site, year, format), published, _revision(site, published, number))
+
+
+@data
+@tagged
+def report_figures(request: HttpRequest, site: Site) -> HttpResponse:  # noqa: ARG001 a view
+    """Every figure of every year as one CSV, for whoever would compare them."""
+    return figures_response(site.authority)
 
 
 @public

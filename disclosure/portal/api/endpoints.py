@@ -12,25 +12,16 @@ from disclosure.portal import converters  # noqa: F401 makes `index` known
 from disclosure.portal.columns import Column, Columns
 from disclosure.portal.items import published_item
 from disclosure.portal.listing import Asked
-from disclosure.portal.site import Missing, Site, site_of
+from disclosure.portal.site import Missing, site_of
 from disclosure.search.facets import Filters
 from disclosure.search.query import PAGE, search
 
 from .asked import ItemsAsked, SearchAsked
-from .open_data import example
+from .questions import GONE, UNFIT, disclosing, question
 from .rows import FIELDS, Rows
-from .schemas import (
-    AuthorityAnswer,
-    ColumnsAnswer,
-    HitsAnswer,
-    ItemAnswer,
-    ItemsAnswer,
-    Refusal,
-    answers,
-)
+from .schemas import AuthorityAnswer, ColumnsAnswer, HitsAnswer, ItemAnswer, ItemsAnswer
 
 ALL = "all"
-UNFIT, GONE = 422, 410
 router = Router(tags=["公开信息"])
 
 IndexNumber = Annotated[
@@ -38,52 +29,50 @@ IndexNumber = Annotated[
 ]
 
 
-def disclosing(request: HttpRequest) -> Site:
-    """Whose pages are asked for."""
-    return request.disclosing  # type: ignore[attr-defined]  # set by `public`
-
-
-@router.get(
+@question(
+    router,
     "authority/",
-    response=answers(AuthorityAnswer),
-    summary="行政机关",
-    operation_id="authority",
-    url_name="api-authority",
-    openapi_extra=example(""),
+    AuthorityAnswer,
+    name="authority",
+    title="行政机关",
+    says="公开信息的行政机关及其公开工作机构，以及本站的其他行政机关。",
+    sample="",
 )
 def authority(request: HttpRequest) -> AuthorityAnswer:
-    """公开信息的行政机关及其公开工作机构，以及本站的其他行政机关。"""
+    """Who discloses here, and the others of the installation; two queries."""
     site = disclosing(request)
     others = list(Authority.objects.exclude(pk=site.authority.pk).order_by("code"))
     return Rows.of(request, site, localdate()).authority(others)
 
 
-@router.get(
+@question(
+    router,
     "columns/",
-    response=answers(ColumnsAnswer),
-    summary="栏目",
-    operation_id="columns",
-    url_name="api-columns",
-    openapi_extra=example(""),
+    ColumnsAnswer,
+    name="columns",
+    title="栏目",
+    says="全部栏目的树，以及每个栏目的信息条数和最近更新日期。",
+    sample="",
 )
 def columns(request: HttpRequest) -> ColumnsAnswer:
-    """全部栏目的树，以及每个栏目的信息条数和最近更新日期。"""
+    """The tree with its counts; three queries."""
     site, at = disclosing(request), now()
     tree, rows = Columns(site), Rows.of(request, site, localdate(at))
     total = sum(tree.count(at).counts.values())
     return ColumnsAnswer(total=total, columns=[rows.column(one) for one in tree.first_level])
 
 
-@router.get(
+@question(
+    router,
     "items/",
-    response=answers(ItemsAnswer),
-    summary="公开信息目录",
-    operation_id="items",
-    url_name="api-items",
-    openapi_extra=example("?validity=in_force&sort=-formed_on&page_size=5"),
+    ItemsAnswer,
+    name="items",
+    title="公开信息目录",
+    says="公开信息的元数据，每次一页；可按栏目、发布年份、有效性、文件性质筛选，可排序。",
+    sample="?validity=in_force&sort=-formed_on&page_size=5",
 )
 def items(request: HttpRequest, asked: Query[ItemsAsked]) -> ItemsAnswer:
-    """公开信息的元数据，每次一页；可按栏目、发布年份、有效性、文件性质筛选，可排序。"""
+    """A page of a list; four queries."""
     site, at = disclosing(request), now()
     tree, today = Columns(site), localdate(at)
     found = Item.objects.published(at).filter(authority=site.authority)
@@ -102,15 +91,17 @@ def items(request: HttpRequest, asked: Query[ItemsAsked]) -> ItemsAnswer:
     )
 
 
-@router.get(
+@question(
+    router,
     "items/{index:index_number}/",
-    response=answers(ItemAnswer) | {GONE: Refusal},
-    summary="一条公开信息",
-    operation_id="item",
-    url_name="api-item",
+    ItemAnswer,
+    name="item",
+    title="一条公开信息",
+    says="一条信息的全部：元数据、正文、附件、相关信息、历次版本。网址见目录中的每一条。",
+    may_be_gone=True,
 )
 def item(request: HttpRequest, index_number: IndexNumber) -> ItemAnswer:
-    """一条信息的全部：元数据、正文、附件、相关信息、历次版本。网址见目录中的每一条。"""
+    """An item by its index number; six queries."""
     site, at = disclosing(request), now()
     found = published_item(site, index_number, at)
     if found is None:
@@ -121,16 +112,17 @@ def item(request: HttpRequest, index_number: IndexNumber) -> ItemAnswer:
     return Rows.of(request, site, localdate(at)).item(found, at)
 
 
-@router.get(
+@question(
+    router,
     "search/",
-    response=answers(HitsAnswer),
-    summary="检索",
-    operation_id="search",
-    url_name="api-search",
-    openapi_extra=example("?q=办法"),
+    HitsAnswer,
+    name="search",
+    title="检索",
+    says="标题、文号、正文和附件文字中含有全部检索词的信息，与检索页面的结果相同。",
+    sample="?q=办法",
 )
 def hits(request: HttpRequest, asked: Query[SearchAsked]) -> HitsAnswer:
-    """标题、文号、正文和附件文字中含有全部检索词的信息，与检索页面的结果相同。"""
+    """As the search page; a constant number of queries."""
     site, at = disclosing(request), now()
     scope = [site.authority, *Authority.objects.descendants(site.authority.pk).order_by("code")]
     filters = Filters(

@@ -16,18 +16,18 @@ from disclosure.portal.pages import data, tagged
 from disclosure.portal.site import Missing, Site
 
 from .open_data import TERMS, open_data
+from .questions import ABSENT, GONE, PREFIX, UNFIT
 from .schemas import Refusal
 
 VERSION = "1.0"
 TITLE = "政府信息公开数据接口"
 DESCRIPTION = (
-    "本机关主动公开的政府信息和年度报告，只读，无须注册，不收费。日期按北京时间，如 2020-01-31；没有内容的文字为空文本。"
-    "不能答复的，用一句中文说明原因。"
+    "本机关主动公开的政府信息和年度报告，只读，无须注册，不收费。日期按北京时间，如 2020-01-31；"
+    "没有内容的文字为空文本。不能答复的，用一句中文说明原因。"
 )
-_STATUSES = {200: "成功", 404: "没有所要的内容", 410: "信息已经撤回", 422: "参数不对"}
+_STATUSES = {200: "成功", ABSENT: "没有所要的内容", GONE: "信息已经撤回", UNFIT: "参数不对"}
 _JSON = "application/json; charset=utf-8"
 _SHAPE = "#/components/schemas/"
-_NAME = "api-"  # begins the name of every address; then the operation's id
 
 
 class Readable(JSONRenderer):
@@ -50,8 +50,8 @@ class Interface:
         )
         for router in routers:
             self._api.add_router("", router)
-        self._api.add_exception_handler(Missing, lambda request, error: refusal(404, error.message))
-        self._api.add_exception_handler(HttpError, lambda request, error: refusal(error.status_code, error.message))
+        self._api.add_exception_handler(Missing, lambda _, error: refusal(ABSENT, error.message))
+        self._api.add_exception_handler(HttpError, lambda _, error: refusal(error.status_code, error.message))
         self._api.add_exception_handler(ValidationError, self._misread)
 
     @cached_property
@@ -96,16 +96,16 @@ class Interface:
 
     def _known_only(self, pattern: URLPattern) -> Callable[..., HttpResponse]:
         """The question behind a pattern; refused where it has a parameter that there is not, which may be misspelt."""
-        name = str(pattern.name).removeprefix(_NAME)
+        name = str(pattern.name).removeprefix(PREFIX)
 
-        def ask(request: HttpRequest, site: Site, **arguments: Any) -> HttpResponse:
+        def ask(request: HttpRequest, _: Site, **arguments: Any) -> HttpResponse:
             known = self._parameters[name]
             if any("\0" in value for value in request.GET.values()):  # which no text of ours holds
-                return refusal(422, "参数中有不能使用的控制字符。")
+                return refusal(UNFIT, "参数中有不能使用的控制字符。")
             unknown = [one for one in request.GET if one not in known]
             if unknown:
                 there_are = f"可用的参数有 {'、'.join(known)}" if known else "这个接口没有参数"
-                return refusal(422, f"没有参数“{'、'.join(unknown)[:80]}”，{there_are}。")
+                return refusal(UNFIT, f"没有参数“{'、'.join(unknown)[:80]}”，{there_are}。")
             return pattern.callback(request, **arguments)
 
         return ask
@@ -113,12 +113,12 @@ class Interface:
     def _misread(self, request: HttpRequest, error: ValidationError) -> HttpResponse:
         """What the first parameter that does not fit should be."""
         match: Any = request.resolver_match
-        known = self._parameters[match.url_name.removeprefix(_NAME)]
+        known = self._parameters[match.url_name.removeprefix(PREFIX)]
         name = str(error.errors[0]["loc"][-1])
         title, says = known[name]["schema"]["title"], known[name]["description"]
         given = request.GET.get(name)
         found = "没有填写" if given is None else f"“{given[:40]}”不对"
-        return refusal(422, f"参数 {name}（{title}）{found}：{says}")
+        return refusal(UNFIT, f"参数 {name}（{title}）{found}：{says}")
 
 
 def operations(document: dict[str, Any]) -> list[dict[str, Any]]:
@@ -150,10 +150,10 @@ def answering(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         try:
             return answer(request, **arguments)
         except Missing as missing:
-            return refusal(404, missing.message)
+            return refusal(ABSENT, missing.message)
 
     return answered
 
 
-def _nothing(request: HttpRequest, site: Site, rest: str) -> HttpResponse:
+def _nothing(_: HttpRequest, site: Site, rest: str) -> HttpResponse:
     raise Missing(f"没有这个接口：{rest[:80]}。可用的接口见 {site.address('api')}。")

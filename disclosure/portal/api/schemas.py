@@ -17,11 +17,6 @@ class Refusal(Model, title="不能答复的原因"):
     message: str = Field(title="说明", description="一句话：什么不对，怎样改。")
 
 
-def answers(whole: type[BaseModel]) -> dict[int, type[BaseModel]]:
-    """What any question may be answered with, by status."""
-    return {200: whole, 404: Refusal, 422: Refusal}
-
-
 class Choice(Model, title="选项"):
     """A value of a closed list."""
 
