@@ -1,8 +1,8 @@
-"""The catalogue (条例 art. 12) as a file: of the whole authority, of a column, of a year. Streamed, whatever its size."""
+"""The catalogue (条例 art. 12) as a file, of the whole, a column, a year: streamed, however many items there are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import blake2b
 from itertools import chain
 from typing import Any
@@ -18,6 +18,7 @@ from disclosure.models import Item
 
 from .api.rows import FIELDS, Rows
 from .columns import CATALOGUE, Column, Columns
+from .described import dataset
 from .listing import Asked
 from .pages import conditional, data
 from .site import Link, Missing, Site
@@ -62,15 +63,16 @@ class Catalogue:
         return self.items.only(*FIELDS).order_by("-published_on", "-pk").iterator(chunk_size=AT_ONCE)
 
     def _cells(self, item: Item) -> list[str]:
-        column = self.columns.of(item)
-        row = self.rows.row(item, column.category)
-        texts = (row.index_number, row.title, row.document_number, self._path(column), row.publisher)
-        days = (row.formed_on.isoformat(), row.published_on.isoformat())
+        published_on = item.published_on.isoformat() if item.published_on else ""
+        texts = (item.index_number, item.title, item.document_number, self._path(self.columns.of(item)))
+        more = (item.validity_on(self.rows.today).label, item.summary, item.keywords)
         return [
             *map(neutralised, texts),
-            *days,
-            *map(neutralised, (row.validity.label, row.summary, row.keywords)),
-            row.url,
+            neutralised(item.publisher or self.rows.site.authority.name),
+            item.formed_on.isoformat(),
+            published_on,
+            *map(neutralised, map(str, more)),
+            self.rows.url("item", index_number=item.index_number),
         ]
 
     def _path(self, column: Column) -> str:
@@ -96,6 +98,15 @@ def file_links(site: Site, asked: Asked, column: str = "") -> tuple[Link, ...]:
     return tuple(
         Link(label, f"{site.address(name, format=kind, **given)}{query}") for kind, (label, _) in KINDS.items()
     )
+
+
+def catalogue_set(
+    request: HttpRequest, site: Site, files: Iterable[Link], updated_on: date | None, column: str = ""
+) -> dict[str, Any]:
+    """The catalogue, or that of a column, in the words of schema.org."""
+    name = f"{site.authority.name}公开信息目录" + (f"·{column}" if column else "")
+    says = f"{site.authority.name}主动公开的政府信息的索引号、标题、发文字号、栏目、日期、有效性和内容概述。"
+    return dataset(request, site, name, says, (file.address for file in files), updated_on=updated_on)
 
 
 def _file(request: HttpRequest, site: Site, form: str, code: str = "") -> HttpResponse:

@@ -68,7 +68,10 @@ def document(report: AnnualReport, figures: Figures) -> Document:
 def published_document(
     report: AnnualReport, revision: Revision, revisions: Iterable[Revision] | None = None
 ) -> Document:
-    """A revision as it was published, with a note of each correction up to it; no query where all `revisions` are given."""
+    """A revision as it was published, with a note of each correction up to it.
+
+    Makes no query where all `revisions` of the report are given.
+    """
     known = report.revisions.defer("texts", "figures") if revisions is None else revisions
     corrections = sorted((one for one in known if 1 < one.number <= revision.number), key=lambda one: one.number)
     day = "%Y年%-m月%-d日"

@@ -2,8 +2,8 @@
 
     年份, 行政机关, 表, 行, 列, 数据, 单位, 合计, 数据代号
 
-「单位」 is 万元 for amounts and empty for numbers of things; 「合计」 says 是 where a figure is the sum of others, which a
-total over the lines must leave out. A 数据代号 means the same in every year; what an edition does not ask is not there.
+「单位」 is 万元 for amounts and empty for numbers of things; 「合计」 says 是 where a figure is the sum of others, to
+be left out of a total over the lines. A 数据代号 means the same in every year; what an edition does not ask is absent.
 The tables as they are printed stand in the XLSX.
 """
 

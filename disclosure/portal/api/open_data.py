@@ -6,7 +6,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from disclosure.portal.catalogue_files import file_links
+from disclosure.portal.catalogue_files import catalogue_set, file_links
+from disclosure.portal.described import datasets_data
 from disclosure.portal.listing import Asked
 from disclosure.portal.pages import page
 from disclosure.portal.site import Link, Site
@@ -23,6 +24,7 @@ TERMS = (
 @page
 def open_data(request: HttpRequest, site: Site, document: Callable[[Site], dict[str, Any]]) -> HttpResponse:
     """The page; its questions are those of the OpenAPI document. No query but the authority's."""
+    catalogue = catalogue_set(request, site, file_links(site, Asked()), None)
     context = {
         "site": site,
         "crumbs": [Link(NAME)],
@@ -31,6 +33,7 @@ def open_data(request: HttpRequest, site: Site, document: Callable[[Site], dict[
         "files": list(_files(site)),
         "questions": list(_questions(document(site))),
         "document": site.address("api-document"),
+        "data": datasets_data(catalogue),
     }
     return render(request, "portal/open_data/page.html", context)
 
@@ -38,7 +41,8 @@ def open_data(request: HttpRequest, site: Site, document: Callable[[Site], dict[
 def _files(site: Site) -> Iterator[dict[str, Any]]:
     yield {
         "name": "公开信息目录",
-        "says": "全部公开信息的索引号、标题、发文字号、栏目、日期、有效性和内容概述。各栏目的目录在栏目页面下载，可先按年份等筛选。",
+        "says": "全部公开信息的索引号、标题、发文字号、栏目、日期、有效性和内容概述。"
+        "各栏目的目录在栏目页面下载，可先按年份等筛选。",
         "links": file_links(site, Asked()),
     }
     if address := site.address_if_there("report-figures"):

@@ -47,7 +47,7 @@ def test_amounts_say_their_unit(report):
 
 def test_no_cell_is_run_by_a_spreadsheet_and_a_number_stays_one():
     edition = tiny_edition()
-    values = {"a": Decimal("-3"), "b": None, "t": None}
+    values = {"a": Decimal(-3), "b": None, "t": None}
     made = document(edition, values, {})
     parts = (Part("", (grid(next(edition.tables), edition.by_key, values),)),)
 
