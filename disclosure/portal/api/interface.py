@@ -50,8 +50,8 @@ class Interface:
         )
         for router in routers:
             self._api.add_router("", router)
-        self._api.add_exception_handler(Missing, lambda _, error: refusal(ABSENT, error.message))
-        self._api.add_exception_handler(HttpError, lambda _, error: refusal(error.status_code, error.message))
+        self._api.add_exception_handler(Missing, _absent)
+        self._api.add_exception_handler(HttpError, _refused)
         self._api.add_exception_handler(ValidationError, self._misread)
 
     @cached_property
@@ -110,7 +110,7 @@ class Interface:
 
         return ask
 
-    def _misread(self, request: HttpRequest, error: ValidationError) -> HttpResponse:
+    def _misread(self, request: HttpRequest, error: Any) -> HttpResponse:
         """What the first parameter that does not fit should be."""
         match: Any = request.resolver_match
         known = self._parameters[match.url_name.removeprefix(PREFIX)]
@@ -153,6 +153,14 @@ def answering(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return refusal(ABSENT, missing.message)
 
     return answered
+
+
+def _absent(_: HttpRequest, error: Any) -> HttpResponse:
+    return refusal(ABSENT, error.message)
+
+
+def _refused(_: HttpRequest, error: Any) -> HttpResponse:
+    return refusal(error.status_code, error.message)
 
 
 def _nothing(_: HttpRequest, site: Site, rest: str) -> HttpResponse:
