@@ -24,6 +24,7 @@ PAGES = (
     f"{ITEM}versions/1/",
     "/site-map/",
     "/feeds/",
+    "/api/",
 )
 MISSING = {"/items/none/": 404, "/items/withdrawn/": 410}
 

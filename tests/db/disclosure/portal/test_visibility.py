@@ -43,6 +43,15 @@ LISTS = [
     "/sitemap-columns.xml",
     "/site-map/",
     "/items/open/",
+    "/api/columns/",
+    "/api/items/",
+    "/api/items/?column=policy",
+    "/api/items/open/",
+    "/api/search/?q=秘密",
+    "/api/search/?q=unseen",
+    "/catalogue.csv",
+    "/catalogue.json",
+    "/catalogue/policy.csv",
 ]
 
 
@@ -81,6 +90,7 @@ def test_no_address_shows_an_item_that_is_not_published(client, hidden, state):
         "/items/unseen-1/versions/1/download.pdf",
         "/items/unseen-1/download.docx",
         f"/attachments/{attachment.public_file.name.removeprefix('attachments/')}",
+        "/api/items/unseen-1/",
     ]
     answers = {address: fetch(client, address) for address in own}
 
