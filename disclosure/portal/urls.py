@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from . import catalogue, converters, feeds, files, item_files, items, sections, sitemaps, viewing  # noqa: F401 converters
+from . import catalogue, converters, feeds, files, item_files, items, sections, sitemaps, statistics, viewing  # noqa: F401 converters
 
 urlpatterns = [
     path("guide/", sections.guide, name="guide"),
     path("rules/", sections.rules, name="rules"),
     path("site-map/", sections.site_map, name="site-map"),
+    path("statistics/", statistics.statistics, name="statistics"),
     path("catalogue/", catalogue.catalogue, name="catalogue"),
     path("catalogue/<slug:column>/", catalogue.column, name="column"),
     # What hangs on an item goes first: an index number may hold anything, slashes included.

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 
 from disclosure.portal.pages import conditional, page, public
 from disclosure.portal.site import Link, Missing, Site, site_of
@@ -10,6 +11,7 @@ from reports.models import Revision
 from .files import KINDS, file_response
 from .published import Published, fingerprint, other_authorities, published_report, published_reports
 from .reading import downloads, entry, history, sections
+from .trends import beside, overview
 
 COLUMN = "政府信息公开年报"
 
@@ -20,11 +22,13 @@ def report_list(request: HttpRequest, site: Site) -> HttpResponse:
     others = [
         Link(authority.name, site_of(authority).address("reports")) for authority in other_authorities(site.authority)
     ]
+    reports = published_reports(site.authority, figures=True)
     context = {
         "site": site,
         "crumbs": [Link(COLUMN)],
-        "entries": [entry(site, published) for published in published_reports(site.authority)],
+        "entries": [entry(site, published) for published in reports],
         "others": others,
+        "trends": overview(site, reports, localdate()),
     }
     return render(request, "portal/reports/list.html", context)
 
@@ -85,6 +89,7 @@ def _reading(request: HttpRequest, site: Site, published: Published, revision: R
         "history": history(site, published),
         "sections": sections(published, revision),
         "downloads": downloads(site, published, revision),
+        "trends": beside(site, published) if revision is published.current else None,
     }
     return render(request, "portal/reports/report.html", context)
 
