@@ -9,7 +9,16 @@ from .reading import links, metas, page, text
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ["/guide/", "/rules/", "/catalogue/", "/catalogue/policy/", "/reports/", "/site-map/", "/feeds/"]
+LISTS = [
+    "/guide/",
+    "/rules/",
+    "/catalogue/",
+    "/catalogue/policy/",
+    "/reports/",
+    "/statistics/",
+    "/site-map/",
+    "/feeds/",
+]
 ARTICLES = ["/items/SL-2020-0001/", "/items/SL-2020-0001/versions/1/"]
 PAGES = ["/", *LISTS, *ARTICLES]
 COLUMN = {"ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType"}
@@ -25,6 +34,8 @@ QUERIES = {
     "/items/SL-2020-0001/": 9,
     "/items/SL-2020-0001/versions/1/": 7,
     "/items/SL-2020-0001/download.docx": 3,
+    "/statistics/": 5,
+    "/statistics/?year=2020": 5,
     "/feeds/": 2,
     "/feeds/all/": 2,
     "/feeds/policy/": 3,
