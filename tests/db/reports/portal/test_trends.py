@@ -4,19 +4,38 @@ from datetime import date
 
 import pytest
 
-from reports.desk.publishing import begin_correction
+from reports.desk.publishing import begin_correction, submit
+from reports.desk.publishing import publish as publish_again
 from tests import factories
 
-from .publishing import write
+from .publishing import published_at, write
 from .test_pages import page, text
 
 pytestmark = pytest.mark.django_db
 
+# Received is concluded or carried out, by kind of applicant, or they could not be published.
 FIGURES = {
-    2020: {"3.received.natural": 9, "3.otherwise.natural": 2, "3.disclosed.business": 4, "4.direct.upheld": 1},
-    2021: {"3.received.natural": 20, "3.not_paid.natural": 1, "3.other.natural": 3, "3.inquiry.legal": 5,
-           "3.carried_out.natural": 7, "4.after_review.open": 2, "4.direct.upheld": 1, "4.review.other": 6},
-}  # fmt: skip
+    2020: {
+        "3.received.natural": 9,
+        "3.disclosed.natural": 7,
+        "3.otherwise.natural": 2,
+        "3.received.business": 4,
+        "3.disclosed.business": 4,
+        "4.direct.upheld": 1,
+    },
+    2021: {
+        "3.received.natural": 20,
+        "3.partly.natural": 9,
+        "3.not_paid.natural": 1,
+        "3.other.natural": 3,
+        "3.carried_out.natural": 7,
+        "3.received.legal": 5,
+        "3.inquiry.legal": 5,
+        "4.after_review.open": 2,
+        "4.direct.upheld": 1,
+        "4.review.other": 6,
+    },
+}
 
 
 @pytest.fixture
@@ -33,10 +52,10 @@ def rows(tree, caption):
 def test_list_sets_the_years_of_both_formats_beside_each_other(client, years):
     tree = page(client, "/reports/")
 
-    assert rows(tree, "信息公开申请") == {"2020年": ["9", "0"], "2021年": ["20", "7"]}
+    assert rows(tree, "信息公开申请") == {"2020年": ["13", "0"], "2021年": ["25", "7"]}
     assert rows(tree, "办理结果") == {
-        "2020年": ["4", "0", "0", "0", "0", "2"],
-        "2021年": ["0", "0", "5", "0", "0", "4"],
+        "2020年": ["11", "0", "0", "0", "0", "2"],
+        "2021年": ["0", "9", "5", "0", "0", "4"],
     }
     assert rows(tree, "复议诉讼案件") == {"2020年": ["0", "1"], "2021年": ["6", "3"]}
 
@@ -51,8 +70,8 @@ def test_each_outcome_has_a_drawing_of_its_own_to_one_scale(client, years):
     highest = {
         text(one.xpath("ancestor::div[1]/h4")[0]): one.get("height") for one in outcomes.xpath(".//*[name()='rect']")
     }
-    assert highest["不予公开"] == "4.7em"
-    assert highest["其他处理"] == "3.76em"  # 4 of 5
+    assert highest["予以公开"] == "4.7em"  # 11, the most
+    assert highest["其他处理"] == "1.709em"  # 4 of 11
 
 
 def test_year_without_a_report_is_a_gap_and_not_0(client, publish):
@@ -60,7 +79,7 @@ def test_year_without_a_report_is_a_gap_and_not_0(client, publish):
     publish(2022, figures={})
 
     assert rows(page(client, "/reports/"), "信息公开申请") == {
-        "2020年": ["9", "0"],
+        "2020年": ["13", "0"],
         "2021年": ["—", "—"],
         "2022年": ["0", "0"],
     }
@@ -70,16 +89,21 @@ def test_figures_are_those_in_force_whatever_the_desk_is_doing(client, years, cl
     begin_correction(report=years[1], by=clerk)
     write(years[1], clerk, figures={"3.received.natural": 98765})
 
-    assert rows(page(client, "/reports/"), "信息公开申请")["2021年"][0] == "20"
+    assert rows(page(client, "/reports/"), "信息公开申请")["2021年"][0] == "25"
 
 
-def test_correction_shows_at_once(client, town, publish):
-    publish(2020, figures=FIGURES[2020])
-    publish(2021, figures=FIGURES[2021], corrections=["更正。"])
+def test_correction_shows_at_once(client, years, clerk):
+    report = years[1]
+    begin_correction(report=report, by=clerk)
+    write(report, clerk, figures={"3.received.natural": 21, "3.partly.natural": 10})
+    report.refresh_from_db()
+    submit(report=report, by=clerk)
+    publish_again(report=report, by=clerk, at=published_at(2021, 2), correction="更正一件。")
 
     tree = page(client, "/reports/")
 
-    assert rows(tree, "信息公开申请")["2021年"][0] == "20"
+    assert rows(tree, "信息公开申请")["2021年"] == ["26", "7"]
+    assert rows(tree, "办理结果")["2021年"][1] == "10"
 
 
 def test_one_year_is_compared_with_nothing(client, publish):
@@ -104,10 +128,10 @@ def test_times_stand_beside_where_records_tell_of_them(client, town, years):
 def test_report_s_page_marks_its_year_and_says_that_the_rest_is_not_of_it(client, years):
     tree = page(client, "/reports/2020/")
 
-    assert rows(tree, "信息公开申请") == {"2020年": ["9", "0"], "2021年": ["20", "7"]}
+    assert rows(tree, "信息公开申请") == {"2020年": ["13", "0"], "2021年": ["25", "7"]}
     marked = tree.xpath("//*[name()='rect'][contains(@class, 'chart-marked')]")
     assert [one.get("height") for one in marked if "applications" in one.xpath("string(../@aria-labelledby)")] == [
-        "2.115em"
+        "2.444em"
     ]
     assert "不是本报告的内容。深色的是2020年。" in text(tree.xpath("//main")[0])
     assert not tree.xpath("//link[@rel='stylesheet'][contains(@href, 'charts')]")
@@ -131,11 +155,11 @@ def test_report_s_page_shows_no_more_years_than_fit(client, publish, year, shown
 
 
 def test_years_are_those_of_one_authority(client, years, publish, neighbour):
-    publish(2021, neighbour, figures={"3.received.natural": 77})
-    publish(2022, neighbour, figures={"3.received.natural": 78})
+    publish(2021, neighbour, figures={"3.received.natural": 77, "3.disclosed.natural": 77})
+    publish(2022, neighbour, figures={"3.received.natural": 78, "3.disclosed.natural": 78})
 
     assert rows(page(client, "/org/neighbour/reports/"), "信息公开申请") == {
         "2021年": ["77", "0"],
         "2022年": ["78", "0"],
     }
-    assert rows(page(client, "/reports/"), "信息公开申请")["2021年"] == ["20", "7"]
+    assert rows(page(client, "/reports/"), "信息公开申请")["2021年"] == ["25", "7"]
