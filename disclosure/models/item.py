@@ -130,6 +130,12 @@ class Item(Record):
             models.Index(
                 fields=["authority", "state", "category", "published_on", "publish_at", "amends"], name="item_counted"
             ),
+            # Few are anything but in force: the public's counts of validity find them without reading the others.
+            models.Index(
+                fields=["authority", "state", "validity"],
+                condition=~Q(validity=Validity.IN_FORCE),
+                name="item_not_in_force",
+            ),
         )
         constraints = (
             models.UniqueConstraint(

@@ -13,8 +13,8 @@ from .reading import links, metas, page, text
 pytestmark = pytest.mark.django_db
 
 LISTS = [
-    "/guide/", "/rules/", "/catalogue/", "/catalogue/policy/", "/reports/", "/site-map/", "/feeds/", "/search/",
-    "/search/?q=办法", "/api/",
+    "/guide/", "/rules/", "/catalogue/", "/catalogue/policy/", "/reports/", "/statistics/", "/site-map/", "/feeds/",
+    "/search/", "/search/?q=办法", "/api/",
 ]  # fmt: skip
 ARTICLES = ["/items/SL-2020-0001/", "/items/SL-2020-0001/versions/1/"]
 PAGES = ["/", *LISTS, *ARTICLES]
@@ -35,6 +35,8 @@ QUERIES = {
     "/items/SL-2020-0001/": 9,
     "/items/SL-2020-0001/versions/1/": 7,
     "/items/SL-2020-0001/download.docx": 3,
+    "/statistics/": 5,
+    "/statistics/?year=2020": 5,
     "/feeds/": 2,
     "/api/": 1,
     "/api/openapi.json": 1,

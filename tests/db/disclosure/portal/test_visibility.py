@@ -42,6 +42,7 @@ LISTS = [
     "/sitemap.xml",
     "/sitemap-columns.xml",
     "/site-map/",
+    "/statistics/",
     "/items/open/",
     "/api/columns/",
     "/api/items/",
