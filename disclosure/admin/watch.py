@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from disclosure.desk.calendar import correct_day, may_correct, take_back_correction
+from disclosure.desk.calendar import may_correct
+from disclosure.desk.correcting import correct_day, take_back_correction
 from disclosure.models import DayCorrection, DeadLink
 
 from .owned import AuthorityFilter, OwnedAdmin
