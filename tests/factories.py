@@ -79,7 +79,7 @@ class ApplicationFactory(DjangoModelFactory):
     applicant = "示例甲"
     received_on = date(2023, 6, 1)
     content = "申请公开的内容"
-    due_on = LazyAttribute(lambda application: Calendar().add(date.fromisoformat(str(application.received_on)), 20))
+    due_on = LazyAttribute(lambda one: one.received_on and Calendar().add(date.fromisoformat(str(one.received_on)), 20))
 
 
 class StepFactory(DjangoModelFactory):

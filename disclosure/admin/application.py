@@ -13,6 +13,7 @@ from disclosure.law.privacy import mask_address, mask_email, mask_name, mask_num
 from disclosure.models import Application
 
 from .clock_panel import ClockPanelMixin
+from .confirming import ConfirmingMixin
 from .filters import state_of, year_of
 from .importing import ExchangeAdminMixin
 from .personal import PersonalDataMixin, masked
@@ -39,10 +40,17 @@ def _is_list(request: HttpRequest) -> bool:
 
 @admin.register(Application)
 class ApplicationAdmin(
-    ClockPanelMixin, StepsMixin, DueDateMixin, PersonalDataMixin, PrivateSearchMixin, ExchangeAdminMixin, RecordAdmin
+    ConfirmingMixin,
+    ClockPanelMixin,
+    StepsMixin,
+    DueDateMixin,
+    PersonalDataMixin,
+    PrivateSearchMixin,
+    ExchangeAdminMixin,
+    RecordAdmin,
 ):
     list_display = (
-        *("number", "masked_applicant", "applicant_kind", "brief", "received_on", "due", "time_left"),
+        *("number", "masked_applicant", "applicant_kind", "brief", "received", "due", "time_left"),
         *("outcome", "concluded_on"),
     )
     search_fields = ("number", "content")
@@ -69,11 +77,14 @@ class ApplicationAdmin(
         (
             "申请人",
             {
-                "fields": ("applicant_kind", "applicant", "document_kind", "document", "phone", "email", "address"),
+                "fields": (
+                    *("applicant_kind", "applicant", "document_kind", "document"),
+                    *("phone", "email", "address", "fax", "help_wanted"),
+                ),
                 "description": "条例第二十九条。个人信息加密保存，只有经授权的人员可以查看。",
             },
         ),
-        ("申请内容", {"fields": ("content", "delivery", "medium")}),
+        ("申请内容", {"fields": ("content", "delivery", "medium", "suggests_publication")}),
         (
             "办理结果",
             {"fields": ("outcome", "concluded_on"), "description": "办理结果和办结日期同时填写；未办结时都留空。"},
@@ -86,6 +97,9 @@ class ApplicationAdmin(
     masked_phone = masked("联系电话", lambda record: mask_number(record.phone))
     masked_email = masked("电子邮箱", lambda record: mask_email(record.email))
     masked_address = masked("通讯地址", lambda record: mask_address(record.address))
+    masked_fax = masked("传真号码", lambda record: mask_number(record.fax))
+    # What somebody cannot do is nobody's business who does not handle the application.
+    masked_help_wanted = masked("需要的帮助", lambda record: "有" if record.help_wanted else "")
 
     def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:  # noqa: FBT001 Django's signature
         keep_application(cast("Application", obj), by=request.user)

@@ -19,6 +19,7 @@ from disclosure.law.workdays import Calendar
 from disclosure.models import Application, Item
 
 NONE = "—"
+UNCONFIRMED = "待确认"  # came online, no date of receipt yet (条例 art. 31)
 STATES = {"overdue": "已逾期", "soon": "即将到期（5 个工作日内）", "later": "未到期"}
 TO_BE_DISCLOSED = Q(state__in=BEFORE_PUBLICATION, method=Method.PROACTIVE)
 KEPT = "_workdays"  # on the request, which lives as long as the page
@@ -78,7 +79,7 @@ class ApplicationLimitFilter(admin.SimpleListFilter):
             "overdue": Q(due_on__lt=today),
             "soon": Q(due_on__range=(today, soon)),
             "later": Q(due_on__gt=soon),
-            "none": Q(due_on=None),
+            "none": Q(due_on=None, received_on__isnull=False),
         }
         wanted = conditions.get(str(self.value()))
         return None if wanted is None else queryset.filter(wanted, concluded_on=None)
@@ -122,6 +123,8 @@ class DueDateMixin(admin.ModelAdmin):
 
     @admin.display(description="截止日期", ordering="due_on")
     def due(self, obj: Application) -> str:
+        if obj.received_on is None:
+            return UNCONFIRMED
         if obj.due_on is None:
             return NONE if obj.concluded_on else "等待补正"
         return f"{obj.due_on}（暂定）" if obj.provisional else str(obj.due_on)

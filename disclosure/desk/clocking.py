@@ -81,7 +81,9 @@ def contradictions(application: Application, steps: Iterable[Step]) -> list[str]
     """Where a step and the record give two dates for the same: for staff to put right, nothing of the clock."""
     found = []
     received = [one.on for one in steps if one.kind == StepKind.RECEIVED]
-    if received and application.received_on not in received:
+    if received and application.received_on is None:
+        found.append(f"办理步骤「收到」是 {min(received)}，这件网上申请还没有确认收到，请先确认。")
+    elif received and application.received_on not in received:
         found.append(
             f"登记的收到日期是 {application.received_on}，办理步骤「收到」是 {min(received)}；"
             "期限按办理步骤计算，年度报告按收到日期计数，请核对。"

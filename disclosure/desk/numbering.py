@@ -1,8 +1,16 @@
-"""索引号 for items that come without one: JINLING-2020-00001, by authority and year of 成文日期."""
+"""Running numbers, by authority and year: 索引号 (JINLING-2020-00001) and 申请编号 (2026-001).
+
+Whoever numbers holds the authority until the transaction ends, so two at once get two numbers; and a number that was
+taken in a transaction that failed was never taken, so there is no gap.
+"""
 
 import re
+from collections.abc import Collection
+from typing import ClassVar
 
-from disclosure.models import Authority, Item
+from django.db.models import QuerySet
+
+from disclosure.models import Application, Authority, Item
 
 
 def locked(authority: Authority) -> Authority:
@@ -10,30 +18,64 @@ def locked(authority: Authority) -> Authority:
     return Authority.objects.select_for_update(no_key=True).get(pk=authority.pk)
 
 
-class IndexNumbers:
-    """Numbers that neither a stored item nor a row of the same file has. To be used under the authority's lock."""
+class _Numbers:
+    """Numbers that neither a stored record nor a row of the same file has. To be used under the authority's lock."""
 
-    def __init__(self, authority: Authority, taken: set[str]) -> None:
+    width: ClassVar[int]
+
+    def __init__(self, authority: Authority, taken: Collection[str] = ()) -> None:
         self.authority, self.taken = authority, taken
         self.last: dict[int, int] = {}
 
     def next(self, year: int) -> str:
         """The next number of a year; one query a year."""
-        prefix = f"{self.authority.code.upper()}-{year}-"
+        prefix = self._prefix(year)
         if year not in self.last:
             self.last[year] = self._highest(prefix)
         while True:
             self.last[year] += 1
-            number = f"{prefix}{self.last[year]:05d}"
+            number = f"{prefix}{self.last[year]:0{self.width}d}"
             if number not in self.taken:
                 return number
 
     def _highest(self, prefix: str) -> int:
-        numbers = Item.with_amendments.filter(authority=self.authority, index_number__startswith=prefix)
-        ends = (number.removeprefix(prefix) for number in numbers.values_list("index_number", flat=True).iterator())
+        """Of the numbers of this form; others, as imports bring them, stay aside."""
+        ends = (number.removeprefix(prefix) for number in self._stored(prefix).iterator())
         return max((int(end) for end in ends if re.fullmatch(r"[0-9]{1,9}", end)), default=0)
+
+    def _prefix(self, year: int) -> str:
+        raise NotImplementedError
+
+    def _stored(self, prefix: str) -> "QuerySet[Item, str] | QuerySet[Application, str]":
+        raise NotImplementedError
+
+
+class IndexNumbers(_Numbers):
+    """索引号 for items that come without one."""
+
+    width = 5
+
+    def _prefix(self, year: int) -> str:
+        return f"{self.authority.code.upper()}-{year}-"
+
+    def _stored(self, prefix: str) -> "QuerySet[Item, str]":
+        numbers = Item.with_amendments.filter(authority=self.authority, index_number__startswith=prefix)
+        return numbers.values_list("index_number", flat=True)
+
+
+class ApplicationNumbers(_Numbers):
+    """申请编号 for applications that come online."""
+
+    width = 3
+
+    def _prefix(self, year: int) -> str:
+        return f"{year}-"
+
+    def _stored(self, prefix: str) -> "QuerySet[Application, str]":
+        numbers = Application.objects.filter(authority=self.authority, number__startswith=prefix)
+        return numbers.order_by().values_list("number", flat=True)
 
 
 def numbered(authority: Authority, year: int) -> str:
-    """The next number of an authority and year, held until the transaction ends; call it in the one that stores it."""
-    return IndexNumbers(locked(authority), set()).next(year)
+    """The next 索引号 of an authority and year, held until the transaction ends, which has to store it."""
+    return IndexNumbers(locked(authority)).next(year)

@@ -18,11 +18,13 @@ class Application(Record):
     number = models.CharField("申请编号", max_length=60)
     applicant_kind = models.CharField("申请人类型", max_length=20, choices=ApplicantKind)
     applicant = EncryptedTextField("申请人", help_text="姓名或名称，加密保存。")
-    received_on = models.DateField("收到日期", help_text="条例第三十一条：起算办理期限的日期。")
+    # None: it came online and nobody has confirmed it yet, so it has no date of receipt (docs/decisions/receipt-date.md).
+    received_on = models.DateField("收到日期", null=True, help_text="条例第三十一条：起算办理期限的日期。")
     channel = models.CharField("收到渠道", max_length=20, choices=Channel, blank=True)
     content = models.TextField("申请内容")
     delivery = models.CharField("获取方式", max_length=20, choices=Delivery, blank=True)
     medium = models.CharField("提供形式", max_length=20, choices=Medium, blank=True)
+    suggests_publication = models.BooleanField("建议主动公开", default=False, help_text="条例第四十四条。")
     outcome = models.CharField("办理结果", max_length=20, choices=Outcome, blank=True)
     concluded_on = models.DateField("办结日期", null=True, blank=True)
     # What `disclosure.law.clock` says; kept in step by `disclosure.desk.clocking`, typed by nobody.
@@ -34,6 +36,15 @@ class Application(Record):
     phone = EncryptedTextField("联系电话", blank=True, default="")
     email = EncryptedTextField("电子邮箱", blank=True, default="")
     address = EncryptedTextField("通讯地址", blank=True, default="")
+    fax = EncryptedTextField("传真号码", blank=True, default="")
+    help_wanted = EncryptedTextField(
+        "需要的帮助", blank=True, default="", help_text="条例第四十三条：阅读、视听有困难的，提供必要的帮助。"
+    )
+
+    # What came online. `submission`: the form it was sent with, so that a form sent twice is one application.
+    submitted_at = models.DateTimeField("网上提交时间", null=True, blank=True, editable=False)
+    submission = models.CharField("表单编号", max_length=32, blank=True, default="", editable=False)
+    code_hash = models.CharField("查询码检索值", max_length=32, blank=True, default="", editable=False)
 
     applicant_hash = KeyedHashField("申请人检索值", source="applicant")
     document_hash = KeyedHashField("证件号码检索值", source="document")
@@ -43,14 +54,16 @@ class Application(Record):
 
     visibility = Visibility.of(
         staff="id authority number applicant_kind received_on channel content delivery medium outcome concluded_on"
-        " due_on provisional",
-        handlers="applicant document_kind document phone email address applicant_hash document_hash phone_hash",
+        " due_on provisional suggests_publication submitted_at",
+        handlers="applicant document_kind document phone email address fax help_wanted applicant_hash document_hash"
+        " phone_hash submission code_hash",
     )
-    PERSONAL = ("applicant", "document_kind", "document", "phone", "email", "address")
+    PERSONAL = ("applicant", "document_kind", "document", "phone", "email", "address", "fax", "help_wanted")
 
     class Meta:
         verbose_name = verbose_name_plural = "信息公开申请"
-        ordering = ("-received_on", "-id")
+        # What waits for confirmation before all that is dated, on either database.
+        ordering = (models.F("received_on").desc(nulls_first=True), "-id")
         permissions = (("see_applicant", "可以查看和导出申请人的个人信息"),)
         indexes = (
             # Both cover what the report asks, so counting reads the index alone.
@@ -79,7 +92,24 @@ class Application(Record):
             one_of("outcome", Outcome, blank=True),
             together("outcome", "concluded_on", "办理结果和办结日期要么都填，要么都不填。"),
             not_before("concluded_on", "received_on", "办结日期早于收到日期，请核对两个日期。"),
+            models.CheckConstraint(
+                name="disclosure_application_received_or_waiting",
+                condition=models.Q(received_on__isnull=False)
+                | models.Q(submitted_at__isnull=False, concluded_on__isnull=True),
+                violation_error_message="只有网上提交、还没有确认收到的申请可以没有收到日期。",
+            ),
+            models.UniqueConstraint(
+                name="disclosure_application_submission_once",
+                fields=["submission"],
+                condition=~models.Q(submission=""),
+                violation_error_message="这份网上申请已经提交过。",
+            ),
         )
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether it has a date of receipt (条例 art. 31); what came online has none before both sides confirm."""
+        return self.received_on is not None

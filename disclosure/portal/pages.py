@@ -5,14 +5,17 @@ from datetime import datetime
 from functools import wraps
 from hashlib import blake2b
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
-from django.views.decorators.cache import cache_control
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from . import kept
@@ -54,6 +57,35 @@ def page(view: View) -> View:
         return kept.answer(request, lambda: made(request, **arguments))
 
     return answered
+
+
+def personal(view: View) -> View:
+    """A page for one reader alone, with a form that may be sent: kept by nobody, and what is sent is in no report.
+
+    Nobody is signed in here and no cookie is set, so there is no cookie that another site could use: the form carries a
+    sealed ticket instead of Django's token (`ticket`), and `is_from_here` tells who sends it.
+    """
+
+    @csrf_exempt
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @never_cache
+    @vary_on_headers("Cookie")
+    @sensitive_post_parameters()
+    @wraps(view)
+    def answered(request: HttpRequest, code: str = "", **arguments: Any) -> HttpResponse:
+        site = site_at(code, chosen(request))
+        request.disclosing = site  # type: ignore[attr-defined]  # for the frame of an error page
+        if code != site.code:
+            return redirect(_without_code(request, site))
+        return view(request, site, **arguments)
+
+    return answered
+
+
+def is_from_here(request: HttpRequest) -> bool:
+    """Whether a form was sent from a page of this site, as far as the browser says."""
+    said = request.headers.get("Origin") or request.headers.get("Referer")
+    return said is None or urlsplit(said).netloc == request.get_host()
 
 
 def data(view: View) -> View:

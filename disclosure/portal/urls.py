@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import (
+    apply,
     catalogue,
     catalogue_files,
     converters,  # noqa: F401 makes them known
@@ -20,6 +21,9 @@ urlpatterns = [
     path("guide/", sections.guide, name="guide"),
     path("rules/", sections.rules, name="rules"),
     path("site-map/", sections.site_map, name="site-map"),
+    path("apply/", apply.apply, name="apply"),
+    path("apply/track/", apply.track, name="track"),
+    path("apply/receipt/<str:sealed>/", apply.receipt, name="receipt"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("catalogue/", catalogue.catalogue, name="catalogue"),
     path("catalogue.<slug:format>", catalogue_files.catalogue_file, name="catalogue-file"),

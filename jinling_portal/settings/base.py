@@ -175,6 +175,16 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 AUTH_USER_MODEL = "disclosure.User"
 
+# --- What the public may send -----------------------------------------------
+
+# Forms that anybody may send: so many in a time, from one address (ip) or about one application (key). Counted in the
+# shared cache, as failed sign-ins are.
+PUBLIC_RATE_LIMITS = {
+    "apply": env.str("APPLY_LIMIT", default="60/10m/ip"),  # forms sent, with or without mistakes
+    "application": env.str("APPLICATION_LIMIT", default="20/1h/ip"),  # applications made of them
+    "track": env.str("TRACK_LIMIT", default="60/10m/ip,10/15m/key"),  # wrong numbers and codes
+}
+
 # --- Mail -------------------------------------------------------------------
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")

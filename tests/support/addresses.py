@@ -61,6 +61,7 @@ VALUES = {
     "file": lambda _, objects: [PurePath(objects[Attachment].public_file.name).name],
     "token": lambda _, objects: [objects[Picture].token],
     "year": lambda _, objects: [objects[AnnualReport].year, 2024],
+    "sealed": lambda _, __: ["nothing"],
     "rest": lambda _, __: ["nothing"],
     "code": lambda _, objects: [objects[AnnualReport].authority.code],
 }

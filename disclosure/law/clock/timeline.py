@@ -236,7 +236,10 @@ class Clock:
         if self.period is None:
             return words.NOT_COUNTED, "正在等待补正，没有可以延长的期限，不影响期限。"
         if self._is_over(step.on):
-            return words.NOT_COUNTED, f"{self._overdue(step.on)}，到期以后告知的延长无效，不影响期限（条例第三十三条）。"
+            return (
+                words.NOT_COUNTED,
+                f"{self._overdue(step.on)}，到期以后告知的延长无效，不影响期限（条例第三十三条）。",
+            )
         days = LONGEST_EXTENSION if step.days is None else step.days
         if days < 1:
             return words.NOT_COUNTED, "延长的天数不是正数，不影响期限。"

@@ -136,7 +136,11 @@ def test_stored_step_goes_before_the_record_and_the_difference_is_told():
 
     line = timeline_of(application, calendar())
 
-    assert (line.received_on, line.due_on, line.closed_on) == (dt.date(2026, 11, 3), dt.date(2026, 12, 1), dt.date(2026, 11, 26))
+    assert (line.received_on, line.due_on, line.closed_on) == (
+        dt.date(2026, 11, 3),
+        dt.date(2026, 12, 1),
+        dt.date(2026, 11, 26),
+    )
     assert [len(contradictions(one, one.steps.all())) for one in (application, asked())] == [2, 0]
 
 

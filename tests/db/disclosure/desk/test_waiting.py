@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.contrib.auth.models import Group
+from django.utils import timezone
 from django.utils.timezone import localdate
 
 from disclosure.desk.calendar import calendar
@@ -129,6 +130,7 @@ def test_number_leads_to_exactly_its_records(client, town, kind):
         ApplicationFactory(authority=where, received_on=LONG_AGO)
         ApplicationFactory(authority=where, received_on=calendar().back(localdate(), 17))
         ApplicationFactory(authority=where, due_on=None)
+        ApplicationFactory(authority=where, received_on=None, submitted_at=timezone.now())
         StepFactory(application=ApplicationFactory(authority=where), kind="withdrawn")
         CaseFactory(authority=where)
     client.force_login(user)

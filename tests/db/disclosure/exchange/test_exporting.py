@@ -118,7 +118,8 @@ def load_rows(data, file_format):
 def test_personal_columns_are_those_of_the_model(kind):
     resource = resource_of(kind)
     masked = {column.attribute for column in resource.columns if column.mask}
-    assert masked == set(getattr(resource.model, "PERSONAL", ()))
+    online_alone = {"fax", "help_wanted"}  # the headings are fixed (interfaces.md) and have none for them
+    assert masked == set(getattr(resource.model, "PERSONAL", ())) - online_alone
 
 
 @pytest.mark.parametrize("count", [1, 3])

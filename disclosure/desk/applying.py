@@ -1,0 +1,135 @@
+"""What citizens do themselves: sending an application online, and asking how far it is (条例 art. 29, 31).
+
+The query code is known to the applicant alone: it is shown once, mailed if they gave an address, and kept as a keyed
+hash, so that whoever reads the database cannot ask in their place.
+"""
+
+import logging
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from smtplib import SMTPException
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils.timezone import localdate, localtime
+
+from disclosure.law.clock import Standing
+from disclosure.law.kinds import Channel
+from disclosure.models import Application, Authority
+from disclosure.models.encryption import hashes
+
+from .acts import save_recorded
+from .calendar import calendar
+from .clocking import timeline_of
+from .numbering import ApplicationNumbers, locked
+from .origin import acting, nobody
+from .records import require_valid
+
+logger = logging.getLogger(__name__)
+
+ALPHABET = "346789ACDEFGHJKMNPQRTVWXY"  # none looks like another: no 0 O, 1 I L, 2 Z, 5 S, B
+CODE_LENGTH, GROUP = 10, 5
+PURPOSE = "disclosure.application.code_hash"
+STANDINGS = {
+    Standing.NOT_RECEIVED: "待确认收到",
+    Standing.RUNNING: "办理中",
+    Standing.UNCORRECTED: "等待您补正",
+    Standing.CLOSED: "已办结",
+    Standing.WITHDRAWN: "已撤回",
+}
+
+
+def new_code() -> str:
+    """A query code that nobody can guess: ten of 25 characters, 46 bits, and guessing is throttled."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def in_groups(code: str) -> str:
+    """「ACDEF-GHJKM」, as it is shown and told."""
+    return "-".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
+
+
+def folded(text: str) -> str:
+    """What somebody typed, in half-width characters and without blanks around."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+# --- Sending --------------------------------------------------------------------
+
+
+def sent_before(authority: Authority, submission: str) -> Application | None:
+    """The application that this form was sent as already."""
+    found: Application | None = Application.objects.filter(authority=authority, submission=submission).first()
+    return found
+
+
+@transaction.atomic
+def submit(
+    application: Application, *, submission: str, code: str, at: datetime, track_address: str
+) -> tuple[Application, bool]:
+    """Store what came online, numbered and with its act, and mail number and code to the address given in it.
+
+    Not yet received in the sense of art. 31: it has no date of receipt before the office confirms it. `submission`: of
+    the form it was sent with; a form sent twice is one application, and False is answered with it. Raises Refused.
+    """
+    authority = locked(application.authority)  # the second of two at once waits here, and then finds the first
+    if before := sent_before(authority, submission):
+        return before, False
+    application.authority, application.channel, application.received_on = authority, Channel.INTERNET, None
+    application.submission, application.submitted_at = submission, at
+    application.code_hash = hashes(code, PURPOSE)[0]
+    application.number = ApplicationNumbers(authority).next(localdate(at).year)
+    require_valid(application, exclude=["received_on"])
+    # Whoever sends it is no staff: neither who is signed in nor from where belongs into the record of acts.
+    with acting(user=nobody, name="申请人（网上提交）", address=""):
+        save_recorded(application)
+    if application.email:
+        transaction.on_commit(partial(_tell, application, code, track_address))
+    return application, True
+
+
+def _tell(application: Application, code: str, track_address: str) -> None:
+    """A mail that cannot be sent stops nobody: number and code stand on the receipt."""
+    try:
+        _letter(application, code, track_address).send()
+    except (OSError, SMTPException) as error:
+        logger.warning("mail of a receipt: %s", type(error).__name__)  # the error's text may hold the address
+
+
+def _letter(application: Application, code: str, track_address: str) -> EmailMessage:
+    name, day = application.authority.name, localtime(application.submitted_at)
+    text = (
+        f"您于 {day:%Y-%m-%d %H:%M} 在网上向{name}提交的政府信息公开申请已经登记。\n\n"
+        f"申请编号：{application.number}\n查询码：{in_groups(code)}\n\n"
+        f"凭申请编号和查询码，可以查询办理进度：\n{track_address}\n\n"
+        "本机关会与您确认收到申请，确认之日为收到申请之日，自收到之日起二十个工作日内答复。\n"
+        "请妥善保管查询码，不要告诉他人。本邮件由系统发出，请不要直接回复。\n"
+    )
+    return EmailMessage(f"【{name}】政府信息公开申请已登记", text, None, [application.email])
+
+
+# --- Asking how far it is -------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """An application as its applicant is told of it."""
+
+    application: Application
+    state: str
+    outcome: str
+
+
+def progress(*, authority: Authority, number: str, code: str) -> Progress | None:
+    """How far an application is; None alike where there is no such number and where the code is wrong."""
+    known = hashes(folded(code), PURPOSE)
+    found = Application.objects.filter(authority=authority, number=folded(number), code_hash__in=known)
+    application = found.defer(*Application.PERSONAL, "content").first()
+    if application is None:
+        return None
+    state = STANDINGS[timeline_of(application, calendar()).standing]
+    outcome = application.get_outcome_display() if application.outcome else ""
+    return Progress(application, state, outcome)

@@ -1,0 +1,165 @@
+"""依申请公开 (条例 art. 27, 29 to 31): how to apply, the form, the receipt, and how far an application is."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+
+from disclosure.desk.applying import CODE_LENGTH, in_groups, progress, sent_before, submit
+from disclosure.models import Application
+
+from . import throttling
+from .apply_form import ApplyForm
+from .apply_ticket import LATEST, SOONEST, Receipt, Ticket
+from .pages import is_from_here, personal
+from .site import SECTIONS, Link, Missing, Site
+
+NAME, TRACK = dict(SECTIONS)["apply"], "查询办理进度"
+TOO_MANY, OK = 429, 200
+WAIT = "提交的次数太多，请过一段时间再试。急需办理的，可以当面、邮寄或者传真提交申请。"
+
+
+@personal
+def apply(request: HttpRequest, site: Site) -> HttpResponse:
+    """How to apply, and the form; what was typed comes back with every mistake at its place."""
+    at = now()
+    if request.method != "POST":
+        return _form(request, site, ApplyForm(ticket=Ticket.new(site.authority, at)))
+    ticket = Ticket.opened(request.POST.get("ticket", ""), site.authority)
+    if ticket and (before := sent_before(site.authority, ticket.submission)):
+        return _to_receipt(site, before, ticket, at)
+    try:
+        throttling.count(request, "apply")
+        return _sent(request, site, ticket, at)
+    except throttling.TooMany:
+        form = _again(request, site, ticket, at)
+        form.add_error(None, WAIT)
+        return _form(request, site, form, TOO_MANY)
+
+
+def _sent(request: HttpRequest, site: Site, ticket: Ticket | None, at: datetime) -> HttpResponse:
+    """Stored, or shown again. Raises TooMany."""
+    form = _again(request, site, ticket, at)
+    if why := _why_not(request, ticket, at):
+        form.add_error(None, why)
+    if not form.is_valid() or ticket is None:
+        return _form(request, site, form)
+    usage = throttling.count(request, "application")
+    track = request.build_absolute_uri(site.address("track"))
+    application = form.application(site.authority)
+    stored, is_new = submit(application, submission=ticket.submission, code=ticket.code, at=at, track_address=track)
+    if not is_new:
+        usage.rollback()
+    return _to_receipt(site, stored, ticket, at)
+
+
+def _again(request: HttpRequest, site: Site, ticket: Ticket | None, at: datetime) -> ApplyForm:
+    """The form as it was sent; with a new ticket where its own is no good, whose question has to be answered anew."""
+    data = request.POST.copy()
+    if ticket is None or ticket.age(at) > LATEST:
+        data.pop("answer", None)
+        ticket = Ticket.new(site.authority, at)
+    return ApplyForm(data, ticket=ticket)
+
+
+def _why_not(request: HttpRequest, ticket: Ticket | None, at: datetime) -> str:
+    """Why nothing can be stored of this form, whatever it says."""
+    if ticket is None or ticket.age(at) > LATEST:
+        return "页面打开的时间太久，已经失效。您填写的内容还在，请重新回答验证问题后再提交一次。"
+    if ticket.age(at) < SOONEST:
+        return "提交得太快，请核对内容，过几秒钟再提交一次。"
+    if not is_from_here(request):
+        return "这份申请不是从本站的页面提交的，请核对内容后再提交一次。"
+    return ""
+
+
+def _form(request: HttpRequest, site: Site, form: ApplyForm, status: int = OK) -> HttpResponse:
+    context = {"site": site, "crumbs": [Link(NAME)], "name": NAME, "form": form, "mistakes": form.mistakes}
+    return render(request, "portal/apply/page.html", context, status=status)
+
+
+def _to_receipt(site: Site, application: Application, ticket: Ticket, at: datetime) -> HttpResponse:
+    receipt = Receipt(application.pk, ticket.code, int(at.timestamp()))
+    return redirect(site.address("receipt", sealed=receipt.sealed))
+
+
+@personal
+def receipt(request: HttpRequest, site: Site, sealed: str) -> HttpResponse:
+    """Number and query code, to be printed. Its address is good for two hours and says nothing to anybody else."""
+    shown = Receipt.opened(sealed, now())
+    found = Application.objects.filter(authority=site.authority, pk=shown.application) if shown else None
+    application = found.defer(*Application.PERSONAL).first() if found else None
+    if shown is None or application is None:
+        ways = Link(TRACK, site.address("track")), Link(NAME, site.address("apply"))
+        raise Missing("回执已经不能再显示。凭申请编号和查询码，可以查询办理进度。", *ways)
+    context = {
+        "site": site,
+        "crumbs": [Link(NAME, site.address("apply")), Link("申请回执")],
+        "name": "申请回执",
+        "application": application,
+        "code": in_groups(shown.code),
+    }
+    return render(request, "portal/apply/receipt.html", context)
+
+
+class TrackForm(forms.Form):
+    """What only the applicant knows."""
+
+    number = forms.CharField(
+        label="申请编号",
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "请填写申请编号。", "max_length": "申请编号太长，请核对。"},
+    )
+    code = forms.CharField(
+        label="查询码",
+        max_length=40,
+        help_text=f"提交申请后回执上的 {CODE_LENGTH} 位字符，不分大小写，有没有连字符都可以。",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        error_messages={"required": "请填写查询码。", "max_length": "查询码太长，请核对。"},
+    )
+
+    @property
+    def mistakes(self) -> list[tuple[str, str]]:
+        """As `ApplyForm.mistakes`."""
+        labels: dict[str, Any] = {name: field.label for name, field in self.fields.items()}
+        return [
+            (
+                str(self[name].auto_id) if name in labels else "",
+                f"{labels[name]}：{one}" if name in labels else str(one),
+            )
+            for name, errors in self.errors.items()
+            for one in errors
+        ]
+
+
+@personal
+def track(request: HttpRequest, site: Site) -> HttpResponse:
+    """How far an application is, for number and code; asked by POST, so that neither stands in an address."""
+    form = TrackForm(request.POST if request.method == "POST" else None, label_suffix="")
+    found, status = None, OK
+    if request.method == "POST" and form.is_valid():
+        number = form.cleaned_data["number"].strip()
+        try:
+            usage = throttling.count(request, "track", key=f"{site.authority.pk}:{number}")
+        except throttling.TooMany:
+            form.add_error(None, "查询的次数太多，请过 15 分钟再试。")
+            status = TOO_MANY
+        else:
+            found = progress(authority=site.authority, number=number, code=form.cleaned_data["code"])
+            if found:
+                usage.rollback()
+            else:
+                form.add_error(None, "没有查到：申请编号或者查询码不对，请按回执核对。")
+    context = {
+        "site": site,
+        "crumbs": [Link(NAME, site.address("apply")), Link(TRACK)],
+        "name": TRACK,
+        "form": form,
+        "mistakes": form.mistakes,
+        "found": found,
+    }
+    return render(request, "portal/apply/track.html", context, status=status)
