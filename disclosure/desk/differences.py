@@ -14,9 +14,9 @@ BEGINNING = 500
 HIDDEN: list[str | None] = [None, None]
 NAMED = {"auth.group": {"name"}}  # models of other packages whose values may stand in the record of acts
 OWNERS = {"item", "report"}  # of a part: stands in the act as what it is about
-DERIVED = {"last_login", "date_joined", "version", "changed_at", "changed_by", "due_on", "provisional"} | {
-    "submission",
-    "code_hash",
+DERIVED = {
+    *("last_login", "date_joined", "version", "changed_at", "changed_by", "due_on", "provisional"),
+    *("submission", "code_hash"),
 }
 
 

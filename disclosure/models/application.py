@@ -18,7 +18,7 @@ class Application(Record):
     number = models.CharField("申请编号", max_length=60)
     applicant_kind = models.CharField("申请人类型", max_length=20, choices=ApplicantKind)
     applicant = EncryptedTextField("申请人", help_text="姓名或名称，加密保存。")
-    # None: it came online and nobody has confirmed it yet, so it has no date of receipt (docs/decisions/receipt-date.md).
+    # None: it came online and is not confirmed yet, so it has no date of receipt (docs/decisions/receipt-date.md).
     received_on = models.DateField("收到日期", null=True, help_text="条例第三十一条：起算办理期限的日期。")
     channel = models.CharField("收到渠道", max_length=20, choices=Channel, blank=True)
     content = models.TextField("申请内容")

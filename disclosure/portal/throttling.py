@@ -7,7 +7,7 @@ from django.http import HttpRequest
 APP = "portal"
 
 
-class TooMany(Exception):  # noqa: N818 said of requests, no fault
+class TooMany(Exception):
     """The limit is reached."""
 
 

@@ -10,8 +10,8 @@ from disclosure.desk.clocking import (
     contradictions,
     keep_application,
     open_applications,
-    record_step,
     recompute,
+    record_step,
     take_back_step,
     timeline_of,
 )
@@ -94,7 +94,7 @@ def test_step_without_permission_is_refused(role):
         lambda by: record_step(stored, by=by),
         lambda by: take_back_step(stored, by=by),
     ):
-        with pytest.raises(Refused, match="您没有(登记|更正|删除)办理步骤的权限"):
+        with pytest.raises(Refused, match=r"您没有(登记|更正|删除)办理步骤的权限"):
             act(person(application.authority, role))
 
 

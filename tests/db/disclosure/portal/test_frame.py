@@ -203,7 +203,16 @@ def test_page_is_for_every_cache_asks_again_and_sets_no_cookie(admin_client, rep
     assert (again.status_code, again["Vary"]) == (304, answer["Vary"])
 
 
-@pytest.mark.parametrize("address", [*PAGES, *DATA])
+@pytest.mark.parametrize("address", FORMS)
+def test_page_with_a_form_is_kept_by_nobody_and_sets_no_cookie(admin_client, repealed, address):
+    for answer in (admin_client.get(address), admin_client.post(address)):
+        assert answer.status_code == 200
+        assert {"no-store", "private"} <= set(answer["Cache-Control"].split(", "))
+        assert "ETag" not in answer
+        assert not answer.cookies
+
+
+@pytest.mark.parametrize("address", ["/", *KEPT, *ARTICLES, *DATA])
 def test_public_address_is_for_reading(client, repealed, address):
     assert client.post(address).status_code == 405
     assert client.head(address).status_code == 200
