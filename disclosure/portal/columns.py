@@ -23,7 +23,7 @@ class Column:
     """A column in its tree. `count` and `updated_on` include all columns below; they wait for `Columns.count`."""
 
     category: Category
-    address: str
+    site: Site
     parent: "Column | None" = None
     children: list["Column"] = field(default_factory=list)
     count: int = 0
@@ -32,6 +32,11 @@ class Column:
     @property
     def name(self) -> str:
         return self.category.name
+
+    @property
+    def address(self) -> str:
+        """Of its list; worked out when it is asked for, since most pages name few of many columns."""
+        return _address(self.site, self.category)
 
     @property
     def path(self) -> list["Column"]:
@@ -56,7 +61,7 @@ class Columns:
     def __init__(self, site: Site) -> None:
         self._site = site
         categories = list(Category.objects.filter(authority=site.authority).order_by("position", "id"))
-        self._by_key = {one.pk: Column(one, _address(site, one)) for one in categories}
+        self._by_key = {one.pk: Column(one, site) for one in categories}
         for column in self._by_key.values():
             column.parent = self._by_key.get(column.category.parent_id or 0)
             if column.parent:

@@ -4,11 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 
-from disclosure.portal.pages import conditional, page, public
+from disclosure.portal.pages import conditional, data, page, public, tagged
 from disclosure.portal.site import Link, Missing, Site, site_of
 from reports.models import Revision
 
-from .files import KINDS, file_response
+from .described import figures_data, report_data
+from .files import KINDS, figures_response, file_response
 from .published import Published, fingerprint, other_authorities, published_report, published_reports
 from .reading import downloads, entry, history, sections
 from .trends import beside, overview
@@ -27,6 +28,8 @@ def report_list(request: HttpRequest, site: Site) -> HttpResponse:
         "site": site,
         "crumbs": [Link(COLUMN)],
         "entries": [entry(site, published) for published in reports],
+        "data": figures_data(request, site, reports),
+        "figures": site.address("report-figures"),
         "others": others,
         "trends": overview(site, reports, localdate()),
     }
@@ -64,6 +67,13 @@ def report_revision_file(request: HttpRequest, site: Site, year: int, number: in
     return _file(request, _offered(site, year, format), published, _revision(site, published, number))
 
 
+@data
+@tagged
+def report_figures(request: HttpRequest, site: Site) -> HttpResponse:  # noqa: ARG001 a view
+    """Every figure of every year as one CSV, for whoever would compare them."""
+    return figures_response(site.authority)
+
+
 @public
 def report_as_html(request: HttpRequest, site: Site, year: int) -> HttpResponse:  # noqa: ARG001 a view
     """`/reports/2020.html`: the page is the HTML."""
@@ -91,6 +101,8 @@ def _reading(request: HttpRequest, site: Site, published: Published, revision: R
         "downloads": downloads(site, published, revision),
         "trends": beside(site, published) if revision is published.current else None,
     }
+    if revision is published.current:
+        context["data"] = report_data(request, site, published, revision)
     return render(request, "portal/reports/report.html", context)
 
 

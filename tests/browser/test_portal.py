@@ -24,6 +24,7 @@ PAGES = (
     f"{ITEM}versions/1/",
     "/site-map/",
     "/feeds/",
+    "/api/",
     "/statistics/",
     "/statistics/?year=2023",
 )

@@ -9,8 +9,21 @@ pytestmark = pytest.mark.django_db
 # The authority, its revisions; for the first page also the columns (here none, so nothing is counted) and the newest items; for
 # the list also the other authorities and, where years can be compared, the applications; for a report read the first
 # time also the notes that go with it, and for its page the figures of the other years.
-QUERIES = {"/": 4, "/reports/": 3, "/reports/2023/": 4, "/reports/2023.docx": 3, "/reports/2023/revisions/1/": 3}
-ADDRESSES = ["/", "/reports/", "/reports/2023/", "/reports/2023/revisions/1/", "/reports/2023.docx"]
+QUERIES = {
+    "/": 4,
+    "/reports/": 3,
+    "/reports/2023/": 4,
+    "/reports/2023.docx": 3,
+    "/reports/2023/revisions/1/": 3,
+    "/reports/figures.csv": 2,
+    "/api/reports/": 2,
+    "/api/reports/2023/": 3,
+}
+ADDRESSES = [
+    "/", "/reports/", "/reports/2023/", "/reports/2023/revisions/1/", "/reports/2023.docx", "/reports/figures.csv",
+    "/api/reports/", "/api/reports/2023/",
+]  # fmt: skip
+FOR_EVERY_VIEW = ("docx", "csv", "/api/reports/", "/api/reports/2023/")
 
 
 @pytest.mark.usefixtures("neighbour")
@@ -43,7 +56,7 @@ def test_answer_is_for_every_cache_and_sets_no_cookie(admin_client, publish, add
 
     assert answer["Cache-Control"] == "public, max-age=0, must-revalidate"
     # A page hangs on how its reader wants to look at it; a file does not.
-    assert ("Cookie" in answer.headers.get("Vary", "")) == (not address.endswith(".docx"))
+    assert ("Cookie" in answer.headers.get("Vary", "")) == (not address.endswith(FOR_EVERY_VIEW))
     assert not answer.cookies
 
 
