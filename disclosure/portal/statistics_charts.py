@@ -49,7 +49,7 @@ class ReplyCharts:
     in_time: Chart
 
 
-def reply_charts(found: Mapping[int, YearOfReplies]) -> ReplyCharts:
+def reply_charts(found: dict[int, YearOfReplies]) -> ReplyCharts:
     """Of years with applications."""
     years, times = list(found), [one.times for one in found.values()]
     numbers = {
@@ -74,7 +74,7 @@ def times_charts(years: Sequence[int], times: Sequence[ReplyTimes | None]) -> tu
     return drawn, table
 
 
-def times_say(found: Mapping[int, YearOfReplies]) -> str:
+def times_say(found: dict[int, YearOfReplies]) -> str:
     """How long the newest year took of which it can be told, in a sentence; empty where there is none."""
     return next(
         (
@@ -86,7 +86,7 @@ def times_say(found: Mapping[int, YearOfReplies]) -> str:
     )
 
 
-def in_time_says(found: Mapping[int, YearOfReplies]) -> str:
+def in_time_says(found: dict[int, YearOfReplies]) -> str:
     """As `times_say`, of the share in time."""
     return next(
         (
