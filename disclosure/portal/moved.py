@@ -33,6 +33,8 @@ class OldAddresses:
 
 def new_address(path: str, query: str) -> str:
     """Where an old address leads now; empty for one that is not kept, or that leads to nothing that was ever public."""
+    if "\0" in path:  # which no address was kept with, and PostgreSQL does not look for
+        return ""
     wanted = list(_spellings(path, query))
     found = OldAddress.objects.filter(path__in=wanted).select_related("authority", "item__authority", "category")
     known = {old.path: old for old in found}
