@@ -12,6 +12,7 @@ from . import (
     items,
     sections,
     sitemaps,
+    statistics,
     viewing,
 )
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("guide/", sections.guide, name="guide"),
     path("rules/", sections.rules, name="rules"),
     path("site-map/", sections.site_map, name="site-map"),
+    path("statistics/", statistics.statistics, name="statistics"),
     path("catalogue/", catalogue.catalogue, name="catalogue"),
     path("catalogue.<slug:format>", catalogue_files.catalogue_file, name="catalogue-file"),
     path("catalogue/<slug:column>/", catalogue.column, name="column"),

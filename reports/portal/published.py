@@ -44,9 +44,10 @@ class Published:
         return self.revision(revision.number + 1)
 
 
-def published_reports(authority: Authority) -> list[Published]:
-    """The published reports of an authority, newest year first, without their contents; one query."""
-    return _by_report(_revisions(authority).defer("texts", "figures"))
+def published_reports(authority: Authority, *, figures: bool = False) -> list[Published]:
+    """The published reports of an authority, newest year first, without texts and (unless asked) figures; one query."""
+    left_out = ("texts",) if figures else ("texts", "figures")
+    return _by_report(_revisions(authority).defer(*left_out))
 
 
 def reports_with_contents(authority: Authority) -> list[Published]:

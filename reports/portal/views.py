@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 
 from disclosure.portal.pages import conditional, data, page, public, tagged
 from disclosure.portal.site import Link, Missing, Site, site_of
@@ -11,6 +12,7 @@ from .described import figures_data, report_data
 from .files import KINDS, figures_response, file_response
 from .published import Published, fingerprint, other_authorities, published_report, published_reports
 from .reading import downloads, entry, history, sections
+from .trends import beside, overview
 
 COLUMN = "政府信息公开年报"
 
@@ -21,7 +23,7 @@ def report_list(request: HttpRequest, site: Site) -> HttpResponse:
     others = [
         Link(authority.name, site_of(authority).address("reports")) for authority in other_authorities(site.authority)
     ]
-    reports = published_reports(site.authority)
+    reports = published_reports(site.authority, figures=True)
     context = {
         "site": site,
         "crumbs": [Link(COLUMN)],
@@ -29,6 +31,7 @@ def report_list(request: HttpRequest, site: Site) -> HttpResponse:
         "data": figures_data(request, site, reports),
         "figures": site.address("report-figures"),
         "others": others,
+        "trends": overview(site, reports, localdate()),
     }
     return render(request, "portal/reports/list.html", context)
 
@@ -96,6 +99,7 @@ def _reading(request: HttpRequest, site: Site, published: Published, revision: R
         "history": history(site, published),
         "sections": sections(published, revision),
         "downloads": downloads(site, published, revision),
+        "trends": beside(site, published) if revision is published.current else None,
     }
     if revision is published.current:
         context["data"] = report_data(request, site, published, revision)
