@@ -70,7 +70,14 @@ def _crowd(kind: str, port: int, paths: dict[str, list[str]]) -> Result:
     """Seconds for each answer, with everybody going from page to page, and with everybody at the bare one."""
     random = Random(200)  # noqa: S311 the same ways every time
     words = ("防火", "医疗保险", "财政预算")
-    others = ["/", "/guide/", "/catalogue/", "/feeds/all/", "/site-map/", *(f"/search/?q={quote(one)}" for one in words)]
+    others = [
+        "/",
+        "/guide/",
+        "/catalogue/",
+        "/feeds/all/",
+        "/site-map/",
+        *(f"/search/?q={quote(one)}" for one in words),
+    ]
     ways = [request(random.choice(random.choice([paths["item"], paths["list"], others]))) for _ in range(20_000)]
     lasting = max(1, MINUTE * min(1, scaled(1000) / 1000))
     told = statuses(port, cycle(ways), readers=READERS, lasting=lasting)

@@ -30,7 +30,17 @@ from tests.support.planted import records_of
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ITEM, LIST, REPORT = "/items/SL-2020-0001/", "/catalogue/policy/", "/reports/2023/"
-PAGES = ["/", "/guide/", "/catalogue/", LIST, f"{LIST}?year=2020&sort=title", ITEM, "/site-map/", "/feeds/all/", "/reports/"]
+PAGES = [
+    "/",
+    "/guide/",
+    "/catalogue/",
+    LIST,
+    f"{LIST}?year=2020&sort=title",
+    ITEM,
+    "/site-map/",
+    "/feeds/all/",
+    "/reports/",
+]
 SEARCH = "/search/?q=%E5%8A%9E%E6%B3%95"
 LATER = timedelta(seconds=5)
 
@@ -246,7 +256,9 @@ def test_page_says_since_when_it_is_as_it_is(client, repealed, at):
 
     answer = client.get(ITEM)
 
-    assert answer["Last-Modified"] == first.astimezone(timezone.get_fixed_timezone(0)).strftime("%a, %d %b %Y %H:%M:%S GMT")
+    assert answer["Last-Modified"] == first.astimezone(timezone.get_fixed_timezone(0)).strftime(
+        "%a, %d %b %Y %H:%M:%S GMT"
+    )
     since = {"if-modified-since": answer["Last-Modified"]}
     assert client.get(ITEM, headers=since).status_code == 304
     assert client.get(ITEM, headers={**since, "if-none-match": '"another"'}).status_code == 200
