@@ -12,9 +12,9 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.timezone import localdate
 
-from disclosure.desk.calendar import calendar
-from disclosure.law.disclosure import SOON, Starts, TimeLeft, left_until, starts_by_state, time_left
-from disclosure.law.kinds import BEFORE_PUBLICATION, ItemState, Method
+from disclosure.desk.calendar import calendar, left_for
+from disclosure.law.disclosure import SOON, Starts, TimeLeft, left_until, starts_by_state
+from disclosure.law.kinds import BEFORE_PUBLICATION, Method
 from disclosure.law.workdays import Calendar
 from disclosure.models import Application, Item
 
@@ -84,13 +84,6 @@ class ApplicationLimitFilter(admin.SimpleListFilter):
         return None if wanted is None else queryset.filter(wanted, concluded_on=None)
 
 
-def left_for(item: Item, known: Calendar) -> TimeLeft | None:
-    """The state of an item's limit; None where it has none: new, or not to be disclosed to everybody."""
-    if not item.formed_on or item.method != Method.PROACTIVE or item.state == ItemState.WITHHELD:
-        return None
-    return time_left(item.formed_on, item.published_on, localdate(), known)
-
-
 def shown(left: TimeLeft | None) -> str:
     """The words of a limit, told apart by more than colour: late and soon are said in the words as well."""
     if left is None:
@@ -139,7 +132,7 @@ def _column(request: HttpRequest) -> Callable[[Item], str]:
 
     @admin.display(description="公开时限", ordering="formed_on")
     def time_limit(obj: Item) -> str:
-        return shown(left_for(obj, calendar_of(request)))
+        return shown(left_for(obj, localdate(), calendar_of(request)))
 
     return time_limit
 
@@ -154,7 +147,7 @@ class TimeLimitMixin(admin.ModelAdmin):
     @admin.display(description="公开时限")
     def time_limit(self, obj: Item) -> str:
         """On the form, with the day and the article that the limit rests on."""
-        left = left_for(obj, calendar())
+        left = left_for(obj, localdate(), calendar())
         if left is None:
             return NONE
         day = f"{left.due_on:%Y-%m-%d}"

@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Any
 
+from disclosure.law.disclosure import TimeLeft, time_left
+from disclosure.law.kinds import ItemState, Method
 from disclosure.law.workdays import Calendar
-from disclosure.models import DayCorrection
+from disclosure.models import DayCorrection, Item
 
 from .access import is_bound
 
@@ -14,6 +16,13 @@ ASKED_FROM = (11, 1)  # the State Council makes next year's arrangement public a
 def calendar() -> Calendar:
     """The calendar with the office's corrections; one query."""
     return Calendar(dict(DayCorrection.objects.values_list("day", "is_working")))
+
+
+def left_for(item: Item, today: date, known: Calendar) -> TimeLeft | None:
+    """The state of an item's limit (条例 art. 26); None where it has none: new, or not to be disclosed to everybody."""
+    if not item.formed_on or item.method != Method.PROACTIVE or item.state == ItemState.WITHHELD:
+        return None
+    return time_left(item.formed_on, item.published_on, today, known)
 
 
 def missing_year(today: date, known: Calendar) -> int | None:

@@ -18,6 +18,7 @@ from disclosure.law.workdays import Calendar
 from disclosure.models import Application, Authority, Item, User
 
 from .calendar import missing_year
+from .waiting import EXPOSED
 from .watch import Inspection, column_findings, inspect, to_evaluate
 
 WRITERS = ("编辑", "发布")
@@ -38,7 +39,19 @@ class Notice:
 def notices(authority: Authority, at: datetime, known: Calendar, *, report_published: bool | None) -> list[Notice]:
     """All that is due for an authority; the terms and thresholds that are broken before those that draw near."""
     inspection = inspect(authority, at, known, report_published=report_published)
-    return [*_broken(inspection), *_columns(inspection), *_near(authority, localdate(at), known)]
+    return [
+        *_exposed(authority),
+        *_broken(inspection),
+        *_columns(inspection),
+        *_near(authority, localdate(at), known),
+    ]
+
+
+def _exposed(authority: Authority) -> Iterator[Notice]:
+    number = Item.objects.filter(EXPOSED, authority=authority).count()
+    if number:
+        remedy = "请起草修订稿遮盖，或写明保留的理由；不应公开的，请撤回。"
+        yield Notice(f"【个人信息】已公开信息里有未处理的个人信息：{number} 条。{remedy}", WRITERS)
 
 
 def _broken(inspection: Inspection) -> Iterator[Notice]:

@@ -115,3 +115,15 @@ def test_other_authority_is_named_by_its_code(town):
     assert status == 1
     assert "首页还没有任何公开信息" in text
     assert text.splitlines()[-1].startswith("另一镇人民政府：共")
+
+
+def test_public_items_that_the_guard_never_read_are_read_in_batches(town):
+    column = CategoryFactory(authority=town, name="名单")
+    for _ in range(2):
+        ItemFactory(authority=town, category=column, published_on=localdate(), body="<p>电话13800000001</p>")
+
+    lines = run("--scan", "2")[1].splitlines()
+    assert lines[0] == "已公开信息：检查了 2 条，发现 1 条有个人信息，还有 1 条。"
+    assert lines[1].startswith("【个人信息】已公开信息里有未处理的个人信息：1 条。")
+    assert run("--scan", "0")[1].splitlines()[0].startswith("【个人信息】已公开信息里有未处理的个人信息：1 条。")
+    assert "个人信息：2 条。" in run()[1]
