@@ -10,6 +10,7 @@ from django.utils.timezone import localdate, now
 from disclosure.models import Item
 
 from .columns import CATALOGUE, Column, Columns
+from .described import office_data
 from .guide import guide_parts
 from .listing import validity_mark
 from .pages import page
@@ -30,6 +31,7 @@ def guide(request: HttpRequest, site: Site) -> HttpResponse:
         "name": name,
         "parts": guide_parts(site),
         "items": _items(site, section, at),
+        "data": office_data(request, site),
     }
     return render(request, "portal/sections/guide.html", context)
 

@@ -13,11 +13,15 @@ from .reading import links, metas, page, text
 pytestmark = pytest.mark.django_db
 
 LISTS = [
-    "/guide/", "/rules/", "/catalogue/", "/catalogue/policy/", "/reports/", "/site-map/", "/feeds/", "/search/",
-    "/search/?q=办法",
+    "/guide/", "/rules/", "/catalogue/", "/catalogue/policy/", "/reports/", "/statistics/", "/site-map/", "/feeds/",
+    "/search/", "/search/?q=办法", "/api/",
 ]  # fmt: skip
 ARTICLES = ["/items/SL-2020-0001/", "/items/SL-2020-0001/versions/1/"]
 PAGES = ["/", *LISTS, *ARTICLES]
+DATA = [
+    "/api/openapi.json", "/api/authority/", "/api/columns/", "/api/items/", "/api/items/SL-2020-0001/",
+    "/api/search/?q=办法", "/api/reports/", "/catalogue.csv", "/catalogue.json", "/catalogue/policy.csv?year=2020",
+]  # fmt: skip
 COLUMN = {"ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType"}
 ARTICLE = {"ArticleTitle", "PubDate", "ContentSource", "Keywords", "Author", "Description", "Image", "Url"}
 # Queries of a page with everything on it: the authority, then what the page shows.
@@ -31,7 +35,20 @@ QUERIES = {
     "/items/SL-2020-0001/": 9,
     "/items/SL-2020-0001/versions/1/": 7,
     "/items/SL-2020-0001/download.docx": 3,
+    "/statistics/": 5,
+    "/statistics/?year=2020": 5,
     "/feeds/": 2,
+    "/api/": 1,
+    "/api/openapi.json": 1,
+    "/api/authority/": 2,
+    "/api/columns/": 3,
+    "/api/items/": 4,
+    "/api/items/?column=policy&year=2020&sort=title": 4,
+    "/api/items/SL-2020-0001/": 6,
+    "/api/search/?q=办法": 6,
+    "/api/search/?q=没有的词&authority=all": 4,
+    "/catalogue.csv": 4,
+    "/catalogue/policy.json": 4,
     "/feeds/all/": 2,
     "/feeds/policy/": 3,
     "/site-map/": 2,
@@ -166,10 +183,12 @@ def more(repealed, item, attach):
 @pytest.mark.parametrize("address", QUERIES)
 def test_queries_stay_as_few(client, more, django_assert_num_queries, address):
     with django_assert_num_queries(QUERIES[address]):
-        assert client.get(address).status_code == 200
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert b"".join(answer.streaming_content) if answer.streaming else answer.content
 
 
-@pytest.mark.parametrize("address", [*PAGES, "/feeds/all/", "/sitemap.xml"])
+@pytest.mark.parametrize("address", [*PAGES, *DATA, "/feeds/all/", "/sitemap.xml"])
 def test_page_is_for_every_cache_asks_again_and_sets_no_cookie(admin_client, repealed, address):
     answer = admin_client.get(address, headers={"accept-encoding": "gzip"})
 
@@ -179,7 +198,7 @@ def test_page_is_for_every_cache_asks_again_and_sets_no_cookie(admin_client, rep
     assert (again.status_code, again["Vary"]) == (304, answer["Vary"])
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", [*PAGES, *DATA])
 def test_public_address_is_for_reading(client, repealed, address):
     assert client.post(address).status_code == 405
     assert client.head(address).status_code == 200
