@@ -46,7 +46,7 @@ QUERIES = {
     "/api/items/?column=policy&year=2020&sort=title": 4,
     "/api/items/SL-2020-0001/": 6,
     "/api/search/?q=办法": 6,
-    "/api/search/?q=没有的词&authority=all": 4,
+    "/api/search/?q=没有的词&authority=all": 5,
     "/catalogue.csv": 4,
     "/catalogue/policy.json": 4,
     "/feeds/all/": 2,
