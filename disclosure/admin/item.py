@@ -27,6 +27,7 @@ from .importing import ExchangeAdminMixin
 from .item_bulk import BulkMixin
 from .item_next import tell
 from .item_panel import PanelMixin
+from .item_pictures import PictureMixin
 from .owned import OwnedMixin
 from .receiving import ReceivingMixin
 from .records import RecordAdmin
@@ -94,7 +95,7 @@ class AttachmentInline(OwnedMixin, admin.TabularInline):
 
 
 class PictureInline(OwnedMixin, admin.TabularInline):
-    """The pictures of the body, each with what it says to those who cannot see it. They come with documents."""
+    """The pictures of the body, each with what it says to those who cannot see it: for those without the editor."""
 
     model = Picture
     extra = max_num = 0
@@ -105,7 +106,10 @@ class PictureInline(OwnedMixin, admin.TabularInline):
     def shown(self, obj: Picture) -> str:
         if not obj.pk:  # the form that scripts copy
             return ""
-        return format_html('<img src="/pictures/{}/" alt="{}" class="item-thumbnail">', obj.token, obj.alternative)
+        image = format_html('<img src="/pictures/{}/" alt="{}" class="item-thumbnail">', obj.token, obj.alternative)
+        if obj.token in obj.item.body or not obj.item.is_open:
+            return image
+        return format_html('{}<span class="quiet">正文没有用到，提交审核时删除</span>', image)
 
 
 class LinkInline(OwnedMixin, admin.TabularInline):
@@ -122,7 +126,7 @@ class LinkInline(OwnedMixin, admin.TabularInline):
 
 
 @admin.register(Item)
-class ItemAdmin(PanelMixin, ReceivingMixin, BulkMixin, TimeLimitMixin, ExchangeAdminMixin, RecordAdmin):
+class ItemAdmin(PictureMixin, PanelMixin, ReceivingMixin, BulkMixin, TimeLimitMixin, ExchangeAdminMixin, RecordAdmin):
     list_display = ("title", "state_shown", "time_limit", "category", "formed_on", "published_on")
     list_select_related = ("category",)
     search_fields = ("title", "index_number", "document_number", "keywords")
@@ -200,9 +204,12 @@ class ItemAdmin(PanelMixin, ReceivingMixin, BulkMixin, TimeLimitMixin, ExchangeA
         return [(title, {"fields": names}) for title, names in told if names]
 
     def get_inlines(self, request: HttpRequest, obj: Item | None) -> Any:
-        """Pictures come with documents; an item without any is not asked about them."""
-        has_pictures = obj is not None and obj.pictures.exists()
-        return [one for one in self.inlines if one is not PictureInline or has_pictures]
+        """An item without any picture is not asked about them, nor about those put in since the form was opened."""
+        if request.method == "POST":
+            is_asked = "pictures-TOTAL_FORMS" in request.POST
+        else:
+            is_asked = obj is not None and obj.pictures.exists()
+        return [one for one in self.inlines if one is not PictureInline or is_asked]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Item | None = None) -> tuple[str, ...]:
         """An amendment has the number of what it amends."""
@@ -236,9 +243,6 @@ class ItemAdmin(PanelMixin, ReceivingMixin, BulkMixin, TimeLimitMixin, ExchangeA
         return narrow(queryset, search_term) | amendments if search_term.strip() else queryset, False
 
     # --- Saving ---------------------------------------------------------------
-
-    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:  # noqa: FBT001 Django's signature
-        drafting.keep_draft(cast("Item", obj), by=cast("User", request.user), at=timezone.now())
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         drafting.discard(cast("Item", obj), by=cast("User", request.user))

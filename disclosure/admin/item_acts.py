@@ -8,7 +8,7 @@ from typing import Any, cast
 from django import forms
 from django.http import HttpRequest
 
-from disclosure.desk import drafting, passing, publishing, reviewing
+from disclosure.desk import drafting, passing, publishing, renaming, reviewing
 from disclosure.desk.access import may_act
 from disclosure.desk.stepping import wrote
 from disclosure.law.kinds import ENDED, Ground, ItemState, ReviewAct, Validity
@@ -132,6 +132,15 @@ class End(EndFields, ActForm):
     """Asked of one item."""
 
 
+class Renumber(ActForm):
+    """The right number, and why the other was wrong."""
+
+    index_number = forms.CharField(
+        label="正确的索引号", max_length=60, error_messages={"required": "请填写正确的索引号。"}
+    )
+    reason = forms.CharField(label="说明（可不填）", max_length=300, required=False)
+
+
 class Reevaluate(ActForm):
     """The yearly evaluation (条例 art. 18)."""
 
@@ -184,6 +193,9 @@ ACTS = (
     ),
     Act("amend", R.AMEND, "起草修订稿", Nothing, drafting.amend, "已建立修订稿，公众仍看到原来的版本", timed=False),
     Act("end", R.END, "变更效力", End, publishing.end, "已变更效力"),
+    Act(
+        "renumber", R.MOVE, "更正索引号", Renumber, renaming.renumber, "已更正索引号，原来的网址会转到新的网址",
+    ),
     Act("withdraw", R.WITHDRAW, "撤回", Why, publishing.withdraw, "已撤回，公众不能再看到"),
 )  # fmt: skip
 SEND_BACK = Act("send_back", R.SEND_BACK, "退回修改", SendBack, reviewing.send_back, "已退回修改")

@@ -16,6 +16,7 @@ from .access import require_act
 from .acts import note, save_recorded
 from .blocks import RichText
 from .records import Actor
+from .scanning import scan_kept
 
 PLAIN = ("title", "summary", "keywords", "publisher", "document_number")
 BODY, ATTACHMENTS, PICTURES = "body", "attachments", "pictures"
@@ -203,5 +204,4 @@ def _everywhere(item: Item) -> Iterator[tuple[str, str, Found]]:
 
 def _in_attachment(name: str, text: str) -> Iterator[tuple[str, str, Found]]:
     yield from ((ATTACHMENTS, f"附件「{name}」的文件名", one) for one in find(name))
-    for one in find(text):
-        yield ATTACHMENTS, f"附件「{name}」第{text.count(chr(10), 0, one.start) + 1}行", one
+    yield from ((ATTACHMENTS, f"附件「{name}」{one.place}", one.found) for one in scan_kept(text))

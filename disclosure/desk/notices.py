@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from disclosure.errors import Refused
-from disclosure.law.disclosure import starts_by_state
+from disclosure.law.disclosure import SOON, starts_by_state
 from disclosure.law.freshness import State
 from disclosure.law.inspection import Level
 from disclosure.law.kinds import BEFORE_PUBLICATION, Method
@@ -75,10 +75,10 @@ def _near(authority: Authority, today: date, known: Calendar) -> Iterator[Notice
         return records.filter(condition, authority=authority).count()
 
     unpublished = Q(state__in=BEFORE_PUBLICATION, method=Method.PROACTIVE, formed_on__range=(soon.first, soon.last))
-    unanswered = Q(concluded_on=None, received_on__range=(soon.first, soon.last))
+    unanswered = Q(concluded_on=None, due_on__range=(today, known.add(today, SOON)))
     found = (
         (counted(Item.objects.all(), unpublished), "5 个工作日内须公开的信息 {} 条。", (*WRITERS, *REVIEWERS)),
-        (counted(Application.objects.all(), unanswered), "5 个工作日内到期的申请（20个工作日）{} 件。", HANDLERS),
+        (counted(Application.objects.all(), unanswered), "5 个工作日内到期的申请 {} 件。", HANDLERS),
         (counted(Item.objects.all(), to_evaluate(today)), "待定期评估的不主动公开信息 {} 条。", REVIEWERS),
     )
     yield from (Notice(f"【将到期】{text.format(number)}", roles) for number, text, roles in found if number)

@@ -4,15 +4,12 @@ The original stays inside, a cleaned copy goes out; size and checksum, which the
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-from django.db import transaction
 
 from disclosure.documents.archive import members
 from disclosure.documents.cleaning import clean
@@ -23,17 +20,17 @@ from disclosure.documents.passage import Passage
 from disclosure.documents.placing import Document, Shelf
 from disclosure.documents.reading import pages_in, passages
 from disclosure.errors import Refused
-from disclosure.models import Attachment, Authority, Category, Item, Picture, User
+from disclosure.models import Attachment, Authority, Category, Item, User
 from disclosure.models.attachment import picture_token
 
 from .access import require_act
 from .acts import save_recorded
 from .numbering import IndexNumbers, locked
+from .pictures import address_of, made, with_files
 from .placing import shelf_of
 from .records import Actor, keep_record
 
 ACCEPTED = ".docx,.pdf,.ofd,.html,.htm,.txt,.zip"  # what becomes drafts, as a browser's file field is told
-ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
 LONGEST = {"title": 300, "document_number": 100, "publisher": 100, "keywords": 200}
 
 
@@ -63,20 +60,6 @@ class Received:
     refused: str = ""
     columns: Sequence[int] = ()
     unplaced: bytes = b""
-
-
-@contextmanager
-def _with_files() -> Iterator[list[Attachment | Picture]]:
-    """One transaction; where it fails, the files of the records put on the list go too."""
-    kept: list[Attachment | Picture] = []
-    try:
-        with transaction.atomic():
-            yield kept
-    except BaseException:
-        for file in (getattr(record, name, None) for record in kept for name in ("file", "public_file")):
-            if file and getattr(file, "_committed", False):
-                default_storage.delete(file.name)
-        raise
 
 
 # --- Attachments ------------------------------------------------------------
@@ -117,7 +100,7 @@ def attach(*, item: Item, data: bytes, name: str, by: Actor, is_source: bool = F
     require_act(by, item)
     if not item.is_open:
         raise Refused(f"「{item}」不是草稿，不能添加附件。已发布的信息请先起草修订稿。")
-    with _with_files() as kept:
+    with with_files() as kept:
         position = item.attachments.count()
         attachment = Attachment(item=item, name=name[-200:], position=position, is_source=is_source)
         attachment.file = ContentFile(data, name=name)
@@ -158,19 +141,19 @@ def draft_from(
         values["category"] = _column_for(values, converted, shelf or shelf_of(authority))
     else:
         values["category"] = category
-    with _with_files() as kept:
+    with with_files() as kept:
         numbers = IndexNumbers(locked(authority), set())
         tokens = [picture_token() for _ in body.pictures]
         item = Item(
             authority=authority,
             index_number=numbers.next(int(getattr(values["formed_on"], "year", today.year))),
-            body=body.with_addresses([f"/pictures/{token}/" for token in tokens]),
+            body=body.with_addresses([address_of(token) for token in tokens]),
             guessed=" ".join(sorted(set(values) - ({"category"} if category else set()))),
             author=by if isinstance(by, User) else None,
             **values,
         )
         keep_record(item, by=by)
-        kept.extend(_pictures(item, body, tokens))
+        kept.extend(made(item, token, one) for token, one in zip(tokens, body.pictures, strict=True))
         for one in kept:
             save_recorded(one, by=by)
         kept.append(attach(item=item, data=data, name=name, by=by, is_source=True))
@@ -186,15 +169,6 @@ def _column_for(values: Mapping[str, Any], converted: Converted, shelf: Shelf) -
     if column is None:
         raise Unplaced([one.column for one in shelf.ranked(document)])
     return Category.objects.get(pk=column)
-
-
-def _pictures(item: Item, body: Converted, tokens: Sequence[str]) -> Iterator[Picture]:
-    for shown, token in zip(body.pictures, tokens, strict=True):
-        picture = Picture(
-            item=item, token=token, alternative=shown.alternative[:200], width=shown.width, height=shown.height
-        )
-        picture.file = ContentFile(shown.data, name=f"{token}.{ENDINGS[shown.content_type]}")
-        yield picture
 
 
 def drafts_from(

@@ -13,10 +13,10 @@ from typing import Any
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from disclosure.law.disclosure import Starts, starts_by_state
-from disclosure.law.kinds import BEFORE_PUBLICATION, ItemState, Method, ReviewAct
+from disclosure.law.disclosure import SOON, Starts, starts_by_state
+from disclosure.law.kinds import BEFORE_PUBLICATION, CLOSING, ItemState, Method, ReviewAct
 from disclosure.law.workdays import Calendar
-from disclosure.models import Application, Case, Item, Review
+from disclosure.models import Application, Case, Item, Review, Step
 
 from .access import writable
 from .stepping import WROTE
@@ -33,11 +33,13 @@ class Asking:
     user: Any
     today: date
     starts: dict[str, Starts]
+    soon: date
+    """The last day that is near: `SOON` working days from today."""
 
     @classmethod
     def of(cls, user: Any, today: date, known: Calendar) -> "Asking":
         """The ranges of days are worked out once."""
-        return cls(user, today, starts_by_state(today, known))
+        return cls(user, today, starts_by_state(today, known), known.add(today, SOON))
 
     def open_since(self, field: str, state: str) -> Q:
         """Where `field` lies in the range of `overdue` or `soon`."""
@@ -77,8 +79,20 @@ def _unpublished(state: str) -> Callable[[Asking], Q]:
     return lambda asking: proactive & asking.open_since("formed_on", state)
 
 
-def _unanswered(state: str) -> Callable[[Asking], Q]:
-    return lambda asking: Q(concluded_on=None) & asking.open_since("received_on", state)
+def _overdue(asking: Asking) -> Q:
+    return Q(is_closed=False, due_on__lt=asking.today)
+
+
+def _soon_due(asking: Asking) -> Q:
+    return Q(is_closed=False, due_on__range=(asking.today, asking.soon))
+
+
+def _uncorrected(_: Asking) -> Q:
+    return Q(is_closed=False, due_on=None)  # 条例 art. 30: nothing is due from the office meanwhile
+
+
+def _without_outcome(_: Asking) -> Q:
+    return Q(is_closed=True)
 
 
 CHECK, CLEAR, PUBLISH = "disclosure.check_item", "disclosure.clear_item", "disclosure.publish_item"
@@ -105,8 +119,10 @@ KINDS = (
     Kind(Item, "soon", "5 个工作日内须公开的信息", EDITORS, _unpublished("soon")),
     Kind(Item, "evaluate", "待定期评估的不主动公开信息", EDITORS, lambda asking: to_evaluate(asking.today)),
     Kind(Item, "drafts", "我的草稿", (WRITE,), lambda a: _own_draft(a) & ~Q(last_act=ReviewAct.SEND_BACK)),
-    Kind(Application, "overdue", "逾期未办结的申请（20个工作日）", (ANSWER,), _unanswered("overdue"), is_late=True),
-    Kind(Application, "soon", "5 个工作日内到期的申请（20个工作日）", (ANSWER,), _unanswered("soon")),
+    Kind(Application, "overdue", "逾期未办结的申请", (ANSWER,), _overdue, is_late=True),
+    Kind(Application, "soon", "5 个工作日内到期的申请", (ANSWER,), _soon_due),
+    Kind(Application, "uncorrected", "等待申请人补正的申请", (ANSWER,), _uncorrected),
+    Kind(Application, "unrecorded", "已办结或撤回、还没有填写办理结果的申请", (ANSWER,), _without_outcome),
     Kind(Case, "open", "尚未审结的复议诉讼案件", (PLEAD,), lambda _: Q(concluded_on=None)),
 )
 # Items that wait for just this person's hand, told one by one.
@@ -163,6 +179,9 @@ def _counted(kinds: Iterable[Kind], model: type[Model], among: Q | None, asking:
 
 def _open(records: QuerySet, model: type[Model], user: Any, among: Q | None = None) -> QuerySet:
     found = records.filter(among or AT_ALL[model], authority__in=writable(user).values("pk"))
+    if model is Application:
+        closing = Step.objects.filter(application=OuterRef("pk"), kind__in=CLOSING)
+        return found.annotate(is_closed=Exists(closing))
     if model is not Item:
         return found
     last = Review.objects.filter(item=OuterRef("pk")).exclude(act__in=TRIFLES).order_by("-at", "-pk")

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("disclosure", "0010_search"),
+        ("disclosure", "0013_public_stamp"),
     ]
 
     operations = [

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from disclosure.law.kinds import BEFORE_PUBLICATION, ENDED, Ground, ItemState, Method, Nature, Validity
 
 from .base import OwnedQuerySet, Record, Visibility, not_before, one_of
-from .richtext import RichTextField
+from .richtext import WITH_PICTURES, RichTextField
 
 
 class ItemQuerySet(OwnedQuerySet):
@@ -70,7 +70,7 @@ class Item(Record):
     subject = models.CharField("主题分类", max_length=60, blank=True)
     keywords = models.CharField("主题词", max_length=200, blank=True)
     summary = models.TextField("内容概述", blank=True)
-    body = RichTextField("正文", blank=True)
+    body = RichTextField("正文", blank=True, extensions=WITH_PICTURES)
 
     state = models.CharField("状态", max_length=20, choices=ItemState, default=ItemState.DRAFT, editable=False)
     publish_at = models.DateTimeField("定时发布时间", null=True, blank=True, editable=False)
@@ -125,9 +125,16 @@ class Item(Record):
             models.Index(fields=["authority", "state", "formed_on"], name="item_state"),
             # Few or none, asked for on every first screen.
             models.Index(fields=["authority"], name="item_exposed", condition=Q(exposed__gt=0)),
+            models.Index(fields=["publish_at"], condition=Q(publish_at__isnull=False), name="item_scheduled"),
             # What the public counts: the columns that decide, so that no row is read.
             models.Index(
                 fields=["authority", "state", "category", "published_on", "publish_at", "amends"], name="item_counted"
+            ),
+            # Few are anything but in force: the public's counts of validity find them without reading the others.
+            models.Index(
+                fields=["authority", "state", "validity"],
+                condition=~Q(validity=Validity.IN_FORCE),
+                name="item_not_in_force",
             ),
         )
         constraints = (

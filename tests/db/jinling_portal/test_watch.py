@@ -66,7 +66,7 @@ def test_what_is_due_is_listed_and_ends_with_status_1(town):
     lines = text.splitlines()
     assert "【逾期未更新】栏目「通知公告」：最新一条 2020-01-02，最迟 2020-07-02 更新。" in lines
     assert any(line.startswith("【不合格】主动公开及时：成文超过 20 个工作日未公开的信息 1 条。") for line in lines)
-    assert any(line.startswith("【不合格】依申请公开答复：超过 20 个工作日未办结的申请 1 件。") for line in lines)
+    assert any(line.startswith("【不合格】依申请公开答复：逾期未办结的申请 1 件。") for line in lines)
     assert lines[-1] == f"示例镇人民政府：共 {len(lines) - 1} 项到期事项。"
 
 
@@ -88,7 +88,7 @@ def test_each_is_mailed_what_is_for_their_roles_and_nothing_personal(town, mail)
     assert set(letters) == {"handler@example.test", "writer@example.test", "whole@example.test"}
     assert letters["handler@example.test"]["Subject"].strip() == "【政府信息公开工作台】有 1 项需要处理"
     handler, writer = (letters[f"{name}@example.test"].get_content() for name in ("handler", "writer"))
-    assert "超过 20 个工作日未办结的申请 1 件" in handler
+    assert "逾期未办结的申请 1 件" in handler
     assert "未公开的信息" not in handler
     assert "未公开的信息 1 条" in writer
     for letter in letters.values():

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from disclosure.desk.calendar import calendar
 from disclosure.desk.waiting import KINDS, Asking, counts, kinds_for, mine
 from disclosure.models import Grant, Item, Review, User
-from tests.factories import ApplicationFactory, AuthorityFactory, CaseFactory, CategoryFactory, ItemFactory
+from tests.factories import ApplicationFactory, AuthorityFactory, CaseFactory, CategoryFactory, ItemFactory, StepFactory
 from tests.support.desk import address
 
 pytestmark = pytest.mark.django_db
@@ -86,12 +86,18 @@ def test_terms_of_items_and_applications(town):
     ApplicationFactory(authority=town, received_on=LONG_AGO)
     ApplicationFactory(authority=town, received_on=calendar().back(localdate(), 17))
     ApplicationFactory(authority=town, received_on=localdate())
+    ApplicationFactory(authority=town, received_on=LONG_AGO, due_on=localdate())  # extended
+    ApplicationFactory(authority=town, received_on=LONG_AGO, due_on=None)  # a correction was asked for
+    replied = ApplicationFactory(authority=town, received_on=LONG_AGO)
+    StepFactory(application=replied, kind="concluded", on=LONG_AGO)
     CaseFactory(authority=town)
 
     assert numbers(person(town, "发布")) == {("item", "overdue"): 1, ("item", "soon"): 1, ("item", "evaluate"): 1}
     assert numbers(person(town, "依申请办理")) == {
         ("application", "overdue"): 1,
-        ("application", "soon"): 1,
+        ("application", "soon"): 2,
+        ("application", "uncorrected"): 1,
+        ("application", "unrecorded"): 1,
         ("case", "open"): 1,
     }
 
@@ -122,6 +128,8 @@ def test_number_leads_to_exactly_its_records(client, town, kind):
         item(where, "published", published_on=localdate(), exposed=2)
         ApplicationFactory(authority=where, received_on=LONG_AGO)
         ApplicationFactory(authority=where, received_on=calendar().back(localdate(), 17))
+        ApplicationFactory(authority=where, due_on=None)
+        StepFactory(application=ApplicationFactory(authority=where), kind="withdrawn")
         CaseFactory(authority=where)
     client.force_login(user)
 
