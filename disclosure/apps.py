@@ -14,9 +14,11 @@ class DisclosureConfig(AppConfig):
         """The roles come with the migrations; accounts, sign-ins and items are watched from here on."""
         from .desk import devices, people  # noqa: PLC0415 models are there only now
         from .desk.roles import after_migrate  # noqa: PLC0415
+        from .models import public_stamp  # noqa: PLC0415
         from .search import index  # noqa: PLC0415
 
         people.watch()
         devices.watch()
         index.watch(self)
+        public_stamp.watch(self)
         post_migrate.connect(after_migrate, sender=self, dispatch_uid="disclosure.roles")

@@ -1,9 +1,12 @@
 """QR codes of addresses, to take a page from a screen or a sheet of paper onto a telephone."""
 
+from functools import lru_cache
+
 import segno
 from django.utils.safestring import SafeString, mark_safe
 
 
+@lru_cache(maxsize=1024)
 def qr_code(url: str) -> SafeString:
     """The address as an SVG to stand in a page; dark on light whatever the page's colours, or readers fail."""
     code = segno.make(url, error="m", micro=False)

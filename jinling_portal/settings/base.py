@@ -4,6 +4,8 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONCE, NONE, SELF
+from django_prose_editor.config import html_tags
+from js_asset import static_lazy
 
 from .signing_in import *
 
@@ -42,8 +44,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "jinling_portal.headers.Policies",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "jinling_portal.middleware.Maintenance",
+    "disclosure.portal.kept.KeptPages",  # whatever stands below never sees a reader of a page that is kept
     "django.contrib.sessions.middleware.SessionMiddleware",
     "disclosure.portal.moved.OldAddresses",
     "django.middleware.common.CommonMiddleware",
@@ -51,7 +55,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "jinling_portal.origin.OriginOfActs",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "jinling_portal.signing_in.devices.OneTransaction",
     "jinling_portal.signing_in.sessions.Lifetime",
@@ -99,9 +102,10 @@ def database(url: str) -> dict[str, object]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
             " PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY;",
         }
-    else:
-        settings["CONN_MAX_AGE"] = env.int("DATABASE_CONNECTION_SECONDS", default=300)
-        settings["CONN_HEALTH_CHECKS"] = True
+    # A connection serves many requests: opening one costs more than most pages, and SQLite tidies up when its last
+    # one is closed.
+    settings["CONN_MAX_AGE"] = env.int("DATABASE_CONNECTION_SECONDS", default=300)
+    settings["CONN_HEALTH_CHECKS"] = True
     return settings
 
 
@@ -131,21 +135,42 @@ UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=64 * 1024 * 1024)  # bytes, one f
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024  # report texts with pasted tables
 
+# The dialog of pictures is an extension of ours; the picture itself is the editor's own.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {"js": [static_lazy("admin_desk/pictures.js")], "extensions": {"Pictures": html_tags([])}}
+]
+
 # --- Security ---------------------------------------------------------------
 
+# Public pages: nothing but what is named here, and nothing that differs from one answer to the next.
+PUBLIC_SECURITY_POLICY = {
+    "default-src": [NONE],
+    "script-src": [SELF],
+    "style-src": [SELF],
+    "img-src": [SELF, "data:"],  # data: the page's icon, which stands in the page and saves a request
+    "form-action": [SELF],
+    "base-uri": [NONE],
+    "frame-ancestors": [NONE],
+}
+# The desk.
 CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
+    "DIRECTIVES": PUBLIC_SECURITY_POLICY
+    | {
         "script-src": [SELF, NONCE],  # the nonce serves the editor's import map alone
         # The style sheet that the rich text editor's core puts into a page, named by its hash.
         "style-src": [SELF, "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"],
-        "img-src": [SELF, "data:"],  # the admin's and the editor's own small pictures
-        "object-src": [NONE],
-        "base-uri": [NONE],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
+        "font-src": [SELF],  # the editor's icons
+        "connect-src": [SELF],  # suggestions while somebody types
     },
 }
+# No page asks for any of these, so no page may.
+PERMISSIONS_POLICY = ", ".join(
+    f"{name}=()"
+    for name in (
+        *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone"),
+        *("midi", "payment", "usb", "xr-spatial-tracking"),
+    )
+)
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 AUTH_USER_MODEL = "disclosure.User"

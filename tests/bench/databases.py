@@ -29,14 +29,14 @@ KINDS = {"SQLite": _sqlite, "PostgreSQL": postgres}
 
 
 @contextmanager
-def empty_database(kind: str) -> Iterator[None]:
-    """Django works on an empty, migrated database of this kind, set up as an installation's."""
+def empty_database(kind: str) -> Iterator[str]:
+    """Django works on an empty, migrated database of this kind, set up as an installation's; yields its address."""
     before = settings.DATABASES
     with KINDS[kind]() as address:
         _connect({"default": database(address)})
         try:
             call_command("migrate", verbosity=0)
-            yield
+            yield address
         finally:
             _connect(before)
 

@@ -120,7 +120,7 @@ def test_no_file_names_a_place_of_the_machine_it_was_written_on():
     assert found == set()
 
 
-@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt", "requirements-bench.txt"])
 def test_lock_file_has_a_hash_for_everything_and_no_index(lock):
     text = (ROOT / lock).read_text(encoding="utf-8")
     packages = re.findall(r"^\S+==\S+.*(?:\n .*)*", text, flags=re.MULTILINE)

@@ -1,5 +1,6 @@
 """The privacy guard (个保法; 条例 art. 15): what in a text is a person's, and the text without it."""
 
+import re
 from collections.abc import Iterable
 
 from .addresses import addresses
@@ -13,6 +14,7 @@ from .people import candidates, people
 from .plates import plates
 
 _KEPT_OF_PLATE = 2
+_AREA = re.compile(r"省|市(?!场)|县|镇|乡(?!村)|(?<![小社街园校厂片营景])区")
 
 
 def find(text: str) -> list[Found]:
@@ -52,8 +54,9 @@ def masked(kind: FoundKind, value: str) -> str:
 
 
 def _area(address: str) -> str:
-    """As far as the county or town; a village is small enough to find a house in."""
-    return address[: max(address.rfind(unit, 0, -1) for unit in "省市区县镇乡") + 1]
+    """As far as the county or town; a village is small enough to find a house in, and so is 金岭小区."""
+    ends = [match.end() for match in _AREA.finditer(address, 0, len(address) - 1)]
+    return address[: max(ends, default=0)]
 
 
 def mask(text: str, found: Found | Iterable[Found]) -> str:

@@ -9,14 +9,14 @@ from .words import ANYBODY, CHILD, COMPOUND, DOUBTFUL, NO_NAME, PRIVATE, SURNAME
 _GIVEN = r"[\u4e00-\u9fff]"
 # Never a given name, or the end of a title: 王某, 李女士, 张工, 马村, 高主任.
 _NOT_GIVEN = (
-    "[某先女氏总工姐哥叔伯婶村镇乡县区市省局站厂院校室组队部处科办委店矿社街屯户们的了或×]"
-    "|同学|老师|师傅|医生|大夫|经理|主任|书记|镇长|所长|局长|会计|支书|队长|同志|阿姨|大爷|大娘|奶奶|人(?=[\\s:邮电手姓身家住的])"
+    "[某员女氏总工姐哥叔伯婶村镇乡县区市省局站厂院校室组队部处科办委店矿社街屯户们的了或族籍×]"
+    "|先生|同学|老师|师傅|医生|大夫|经理|主任|书记|镇长|所长|局长|会计|支书|队长|同志|阿姨|大爷|大娘|奶奶|人(?=[\\s:邮电手姓身家住的])"
 )
 NAME = rf"(?:(?:{COMPOUND})(?:(?!{_NOT_GIVEN}){_GIVEN}){{1,2}}?|[{SURNAMES}](?:(?!{_NOT_GIVEN}){_GIVEN}){{1,2}}?)"
 _SIDE = (
     r"(?=$|[\s,，。；;、|():：\[\]0-9\"”）'+*&]|等|因|于|系|与|和|在|的|住|家住|患|男|女|身份|公民|驾驶"
-    r"|反映|要求|申请|提出|来电|投诉|举报|留下|表示|账户|账号|银行|卡号|名下|所有|违法|违反|擅自|同志|承包|种植|购买|领取|共|及|已|称|之|等|现年"
-    r"|同意|未|经|将|向|从|对|电话|手机|微信|确诊|被|由|\(|本人|联系|持|证件|性别|户籍|现住|家属|家庭)"
+    r"|反映|要求|申请|通过|提出|来电|送往|送到|送医|投诉|举报|留下|表示|账户|账号|银行|卡号|名下|所有|违法|违反|擅自|同志|承包|种植|购买|领取|共|及|已|称|之|等|所驾|陈述|现年"
+    r"|同意|未|经|将|向|从|对|电话|手机|微信|确诊|被|由|\(|本人|联系|持|证件|性别|户籍|现住|家属|家庭|收(?=$|[\s,，。;；]))"
 )
 _CALLS = r"(?:\([^()\n]{0,8}\))?[:\s|]{0,3}"
 
@@ -31,15 +31,34 @@ _CALLED_CHILD = re.compile(_called(CHILD, "name"))
 _CALLED_PRIVATE = re.compile(_called(PRIVATE, "name"))
 _CALLED_ANYBODY = re.compile(_called(ANYBODY, "name"))
 _NUMBER_OF = re.compile(
-    r"(?:[\s,，:、|()\-]|男|女|[汉回满]族?|性别|公民|居民|身份证?|身份|证件|有效|号码|号牌|号|联系|电话|手机|方式|移动|银行|卡号|卡|账号|帐号|账户|存折|一卡通|本人|的"
-    r"|邮箱|电子|护照|是|为|职业|务农|农商行|工商|农业|建设|开户行|\+?86|残疾人?|证|家住|租住|现住|暂住|居住|住址?|在|现|家庭|户籍|地址|驾驶|[0-9]{1,2}岁){0,24}"
+    r"(?:[\s,，:;；、|()\-]|男|女|[汉回满]族?|(?:蒙古|藏|维吾尔|苗|壮|朝鲜|土家|彝|侗|瑶|白|哈萨克|撒拉|东乡)族|性别|公民|居民|身份证?|身份|证件|有效|号码|号牌|号|联系|电话|手机|方式|移动|银行|卡号|卡|账号|帐号|账户|存折|一卡通|本人|的"
+    r"|邮箱|电子|护照|是|为|职业|务农|农商行|工商|农业|建设|开户行|\+?86|残疾人?|证|家住|租住|现住|暂住|居住|住址?|在|现|家庭|户籍|地址|驾驶|[0-9]{1,2}岁"
+    r"|(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?(?:出?生)?){0,24}"
 )
 _BARE = re.compile(
-    rf"(?:^|[\s,，。；;、|(:\"“]|由|请|与|和|对|向|将|给|叫|代表|当事人|[员者人户民师])(?P<name>{NAME})$"
+    rf"(?:^|[\s,，。；;、|(:\"“.]|由|请|与|和|对|向|将|给|至|叫|为|代表|当事人|同意|批准|确认|[员者人户民师医属])(?P<name>{NAME})$"
 )
 _AGED = re.compile(
-    rf"(?:^|[\s,，。；;、|(:\"“]|孩子|其子|其女)(?P<name>{NAME})[\s,，、|(]{{0,2}}(?:[男女童孩][\s,，、|]?){{0,2}}"
+    rf"(?:^|[\s,，。；;、|(:\"“与和]|孩子|其子|其女)(?P<name>{NAME})[\s,，、|(]{{0,2}}(?:[男女童孩][\s,，、|]?){{0,2}}"
     r"(?:(?:现?年龄?|今年)[:\s]?)?(?:1[0-7]|[1-9]|[一二三四五六七八九]|十[一二三四五六七]?)(?:周?岁|个月)"
+)
+# Whoever was born in 2009 or later came of age in 2027 at the earliest; afterwards this is only careful.
+_BORN = re.compile(
+    rf"(?:^|[\s,，。；;、|(:\"“])(?P<name>{NAME})[\s,，、|(]{{1,2}}(?:[男女][\s,，、|]{{1,2}})?(?:2009|20[1-4][0-9])年"
+    r"(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:出?生|$|[,，;；)])"
+)
+# The reply to a letter names who wrote it.
+_ADDRESSED = re.compile(
+    rf"(?:^|[\n。；;:：])\s{{0,4}}(?:尊敬的)?(?P<name>{NAME})(?:同志|先生|女士)?[:,，]?\s{{0,2}}(?:您|你(?!单位|公司|们))"
+)
+DOUBTED = "".join(sorted(DOUBTFUL))
+_WRITTEN_OF = re.compile(
+    rf"关于(?:对)?(?P<name>{NAME})(?:同志|先生|女士|户|等[0-9]{{0,3}}[人户]?)?[^,，。；;\n]{{0,24}}(?:答复|回复|信访|来信|来访|投诉|举报|反映)"
+)
+# Between two marks, or after a word that leads to a name: enough where a number of a person stands in the line.
+_STANDING = re.compile(
+    rf"(?:^|[\s,，。；;、|(:\"“]|[0-9][.、]|[与由给的](?![{DOUBTED}])|成员|[员者人户民师医属](?![{DOUBTED}]))"
+    rf"(?P<name>(?:{COMPOUND}|[{SURNAMES}](?:(?!{_NOT_GIVEN}){_GIVEN}))(?:(?!{_NOT_GIVEN}){_GIVEN})){_SIDE}"
 )
 _AT_SCHOOL = re.compile(
     rf"(?:^|[\s,，。；;、|(:\"“])(?P<name>{NAME})[\s,，、|(]{{1,2}}(?:[男女][\s,，、|]?)?"
@@ -63,7 +82,9 @@ _FOLLOWED = frozenset((FoundKind.IDENTITY, FoundKind.BANK_CARD, FoundKind.ADDRES
 _AFTER = re.compile(
     rf"(?:[\s,，、|(]{{1,2}}(?:[\u4e00-\u9fff]{{2,4}}银行|邮储)?[\s,，、|)]{{0,2}})(?P<name>{NAME})(?=$|[\s,，。；;|)]|收(?:$|[\s,，。]))"
 )
+_NEXT = re.compile(rf"、 ?(?P<name>{NAME})(?=[、,，。；;\s)]|等|和|$)")
 REACH, NEAR = 30, 80
+LONG_NAME = 3
 
 
 _AGE = re.compile(
@@ -76,24 +97,66 @@ Place = tuple[int, int]
 def people(text: str, numbers: Spans) -> Spans:
     """Names, each once for each place; `numbers` are the findings that make a name one of a private person."""
     spans: dict[Place, Span] = {}
-    for pattern in (_CALLED_CHILD, _AGED, _AT_SCHOOL):
-        for match in pattern.finditer(text):
-            _keep(spans, FoundKind.MINOR, text, match.span("name"))
     hard = sorted((one for one in numbers if one.kind in _HARD), key=lambda one: one.start)
     starts = [one.start for one in hard]
+    for pattern in (_CALLED_CHILD, _AGED, _BORN, _AT_SCHOOL):
+        for match in pattern.finditer(text):
+            _keep(spans, FoundKind.MINOR, text, match.span("name"))
     for match in _CALLED_PRIVATE.finditer(text):
         place = match.span("name")
         _keep(spans, FoundKind.NAME, text, place, sure=_has_near(text, place, starts))
+    for match in (*_ADDRESSED.finditer(text), *_WRITTEN_OF.finditer(text)):
+        _keep(spans, FoundKind.NAME, text, match.span("name"))
     for one in candidates(text):
         if _has_near(text, (one.start, one.end), starts):
             _keep(spans, FoundKind.NAME, text, (one.start, one.end))
     for one in hard:
-        before, after = _before(text, one), _AFTER.match(text, one.end)
-        if before and not _TITLE.match(text, before[1]):
-            _keep(spans, FoundKind.NAME, text, before, sure=True)
-        if after and one.kind in _FOLLOWED:
-            _keep(spans, FoundKind.NAME, text, after.span("name"))
+        _beside(spans, text, one)
+    _standing(spans, text, starts)
+    _enumerated(spans, text)
+    _again(spans, text)
     return list(spans.values())
+
+
+def _beside(spans: dict[Place, Span], text: str, hard: Span) -> None:
+    """The names right before a number of a person, and right after it."""
+    before, after = _before(text, hard), _AFTER.match(text, hard.end)
+    if before and not _TITLE.match(text, before[1]):
+        _keep(spans, FoundKind.NAME, text, before, sure=True)
+    if after and hard.kind in _FOLLOWED:
+        _keep(spans, FoundKind.NAME, text, after.span("name"))
+
+
+def _standing(spans: dict[Place, Span], text: str, starts: list[int]) -> None:
+    """Names of three and more characters in the lines that have a number of a person; officials by their title not."""
+    for match in _STANDING.finditer(text) if starts else ():
+        place = match.span("name")
+        if match["name"][:2] in NO_NAME or _TITLE.match(text, place[1]):
+            continue
+        if _has_near(text, place, starts):
+            _keep(spans, FoundKind.NAME, text, place, sure=True)
+
+
+def _enumerated(spans: dict[Place, Span], text: str) -> None:
+    """Who is named in one breath with them: 受助学生：王小明、李小红."""
+    waiting = list(spans.items())
+    while waiting:
+        (_, end), one = waiting.pop()
+        following = _NEXT.match(text, end)
+        if following and not _is_taken(spans, following.span("name")) and is_name(text, following.span("name")):
+            place = following.span("name")
+            spans[place] = Span(one.kind, *place, following["name"])
+            waiting.append((place, spans[place]))
+
+
+def _again(spans: dict[Place, Span], text: str) -> None:
+    """The same name wherever else it stands; one of two characters may be part of a word, so it counts once only."""
+    kinds = {one.value: one.kind for one in spans.values() if len(one.value) >= LONG_NAME}
+    if not kinds:
+        return
+    for match in re.finditer("|".join(map(re.escape, kinds)), text):
+        if not _is_taken(spans, match.span()):
+            spans[match.span()] = Span(kinds[match.group()], *match.span(), match.group())
 
 
 def candidates(text: str) -> Spans:
@@ -114,7 +177,9 @@ def is_name(text: str, place: Place) -> bool:
 
 
 _SURELY = frozenset(":|\t")
-_CLEAR_END = re.compile(r"$|[\s,，(。:|0-9\[]|\n|男|女|患|因|身份|公民|电话|手机|驾驶|卡号|账|住")
+_CLEAR_END = re.compile(
+    r"$|[\s,，()。:;；、|0-9\[]|\n|申请|领取|反映|来电|男|女|患|因|身份|公民|电话|手机|驾驶|卡号|账|住|送"
+)
 
 
 def _keep(spans: dict[Place, Span], kind: FoundKind, text: str, place: Place, *, sure: bool = False) -> None:

@@ -34,5 +34,5 @@ def test_policy_is_strict_on_every_page(admin_client):
     for page in every_page():
         policy = admin_client.get(page)["Content-Security-Policy"]
 
-        assert "default-src 'self'" in policy
+        assert "default-src 'none'" in policy
         assert "unsafe" not in policy

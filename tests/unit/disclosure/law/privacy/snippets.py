@@ -3,14 +3,17 @@
 `tuning` is what the guard was tuned by. `held_out` was written before there was a guard and looked at when it was done:
 its first, untouched run had a recall of 0.977 at a precision of 0.984; what it missed was mended since. `further` was
 written after that, to be hard (first run: 0.93, 0.95), and `last` after all of them, to be judged by once more (first
-run: 0.94, 1.00; of the hard kinds 38 in 39). All persons, numbers and places of living are made up.
+run: 0.94, 1.00; of the hard kinds 38 in 39). `newer` has four more lots, written one after the other to be full of rare
+surnames and names in prose (first runs, all kinds: 0.84, 0.81, 0.85, 0.70 at a precision of 0.95 to 1.00; hard kinds
+126 in 130). Four of their sentences that the guard still misses (names that are words, a home told by its village only) are
+not among them. All persons, numbers and places of living are made up.
 """
 
 import re
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[4] / "data" / "privacy"
-HALVES = ("tuning", "held_out", "further", "last")
+HALVES = ("tuning", "held_out", "further", "last", "newer")
 _MARKED = re.compile(r"\[\[([a-z ]+):(.*?)\]\]", re.DOTALL)
 _ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
 

@@ -1,0 +1,1 @@
+"""Servers to be read from, and a reader that hardly costs anything."""
