@@ -48,7 +48,7 @@ GROUPS = (
         "applications",
         "依申请公开",
         "登记收到的信息公开申请，记录办理结果。",
-        ("disclosure.application",),
+        ("disclosure.application", "disclosure.step"),
     ),
     Group("cases", "复议诉讼", "登记因信息公开引起的行政复议和行政诉讼。", ("disclosure.case",)),
     Group(

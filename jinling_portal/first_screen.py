@@ -11,12 +11,15 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.timezone import localdate
 
 from disclosure.desk.access import narrowed_or_nobody_s
-from disclosure.desk.calendar import calendar, may_correct, missing_year
+from disclosure.desk.calendar import calendar, left_for, may_correct, missing_year
+from disclosure.desk.receiving import ACCEPTED
 from disclosure.desk.sentences import kind_name
-from disclosure.desk.waiting import Asking, counts
+from disclosure.desk.waiting import Asking, counts, mine
 from disclosure.desk.watch import Inspection, column_findings, inspect
+from disclosure.law.disclosure import TimeLeft
 from disclosure.law.freshness import JUDGED, State
 from disclosure.law.inspection import Level, Verdict
+from disclosure.law.kinds import ItemState
 from disclosure.law.workdays import Calendar
 from disclosure.models import Act, Application, Authority, Category, DayCorrection, DeadLink, Item, Verb
 from reports.desk.waiting import in_work, is_published
@@ -27,6 +30,14 @@ from .month import charts
 
 UNTOLD = (Verb.LOOK, Verb.SEARCH, Verb.SIGN_IN, Verb.SIGN_OUT, Verb.DEVICE, Verb.END_SESSION)
 RECENT = 10
+MOST_IN_HAND = 8
+# What the person is to do with an item in its state.
+HANDS = {
+    ItemState.DRAFT: "修改",
+    ItemState.CHECK: "部门审核",
+    ItemState.SECRECY: "保密审查",
+    ItemState.APPROVED: "发布",
+}
 WEIGHT = {level: weight for weight, level in enumerate((Level.VETO, Level.FAIL, Level.WARN, Level.PASS))}
 KEEPERS = ("disclosure.change_item", "disclosure.publish_item", "disclosure.change_category")
 
@@ -39,6 +50,15 @@ class Todo:
     number: int
     url: str
     is_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """An item that waits for just this person: what is to be done, and what is left of its limit."""
+
+    item: Item
+    act: str
+    left: TimeLeft | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +100,8 @@ def first_screen(user: Any, at: datetime) -> dict[str, Any]:
     inspection = _inspection(authority, at, known) if authority and _may_see_health(user) else None
     todos = [todo for todo in _todos(user, at, known, authority, inspection) if todo.number]
     return {
+        "accepted": ACCEPTED if user.has_perm("disclosure.add_item") else "",
+        "in_hand": _in_hand(user, at, known),
         "todos": sorted(todos, key=lambda todo: not todo.is_late),
         "health": _health(inspection, authority, user) if inspection and authority else None,
         "charts": charts(authority, localdate(at), user) if authority else [],
@@ -100,6 +122,15 @@ def _may_see_health(user: Any) -> bool:
 def _inspection(authority: Authority, at: datetime, known: Calendar) -> Inspection:
     published = is_published(authority, localdate(at).year - 1)
     return inspect(authority, at, known, report_published=published)
+
+
+def _in_hand(user: Any, at: datetime, known: Calendar) -> list[InHand]:
+    """The most urgent of what waits for the person's hand; one query."""
+    today = localdate(at)
+    return [
+        InHand(item, HANDS[ItemState(item.state)], None if item.amends_id else left_for(item, today, known))
+        for item in mine(Asking.of(user, today, known), most=MOST_IN_HAND)
+    ]
 
 
 # --- 待办 -----------------------------------------------------------------------

@@ -12,8 +12,7 @@ from django.db.models.functions import TruncMonth
 from disclosure.law.freshness import months_later
 from disclosure.law.kinds import ItemState
 from disclosure.models import Application, Authority, Item
-
-from .charts import Chart, Series
+from disclosure.rendering.charts import Chart, Series
 
 MONTHS = 12
 

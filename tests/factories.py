@@ -10,8 +10,9 @@ from django.core.files.base import ContentFile
 from factory import LazyAttribute, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
-from disclosure.law.kinds import MatterKind, Route
+from disclosure.law.kinds import MatterKind, Route, StepKind
 from disclosure.law.outcomes import ApplicantKind
+from disclosure.law.workdays import Calendar
 from disclosure.models import (
     Application,
     Attachment,
@@ -23,6 +24,7 @@ from disclosure.models import (
     Item,
     Matter,
     Procurement,
+    Step,
 )
 
 
@@ -77,6 +79,18 @@ class ApplicationFactory(DjangoModelFactory):
     applicant = "示例甲"
     received_on = date(2023, 6, 1)
     content = "申请公开的内容"
+    due_on = LazyAttribute(lambda application: Calendar().add(date.fromisoformat(str(application.received_on)), 20))
+
+
+class StepFactory(DjangoModelFactory):
+    """The receipt, on the day that the application says."""
+
+    class Meta:
+        model = Step
+
+    application = SubFactory(ApplicationFactory)
+    kind = StepKind.RECEIVED
+    on = SelfAttribute("application.received_on")
 
 
 class CaseFactory(DjangoModelFactory):

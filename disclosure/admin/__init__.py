@@ -1,6 +1,6 @@
 """The staff's screens: one module per model module, registered as Django discovers the package."""
 
-from . import act, application, authority, case, catalogue, item, matter, old_address, people, watch
+from . import act, application, authority, case, catalogue, item, matter, old_address, people, steps, watch
 
 __all__ = [
     "act",
@@ -12,5 +12,6 @@ __all__ = [
     "matter",
     "old_address",
     "people",
+    "steps",
     "watch",
 ]

@@ -1,19 +1,25 @@
 """信息公开申请."""
 
+from typing import cast
+
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 
+from disclosure.desk.clocking import keep_application
 from disclosure.law.outcomes import ApplicantKind
 from disclosure.law.privacy import mask_address, mask_email, mask_name, mask_number
 from disclosure.models import Application
 
+from .clock_panel import ClockPanelMixin
 from .filters import state_of, year_of
 from .importing import ExchangeAdminMixin
 from .personal import PersonalDataMixin, masked
 from .records import RecordAdmin
 from .search import PrivateSearchMixin
-from .time_limits import ApplicationLimitFilter
+from .steps import StepInline, StepsMixin
+from .time_limits import ApplicationLimitFilter, DueDateMixin
 from .waiting import WaitingFilter
 
 BRIEF = 40  # characters of the content in a list
@@ -32,8 +38,13 @@ def _is_list(request: HttpRequest) -> bool:
 
 
 @admin.register(Application)
-class ApplicationAdmin(PersonalDataMixin, PrivateSearchMixin, ExchangeAdminMixin, RecordAdmin):
-    list_display = ("number", "masked_applicant", "applicant_kind", "brief", "received_on", "outcome", "concluded_on")
+class ApplicationAdmin(
+    ClockPanelMixin, StepsMixin, DueDateMixin, PersonalDataMixin, PrivateSearchMixin, ExchangeAdminMixin, RecordAdmin
+):
+    list_display = (
+        *("number", "masked_applicant", "applicant_kind", "brief", "received_on", "due", "time_left"),
+        *("outcome", "concluded_on"),
+    )
     search_fields = ("number", "content")
     exact_search_fields = ("applicant_hash", "document_hash", "phone_hash")
     search_help_text = (
@@ -52,6 +63,7 @@ class ApplicationAdmin(PersonalDataMixin, PrivateSearchMixin, ExchangeAdminMixin
     )
     date_hierarchy = "received_on"
     autocomplete_fields = ("authority",)
+    inlines = (StepInline,)
     fieldsets = (
         (None, {"fields": ("authority", "number", "received_on", "channel")}),
         (
@@ -74,6 +86,9 @@ class ApplicationAdmin(PersonalDataMixin, PrivateSearchMixin, ExchangeAdminMixin
     masked_phone = masked("联系电话", lambda record: mask_number(record.phone))
     masked_email = masked("电子邮箱", lambda record: mask_email(record.email))
     masked_address = masked("通讯地址", lambda record: mask_address(record.address))
+
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:  # noqa: FBT001 Django's signature
+        keep_application(cast("Application", obj), by=request.user)
 
     @admin.display(description="申请内容")
     def brief(self, obj: Application) -> str:

@@ -1,15 +1,16 @@
 """目录栏目, with how fresh each is kept."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.timezone import localdate, now
 
 from disclosure.desk.access import readable
+from disclosure.desk.renaming import keep_column
 from disclosure.desk.watch import OWN_PAGES, column_findings, columns, newest_of
 from disclosure.law.freshness import State, freshness
 from disclosure.models import Category
@@ -58,6 +59,9 @@ class CategoryAdmin(TreeRecordAdmin):
         inside = Category.objects.filter(parent=OuterRef("pk"))
         found = super().get_queryset(request).select_related("authority")
         return found.annotate(newest=newest_of(now()), is_parent=Exists(inside))
+
+    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:  # noqa: FBT001 Django's signature
+        keep_column(cast("Category", obj), by=request.user)
 
     @admin.display(description="最新信息", ordering="newest")
     def newest_item(self, obj: Any) -> str:

@@ -17,7 +17,7 @@ from django.utils.timezone import localdate
 from disclosure.desk import drafting, reviewing
 from disclosure.desk.access import narrowed
 from disclosure.errors import Refused
-from disclosure.law.kinds import ItemState, Validity
+from disclosure.law.kinds import ItemState, Nature, Validity
 from disclosure.models import Attachment, Item, ItemLink, Picture, User
 from disclosure.search.staff import narrow
 
@@ -25,7 +25,9 @@ from .attachments import AttachmentForm
 from .filters import year_of
 from .importing import ExchangeAdminMixin
 from .item_bulk import BulkMixin
+from .item_next import tell
 from .item_panel import PanelMixin
+from .item_pictures import PictureMixin
 from .owned import OwnedMixin
 from .receiving import ReceivingMixin
 from .records import RecordAdmin
@@ -93,7 +95,7 @@ class AttachmentInline(OwnedMixin, admin.TabularInline):
 
 
 class PictureInline(OwnedMixin, admin.TabularInline):
-    """The pictures of the body, each with what it says to those who cannot see it. They come with documents."""
+    """The pictures of the body, each with what it says to those who cannot see it: for those without the editor."""
 
     model = Picture
     extra = max_num = 0
@@ -104,7 +106,10 @@ class PictureInline(OwnedMixin, admin.TabularInline):
     def shown(self, obj: Picture) -> str:
         if not obj.pk:  # the form that scripts copy
             return ""
-        return format_html('<img src="/pictures/{}/" alt="{}" class="item-thumbnail">', obj.token, obj.alternative)
+        image = format_html('<img src="/pictures/{}/" alt="{}" class="item-thumbnail">', obj.token, obj.alternative)
+        if obj.token in obj.item.body or not obj.item.is_open:
+            return image
+        return format_html('{}<span class="quiet">正文没有用到，提交审核时删除</span>', image)
 
 
 class LinkInline(OwnedMixin, admin.TabularInline):
@@ -121,8 +126,8 @@ class LinkInline(OwnedMixin, admin.TabularInline):
 
 
 @admin.register(Item)
-class ItemAdmin(PanelMixin, ReceivingMixin, BulkMixin, TimeLimitMixin, ExchangeAdminMixin, RecordAdmin):
-    list_display = ("title", "category", "state_shown", "time_limit", "formed_on", "published_on")
+class ItemAdmin(PictureMixin, PanelMixin, ReceivingMixin, BulkMixin, TimeLimitMixin, ExchangeAdminMixin, RecordAdmin):
+    list_display = ("title", "state_shown", "time_limit", "category", "formed_on", "published_on")
     list_select_related = ("category",)
     search_fields = ("title", "index_number", "document_number", "keywords")
     search_help_text = "标题、索引号、发文字号、主题词、正文和附件里的文字"
@@ -199,9 +204,12 @@ class ItemAdmin(PanelMixin, ReceivingMixin, BulkMixin, TimeLimitMixin, ExchangeA
         return [(title, {"fields": names}) for title, names in told if names]
 
     def get_inlines(self, request: HttpRequest, obj: Item | None) -> Any:
-        """Pictures come with documents; an item without any is not asked about them."""
-        has_pictures = obj is not None and obj.pictures.exists()
-        return [one for one in self.inlines if one is not PictureInline or has_pictures]
+        """An item without any picture is not asked about them, nor about those put in since the form was opened."""
+        if request.method == "POST":
+            is_asked = "pictures-TOTAL_FORMS" in request.POST
+        else:
+            is_asked = obj is not None and obj.pictures.exists()
+        return [one for one in self.inlines if one is not PictureInline or is_asked]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Item | None = None) -> tuple[str, ...]:
         """An amendment has the number of what it amends."""
@@ -216,6 +224,8 @@ class ItemAdmin(PanelMixin, ReceivingMixin, BulkMixin, TimeLimitMixin, ExchangeA
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and db_field.name == "index_number":
             field.required, field.help_text = False, "不填则自动编号。"
+        if field and db_field.name == "nature":
+            field.choices = [("", "不是规章和规范性文件"), *Nature.choices]
         if field and db_field.name == "summary":
             field.widget.attrs["rows"] = 3
         return field
@@ -234,9 +244,6 @@ class ItemAdmin(PanelMixin, ReceivingMixin, BulkMixin, TimeLimitMixin, ExchangeA
 
     # --- Saving ---------------------------------------------------------------
 
-    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:  # noqa: FBT001 Django's signature
-        drafting.keep_draft(cast("Item", obj), by=cast("User", request.user), at=timezone.now())
-
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         drafting.discard(cast("Item", obj), by=cast("User", request.user))
 
@@ -250,9 +257,10 @@ class ItemAdmin(PanelMixin, ReceivingMixin, BulkMixin, TimeLimitMixin, ExchangeA
         """「保存并提交审核」: what stands in the way is said beside what was saved."""
         if "_submit" not in request.POST:
             return None
+        now = timezone.now()
         try:
-            reviewing.submit(item=obj, by=cast("User", request.user), at=timezone.now())
-            messages.success(request, f"《{obj}》已保存并提交审核。")
+            after = reviewing.submit(item=obj, by=cast("User", request.user), at=now)
+            tell(request, after, "已保存并提交审核", now)
         except Refused as error:
             messages.warning(request, f"已保存，还不能提交：{error}")
         return self._back(obj)

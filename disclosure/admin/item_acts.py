@@ -1,18 +1,18 @@
 """The acts on an item as short forms: what each asks for, and the one function of the desk that does it."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
 from django import forms
 from django.http import HttpRequest
 
-from disclosure.desk import drafting, publishing, reviewing
+from disclosure.desk import drafting, passing, publishing, renaming, reviewing
 from disclosure.desk.access import may_act
 from disclosure.desk.stepping import wrote
 from disclosure.law.kinds import ENDED, Ground, ItemState, ReviewAct, Validity
-from disclosure.law.reviewing import SENDERS, STEPS
+from disclosure.law.reviewing import DECLARATION, SENDERS, STEPS
 from disclosure.models import Item, User
 
 REMARKS = 3
@@ -96,6 +96,21 @@ class Publish(ActForm):
             del self.fields["without_interpretation"]
 
 
+class PassOn(Publish):
+    """Several steps in a row: what the secrecy review found, an opinion, and what publishing has to be told."""
+
+    declared = forms.BooleanField(label=f"已逐项核对，{DECLARATION}。", required=False)
+    opinion = forms.CharField(label="意见（可不填）", max_length=500, required=False)
+    field_order = ("declared", "without_interpretation", "reason", "opinion")
+
+    def __init__(self, *args: Any, steps: Sequence[ReviewAct] = tuple(passing.FUNCTIONS), **kwargs: Any) -> None:
+        """Asks only what these steps need; what goes out at a set time is published by itself, not in a row."""
+        super().__init__(*args, **kwargs)
+        unneeded = {"publish_at"} if ReviewAct.PUBLISH in steps else {"publish_at", "without_interpretation", "reason"}
+        for name in unneeded | (set() if ReviewAct.CLEAR in steps else {"declared"}):
+            self.fields.pop(name, None)
+
+
 class EndFields(forms.Form):
     """The new validity and its day, of one item or of many."""
 
@@ -115,6 +130,15 @@ class EndFields(forms.Form):
 
 class End(EndFields, ActForm):
     """Asked of one item."""
+
+
+class Renumber(ActForm):
+    """The right number, and why the other was wrong."""
+
+    index_number = forms.CharField(
+        label="正确的索引号", max_length=60, error_messages={"required": "请填写正确的索引号。"}
+    )
+    reason = forms.CharField(label="说明（可不填）", max_length=300, required=False)
 
 
 class Reevaluate(ActForm):
@@ -169,10 +193,14 @@ ACTS = (
     ),
     Act("amend", R.AMEND, "起草修订稿", Nothing, drafting.amend, "已建立修订稿，公众仍看到原来的版本", timed=False),
     Act("end", R.END, "变更效力", End, publishing.end, "已变更效力"),
+    Act(
+        "renumber", R.MOVE, "更正索引号", Renumber, renaming.renumber, "已更正索引号，原来的网址会转到新的网址",
+    ),
     Act("withdraw", R.WITHDRAW, "撤回", Why, publishing.withdraw, "已撤回，公众不能再看到"),
 )  # fmt: skip
 SEND_BACK = Act("send_back", R.SEND_BACK, "退回修改", SendBack, reviewing.send_back, "已退回修改")
-BY_KEY = {act.key: act for act in (*ACTS, SEND_BACK)}
+IN_A_ROW = Act("pass_on", R.PUBLISH, "", PassOn, passing.pass_on, "", "条例第十七条", main=True)
+BY_KEY = {act.key: act for act in (*ACTS, SEND_BACK, IN_A_ROW)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,9 +217,13 @@ def offered(request: HttpRequest, item: Item) -> Iterator[Offered]:
     user = cast(User, request.user)
     if not may_act(user, item):
         return
+    steps = passing.row_for(item, user)
+    if steps:
+        yield Offered(replace(IN_A_ROW, name=row_name(steps)), PassOn(item=item, steps=steps))
     for act in ACTS:
         if item.state in STEPS[act.step].start and user.has_perm(f"disclosure.{STEPS[act.step].permission}"):
-            yield _offer(act, item, user)
+            # Beside the row its single steps are there too, folded away.
+            yield _offer(replace(act, main=act.main and not steps), item, user)
     sender = SENDERS.get(ItemState(item.state))
     if sender and user.has_perm(f"disclosure.{sender}"):
         yield Offered(SEND_BACK, SendBack(item=item))
@@ -203,3 +235,9 @@ def _offer(act: Act, item: Item, user: User) -> Offered:
     if act.step == ReviewAct.AMEND and item.amends_id:
         return Offered(act, None, "修订稿发布后并入原信息。")
     return Offered(act, act.form(item=item, initial={"validity": item.validity, "on": item.repealed_on}))
+
+
+def row_name(steps: Sequence[ReviewAct]) -> str:
+    """「部门审核、保密审查通过并发布」: the words on the button of steps taken together."""
+    passed = "、".join(STEPS[step].name for step in steps if step != ReviewAct.PUBLISH)
+    return f"{passed}通过" + ("并发布" if ReviewAct.PUBLISH in steps else "")

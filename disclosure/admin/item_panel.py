@@ -17,12 +17,14 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST
 
 from disclosure.desk import guarding, reviewing
+from disclosure.desk.access import may_act
 from disclosure.errors import Refused
 from disclosure.law.kinds import BEFORE_PUBLICATION, ItemState, Method, ReviewAct
 from disclosure.law.reviewing import WAY
 from disclosure.models import Item, Remark
 
 from .item_acts import BY_KEY, offered
+from .item_next import public_address, tell
 
 ACT, FINDING = "disclosure_item_act", "disclosure_item_finding"
 
@@ -85,8 +87,8 @@ class PanelMixin(ModelAdmin):
         is_written = item.is_open and self.has_change_permission(request, item)
         # Where the form is open it submits what it holds; the panel would submit what was stored before.
         acts = [one for one in offered(request, item) if not (is_written and one.act.step == ReviewAct.SUBMIT)]
-        is_before = item.state in BEFORE_PUBLICATION
-        findings = guarding.findings(item) if is_before else []
+        is_guarded = item.state in BEFORE_PUBLICATION or bool(item.exposed)
+        findings = guarding.findings(item) if is_guarded else []
         return {
             "item": item,
             "way": way(item),
@@ -94,15 +96,24 @@ class PanelMixin(ModelAdmin):
             "remarks": remarks,
             "sent_back": reviewing.last_sent_back(item) if item.state == ItemState.DRAFT else None,
             "findings": findings,
-            "is_guarded": is_before,
+            "is_guarded": is_guarded,
             "maskable": sum(1 for one in findings if one.is_maskable and not one.is_justified),
+            "is_source_exposed": any(one.field == guarding.ATTACHMENTS and not one.is_justified for one in findings)
+            and item.attachments.filter(is_source=True, is_public=True, revision=None).exists(),
             "may_settle": is_written,
+            "may_justify": is_written or self._may_justify(request, item),
             "acts": acts,
             "body": None if is_written else marked(item.body, remarks),
             "reviews": item.reviews.select_related("by").prefetch_related("remarks"),
             "amendment": Item.with_amendments.filter(amends=item).first() if not item.amends_id else None,
             "method": Method(item.method).label,
+            "public_address": public_address(item, timezone.now()),
         }
+
+    def _may_justify(self, request: HttpRequest, item: Item) -> bool:
+        """Of a published item a reason may still be written, where it went out without the guard."""
+        is_exposed = item.state == ItemState.PUBLISHED and item.exposed
+        return bool(is_exposed) and request.user.has_perm("disclosure.change_item") and may_act(request.user, item)
 
     @staticmethod
     def state_label(item: Item) -> str:
@@ -121,12 +132,13 @@ class PanelMixin(ModelAdmin):
             for problem in _problems(form):
                 messages.error(request, problem)
             return self._back(item)
+        now = timezone.now()
         try:
-            after = act.perform(item, request.user, timezone.now(), form)
+            after = act.perform(item, request.user, now, form)
         except Refused as error:
             messages.error(request, str(error))
             return self._back(item)
-        messages.success(request, f"《{after}》{act.done}。")
+        tell(request, after, act.done, now)
         return self._back(after)
 
     @method_decorator([require_POST, csrf_protect])
@@ -136,8 +148,10 @@ class PanelMixin(ModelAdmin):
         given = request.POST
         try:
             if "mask_all" in given:
-                places = guarding.mask_everything(item=item, by=request.user)
-                messages.success(request, f"已遮盖 {places} 处。")
+                done = guarding.mask_everything(item=item, by=request.user)
+                messages.success(request, f"已遮盖 {done.places} 处。" if done.places else "已处理。")
+                for name in done.kept_inside:
+                    messages.info(request, f"原件「{name}」里也有个人信息，已改为不随正文公开，只留在内部。")
             elif "mask" in given:
                 guarding.mask_finding(
                     item=item, field=given.get("field", ""), digest=given.get("digest", ""), by=request.user

@@ -12,15 +12,23 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.timezone import localdate
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.http import require_POST
 
 from disclosure.desk.access import writable
-from disclosure.desk.receiving import Received, drafts_from
+from disclosure.desk.receiving import ACCEPTED, Received, drafts_from
+from disclosure.errors import Refused
 from disclosure.models import Authority, Category, Item
 
-RECEIVE = "disclosure_item_receive"
-ACCEPTED = ".docx,.pdf,.ofd,.html,.htm,.txt,.zip"
+from .placing import keep_waiting, place, waiting_files
+
+RECEIVE, PLACE = "disclosure_item_receive", "disclosure_item_place"
+AUTOMATIC = "根据文件判断"
 MOST_WARNINGS = 20  # on one page
+GUESS = "根据文件猜测，请核对。"
+GUESSED = {"category": "根据以前同类信息所在的栏目猜测，请核对。"}
 
 
 class _Files(forms.FileInput):
@@ -40,11 +48,12 @@ class _FilesField(forms.FileField):
 class ReceiveForm(forms.Form):
     """Where to, and which files."""
 
-    category = forms.ModelChoiceField(Category.objects.none(), label="栏目", empty_label="请选择栏目")
+    category = forms.ModelChoiceField(Category.objects.none(), label="栏目", required=False)
     file = _FilesField(
         label="文件",
         help_text="DOCX、PDF、OFD、HTML、TXT，可选多个，或把它们放在一个 ZIP 里；一个文件不超过 50 MB。",
-        error_messages={"required": "请选择文件。", "empty": "所选的文件是空的，里面没有任何内容。"},
+        error_messages={"required": "请选择文件。"},
+        allow_empty_file=True,  # told with its name among the others, so that it stops none of them
     )
 
     def __init__(self, *args: Any, columns: Sequence[tuple[int, str]], **kwargs: Any) -> None:
@@ -53,15 +62,19 @@ class ReceiveForm(forms.Form):
         self.columns = dict(columns)
         field = cast("forms.ModelChoiceField", self.fields["category"])
         field.queryset = Category.objects.filter(pk__in=self.columns).select_related("authority")
-        field.choices = [("", "请选择栏目"), *columns]
+        field.choices = [("", AUTOMATIC), *columns]
 
 
 class ReceivingMixin(ModelAdmin):
     """Put before ItemAdmin's other bases: the screen, and the marks of guesses in the form."""
 
     def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(self.receive_view)
-        return [path("receive/", view, name=RECEIVE), *super().get_urls()]
+        view = self.admin_site.admin_view
+        return [
+            path("receive/", view(self.receive_view), name=RECEIVE),
+            path("receive/place/", view(self.place_view), name=PLACE),
+            *super().get_urls(),
+        ]
 
     def receive_view(self, request: HttpRequest) -> HttpResponse:
         """The form; with files, the draft or what became of each."""
@@ -72,8 +85,9 @@ class ReceivingMixin(ModelAdmin):
         if request.method != "POST" or not form.is_valid():
             return self._receive_page(request, form, [])
         category = form.cleaned_data["category"]
+        authority = category.authority if category else _office(request)
         received = drafts_from(
-            authority=category.authority,
+            authority=authority,
             category=category,
             files=((file.name or "文件", file.read()) for file in form.cleaned_data["file"]),
             by=request.user,
@@ -81,7 +95,30 @@ class ReceivingMixin(ModelAdmin):
         )
         if len(received) == 1 and received[0].draft:
             return self._to_the_draft(request, received[0])
-        return self._receive_page(request, ReceiveForm(columns=columns, initial={"category": category}), received)
+        told = keep_waiting(request, authority, received)
+        return self._receive_page(request, ReceiveForm(columns=columns, initial={"category": category}), told)
+
+    @method_decorator([require_POST, csrf_protect])
+    def place_view(self, request: HttpRequest) -> HttpResponse:
+        """Say into which column a file goes that waits for it, or let it go; then its draft, or the next such file."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        columns = _columns(writable(request.user))
+        given = request.POST
+        chosen = given.get("likely") or given.get("category", "")
+        column = next((key for key, _ in columns if str(key) == chosen), None)
+        if column is None and "drop" not in given:
+            messages.error(request, "请选择栏目。")
+            return self._receive_page(request, ReceiveForm(columns=columns), [])
+        category = None if "drop" in given else Category.objects.select_related("authority").get(pk=column)
+        try:
+            received = place(request, given.get("token", ""), given.get("kind", ""), category)
+        except Refused as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(reverse(f"admin:{RECEIVE}"))
+        if received and received.draft and not waiting_files(request, dict(columns)):
+            return self._to_the_draft(request, received)
+        return self._receive_page(request, ReceiveForm(columns=columns), [received] if received else [])
 
     def _to_the_draft(self, request: HttpRequest, received: Received) -> HttpResponse:
         if received.draft is None:
@@ -100,6 +137,8 @@ class ReceivingMixin(ModelAdmin):
             "title": "从文件新建",
             "form": form,
             "received": received,
+            "waiting": waiting_files(request, form.columns),
+            "columns": form.columns.items(),
             "made": sum(1 for one in received if one.draft),
         }
         return TemplateResponse(request, "admin/disclosure/item/receive.html", context)
@@ -112,9 +151,19 @@ class ReceivingMixin(ModelAdmin):
         guessed = set(obj.guessed.split()) if obj else set()
         for name in guessed & set(form.base_fields):
             field = form.base_fields[name]
-            field.help_text = " ".join(filter(None, ("根据文件猜测，请核对。", str(field.help_text))))
+            field.help_text = " ".join(filter(None, (GUESSED.get(name, GUESS), str(field.help_text))))
             field.widget.attrs["class"] = f"{field.widget.attrs.get('class', '')} guess".strip()
         return form
+
+
+def _office(request: HttpRequest) -> Authority:
+    """Whose columns are guessed among: the person's own authority, else the site's own, if they may act for it."""
+    mine = writable(request.user)
+    own = getattr(request.user, "authority_id", None)
+    found = mine.filter(pk=own).first() if own else mine.filter(is_own=True).first()
+    if found is None:
+        raise PermissionDenied
+    return found
 
 
 def _columns(authorities: QuerySet[Authority]) -> list[tuple[int, str]]:

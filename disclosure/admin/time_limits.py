@@ -12,16 +12,15 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.timezone import localdate
 
-from disclosure.desk.calendar import calendar
-from disclosure.law.disclosure import Starts, TimeLeft, starts_by_state, time_left
-from disclosure.law.kinds import BEFORE_PUBLICATION, ItemState, Method
+from disclosure.desk.calendar import calendar, left_for
+from disclosure.law.disclosure import SOON, Starts, TimeLeft, left_until, starts_by_state
+from disclosure.law.kinds import BEFORE_PUBLICATION, Method
 from disclosure.law.workdays import Calendar
-from disclosure.models import Item
+from disclosure.models import Application, Item
 
 NONE = "—"
 STATES = {"overdue": "已逾期", "soon": "即将到期（5 个工作日内）", "later": "未到期"}
 TO_BE_DISCLOSED = Q(state__in=BEFORE_PUBLICATION, method=Method.PROACTIVE)
-OPEN_APPLICATION = Q(concluded_on=None)
 KEPT = "_workdays"  # on the request, which lives as long as the page
 
 
@@ -60,14 +59,29 @@ def limit_of(field: str, title: str, is_open: Q) -> type[admin.SimpleListFilter]
 
 
 ItemLimitFilter = limit_of("formed_on", "公开时限", TO_BE_DISCLOSED)
-ApplicationLimitFilter = limit_of("received_on", "办理期限（20个工作日）", OPEN_APPLICATION)
 
 
-def left_for(item: Item, known: Calendar) -> TimeLeft | None:
-    """The state of an item's limit; None where it has none: new, or not to be disclosed to everybody."""
-    if not item.formed_on or item.method != Method.PROACTIVE or item.state == ItemState.WITHHELD:
-        return None
-    return time_left(item.formed_on, item.published_on, localdate(), known)
+class ApplicationLimitFilter(admin.SimpleListFilter):
+    """Of what is open, by its due date; the clock says it, and the list keeps to what is stored of it."""
+
+    title = "办理期限"
+    parameter_name = "time_limit"
+    UNCORRECTED = {"none": "等待补正"}
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
+        return (STATES | self.UNCORRECTED).items()
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+        today = localdate()
+        soon = calendar_of(request).add(today, SOON)
+        conditions = {
+            "overdue": Q(due_on__lt=today),
+            "soon": Q(due_on__range=(today, soon)),
+            "later": Q(due_on__gt=soon),
+            "none": Q(due_on=None),
+        }
+        wanted = conditions.get(str(self.value()))
+        return None if wanted is None else queryset.filter(wanted, concluded_on=None)
 
 
 def shown(left: TimeLeft | None) -> str:
@@ -79,12 +93,46 @@ def shown(left: TimeLeft | None) -> str:
     return text + "（暂定）" if left.provisional and not left.is_done else text
 
 
+def days_left(application: Application, known: Calendar) -> str:
+    """How far an open application is from its due date; nothing of one that is concluded or waits for a correction."""
+    if application.concluded_on or application.due_on is None:
+        return NONE
+    return shown(left_until(application.due_on, localdate(), known))
+
+
+def _application_column(request: HttpRequest) -> Callable[[Application], str]:
+    @admin.display(description="剩余工作日", ordering="due_on")
+    def time_left(obj: Application) -> str:
+        return days_left(obj, calendar_of(request))
+
+    return time_left
+
+
+class DueDateMixin(admin.ModelAdmin):
+    """Gives the list of applications `due` and `time_left`."""
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        names = super().get_list_display(request)
+        return [_application_column(request) if name == "time_left" else name for name in names]
+
+    @admin.display(description="剩余工作日", ordering="due_on")
+    def time_left(self, obj: Application) -> str:
+        """Outside a list, where no request keeps the calendar."""
+        return days_left(obj, calendar())
+
+    @admin.display(description="截止日期", ordering="due_on")
+    def due(self, obj: Application) -> str:
+        if obj.due_on is None:
+            return NONE if obj.concluded_on else "等待补正"
+        return f"{obj.due_on}（暂定）" if obj.provisional else str(obj.due_on)
+
+
 def _column(request: HttpRequest) -> Callable[[Item], str]:
     """The column of a list, with the calendar of its request: a screen outlives requests and must not keep one."""
 
     @admin.display(description="公开时限", ordering="formed_on")
     def time_limit(obj: Item) -> str:
-        return shown(left_for(obj, calendar_of(request)))
+        return shown(left_for(obj, localdate(), calendar_of(request)))
 
     return time_limit
 
@@ -99,7 +147,7 @@ class TimeLimitMixin(admin.ModelAdmin):
     @admin.display(description="公开时限")
     def time_limit(self, obj: Item) -> str:
         """On the form, with the day and the article that the limit rests on."""
-        left = left_for(obj, calendar())
+        left = left_for(obj, localdate(), calendar())
         if left is None:
             return NONE
         day = f"{left.due_on:%Y-%m-%d}"

@@ -9,9 +9,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from disclosure.desk.calendar import correct_day, may_correct, take_back_correction
+from disclosure.desk.calendar import may_correct
+from disclosure.desk.correcting import correct_day, take_back_correction
 from disclosure.models import DayCorrection, DeadLink
 
+from .calendar_moves import MovesMixin
 from .owned import AuthorityFilter, OwnedAdmin
 from .records import yes_or_no
 
@@ -19,7 +21,7 @@ LONGEST_ADDRESS = 60  # characters in a list
 
 
 @admin.register(DayCorrection)
-class DayCorrectionAdmin(admin.ModelAdmin):
+class DayCorrectionAdmin(MovesMixin, admin.ModelAdmin):
     """One calendar for all authorities, so nothing here is narrowed."""
 
     list_display = ("day", yes_or_no("is_working", "上班"), "document")
@@ -48,10 +50,10 @@ class DayCorrectionAdmin(admin.ModelAdmin):
         return super().has_delete_permission(request, obj) and may_correct(request.user)
 
     def save_model(self, request: HttpRequest, obj: DayCorrection, form: ModelForm, change: bool) -> None:  # noqa: FBT001 Django's signature
-        correct_day(obj, by=request.user)
+        self.told(request, correct_day(obj, by=request.user))
 
     def delete_model(self, request: HttpRequest, obj: DayCorrection) -> None:
-        take_back_correction(obj, by=request.user)
+        self.told(request, take_back_correction(obj, by=request.user))
 
 
 @admin.register(DeadLink)

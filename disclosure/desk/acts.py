@@ -60,7 +60,10 @@ def entry(verb: str, record: models.Model, changes: Changes | None = None, sourc
 
 def owner_of(record: models.Model) -> models.Model | None:
     """The record that this one is a part of; None for one that stands for itself."""
-    return None if hasattr(record, "authority_id") else getattr(record, "item", None) or getattr(record, "report", None)
+    if hasattr(record, "authority_id"):
+        return None
+    owners = (getattr(record, name, None) for name in ("item", "report", "application"))
+    return next((owner for owner in owners if owner), None)
 
 
 def _title(part: models.Model, name: str) -> str:

@@ -14,7 +14,7 @@ BEGINNING = 500
 HIDDEN: list[str | None] = [None, None]
 NAMED = {"auth.group": {"name"}}  # models of other packages whose values may stand in the record of acts
 OWNERS = {"item", "report"}  # of a part: stands in the act as what it is about
-DERIVED = {"last_login", "date_joined", "version", "changed_at", "changed_by"}
+DERIVED = {"last_login", "date_joined", "version", "changed_at", "changed_by", "due_on", "provisional"}
 
 
 def differences(before: models.Model, after: models.Model) -> Changes:
@@ -65,8 +65,9 @@ _EMPTY: tuple[Any, ...] = (None, "")
 
 def _told(record: models.Model) -> Iterator[Any]:
     """The fields that say something by themselves."""
+    part_of = "" if hasattr(record, "authority_id") else "application"  # a case refers to one, a step is part of one
     for field in record._meta.concrete_fields:  # noqa: SLF001
-        is_own = field.primary_key or field.name in OWNERS
+        is_own = field.primary_key or field.name in OWNERS or field.name == part_of
         if not (is_own or isinstance(field, KeyedHashField) or field.name in DERIVED):
             yield field
 
@@ -79,7 +80,13 @@ def _raw(field: Any, record: models.Model) -> Any:
 def _pair(field: Any, before: models.Model | None, after: models.Model | None) -> list[str | None]:
     if is_hidden(field):
         return HIDDEN
-    return ["" if one is None else as_text(getattr(one, field.name)) for one in (before, after)]
+    return ["" if one is None else as_text(_value(field, one)) for one in (before, after)]
+
+
+def _value(field: Any, record: models.Model) -> Any:
+    """A part's choice by its label: it is told under a title of its own, where nobody could look the label up."""
+    value = getattr(record, field.name)
+    return dict(field.flatchoices).get(value, value) if not hasattr(record, "authority_id") else value
 
 
 def as_text(value: Any) -> str:

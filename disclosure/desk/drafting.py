@@ -10,6 +10,7 @@ from disclosure.models import Attachment, Item, User
 
 from .acts import delete_recorded, save_recorded
 from .numbering import numbered
+from .pictures import New, made, require_own, rewrite, with_files
 from .records import require_valid
 from .stepping import begun, line, locked, require
 
@@ -34,12 +35,25 @@ COPIED = (
 )
 
 
-@transaction.atomic
-def keep_draft(item: Item, *, by: User | None, at: datetime) -> Item:
+def keep_draft(item: Item, *, by: User | None, at: datetime, pictures: New | None = None) -> Item:
     """Store a draft, new or changed, with whoever wrote it; what was guessed is confirmed by that.
 
-    A new one without 索引号 gets the next of its authority. Raises Refused with the rules it breaks.
+    `pictures` are those that came embedded in its body. A new one without 索引号 gets the next of its authority. Raises
+    Refused with the rules it breaks.
     """
+    with with_files() as kept:
+        _keep(item, by, at)
+        require_own(item, pictures)
+        if pictures:
+            require(by, "add_picture", "插入图片", item)
+            kept.extend(made(item, token, one) for token, one in pictures.items())
+        for one in kept:
+            save_recorded(one, by=by)
+        rewrite(item, by=by)
+    return item
+
+
+def _keep(item: Item, by: User | None, at: datetime) -> None:
     is_new = item._state.adding  # noqa: SLF001 the only sign of a new one
     require(by, "add_item" if is_new else "change_item", "登记公开信息" if is_new else "修改公开信息", item)
     if not is_new and (stored := locked(item)).state != ItemState.DRAFT:
@@ -51,7 +65,6 @@ def keep_draft(item: Item, *, by: User | None, at: datetime) -> Item:
     require_valid(item, exclude=["author"])
     save_recorded(item, by=by)
     _note_writer(item, by, at)
-    return item
 
 
 def _note_writer(item: Item, by: User | None, at: datetime) -> None:

@@ -1,21 +1,22 @@
 """The privacy guard over an item (个保法; 条例 art. 15): what is found, what is masked, what stays and why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from disclosure.errors import Refused
-from disclosure.law.kinds import BEFORE_PUBLICATION
+from disclosure.law.kinds import BEFORE_PUBLICATION, ItemState
 from disclosure.law.privacy import Found, FoundKind, find, mask
 from disclosure.law.privacy.folding import fold
-from disclosure.models import Item, Justification, User, Verb
+from disclosure.models import Attachment, Item, Justification, User, Verb
 from disclosure.models.encryption import hashes
 
 from .access import require_act
-from .acts import note
+from .acts import note, save_recorded
 from .blocks import RichText
 from .records import Actor
+from .scanning import scan_kept
 
 PLAIN = ("title", "summary", "keywords", "publisher", "document_number")
 BODY, ATTACHMENTS, PICTURES = "body", "attachments", "pictures"
@@ -65,8 +66,8 @@ def justify(*, item: Item, kind: str, digest: str, reason: str, by: Actor) -> Ju
     """Let a finding stay, with the reason; keeps its mask and a keyed hash. Raises Refused with a sentence."""
     _permit(item, by)
     reason = reason.strip()
-    if item.state not in BEFORE_PUBLICATION:
-        raise Refused(f"「{item}」已经发布或办结，不能再写保留理由。")
+    if item.state not in (*BEFORE_PUBLICATION, ItemState.PUBLISHED):
+        raise Refused(f"「{item}」已经撤回或办结，不能再写保留理由。")
     if not reason or len(reason) > LONGEST_REASON:
         raise Refused(f"请写明保留的理由，不超过{LONGEST_REASON}字。")
     if find(reason):
@@ -80,6 +81,9 @@ def justify(*, item: Item, kind: str, digest: str, reason: str, by: Actor) -> Ju
         item=item, kind=kind, digest=digest, masked=finding.masked, reason=reason, by=_user(by)
     )
     note(Verb.JUSTIFY, made, {"reason": ["", reason]}, by=by)
+    if item.exposed:  # published without the guard having been asked; it counts anew what is left
+        item.exposed = len(unsettled(item))
+        Item.objects.filter(pk=item.pk).update(exposed=item.exposed)
     return made
 
 
@@ -104,13 +108,50 @@ def mask_finding(*, item: Item, field: str, digest: str, by: Actor) -> int:
     return count
 
 
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """What `mask_everything` did: places masked, and files that no longer go out."""
+
+    places: int
+    kept_inside: tuple[str, ...] = ()
+
+
 @transaction.atomic
-def mask_everything(*, item: Item, by: Actor) -> int:
-    """Mask all that can be masked and was not justified; the number of places."""
-    wanted = {(one.field, one.digest): None for one in unsettled(item) if one.is_maskable}
-    if not wanted:
+def mask_everything(*, item: Item, by: Actor) -> Masked:
+    """Mask all that can be masked and was not justified.
+
+    The document that the item was made of cannot be masked here; what it says stands in the body, so where something is
+    found in it, it stays inside. Other attachments are left as they are: only a person can say what is lost with them.
+    """
+    found = unsettled(item)
+    wanted = {(one.field, one.digest): None for one in found if one.is_maskable}
+    sources = _exposed_sources(item, found)
+    if not wanted and not sources:
         raise Refused(f"「{item}」中没有可以遮盖的内容，请刷新后再看。")
-    return sum(mask_finding(item=item, field=field, digest=digest, by=by) for field, digest in wanted)
+    places = sum(mask_finding(item=item, field=field, digest=digest, by=by) for field, digest in wanted)
+    for one in sources:
+        keep_inside(attachment=one, by=by)
+    return Masked(places, tuple(one.name for one in sources))
+
+
+def _exposed_sources(item: Item, found: Iterable[Finding]) -> list[Attachment]:
+    digests_found = {one.digest for one in found if one.field == ATTACHMENTS}
+    goes_out = item.attachments.filter(is_source=True, is_public=True, revision=None) if digests_found else ()
+    return [
+        one
+        for one in goes_out
+        if any(not digests_found.isdisjoint(digests(found)) for _, _, found in _in_attachment(one.name, one.text))
+    ]
+
+
+def keep_inside(*, attachment: Attachment, by: Actor) -> Attachment:
+    """Let a draft's attachment no longer go out; the file stays. Raises Refused."""
+    _permit(attachment.item, by)
+    if not attachment.item.is_open:
+        raise Refused(f"「{attachment.item}」不在草稿状态，不能改动附件。请先退回修改，或起草修订稿。")
+    attachment.is_public = False
+    save_recorded(attachment, by=by)
+    return attachment
 
 
 def _permit(item: Item, by: Actor) -> None:
@@ -163,5 +204,4 @@ def _everywhere(item: Item) -> Iterator[tuple[str, str, Found]]:
 
 def _in_attachment(name: str, text: str) -> Iterator[tuple[str, str, Found]]:
     yield from ((ATTACHMENTS, f"附件「{name}」的文件名", one) for one in find(name))
-    for one in find(text):
-        yield ATTACHMENTS, f"附件「{name}」第{text.count(chr(10), 0, one.start) + 1}行", one
+    yield from ((ATTACHMENTS, f"附件「{name}」{one.place}", one.found) for one in scan_kept(text))

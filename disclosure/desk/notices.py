@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from disclosure.errors import Refused
-from disclosure.law.disclosure import starts_by_state
+from disclosure.law.disclosure import SOON, starts_by_state
 from disclosure.law.freshness import State
 from disclosure.law.inspection import Level
 from disclosure.law.kinds import BEFORE_PUBLICATION, Method
@@ -18,6 +18,7 @@ from disclosure.law.workdays import Calendar
 from disclosure.models import Application, Authority, Item, User
 
 from .calendar import missing_year
+from .waiting import EXPOSED
 from .watch import Inspection, column_findings, inspect, to_evaluate
 
 WRITERS = ("编辑", "发布")
@@ -38,7 +39,19 @@ class Notice:
 def notices(authority: Authority, at: datetime, known: Calendar, *, report_published: bool | None) -> list[Notice]:
     """All that is due for an authority; the terms and thresholds that are broken before those that draw near."""
     inspection = inspect(authority, at, known, report_published=report_published)
-    return [*_broken(inspection), *_columns(inspection), *_near(authority, localdate(at), known)]
+    return [
+        *_exposed(authority),
+        *_broken(inspection),
+        *_columns(inspection),
+        *_near(authority, localdate(at), known),
+    ]
+
+
+def _exposed(authority: Authority) -> Iterator[Notice]:
+    number = Item.objects.filter(EXPOSED, authority=authority).count()
+    if number:
+        remedy = "请起草修订稿遮盖，或写明保留的理由；不应公开的，请撤回。"
+        yield Notice(f"【个人信息】已公开信息里有未处理的个人信息：{number} 条。{remedy}", WRITERS)
 
 
 def _broken(inspection: Inspection) -> Iterator[Notice]:
@@ -62,10 +75,10 @@ def _near(authority: Authority, today: date, known: Calendar) -> Iterator[Notice
         return records.filter(condition, authority=authority).count()
 
     unpublished = Q(state__in=BEFORE_PUBLICATION, method=Method.PROACTIVE, formed_on__range=(soon.first, soon.last))
-    unanswered = Q(concluded_on=None, received_on__range=(soon.first, soon.last))
+    unanswered = Q(concluded_on=None, due_on__range=(today, known.add(today, SOON)))
     found = (
         (counted(Item.objects.all(), unpublished), "5 个工作日内须公开的信息 {} 条。", (*WRITERS, *REVIEWERS)),
-        (counted(Application.objects.all(), unanswered), "5 个工作日内到期的申请（20个工作日）{} 件。", HANDLERS),
+        (counted(Application.objects.all(), unanswered), "5 个工作日内到期的申请 {} 件。", HANDLERS),
         (counted(Item.objects.all(), to_evaluate(today)), "待定期评估的不主动公开信息 {} 条。", REVIEWERS),
     )
     yield from (Notice(f"【将到期】{text.format(number)}", roles) for number, text, roles in found if number)

@@ -46,6 +46,7 @@ def publish(
     if publish_at is not None and publish_at <= at:
         raise Refused("定时发布的时间已经过去，请填写以后的时间，或立即发布。")
     item.state, item.publish_at, item.published_on = ItemState.PUBLISHED, publish_at, localdate(publish_at or at)
+    item.exposed = 0  # the guard has just said so
     act = ReviewAct.SCHEDULE if publish_at else ReviewAct.PUBLISH
     if publish_at:
         why = "；".join(filter(None, (f"{localtime(publish_at):%Y-%m-%d %H:%M} 发布", why)))
@@ -79,6 +80,7 @@ def _replace(draft: Item, by: User | None, at: datetime, publish_at: datetime | 
     draft.justifications.exclude(digest__in=list(known)).update(item=item)
     delete_recorded(draft, by=by)
     item.state, item.publish_at, item.withdrawn_for = ItemState.PUBLISHED, None, ""
+    item.exposed = 0  # of the draft, whose content it now has
     item.save()
     note(VERBS[ReviewAct.AMEND], item, differences(before, item), by=by)
     told(item, ReviewAct.AMEND, by, at, before.state, reason=reason)

@@ -3,15 +3,13 @@
 The original stays inside, a cleaned copy goes out; size and checksum, which the public sees, are the copy's.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
+from typing import Any
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-from django.db import transaction
 
 from disclosure.documents.archive import members
 from disclosure.documents.cleaning import clean
@@ -19,17 +17,20 @@ from disclosure.documents.converting import Converted, convert
 from disclosure.documents.guessing import guess, without_head
 from disclosure.documents.kinds import Kind, source
 from disclosure.documents.passage import Passage
+from disclosure.documents.placing import Document, Shelf
 from disclosure.documents.reading import pages_in, passages
 from disclosure.errors import Refused
-from disclosure.models import Attachment, Authority, Category, Item, Picture, User
+from disclosure.models import Attachment, Authority, Category, Item, User
 from disclosure.models.attachment import picture_token
 
 from .access import require_act
 from .acts import save_recorded
 from .numbering import IndexNumbers, locked
+from .pictures import address_of, made, with_files
+from .placing import shelf_of
 from .records import Actor, keep_record
 
-ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
+ACCEPTED = ".docx,.pdf,.ofd,.html,.htm,.txt,.zip"  # what becomes drafts, as a browser's file field is told
 LONGEST = {"title": 300, "document_number": 100, "publisher": 100, "keywords": 200}
 
 
@@ -41,27 +42,24 @@ class Draft:
     warnings: Sequence[str] = ()
 
 
+class Unplaced(Refused):
+    """It is not sure which column a document goes into; `columns` are the likeliest, the best first."""
+
+    def __init__(self, columns: Sequence[int]) -> None:
+        """With the sentence for whoever reads it."""
+        super().__init__("没有把握判断应放入哪个栏目，请选择。")
+        self.columns = columns
+
+
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What became of one file: a draft, or a sentence why not."""
+    """What became of one file: a draft, a sentence why not, or (with its content) the columns it may go into."""
 
     name: str
     draft: Draft | None = None
     refused: str = ""
-
-
-@contextmanager
-def _with_files() -> Iterator[list[Attachment | Picture]]:
-    """One transaction; where it fails, the files of the records put on the list go too."""
-    kept: list[Attachment | Picture] = []
-    try:
-        with transaction.atomic():
-            yield kept
-    except BaseException:
-        for file in (getattr(record, name, None) for record in kept for name in ("file", "public_file")):
-            if file and getattr(file, "_committed", False):
-                default_storage.delete(file.name)
-        raise
+    columns: Sequence[int] = ()
+    unplaced: bytes = b""
 
 
 # --- Attachments ------------------------------------------------------------
@@ -102,7 +100,7 @@ def attach(*, item: Item, data: bytes, name: str, by: Actor, is_source: bool = F
     require_act(by, item)
     if not item.is_open:
         raise Refused(f"「{item}」不是草稿，不能添加附件。已发布的信息请先起草修订稿。")
-    with _with_files() as kept:
+    with with_files() as kept:
         position = item.attachments.count()
         attachment = Attachment(item=item, name=name[-200:], position=position, is_source=is_source)
         attachment.file = ContentFile(data, name=name)
@@ -115,54 +113,73 @@ def attach(*, item: Item, data: bytes, name: str, by: Actor, is_source: bool = F
 # --- Drafts -----------------------------------------------------------------
 
 
-def draft_from(*, authority: Authority, category: Category, data: bytes, name: str, by: Actor, today: date) -> Draft:
+def draft_from(
+    *,
+    authority: Authority,
+    category: Category | None,
+    data: bytes,
+    name: str,
+    by: Actor,
+    today: date,
+    shelf: Shelf | None = None,
+) -> Draft:
     """A draft whose fields are filled from a document, which is kept as its first attachment.
 
     `item.guessed` names the fields that a person has to confirm; 成文日期 is `today` where the document has none.
-    Raises Refused where the person may not, or the file cannot be read or has no text.
+    Without a `category` the column is guessed too, from what stands on the authority's `shelf`; Unplaced where it is
+    not sure. Raises Refused where the person may not, or the file cannot be read or has no text.
     """
     converted = convert(data, name)
     guesses = guess(converted)
     body = without_head(converted, guesses)
-    values = {
+    values: dict[str, Any] = {
         key: value[: LONGEST.get(key)] if isinstance(value, str) else value for key, value in guesses.found().items()
     }
     values.setdefault("title", PurePath(name).stem[:300])
     values.setdefault("formed_on", today)
-    with _with_files() as kept:
+    if category is None:
+        values["category"] = _column_for(values, converted, shelf or shelf_of(authority))
+    else:
+        values["category"] = category
+    with with_files() as kept:
         numbers = IndexNumbers(locked(authority), set())
         tokens = [picture_token() for _ in body.pictures]
         item = Item(
             authority=authority,
-            category=category,
             index_number=numbers.next(int(getattr(values["formed_on"], "year", today.year))),
-            body=body.with_addresses([f"/pictures/{token}/" for token in tokens]),
-            guessed=" ".join(sorted(values)),
+            body=body.with_addresses([address_of(token) for token in tokens]),
+            guessed=" ".join(sorted(set(values) - ({"category"} if category else set()))),
             author=by if isinstance(by, User) else None,
             **values,
         )
         keep_record(item, by=by)
-        kept.extend(_pictures(item, body, tokens))
+        kept.extend(made(item, token, one) for token, one in zip(tokens, body.pictures, strict=True))
         for one in kept:
             save_recorded(one, by=by)
         kept.append(attach(item=item, data=data, name=name, by=by, is_source=True))
     return Draft(item, tuple(body.warnings))
 
 
-def _pictures(item: Item, body: Converted, tokens: Sequence[str]) -> Iterator[Picture]:
-    for shown, token in zip(body.pictures, tokens, strict=True):
-        picture = Picture(
-            item=item, token=token, alternative=shown.alternative[:200], width=shown.width, height=shown.height
-        )
-        picture.file = ContentFile(shown.data, name=f"{token}.{ENDINGS[shown.content_type]}")
-        yield picture
+def _column_for(values: Mapping[str, Any], converted: Converted, shelf: Shelf) -> Category:
+    """The column that a document of these guesses goes into. Raises Unplaced."""
+    text = "\n".join(line.text for line in converted.lines)
+    number, publisher = (str(values.get(name, "")) for name in ("document_number", "publisher"))
+    document = Document(str(values["title"]), number, publisher, text)
+    column = shelf.guess(document)
+    if column is None:
+        raise Unplaced([one.column for one in shelf.ranked(document)])
+    return Category.objects.get(pk=column)
 
 
 def drafts_from(
-    *, authority: Authority, category: Category, files: Iterable[tuple[str, bytes]], by: Actor, today: date
+    *, authority: Authority, category: Category | None, files: Iterable[tuple[str, bytes]], by: Actor, today: date
 ) -> list[Received]:
-    """A draft of each file (name, content), and of each file inside a ZIP; one that is refused stops no other."""
-    received = []
+    """A draft of each file (name, content), and of each file inside a ZIP; one that is refused stops no other.
+
+    Without a `category` as `draft_from` guesses it.
+    """
+    received: list[Received] = []
+    shelf = None if category else shelf_of(authority)
     for name, data in files:
         try:
             unpacked = members(data, name) if source(data, name).kind is Kind.ARCHIVE else [(name, data)]
@@ -173,7 +190,17 @@ def drafts_from(
             received.append(Received(name, refused=f"「{name}」里没有文件。"))
         for inner, content in unpacked:
             try:
-                draft = draft_from(authority=authority, category=category, data=content, name=inner, by=by, today=today)
+                draft = draft_from(
+                    authority=authority,
+                    category=category,
+                    data=content,
+                    name=inner,
+                    by=by,
+                    today=today,
+                    shelf=shelf,
+                )
+            except Unplaced as error:
+                received.append(Received(inner, refused=str(error), columns=error.columns, unplaced=content))
             except Refused as error:
                 received.append(Received(inner, refused=str(error)))
             else:

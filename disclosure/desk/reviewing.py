@@ -13,17 +13,21 @@ from disclosure.law.reviewing import SENDERS
 from disclosure.models import Item, Remark, Review, User
 
 from .guarding import unsettled
-from .pictures import require_alternatives, with_alternatives
+from .pictures import require_alternatives, require_own, sweep, with_alternatives
 from .stepping import begun, locked, require, taken
 
 
 @transaction.atomic
 def submit(*, item: Item, by: User | None, at: datetime, reason: str = "") -> Item:
-    """Hand a draft in. Refused while it is empty, a guess is unconfirmed, or the privacy guard finds anything."""
+    """Hand a draft in; pictures that its body does not show are deleted.
+
+    Refused while it is empty, a guess is unconfirmed, a picture says nothing, or the privacy guard finds anything.
+    """
     item = begun(item, ReviewAct.SUBMIT, by)
     _require_content(item)
     require_private(item)
     item.state, item.body = ItemState.CHECK, with_alternatives(item)  # type: ignore[assignment]  # the field takes a text
+    sweep(item, by=by)
     Remark.objects.filter(review__item=item, settled_at=None).update(settled_at=at)
     taken(item, ReviewAct.SUBMIT, by, at, reason=reason.strip())
     return item
@@ -35,6 +39,7 @@ def _require_content(item: Item) -> None:
         raise Refused(f"《{item}》的{names}是根据文件猜测的，请核对并保存后再提交。")
     if not item.body.strip() and not item.attachments.filter(is_public=True).exists():
         raise Refused(f"《{item}》既没有正文也没有附件，请补上内容后再提交。")
+    require_own(item)
     require_alternatives(item)
 
 

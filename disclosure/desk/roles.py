@@ -19,6 +19,7 @@ REVIEWS = (
 )
 CALENDAR = "disclosure.daycorrection"
 REQUESTS = ("disclosure.application", "disclosure.case")
+STEP = "disclosure.step"  # read with its application
 COUNTED = ("disclosure.matter", "disclosure.decision", "disclosure.feereceipt", "disclosure.procurement")
 REPORT = "reports.annualreport"
 ACCOUNTS = ("disclosure.user", "disclosure.grant", "disclosure.act", "auth.group")
@@ -49,7 +50,7 @@ ROLES = (
     Role(
         "部门审核",
         "核对公开信息，连同所依据的记录审核年度报告，不修改记录。",
-        on("view", *ITEMS, *REVIEWS, *REQUESTS, *COUNTED, REPORT, *FRAME)
+        on("view", *ITEMS, *REVIEWS, *REQUESTS, STEP, *COUNTED, REPORT, *FRAME)
         | {"disclosure.check_item", "reports.review_annualreport"},
     ),
     Role(
@@ -64,13 +65,16 @@ ROLES = (
     ),
     Role(
         "依申请办理",
-        "登记和办理信息公开申请、复议诉讼案件；只有这个角色能看申请人的个人信息。登记后不删除。",
-        on("view add change", *REQUESTS) | on("view", "disclosure.authority") | {"disclosure.see_applicant"},
+        "登记和办理信息公开申请、复议诉讼案件；只有这个角色能看申请人的个人信息。登记后不删除，登记错的办理步骤除外。",
+        on("view add change", *REQUESTS)
+        | on("view add change delete", STEP)
+        | on("view", "disclosure.authority")
+        | {"disclosure.see_applicant"},
     ),
     Role(
         "年报",
         "编制年度报告，登记报告统计的事项、决定、收费和采购，查看统计所依据的记录。",
-        on("view add change delete", REPORT, *COUNTED) | on("view", *ITEMS, *REQUESTS, *FRAME),
+        on("view add change delete", REPORT, *COUNTED) | on("view", *ITEMS, *REQUESTS, STEP, *FRAME),
     ),
     Role(
         "管理员",
@@ -83,7 +87,7 @@ ROLES = (
     Role(
         "只读审计",
         "查看全部记录和账号，个人信息除外，不修改任何内容。",
-        on("view", *ITEMS, *REVIEWS, *REQUESTS, *COUNTED, REPORT, *FRAME, *ACCOUNTS)
+        on("view", *ITEMS, *REVIEWS, *REQUESTS, STEP, *COUNTED, REPORT, *FRAME, *ACCOUNTS)
         | on("view", "disclosure.oldaddress", CALENDAR),
     ),
 )

@@ -5,14 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from disclosure.documents.kinds import Kind, source
 from disclosure.documents.reading import Passage, passages
-from disclosure.documents.reading_text import html_root
 from disclosure.law.privacy import Found, find, find_in_row, is_heading
 
-from .blocks import SAID, RichText
-
-_PARAGRAPH = re.compile(r"第\d+段")
 _CELL = re.compile(
     r"(?P<table>.*表格\d+)第(?P<row>\d+)行第(?P<column>\d+)列|(?P<sheet>工作表「.*」)(?P<letters>[A-Z]{1,3})(?P<line>\d+)"
 )
@@ -34,13 +29,29 @@ class Scanned:
 
 def scan_file(data: bytes, name: str) -> list[Scanned]:
     """Every finding in a file; raises Unreadable with a sentence."""
-    read = passages(data, name)
-    page = source(data, name)
-    if page.kind is not Kind.HTML:
-        return scan(read)
-    blocks = RichText.of(html_root(page)).findings()  # knows rows, where passages know paragraphs
-    seen = [Scanned(one, block.place) for block, one in blocks if block.place not in SAID.values()]
-    return [*seen, *scan(passage for passage in read if not _PARAGRAPH.fullmatch(passage.place))]
+    return scan(passages(data, name))
+
+
+def scan_kept(text: str) -> Iterator[Scanned]:
+    """Every finding in an attachment's text as it is kept, `place<TAB>line`; its tables row by row as by `scan`.
+
+    What is no table is read in one piece, so that a label and its number may stand in two lines; its place is its line.
+    """
+    begin = 1
+    for is_table, group in groupby(text.split("\n"), key=lambda line: bool(_CELL.fullmatch(line.partition("\t")[0]))):
+        lines = list(group)
+        if is_table:
+            yield from scan(_cells(lines))
+        else:
+            chunk = "\n".join(lines)
+            yield from (Scanned(one, f"第{begin + chunk.count(chr(10), 0, one.start)}行") for one in find(chunk))
+        begin += len(lines)
+
+
+def _cells(lines: Iterable[str]) -> Iterator[Passage]:
+    """The lines of a cell as one passage, as they were before they were kept."""
+    for place, group in groupby(lines, key=lambda line: line.partition("\t")[0]):
+        yield Passage(place, "\n".join(line.partition("\t")[2] for line in group))
 
 
 def scan(read: Iterable[Passage]) -> list[Scanned]:

@@ -6,15 +6,17 @@ Only what the person may act on waits for them: their own authority's, and what 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from disclosure.law.disclosure import Starts, starts_by_state
-from disclosure.law.kinds import BEFORE_PUBLICATION, ItemState, Method, ReviewAct
+from disclosure.law.disclosure import SOON, Starts, starts_by_state
+from disclosure.law.kinds import BEFORE_PUBLICATION, CLOSING, ItemState, Method, ReviewAct
 from disclosure.law.workdays import Calendar
-from disclosure.models import Application, Case, Item, Review
+from disclosure.models import Application, Case, Item, Review, Step
 
 from .access import writable
 from .stepping import WROTE
@@ -31,11 +33,13 @@ class Asking:
     user: Any
     today: date
     starts: dict[str, Starts]
+    soon: date
+    """The last day that is near: `SOON` working days from today."""
 
     @classmethod
     def of(cls, user: Any, today: date, known: Calendar) -> "Asking":
         """The ranges of days are worked out once."""
-        return cls(user, today, starts_by_state(today, known))
+        return cls(user, today, starts_by_state(today, known), known.add(today, SOON))
 
     def open_since(self, field: str, state: str) -> Q:
         """Where `field` lies in the range of `overdue` or `soon`."""
@@ -46,7 +50,7 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One line of 待办. `permissions`: any of them. `is_late`: a term is broken already."""
+    """One line of 待办. `permissions`: any of them. `is_late`: a term or a rule is broken already."""
 
     model: type[Model]
     key: str
@@ -54,6 +58,7 @@ class Kind:
     permissions: tuple[str, ...]
     condition: Callable[[Asking], Q]
     is_late: bool = False
+    among: Q | None = None  # narrower than `AT_ALL` of its model: counted in a query of its own
 
     def is_for(self, user: Any) -> bool:
         """Whether this is any of the person's work."""
@@ -74,26 +79,54 @@ def _unpublished(state: str) -> Callable[[Asking], Q]:
     return lambda asking: proactive & asking.open_since("formed_on", state)
 
 
-def _unanswered(state: str) -> Callable[[Asking], Q]:
-    return lambda asking: Q(concluded_on=None) & asking.open_since("received_on", state)
+def _overdue(asking: Asking) -> Q:
+    return Q(is_closed=False, due_on__lt=asking.today)
+
+
+def _soon_due(asking: Asking) -> Q:
+    return Q(is_closed=False, due_on__range=(asking.today, asking.soon))
+
+
+def _uncorrected(_: Asking) -> Q:
+    return Q(is_closed=False, due_on=None)  # 条例 art. 30: nothing is due from the office meanwhile
+
+
+def _without_outcome(_: Asking) -> Q:
+    return Q(is_closed=True)
 
 
 CHECK, CLEAR, PUBLISH = "disclosure.check_item", "disclosure.clear_item", "disclosure.publish_item"
 WRITE, ANSWER, PLEAD = "disclosure.change_item", "disclosure.change_application", "disclosure.change_case"
+
+# Published without having been asked the guard (imported, say), or before it knew better (个保法; 条例 art. 15).
+EXPOSED = Q(state=ItemState.PUBLISHED, exposed__gt=0)
 
 KINDS = (
     Kind(Item, "sent_back", "退回我修改的信息", (WRITE,), lambda a: _own_draft(a) & Q(last_act=ReviewAct.SEND_BACK)),
     Kind(Item, "check", "待我审核的信息", (CHECK,), _of_others(ItemState.CHECK)),
     Kind(Item, "clear", "待我保密审查的信息", (CLEAR,), _of_others(ItemState.SECRECY)),
     Kind(Item, "publish", "待发布的信息", (PUBLISH,), lambda _: Q(state=ItemState.APPROVED)),
+    Kind(
+        Item,
+        "exposed",
+        "已公开信息里有未处理的个人信息",
+        (WRITE, PUBLISH),
+        lambda _: EXPOSED,
+        is_late=True,
+        among=EXPOSED,
+    ),
     Kind(Item, "overdue", "逾期未公开的信息", EDITORS, _unpublished("overdue"), is_late=True),
     Kind(Item, "soon", "5 个工作日内须公开的信息", EDITORS, _unpublished("soon")),
     Kind(Item, "evaluate", "待定期评估的不主动公开信息", EDITORS, lambda asking: to_evaluate(asking.today)),
     Kind(Item, "drafts", "我的草稿", (WRITE,), lambda a: _own_draft(a) & ~Q(last_act=ReviewAct.SEND_BACK)),
-    Kind(Application, "overdue", "逾期未办结的申请（20个工作日）", (ANSWER,), _unanswered("overdue"), is_late=True),
-    Kind(Application, "soon", "5 个工作日内到期的申请（20个工作日）", (ANSWER,), _unanswered("soon")),
+    Kind(Application, "overdue", "逾期未办结的申请", (ANSWER,), _overdue, is_late=True),
+    Kind(Application, "soon", "5 个工作日内到期的申请", (ANSWER,), _soon_due),
+    Kind(Application, "uncorrected", "等待申请人补正的申请", (ANSWER,), _uncorrected),
+    Kind(Application, "unrecorded", "已办结或撤回、还没有填写办理结果的申请", (ANSWER,), _without_outcome),
     Kind(Case, "open", "尚未审结的复议诉讼案件", (PLEAD,), lambda _: Q(concluded_on=None)),
 )
+# Items that wait for just this person's hand, told one by one.
+IN_HAND = ("sent_back", "check", "clear", "publish", "drafts")
 # What any kind of a model asks for, so that counting reads a part of an index, not the table.
 AT_ALL: dict[type[Model], Q] = {
     Item: Q(state__in=(*BEFORE_PUBLICATION, ItemState.WITHHELD)),
@@ -109,27 +142,46 @@ def kinds_for(user: Any, model: type[Model] | None = None) -> list[Kind]:
 
 def waiting(records: QuerySet, kind: Kind, asking: Asking) -> QuerySet:
     """Of these records exactly those that `counts` counts."""
-    return _open(records, kind.model, asking.user).filter(kind.condition(asking))
+    return _open(records, kind.model, asking.user, kind.among).filter(kind.condition(asking))
+
+
+def mine(asking: Asking, *, most: int, besides: Item | None = None) -> list[Item]:
+    """The items that wait for this person's own hand, the longest formed first, as many as `most`; one query."""
+    kinds = [kind for kind in kinds_for(asking.user, Item) if kind.key in IN_HAND]
+    if not kinds:
+        return []
+    condition = reduce(or_, (kind.condition(asking) for kind in kinds))
+    found = _open(Item.with_amendments.all(), Item, asking.user).filter(condition)
+    if besides is not None:
+        found = found.exclude(pk=besides.pk)
+    return list(found.select_related("category", "authority").order_by("formed_on", "pk")[:most])
 
 
 def counts(asking: Asking) -> list[tuple[Kind, int]]:
-    """How many of each kind wait; one query for each of items, applications and cases that are the person's work."""
-    mine = kinds_for(asking.user)
-    found = {model: _counted([kind for kind in mine if kind.model is model], asking) for model in AT_ALL}
-    return [(kind, found[kind.model][kind.key]) for kind in mine]
+    """How many of each kind wait; one query for each of items, applications and cases that are the person's work.
+
+    And one for the items that are public already, of which few or none wait.
+    """
+    yours = kinds_for(asking.user)
+    groups = dict.fromkeys((kind.model, kind.among) for kind in yours)
+    found = {
+        group: _counted([kind for kind in yours if (kind.model, kind.among) == group], *group, asking)
+        for group in groups
+    }
+    return [(kind, found[kind.model, kind.among][kind.key]) for kind in yours]
 
 
-def _counted(kinds: Iterable[Kind], asking: Asking) -> dict[str, int]:
+def _counted(kinds: Iterable[Kind], model: type[Model], among: Q | None, asking: Asking) -> dict[str, int]:
     wanted = {kind.key: Count("pk", filter=kind.condition(asking)) for kind in kinds}
-    if not wanted:
-        return {}
-    model = next(iter(kinds)).model
     everything = Item.with_amendments if model is Item else model._default_manager  # noqa: SLF001 documented API
-    return _open(everything.order_by(), model, asking.user).aggregate(**wanted)
+    return _open(everything.order_by(), model, asking.user, among).aggregate(**wanted)
 
 
-def _open(records: QuerySet, model: type[Model], user: Any) -> QuerySet:
-    found = records.filter(AT_ALL[model], authority__in=writable(user).values("pk"))
+def _open(records: QuerySet, model: type[Model], user: Any, among: Q | None = None) -> QuerySet:
+    found = records.filter(among or AT_ALL[model], authority__in=writable(user).values("pk"))
+    if model is Application:
+        closing = Step.objects.filter(application=OuterRef("pk"), kind__in=CLOSING)
+        return found.annotate(is_closed=Exists(closing))
     if model is not Item:
         return found
     last = Review.objects.filter(item=OuterRef("pk")).exclude(act__in=TRIFLES).order_by("-at", "-pk")

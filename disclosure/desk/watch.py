@@ -76,9 +76,9 @@ def overdue_items(today: date, known: Calendar) -> Q:
     return Q(state__in=BEFORE_PUBLICATION, method=Method.PROACTIVE, formed_on__lte=_latest(today, known))
 
 
-def overdue_applications(today: date, known: Calendar) -> Q:
-    """Open longer than 20 working days after receipt: a plain estimate, which knows no suspension (条例 art. 33)."""
-    return Q(concluded_on=None, received_on__lte=_latest(today, known))
+def overdue_applications(today: date) -> Q:
+    """Open after the day that their clock says (条例 art. 33)."""
+    return Q(concluded_on=None, due_on__lt=today)
 
 
 def _latest(today: date, known: Calendar) -> date:
@@ -98,7 +98,7 @@ def facts(authority: Authority, at: datetime, known: Calendar, *, report_publish
         newest=newest,
         columns=tuple(found),
         dead_links=DeadLink.objects.filter(item__authority=authority).count(),
-        overdue_applications=counted(Application.objects.all(), overdue_applications(today, known)),
+        overdue_applications=counted(Application.objects.all(), overdue_applications(today)),
         overdue_items=counted(Item.objects.all(), overdue_items(today, known)),
         report_published=report_published,
     )

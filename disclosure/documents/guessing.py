@@ -27,7 +27,7 @@ _CHINESE_DATE = re.compile(rf"([{_DIGITS}]{{4}})年([一二三四五六七八九
 _BODY = re.compile(r"(?:[\u4e00-\u9fff]{2,}(?:人民政府|委员会|办公室|局|委|办|中心|站|所|大队|中队|院|厅|部|处|会))")
 _RED_HEAD = re.compile(rf"({_BODY.pattern})\s*文\s*件")
 _SALUTATION = re.compile(r".{2,60}：")
-_STOP = {
+STOP = {
     *("有关", "进行", "工作", "关于", "我们", "以及", "根据", "按照", "相关", "通过", "开展", "情况", "一个", "各村"),
     *("单位", "以下", "如下", "做好", "加强", "印发", "实施", "推进", "落实", "进一步", "认真", "全面", "年度"),
 }
@@ -225,7 +225,7 @@ def _keywords(title: str, body: str) -> list[str]:
 
 def _is_word(word: str) -> bool:
     chinese = all("\u4e00" <= sign <= "\u9fff" for sign in word)
-    return chinese and len(word) > 1 and word not in _STOP and word not in GENRES
+    return chinese and len(word) > 1 and word not in STOP and word not in GENRES
 
 
 def _summary(lines: Sequence[str]) -> str:

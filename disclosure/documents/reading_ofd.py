@@ -20,6 +20,8 @@ _PROPERTIES = {
     "CustomData": "自定义数据",
 }
 SAME_LINE = 1.5  # millimetres that two pieces of one line may differ in height
+CELL_GAP = 1.5  # letters between two pieces that stand in two cells
+LAST_NARROW = 0x7F  # letters and figures up to here are half as wide as they are high
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +37,21 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class OfdLine:
-    """A line of a page, in millimetres; `width` is the page's."""
+    """A line of a page, in millimetres; `width` is the page's. `cells`: its pieces where wide gaps part them."""
 
     text: str
     left: float
     right: float
     size: float
     width: float
+    cells: tuple[str, ...] = ()
 
 
 def ofd_passages(read: Source) -> Iterator[Passage]:
     """Pages first, then annotations and properties."""
     package = Package(read.data, read.name)
     for number, lines in enumerate(ofd_pages(package), 1):
-        yield Passage(f"第{number}页", "\n".join(line.text for line in lines))
+        yield from _of_page(lines, f"第{number}页")
     root = package.tree("OFD.xml")
     for part in sorted(package.names):
         if "annot" in part.lower() and part.endswith(".xml"):
@@ -59,6 +62,19 @@ def ofd_passages(read: Source) -> Iterator[Passage]:
     for name, label in _PROPERTIES.items():
         for one in root.iter(f"{{*}}{name}"):
             yield Passage(f"文件属性「{label}」", one.text or "")
+
+
+def _of_page(lines: list[OfdLine], where: str) -> Iterator[Passage]:
+    """Lines of as many cells, one below the other, are a table; nothing else of it is written in the file."""
+    tables = 0
+    for count, group in groupby(lines, key=lambda line: len(line.cells)):
+        if count <= 1:
+            yield Passage(where, "\n".join(line.text for line in group))
+            continue
+        tables += 1
+        for row, line in enumerate(group, 1):
+            for column, cell in enumerate(line.cells, 1):
+                yield Passage(f"{where}表格{tables}第{row}行第{column}列", cell)
 
 
 def _written(root: etree._Element) -> Iterator[str]:
@@ -132,7 +148,21 @@ def _lines(pieces: list[Piece], width: float) -> list[OfdLine]:
 def _line(pieces: list[Piece], width: float) -> OfdLine:
     text, size = "".join(piece.text for piece in pieces), max(piece.size for piece in pieces)
     last = pieces[-1]
-    return OfdLine(text, pieces[0].left, max(last.right, last.left + last.size * len(last.text)), size, width)
+    right = max(last.right, last.left + last.size * len(last.text))
+    return OfdLine(text, pieces[0].left, right, size, width, tuple(_cells(pieces)))
+
+
+def _cells(pieces: list[Piece]) -> Iterator[str]:
+    """The texts between wide gaps."""
+    cell, end = "", 0.0
+    for piece in pieces:
+        if cell.strip() and piece.size and piece.left - end > CELL_GAP * piece.size:
+            yield cell.strip()
+            cell = ""
+        cell += piece.text
+        end = piece.right or piece.left + sum(0.5 if ord(one) <= LAST_NARROW else 1 for one in piece.text) * piece.size
+    if cell.strip():
+        yield cell.strip()
 
 
 def _numbers(text: str) -> list[float]:

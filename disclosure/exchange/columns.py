@@ -101,6 +101,9 @@ class RecordResource(ModelResource):
     related: ClassVar[tuple[str, ...]] = ()
     """Relations that an export reads."""
 
+    owner: ClassVar[str] = "authority"
+    """The path from a record to its authority."""
+
     by: Any = None
     """Who brings the file in; None is the program itself, as a maintainer runs it."""
 
@@ -144,8 +147,23 @@ class RecordResource(ModelResource):
     def written(self, records: Sequence[models.Model]) -> None:
         """Bring what is derived from records in step with them; called in the transaction that has stored them."""
 
-    def settled(self, total: int) -> None:
-        """After an import that stored this many."""
+    def settled(self, total: int) -> list[str]:  # noqa: ARG002 for those who count
+        """After an import that stored this many; sentences to tell beside the counts."""
+        return []
+
+    def of(self, authority: Authority) -> models.QuerySet:
+        """The authority's stored records."""
+        return self.model._default_manager.filter(**{self.owner: authority})  # noqa: SLF001
+
+    def made(self, authority: Authority, values: Values) -> models.Model:
+        """A record that is not stored yet."""
+        whose = {"authority": authority} if self.owner == "authority" else {}
+        return self.model(**whose, **values)
+
+    @property
+    def unique_fields(self) -> list[str]:
+        """The names of the constraint that keeps two records apart."""
+        return [*(["authority"] if self.owner == "authority" else []), *self.natural_key]
 
     def identity(self, values: Values) -> tuple[Any, ...]:
         """What two rows of a file must not share."""
@@ -158,9 +176,7 @@ class RecordResource(ModelResource):
     def stored(self, authority: Authority, rows: list[Values]) -> Callable[[Values], list[models.Model]]:
         """A function from a row to the stored records it means; one query for all the rows."""
         last = self.natural_key[-1]
-        records = self.model._default_manager.filter(  # noqa: SLF001
-            authority=authority, **{f"{last}__in": {values[last] for values in rows}}
-        )
+        records = self.of(authority).filter(**{f"{last}__in": {values[last] for values in rows}})
         found: dict[tuple[Any, ...], list[models.Model]] = {}
         for record in records:
             found.setdefault(tuple(getattr(record, name) for name in self.natural_key), []).append(record)

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
@@ -31,7 +31,7 @@ def export(resource: RecordResource, records: QuerySet, file_format: str, *, per
         _refuse_what_xlsx_cannot_hold(resource, records)
     columns = [column for column in resource.columns if personal or not column.mask]
     rows = _rows(resource, columns, records)
-    return spreadsheet(rows, str(resource.model._meta.verbose_name)) if file_format == "xlsx" else _csv(rows)  # noqa: SLF001
+    return spreadsheet(rows, str(resource.model._meta.verbose_name)) if file_format == "xlsx" else as_csv(rows)  # noqa: SLF001
 
 
 def _refuse_what_xlsx_cannot_hold(resource: RecordResource, records: QuerySet) -> None:
@@ -71,8 +71,8 @@ def _reader(resource: RecordResource, column: Column) -> Callable[[Model], Cell]
     return read
 
 
-def _csv(rows: Iterator[list[Cell]]) -> Iterator[bytes]:
-    """UTF-8 with the mark by which spreadsheets know it."""
+def as_csv(rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+    """Rows in pieces of UTF-8, with the mark by which spreadsheets know it."""
     buffer = io.StringIO("\ufeff", newline="")
     buffer.seek(0, io.SEEK_END)
     writer = csv.writer(buffer)

@@ -7,8 +7,8 @@ from hashlib import sha256
 from django.db import IntegrityError, models, transaction
 from django.utils.crypto import salted_hmac
 
-from disclosure.desk.acts import Entry, append, entry
-from disclosure.desk.differences import of_values
+from disclosure.desk.acts import Entry, append, entry, owner_of
+from disclosure.desk.differences import of_new, of_values
 from disclosure.desk.origin import acting
 from disclosure.errors import Refused
 from disclosure.models import Authority, Channel, Verb
@@ -142,7 +142,7 @@ class _Run:
         outcome.fingerprint = self.digest.hexdigest()
         if write and not outcome.problems:
             append([self._whole()], by=self.by)
-            self.resource.settled(outcome.new + outcome.changed)
+            outcome.notes += self.resource.settled(outcome.new + outcome.changed)
         if outcome.unchanged and not self.resource.natural_key:
             outcome.notes.append(f"有 {outcome.unchanged} 行与已有的记录完全相同，视为已经导入，没有重复增加。")
         return outcome
@@ -190,7 +190,7 @@ class _Run:
                 [change.record for change in batch.changed],
                 batch_size=WRITTEN_AT_ONCE,
                 update_conflicts=True,
-                unique_fields=["authority", *key],
+                unique_fields=self.resource.unique_fields,
                 update_fields=[*altered, *self.resource.hash_fields(altered)],
             )
         self.resource.written([record for _, record in batch.new] + [change.record for change in batch.changed])
@@ -201,7 +201,7 @@ class _Run:
         """An act a record: of a new one its file and row, of a changed one what it was and is."""
         file = self.parsed.digest[:DIGEST_SHOWN]
         for row, record in batch.new:
-            yield entry(Verb.ADD, record, source=f"{file} 第{row}行")
+            yield entry(Verb.ADD, record, of_new(record) if owner_of(record) else None, f"{file} 第{row}行")
         for one in batch.changed:
             yield entry(Verb.CHANGE, one.record, of_values(one.record, one.before), f"{file} 第{one.row}行")
 

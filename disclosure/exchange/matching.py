@@ -97,7 +97,7 @@ class _Matcher:
     def new(self, values: Values) -> models.Model:
         """A record that is not there yet."""
         self.resource.initial(values)
-        return self.resource.model(authority=self.authority, **values)
+        return self.resource.made(self.authority, values)
 
 
 def _nothing(_: Values) -> list[models.Model]:
@@ -112,9 +112,8 @@ class _Numbered(_Matcher):
         super().__init__(parsed, authority, problems)
         self.first_row: dict[tuple[Any, ...], int] = {}
         self.taken: dict[int, int] = {}
-        records = self.resource.model._default_manager.filter(authority=authority)  # noqa: SLF001
         # A first import need not look for what it wrote itself, which a database without statistics does slowly.
-        self.is_first = not records.exists()
+        self.is_first = not self.resource.of(authority).exists()
 
     def distinct(self, number: int, values: Values, spelt: Values) -> bool:
         identity = self.resource.identity(values)

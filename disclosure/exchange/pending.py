@@ -33,6 +33,12 @@ def keep(
     return pending
 
 
+def kept(*, kinds: str, by: Any, session: str, now: datetime) -> list[PendingImport]:
+    """What this user left in this session of the kinds that begin so, the first first; contents are not read."""
+    mine = PendingImport.objects.current(now).filter(kind__startswith=kinds, user=by, session=_digest(session))
+    return list(mine.defer("content").order_by("created_at", "kind"))
+
+
 def claim(*, token: str, kind: str, by: Any, session: str, now: datetime) -> PendingImport:
     """The file that this user left in this session; raises Refused where there is none."""
     try:

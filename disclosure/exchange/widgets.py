@@ -198,6 +198,13 @@ class Whole(Widget):
         return "" if value is None else value
 
 
+class Days(Whole):
+    """Working days; more than the law allows are a finding of the clock, more than these a slip of the hand."""
+
+    kind = "1 到 999 的整数"
+    LARGEST = 999
+
+
 class Money(Widget):
     """An amount in 元, not negative, to the 分."""
 

@@ -49,7 +49,11 @@ def time_left(formed_on: date, published_on: date | None, today: date, calendar:
 
 def left_of(start: date, done_on: date | None, today: date, calendar: Calendar, limit: int) -> TimeLeft:
     """As `time_left`, for a limit of so many working days after `start`."""
-    due_on = calendar.add(start, limit)
+    return left_until(calendar.add(start, limit), today, calendar, done_on)
+
+
+def left_until(due_on: date, today: date, calendar: Calendar, done_on: date | None = None) -> TimeLeft:
+    """As `time_left`, for a due date that is known."""
     done = done_on if done_on and done_on <= today else None
     measured = done or today
     return TimeLeft(

@@ -197,7 +197,7 @@ def _report(facts: Facts) -> tuple[str, Level, str]:
 
 @judged(Rule("applications", "依申请公开答复", "20 个工作日", "条例第三十三条", "尽快答复，需要延长的办理延期手续。"))
 def _applications(facts: Facts) -> tuple[str, Level, str]:
-    return _none_allowed(facts.overdue_applications, "件", "超过 20 个工作日未办结的申请")
+    return _none_allowed(facts.overdue_applications, "件", "逾期未办结的申请")
 
 
 @judged(Rule("items", "主动公开及时", "20 个工作日", "条例第二十六条", "尽快完成审查并发布。"))

@@ -123,6 +123,28 @@ class Medium(TextChoices):
     OTHER = "other", "其他"
 
 
+class StepKind(TextChoices):
+    """办理步骤: what the clock of an application counts by; labels as files and screens give them."""
+
+    RECEIVED = "received", "收到"
+    CORRECTION_ASKED = "correction_asked", "补正告知"
+    CORRECTED = "corrected", "补正"
+    THIRD_PARTY_ASKED = "third_party_asked", "征求第三方意见"
+    THIRD_PARTY_ANSWERED = "third_party_answered", "第三方答复"
+    AGENCY_ASKED = "agency_asked", "征求其他机关意见"
+    AGENCY_ANSWERED = "agency_answered", "其他机关答复"
+    EXTENDED = "extended", "延长告知"
+    FEE_NOTICED = "fee_noticed", "收费通知"
+    FEE_PAID = "fee_paid", "缴费"
+    REASONS_ASKED = "reasons_asked", "说明理由告知"
+    REASONS_GIVEN = "reasons_given", "说明理由"
+    CONCLUDED = "concluded", "办结"
+    WITHDRAWN = "withdrawn", "撤回"
+
+
+CLOSING = (StepKind.CONCLUDED, StepKind.WITHDRAWN)
+
+
 class Route(TextChoices):
     """Table 4's three groups.
 

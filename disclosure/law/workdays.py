@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
-from chinese_calendar.constants import holidays, workdays
+from chinese_calendar.constants import Holiday, holidays, workdays
 
 FIRST_KNOWN, LAST_KNOWN = min(holidays).year, max(holidays).year
 FIXED = ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))
@@ -27,6 +27,8 @@ LUNAR = {
     2035: ((2, 8), (6, 10), (9, 16)),
 }
 SATURDAY = 5
+NAMES = {holiday.value: holiday.chinese for holiday in Holiday}
+WEEKDAYS = "一二三四五六日"
 
 
 class Calendar:
@@ -43,6 +45,16 @@ class Calendar:
         """Whether offices work on that day."""
         corrected = self._corrections.get(day)
         return is_working_by_arrangement(day) if corrected is None else corrected
+
+    def reason(self, day: date) -> str:
+        """Why a day is off, or on although it lies in a weekend, in words; empty for an ordinary working day."""
+        is_weekend, works = day.weekday() >= SATURDAY, self.is_working(day)
+        if works:
+            return "调休上班" if is_weekend else ""
+        if day in self._corrections and is_working_by_arrangement(day):
+            return "按放假安排放假"
+        name = NAMES.get(holidays.get(day, ""), "")
+        return f"{name}放假" if name else f"星期{WEEKDAYS[day.weekday()]}" if is_weekend else "法定节假日放假"
 
     def is_provisional(self, when: date | int) -> bool:
         """Whether that day's (or that) year still lacks its arrangement.

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disclosure', '0010_search'),
+        ('disclosure', '0012_item_not_in_force'),
     ]
 
     operations = [

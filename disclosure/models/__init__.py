@@ -14,6 +14,7 @@ from .pending import PendingImport
 from .person import PasswordRecord, SignInPlace, User
 from .review import ItemLink, ItemRevision, Justification, OldAddress, Remark, Review
 from .search import SearchDocument
+from .step import Step
 from .watch import DayCorrection, DeadLink
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "Review",
     "SearchDocument",
     "SignInPlace",
+    "Step",
     "User",
     "Verb",
     "Visibility",

@@ -25,6 +25,9 @@ class Application(Record):
     medium = models.CharField("提供形式", max_length=20, choices=Medium, blank=True)
     outcome = models.CharField("办理结果", max_length=20, choices=Outcome, blank=True)
     concluded_on = models.DateField("办结日期", null=True, blank=True)
+    # What `disclosure.law.clock` says; kept in step by `disclosure.desk.clocking`, typed by nobody.
+    due_on = models.DateField("截止日期", null=True, blank=True, editable=False)
+    provisional = models.BooleanField("期限暂定", default=False, editable=False)
 
     document_kind = models.CharField("证件类型", max_length=40, blank=True)
     document = EncryptedTextField("证件号码", blank=True, default="")
@@ -39,7 +42,8 @@ class Application(Record):
     objects = OwnedQuerySet.as_manager()
 
     visibility = Visibility.of(
-        staff="id authority number applicant_kind received_on channel content delivery medium outcome concluded_on",
+        staff="id authority number applicant_kind received_on channel content delivery medium outcome concluded_on"
+        " due_on provisional",
         handlers="applicant document_kind document phone email address applicant_hash document_hash phone_hash",
     )
     PERSONAL = ("applicant", "document_kind", "document", "phone", "email", "address")
@@ -56,6 +60,10 @@ class Application(Record):
             models.Index(
                 fields=["authority", "concluded_on", "outcome", "applicant_kind", "received_on"],
                 name="application_concluded",
+            ),
+            # What is open, by when it is due: a hundredth of the table.
+            models.Index(
+                fields=["authority", "due_on"], name="application_due", condition=models.Q(concluded_on__isnull=True)
             ),
         )
         constraints = (

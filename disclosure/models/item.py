@@ -12,11 +12,15 @@ from django.utils.timezone import localdate
 from disclosure.law.kinds import BEFORE_PUBLICATION, ENDED, Ground, ItemState, Method, Nature, Validity
 
 from .base import OwnedQuerySet, Record, Visibility, not_before, one_of
-from .richtext import RichTextField
+from .richtext import WITH_PICTURES, RichTextField
 
 
 class ItemQuerySet(OwnedQuerySet):
     """Reads by state and moment."""
+
+    def unscanned(self) -> Self:
+        """Published, and never read by the privacy guard as they are now."""
+        return self.filter(Q(scanned_at=None) | Q(scanned_at__lt=F("changed_at")), state=ItemState.PUBLISHED)
 
     def published(self, at: datetime) -> Self:
         """Visible to the public at that moment; what is scheduled appears by itself when its time has come."""
@@ -66,7 +70,7 @@ class Item(Record):
     subject = models.CharField("主题分类", max_length=60, blank=True)
     keywords = models.CharField("主题词", max_length=200, blank=True)
     summary = models.TextField("内容概述", blank=True)
-    body = RichTextField("正文", blank=True)
+    body = RichTextField("正文", blank=True, extensions=WITH_PICTURES)
 
     state = models.CharField("状态", max_length=20, choices=ItemState, default=ItemState.DRAFT, editable=False)
     publish_at = models.DateTimeField("定时发布时间", null=True, blank=True, editable=False)
@@ -74,6 +78,8 @@ class Item(Record):
     evaluate_on = models.DateField("下次评估日期", null=True, blank=True, editable=False)
     withdrawn_for = models.CharField("撤回原因", max_length=300, blank=True, editable=False)
     guessed = models.CharField("待核对的字段", max_length=300, blank=True, editable=False)
+    scanned_at = models.DateTimeField("个人信息检查时间", null=True, blank=True, editable=False)
+    exposed = models.PositiveIntegerField("未处理的个人信息（处）", default=0, editable=False)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name="编辑人",
@@ -100,7 +106,7 @@ class Item(Record):
     visibility = Visibility.of(
         public="authority index_number title category document_number publisher formed_on published_on method validity"
         " repealed_on nature genre subject keywords summary body changed_at",
-        staff="id state publish_at ground evaluate_on withdrawn_for guessed author amends",
+        staff="id state publish_at ground evaluate_on withdrawn_for guessed scanned_at exposed author amends",
     )
 
     class Meta:
@@ -117,10 +123,18 @@ class Item(Record):
             models.Index(fields=["authority", "-published_on"], name="item_newest"),
             models.Index(fields=["category", "-published_on"], name="item_in_category"),
             models.Index(fields=["authority", "state", "formed_on"], name="item_state"),
+            # Few or none, asked for on every first screen.
+            models.Index(fields=["authority"], name="item_exposed", condition=Q(exposed__gt=0)),
             models.Index(fields=["publish_at"], condition=Q(publish_at__isnull=False), name="item_scheduled"),
             # What the public counts: the columns that decide, so that no row is read.
             models.Index(
                 fields=["authority", "state", "category", "published_on", "publish_at", "amends"], name="item_counted"
+            ),
+            # Few are anything but in force: the public's counts of validity find them without reading the others.
+            models.Index(
+                fields=["authority", "state", "validity"],
+                condition=~Q(validity=Validity.IN_FORCE),
+                name="item_not_in_force",
             ),
         )
         constraints = (

@@ -1,6 +1,8 @@
 """Texts with headings, lists, tables and links: one editor configuration, one sanitiser, applied at every save."""
 
+import html
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -33,10 +35,15 @@ EXTENSIONS: dict[str, Any] = {
 }
 
 
+# Of an item's body: pictures by a dialog (static/admin_desk/pictures.js); those pasted as data stand in it till stored.
+WITH_PICTURES: dict[str, Any] = EXTENSIONS | {"Image": {"inline": True, "allowBase64": True}, "Pictures": True}
+
 # Pictures are the item's own (`models.Picture`): none is fetched from elsewhere, none tells another site who reads.
-PICTURE_ADDRESS = re.compile(r"/pictures/[0-9a-f]{32}/")
+PICTURE_ADDRESS = re.compile(r"/pictures/(?P<token>[0-9a-f]{32})/")
 _IMAGE_ATTRIBUTES = {"src", "alt", "width", "height"}
 _IMAGE = re.compile(r'<img(?P<attributes>(?: [\w-]+="[^"]*")*)>')
+_ATTRIBUTE = re.compile(r' (?P<name>[\w-]+)="(?P<value>[^"]*)"')
+_ANY_SOURCE = {"http", "https", "mailto", "data", "file", "blob", "cid", "about"}
 _EMPTY = re.compile(r"<(?P<tag>\w+)></(?P=tag)>")
 
 
@@ -55,12 +62,45 @@ def _cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(**allowed, attribute_filter=_attribute)
 
 
-def clean_html(html: str) -> str:
-    """`html` with only the elements, attributes and link schemes that the editor offers, and real lists.
+@cache
+def _cleaner_of_sources() -> nh3.Cleaner:
+    """As the other, but pictures keep whatever source they have."""
+    allowed = allowlist_from_extensions(expand_extensions(EXTENSIONS))
+    allowed["attributes"]["img"] = _IMAGE_ATTRIBUTES
+    return nh3.Cleaner(**allowed | {"url_schemes": _ANY_SOURCE})
+
+
+def with_sources(written: str) -> str:
+    """`written` as `with_images` reads it, with its pictures from anywhere; not fit to be kept."""
+    return _cleaner_of_sources().clean(written or "")
+
+
+def images(cleaned: str) -> list[dict[str, str]]:
+    """The attributes of each picture in a cleaned text, in its order."""
+    return [_attributes(image) for image in _IMAGE.finditer(cleaned)]
+
+
+def with_images(cleaned: str, change: Callable[[dict[str, str]], None]) -> str:
+    """A cleaned text, the attributes of each picture as `change` left them."""
+
+    def written(image: re.Match[str]) -> str:
+        attributes = _attributes(image)
+        change(attributes)
+        return "<img" + "".join(f' {name}="{html.escape(value)}"' for name, value in attributes.items()) + ">"
+
+    return _IMAGE.sub(written, cleaned)
+
+
+def _attributes(image: re.Match[str]) -> dict[str, str]:
+    return {one["name"]: html.unescape(one["value"]) for one in _ATTRIBUTE.finditer(image["attributes"])}
+
+
+def clean_html(written: str) -> str:
+    """`written` with only the elements, attributes and link schemes that the editor offers, and real lists.
 
     An empty paragraph, which the editor leaves in an empty field, is empty; a picture from elsewhere is gone.
     """
-    cleaned = _cleaner().clean(html or "")
+    cleaned = _cleaner().clean(written or "")
     cleaned = _IMAGE.sub(lambda image: image.group() if ' src="' in image["attributes"] else "", cleaned)
     return "" if _EMPTY.fullmatch(cleaned) else lists_from_word(cleaned)
 
@@ -71,7 +111,7 @@ _FAKE_ITEM = re.compile(rf"<p>{_MARK}(?:&nbsp;|\u00a0| ){{2,}}(?P<text>.*?)</p>"
 _FAKE_LIST = re.compile(rf"(?:{re.sub(r'[(][?]P<[a-z]+>', '(?:', _FAKE_ITEM.pattern)}\s*)+")
 
 
-def lists_from_word(html: str) -> str:
+def lists_from_word(cleaned: str) -> str:
     """Runs of Word's would-be list items as lists, ordered where the first is numbered."""
 
     def made(run: re.Match[str]) -> str:
@@ -80,14 +120,14 @@ def lists_from_word(html: str) -> str:
         inner = "".join(f"<li><p>{item['text']}</p></li>" for item in items)
         return f"<{kind}>{inner}</{kind}>"
 
-    return _FAKE_LIST.sub(made, html)
+    return _FAKE_LIST.sub(made, cleaned)
 
 
 class RichTextField(ProseEditorField):
     """Sanitised in forms, in `save()` and in bulk alike."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """As a text field; the editor's configuration is the project's."""
+        """As a text field; the editor's configuration is the project's, with pictures if asked for."""
         kwargs.setdefault("extensions", dict(EXTENSIONS))
         kwargs["sanitize"] = clean_html
         super().__init__(*args, **kwargs)

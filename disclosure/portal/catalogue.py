@@ -11,7 +11,9 @@ from django.utils.timezone import localdate, now
 from disclosure.law.kinds import Nature, Validity
 from disclosure.models import Item
 
+from .catalogue_files import catalogue_set, file_links
 from .columns import CATALOGUE, Column, Columns, years_of
+from .described import datasets_data
 from .listing import PER_PAGE, Asked, ItemTable, pager
 from .pages import page
 from .site import Link, Missing, Site
@@ -24,14 +26,18 @@ def catalogue(request: HttpRequest, site: Site) -> HttpResponse:
     columns = Columns(site)
     columns.count(at)
     shown = columns.catalogue
+    updated_on = max((column.updated_on for column in shown if column.updated_on), default=None)
+    files = file_links(site, Asked())
     context = {
         "site": site,
         "crumbs": [Link(CATALOGUE)],
         "name": CATALOGUE,
         "columns": shown,
         "total": sum(column.count for column in shown),
-        "updated_on": max((column.updated_on for column in shown if column.updated_on), default=None),
+        "updated_on": updated_on,
         "feed": site.address("feed-all"),
+        "files": files,
+        "data": datasets_data(catalogue_set(request, site, files, updated_on)),
     }
     return render(request, "portal/catalogue/tree.html", context)
 
@@ -44,12 +50,17 @@ def column(request: HttpRequest, site: Site, column: str) -> HttpResponse:
     found = columns.by_code(column)
     if found is None:
         raise Missing("没有这个栏目，或者栏目已经取消。", Link(CATALOGUE, site.address("catalogue")))
+    asked = Asked.of(request.GET.dict())
+    shown = listed(site, found, asked, at)
+    whole = file_links(site, Asked(), column)
     context = {
         "site": site,
         "crumbs": [*columns.crumbs(found)[:-1], Link(found.name)],
         "column": found,
         "feed": site.address("feed", column=column),
-        **listed(site, found, Asked.of(request.GET.dict()), at),
+        "files": file_links(site, asked, column),
+        "data": datasets_data(catalogue_set(request, site, whole, shown["updated_on"], found.name)),
+        **shown,
     }
     return render(request, "portal/catalogue/column.html", context)
 

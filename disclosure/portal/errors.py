@@ -17,7 +17,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         return render(request, "admin/404.html", admin.site.each_context(request), status=404)
     site = getattr(request, "disclosing", None) or own_site()
     missing = exception if isinstance(exception, Missing) else Missing("地址可能输入有误，或者网页已经移动。")
-    context = {"site": site, "message": missing.message, "links": _ways_on(missing, site) if site else []}
+    links = _ways_on(missing, site) if site else []
+    context = {"site": site, "message": missing.message, "links": links, "has_search": True}
     answer = render(request, "portal/errors/not_found.html" if site else FRAME, context, status=404)
     # What is published in a moment must not be missing any longer; the frame hangs on how the reader looks at pages.
     patch_cache_control(answer, public=True, max_age=0, must_revalidate=True)

@@ -1,8 +1,11 @@
 """Uploaded files in the open: attachments of published items, and pictures of their bodies. Nothing else leaves."""
 
+from datetime import datetime
 from pathlib import PurePath
 
+from django.db.models import TextField
 from django.db.models.fields.files import FieldFile
+from django.db.models.functions import Cast
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -10,7 +13,7 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from disclosure.desk.access import narrowed
-from disclosure.models import Attachment, Item, Picture
+from disclosure.models import Attachment, Item, ItemRevision, Picture
 
 from .items import absent
 from .pages import conditional, public
@@ -57,9 +60,9 @@ def attachment(request: HttpRequest, site: Site, file: str) -> HttpResponse:
 
 @require_safe
 def picture(request: HttpRequest, token: str) -> HttpResponse:
-    """A picture of a published item to everybody; one of any other item to staff who may read it."""
+    """A picture that a published item shows, or showed, to everybody; any other to staff who may read its item."""
     found = get_object_or_404(Picture, token=token)
-    if Item.objects.published(now()).filter(pk=found.item_id).exists():
+    if _is_shown(found, now()):
         response = conditional(request, f'"{token}"', lambda: _shown(found.file))
         patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
         return response
@@ -70,6 +73,16 @@ def picture(request: HttpRequest, token: str) -> HttpResponse:
     patch_cache_control(response, private=True, no_store=True)
     patch_vary_headers(response, ["Cookie"])
     return response
+
+
+def _is_shown(found: Picture, at: datetime) -> bool:
+    """Whether the public reads it in the item, or in an earlier version: what was only uploaded is nobody's yet."""
+    if not Item.objects.published(at).filter(pk=found.item_id).exists():
+        return False
+    if Item.objects.filter(pk=found.item_id, body__contains=found.token).exists():
+        return True
+    earlier = ItemRevision.objects.annotate(kept=Cast("content", TextField()))
+    return earlier.filter(item=found.item_id, kept__contains=found.token).exists()
 
 
 def _shown(file: FieldFile) -> HttpResponse:

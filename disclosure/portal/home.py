@@ -47,6 +47,7 @@ def home(request: HttpRequest, site: Site, panels: Sequence[Callable[[Site], Pan
         "newest": _newest(site, at),
         "data": home_data(request, site),
         "feed": site.address("feed-all"),
+        "statistics": site.address("statistics"),
         **_counts(site, at),
     }
     return render(request, "portal/home.html", context)

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, time
 from pathlib import PurePath
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.timezone import get_default_timezone
 
 from disclosure.law.kinds import Validity
@@ -44,17 +44,27 @@ def _day(day: date) -> str:
 
 def attachments(site: Site, item: Item, revision: ItemRevision | None = None) -> list[dict[str, str]]:
     """The cleaned files that go out with an item, or went out with a version of it; one query."""
-    files = Attachment.objects.filter(item=item, revision=revision, is_public=True).exclude(public_file="")
     return [
         {
             "name": one.name,
             "address": site.address("attachment", file=stored_name(one)),
-            "kind": PurePath(one.name).suffix.lstrip(".").upper() or "文件",
-            "size": size_text(_size(one)),
+            "kind": kind_of(one) or "文件",
+            "size": size_text(size_of(one)),
             "pages": f"{one.pages}页" if one.pages else "",
         }
-        for one in files.only("name", "public_file", "size", "pages")
+        for one in public_files(item, revision)
     ]
+
+
+def public_files(item: Item, revision: ItemRevision | None = None) -> QuerySet[Attachment]:
+    """The attachments of an item, or of a version of it, of which a cleaned copy goes out."""
+    files = Attachment.objects.filter(item=item, revision=revision, is_public=True).exclude(public_file="")
+    return files.only("name", "public_file", "size", "pages", "sha256")
+
+
+def kind_of(attachment: Attachment) -> str:
+    """By its name, as readers know it: PDF; empty where the name says nothing."""
+    return PurePath(attachment.name).suffix.lstrip(".").upper()
 
 
 def size_text(size: int) -> str:
@@ -62,7 +72,7 @@ def size_text(size: int) -> str:
     return f"{size / 2**20:.1f}MB" if size >= 2**20 else f"{max(1, round(size / 2**10))}KB"
 
 
-def _size(attachment: Attachment) -> int:
+def size_of(attachment: Attachment) -> int:
     """Of the file that goes out, in bytes; of the original where the file is not at hand."""
     try:
         return int(attachment.public_file.size)

@@ -13,11 +13,11 @@ from disclosure.models import Item, ItemLink
 from .listing import validity_mark
 from .site import site_of
 
-# What an item says of another, and what the other says of it.
+# What an item says of another, and what the other says of it: a name for programs, a heading for people.
 _SAYS = {
-    Relation.INTERPRETS: ("本文解读的文件", "政策解读"),
-    Relation.REPLACES: ("本文替代的文件", "替代本文的文件"),
-    Relation.AMENDS: ("本文修改的文件", "修改本文的文件"),
+    Relation.INTERPRETS: (("interprets", "本文解读的文件"), ("interpreted_by", "政策解读")),
+    Relation.REPLACES: (("replaces", "本文替代的文件"), ("replaced_by", "替代本文的文件")),
+    Relation.AMENDS: (("amends", "本文修改的文件"), ("amended_by", "修改本文的文件")),
 }
 
 
@@ -25,6 +25,7 @@ _SAYS = {
 class Related:
     """Items that stand in one relation to this one."""
 
+    name: str
     heading: str
     items: list[dict[str, object]] = field(default_factory=list)
 
@@ -51,16 +52,16 @@ def links(item: Item, at: datetime) -> list[Related]:
 
 
 def _related(item: Item, found: list[ItemLink], known: dict[int, Item], today: date) -> Iterator[Related]:
-    for relation, headings in _SAYS.items():
+    for relation, said in _SAYS.items():
         of_kind = [one for one in found if one.relation == relation]
         ends = (
             [one.target_id for one in of_kind if one.item_id == item.pk],
             [one.item_id for one in of_kind if one.target_id == item.pk],
         )
-        for heading, keys in zip(headings, ends, strict=True):
+        for (name, heading), keys in zip(said, ends, strict=True):
             shown = [known[key] for key in keys if key in known]
             if shown:
-                yield Related(heading, [linked(one, today) for one in shown])
+                yield Related(name, heading, [linked(one, today) for one in shown])
 
 
 def linked(item: Item, today: date) -> dict[str, object]:

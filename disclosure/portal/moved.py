@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from itertools import permutations
-from urllib.parse import quote
+from typing import Any
+from urllib.parse import quote, unquote
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
 from django.utils.timezone import now
 
 from disclosure.models import Item, OldAddress
@@ -14,6 +16,16 @@ from .site import site_of
 
 _MISSING = 404
 _FEW = 4  # parameters whose order is tried
+# What hangs on a column or an item moves with it: the page whose old address is kept.
+_HANGS_ON = {
+    "column": "column",
+    "feed": "column",
+    "item": "item",
+    "item-file": "item",
+    "item-version": "item",
+    "item-version-file": "item",
+}
+_NAMED = {"column": ("column", "category", "code"), "item": ("index_number", "item", "index_number")}
 
 
 class OldAddresses:
@@ -27,19 +39,41 @@ class OldAddresses:
         response = self.get_response(request)
         if response.status_code != _MISSING or request.method not in {"GET", "HEAD"}:
             return response
-        address = new_address(request.path, request.META.get("QUERY_STRING", ""))
+        query = request.META.get("QUERY_STRING", "")
+        address = _of_renamed(request.resolver_match, query) or new_address(request.path, query)
         return HttpResponsePermanentRedirect(address) if address else response
 
 
 def new_address(path: str, query: str) -> str:
     """Where an old address leads now; empty for one that is not kept, or that leads to nothing that was ever public."""
     wanted = list(_spellings(path, query))
-    found = OldAddress.objects.filter(path__in=wanted).select_related("authority", "item__authority", "category")
-    known = {old.path: old for old in found}
+    known = _kept(wanted)
     for old in (known[spelling] for spelling in wanted if spelling in known):
         if address := _target(old):
             return address
     return ""
+
+
+def _of_renamed(match: Any, query: str) -> str:
+    """The same page of a column or an item under its new name: a list as asked, a version, a download, a feed."""
+    page = _HANGS_ON.get(match.url_name) if match else None
+    if page is None:
+        return ""
+    argument, target, field = _NAMED[page]
+    arguments = dict(match.kwargs)
+    path = unquote(reverse(page, kwargs={key: arguments[key] for key in ("code", argument) if key in arguments}))
+    old = _kept([path]).get(path)
+    address = _target(old) if old else ""
+    if old and address and match.url_name != page:
+        renamed = {argument: getattr(getattr(old, target), field, "")}
+        arguments.pop("code", None)
+        address = site_of(old.authority).address(match.url_name, **arguments | renamed) if renamed[argument] else ""
+    return f"{address}?{query}" if address and query else address
+
+
+def _kept(paths: list[str]) -> dict[str, OldAddress]:
+    found = OldAddress.objects.filter(path__in=paths).select_related("authority", "item__authority", "category")
+    return {old.path: old for old in found}
 
 
 def _target(old: OldAddress) -> str:

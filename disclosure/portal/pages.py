@@ -47,20 +47,52 @@ def page(view: View) -> View:
     What it shows may hang on the database, the day, what is scheduled, and the reader's `viewing`; on nothing else.
     Its look hangs on the cookie of `viewing`, which most readers do not have; it sets none.
     """
+    made = vary_on_headers("Accept-Encoding", "Cookie")(gzip_page(public(_marked(view))))
 
-    @vary_on_headers("Accept-Encoding", "Cookie")
-    @gzip_page
-    @public
     @wraps(view)
-    def tagged(request: HttpRequest, site: Site, **arguments: Any) -> HttpResponse:
+    def answered(request: HttpRequest, **arguments: Any) -> HttpResponse:
+        return kept.answer(request, lambda: made(request, **arguments))
+
+    return answered
+
+
+def data(view: View) -> View:
+    """A public address for programs: compressed, the same for every reader, open to the pages of other sites (CORS).
+
+    Any site may read it, since nobody is known here: nothing hangs on a cookie, and nothing is written.
+    """
+
+    @wraps(view)
+    def opened(request: HttpRequest, *positional: Any, **arguments: Any) -> HttpResponse:
+        response = view(request, *positional, **arguments)
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    return vary_on_headers("Accept-Encoding")(gzip_page(public(opened)))
+
+
+def tagged(view: View) -> View:
+    """An ETag of what `view(request, site, …)` shows; 304 to a reader who has it."""
+    marked = _marked(view)
+
+    @wraps(view)
+    def answered(request: HttpRequest, site: Site, **arguments: Any) -> HttpResponse:
+        response = marked(request, site, **arguments)
+        etag = response.headers.get("ETag")
+        return conditional(request, etag, lambda: response) if etag else response
+
+    return answered
+
+
+def _marked(view: View) -> View:
+    """With an ETag of what it shows."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, site: Site, **arguments: Any) -> HttpResponse:
         response = view(request, site, **arguments)
         if response.status_code == HttpResponse.status_code:
             response.headers["ETag"] = f'"{blake2b(response.content, digest_size=12).hexdigest()}"'
         return response
-
-    @wraps(view)
-    def answered(request: HttpRequest, **arguments: Any) -> HttpResponse:
-        return kept.answer(request, lambda: tagged(request, **arguments))
 
     return answered
 

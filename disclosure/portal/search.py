@@ -11,11 +11,12 @@ from django.urls import NoReverseMatch
 from django.utils import timezone
 
 from disclosure.law.kinds import Nature, Validity
-from disclosure.models import Authority, Category, Item
+from disclosure.models import Authority, Item
 from disclosure.search.facets import Filters
 from disclosure.search.query import Hit, Results, search
 
 from .pages import page
+from .search_columns import SearchColumns
 from .site import Link, Site
 
 ALL = "all"  # of `?authority=`: the site's own and all below
@@ -117,7 +118,8 @@ class Asking:
         chosen = by_code.get(given["authority"])
         is_all = given["authority"] == ALL and len(self.scope) > 1
         self.one = None if is_all else chosen or site.authority
-        self.columns = Columns(self.one if self.text else None, given["category"])
+        searched = [self.one] if self.one else list(self.scope.values())
+        self.columns = SearchColumns(searched if self.text else [], given["category"])
         known = {
             "authority": ALL if is_all else chosen.code if chosen and chosen.pk != site.authority.pk else "",
             "category": self.columns.chosen.code if self.columns.chosen else "",
@@ -133,7 +135,7 @@ class Asking:
         """The results on the page asked for."""
         filters = Filters(
             authority=frozenset() if self.one is None else frozenset([self.one.pk]),
-            category=self.columns.below(self.columns.chosen),
+            category=self.columns.keys,
             year=int(self.given["year"]) if "year" in self.given else None,
             nature=self.given.get("nature", ""),
             genre=self.given.get("genre", ""),
@@ -154,7 +156,9 @@ class Asking:
     # --- What can be chosen -------------------------------------------------
 
     def panels(self, found: Results) -> Iterator[Panel]:
-        """Every filter with its counts; what is chosen leads back."""
+        """Every filter with its counts; what is chosen leads back. None where nothing at all was found."""
+        if not found.total and not found.is_filtered_out:
+            return
         if len(self.scope) > 1:
             yield Panel("行政机关", tuple(self._authorities(found.counts["authority"])))
         yield Panel("栏目", tuple(self._columns(found.counts["category"])))
@@ -187,10 +191,9 @@ class Asking:
 
     def _columns(self, counts: dict[int, int]) -> Iterator[Choice]:
         for column in self.columns.shown():
-            total = sum(counts[pk] for pk in self.columns.below(column))
-            if total:
-                parent = self.columns.parent(column)
-                yield self._choice("category", column.code, column.name, total, parent.code if parent else "")
+            if total := sum(counts[pk] for pk in column.below):
+                parent = column.parent.code if column.parent else ""
+                yield self._choice("category", column.code, column.name, total, parent)
 
     # --- Pages --------------------------------------------------------------
 
@@ -207,37 +210,6 @@ class Asking:
         """A page of the same results."""
         address = self.address(page=str(number) if number > 1 else "")
         return Choice(str(number), found.total, address, number == found.page)
-
-
-class Columns:
-    """The catalogue of one authority; empty for none. One query."""
-
-    def __init__(self, authority: Authority | None, chosen: str) -> None:
-        rows = Category.objects.filter(authority=authority) if authority else Category.objects.none()
-        self.by_key = {one.pk: one for one in rows.without_tree_fields().order_by("position", "pk")}
-        self.children: dict[int | None, list[Category]] = {}
-        for one in self.by_key.values():
-            self.children.setdefault(one.parent_id, []).append(one)
-        self.chosen = next((one for one in self.by_key.values() if one.code == chosen), None) if chosen else None
-
-    def below(self, column: Category | None) -> frozenset[int]:
-        """Keys of a column and all below it."""
-        if column is None:
-            return frozenset()
-        return frozenset([column.pk]).union(*(self.below(one) for one in self.children.get(column.pk, ())))
-
-    def parent(self, column: Category) -> Category | None:
-        """The column above."""
-        return self.by_key.get(column.parent_id) if column.parent_id else None
-
-    def shown(self) -> list[Category]:
-        """The way down to the chosen column and what is right below it; the top level where none is chosen."""
-        way: list[Category] = []
-        column = self.chosen
-        while column:
-            way.insert(0, column)
-            column = self.parent(column)
-        return [*way, *self.children.get(self.chosen.pk if self.chosen else None, ())]
 
 
 def _scope(site: Site) -> list[Authority]:

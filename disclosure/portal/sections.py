@@ -9,7 +9,8 @@ from django.utils.timezone import localdate, now
 
 from disclosure.models import Item
 
-from .columns import Column, Columns
+from .columns import CATALOGUE, Column, Columns
+from .described import office_data
 from .guide import guide_parts
 from .listing import validity_mark
 from .pages import page
@@ -30,6 +31,7 @@ def guide(request: HttpRequest, site: Site) -> HttpResponse:
         "name": name,
         "parts": guide_parts(site),
         "items": _items(site, section, at),
+        "data": office_data(request, site),
     }
     return render(request, "portal/sections/guide.html", context)
 
@@ -60,8 +62,15 @@ def rules(request: HttpRequest, site: Site) -> HttpResponse:
 def site_map(request: HttpRequest, site: Site) -> HttpResponse:
     """网站地图: every page that can be reached, by its place."""
     columns = Columns(site)
-    context = {"site": site, "crumbs": [Link("网站地图")], "columns": columns}
+    sections = [{"link": link, "columns": _below(columns, link.text)} for link in site.sections]
+    context = {"site": site, "crumbs": [Link("网站地图")], "sections": sections}
     return render(request, "portal/sections/site_map.html", context)
+
+
+def _below(columns: Columns, name: str) -> list[Column]:
+    """What stands below a section; below the catalogue also what stands beside the sections, as its own page has it."""
+    section = columns.section(name)
+    return columns.catalogue if name == CATALOGUE else section.children if section else []
 
 
 def _items(site: Site, section: Column | None, at: datetime) -> list[dict[str, Any]]:

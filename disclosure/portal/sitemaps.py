@@ -40,7 +40,7 @@ def columns_map(request: HttpRequest, site: Site) -> HttpResponse:
     columns = Columns(site)
     columns.count(now())
     updated = {column.address: column.updated_on for column in columns.all if column.count}
-    sections = dict.fromkeys((site.home, *(link.address for link in site.sections)))
+    sections = dict.fromkeys((site.home, *(link.address for link in site.sections), site.address("statistics")))
     pages = [
         {"address": request.build_absolute_uri(address), "changed_on": day}
         for address, day in (sections | updated).items()

@@ -2,14 +2,29 @@
 
 from django.urls import path
 
-from . import catalogue, converters, feeds, files, item_files, items, sections, sitemaps, viewing  # noqa: F401 converters
+from . import (
+    catalogue,
+    catalogue_files,
+    converters,  # noqa: F401 makes them known
+    feeds,
+    files,
+    item_files,
+    items,
+    sections,
+    sitemaps,
+    statistics,
+    viewing,
+)
 
 urlpatterns = [
     path("guide/", sections.guide, name="guide"),
     path("rules/", sections.rules, name="rules"),
     path("site-map/", sections.site_map, name="site-map"),
+    path("statistics/", statistics.statistics, name="statistics"),
     path("catalogue/", catalogue.catalogue, name="catalogue"),
+    path("catalogue.<slug:format>", catalogue_files.catalogue_file, name="catalogue-file"),
     path("catalogue/<slug:column>/", catalogue.column, name="column"),
+    path("catalogue/<slug:column>.<slug:format>", catalogue_files.column_file, name="column-file"),
     # What hangs on an item goes first: an index number may hold anything, slashes included.
     path("items/<index:index_number>/versions/<number:number>/", items.item_version, name="item-version"),
     path(

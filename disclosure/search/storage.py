@@ -83,8 +83,8 @@ class Storage(ABC):
         """Items with every term in title or numbers."""
 
     @abstractmethod
-    def headed_by_any(self, terms: Sequence[str]) -> RawSQL:
-        """Items with one of the terms, or more, in title or numbers."""
+    def headed_by_any(self, groups: Sequence[Sequence[str]]) -> RawSQL:
+        """Items with all terms of one of the groups, or of more, in title or numbers."""
 
     @abstractmethod
     def named(self, line: str) -> RawSQL:
@@ -131,8 +131,9 @@ class SQLite(Storage):
     def headed(self, terms: Sequence[str]) -> RawSQL:
         return self._found(f"head : ({' AND '.join(map(self._term, terms))})")
 
-    def headed_by_any(self, terms: Sequence[str]) -> RawSQL:
-        return self._found(f"head : ({' OR '.join(map(self._term, terms))})")
+    def headed_by_any(self, groups: Sequence[Sequence[str]]) -> RawSQL:
+        every = (f"({' AND '.join(map(self._term, terms))})" for terms in groups)
+        return self._found(f"head : ({' OR '.join(every)})")
 
     def named(self, line: str) -> RawSQL:
         return self._found(f"head : {whole(line)}")
@@ -191,8 +192,8 @@ class PostgreSQL(Storage):
     def headed(self, terms: Sequence[str]) -> RawSQL:
         return _once(*_rows_with(HEAD, terms))
 
-    def headed_by_any(self, terms: Sequence[str]) -> RawSQL:
-        parts = [_rows_with(HEAD, [term]) for term in terms]
+    def headed_by_any(self, groups: Sequence[Sequence[str]]) -> RawSQL:
+        parts = [_rows_with(HEAD, terms) for terms in groups]
         return _once(" UNION ".join(sql for sql, _ in parts), [one for _, own in parts for one in own])
 
     def named(self, line: str) -> RawSQL:

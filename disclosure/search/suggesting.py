@@ -1,6 +1,6 @@
 """Where nothing was found: the nearest titles, and the words that would find something."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import rjieba
@@ -10,15 +10,20 @@ from django.db.models import QuerySet
 from disclosure.models import Item
 
 from .folding import fold
+from .slips import around_slips, number_parts, phrases_near, written
 from .storage import storage
 
-MOST_LOOKED_AT = 200  # newest items with one of the words in their titles
+MOST_LOOKED_AT = 200  # newest items with what is near in their titles, and as many with one of the words
 MOST_TITLES, MOST_WORDS = 5, 6
+MOST_ASKED = 24  # groups of strings in one question to the index
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """`items`: the nearest by title or keywords, best first. `words`: parts of the query and keywords to search for."""
+    """`items`: the nearest by title or keywords, best first.
+
+    `words`: what titles have nearly as it was typed, parts of the query, and keywords to search for.
+    """
 
     items: tuple[Item, ...] = ()
     words: tuple[str, ...] = ()
@@ -33,18 +38,30 @@ def words_of(terms: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(word for word in found if len(word) > 1))
 
 
-def suggestions(items: QuerySet[Item], terms: Iterable[str]) -> Suggestions:
-    """From items that somebody may see; one query, or none where the query has no words."""
-    words = words_of(terms)
-    if not words:
-        return Suggestions()
-    near = items.filter(pk__in=storage(connection).headed_by_any(words)).order_by("-published_on", "-id")
-    looked_at = list(near.defer("body", "summary").select_related("authority")[:MOST_LOOKED_AT])
-    ranked = sorted(looked_at, key=lambda item: -_nearness(item, words))[:MOST_TITLES]
-    heads = [fold(f"{item.title}{item.document_number}") for item in looked_at]
-    good = [word for word in words if any(word in head for head in heads)]
+def suggestions(items: QuerySet[Item], terms: Sequence[str]) -> Suggestions:
+    """From items that somebody may see; two queries at most, none where there is nothing to ask for."""
+    parts, words = [part for term in terms for part in number_parts(term)], words_of(terms)
+    near = [(part,) for part in parts] + [pair for term in terms for pair in around_slips(term)]
+    looked_at = {item.pk: item for asked in (near, [(word,) for word in words]) for item in _newest(items, asked)}
+    titles = [item.title for item in looked_at.values()]
+    phrases = [phrase for term in terms for phrase in phrases_near(term, titles)]
+    heads = [fold(f"{item.title} {item.document_number}") for item in looked_at.values()]
+    good = [word for word in (*parts, *terms, *words) if any(word in head for head in heads)]
+    wanted = [*map(fold, phrases), *parts, *words]
+    ranked = sorted(looked_at.values(), key=lambda item: -_nearness(item, wanted))[:MOST_TITLES]
     keywords = [one for item in ranked for one in item.keywords.replace("，", " ").replace("；", " ").split()]
-    return Suggestions(tuple(ranked), tuple(dict.fromkeys([*good, *keywords]))[:MOST_WORDS])
+    offered = [*phrases, *(written(one) if one in parts else one for one in good), *keywords]
+    return Suggestions(tuple(ranked), tuple(dict.fromkeys(offered))[:MOST_WORDS])
+
+
+def _newest(items: QuerySet[Item], groups: Sequence[tuple[str, ...]]) -> list[Item]:
+    """Items with all strings of one of the groups in title or numbers."""
+    if not groups:
+        return []
+    found = items.filter(pk__in=storage(connection).headed_by_any(groups[:MOST_ASKED]))
+    return list(
+        found.defer("body", "summary").select_related("authority").order_by("-published_on", "-id")[:MOST_LOOKED_AT]
+    )
 
 
 def _nearness(item: Item, words: Iterable[str]) -> int:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONCE, NONE, SELF
+from django_prose_editor.config import html_tags
+from js_asset import static_lazy
 
 from .signing_in import *
 
@@ -132,6 +134,11 @@ FILE_UPLOAD_HANDLERS = ["jinling_portal.uploads.InMemoryUploadHandler"]
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=64 * 1024 * 1024)  # bytes, one file
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024  # report texts with pasted tables
+
+# The dialog of pictures is an extension of ours; the picture itself is the editor's own.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {"js": [static_lazy("admin_desk/pictures.js")], "extensions": {"Pictures": html_tags([])}}
+]
 
 # --- Security ---------------------------------------------------------------
 

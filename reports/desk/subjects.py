@@ -1,5 +1,6 @@
 """A report as the checks and the renderers see it: plain data, read once."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q
@@ -64,9 +65,15 @@ def document(report: AnnualReport, figures: Figures) -> Document:
     )
 
 
-def published_document(report: AnnualReport, revision: Revision) -> Document:
-    """A revision as it was published, with a note of each correction up to it."""
-    corrections = report.revisions.filter(number__range=(2, revision.number)).order_by("number")
+def published_document(
+    report: AnnualReport, revision: Revision, revisions: Iterable[Revision] | None = None
+) -> Document:
+    """A revision as it was published, with a note of each correction up to it.
+
+    Makes no query where all `revisions` of the report are given.
+    """
+    known = report.revisions.defer("texts", "figures") if revisions is None else revisions
+    corrections = sorted((one for one in known if 1 < one.number <= revision.number), key=lambda one: one.number)
     day = "%Y年%-m月%-d日"
     return _document(
         report,

@@ -5,23 +5,35 @@ from urllib.parse import quote
 from django.core.cache import cache
 from django.http import HttpResponse
 
+from disclosure.models import Authority
 from reports.desk.subjects import published_document
 from reports.models import Revision
-from reports.rendering import FORMATS
+from reports.rendering import FORMATS, csv
 
-from .published import Published, fingerprint
+from .published import Published, fingerprint, reports_with_contents
 
 KEPT = 60 * 60  # seconds that a rendered file stays in memory
 
 
 # What the public is offered, with its name: for reading on paper first.
-KINDS = {"pdf": "版式文件", "docx": "文字文档", "xlsx": "电子表格", "json": "结构化数据"}
+KINDS = {"pdf": "版式文件", "docx": "文字文档", "xlsx": "电子表格", "csv": "数据清单", "json": "结构化数据"}
 
 
 def file_response(format: str, published: Published, revision: Revision) -> HttpResponse:  # noqa: A002 as in the address
     """A revision as a download."""
     response = HttpResponse(rendered(format, published, revision), content_type=FORMATS[format].media_type)
     response.headers["Content-Disposition"] = _disposition(format, published, revision)
+    return response
+
+
+def figures_response(authority: Authority) -> HttpResponse:
+    """The figures of all years in one file; one query."""
+    documents = (published_document(one.report, one.current, one.revisions) for one in reports_with_contents(authority))
+    response = HttpResponse(csv.written(documents), content_type=FORMATS["csv"].media_type)
+    title = f"{authority.name}历年政府信息公开工作年度报告数据"
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename=\"{authority.code}-figures.csv\"; filename*=UTF-8''{quote(f'{title}.csv', safe='')}"
+    )
     return response
 
 

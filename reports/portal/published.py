@@ -44,9 +44,19 @@ class Published:
         return self.revision(revision.number + 1)
 
 
-def published_reports(authority: Authority) -> list[Published]:
-    """The published reports of an authority, newest year first, without their contents; one query."""
-    found = _revisions(authority).defer("texts", "figures").order_by("-report__year", "-number")
+def published_reports(authority: Authority, *, figures: bool = False) -> list[Published]:
+    """The published reports of an authority, newest year first, without texts and (unless asked) figures; one query."""
+    left_out = ("texts",) if figures else ("texts", "figures")
+    return _by_report(_revisions(authority).defer(*left_out))
+
+
+def reports_with_contents(authority: Authority) -> list[Published]:
+    """As `published_reports`, with all that they say; one query."""
+    return _by_report(_revisions(authority))
+
+
+def _by_report(revisions: QuerySet[Revision]) -> list[Published]:
+    found = revisions.order_by("-report__year", "-number")
     return [Published(report, tuple(revisions)) for report, revisions in groupby(found, key=lambda one: one.report)]
 
 

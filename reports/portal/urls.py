@@ -8,6 +8,7 @@ from . import views
 
 urlpatterns = [
     path("", views.report_list, name="reports"),
+    path("figures.csv", views.report_figures, name="report-figures"),
     path("<year:year>/", views.report, name="report"),
     path("<year:year>.html", views.report_as_html, name="report-as-html"),
     path("<year:year>.<slug:format>", views.report_file, name="report-file"),

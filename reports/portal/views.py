@@ -2,14 +2,17 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 
-from disclosure.portal.pages import conditional, page, public
+from disclosure.portal.pages import conditional, data, page, public, tagged
 from disclosure.portal.site import Link, Missing, Site, site_of
 from reports.models import Revision
 
-from .files import KINDS, file_response
+from .described import figures_data, report_data
+from .files import KINDS, figures_response, file_response
 from .published import Published, fingerprint, other_authorities, published_report, published_reports
 from .reading import downloads, entry, history, sections
+from .trends import beside, overview
 
 COLUMN = "政府信息公开年报"
 
@@ -20,11 +23,15 @@ def report_list(request: HttpRequest, site: Site) -> HttpResponse:
     others = [
         Link(authority.name, site_of(authority).address("reports")) for authority in other_authorities(site.authority)
     ]
+    reports = published_reports(site.authority, figures=True)
     context = {
         "site": site,
         "crumbs": [Link(COLUMN)],
-        "entries": [entry(site, published) for published in published_reports(site.authority)],
+        "entries": [entry(site, published) for published in reports],
+        "data": figures_data(request, site, reports),
+        "figures": site.address("report-figures"),
         "others": others,
+        "trends": overview(site, reports, localdate()),
     }
     return render(request, "portal/reports/list.html", context)
 
@@ -60,6 +67,13 @@ def report_revision_file(request: HttpRequest, site: Site, year: int, number: in
     return _file(request, _offered(site, year, format), published, _revision(site, published, number))
 
 
+@data
+@tagged
+def report_figures(request: HttpRequest, site: Site) -> HttpResponse:  # noqa: ARG001 a view
+    """Every figure of every year as one CSV, for whoever would compare them."""
+    return figures_response(site.authority)
+
+
 @public
 def report_as_html(request: HttpRequest, site: Site, year: int) -> HttpResponse:  # noqa: ARG001 a view
     """`/reports/2020.html`: the page is the HTML."""
@@ -85,7 +99,10 @@ def _reading(request: HttpRequest, site: Site, published: Published, revision: R
         "history": history(site, published),
         "sections": sections(published, revision),
         "downloads": downloads(site, published, revision),
+        "trends": beside(site, published) if revision is published.current else None,
     }
+    if revision is published.current:
+        context["data"] = report_data(request, site, published, revision)
     return render(request, "portal/reports/report.html", context)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from . import docx, html, json, pdf, xlsx
+from . import csv, docx, html, json, pdf, xlsx
 from .document import Document
 
 
@@ -34,5 +34,6 @@ FORMATS = _Formats(
     xlsx=Format(xlsx.render, f"{_OFFICE}spreadsheetml.sheet", "xlsx"),
     pdf=Format(pdf.render, "application/pdf", "pdf"),
     html=Format(html.render, "text/html; charset=utf-8", "html"),
+    csv=Format(csv.render, "text/csv; charset=utf-8", "csv"),
     json=Format(json.render, "application/json", "json"),
 )

@@ -1,28 +1,40 @@
-/* Dropping files anywhere on the field's row is the same as choosing them. */
+/* Dropping files on the field's place is the same as choosing them. On the first screen choosing is all there is to do,
+   so the form goes off by itself. */
 "use strict";
 {
     const input = document.querySelector("input[type=file][name=file]");
-    const row = input?.closest(".form-row");
-    if (row) {
+    const place = input?.closest(".form-row, .from-file");
+    const form = input?.form;
+    const send = () => {
+        if (form.matches("[data-sends-itself]") && input.files.length) {
+            place.querySelector(".drop-hint").textContent = "正在读取文件……";
+            form.requestSubmit();
+        }
+    };
+    if (place) {
         const hint = document.createElement("p");
         hint.className = "drop-hint";
         hint.textContent = "也可以把文件拖到这里。";
-        row.append(hint);
-        row.classList.add("drop-zone");
+        hint.setAttribute("role", "status");
+        place.append(hint);
+        form.classList.add("is-scripted"); /* one button is enough where choosing sends the form */
+        place.classList.add("drop-zone");
         for (const name of ["dragenter", "dragover"]) {
-            row.addEventListener(name, (event) => {
+            place.addEventListener(name, (event) => {
                 event.preventDefault();
-                row.classList.add("is-over");
+                place.classList.add("is-over");
             });
         }
         for (const name of ["dragleave", "drop"]) {
-            row.addEventListener(name, () => row.classList.remove("is-over"));
+            place.addEventListener(name, () => place.classList.remove("is-over"));
         }
-        row.addEventListener("drop", (event) => {
+        place.addEventListener("drop", (event) => {
             event.preventDefault();
             if (event.dataTransfer.files.length) {
                 input.files = event.dataTransfer.files;
+                send();
             }
         });
+        input.addEventListener("change", send);
     }
 }

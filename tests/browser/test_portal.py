@@ -24,6 +24,9 @@ PAGES = (
     f"{ITEM}versions/1/",
     "/site-map/",
     "/feeds/",
+    "/api/",
+    "/statistics/",
+    "/statistics/?year=2023",
 )
 MISSING = {"/items/none/": 404, "/items/withdrawn/": 410}
 
@@ -57,6 +60,9 @@ def _platform(town):
         body=f"<h3>总则</h3>{'<p>第一条 为规范农村生活垃圾分类，改善人居环境，制定本办法。</p>' * 20}{TABLE}",
     )
     newer = factories.ItemFactory(**given, category=policy, title="新的管理办法")
+    for day in range(2, 8):
+        received, concluded = date(2023, 3, day), date(2023, 3, 20 + day)
+        factories.ApplicationFactory(**given, received_on=received, concluded_on=concluded, outcome="disclosed")
     ItemLink.objects.create(item=newer, relation="replaces", target=shown)
     ItemRevision.objects.create(
         item=shown, number=1, content={}, published_on=date(2020, 3, 1), superseded_on=date(2021, 3, 1), reason="修订"

@@ -61,6 +61,7 @@ VALUES = {
     "file": lambda _, objects: [PurePath(objects[Attachment].public_file.name).name],
     "token": lambda _, objects: [objects[Picture].token],
     "year": lambda _, objects: [objects[AnnualReport].year, 2024],
+    "rest": lambda _, __: ["nothing"],
     "code": lambda _, objects: [objects[AnnualReport].authority.code],
 }
 RECORDS = {"object_id", "id", "pk"}
@@ -99,6 +100,8 @@ def _model(route):
 def queries(address, objects):
     """What an address is asked besides nothing: filters, figures and suggestions that lead to these objects."""
     if address.name == "search":
+        return [{}, {"q": "mk"}, {"q": "mk", "authority": "all", "page": 2}, {"q": "没有mk"}]
+    if address.name == "api-search":
         return [{}, {"q": "mk"}, {"q": "mk", "authority": "all", "page": 2}, {"q": "没有mk"}]
     if address.name == "autocomplete":
         return [

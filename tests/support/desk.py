@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from disclosure.desk.acts import save_recorded
 from disclosure.desk.locks import note_closed, of_address, of_name
-from disclosure.law.kinds import Channel, MatterKind, Route
+from disclosure.law.kinds import Channel, MatterKind, Route, StepKind
 from disclosure.law.outcomes import ApplicantKind, Outcome
+from disclosure.law.workdays import Calendar
 from disclosure.models import (
     Act,
     Application,
@@ -32,6 +33,7 @@ from disclosure.models import (
     Matter,
     OldAddress,
     Procurement,
+    Step,
     User,
 )
 from reports.models import AnnualReport
@@ -60,7 +62,9 @@ def application(number="申一", *, of=None, **values) -> Application:
         "channel": Channel.INTERNET,
         "content": "申请公开某项资金的使用情况",
     }
-    return Application.objects.create(authority=of or office(), number=number, **given | values)
+    values = given | values
+    due = Calendar().add(values["received_on"], 20)
+    return Application.objects.create(authority=of or office(), number=number, **{"due_on": due} | values)
 
 
 # The parts of an item's form, none of them given.
@@ -86,6 +90,7 @@ def one_of_each(number: int) -> None:
     DeadLink.objects.create(item=item, address=f"/gone/{number}/", why="没有这个页面", found_at=timezone.now())
     DayCorrection.objects.create(day=day, is_working=True, document="节假日安排的通知")
     asked = application(f"申-{number}", of=other, received_on=day, outcome=Outcome.DISCLOSED, concluded_on=day)
+    Step.objects.create(application=asked, kind=StepKind.RECEIVED, on=day)
     Case.objects.create(
         authority=other, number=f"案-{number}", route=Route.REVIEW, accepted_on=day, application=asked, parties=PERSON
     )

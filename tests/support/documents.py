@@ -200,12 +200,16 @@ def pdf(*, password=""):
 
 
 def ofd(lines, *, author="拟稿人甲"):
-    """An OFD of one page: lines of text from the top (GB/T 33190), a template with a red head."""
+    """An OFD of one page: lines of text from the top (GB/T 33190), a template with a red head.
+
+    A list among the lines is a row of cells, 80 millimetres apart.
+    """
     name = 'xmlns:ofd="http://www.ofdspec.org/2016"'
     objects = "".join(
-        f'<ofd:TextObject ID="{place}" Boundary="25 {30 + 10 * place} 160 8" Size="5.6"><ofd:TextCode X="0" Y="5.6"'
-        f' DeltaX="g {max(len(line) - 1, 1)} 5.6">{line}</ofd:TextCode></ofd:TextObject>'
+        f'<ofd:TextObject ID="{place}" Boundary="{25 + 80 * column} {30 + 10 * place} 160 8" Size="5.6">'
+        f'<ofd:TextCode X="0" Y="5.6" DeltaX="g {max(len(cell) - 1, 1)} 5.6">{cell}</ofd:TextCode></ofd:TextObject>'
         for place, line in enumerate(lines)
+        for column, cell in enumerate([line] if isinstance(line, str) else line)
     )
     return pack(
         {

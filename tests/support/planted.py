@@ -122,6 +122,7 @@ def records_of(authority):
         ),
         factories.CaseFactory(**given, application=asked, result=Result.UPHELD, concluded_on=DAY),
         factories.DecisionFactory(**given, matter=matter),
+        factories.StepFactory(application=asked, kind="extended", days=5, note="说明"),
         factories.FeeReceiptFactory(**given),
         factories.ProcurementFactory(**given),
         report.texts.first() or ReportText.objects.create(report=report, slot="overview"),

@@ -10,11 +10,13 @@ from .cases import CaseResource
 from .items import ItemResource
 from .matters import DecisionResource, FeeResource, MatterResource, ProcurementResource
 from .old_addresses import OldAddressResource
+from .steps import StepResource
 
 RESOURCES: dict[str, type[RecordResource]] = {
     resource.kind: resource
     for resource in (
         ApplicationResource,
+        StepResource,
         CaseResource,
         ItemResource,
         MatterResource,
@@ -24,13 +26,10 @@ RESOURCES: dict[str, type[RecordResource]] = {
         OldAddressResource,
     )
 }
-LATER = {"steps": "办理步骤（steps）的导入在本版本中还没有提供。"}
 
 
 def resource_of(kind: str) -> RecordResource:
     """A new resource for a kind; raises FileRefused for one there is none for."""
-    if kind in LATER:
-        raise FileRefused(LATER[kind])
     if kind not in RESOURCES:
         raise FileRefused(f"不认识的记录种类「{kind}」；可以是：{'、'.join(RESOURCES)}。")
     return RESOURCES[kind]()

@@ -1,12 +1,18 @@
 """申请 as rows of a spreadsheet."""
 
-from disclosure.exchange.columns import Column, RecordResource
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.db.models import Model
+
+from disclosure.desk.calendar import calendar
+from disclosure.desk.clocking import date_alone, recompute
+from disclosure.exchange.columns import Column, Complaint, RecordResource, Values
 from disclosure.exchange.rules import not_before, together
 from disclosure.exchange.widgets import Choice, Day, OutcomeChoice, Text
 from disclosure.law.kinds import Channel, Delivery, Medium
 from disclosure.law.outcomes import ApplicantKind
 from disclosure.law.privacy import mask_address, mask_email, mask_name, mask_number
-from disclosure.models import Application
+from disclosure.models import Application, Authority
 
 CHANNELS = {
     "当面": Channel.IN_PERSON,
@@ -94,3 +100,26 @@ class ApplicationResource(RecordResource):
             "delivery",
             "medium",
         ]
+
+    # --- The clock ------------------------------------------------------------
+
+    def prepare(self, authority: Authority, rows: Iterable[Values]) -> None:
+        """The calendar, once for all rows."""
+        self.authority, self.known = authority, calendar()
+        self.changed: set[str] = set()
+
+    def derive(self, record: Model) -> Iterator[Complaint]:
+        """A new application has no steps yet; a changed one may, and is dated when it is stored."""
+        if not isinstance(record, Application):
+            raise TypeError(record)
+        if record.pk is None:
+            date_alone(record, self.known)
+        else:
+            self.changed.add(record.number)
+        yield from ()
+
+    def written(self, records: Sequence[Model]) -> None:
+        """Those that were changed."""
+        if self.changed:
+            recompute(Application.objects.filter(authority=self.authority, number__in=self.changed), self.known)
+            self.changed.clear()

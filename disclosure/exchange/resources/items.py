@@ -163,10 +163,11 @@ class ItemResource(RecordResource):
         numbers = {record.index_number for record in records if isinstance(record, Item)}
         reindex(Item.objects.filter(authority=self.authority, index_number__in=numbers).values_list("pk", flat=True))
 
-    def settled(self, total: int) -> None:
+    def settled(self, total: int) -> list[str]:
         """A great many new texts slow searches down until the index is tidied."""
         if total >= TIDIED_FROM:
             settle()
+        return []
 
     def identity(self, values: Values) -> tuple[Any, ...]:
         """Never the title alone: two notices of different days may share it."""

@@ -22,7 +22,7 @@ _CALLED_PHONE = re.compile(
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(r"\s?(?:元|万元|亿元|美元|港元|欧元|平方|立方|公里|千克|公斤|吨|亩|%|‰|\.\d)")
-_PART = re.compile(r"(?:\d[.,]|[¥$]|人民币|RMB)$")
+_PART = re.compile(r"(?:\d\.|[¥$]|人民币|RMB)$")
 _LISTED = re.compile(r"(?:^|[\n\s；;，,])[0-9]{1,2}\.$")
 _ORDINAL = re.compile(r"(?:第|字|[\])])\s?$")  # 〔2023〕…号
 _SPOT = re.compile(r"经度|纬度|东经|北纬|坐标")

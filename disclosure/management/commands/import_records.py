@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from disclosure.exchange.importing import Outcome, load, perform, preview
 from disclosure.exchange.parsing import Progress
-from disclosure.exchange.resources import LATER, RESOURCES, resource_of
+from disclosure.exchange.resources import RESOURCES, resource_of
 from disclosure.management.base import OfficeCommand
 from disclosure.models import Authority
 
@@ -24,7 +24,7 @@ class Command(OfficeCommand):
 
     def add_own_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Kind, file and `--dry-run`."""
-        parser.add_argument("kind", metavar="种类", help="、".join([*RESOURCES, *LATER]))
+        parser.add_argument("kind", metavar="种类", help="、".join(RESOURCES))
         parser.add_argument("file", metavar="文件", type=Path, help=".xlsx 或 .csv，第一行是列名")
         parser.add_argument("--dry-run", action="store_true", help="只检查和计数，不保存")
 

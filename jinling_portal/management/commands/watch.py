@@ -1,4 +1,4 @@
-"""`watch [--authority CODE] [--mail]`."""
+"""`watch [--authority CODE] [--mail] [--scan COUNT]`."""
 
 import argparse
 from typing import Any
@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from disclosure.desk.calendar import calendar
 from disclosure.desk.notices import mail_notices, notices
+from disclosure.desk.rescanning import MOST, scan_published
 from disclosure.management.base import OfficeCommand
 from disclosure.models import Authority
 from reports.desk.waiting import is_published
@@ -18,12 +19,20 @@ class Command(OfficeCommand):
     help = "列出栏目更新、公开时限、申请期限等到期事项；--mail 同时发邮件给相应角色的工作人员"
 
     def add_own_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """`--mail`."""
+        """`--mail`, `--scan`."""
+        parser.add_argument(
+            "--scan",
+            type=int,
+            default=MOST,
+            metavar="条数",
+            help="本次最多检查多少条已公开信息里的个人信息（尚未检查过的），默认 %(default)s，0 为不检查",
+        )
         parser.add_argument("--mail", action="store_true", help="把到期事项发到相应角色工作人员的邮箱")
 
-    def run(self, *, authority: Authority, mail: bool, **_: Any) -> bool:
+    def run(self, *, authority: Authority, mail: bool, scan: int, **_: Any) -> bool:
         """Print, and mail where that is asked; True where anything is due."""
         now = timezone.now()
+        self._scan(authority, scan)
         published = is_published(authority, timezone.localdate(now).year - 1)
         due = notices(authority, now, calendar(), report_published=published)
         for notice in due:
@@ -32,3 +41,13 @@ class Command(OfficeCommand):
         if mail:
             self.stdout.write(f"已发邮件给 {mail_notices(authority, due)} 人。")
         return bool(due)
+
+    def _scan(self, authority: Authority, most: int) -> None:
+        """Ask the privacy guard about what is public and never was; said where it takes more than one batch.
+
+        What is left when `most` is reached waits for the next time.
+        """
+        for done in scan_published(authority=authority, at=timezone.now(), most=most):
+            if done.left:
+                found = f"发现 {done.exposed} 条有个人信息" if done.exposed else "没有发现个人信息"
+                self.stdout.write(f"已公开信息：检查了 {done.scanned} 条，{found}，还有 {done.left} 条。")

@@ -1,4 +1,4 @@
-"""`export_report YEAR --format docx|xlsx|pdf|html|json --output PATH`."""
+"""`export_report YEAR --format docx|xlsx|pdf|html|csv|json --output PATH`."""
 
 import argparse
 import os

@@ -19,22 +19,22 @@ TABLE = {
     " itemlink:view,add,change,delete review:view remark:view justification:view itemrevision:view deadlink:view category:view authority:view",
     "部门审核": "item:view,check attachment:view picture:view itemlink:view "
     "review:view remark:view justification:view itemrevision:view deadlink:view"
-    " application:view case:view matter:view decision:view feereceipt:view"
+    " application:view step:view case:view matter:view decision:view feereceipt:view"
     " procurement:view annualreport:view,review category:view authority:view",
     "保密审查": "item:view,clear attachment:view picture:view itemlink:view "
     "review:view remark:view justification:view itemrevision:view deadlink:view annualreport:view category:view authority:view",
     "发布": "item:view,publish attachment:view picture:view itemlink:view "
     "review:view remark:view justification:view itemrevision:view deadlink:view annualreport:view,publish category:view authority:view",
-    "依申请办理": "application:view,add,change applicant:see case:view,add,change authority:view",
+    "依申请办理": "application:view,add,change step:view,add,change,delete applicant:see case:view,add,change authority:view",
     "年报": "annualreport:view,add,change,delete matter:view,add,change,delete decision:view,add,change,delete"
     " feereceipt:view,add,change,delete procurement:view,add,change,delete item:view attachment:view picture:view itemlink:view"
-    " application:view case:view category:view authority:view",
+    " application:view step:view case:view category:view authority:view",
     "管理员": "authority:view,add,change user:view,add,change category:view,add,change,delete grant:view,add,delete"
     " oldaddress:view,add,change,delete daycorrection:view,add,change,delete"
     " group:view act:view",
     "只读审计": "item:view attachment:view picture:view itemlink:view "
     "review:view remark:view justification:view itemrevision:view deadlink:view oldaddress:view daycorrection:view"
-    " application:view case:view matter:view decision:view feereceipt:view"
+    " application:view step:view case:view matter:view decision:view feereceipt:view"
     " procurement:view annualreport:view category:view authority:view user:view grant:view group:view act:view",
 }
 

@@ -66,7 +66,7 @@ def test_what_is_due_is_listed_and_ends_with_status_1(town):
     lines = text.splitlines()
     assert "【逾期未更新】栏目「通知公告」：最新一条 2020-01-02，最迟 2020-07-02 更新。" in lines
     assert any(line.startswith("【不合格】主动公开及时：成文超过 20 个工作日未公开的信息 1 条。") for line in lines)
-    assert any(line.startswith("【不合格】依申请公开答复：超过 20 个工作日未办结的申请 1 件。") for line in lines)
+    assert any(line.startswith("【不合格】依申请公开答复：逾期未办结的申请 1 件。") for line in lines)
     assert lines[-1] == f"示例镇人民政府：共 {len(lines) - 1} 项到期事项。"
 
 
@@ -88,7 +88,7 @@ def test_each_is_mailed_what_is_for_their_roles_and_nothing_personal(town, mail)
     assert set(letters) == {"handler@example.test", "writer@example.test", "whole@example.test"}
     assert letters["handler@example.test"]["Subject"].strip() == "【政府信息公开工作台】有 1 项需要处理"
     handler, writer = (letters[f"{name}@example.test"].get_content() for name in ("handler", "writer"))
-    assert "超过 20 个工作日未办结的申请 1 件" in handler
+    assert "逾期未办结的申请 1 件" in handler
     assert "未公开的信息" not in handler
     assert "未公开的信息 1 条" in writer
     for letter in letters.values():
@@ -115,3 +115,15 @@ def test_other_authority_is_named_by_its_code(town):
     assert status == 1
     assert "首页还没有任何公开信息" in text
     assert text.splitlines()[-1].startswith("另一镇人民政府：共")
+
+
+def test_public_items_that_the_guard_never_read_are_read_in_batches(town):
+    column = CategoryFactory(authority=town, name="名单")
+    for _ in range(2):
+        ItemFactory(authority=town, category=column, published_on=localdate(), body="<p>电话13800000001</p>")
+
+    lines = run("--scan", "2")[1].splitlines()
+    assert lines[0] == "已公开信息：检查了 2 条，发现 1 条有个人信息，还有 1 条。"
+    assert lines[1].startswith("【个人信息】已公开信息里有未处理的个人信息：1 条。")
+    assert run("--scan", "0")[1].splitlines()[0].startswith("【个人信息】已公开信息里有未处理的个人信息：1 条。")
+    assert "个人信息：2 条。" in run()[1]

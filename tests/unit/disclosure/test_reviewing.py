@@ -3,7 +3,7 @@
 import pytest
 
 from disclosure.law.kinds import ItemState, ReviewAct
-from disclosure.law.reviewing import STEPS, not_now
+from disclosure.law.reviewing import STEPS, in_a_row, not_now
 
 LAWFUL = {
     ItemState.DRAFT: {"submit"},
@@ -37,3 +37,30 @@ def test_four_eyes_hold_for_every_approval_and_for_nothing_else():
 
 def test_refusal_says_the_state_and_what_would_do():
     assert not_now(ReviewAct.PUBLISH, ItemState.DRAFT) == "现在是「草稿」，不能发布；「待发布」的信息才能发布。"
+
+
+# --- Several steps by one colleague (条例 art. 17) --------------------------------------
+
+ALL = {"check_item", "clear_item", "publish_item"}
+
+
+@pytest.mark.parametrize(
+    ("state", "permissions", "steps"),
+    [
+        ("check", ALL, ["check", "clear", "publish"]),
+        ("secrecy", ALL, ["clear", "publish"]),
+        ("approved", ALL, []),  # one step is no row
+        ("check", ALL - {"publish_item"}, ["check", "clear"]),
+        ("check", ALL - {"clear_item"}, []),  # nothing is passed over
+        ("secrecy", ALL - {"check_item"}, ["clear", "publish"]),
+        ("draft", {*ALL, "change_item"}, []),
+        ("published", ALL, []),
+    ],
+)
+def test_row_is_of_steps_that_follow_each_other_and_are_the_person_s(state, permissions, steps):
+    assert [act.value for act in in_a_row(state, permissions, is_writer=False)] == steps
+
+
+@pytest.mark.parametrize("state", ["check", "secrecy", "approved"])
+def test_who_wrote_takes_no_row(state):
+    assert in_a_row(state, ALL, is_writer=True) == ()

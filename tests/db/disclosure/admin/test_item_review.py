@@ -186,6 +186,74 @@ def test_screen_costs_the_same_however_long_the_record(client, office, item, dja
     asked()
 
 
+# --- Several steps by one colleague -----------------------------------------------------
+
+
+def test_one_colleague_with_three_roles_takes_the_steps_by_one_button(client, person, item):
+    client.force_login(person("checker", "clearer", "publisher"))
+    moved(item, "check")
+    offered = client.get(address(Item, "change", item.pk)).context["panel"]["acts"]
+
+    assert [(one.act.key, one.act.name, one.act.main) for one in offered] == [
+        ("pass_on", "部门审核、保密审查通过并发布", True),
+        ("check", "部门审核通过", False),
+        ("send_back", "退回修改", False),
+    ]
+    assert list(offered[0].form.fields) == ["declared", "opinion"]
+    answer = act(client, item, "pass_on", declared="on", opinion="同意")
+    item.refresh_from_db()
+    assert item.state == "published"
+    public = reverse("item", kwargs={"code": item.authority.code, "index_number": item.index_number})
+    assert says(answer)[0].startswith(f'《防汛通知》已发布，公众现在可以看到：<a href="{public}"')
+
+
+def test_row_without_its_declaration_does_nothing(client, person, item):
+    client.force_login(person("checker", "clearer", "publisher"))
+    moved(item, "check")
+
+    assert says(act(client, item, "pass_on")) == ["请先核对并勾选保密审查结论，再一并办理。"]
+    item.refresh_from_db()
+    assert item.state == "check"
+
+
+def test_row_is_not_offered_to_who_wrote(client, person, item):
+    both = person("editor", "checker", "clearer", "publisher")
+    Item.objects.update(author=both, state="check")
+    client.force_login(both)
+
+    keys = [one.act.key for one in client.get(address(Item, "change", item.pk)).context["panel"]["acts"]]
+    assert keys == ["check", "send_back"]
+
+
+def test_row_asks_what_its_publication_needs(client, person, item):
+    client.force_login(person("clearer", "publisher"))
+    Item.objects.update(nature="normative")
+    moved(item, "secrecy")
+    row = client.get(address(Item, "change", item.pk)).context["panel"]["acts"][0]
+
+    assert list(row.form.fields) == ["declared", "without_interpretation", "opinion"]
+    assert "还没有关联的政策解读" in says(act(client, item, "pass_on", declared="on"))[0]
+    act(client, item, "pass_on", declared="on", without_interpretation="解读正在起草")
+    item.refresh_from_db()
+    assert item.state == "published"
+
+
+# --- What is next ---------------------------------------------------------------------
+
+
+def test_next_item_is_told_after_an_act(client, office, town, item):
+    client.force_login(office["checker"])
+    moved(item, "check")
+    other = ItemFactory(
+        authority=town, title="防火通知", published_on=None, state="check", formed_on=dt.date(2020, 1, 2)
+    )
+    said = says(act(client, item, "check"))
+
+    assert said[0] == "《防汛通知》已通过部门审核，转保密审查。"
+    assert said[1].startswith(f'下一条等您办理的：<a href="{address(Item, "change", other.pk)}">防火通知</a>（')
+    assert len(says(act(client, other, "check"))) == 1  # nothing else waits
+
+
 # --- Many at once ---------------------------------------------------------------------
 
 

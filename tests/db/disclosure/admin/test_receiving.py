@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from disclosure.models import Attachment, Item
+from disclosure.models import Attachment, Item, PendingImport
 from tests.factories import AuthorityFactory, CategoryFactory, ItemFactory
 from tests.support.desk import NO_PARTS, address
 from tests.support.documents import p, pack, word
@@ -67,6 +67,63 @@ def test_several_files_are_told_one_by_one(admin_client, column):
     assert "新建了 2 条草稿" in html
     assert "没有新建：「二.xls」是旧格式的文件" in html
     assert Item.objects.count() == 2
+
+
+# --- The column, guessed or asked for -------------------------------------------------
+
+
+def test_column_may_be_left_to_the_guess(admin_client, column):
+    AuthorityFactory._meta.model.objects.update(is_own=True)
+    ItemFactory(authority=column.authority, category=column, title="关于做好冬季防火工作的通知")
+    given = {"file": [SimpleUploadedFile("通知.docx", NOTICE)]}
+    answer = admin_client.post(RECEIVE, given, follow=True)
+
+    assert Item.objects.get(published_on=None).category == column
+    assert "根据以前同类信息所在的栏目猜测，请核对。" in answer.content.decode()
+
+
+@pytest.fixture
+def unsure(admin_client, column):
+    """A file that was given without anything before it, and its row."""
+    AuthorityFactory._meta.model.objects.update(is_own=True)
+    for name in ("春季防火", "防火春季"):
+        CategoryFactory(authority=column.authority, name=name)
+    data = {"file": [SimpleUploadedFile("通知.docx", NOTICE), SimpleUploadedFile("二.txt", "乙。".encode())]}
+    page = admin_client.post(RECEIVE, data)
+    return [one.pending for one in page.context["waiting"]]
+
+
+def placed(client, pending, **given):
+    return client.post("/admin/disclosure/item/receive/place/", {"token": pending.token, "kind": pending.kind, **given})
+
+
+def test_file_without_a_column_waits_encrypted_until_one_is_chosen(admin_client, column, unsure):
+    assert [one.name for one in unsure] == ["通知.docx", "二.txt"]
+    assert NOTICE not in bytes(PendingImport.objects.get(token=unsure[0].token).content)
+    assert not Item.objects.exists()
+
+    page = placed(admin_client, unsure[1], category=column.pk)
+    assert "新建了 1 条草稿" in page.content.decode()
+    assert [one.pending.name for one in page.context["waiting"]] == ["通知.docx"]
+    answer = placed(admin_client, unsure[0], likely=column.pk)
+    item = Item.objects.get(title="关于做好春季防火工作的通知")
+    assert answer.url == address(Item, "change", item.pk)
+    assert (item.category, "category" in item.guessed) == (column, False)
+    assert not PendingImport.objects.exists()
+
+
+def test_file_that_waits_may_be_let_go_and_is_its_owner_s_alone(
+    admin_client, client, column, unsure, django_user_model
+):
+    other = django_user_model.objects.create_superuser("another")
+    client.force_login(other)
+    assert placed(client, unsure[0], category=column.pk).url == RECEIVE
+    assert client.get(RECEIVE).context["waiting"] == []
+
+    assert "请选择栏目。" in placed(admin_client, unsure[0]).content.decode()
+    placed(admin_client, unsure[0], drop="1")
+    assert [one.pending.name for one in admin_client.get(RECEIVE).context["waiting"]] == ["二.txt"]
+    assert not Item.objects.exists()
 
 
 def test_file_is_asked_for(admin_client, column):

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import Group
 
-from disclosure.desk.calendar import calendar, correct_day, missing_year, take_back_correction
+from disclosure.desk.calendar import calendar, missing_year
+from disclosure.desk.correcting import correct_day, take_back_correction
 from disclosure.errors import Refused
 from disclosure.law.workdays import Calendar
 from disclosure.models import Act, DayCorrection, User
@@ -40,7 +41,8 @@ def test_calendar_is_corrected_in_one_query(django_assert_num_queries):
 def test_correction_is_kept_and_taken_back_with_its_acts(is_own):
     by = person(AuthorityFactory(is_own=True) if is_own else None)
 
-    made = correct_day(correction(), by=by)
+    made = correction()
+    correct_day(made, by=by)
     take_back_correction(made, by=by)
 
     assert not DayCorrection.objects.exists()

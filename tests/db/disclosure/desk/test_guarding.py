@@ -1,12 +1,19 @@
 """The privacy guard over an item: what it finds and where, one act masks, one says why something stays."""
 
+import io
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from docx import Document
+from openpyxl import Workbook
 
-from disclosure.desk.guarding import findings, justify, mask_finding, unsettled
+from disclosure.desk.guarding import findings, justify, keep_inside, mask_everything, mask_finding, unsettled
+from disclosure.desk.receiving import attach
 from disclosure.errors import Refused
 from disclosure.models import Act, Item, Justification, Picture, User
+from disclosure.search.staff import narrow
 from tests.factories import AttachmentFactory, AuthorityFactory, ItemFactory
+from tests.support.documents import ofd
 
 pytestmark = pytest.mark.django_db
 MOBILE, OTHER = "13800000001", "13900000002"
@@ -58,6 +65,72 @@ def test_cells_of_a_row_are_read_together_under_their_headings():
         ("name", "王**", "正文表格1第2行第1列"),
         ("mobile", "138****0001", "正文表格1第2行第2列"),
         ("address", "****", "正文表格1第2行第3列"),
+    ]
+
+
+ROWS = (("姓名", "电话", "家庭住址"), ("王小明", MOBILE, "金岭一村45号"))
+
+
+def as_word():
+    made, paper = io.BytesIO(), Document()
+    table = paper.add_table(2, 3)
+    for row, values in enumerate(ROWS):
+        for column, value in enumerate(values):
+            table.cell(row, column).text = value
+    paper.save(made)
+    return made.getvalue()
+
+
+def as_sheet():
+    made, book = io.BytesIO(), Workbook()
+    book.active.title = "名单"
+    for values in ROWS:
+        book.active.append(values)
+    book.save(made)
+    return made.getvalue()
+
+
+def as_page():
+    rows = "".join(f"<tr>{''.join(f'<td><p>{value}</p></td>' for value in values)}</tr>" for values in ROWS)
+    return f"<!doctype html><table>{rows}</table>".encode()
+
+
+TABLES = {
+    "docx": (as_word, "表格1第2行第{}列", "123"),
+    "xlsx": (as_sheet, "工作表「名单」{}2", "ABC"),
+    "html": (as_page, "表格1第2行第{}列", "123"),
+    "csv": (lambda: "\n".join(map(",".join, ROWS)).encode("gb18030"), "表格1第2行第{}列", "123"),
+    "ofd": (lambda: ofd(list(map(list, ROWS)), author=""), "第1页表格1第2行第{}列", "123"),
+}
+
+
+@pytest.mark.parametrize("form", TABLES)
+def test_rows_of_an_attachment_are_read_under_their_headings_and_searched_cell_by_cell(form, admin_user):
+    make, place, columns = TABLES[form]
+    item = draft()
+    attach(item=item, data=make(), name=f"名单.{form}", by=admin_user)
+
+    where = [f"附件「名单.{form}」{place.format(column)}" for column in columns]
+    assert told(item) == [
+        ("name", "王**", where[0]),
+        ("mobile", "138****0001", where[1]),
+        ("address", "****", where[2]),
+    ]
+    assert [bool(narrow(Item.objects.all(), text)) for text in ("王小明", "金岭一村45号", "王小明138", "0001金岭一村")] == [
+        True, True, False, False,
+    ]  # fmt: skip
+
+
+def test_attachment_s_lines_around_a_table_keep_their_numbers():
+    item = draft()
+    lines = ["第1段\t名单", "表格1第1行第1列\t姓名", "表格1第1行第2列\t电话", "表格1第2行第1列\t王小明"]
+    lines += [f"表格1第2行第2列\t{MOBILE}", "表格1第2行第2列\t白天", f"第2段\t或{OTHER}"]
+    AttachmentFactory(item=item, name="名单.docx", text="\n".join(lines))
+
+    assert told(item) == [
+        ("name", "王**", "附件「名单.docx」表格1第2行第1列"),
+        ("mobile", "138****0001", "附件「名单.docx」表格1第2行第2列"),
+        ("mobile", "139****0002", "附件「名单.docx」第7行"),
     ]
 
 
@@ -180,14 +253,14 @@ def test_reason_holds_under_a_newer_key(admin_user, settings):
 
 
 def test_reason_is_refused_in_words(admin_user):
-    item, published = draft(title=MOBILE), ItemFactory(title=MOBILE)
+    item, withdrawn = draft(title=MOBILE), ItemFactory(title=MOBILE, state="withdrawn")
     given = {"item": item, "kind": "mobile", "digest": only(item).digest, "reason": "本人同意", "by": admin_user}
 
     for changed, sentence in (
         ({"reason": " "}, "请写明保留的理由"),
         ({"reason": f"{OTHER}本人同意"}, "理由中又写出了个人信息"),
         ({"digest": "0" * 32}, "已没有这一处个人信息"),
-        ({"item": published}, "不能再写保留理由"),
+        ({"item": withdrawn}, "不能再写保留理由"),
         ({"by": AnonymousUser()}, "没有修改公开信息的权限"),
     ):
         with pytest.raises(Refused, match=sentence):
@@ -195,3 +268,38 @@ def test_reason_is_refused_in_words(admin_user):
     justify(**given)
     with pytest.raises(Refused, match="已经写过保留理由"):
         justify(**given)
+
+
+# --- All at once --------------------------------------------------------------
+
+
+def test_masking_everything_keeps_the_source_inside_and_leaves_other_attachments(admin_user):
+    item = draft(title=f"告{MOBILE}", body=f"<p>{MOBILE}，{OTHER}</p>")
+    source = AttachmentFactory(item=item, name="原件.docx", text=f"第1段\t{MOBILE}", is_source=True)
+    other = AttachmentFactory(item=item, name="名单.docx", text=f"第1段\t{OTHER}")
+
+    done = mask_everything(item=item, by=admin_user)
+
+    assert (done.places, done.kept_inside) == (3, ("原件.docx",))
+    source.refresh_from_db()
+    other.refresh_from_db()
+    assert (source.is_public, other.is_public) == (False, True)
+    assert [one.place for one in unsettled(item)] == ["附件「名单.docx」第1行"]
+
+
+def test_source_without_a_finding_goes_out(admin_user):
+    item = draft(title=MOBILE)
+    source = AttachmentFactory(item=item, name="原件.docx", text="没有", is_source=True)
+
+    assert mask_everything(item=item, by=admin_user).kept_inside == ()
+    source.refresh_from_db()
+    assert source.is_public
+    with pytest.raises(Refused, match="没有可以遮盖的内容"):
+        mask_everything(item=item, by=admin_user)
+
+
+def test_attachment_of_what_is_not_a_draft_is_not_kept_back(admin_user):
+    attachment = AttachmentFactory(item=ItemFactory(), name="名单.docx")
+
+    with pytest.raises(Refused, match="不在草稿状态"):
+        keep_inside(attachment=attachment, by=admin_user)

@@ -221,6 +221,38 @@ def test_column_of_another_authority_is_refused(column, editor):
         draft_from(authority=AuthorityFactory(), category=column, data=NOTICE, name="a.docx", by=editor, today=TODAY)
 
 
+# --- The column, guessed --------------------------------------------------------------
+
+
+def earlier(column, *titles):
+    for title in titles:
+        ItemFactory(authority=column.authority, category=column, title=title)
+
+
+def test_column_is_guessed_from_what_went_before_and_marked(column, draft, editor):
+    fires = CategoryFactory(authority=column.authority, name="森林防火")
+    earlier(fires, "关于做好冬季森林防火工作的通知", "春季防火检查情况")
+    earlier(column, "办公时间调整公告")
+
+    made = draft_from(authority=column.authority, category=None, data=NOTICE, name="通知.docx", by=editor, today=TODAY)
+    assert made.item.category == fires
+    assert "category" in made.item.guessed.split()
+
+
+def test_column_that_is_unsure_is_asked_for_with_the_likeliest_first(column, editor):
+    twins = [CategoryFactory(authority=column.authority, name=name) for name in ("春季防火", "防火春季")]
+    CategoryFactory(authority=column.authority, name="政府信息公开指南")  # a page of its own, which holds no items
+    given = {"authority": column.authority, "category": None, "by": editor, "today": TODAY}
+
+    with pytest.raises(receiving.Unplaced, match="没有把握") as unplaced:
+        draft_from(data=NOTICE, name="通知.docx", **given)
+    assert list(unplaced.value.columns)[:2] == [one.pk for one in twins]
+    [received] = drafts_from(files=[("通知.docx", NOTICE)], **given)
+    assert (received.draft, list(received.columns)[:2]) == (None, [one.pk for one in twins])
+    assert received.unplaced == NOTICE
+    assert not Item.objects.exists()
+
+
 # --- Many at once ---------------------------------------------------------------------
 
 

@@ -7,9 +7,9 @@ from django.contrib.auth.models import Group
 from django.utils.timezone import localdate
 
 from disclosure.desk.calendar import calendar
-from disclosure.desk.waiting import KINDS, Asking, counts, kinds_for
+from disclosure.desk.waiting import KINDS, Asking, counts, kinds_for, mine
 from disclosure.models import Grant, Item, Review, User
-from tests.factories import ApplicationFactory, AuthorityFactory, CaseFactory, CategoryFactory, ItemFactory
+from tests.factories import ApplicationFactory, AuthorityFactory, CaseFactory, CategoryFactory, ItemFactory, StepFactory
 from tests.support.desk import address
 
 pytestmark = pytest.mark.django_db
@@ -86,12 +86,18 @@ def test_terms_of_items_and_applications(town):
     ApplicationFactory(authority=town, received_on=LONG_AGO)
     ApplicationFactory(authority=town, received_on=calendar().back(localdate(), 17))
     ApplicationFactory(authority=town, received_on=localdate())
+    ApplicationFactory(authority=town, received_on=LONG_AGO, due_on=localdate())  # extended
+    ApplicationFactory(authority=town, received_on=LONG_AGO, due_on=None)  # a correction was asked for
+    replied = ApplicationFactory(authority=town, received_on=LONG_AGO)
+    StepFactory(application=replied, kind="concluded", on=LONG_AGO)
     CaseFactory(authority=town)
 
     assert numbers(person(town, "发布")) == {("item", "overdue"): 1, ("item", "soon"): 1, ("item", "evaluate"): 1}
     assert numbers(person(town, "依申请办理")) == {
         ("application", "overdue"): 1,
-        ("application", "soon"): 1,
+        ("application", "soon"): 2,
+        ("application", "uncorrected"): 1,
+        ("application", "unrecorded"): 1,
         ("case", "open"): 1,
     }
 
@@ -119,8 +125,11 @@ def test_number_leads_to_exactly_its_records(client, town, kind):
         item(where, formed_on=LONG_AGO)
         item(where, formed_on=calendar().back(localdate(), 17))
         item(where, "withheld", method="withheld")
+        item(where, "published", published_on=localdate(), exposed=2)
         ApplicationFactory(authority=where, received_on=LONG_AGO)
         ApplicationFactory(authority=where, received_on=calendar().back(localdate(), 17))
+        ApplicationFactory(authority=where, due_on=None)
+        StepFactory(application=ApplicationFactory(authority=where), kind="withdrawn")
         CaseFactory(authority=where)
     client.force_login(user)
 
@@ -130,6 +139,30 @@ def test_number_leads_to_exactly_its_records(client, town, kind):
     assert found >= 1
     assert answer.context["cl"].result_count == found
     assert {record.authority_id for record in answer.context["cl"].result_list} == {town.pk}
+
+
+def test_hand_holds_what_the_person_may_do_the_longest_formed_first(town):
+    writer, colleague = person(town, "编辑"), person(town, "部门审核", "发布")
+    newer, older = item(town, "check"), item(town, "approved", formed_on=LONG_AGO)
+    own = sent_back(item(town, author=writer))
+    item(town, "secrecy")
+    item(town, "check", author=colleague)
+    item(AuthorityFactory(parent=town), "check")
+
+    assert mine(asking(colleague), most=8) == [older, newer]
+    assert mine(asking(colleague), most=1) == [older]
+    assert mine(asking(colleague), most=8, besides=older) == [newer]
+    assert mine(asking(writer), most=8) == [own]
+    assert mine(asking(person(town, "依申请办理")), most=8) == []
+
+
+def test_public_items_with_personal_data_wait_for_who_can_mend_them(town):
+    item(town, "published", published_on=localdate(), exposed=1)
+    item(town, "withdrawn", published_on=localdate(), exposed=1)
+
+    assert numbers(person(town, "编辑")) == {("item", "exposed"): 1}
+    assert numbers(person(town, "发布")) == {("item", "exposed"): 1}
+    assert numbers(person(town, "部门审核")) == {}
 
 
 def test_link_of_somebody_else_shows_nothing(client, town):
@@ -150,5 +183,5 @@ def test_counting_costs_one_query_for_each_model(town, django_assert_num_queries
     at = asking(user)
     kinds_for(user)  # permissions, which a page asks for anyway
 
-    with django_assert_num_queries(4):  # what the person may act on, items, applications, cases
+    with django_assert_num_queries(5):  # what the person may act on, items, those that are public, applications, cases
         counts(at)

@@ -133,13 +133,8 @@ def test_a_file_that_is_not_what_its_name_says(import_records, content, name, sa
 
 def test_an_unknown_kind_lists_the_known_ones(import_records):
     answer = import_records("people", [HEADING, GOOD])
-    kinds = "applications、cases、items、matters、decisions、fees、procurements、addresses"
+    kinds = "applications、steps、cases、items、matters、decisions、fees、procurements、addresses"
     assert (answer.status, answer.err) == (2, f"不认识的记录种类「people」；可以是：{kinds}。\n")
-
-
-def test_steps_come_later(import_records):
-    answer = import_records("steps", [["申请编号", "步骤", "日期"], ["1", "收到", "2023-01-01"]])
-    assert (answer.status, answer.err) == (2, "办理步骤（steps）的导入在本版本中还没有提供。\n")
 
 
 def test_a_file_that_is_not_there(authority, tmp_path, capsys):

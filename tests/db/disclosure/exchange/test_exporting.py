@@ -21,6 +21,7 @@ from tests.factories import (
     ItemFactory,
     MatterFactory,
     ProcurementFactory,
+    StepFactory,
 )
 
 FORMATS = ["xlsx", "csv"]
@@ -34,6 +35,8 @@ def records(authority):
         document="000000190001011234", channel=Channel.FAX, outcome=Outcome.SAFETY, concluded_on=date(2023, 6, 1),
     )  # fmt: skip
     ApplicationFactory(authority=authority, content="-1", email="@a.example.com", address="'=x")
+    StepFactory(application=application)
+    StepFactory(application=application, kind="extended", days=5, note="=1")
     CaseFactory(authority=authority, application=application, parties="李某某")
     CaseFactory(authority=authority, route=Route.AFTER_REVIEW)
     parent = CategoryFactory(authority=authority, name="政策")

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.core.files.base import ContentFile
 
-from disclosure.models import Authority, Category, ItemLink, ItemRevision, Picture
+from disclosure.models import Authority, Category, Item, ItemLink, ItemRevision, Picture
 from tests import factories
 
 TABLE = "<table><tbody><tr><th>村</th><th>次数</th></tr><tr><td>一村</td><td>每日</td></tr></tbody></table>"
@@ -115,5 +115,13 @@ def repealed(item, attach):
 
 @pytest.fixture
 def picture():
-    """`picture(item)`: a picture of its body."""
-    return lambda item: Picture.objects.create(item=item, file=ContentFile(b"\x89PNG", name="图.png"), alternative="图")
+    """`picture(item)`: a picture that its body shows; with `is_used=False` one that was only uploaded."""
+
+    def made(item, *, is_used=True):
+        shown = Picture.objects.create(item=item, file=ContentFile(b"\x89PNG", name="图.png"), alternative="图")
+        if is_used:
+            body = f'{item.body}<p><img src="/pictures/{shown.token}/" alt="图"></p>'
+            Item.with_amendments.filter(pk=item.pk).update(body=body)
+        return shown
+
+    return made

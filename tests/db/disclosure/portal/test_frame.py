@@ -2,16 +2,26 @@
 
 import pytest
 from django.conf import settings
+from lxml import html
 
+from disclosure.models import Category, User
+from tests.db.reports.portal.publishing import publish_report
 from tests.support.words import english
 
 from .reading import links, metas, page, text
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ["/guide/", "/rules/", "/catalogue/", "/catalogue/policy/", "/reports/", "/site-map/", "/feeds/"]
+LISTS = [
+    "/guide/", "/rules/", "/catalogue/", "/catalogue/policy/", "/reports/", "/statistics/", "/site-map/", "/feeds/",
+    "/search/", "/search/?q=办法", "/api/",
+]  # fmt: skip
 ARTICLES = ["/items/SL-2020-0001/", "/items/SL-2020-0001/versions/1/"]
 PAGES = ["/", *LISTS, *ARTICLES]
+DATA = [
+    "/api/openapi.json", "/api/authority/", "/api/columns/", "/api/items/", "/api/items/SL-2020-0001/",
+    "/api/search/?q=办法", "/api/reports/", "/catalogue.csv", "/catalogue.json", "/catalogue/policy.csv?year=2020",
+]  # fmt: skip
 COLUMN = {"ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType"}
 ARTICLE = {"ArticleTitle", "PubDate", "ContentSource", "Keywords", "Author", "Description", "Image", "Url"}
 # Queries of a page with everything on it: the authority, then what the page shows.
@@ -25,7 +35,20 @@ QUERIES = {
     "/items/SL-2020-0001/": 9,
     "/items/SL-2020-0001/versions/1/": 7,
     "/items/SL-2020-0001/download.docx": 3,
+    "/statistics/": 5,
+    "/statistics/?year=2020": 5,
     "/feeds/": 2,
+    "/api/": 1,
+    "/api/openapi.json": 1,
+    "/api/authority/": 2,
+    "/api/columns/": 3,
+    "/api/items/": 4,
+    "/api/items/?column=policy&year=2020&sort=title": 4,
+    "/api/items/SL-2020-0001/": 6,
+    "/api/search/?q=办法": 6,
+    "/api/search/?q=没有的词&authority=all": 4,
+    "/catalogue.csv": 4,
+    "/catalogue/policy.json": 4,
     "/feeds/all/": 2,
     "/feeds/policy/": 3,
     "/site-map/": 2,
@@ -49,6 +72,48 @@ def test_list_describes_its_column(client, repealed, address):
 
     assert tags.keys() >= COLUMN
     assert all(tags[name] for name in COLUMN)
+
+
+def test_every_page_there_is_has_the_tags_of_its_kind_and_the_footer(client, repealed, neighbour):
+    """Whatever pages lead to: a page that somebody adds is read here as soon as anything links to it."""
+    publish_report(neighbour, 2023, User.objects.create_superuser("clerk"))
+    seen = {}
+    found = {"/", "/org/neighbour/", "/search/?q=办法", "/catalogue/policy/?year=2020"}
+    while new := found - seen.keys():
+        address = new.pop()
+        answer = client.get(address)
+        is_page = answer.status_code == 200 and answer["Content-Type"].startswith("text/html") and not answer.streaming
+        if answer.streaming:
+            assert b"".join(answer.streaming_content)
+        seen[address] = tree = html.fromstring(answer.content.decode()) if is_page else None
+        if is_page:
+            found |= {link for link in links(tree) if link.startswith("/") and "?" not in link}
+    pages = {address: tree for address, tree in seen.items() if tree is not None}
+
+    assert len(pages) >= 25
+    for address, tree in pages.items():
+        tags = metas(tree)
+        assert tags.keys() >= {"SiteName", "SiteDomain", "SiteIDCode"}, address
+        is_home = address in {"/", "/org/neighbour/"}
+        assert is_home or tags.keys() >= COLUMN or tags.keys() >= ARTICLE, address
+        assert links(tree, "//footer") & {"/site-map/", "/org/neighbour/site-map/"}, address
+        assert len(tree.xpath("//h1")) == 1, address
+
+
+@pytest.mark.parametrize("address", ["/site-map/", "/org/neighbour/site-map/"])
+def test_site_map_leads_to_every_column_and_section(client, repealed, neighbour, address):
+    Category.objects.create(authority=neighbour, name="公告", code="notices")
+    own = address == "/site-map/"
+
+    shown = links(page(client, address), "//main")
+
+    prefix = "/" if own else "/org/neighbour/"
+    sections = {f"{prefix}{one}/" for one in ("guide", "rules", "catalogue", "reports", "search", "feeds")}
+    columns = {
+        f"{prefix}catalogue/{code}/"
+        for code in (("documents", "policy", "finance", "national") if own else ["notices"])
+    }
+    assert shown >= sections | columns
 
 
 @pytest.mark.parametrize("address", ARTICLES)
@@ -98,7 +163,7 @@ def test_page_has_one_heading_of_the_first_level_and_an_address_of_its_own(clien
     assert tree.xpath("string(//title)").endswith("示例镇人民政府·政府信息公开")
     levels = [int(heading.tag[1]) for heading in tree.xpath("//h1|//h2|//h3|//h4")]
     assert all(after - before <= 1 for before, after in zip([1, *levels], levels, strict=False)), levels
-    if address != "/reports/":
+    if not address.startswith(("/reports/", "/search/?")):
         assert len(tree.xpath("//link[@rel='canonical']")) == 1
 
 
@@ -118,10 +183,12 @@ def more(repealed, item, attach):
 @pytest.mark.parametrize("address", QUERIES)
 def test_queries_stay_as_few(client, more, django_assert_num_queries, address):
     with django_assert_num_queries(QUERIES[address]):
-        assert client.get(address).status_code == 200
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert b"".join(answer.streaming_content) if answer.streaming else answer.content
 
 
-@pytest.mark.parametrize("address", [*PAGES, "/feeds/all/", "/sitemap.xml"])
+@pytest.mark.parametrize("address", [*PAGES, *DATA, "/feeds/all/", "/sitemap.xml"])
 def test_page_is_for_every_cache_asks_again_and_sets_no_cookie(admin_client, repealed, address):
     answer = admin_client.get(address, headers={"accept-encoding": "gzip"})
 
@@ -131,7 +198,7 @@ def test_page_is_for_every_cache_asks_again_and_sets_no_cookie(admin_client, rep
     assert (again.status_code, again["Vary"]) == (304, answer["Vary"])
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", [*PAGES, *DATA])
 def test_public_address_is_for_reading(client, repealed, address):
     assert client.post(address).status_code == 405
     assert client.head(address).status_code == 200

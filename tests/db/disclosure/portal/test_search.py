@@ -100,6 +100,28 @@ def test_district_searches_its_own_unless_asked_for_those_below(client, district
     assert "找到 1 条公开信息" in text(client.get(links(everything)["某镇人民政府"]))
 
 
+def test_column_narrows_all_authorities_at_once(client, district, town, column):
+    """Columns of the same path of names are one, whatever their codes; one that only a lower one has counts too."""
+    own = Category.objects.create(authority=district, name="政策文件", code="documents")
+    below = Category.objects.create(authority=town, name="村规民约", code="village", parent=column)
+    other = Category.objects.create(authority=town, name="公告", code="notices")
+    for where in (own, column, below, other):
+        ItemFactory(authority=where.authority, category=where, title=f"{where.name}里同样的标题")
+
+    answer = client.get("/search/?q=同样&authority=all")
+    assert "政策文件 3 条" in text(answer)
+    assert "公告 1 条" in text(answer)
+
+    narrowed = client.get(links(answer)["政策文件"])
+    assert "找到 3 条公开信息" in text(narrowed)
+    assert "村规民约 1 条" in text(narrowed)
+    assert 'aria-current="true">政策文件</a>' in narrowed.content.decode()
+
+    assert "找到 1 条公开信息" in text(client.get(links(narrowed)["村规民约"]))
+    assert "找到 3 条公开信息" in text(client.get("/search/?q=同样&authority=all&category=policy"))
+    assert "找到 1 条公开信息" in text(client.get(links(narrowed)["某镇人民政府"] + "&category=village"))
+
+
 def test_town_finds_nothing_of_the_district(client, district, town):
     ItemFactory(authority=district, title="区里的标题")
 
@@ -131,6 +153,26 @@ def test_nothing_found_helps_on(client, town):
     assert "找到 1 条公开信息" in text(client.get(links(answer)["森林"]))
 
 
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("垃圾分累管理办法", "垃圾分类管理办法"),
+        ("某政发〔2023〕9号", "某政发〔2023〕"),
+        ("另政办2023-7", "〔2023〕7号"),
+        ("某政函7号", "7号"),
+        ("垃圾分类 补贴", "垃圾分类"),
+    ],
+)
+def test_what_was_meant_is_offered_and_finds(client, town, typed, offered):
+    ItemFactory(authority=town, title="印发《生活垃圾分类管理办法》的通知", document_number="某政发〔2023〕7号")
+
+    answer = client.get("/org/town/search/", {"q": typed})
+
+    assert "相近的信息 印发《生活垃圾分类管理办法》的通知" in text(answer)
+    assert "筛选" not in text(answer)
+    assert "找到 1 条公开信息" in text(client.get(links(answer)[offered]))
+
+
 def test_filters_that_leave_nothing_are_named_as_the_reason(client, town):
     ItemFactory(authority=town, title="标题")
 
@@ -148,7 +190,7 @@ def test_odd_questions_are_answered(client, town, query):
     answer = client.get(f"/org/town/search/?{query}")
 
     assert answer.status_code == 200
-    assert "<script" not in answer.content.decode()
+    assert re.findall("<script[^>]*>", answer.content.decode()) == ['<script type="application/ld+json">']  # ours
 
 
 def test_long_question_is_cut_and_says_so(client, town):
@@ -169,3 +211,7 @@ def test_queries_do_not_grow(client, town, column, django_assert_num_queries, co
 
     with django_assert_num_queries(7):  # site, those below, columns; counts, order, items, texts
         client.get("/org/town/search/?q=同样")
+    with django_assert_num_queries(7):
+        client.get("/org/town/search/?q=同样&authority=all")
+    with django_assert_num_queries(6):  # counts; what is near, what has a word
+        client.get("/org/town/search/?q=同样的标替")

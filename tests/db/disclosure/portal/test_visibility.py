@@ -42,7 +42,17 @@ LISTS = [
     "/sitemap.xml",
     "/sitemap-columns.xml",
     "/site-map/",
+    "/statistics/",
     "/items/open/",
+    "/api/columns/",
+    "/api/items/",
+    "/api/items/?column=policy",
+    "/api/items/open/",
+    "/api/search/?q=秘密",
+    "/api/search/?q=unseen",
+    "/catalogue.csv",
+    "/catalogue.json",
+    "/catalogue/policy.csv",
 ]
 
 
@@ -81,6 +91,7 @@ def test_no_address_shows_an_item_that_is_not_published(client, hidden, state):
         "/items/unseen-1/versions/1/download.pdf",
         "/items/unseen-1/download.docx",
         f"/attachments/{attachment.public_file.name.removeprefix('attachments/')}",
+        "/api/items/unseen-1/",
     ]
     answers = {address: fetch(client, address) for address in own}
 
@@ -226,3 +237,18 @@ def test_picture_of_a_draft_is_for_staff_who_may_read_it(client, item, picture, 
     answer = fetch(client, f"/pictures/{token}/")
 
     assert (answer.status_code, answer["Cache-Control"]) == (200, "private, no-store")
+
+
+def test_picture_that_was_only_uploaded_is_nobody_s(client, item, picture):
+    token = picture(item(), is_used=False).token
+
+    assert fetch(client, f"/pictures/{token}/").status_code == 404
+
+
+def test_picture_of_an_earlier_version_stays_readable(client, repealed, picture):
+    shown, never = picture(repealed, is_used=False), picture(repealed, is_used=False)
+    earlier = repealed.revisions.first()
+    earlier.content["body"] += f'<p><img src="/pictures/{shown.token}/" alt="图"></p>'
+    earlier.save()
+
+    assert [fetch(client, f"/pictures/{one.token}/").status_code for one in (shown, never)] == [200, 404]

@@ -1,11 +1,15 @@
 """The index is in step with the items whatever happens to them, and holds nothing that is not public of them."""
 
+import io
 from io import StringIO
+from pathlib import Path
 
+import openpyxl
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from disclosure.desk.receiving import attach
 from disclosure.exchange.importing import import_file
 from disclosure.law.kinds import ItemState
 from disclosure.models import Attachment, Item, SearchDocument
@@ -14,6 +18,9 @@ from disclosure.search.index import reindex, remove
 from disclosure.search.staff import narrow
 from disclosure.search.storage import storage
 from tests.factories import AttachmentFactory, CategoryFactory, ItemFactory
+from tests.support.documents import ofd, p, word
+
+DOCUMENTS = Path(__file__).parents[3] / "data" / "documents"
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +98,34 @@ def test_attachment_is_found_by_name_and_text_but_not_by_place():
 
     assert found("附件里的话") == {item}
     assert found("第7页") == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "made", "wanted"),
+    [
+        ("附件.docx", lambda: word(p("文字文档里写着收运点位")), "收运点位"),
+        ("附件.xlsx", lambda: _sheet("电子表格里写着收运点位"), "收运点位"),
+        ("附件.ofd", lambda: ofd(["版式文件里写着收运点位"]), "收运点位"),
+        ("附件.txt", "纯文本里写着收运点位".encode, "收运点位"),
+        ("附件.pdf", (DOCUMENTS / "notice.pdf").read_bytes, "关于做好春季防火工作的通知"),
+    ],
+    ids=["docx", "xlsx", "ofd", "txt", "pdf"],
+)
+def test_text_of_every_kind_of_attachment_is_found(admin_user, name, made, wanted):
+    item = ItemFactory(title="甲", state="draft", published_on=None)
+
+    attached = attach(item=item, data=made(), name=name, by=admin_user)
+
+    lines = [line.partition("\t")[2] for line in attached.text.splitlines()]
+    assert any(line.endswith(wanted) for line in lines)
+    assert found(wanted) == found(wanted[1:]) == {item}
+
+
+def _sheet(text):
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    book.active.append([text])
+    book.save(file)
+    return file.getvalue()
 
 
 def test_attachment_that_does_not_go_out_is_not_found():

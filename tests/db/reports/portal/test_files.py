@@ -1,5 +1,6 @@
 """The downloads: the right kind, a Chinese name, the frozen content."""
 
+import csv
 import io
 import json
 from urllib.parse import quote
@@ -9,11 +10,12 @@ import pytest
 
 from reports.portal.files import KINDS
 from reports.rendering import FORMATS
+from reports.rendering.csv import HEADINGS
 
 pytestmark = pytest.mark.django_db
 
 TITLE = "示例区示例镇2023年政府信息公开工作年度报告"
-BEGINNINGS = {"pdf": b"%PDF-", "docx": b"PK\x03\x04", "xlsx": b"PK\x03\x04", "json": b"{"}
+BEGINNINGS = {"pdf": b"%PDF-", "docx": b"PK\x03\x04", "xlsx": b"PK\x03\x04", "csv": b"\xef\xbb\xbf", "json": b"{"}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -71,3 +73,22 @@ def test_kept_file_is_not_shown_for_another_content(client, publish, town):
     report.revisions.update(figures={})
 
     assert client.get("/reports/2023.json").content != before
+
+
+def test_figures_of_all_years_are_one_file(client, publish, neighbour):
+    publish(2022)
+    publish(2023, corrections=["表三的数字有误，已更正。"])
+    publish(2023, neighbour)
+
+    answer = client.get("/reports/figures.csv")
+
+    lines = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
+    received = [(year, value) for year, *_, value, _, _, key in lines if key == "3.received.natural"]
+    assert received == [("2023", "12"), ("2022", "12")]
+    assert {line[1] for line in lines[1:]} == {"示例镇人民政府"}
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert quote("历年政府信息公开工作年度报告数据.csv") in answer["Content-Disposition"]
+
+
+def test_figures_without_reports_are_a_heading(client, town):
+    assert client.get("/reports/figures.csv").content.decode("utf-8-sig").splitlines() == [",".join(HEADINGS)]

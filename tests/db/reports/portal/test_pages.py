@@ -302,4 +302,4 @@ def test_pages_carry_no_english_word(client, publish):
     for address in ("/", "/reports/", "/reports/2023/", "/reports/2023/revisions/1/", "/nothing/"):
         tree = html.fromstring(client.get(address).content.decode())
         said = [*tree.xpath("//text()[not(parent::script)]"), *tree.xpath("//@aria-label")]
-        assert set(re.findall(r"[A-Za-z]{2,}", " ".join(said))) <= {"PDF", "DOCX", "XLSX", "JSON"}, address
+        assert set(re.findall(r"[A-Za-z]{2,}", " ".join(said))) <= {"PDF", "DOCX", "XLSX", "CSV", "JSON"}, address

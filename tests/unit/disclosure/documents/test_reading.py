@@ -235,3 +235,60 @@ def test_a_comment_in_a_page_hides_nothing_that_stands_after_it():
     data = "<html><body><p>电话<!-- 内部 -->13800000001</p></body></html>".encode()
 
     assert said(data) == [("第1段", "电话13800000001"), ("网页注释", " 内部 ")]
+
+
+# --- Tables: each cell by its row and column ------------------------------------------
+
+
+def test_lines_of_ofd_with_as_many_cells_are_a_table():
+    made = ofd(["名单", ["姓名", "电话"], ["示例甲", "1"], "以上", ["一", "二", "三"]])
+
+    assert said(made)[:8] == [
+        ("第1页", "示例镇人民政府文件\n名单"),
+        ("第1页表格1第1行第1列", "姓名"),
+        ("第1页表格1第1行第2列", "电话"),
+        ("第1页表格1第2行第1列", "示例甲"),
+        ("第1页表格1第2行第2列", "1"),
+        ("第1页", "以上"),
+        ("第1页表格2第1行第1列", "一"),
+        ("第1页表格2第1行第2列", "二"),
+    ]
+
+
+def test_pieces_of_one_ofd_line_without_a_gap_are_no_cells():
+    made = ofd(["关于" * 5])
+    wide = unpack(made)["Doc_0/Pages/Page_0/Content.xml"].decode()
+    split = wide.replace("</ofd:Layer>", '<ofd:TextObject ID="50" Boundary="82 30 160 8" Size="5.6"><ofd:TextCode X="0"'
+                         ' Y="5.6">防汛</ofd:TextCode></ofd:TextObject></ofd:Layer>')  # fmt: skip
+
+    assert said(pack({**unpack(made), "Doc_0/Pages/Page_0/Content.xml": split}))[0][1].endswith("关于" * 5 + "防汛")
+
+
+def test_cells_of_a_page_are_placed_and_paragraphs_numbered_without_them():
+    page = "<!doctype html><p>一</p><table><tr><th>甲<th>乙</tr><tr><td><p>1<p>2<td>3<table><tr><td>4</table></tr></table><p>二"
+
+    assert [(one.place, one.text) for one in passages(page.encode(), "a.html")] == [
+        ("第1段", "一"),
+        ("表格1第1行第1列", "甲"),
+        ("表格1第1行第2列", "乙"),
+        ("表格1第2行第1列", "1"),
+        ("表格1第2行第1列", "2"),
+        ("表格1第2行第2列", "3"),
+        ("表格2第1行第1列", "4"),
+        ("第2段", "二"),
+    ]
+
+
+@pytest.mark.parametrize("name, written", [("a.csv", "甲,乙\r\n,"), ("a.csv", "甲;乙\n;"), ("a.tsv", "甲\t乙\n\t")])
+def test_separated_values_are_a_table(name, written):
+    text = f'{written}"一{written[1]}\n二"\n'
+
+    assert [(one.place, one.text) for one in passages(text.encode(), name)] == [
+        ("表格1第1行第1列", "甲"),
+        ("表格1第1行第2列", "乙"),
+        ("表格1第2行第2列", f"一{written[1]}\n二"),
+    ]
+
+
+def test_other_texts_are_lines_whatever_separates_their_words():
+    assert said(b"a,b\nc\td") == [("第1段", "a,b"), ("第2段", "c\td")]

@@ -101,7 +101,7 @@ def test_annual_report(today, published, level):
     "key,field,value,sentence",
     [
         ("links", "dead_links", "3 个", "失效链接 3 个。"),
-        ("applications", "overdue_applications", "3 件", "超过 20 个工作日未办结的申请 3 件。"),
+        ("applications", "overdue_applications", "3 件", "逾期未办结的申请 3 件。"),
         ("items", "overdue_items", "3 条", "成文超过 20 个工作日未公开的信息 3 条。"),
     ],
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from disclosure.models.richtext import clean_html
+from disclosure.models.richtext import clean_html, images, with_images, with_sources
 
 NBSP = "\u00a0"
 
@@ -96,3 +96,24 @@ def test_picture_keeps_nothing_but_its_four_attributes() -> None:
     assert clean_html(f'<p><img src="{PICTURE}" width="1em" onerror="x()" style="a" data-file="1"></p>') == (
         f'<p><img src="{PICTURE}"></p>'
     )
+
+
+def test_pictures_are_read_and_rewritten_in_their_order() -> None:
+    html = clean_html(f'<p>甲<img alt="一 &amp; &quot;二&quot;" src="{PICTURE}"></p><p><img src="{PICTURE}"></p>')
+
+    def numbered(attributes: dict[str, str]) -> None:
+        attributes["alt"] = attributes.get("alt", "无") + ' > "三"'
+
+    assert images(html) == [{"src": PICTURE, "alt": '一 & "二"'}, {"src": PICTURE}]
+    assert [one["alt"] for one in images(clean_html(with_images(html, numbered)))] == [
+        '一 & "二" > "三"',
+        '无 > "三"',
+    ]
+
+
+@pytest.mark.parametrize("source", ["data:image/png;base64,AAAA", "file:///C:/a.png", "https://example.org/a.png"])
+def test_pictures_from_anywhere_can_be_seen_before_they_are_taken_out(source: str) -> None:
+    written = with_sources(f'<p onclick="x()"><img src="{source}" onerror="x()"></p>')
+
+    assert images(written) == [{"src": source}]
+    assert "x()" not in written

@@ -21,5 +21,5 @@ def test_control_characters_and_emptiness_are_no_failure(report, name):
 
 
 def test_an_unknown_format_is_refused_with_a_sentence():
-    with pytest.raises(UnknownFormat, match=r"不能导出为「odt」，可选的文件格式有：docx、xlsx、pdf、html、json。"):
+    with pytest.raises(UnknownFormat, match=r"不能导出为「odt」，可选的文件格式有：docx、xlsx、pdf、html、csv、json。"):
         FORMATS["odt"]

@@ -1,0 +1,44 @@
+"""What the office corrects in the working-day calendar, and the due dates that move with it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from disclosure.errors import Refused
+from disclosure.law.workdays import Calendar
+from disclosure.models import DayCorrection
+
+from .acts import delete_recorded, save_recorded
+from .calendar import may_correct
+from .clocking import Move, Recomputed, moves, open_applications, recompute
+from .records import require_valid
+
+
+@transaction.atomic
+def correct_day(correction: DayCorrection, *, by: Any) -> Recomputed:
+    """Keep a correction, new or changed, with its act, and date all open applications anew; raises Refused."""
+    _permit("change" if correction.pk else "add", by)
+    require_valid(correction)
+    save_recorded(correction, by=by)
+    return recompute(open_applications())
+
+
+@transaction.atomic
+def take_back_correction(correction: DayCorrection, *, by: Any) -> Recomputed:
+    """The day is again as the arrangement has it, and the open applications are dated by it; raises Refused."""
+    _permit("delete", by)
+    delete_recorded(correction, by=by)
+    return recompute(open_applications())
+
+
+def moved_by(changes: Mapping[date, bool | None]) -> list[Move]:
+    """Every due date of an open application that these corrections would move; None: the day's own is taken back."""
+    kept = dict(DayCorrection.objects.values_list("day", "is_working")) | dict(changes)
+    return moves(Calendar({day: works for day, works in kept.items() if works is not None}))
+
+
+def _permit(act: str, by: Any) -> None:
+    if not (by.has_perm(f"disclosure.{act}_daycorrection") and may_correct(by)):
+        raise Refused("工作日历由本站机关统一维护，您没有调整的权限，请与本站机关的管理员联系。")

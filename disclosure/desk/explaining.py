@@ -1,0 +1,123 @@
+"""A timeline in words: for the command, for the panel, and for whoever has an applicant on the telephone."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from disclosure.law.clock import Standing, StripDay, Timeline, strip
+from disclosure.law.kinds import StepKind
+from disclosure.law.workdays import Calendar
+
+LEGEND = "图例：数字=第几个工作日 休=放假或周末 停=等待第三方、其他机关或缴费 补=等待补正 废=补正前用去的 起=收到当天 止=截止日期"
+
+
+def as_json(number: str, line: Timeline) -> dict[str, Any]:
+    """The shape that other programs read."""
+    return {
+        "number": number,
+        "due_on": _iso(line.due_on),
+        "provisional": line.provisional,
+        "events": [
+            {
+                "date": _iso(event.date),
+                "step": event.step,
+                "rule": event.rule,
+                "days_used": event.days_used,
+                "days_left": event.days_left,
+                "due_on": _iso(event.due_on),
+            }
+            for event in line.events
+        ],
+        "findings": line.findings,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def summary(line: Timeline, known: Calendar, today: date) -> str:
+    """Where the application stands, in one or two sentences."""
+    if line.standing == Standing.NOT_RECEIVED:
+        return "还没有收到申请的记录，无法计算期限。"
+    if line.standing == Standing.UNCORRECTED:
+        return "正在等待申请人补正，补正到达以前不计算期限。"
+    if line.standing == Standing.WITHDRAWN:
+        return f"申请人已于 {line.closed_on} 撤回申请，不再需要答复。"
+    told = "".join((_state(line, known, today), _abandoned(line, today)))
+    return told + ("截止日期跨入放假安排尚未公布的年份，是暂定的。" if line.provisional else "")
+
+
+def _state(line: Timeline, known: Calendar, today: date) -> str:
+    if line.due_on is None:
+        return f"已于 {line.closed_on} 办结，办结时正在等待补正，没有到期的问题。"
+    if line.standing == Standing.CLOSED:
+        how = "逾期" if line.is_late(today) else "按期"
+        return f"已于 {line.closed_on} {how}办结，截止日期是 {line.due_on}。"
+    if line.is_late(today):
+        over = known.between(line.due_on, today)
+        return f"应于 {line.due_on} 前答复，{f'已逾期 {over} 个工作日' if over else '已经逾期'}。"
+    left = line.period.length - line.period.used(today, known, line.waits) if line.period else 0
+    waiting = any(one.asked_on <= today < one.until for one in line.waits)
+    pause = "目前期限暂停计算，" if waiting else ""
+    return f"应于 {line.due_on} 前答复，{pause}还剩 {left} 个工作日{'（今天到期）' if line.due_on == today else ''}。"
+
+
+def _abandoned(line: Timeline, today: date) -> str:
+    """收费办法: unpaid for 20 working days."""
+    if line.standing != Standing.RUNNING:
+        return ""
+    unpaid = (one for one in line.waits if one.kind == StepKind.FEE_NOTICED and one.answered_on is None)
+    if any(one.limit < today for one in unpaid):
+        return "申请人逾期没有缴费，视为放弃申请，应按「申请人逾期未按收费通知要求缴纳费用」办结。"
+    return ""
+
+
+def as_text(number: str, line: Timeline, known: Calendar, today: date, told: Iterable[str] = ()) -> str:
+    """Everything, to be read from a terminal."""
+    return "\n".join(_lines(number, line, known, today, told))
+
+
+def _lines(number: str, line: Timeline, known: Calendar, today: date, told: Iterable[str]) -> Iterator[str]:
+    yield f"申请「{number}」：{summary(line, known, today)}"
+    yield from _section("经过", [_event(event) for event in line.events])
+    yield from _section("不合规定之处", line.findings)
+    yield from _section("请核对", told)
+    days = strip(line, known)
+    yield from _section("逐日", [*_months(days), LEGEND])
+    yield from _section("放假、调休和暂停的日子", _spans(days))
+
+
+def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
+    found = list(lines)
+    if found:
+        yield from ("", f"{title}：", *(f"  {one}" for one in found))
+
+
+def _event(event: Any) -> str:
+    left = "" if event.days_left is None else f"，还剩 {event.days_left} 个" if event.days_left >= 0 else ""
+    due = f"，截止 {event.due_on}" if event.due_on else "，不计算期限"
+    return f"{event.date} {event.step}（已用 {event.days_used} 个工作日{left}{due}）：{event.rule}"
+
+
+def _months(days: Iterable[StripDay]) -> Iterator[str]:
+    """A line a week, its days as signs: 「10月 12一9 13二10 …」."""
+    for _, week in groupby(days, lambda one: one.date.isocalendar()[:2]):
+        found = list(week)
+        yield f"{found[0].date:%Y-%m-%d} 起  {' '.join(f'{one.date.day}{one.weekday}[{sign(one)}]' for one in found)}"
+
+
+def sign(one: StripDay) -> str:
+    """What stands for a day: its number, or the sign of why it does not count."""
+    text = str(one.number) if one.number else one.mark.value
+    return f"{text}止" if one.is_due else text
+
+
+def _spans(days: Iterable[StripDay]) -> Iterator[str]:
+    """Neighbouring days that do not count for one reason, as one line; ordinary weekends are told by the signs."""
+    told = (one for one in days if one.is_makeup or (not one.number and not one.why.startswith("星期")))
+    for why, group in groupby(told, lambda one: one.why):
+        found = list(group)
+        until = f" 至 {found[-1].date}" if len(found) > 1 else ""
+        yield f"{found[0].date}{until}：{why}"

@@ -1,0 +1,96 @@
+"""办理步骤 as rows of a spreadsheet."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from django.db.models import Model
+
+from disclosure.desk.calendar import calendar
+from disclosure.desk.clocking import recompute
+from disclosure.exchange.columns import BAD, Column, Complaint, RecordResource, Rule, Values
+from disclosure.exchange.widgets import Choice, Day, Days, Text
+from disclosure.law.kinds import StepKind
+from disclosure.models import Application, Authority, Step
+
+CHUNK = 500  # numbers in one query
+IRREGULAR = "有 {} 件申请的办理步骤不合规定的次序或期限，已导入，期限按规定计算；请在申请页面或用 explain_deadline 查看。"
+
+
+def _days_of_extension(kind: str, days: int | None) -> Complaint | None:
+    """天数 says how long an extension is, and nothing of any other step."""
+    if days is not None and kind != StepKind.EXTENDED:
+        return "days", "应不填：只有延长告知填写天数"
+    return None
+
+
+class StepResource(RecordResource):
+    """A step is known by its application, its kind and its day. Whatever order the steps are in, they are stored."""
+
+    kind = "steps"
+    natural_key = ("application_id", "kind", "on")
+    owner = "application__authority"
+    related = ("application",)
+    rules = (Rule(("kind", "days"), _days_of_extension),)
+
+    application_number = Column("申请编号", Text(digits=True), filled=True, example="2026-001")
+    kind_ = Column("步骤", Choice(StepKind), attribute="kind", filled=True, example="延长告知")
+    on = Column("日期", Day(), filled=True, example="2026-01-20")
+    days = Column("天数", Days(), example=20)
+    note = Column("说明", Text())
+
+    class Meta:
+        model = Step
+        fields = ["application_number", "kind_", "on", "days", "note"]
+
+    def prepare(self, authority: Authority, rows: Iterable[Values]) -> None:
+        """The applications that the rows name, by number and by key."""
+        numbers = sorted({values["application_number"] for values in rows} - {BAD})
+        self.numbers: dict[str, int] = {}
+        self.applications: dict[int, Application] = {}
+        for start in range(0, len(numbers), CHUNK):
+            known = Application.objects.filter(authority=authority, number__in=numbers[start : start + CHUNK])
+            for one in known.only("number", "authority_id"):
+                self.numbers[one.number], self.applications[one.pk] = one.pk, one
+        self.touched: set[int] = set()
+
+    def complete(self, values: Values) -> Iterator[Complaint]:
+        """A number becomes its application."""
+        number = values.pop("application_number")
+        values["application_id"] = BAD if number is BAD else self.numbers.get(number, BAD)
+        if number is not BAD and values["application_id"] is BAD:
+            yield "application_number", "不是本机关已有的申请编号；请先导入这件申请，或更正编号"
+
+    def made(self, authority: Authority, values: Values) -> Model:
+        """With its application at hand, which its act is about."""
+        step = Step(**values)
+        step.application = self.applications[step.application_id]
+        return step
+
+    def stored(self, authority: Authority, rows: list[Values]) -> Callable[[Values], list[Model]]:
+        """The steps of the rows' applications; one query."""
+        found: dict[tuple[Any, ...], list[Model]] = {}
+        for step in self.of(authority).filter(application__in={values["application_id"] for values in rows}):
+            step.application = self.applications[step.application_id]
+            found.setdefault((step.application_id, step.kind, step.on), []).append(step)
+        return lambda values: found.get(self.identity(values), [])
+
+    def written(self, records: Sequence[Model]) -> None:
+        """Steps of one application may stand anywhere in the file, so clocks are read when all are stored."""
+        self.touched.update(record.application_id for record in records if isinstance(record, Step))
+
+    def settled(self, total: int) -> list[str]:
+        """Every application that got a step is dated anew."""
+        keys, known, irregular = sorted(self.touched), calendar(), 0
+        for start in range(0, len(keys), CHUNK):
+            done = recompute(Application.objects.filter(pk__in=keys[start : start + CHUNK]), known)
+            irregular += done.with_findings
+        return [IRREGULAR.format(irregular)] if irregular else []
+
+    def title(self, attribute: str) -> str:
+        return {"application_id": "申请编号"}.get(attribute) or super().title(attribute)
+
+    def shown_reference(self, attribute: str, value: Any) -> str:
+        return self.applications[value].number
+
+    def dehydrate_application_number(self, step: Step) -> str:
+        return step.application.number

@@ -1,0 +1,116 @@
+"""A timeline day by day: which days count, which do not, and why, for whoever explains it."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+
+from disclosure.law.workdays import WEEKDAYS, Calendar
+
+from . import words
+from .timeline import Timeline
+
+LONGEST = 400  # days shown; whatever somebody typed
+
+
+class Mark(Enum):
+    """What a day is to the period. The value is the sign that stands for it."""
+
+    COUNTED = "计"
+    OFF = "休"
+    SUSPENDED = "停"
+    UNCORRECTED = "补"
+    VOID = "废"
+    START = "起"
+    AFTER = "后"
+
+
+@dataclass(frozen=True, slots=True)
+class StripDay:
+    """One day. `number`: which working day of its period it is, if it counts."""
+
+    date: date
+    mark: Mark
+    number: int | None
+    is_makeup: bool
+    is_due: bool
+    is_provisional: bool
+    steps: tuple[str, ...]
+    why: str
+
+    @property
+    def weekday(self) -> str:
+        """一 to 日."""
+        return WEEKDAYS[self.date.weekday()]
+
+    @property
+    def words(self) -> str:
+        """「2026年3月4日（星期三）：第2个工作日。办了：补正告知」."""
+        done = f"。当天：{'、'.join(self.steps)}" if self.steps else ""
+        unknown = "（当年放假安排尚未公布，暂定）" if self.is_provisional else ""
+        return f"{words.day(self.date)}（星期{self.weekday}）：{self.why}{unknown}{done}"
+
+
+def strip(line: Timeline, calendar: Calendar) -> list[StripDay]:
+    """Every day from the first step to the due date or the last step, whichever is later."""
+    if not line.events:
+        return []
+    steps: dict[date, list[str]] = defaultdict(list)
+    for event in line.events:
+        steps[event.date].append(event.step)
+    last = max(line.due_on or line.events[-1].date, line.events[-1].date)
+    first = line.events[0].date
+    shown = min((last - first).days + 1, LONGEST)
+    judge = _Judge(line, calendar)
+    return [judge.day(day, tuple(steps.get(day, ()))) for day in (first + timedelta(n) for n in range(shown))]
+
+
+class _Judge:
+    """Says of one day after the other what it is; days must come in order."""
+
+    def __init__(self, line: Timeline, calendar: Calendar) -> None:
+        self.line, self.calendar = line, calendar
+        self.number = 0
+        self.starts = {line.received_on, *(arrived for _, arrived in line.corrections)} - {None}
+
+    def day(self, day: date, steps: tuple[str, ...]) -> StripDay:
+        mark, why = self._judged(day)
+        return StripDay(
+            date=day,
+            mark=mark,
+            number=self.number if mark in (Mark.COUNTED, Mark.VOID) else None,
+            is_makeup=day.weekday() > 4 and self.calendar.is_working(day),  # noqa: PLR2004 Friday
+            is_due=day == self.line.due_on,
+            is_provisional=self.calendar.is_provisional(day),
+            steps=steps,
+            why=why,
+        )
+
+    def _judged(self, day: date) -> tuple[Mark, str]:
+        off = "" if self.calendar.is_working(day) else self.calendar.reason(day)
+        if day in self.starts:
+            self.number = 0
+            return Mark.START, f"{f'{off}；' if off else ''}收到的当天不算，从下一个工作日起算"
+        if self.line.received_on is None or day < self.line.received_on:
+            return Mark.AFTER, "收到申请之前"
+        if self._is_uncorrected(day):
+            return Mark.UNCORRECTED, "等待申请人补正，不计算"
+        if off:
+            return Mark.OFF, f"{off}，不计算"
+        if self.line.due_on and day > self.line.due_on:
+            return Mark.AFTER, "已过截止日期"
+        if wait := next((one for one in self.line.waits if one.asked_on < day <= one.until), None):
+            return Mark.SUSPENDED, f"{words.WAITING[wait.kind]}，不计算"
+        return self._counted(day)
+
+    def _counted(self, day: date) -> tuple[Mark, str]:
+        self.number += 1
+        makeup = "调休上班，" if self.calendar.reason(day) else ""
+        if any(day <= asked for asked, _ in self.line.corrections):
+            after = "补正告知以前用去的日子，补正后重新计算"
+            return Mark.VOID, f"{makeup}第 {self.number} 个工作日（{after}）"
+        last = "，截止日期" if day == self.line.due_on else ""
+        return Mark.COUNTED, f"{makeup}第 {self.number} 个工作日{last}"
+
+    def _is_uncorrected(self, day: date) -> bool:
+        return any(asked < day and (arrived is None or day < arrived) for asked, arrived in self.line.corrections)

@@ -1,0 +1,95 @@
+"""What may stand behind the question mark. Every description says what a value may be: refusals quote it."""
+
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+from django.db.models import TextChoices
+from pydantic import BaseModel, Field, WithJsonSchema
+
+from disclosure.law.kinds import Nature, Validity
+from disclosure.portal.listing import NEWEST_FIRST, SORTABLE
+
+LONGEST_TEXT = 200
+USUAL_ON_A_PAGE, MOST_ON_A_PAGE = 20, 100
+_LAST_PAGE = 1_000_000
+SORTS = {
+    "-published_on": "新发布的在前",
+    "published_on": "早发布的在前",
+    "-formed_on": "新成文的在前",
+    "formed_on": "早成文的在前",
+    "title": "标题顺序",
+    "-title": "标题倒序",
+    "document_number": "发文字号顺序",
+    "-document_number": "发文字号倒序",
+}
+
+
+def _said(values: Iterable[tuple[Any, Any]]) -> str:
+    return "可选 " + "、".join(f"{value}（{label}）" for value, label in values) + "。"
+
+
+def _listed(choices: type[TextChoices]) -> WithJsonSchema:
+    """A closed list, in the document without the name and the docstring of our class."""
+    return WithJsonSchema({"type": "string", "enum": list(choices.values)})
+
+
+_TEXT = WithJsonSchema({"type": "string"})
+_YEAR = WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 9999})
+
+ColumnAsked = Annotated[
+    str | None, _TEXT, Field(max_length=40, title="栏目", description="栏目的代号，见“栏目”接口；包括下级栏目。")
+]
+YearAsked = Annotated[int | None, _YEAR, Field(ge=1, le=9999, title="发布年份", description="四位数字，如 2020。")]
+ValidityAsked = Annotated[
+    Validity | None, _listed(Validity), Field(title="有效性", description=_said(Validity.choices))
+]
+NatureAsked = Annotated[Nature | None, _listed(Nature), Field(title="文件性质", description=_said(Nature.choices))]
+PageAsked = Annotated[int, Field(ge=1, le=_LAST_PAGE, title="页码", description="从1起的整数，不填为1。")]
+
+
+class ItemsAsked(BaseModel):
+    """As the list of a column on the pages, and how many at once."""
+
+    column: ColumnAsked = None
+    year: YearAsked = None
+    validity: ValidityAsked = None
+    nature: NatureAsked = None
+    sort: Annotated[
+        str,
+        WithJsonSchema({"type": "string", "enum": list(SORTS)}),
+        Field(pattern=f"^-?({'|'.join(SORTABLE)})$", title="排序", description=_said(SORTS.items())),
+    ] = NEWEST_FIRST
+    page: PageAsked = 1
+    page_size: int = Field(
+        USUAL_ON_A_PAGE,
+        ge=1,
+        le=MOST_ON_A_PAGE,
+        title="每页条数",
+        description=f"1到{MOST_ON_A_PAGE}的整数，不填为{USUAL_ON_A_PAGE}。",
+    )
+
+
+class SearchAsked(BaseModel):
+    """As the search page."""
+
+    q: str = Field(
+        min_length=1,
+        max_length=LONGEST_TEXT,
+        title="检索词",
+        description=f"标题、文号、正文或附件中的文字，几个词之间用空格隔开，不超过{LONGEST_TEXT}字。",
+    )
+    authority: Annotated[
+        str | None,
+        _TEXT,
+        Field(
+            max_length=40,
+            title="行政机关",
+            description="本机关或下级机关的代码；all 表示本机关和所有下级机关；不填为本机关。",
+        ),
+    ] = None
+    column: ColumnAsked = None
+    year: YearAsked = None
+    validity: ValidityAsked = None
+    nature: NatureAsked = None
+    genre: Annotated[str | None, _TEXT, Field(max_length=40, title="体裁", description="如 通知、公告。")] = None
+    page: PageAsked = 1

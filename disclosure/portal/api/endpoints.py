@@ -1,0 +1,167 @@
+"""The questions a program can ask. Names and descriptions are Chinese: the page `/api/` shows them."""
+
+from typing import Annotated
+
+from django.http import HttpRequest
+from django.utils.timezone import localdate, now
+from ninja import Path, Query, Router
+from ninja.errors import HttpError
+
+from disclosure.models import Authority, Item
+from disclosure.portal import converters  # noqa: F401 makes `index` known
+from disclosure.portal.columns import Column, Columns
+from disclosure.portal.items import published_item
+from disclosure.portal.listing import Asked
+from disclosure.portal.site import Missing, site_of
+from disclosure.search.facets import Filters
+from disclosure.search.query import PAGE, search
+
+from .asked import ItemsAsked, SearchAsked
+from .questions import GONE, UNFIT, disclosing, question
+from .rows import FIELDS, Rows
+from .schemas import AuthorityAnswer, ColumnsAnswer, HitsAnswer, ItemAnswer, ItemsAnswer
+
+ALL = "all"
+router = Router(tags=["公开信息"])
+
+IndexNumber = Annotated[
+    str, Path(title="索引号", description="照原样填写，特殊字符按网址的规则编码；现成的网址见目录中的每一条。")
+]
+
+
+@question(
+    router,
+    "authority/",
+    AuthorityAnswer,
+    name="authority",
+    title="行政机关",
+    says="公开信息的行政机关及其公开工作机构，以及本站的其他行政机关。",
+    sample="",
+)
+def authority(request: HttpRequest) -> AuthorityAnswer:
+    """Who discloses here, and the others of the installation; two queries."""
+    site = disclosing(request)
+    others = list(Authority.objects.exclude(pk=site.authority.pk).order_by("code"))
+    return Rows.of(request, site, localdate()).authority(others)
+
+
+@question(
+    router,
+    "columns/",
+    ColumnsAnswer,
+    name="columns",
+    title="栏目",
+    says="全部栏目的树，以及每个栏目的信息条数和最近更新日期。",
+    sample="",
+)
+def columns(request: HttpRequest) -> ColumnsAnswer:
+    """The tree with its counts; three queries."""
+    site, at = disclosing(request), now()
+    tree, rows = Columns(site), Rows.of(request, site, localdate(at))
+    total = sum(tree.count(at).counts.values())
+    return ColumnsAnswer(total=total, columns=[rows.column(one) for one in tree.first_level])
+
+
+@question(
+    router,
+    "items/",
+    ItemsAnswer,
+    name="items",
+    title="公开信息目录",
+    says="公开信息的元数据，每次一页；可按栏目、发布年份、有效性、文件性质筛选，可排序。",
+    sample="?validity=in_force&sort=-formed_on&page_size=5",
+)
+def items(request: HttpRequest, asked: Query[ItemsAsked]) -> ItemsAnswer:
+    """A page of a list; four queries."""
+    site, at = disclosing(request), now()
+    tree, today = Columns(site), localdate(at)
+    found = Item.objects.published(at).filter(authority=site.authority)
+    if asked.column:
+        found = found.filter(category__in=_column(tree, asked.column).keys())
+    found = Asked(year=asked.year, validity=asked.validity, nature=asked.nature).narrow(found, today)
+    name, sign = asked.sort.removeprefix("-"), "-" * asked.sort.startswith("-")
+    total, first = found.count(), (asked.page - 1) * asked.page_size
+    shown = found.only(*FIELDS).order_by(f"{sign}{name}", f"{sign}pk")[first : first + asked.page_size]
+    rows = Rows.of(request, site, today)
+    return ItemsAnswer(
+        total=total,
+        page=asked.page,
+        pages=-(-total // asked.page_size),
+        items=[rows.row(item, tree.of(item).category) for item in (shown if first < total else ())],
+    )
+
+
+@question(
+    router,
+    "items/{index:index_number}/",
+    ItemAnswer,
+    name="item",
+    title="一条公开信息",
+    says="一条信息的全部：元数据、正文、附件、相关信息、历次版本。网址见目录中的每一条。",
+    may_be_gone=True,
+)
+def item(request: HttpRequest, index_number: IndexNumber) -> ItemAnswer:
+    """An item by its index number; six queries."""
+    site, at = disclosing(request), now()
+    found = published_item(site, index_number, at)
+    if found is None:
+        withdrawn = Item.objects.withdrawn(at).filter(authority=site.authority, index_number=index_number)
+        if withdrawn.exists():
+            raise HttpError(GONE, "这条信息已经撤回，不再公开。")
+        raise Missing("没有这个索引号的公开信息，可能网址有误，或者信息没有公开。")
+    return Rows.of(request, site, localdate(at)).item(found, at)
+
+
+@question(
+    router,
+    "search/",
+    HitsAnswer,
+    name="search",
+    title="检索",
+    says="标题、文号、正文和附件文字中含有全部检索词的信息，与检索页面的结果相同。",
+    sample="?q=办法",
+)
+def hits(request: HttpRequest, asked: Query[SearchAsked]) -> HitsAnswer:
+    """As the search page; a constant number of queries."""
+    site, at = disclosing(request), now()
+    scope = [site.authority, *Authority.objects.descendants(site.authority.pk).order_by("code")]
+    filters = Filters(
+        authority=frozenset() if asked.authority == ALL else frozenset([_one(scope, asked.authority).pk]),
+        category=_searched_columns(scope, asked),
+        year=asked.year,
+        nature=asked.nature or "",
+        genre=asked.genre or "",
+        validity=asked.validity or "",
+    )
+    found = search([one.pk for one in scope], asked.q, at=at, filters=filters, page=asked.page)
+    rows = Rows.of(request, site, localdate(at))
+    return HitsAnswer(
+        total=found.total,
+        page=asked.page,
+        pages=-(-found.total // PAGE),
+        items=[rows.hit(hit) for hit in (found.hits if found.page == asked.page else ())],
+        suggestions=list(found.suggestions.words),
+    )
+
+
+def _one(scope: list[Authority], code: str | None) -> Authority:
+    """The authority asked for: the site's own without a code."""
+    found = next((one for one in scope if one.code == code), None) if code else scope[0]
+    if found is None:
+        raise HttpError(UNFIT, f"本机关和下级机关中没有代码为“{code}”的行政机关。")
+    return found
+
+
+def _searched_columns(scope: list[Authority], asked: SearchAsked) -> frozenset[int]:
+    if not asked.column:
+        return frozenset()
+    if asked.authority == ALL:
+        raise HttpError(UNFIT, "栏目属于一个行政机关，不能在所有机关中按栏目检索；请去掉栏目，或指定一个机关。")
+    return frozenset(_column(Columns(site_of(_one(scope, asked.authority))), asked.column).keys())
+
+
+def _column(tree: Columns, code: str) -> Column:
+    column = tree.by_code(code)
+    if column is None:
+        raise HttpError(UNFIT, f"没有代号为“{code}”的栏目，代号见“栏目”接口。")
+    return column

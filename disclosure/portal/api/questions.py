@@ -1,0 +1,49 @@
+"""How a question joins the interface: a decorator with its names in words, and what it may be answered with."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.http import HttpRequest
+from ninja import Router
+from pydantic import BaseModel
+
+from disclosure.portal.site import Site
+
+from .schemas import Refusal
+
+PREFIX = "api-"  # begins the name of every address; then comes the question's
+SAMPLE = "x-example"
+ABSENT, GONE, UNFIT = 404, 410, 422
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def question(
+    router: Router,
+    path: str,
+    answer: type[BaseModel],
+    *,
+    name: str,
+    title: str,
+    says: str,
+    sample: str | None = None,
+    may_be_gone: bool = False,
+) -> Callable[[View], View]:
+    """A view as a question at `path` below `/api/`; `name` is for programs, `title` and `says` are Chinese.
+
+    `sample`: what may follow the address, such as `?q=办法`, answered for every authority.
+    """
+    gone: dict[int, type[BaseModel]] = {GONE: Refusal} if may_be_gone else {}
+    return router.get(
+        path,
+        response={200: answer, ABSENT: Refusal, UNFIT: Refusal} | gone,
+        summary=title,
+        description=says,
+        operation_id=name,
+        url_name=f"{PREFIX}{name}",
+        openapi_extra=None if sample is None else {SAMPLE: sample},
+    )
+
+
+def disclosing(request: HttpRequest) -> Site:
+    """Whose pages are asked for."""
+    return request.disclosing  # type: ignore[attr-defined]  # set by `public`

@@ -1,0 +1,66 @@
+"""Lines that run through the years, whatever the format of a year: which of its totals add up to a value of each.
+
+Formats name and divide their rows differently (其他处理 is one row until 2020, three since). A line says what its
+figures count, and the totals that count just that are found in the format itself.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from disclosure.law.outcomes import Outcome, OutcomeGroup
+
+from . import edition
+from .grid import Counted, Edition, Figure, Number, Sum, Values
+
+_CASES = frozenset({"cases_concluded", "cases_open"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What these measures count, where they are grouped by `field` of its `values` alone."""
+
+    name: str
+    measures: frozenset[str]
+    field: str = ""
+    values: frozenset[str] = frozenset()
+
+
+RECEIVED = Line("本年新收", frozenset({"applications_received"}))
+CARRIED_OUT = Line("结转下年度", frozenset({"applications_carried_out"}))
+OUTCOMES = tuple(
+    Line(
+        str(group.label),
+        frozenset({"applications_concluded"}),
+        "outcome",
+        frozenset(outcome.value for outcome in Outcome if outcome.group == group),
+    )
+    for group in OutcomeGroup
+)
+REVIEWS = Line("行政复议", _CASES, "route", frozenset({"review"}))
+LAWSUITS = Line("行政诉讼", _CASES, "route", frozenset({"direct", "after_review"}))
+
+
+def value(edition_key: str, line: Line, values: Values) -> Number | None:
+    """The value of a line in a report of this format; None where the report leaves a part of it blank or has none."""
+    found = [values.get(key) for key in totals(edition_key, line)]
+    given = [one for one in found if one is not None]
+    return sum(given) if found and len(given) == len(found) else None
+
+
+@cache
+def totals(edition_key: str, line: Line) -> tuple[str, ...]:
+    """The keys of the totals that make up a line, as printed: each is the sum of figures that count the line alone."""
+    found = edition(edition_key)
+    return tuple(figure.key for figure in found.figures if _is_total(found, figure, line))
+
+
+def _is_total(found: Edition, figure: Figure, line: Line) -> bool:
+    if not isinstance(figure.source, Sum):
+        return False
+    sources = [found.by_key[part].source for part in figure.source.parts]
+    return all(isinstance(source, Counted) and _counts(source, line) for source in sources)
+
+
+def _counts(source: Counted, line: Line) -> bool:
+    chosen = {value for name, value in source.group if name == line.field}
+    return source.measure in line.measures and (not line.field or (bool(chosen) and chosen <= line.values))

@@ -1,0 +1,178 @@
+"""Single rules of the clock, where the law draws a line or leaves one to draw."""
+
+import datetime as dt
+
+import pytest
+
+from disclosure.law.clock import Standing, Step, timeline
+from disclosure.law.kinds import StepKind
+from disclosure.law.workdays import Calendar
+
+KNOWN = Calendar()
+KINDS = {kind.label: kind for kind in StepKind}
+
+
+def steps(text):
+    """「11-02 收到, 11-16 延长告知 10」 of 2026."""
+    for part in text.split(", "):
+        day, kind, *days = part.split()
+        yield Step(KINDS[kind], dt.date.fromisoformat(f"2026-{day}"), int(days[0]) if days else None)
+
+
+def counted(text):
+    return timeline(steps(text), KNOWN)
+
+
+def due(text):
+    found = counted(text).due_on
+    return found and f"{found:%m-%d}"
+
+
+def events(text):
+    return [(event.days_used, event.days_left, event.due_on and f"{event.due_on:%m-%d}") for event in counted(text).events]
+
+
+# November 2026 has no holiday: Mondays are 2, 9, 16, 23, 30. Received on the 2nd, due on the 30th.
+
+
+@pytest.mark.parametrize(
+    "text,expected",
+    [
+        ("11-02 收到", "11-30"),
+        ("10-31 收到", "11-27"),  # a Saturday: day 1 is Monday the 2nd
+        ("11-01 收到", "11-27"),
+        ("11-02 收到, 11-05 征求第三方意见, 11-05 第三方答复", "11-30"),  # answered at once: nothing to leave out
+        ("11-02 收到, 11-05 征求第三方意见, 11-06 第三方答复", "12-01"),
+        ("11-02 收到, 11-07 征求第三方意见, 11-08 第三方答复", "11-30"),  # over a weekend: no working day
+        ("11-02 收到, 11-06 征求第三方意见, 11-09 第三方答复", "12-01"),
+        ("11-02 收到, 11-05 征求第三方意见", "12-21"),  # silence: 6 to 26, then 17 more
+        ("11-02 收到, 11-05 征求第三方意见, 11-26 第三方答复", "12-21"),  # on the 15th day, as silence
+        ("11-02 收到, 11-05 征求第三方意见, 11-30 第三方答复", "12-21"),  # later: it changes nothing
+        ("11-02 收到, 11-30 征求第三方意见, 12-03 第三方答复", "11-30"),  # on the last day nothing is left to stop
+        ("11-02 收到, 11-05 收费通知, 11-12 缴费", "12-07"),
+        ("11-02 收到, 11-05 收费通知, 11-09 收费通知, 11-12 缴费", "12-07"),  # one payment settles both notices
+        ("11-02 收到, 11-30 延长告知 1", "12-01"),  # told on the last day
+        ("11-02 收到, 11-05 征求第三方意见, 11-09 延长告知 5, 11-12 第三方答复", "12-14"),  # told meanwhile
+        ("11-02 收到, 11-05 补正告知", None),
+        ("11-02 收到, 11-05 补正告知, 11-09 补正", "12-07"),
+        ("11-02 收到, 11-03 延长告知 5, 11-05 补正告知, 11-09 补正", "12-07"),  # the extension goes with its period
+        ("11-02 收到, 11-05 征求第三方意见, 11-06 补正告知, 11-09 补正, 11-11 第三方答复", "12-09"),  # 10, 11 left out
+        ("11-02 收到, 11-05 补正告知, 11-20 办结", None),
+    ],
+)
+def test_due_date_of_lawful_steps(text, expected):
+    line = counted(text)
+
+    assert line.due_on == (expected and dt.date.fromisoformat(f"2026-{expected}"))
+    assert line.findings == []
+
+
+@pytest.mark.parametrize(
+    "text,expected,why",
+    [
+        ("11-12 补正告知", None, "应在收到后 7 个工作日内告知，已是第 8 个工作日"),
+        ("12-01 补正告知", "11-30", "已经到期，这时才告知补正不影响期限"),
+        ("11-04 补正告知, 11-05 补正告知", None, "补正只能一次性告知"),
+        ("11-04 补正告知, 11-05 延长告知", None, "正在等待补正，没有可以延长的期限"),
+        ("11-04 补正告知, 11-05 收费通知", None, "应在答复期限内告知"),
+        ("11-04 补正", "11-30", "没有等待答复的补正告知"),
+        ("12-01 延长告知", "11-30", "到期以后告知的延长无效"),
+        ("11-09 延长告知 5, 11-10 延长告知 5", "12-07", "只能延长一次"),
+        ("11-09 延长告知 21", "12-28", "只计 20 个"),
+        ("11-09 延长告知 0", "11-30", "不是正数"),
+        ("12-01 征求第三方意见", "11-30", "已经到期，不再影响期限"),
+        ("11-09 缴费", "11-30", "没有与它对应的"),
+        ("11-09 征求第三方意见, 11-10 其他机关答复", "12-21", "没有与它对应的"),
+        ("11-03 收费通知, 12-02 缴费", "12-28", "缴费期限 2026年12月1日 已过，申请视为放弃"),
+        ("11-09 说明理由", "11-30", "没有等待答复的说明理由告知"),
+        ("11-09 收到", "11-30", "已有2026年11月2日收到的记录"),
+        ("12-01 办结", "11-30", "逾期 1 个工作日办结"),
+        ("11-10 办结, 11-11 延长告知", "11-30", "在办结之后"),
+        ("11-10 撤回, 11-11 收费通知", "11-30", "在撤回之后"),
+        ("10-30 征求第三方意见", "11-30", "在收到申请之前"),
+    ],
+)
+def test_unlawful_step_is_a_finding_and_no_wrong_date(text, expected, why):
+    line = counted(f"11-02 收到, {text}")
+
+    assert line.due_on == (expected and dt.date.fromisoformat(f"2026-{expected}"))
+    assert len(line.findings) == 1
+    assert why in line.findings[0]
+
+
+def test_steps_without_a_receipt_count_nothing():
+    line = counted("11-05 征求第三方意见, 11-09 办结")
+
+    assert (line.due_on, line.standing, len(line.findings)) == (None, Standing.NOT_RECEIVED, 2)
+
+
+def test_nothing_at_all():
+    assert timeline([], KNOWN).events == ()
+
+
+def test_two_third_parties_are_waited_for_until_the_last_answers():
+    assert due("11-02 收到, 11-05 征求第三方意见, 11-06 征求第三方意见, 11-09 第三方答复, 11-11 第三方答复") == "12-04"
+
+
+def test_first_question_is_the_first_answered():
+    # The question of the 6th is still open after the 9th: silence ends it on the 27th.
+    assert due("11-02 收到, 11-05 征求第三方意见, 11-06 征求第三方意见, 11-09 第三方答复") == "12-22"
+
+
+def test_reasons_stop_nothing_and_allow_a_delay_beside_the_extension():
+    asked = "11-02 收到, 11-04 说明理由告知, 11-06 说明理由"
+
+    assert due(asked) == "11-30"
+    assert counted(f"{asked}, 11-09 延长告知 21").findings == []
+    assert due(f"{asked}, 11-09 延长告知 21") == "12-29"
+    line = counted(f"{asked}, 11-09 延长告知 3, 11-10 延长告知 2")
+    assert (line.due_on, line.findings) == (dt.date(2026, 12, 7), [])
+
+
+def test_days_used_and_left():
+    text = "11-02 收到, 11-05 征求第三方意见, 11-09 第三方答复, 11-20 延长告知 5, 12-08 办结"
+
+    assert events(text) == [
+        (0, 20, "11-30"),
+        (3, 17, "12-21"),
+        (3, 17, "12-02"),
+        (12, 13, "12-09"),
+        (24, 1, "12-09"),
+    ]
+
+
+def test_days_over_are_negative():
+    assert events("11-02 收到, 12-02 办结")[-1] == (22, -2, "11-30")
+
+
+def test_days_stop_while_a_correction_is_awaited():
+    assert events("11-02 收到, 11-05 补正告知, 11-09 补正")[1:] == [(3, None, None), (0, 20, "12-07")]
+
+
+def test_withdrawal_and_conclusion_leave_the_date_that_applied():
+    assert due("11-02 收到, 11-10 撤回") == "11-30"
+    line = counted("11-02 收到, 11-10 撤回, 12-10 办结")
+    assert (line.findings, line.is_late(dt.date(2027, 1, 1))) == ([], False)
+
+
+@pytest.mark.parametrize(
+    "text,today,late",
+    [
+        ("11-02 收到", "2026-11-30", False),
+        ("11-02 收到", "2026-12-01", True),
+        ("11-02 收到, 11-30 办结", "2027-01-01", False),
+        ("11-02 收到, 12-01 办结", "2027-01-01", True),
+        ("11-02 收到, 11-04 补正告知", "2027-01-01", False),
+    ],
+)
+def test_late(text, today, late):
+    assert counted(text).is_late(dt.date.fromisoformat(today)) is late
+
+
+@pytest.mark.parametrize(
+    "text,provisional",
+    [("12-02 收到", False), ("12-03 收到", False), ("12-04 收到", True), ("12-02 收到, 12-08 延长告知 2", True)],
+)
+def test_provisional_where_a_day_lies_in_a_year_without_its_arrangement(text, provisional):
+    # The 20th working day after 2 December is the 30th, after the 3rd New Year's Eve.
+    assert counted(text).provisional is provisional
