@@ -29,7 +29,6 @@ UNSEEN = {
     "disclosure.Application.applicant_hash",
     "disclosure.Application.document_hash",
     "disclosure.Application.phone_hash",
-    "disclosure.Attachment.sha256",
     "disclosure.Attachment.size",
     "disclosure.PasswordRecord.password",
     "disclosure.PendingImport.name",
