@@ -64,7 +64,9 @@ class MovesMixin(admin.ModelAdmin):
         """Django's question, with the dates that would move."""
         correction = self.get_object(request, object_id) if request.method == "GET" else None
         found = moved_by({correction.day: None}) if correction else []
-        return super().delete_view(request, object_id, {"lines": by_dates(found, request.user), **(extra_context or {})})
+        return super().delete_view(
+            request, object_id, {"lines": by_dates(found, request.user), **(extra_context or {})}
+        )
 
     def told(self, request: HttpRequest, done: Recomputed) -> None:
         """After it is stored: how many dates moved."""

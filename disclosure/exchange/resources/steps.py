@@ -13,7 +13,9 @@ from disclosure.law.kinds import StepKind
 from disclosure.models import Application, Authority, Step
 
 CHUNK = 500  # numbers in one query
-IRREGULAR = "有 {} 件申请的办理步骤不合规定的次序或期限，已导入，期限按规定计算；请在申请页面或用 explain_deadline 查看。"
+IRREGULAR = (
+    "有 {} 件申请的办理步骤不合规定的次序或期限，已导入，期限按规定计算；请在申请页面或用 explain_deadline 查看。"
+)
 
 
 def _days_of_extension(kind: str, days: int | None) -> Complaint | None:

@@ -39,7 +39,7 @@ class Event:
     `days_left` and `due_on` are None while nothing is due from the office. `finding` is empty for a lawful step.
     """
 
-    date: date
+    on: date
     step: str
     rule: str
     days_used: int
@@ -78,7 +78,7 @@ def timeline(steps: Iterable[Step], calendar: Calendar) -> Timeline:
     """The timeline of these steps, in whatever order they are given; never raises on an order that the law forbids.
 
     A step that is out of order gets a finding, and where it is an act that the law does not give this effect (a
-    second request for correction, an extension told too late, an answer without a question) the due date stays as it was.
+    second request for correction, an extension told too late, an answer without a question) the due date stays.
     """
     clock = Clock(calendar)
     for step in in_order(steps):
@@ -236,7 +236,10 @@ class Clock:
         if self.period is None:
             return words.NOT_COUNTED, "正在等待补正，没有可以延长的期限，不影响期限。"
         if self._is_over(step.on):
-            return words.NOT_COUNTED, f"{self._overdue(step.on)}，到期以后告知的延长无效，不影响期限（条例第三十三条）。"
+            return (
+                words.NOT_COUNTED,
+                f"{self._overdue(step.on)}，到期以后告知的延长无效，不影响期限（条例第三十三条）。",
+            )
         days = LONGEST_EXTENSION if step.days is None else step.days
         if days < 1:
             return words.NOT_COUNTED, "延长的天数不是正数，不影响期限。"
@@ -253,7 +256,7 @@ class Clock:
         over = f"延长 {days} 个工作日超过最长的 {LONGEST_EXTENSION} 个工作日，只计 {counted} 个（条例第三十三条）。"
         return words.RULES[K.EXTENDED].format(days=counted), over if days > counted else ""
 
-    def reasons_asked(self, step: Step) -> Told:  # noqa: ARG002 as all steps
+    def reasons_asked(self, step: Step) -> Told:
         """条例 art. 35: the law does not stop the period for it."""
         self.reasons.append(None)
         return words.RULES[K.REASONS_ASKED], ""

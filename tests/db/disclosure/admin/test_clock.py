@@ -32,7 +32,7 @@ def form(application, *steps, initial=0):
     lines = {"steps-TOTAL_FORMS": len(steps), "steps-INITIAL_FORMS": initial}
     for number, step in enumerate(steps):
         lines |= {f"steps-{number}-{name}": value for name, value in step.items()}
-    names = "number applicant_kind applicant content channel delivery medium outcome".split()
+    names = ["number", "applicant_kind", "applicant", "content", "channel", "delivery", "medium", "outcome"]
     values = {name: getattr(application, name) for name in names}
     return values | lines | {"authority": application.authority_id, "received_on": str(application.received_on)}
 
@@ -145,9 +145,7 @@ def test_list_of_steps_adds_one(client, town):
 # --- The list --------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "query,shown", [("overdue", ["迟"]), ("soon", ["近"]), ("later", ["远"]), ("none", ["补"])]
-)
+@pytest.mark.parametrize("query,shown", [("overdue", ["迟"]), ("soon", ["近"]), ("later", ["远"]), ("none", ["补"])])
 def test_applications_are_filtered_by_their_due_dates(client, town, query, shown):
     today, known = localdate(), calendar()
     days = {"迟": known.back(today, 1), "近": known.add(today, 5), "远": known.add(today, 6), "补": None}
@@ -195,7 +193,9 @@ def test_dates_that_would_move_are_shown_before_they_do(client, town, roles, nam
     assert not DayCorrection.objects.exists()
 
     hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', html))
-    done = client.post(address(DayCorrection, "add"), {name: value for name, value in hidden.items() if value}, follow=True)
+    done = client.post(
+        address(DayCorrection, "add"), {name: value for name, value in hidden.items() if value}, follow=True
+    )
 
     assert "1 件未办结申请的截止日期已随之变动" in done.content.decode()
     application.refresh_from_db()

@@ -10,8 +10,8 @@ from disclosure.desk.clocking import (
     contradictions,
     keep_application,
     open_applications,
-    record_step,
     recompute,
+    record_step,
     take_back_step,
     timeline_of,
 )
@@ -94,7 +94,7 @@ def test_step_without_permission_is_refused(role):
         lambda by: record_step(stored, by=by),
         lambda by: take_back_step(stored, by=by),
     ):
-        with pytest.raises(Refused, match="您没有(登记|更正|删除)办理步骤的权限"):
+        with pytest.raises(Refused, match=r"您没有(登记|更正|删除)办理步骤的权限"):
             act(person(application.authority, role))
 
 
@@ -136,7 +136,11 @@ def test_stored_step_goes_before_the_record_and_the_difference_is_told():
 
     line = timeline_of(application, calendar())
 
-    assert (line.received_on, line.due_on, line.closed_on) == (dt.date(2026, 11, 3), dt.date(2026, 12, 1), dt.date(2026, 11, 26))
+    assert (line.received_on, line.due_on, line.closed_on) == (
+        dt.date(2026, 11, 3),
+        dt.date(2026, 12, 1),
+        dt.date(2026, 11, 26),
+    )
     assert [len(contradictions(one, one.steps.all())) for one in (application, asked())] == [2, 0]
 
 

@@ -29,7 +29,9 @@ def due(text):
 
 
 def events(text):
-    return [(event.days_used, event.days_left, event.due_on and f"{event.due_on:%m-%d}") for event in counted(text).events]
+    return [
+        (event.days_used, event.days_left, event.due_on and f"{event.due_on:%m-%d}") for event in counted(text).events
+    ]
 
 
 # November 2026 has no holiday: Mondays are 2, 9, 16, 23, 30. Received on the 2nd, due on the 30th.
