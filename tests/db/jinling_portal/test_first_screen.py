@@ -67,7 +67,7 @@ def test_each_role_is_shown_its_own(town):
     late = {"逾期未公开的信息": 1}
     assert todos(person(town, "编辑")) == late | columns
     assert todos(person(town, "部门审核")) == late | {"待我审核的信息": 1}
-    assert todos(person(town, "依申请办理")) == {"逾期未办结的申请（20个工作日）": 1}
+    assert todos(person(town, "依申请办理")) == {"逾期未办结的申请": 1}
     assert todos(person(town, "管理员")) == {"登记2027年的节假日安排": 1}
     assert todos(person(AuthorityFactory(), "管理员")) == {}
     assert todos(person(town, "只读审计")) == {}
