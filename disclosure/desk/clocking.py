@@ -151,8 +151,8 @@ def _clocked(
         last = records[-1].pk
         steps: dict[int, list[Row]] = {}
         found = Step.objects.filter(application__in=[one.pk for one in records]).order_by("on", "pk")
-        for pk, *row in found.values_list("application_id", "kind", "on", "days"):
-            steps.setdefault(pk, []).append((row[0], row[1], row[2]))
+        for pk, kind, on, days in found.values_list("application_id", "kind", "on", "days"):
+            steps.setdefault(pk, []).append((kind, on, days))
         yield [(one, told.of(_given(one, steps.get(one.pk, ())))) for one in records]
 
 
