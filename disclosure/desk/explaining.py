@@ -10,8 +10,8 @@ from disclosure.law.kinds import StepKind
 from disclosure.law.workdays import Calendar
 
 LEGEND = (
-    "图例：数字=第几个工作日 休=放假或周末 停=等待第三方、其他机关或缴费 补=等待补正 起=收到 止=截止日期 后=截止后；"
-    "补正以前用去的日子重新计算"
+    "图例：数字=第几个工作日 休=放假或周末 停=等待第三方、其他机关或缴费 补=等待补正 起=收到当天 "
+    "止=截止日期 后=截止以后；补正以前用去的日子重新计算"
 )
 
 
