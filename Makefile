@@ -28,9 +28,9 @@ run: $(VENV)/.installed ## 准备并启动网站；首次启动装入演示数�
 test: $(VENV)/.installed-dev ## 全部测试：SQLite、PostgreSQL、浏览器
 	@$(MANAGE) prepare
 	@echo "测试（SQLite，含浏览器）："
-	@$(PYTHON) -m pytest -n $(JOBS)
+	@$(PYTHON) -m pytest -n $(JOBS) --dist worksteal
 	@echo "测试（PostgreSQL）："
-	@$(PYTHON) -m pytest -n $(JOBS) --postgres tests/db
+	@$(PYTHON) -m pytest -n $(JOBS) --dist worksteal --postgres tests/db
 
 lint: $(VENV)/.installed-dev ## 检查：风格、类型、导入方向、模板、迁移
 	@$(VENV)/bin/ruff check --quiet

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from disclosure.portal.api import endpoints
+from disclosure.portal.api import endpoints, statistics
 from disclosure.portal.api.interface import Interface
 from disclosure.portal.home import home
 from disclosure.portal.search import results
@@ -18,7 +18,7 @@ public: list[URLPattern | URLResolver] = [
     path("", home, {"panels": (newest_report,)}, name="home"),
     path("search/", results, name="search"),
     path("reports/", include("reports.portal.urls")),
-    path("api/", include(Interface(endpoints.router, reports_asked.router).addresses)),
+    path("api/", include(Interface(endpoints.router, statistics.router, reports_asked.router).addresses)),
     path("", include("disclosure.portal.urls")),
 ]
 

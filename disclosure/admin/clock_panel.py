@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localdate
 
@@ -73,6 +74,7 @@ class ClockPanelMixin(admin.ModelAdmin):
     def clock(request: HttpRequest, application: Application) -> dict[str, Any]:
         """For the template."""
         known, today = calendar_of(request), localdate()
+        prefetch_related_objects([application], "steps")
         line = timeline_of(application, known)
         return {
             "line": line,

@@ -9,7 +9,10 @@ from disclosure.law.clock import Standing, StripDay, Timeline, strip
 from disclosure.law.kinds import StepKind
 from disclosure.law.workdays import Calendar
 
-LEGEND = "图例：数字=第几个工作日 休=放假或周末 停=等待第三方、其他机关或缴费 补=等待补正 废=补正前用去的 起=收到当天 止=截止日期"
+LEGEND = (
+    "图例：数字=第几个工作日 休=放假或周末 停=等待第三方、其他机关或缴费 补=等待补正 起=收到当天 "
+    "止=截止日期 后=截止以后；补正以前用去的日子重新计算"
+)
 
 
 def as_json(number: str, line: Timeline) -> dict[str, Any]:
@@ -20,7 +23,7 @@ def as_json(number: str, line: Timeline) -> dict[str, Any]:
         "provisional": line.provisional,
         "events": [
             {
-                "date": _iso(event.date),
+                "date": _iso(event.on),
                 "step": event.step,
                 "rule": event.rule,
                 "days_used": event.days_used,
@@ -98,7 +101,7 @@ def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
 def _event(event: Any) -> str:
     left = "" if event.days_left is None else f"，还剩 {event.days_left} 个" if event.days_left >= 0 else ""
     due = f"，截止 {event.due_on}" if event.due_on else "，不计算期限"
-    return f"{event.date} {event.step}（已用 {event.days_used} 个工作日{left}{due}）：{event.rule}"
+    return f"{event.on} {event.step}（已用 {event.days_used} 个工作日{left}{due}）：{event.rule}"
 
 
 def _months(days: Iterable[StripDay]) -> Iterator[str]:

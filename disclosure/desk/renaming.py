@@ -10,6 +10,7 @@ from django.urls import reverse
 from disclosure.errors import Refused
 from disclosure.law.kinds import ItemState, ReviewAct
 from disclosure.models import Authority, Category, Item, OldAddress, User
+from disclosure.models.act import Changes
 
 from .acts import delete_recorded, note, save_recorded, stored
 from .differences import differences
@@ -48,7 +49,7 @@ def renumber(*, item: Item, by: User | None, at: datetime, index_number: str, re
     require_valid(item)
     item.save()
     leave_address(before, item, by=by)
-    changes = {**differences(before, item), **({"说明": ["", reason.strip()]} if reason.strip() else {})}
+    changes: Changes = {**differences(before, item), **({"说明": ["", reason.strip()]} if reason.strip() else {})}
     note(VERBS[ReviewAct.MOVE], item, changes, by=by)
     return item
 

@@ -147,7 +147,7 @@ class RecordResource(ModelResource):
     def written(self, records: Sequence[models.Model]) -> None:
         """Bring what is derived from records in step with them; called in the transaction that has stored them."""
 
-    def settled(self, total: int) -> list[str]:  # noqa: ARG002 for those who count
+    def settled(self, total: int) -> list[str]:
         """After an import that stored this many; sentences to tell beside the counts."""
         return []
 

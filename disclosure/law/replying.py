@@ -1,10 +1,12 @@
 """How long replies took, in figures: of an authority's applications together, never of one."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import accumulate
+from typing import NamedTuple
 
 from .workdays import Calendar
 
@@ -14,8 +16,7 @@ LIMIT = 20  # working days in which an application is to be answered (条例 art
 FEWEST = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """`number` applications received on one day and concluded on another."""
 
     received_on: date
@@ -42,10 +43,16 @@ def reply_times(spans: Iterable[Span], calendar: Calendar) -> ReplyTimes | None:
     total = sum(span.number for span in spans)
     if total < FEWEST:
         return None
-    working = [(calendar.between(span.received_on, span.concluded_on), span.number) for span in spans]
+    passed = _passed(calendar, min(span.received_on for span in spans))
+    working = [(passed(span.concluded_on) - passed(span.received_on), span.number) for span in spans]
     days = [((span.concluded_on - span.received_on).days, span.number) for span in spans]
     in_time = sum(number for taken, number in working if taken <= LIMIT)
     return ReplyTimes(median(working), median(days), 100 * in_time // total)
+
+
+def _passed(calendar: Calendar, since: date) -> Callable[[date], int]:
+    """Working days after `since` up to a day; kept by day, since many applications share few days."""
+    return cache(lambda day: calendar.between(since, day))
 
 
 def median(weighted: Iterable[tuple[int, int]]) -> float:

@@ -9,11 +9,10 @@ While migrations run, triggers and word are away (SQLite makes tables anew, with
 kept of pages; afterwards there is a new word.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.apps import AppConfig, apps
-from django.db import connections
+from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.signals import post_migrate, pre_migrate
 from django.db.utils import Error
@@ -46,7 +45,7 @@ _ONCE_A_TRANSACTION = f"""
 def read(connection: BaseDatabaseWrapper) -> str | None:
     """The word of now; None while nobody watches over changes."""
     # This question tells as well as Django's own whether the connection still works, and is asked for every page.
-    connection.health_check_done = True
+    connection.health_check_done = True  # type: ignore[attr-defined]  # in every backend
     try:
         return _word(connection)
     except Error:
@@ -80,34 +79,48 @@ def _take_away(using: str, **_: Any) -> None:
     connection = connections[using]
     tables = connection.introspection.table_names()
     if TABLE in tables:
+        named = [(_name(table, event), table) for table, event in _wanted(connection, tables)]
         on = connection.vendor == "postgresql"
-        there = [table for table in watched() if table in tables]
-        named = [(_name(table, event), table) for table in there for event in _events(connection)]
         drop = [f"DROP TRIGGER IF EXISTS {name}" + (f" ON {table}" if on else "") for name, table in named]
-        _run(connection, [f"DELETE FROM {TABLE}", *drop])  # noqa: S608
+        with transaction.atomic(using=using):
+            _run(connection, [f"DELETE FROM {TABLE}", *drop])  # noqa: S608
 
 
 def _put_in_place(using: str, **_: Any) -> None:
     connection = connections[using]
     tables = connection.introspection.table_names()
     if TABLE in tables:
-        _take_away(using)
-        made = [sql for table in watched() if table in tables for sql in _triggers(connection, table)]
-        function = [_ONCE_A_TRANSACTION] if connection.vendor == "postgresql" else []
+        there = _there(connection)
+        made = [_trigger(connection, *one) for one in _wanted(connection, tables) if _name(*one) not in there]
+        function = [_ONCE_A_TRANSACTION] if made and connection.vendor == "postgresql" else []
         word = f"INSERT INTO {TABLE} (word) VALUES ({_RANDOM[connection.vendor]})"  # noqa: S608
-        _run(connection, [*function, *made, word])
+        with transaction.atomic(using=using):
+            _run(connection, [*function, *made, f"DELETE FROM {TABLE}", word])  # noqa: S608
 
 
-def _triggers(connection: BaseDatabaseWrapper, table: str) -> Iterator[str]:
-    for event in _events(connection):
-        if connection.vendor == "postgresql":
-            yield (
-                f"CREATE CONSTRAINT TRIGGER {_name(table, event)} AFTER {event} ON {table}"
-                f" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {FUNCTION}()"
-            )
-        else:
-            body = f"UPDATE {TABLE} SET word = {_RANDOM['sqlite']}"  # noqa: S608
-            yield f"CREATE TRIGGER {_name(table, event)} AFTER {event} ON {table} BEGIN {body}; END"
+def _wanted(connection: BaseDatabaseWrapper, tables: list[str]) -> list[tuple[str, str]]:
+    """Table and event of every trigger, as far as the tables are there."""
+    return [(table, event) for table in watched() if table in tables for event in _events(connection)]
+
+
+def _there(connection: BaseDatabaseWrapper) -> set[str]:
+    names = {
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(names[connection.vendor])
+        return {name for (name,) in cursor.fetchall()}
+
+
+def _trigger(connection: BaseDatabaseWrapper, table: str, event: str) -> str:
+    if connection.vendor == "postgresql":
+        return (
+            f"CREATE CONSTRAINT TRIGGER {_name(table, event)} AFTER {event} ON {table}"
+            f" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {FUNCTION}()"
+        )
+    body = f"UPDATE {TABLE} SET word = {_RANDOM['sqlite']}"  # noqa: S608
+    return f"CREATE TRIGGER {_name(table, event)} AFTER {event} ON {table} BEGIN {body}; END"
 
 
 def _events(connection: BaseDatabaseWrapper) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from .base import Visibility, one_of
 
 
 class Step(models.Model):
-    """办理步骤. Known by application, kind and day; its order is judged by `disclosure.law.clock`, never refused here."""
+    """办理步骤, known by application, kind and day. Its order is judged by `disclosure.law.clock`, not here."""
 
     application = models.ForeignKey(
         Application, verbose_name="信息公开申请", on_delete=models.CASCADE, related_name="steps"

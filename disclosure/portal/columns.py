@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
 
 from django.db.models import Count, Max
 
@@ -125,7 +124,8 @@ class Columns:
                 column.updated_on = max(column.updated_on or newest[key], newest[key])
 
 
-class Published(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Published:
     """How many items came out in a column (its primary key) in a month, and on which day the newest of them."""
 
     column: int

@@ -24,9 +24,9 @@ class NumberConverter(IntConverter):
 
 
 class IndexNumberConverter(StringConverter):
-    """An index number, whatever characters it is made of, slashes included."""
+    """An index number, whatever characters it is made of, slashes included; but NUL, which no database keeps."""
 
-    regex = r"[\s\S]+"
+    regex = r"[^\0]+"
 
     def to_python(self, value: str) -> str:
         return "/".join(part[1:] if _KEPT.fullmatch(part) else part for part in value.split("/"))

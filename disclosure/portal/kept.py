@@ -130,10 +130,10 @@ def _key(request: HttpRequest) -> Key:
 def _conditional(request: HttpRequest, page: HttpResponse, modified: int | None) -> HttpResponse:
     """304, or a copy of the page, which may be changed on its way out."""
     response = get_conditional_response(request, page.headers["ETag"], modified, page)
-    if response is page:
+    if response is None or response is page:
         response = HttpResponse(page.content)
         response.headers = ResponseHeaders(page.headers)
         response.headers["Content-Length"] = str(len(page.content))
     if modified is not None:
         response.headers["Last-Modified"] = http_date(modified)
-    return response  # type: ignore[return-value]  # what was given, or a 304
+    return response

@@ -46,6 +46,8 @@ class OldAddresses:
 
 def new_address(path: str, query: str) -> str:
     """Where an old address leads now; empty for one that is not kept, or that leads to nothing that was ever public."""
+    if "\0" in path:  # which no address was kept with, and PostgreSQL does not look for
+        return ""
     wanted = list(_spellings(path, query))
     known = _kept(wanted)
     for old in (known[spelling] for spelling in wanted if spelling in known):

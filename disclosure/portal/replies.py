@@ -1,7 +1,6 @@
 """依申请公开 in numbers: what came in and went out each year, and how long it took. Counts alone, of nobody."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,7 +20,7 @@ class YearOfReplies:
     times: ReplyTimes | None = None
 
 
-def years_of_replies(authority: Authority, today: date) -> Mapping[int, YearOfReplies]:
+def years_of_replies(authority: Authority, today: date) -> dict[int, YearOfReplies]:
     """By year, oldest first, without a gap up to this year; nothing where there is no application. Two queries."""
     received, spans = _counted(authority, today)
     if not received:

@@ -49,14 +49,14 @@ class ReplyCharts:
     in_time: Chart
 
 
-def reply_charts(found: Mapping[int, YearOfReplies]) -> ReplyCharts:
+def reply_charts(found: dict[int, YearOfReplies]) -> ReplyCharts:
     """Of years with applications."""
     years, times = list(found), [one.times for one in found.values()]
     numbers = {
         "收到申请": [one.received for one in found.values()],
         "办结申请": [one.concluded for one in found.values()],
     }
-    in_time = {f"{LIMIT}个工作日内": [one and one.in_time for one in times]}
+    in_time = {f"{LIMIT}个工作日内": [one.in_time if one else None for one in times]}
     return ReplyCharts(
         over_years("applications", "收到和办结的申请（件）", years, numbers),
         *times_charts(years, times),
@@ -66,15 +66,15 @@ def reply_charts(found: Mapping[int, YearOfReplies]) -> ReplyCharts:
 
 def times_charts(years: Sequence[int], times: Sequence[ReplyTimes | None]) -> tuple[Chart, Chart]:
     """The drawing in working days, and its table, which has the calendar's days too."""
-    working = {"工作日": [one and one.working_days for one in times]}
-    days = {"日历天数": [one and one.days for one in times]}
+    working = {"工作日": [one.working_days if one else None for one in times]}
+    days = {"日历天数": [one.days if one else None for one in times]}
     limit = Limit(LIMIT, f"一般期限 {LIMIT} 个工作日")
     drawn = over_years("times", "从收到到办结所用工作日（中位数）", years, working, limit=limit, blank=FEW)
     table = over_years("times-table", "从收到到办结所用时间（中位数）", years, working | days, blank=FEW)
     return drawn, table
 
 
-def times_say(found: Mapping[int, YearOfReplies]) -> str:
+def times_say(found: dict[int, YearOfReplies]) -> str:
     """How long the newest year took of which it can be told, in a sentence; empty where there is none."""
     return next(
         (
@@ -86,7 +86,7 @@ def times_say(found: Mapping[int, YearOfReplies]) -> str:
     )
 
 
-def in_time_says(found: Mapping[int, YearOfReplies]) -> str:
+def in_time_says(found: dict[int, YearOfReplies]) -> str:
     """As `times_say`, of the share in time."""
     return next(
         (

@@ -193,6 +193,7 @@ def test_two_people_publish_a_document_with_at_most_eight_clicks(
             "buffer": document(),
         }
     )
+    page.wait_for_url("**/change/")  # the first document loads the dictionary of words, too
     expect(page.get_by_text("根据以前同类信息所在的栏目猜测")).to_be_visible()
     page.get_by_role("button", name="全部遮盖").click()
     expect(page.locator(".messagelist")).to_contain_text("只留在内部")

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, BrowserType, ConsoleMessage, Page
 
@@ -90,6 +91,12 @@ def launched(chromium: BrowserType, path: str) -> Iterator[Browser]:
         yield browser
     finally:
         browser.close()
+
+
+def in_scheme(page: Page, scheme: Literal["light", "dark"]) -> None:
+    """The page as it is, light or dark from now on: a colour on its way to another is neither."""
+    page.emulate_media(color_scheme=scheme)
+    page.evaluate("() => document.getAnimations().forEach((change) => change.finish())")
 
 
 class Complaints(list[str]):

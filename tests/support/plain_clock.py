@@ -86,7 +86,15 @@ class PlainClock:
             self.is_waiting = self.is_extended = False
             self.used, self.length, self.due = 0, 20, None
             return True
-        elif kind in LIMITS:
+        elif kind == K.EXTENDED and not is_over and not self.is_waiting:
+            self.extend(20 if days is None else days)
+        else:
+            self.ask(kind)
+        return False
+
+    def ask(self, kind):
+        """Questions, answers and the end."""
+        if kind in LIMITS:
             self.open.append([kind, LIMITS[kind]])
         elif kind in ANSWERS:
             self.answer(kind)
@@ -95,11 +103,8 @@ class PlainClock:
         elif kind == K.REASONS_GIVEN and self.reasons_open:
             self.reasons_open -= 1
             self.reasons_given = True
-        elif kind == K.EXTENDED and not is_over and not self.is_waiting:
-            self.extend(20 if days is None else days)
         elif kind in (K.CONCLUDED, K.WITHDRAWN):
             self.is_closed = True
-        return False
 
     def answer(self, kind):
         """One answer ends the oldest question of its kind; a payment every notice."""

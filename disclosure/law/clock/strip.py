@@ -57,9 +57,9 @@ def strip(line: Timeline, calendar: Calendar) -> list[StripDay]:
         return []
     steps: dict[date, list[str]] = defaultdict(list)
     for event in line.events:
-        steps[event.date].append(event.step)
-    last = max(line.due_on or line.events[-1].date, line.events[-1].date)
-    first = line.events[0].date
+        steps[event.on].append(event.step)
+    last = max(line.due_on or line.events[-1].on, line.events[-1].on)
+    first = line.events[0].on
     shown = min((last - first).days + 1, LONGEST)
     judge = _Judge(line, calendar)
     return [judge.day(day, tuple(steps.get(day, ()))) for day in (first + timedelta(n) for n in range(shown))]
@@ -95,8 +95,9 @@ class _Judge:
             return Mark.AFTER, "收到申请之前"
         if self._is_uncorrected(day):
             return Mark.UNCORRECTED, "等待申请人补正，不计算"
-        if off:
-            return Mark.OFF, f"{off}，不计算"
+        return (Mark.OFF, f"{off}，不计算") if off else self._working(day)
+
+    def _working(self, day: date) -> tuple[Mark, str]:
         if self.line.due_on and day > self.line.due_on:
             return Mark.AFTER, "已过截止日期"
         if wait := next((one for one in self.line.waits if one.asked_on < day <= one.until), None):

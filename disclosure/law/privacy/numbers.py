@@ -183,9 +183,11 @@ def _identity(text: str, window: Window) -> Span | None:
 
 
 def _old_identity(text: str, window: Window) -> Span | None:
+    if window.is_joined and window.after - window.first > 1:
+        return None
     if not checksums.is_old_identity(window.digits) or window.sizes not in OLD_GROUPS:
         return None
-    if "\n" in window.between or (len(window.sizes) > 1 and window.is_joined):
+    if "\n" in window.between:
         return None
     if is_numbered(text, window.start) or is_in_code(text, window.start):
         return None
@@ -210,6 +212,8 @@ def _card(text: str, window: Window) -> Span | None:
 
 def _mobile(text: str, window: Window) -> Span | None:
     digits, start = window.digits, window.start
+    if not _national(digits, called=True):  # whatever comes before
+        return None
     before = text[max(start - 30, 0) : start]
     called = bool(_CALLED_PHONE.search(before))
     number = _national(digits, called=called)

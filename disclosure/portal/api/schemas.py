@@ -181,3 +181,29 @@ class HitsAnswer(Model, title="检索结果的一页"):
     pages: int = Field(title="总页数")
     items: list[HitAnswer] = Field(title="结果", description="标题或文号相符的在前，其余从新到旧。")
     suggestions: list[str] = Field(title="可以改用的检索词", description="没有结果时才有。")
+
+
+class MonthAnswer(Model, title="一个栏目一个月的信息条数"):
+    """How many items came out in a column itself in a month."""
+
+    month: str = Field(title="月份", description="如 2020-01，按发布日期。")
+    column: ColumnName = Field(title="栏目", description="不包括下级栏目。")
+    count: int = Field(title="条数")
+
+
+class RepliesAnswer(Model, title="一年的依申请公开情况"):
+    """As the page of statistics tells it: of all applications together."""
+
+    year: int = Field(title="年份")
+    received: int = Field(title="收到件数", description="当年收到的。")
+    concluded: int = Field(title="办结件数", description="当年办结的，不论何时收到。")
+    median_working_days: float | None = Field(title="办结时间中位数（工作日）", description="件数太少的为空值。")
+    median_days: float | None = Field(title="办结时间中位数（天）", description="件数太少的为空值。")
+    in_time: int | None = Field(title="二十个工作日内办结的百分比", description="件数太少的为空值。")
+
+
+class StatisticsAnswer(Model, title="信息公开统计"):
+    """What has come out, and how applications were answered."""
+
+    months: list[MonthAnswer] = Field(title="各月各栏目的信息条数", description="从新到旧，没有信息的不列。")
+    replies: list[RepliesAnswer] = Field(title="各年依申请公开情况", description="从早到晚。")

@@ -5,7 +5,7 @@ from pathlib import Path
 from jinling_portal.settings.base import database, env
 
 HERE = Path(__file__).parent
-SECRET_KEY = "only-for-benches-only-for-benches-only-for-benches"  # noqa: S105 signs nothing
+SECRET_KEY = "only-for-benches-only-for-benches-only-for-benches"
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1"]
 DATABASES = {"default": database(env.str("DATABASE_URL"))}

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client
 
 from disclosure.desk.roles import ROLES
-from disclosure.models import User
+from disclosure.models import Application, Item, User
 from tests.support.addresses import VALUES, addresses, body, patterns, queries
 from tests.support.desk import confirmed
 from tests.support.planted import MODELS, OWN, plant, records_of
@@ -29,7 +29,6 @@ UNSEEN = {
     "disclosure.Application.applicant_hash",
     "disclosure.Application.document_hash",
     "disclosure.Application.phone_hash",
-    "disclosure.Attachment.sha256",
     "disclosure.Attachment.size",
     "disclosure.PasswordRecord.password",
     "disclosure.PendingImport.name",
@@ -188,6 +187,18 @@ def _screens():
 
 def test_every_model_has_planted_records(theirs):
     assert set(theirs.objects) == {*MODELS, *OWN}
+
+
+@pytest.mark.parametrize("model", [Item, Application, User])
+def test_walk_would_notice_a_changed_row(theirs, model):
+    before = theirs.rows()
+
+    with transaction.atomic():
+        model.objects.filter(pk=theirs.objects[model].pk).update(authority=theirs.authority.parent)
+        assert theirs.rows() != before
+        transaction.set_rollback(True)
+
+    assert theirs.rows() == before
 
 
 def test_unknown_parameter_fails_the_walk(theirs, monkeypatch):

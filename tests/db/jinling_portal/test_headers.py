@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from disclosure.models import Authority, Item
+from disclosure.models import Authority, Item, Picture
 from tests.support.addresses import addresses
 from tests.support.desk import every_page, one_of_each
 from tests.support.planted import records_of
@@ -43,7 +43,8 @@ def town(db):
 def public_answers(town):
     """Every public address, of what there is and of what there is not, by path."""
     objects = records_of(town)
-    Item.objects.filter(pk=objects[Item].pk).update(state="published")
+    shown = f'<p><img src="/pictures/{objects[Picture].token}/" alt="图"></p>'
+    Item.objects.filter(pk=objects[Item].pk).update(state="published", body=shown)
     item = Item.objects.get(pk=objects[Item].pk)
     item.pk, item.index_number, item.state = None, "withdrawn", "withdrawn"
     item.save()

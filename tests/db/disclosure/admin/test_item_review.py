@@ -18,7 +18,7 @@ OFFERED = {
     "check": {"checker": {"check", "send_back"}},
     "secrecy": {"clearer": {"clear", "withhold", "send_back"}},
     "approved": {"publisher": {"publish", "send_back"}},
-    "published": {"editor": {"amend"}, "publisher": {"end", "withdraw"}},
+    "published": {"editor": {"amend"}, "publisher": {"end", "renumber", "withdraw"}},
     "withheld": {"clearer": {"reevaluate"}},
     "withdrawn": {"editor": {"amend"}},
 }

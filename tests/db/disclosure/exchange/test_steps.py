@@ -12,9 +12,22 @@ from disclosure.models import Act, Application, Step
 from tests.factories import ApplicationFactory, AuthorityFactory
 
 HEADING = ["申请编号", "步骤", "日期", "天数", "说明"]
-NAMES = (
-    "收到 补正告知 补正 征求第三方意见 第三方答复 征求其他机关意见 其他机关答复 延长告知 收费通知 缴费 说明理由告知 说明理由 办结 撤回"
-).split()
+NAMES = [
+    "收到",
+    "补正告知",
+    "补正",
+    "征求第三方意见",
+    "第三方答复",
+    "征求其他机关意见",
+    "其他机关答复",
+    "延长告知",
+    "收费通知",
+    "缴费",
+    "说明理由告知",
+    "说明理由",
+    "办结",
+    "撤回",
+]
 
 
 @pytest.fixture

@@ -126,6 +126,11 @@ def test_address_that_lives_is_not_looked_up(client, town, django_assert_num_que
         assert client.get("/guide/").status_code == 200
 
 
+@pytest.mark.parametrize("address", ["/%00", "/items/%00/", "/items/a%00b/", "/api/items/%00/", "/org/town/items/%00/"])
+def test_address_that_no_database_can_look_for_is_missing(client, town, address):
+    assert client.get(address).status_code == 404
+
+
 def test_missing_page_helps(client, columns):
     tree = page(client, "/items/none/", 404)
 

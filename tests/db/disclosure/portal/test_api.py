@@ -77,6 +77,7 @@ def test_document_has_every_address_for_reading_alone(document):
         "/api/items/",
         "/api/items/{index_number}/",
         "/api/search/",
+        "/api/statistics/",
         "/api/reports/",
         "/api/reports/{year}/",
     ]
@@ -355,6 +356,47 @@ def test_hit_says_whose_it_is_and_where_the_words_stand(client, searched):
 
 def test_other_words_are_suggested_where_nothing_is_found(client, searched):
     assert asked(client, "/api/search/?q=防汛抢险预案")["suggestions"] == ["防汛", "预案"]
+
+
+def test_statistics_count_items_by_month_and_column(client, four, item, columns):
+    item(index_number="又", published_on=date(2022, 6, 30), category=columns["documents"])
+    item(index_number="明", published_on=date(2022, 6, 30), state="withdrawn", category=columns["documents"])
+
+    said = asked(client, "/api/statistics/")
+
+    assert [(one["month"], one["column"]["code"], one["count"]) for one in said["months"]] == [
+        ("2022-06", "documents", 2),
+        ("2022-05", "policy", 1),
+        ("2021-05", "policy", 1),
+        ("2020-05", "policy", 1),
+    ]
+    assert said["replies"] == []
+
+
+def test_statistics_tell_how_applications_were_answered_where_they_are_many(client, town):
+    """Five received on Monday 2023-06-05 and concluded that Friday; one in the year before tells no time of its own."""
+    done = {"outcome": "disclosed", "authority": town}
+    factories.ApplicationFactory(**done, received_on=date(2022, 6, 6), concluded_on=date(2022, 6, 7))
+    factories.ApplicationFactory.create_batch(5, **done, received_on=date(2023, 6, 5), concluded_on=date(2023, 6, 9))
+
+    first, second, *_ = asked(client, "/api/statistics/")["replies"]
+
+    assert first == {
+        "year": 2022,
+        "received": 1,
+        "concluded": 1,
+        "median_working_days": None,
+        "median_days": None,
+        "in_time": None,
+    }
+    assert second == {
+        "year": 2023,
+        "received": 5,
+        "concluded": 5,
+        "median_working_days": 4.0,
+        "median_days": 4.0,
+        "in_time": 100,
+    }
 
 
 # --- Refusals ---------------------------------------------------------------------------

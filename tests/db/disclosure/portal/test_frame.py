@@ -23,7 +23,7 @@ ARTICLES = ["/items/SL-2020-0001/", "/items/SL-2020-0001/versions/1/"]
 PAGES = ["/", *LISTS, *ARTICLES]
 DATA = [
     "/api/openapi.json", "/api/authority/", "/api/columns/", "/api/items/", "/api/items/SL-2020-0001/",
-    "/api/search/?q=办法", "/api/reports/", "/catalogue.csv", "/catalogue.json", "/catalogue/policy.csv?year=2020",
+    "/api/search/?q=办法", "/api/statistics/", "/api/reports/", "/catalogue.csv", "/catalogue.json", "/catalogue/policy.csv?year=2020",
 ]  # fmt: skip
 COLUMN = {"ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType"}
 ARTICLE = {"ArticleTitle", "PubDate", "ContentSource", "Keywords", "Author", "Description", "Image", "Url"}
@@ -47,11 +47,12 @@ QUERIES = {
     "/api/openapi.json": 1,
     "/api/authority/": 2,
     "/api/columns/": 3,
+    "/api/statistics/": 4,
     "/api/items/": 4,
     "/api/items/?column=policy&year=2020&sort=title": 4,
     "/api/items/SL-2020-0001/": 6,
     "/api/search/?q=办法": 6,
-    "/api/search/?q=没有的词&authority=all": 4,
+    "/api/search/?q=没有的词&authority=all": 5,
     "/catalogue.csv": 4,
     "/catalogue/policy.json": 4,
     "/feeds/all/": 2,

@@ -45,6 +45,7 @@ LISTS = [
     "/statistics/",
     "/items/open/",
     "/api/columns/",
+    "/api/statistics/",
     "/api/items/",
     "/api/items/?column=policy",
     "/api/items/open/",

@@ -88,7 +88,7 @@ def test_calendar_of_the_case_is_a_whole_count(case):
     count = 0
     for day, sign, is_makeup, is_due in case.days:
         assert is_makeup == (day.weekday() > 4 and KNOWN.is_working(day))
-        assert sign not in {"休"} or not KNOWN.is_working(day)
+        assert sign != "休" or not KNOWN.is_working(day)
         assert not sign.isdigit() or KNOWN.is_working(day)
         count = 0 if sign == "起" else count
         if sign.isdigit():

@@ -117,5 +117,5 @@ def test_strip_numbers_the_days_up_to_the_due_date(steps):
     shown = strip(line, KNOWN)
     due = [one for one in shown if one.is_due]
 
-    if line.due_on and (line.due_on - line.events[0].date).days < 390:
+    if line.due_on and (line.due_on - line.events[0].on).days < 390:
         assert [one.number for one in due] == [line.period.length]

@@ -1,0 +1,55 @@
+"""信息公开统计 for programs: the numbers of the page of that name, as they are before they are drawn."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.utils.timezone import localdate, now
+from ninja import Router
+
+from disclosure.portal.columns import Columns
+from disclosure.portal.months import YEAR
+from disclosure.portal.replies import YearOfReplies, years_of_replies
+
+from .questions import disclosing, question
+from .schemas import ColumnName, MonthAnswer, RepliesAnswer, StatisticsAnswer
+
+router = Router(tags=["信息公开统计"])
+
+
+@question(
+    router,
+    "statistics/",
+    StatisticsAnswer,
+    name="statistics",
+    title="信息公开统计",
+    says="各月各栏目公开的信息条数，各年依申请公开的件数和办结时间。",
+    sample="",
+)
+def statistics(request: HttpRequest) -> StatisticsAnswer:
+    """Five queries, however much there is."""
+    site, at = disclosing(request), now()
+    years = years_of_replies(site.authority, localdate(at))
+    return StatisticsAnswer(
+        months=list(_months(Columns(site), at)), replies=[_replies(year, told) for year, told in years.items()]
+    )
+
+
+def _months(columns: Columns, at: datetime) -> Iterator[MonthAnswer]:
+    names = {one.category.pk: ColumnName(code=one.category.code, name=one.name) for one in columns.all}
+    places = {key: place for place, key in enumerate(names)}
+    for one in sorted(columns.published(at), key=lambda one: (-one.month, places[one.column])):
+        month = f"{one.month // YEAR:04}-{one.month % YEAR + 1:02}"
+        yield MonthAnswer(month=month, column=names[one.column], count=one.count)
+
+
+def _replies(year: int, told: YearOfReplies) -> RepliesAnswer:
+    times = told.times
+    return RepliesAnswer(
+        year=year,
+        received=told.received,
+        concluded=told.concluded,
+        median_working_days=times.working_days if times else None,
+        median_days=times.days if times else None,
+        in_time=times.in_time if times else None,
+    )
