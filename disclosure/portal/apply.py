@@ -1,7 +1,6 @@
 """依申请公开 (条例 art. 27, 29 to 31): how to apply, the form, the receipt, and how far an application is."""
 
 from datetime import datetime
-from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +11,7 @@ from disclosure.desk.applying import CODE_LENGTH, in_groups, progress, sent_befo
 from disclosure.models import Application
 
 from . import throttling
-from .apply_form import ApplyForm
+from .apply_form import ApplyForm, told
 from .apply_ticket import LATEST, SOONEST, Receipt, Ticket
 from .pages import is_from_here, personal
 from .site import SECTIONS, Link, Missing, Site
@@ -20,6 +19,8 @@ from .site import SECTIONS, Link, Missing, Site
 NAME, TRACK = dict(SECTIONS)["apply"], "查询办理进度"
 TOO_MANY, OK = 429, 200
 WAIT = "提交的次数太多，请过一段时间再试。急需办理的，可以当面、邮寄或者传真提交申请。"
+
+EXPIRED = "页面打开的时间太久，已经失效。您填写的内容还在，请重新回答验证问题后再提交一次。"
 
 
 @personal
@@ -43,9 +44,11 @@ def apply(request: HttpRequest, site: Site) -> HttpResponse:
 def _sent(request: HttpRequest, site: Site, ticket: Ticket | None, at: datetime) -> HttpResponse:
     """Stored, or shown again. Raises TooMany."""
     form = _again(request, site, ticket, at)
-    if why := _why_not(request, ticket, at):
+    if ticket is None or ticket.age(at) > LATEST:
+        form.add_error(None, EXPIRED)
+    elif form.is_valid() and (why := _why_not(request, ticket, at)):
         form.add_error(None, why)
-    if not form.is_valid() or ticket is None:
+    if ticket is None or not form.is_valid():
         return _form(request, site, form)
     usage = throttling.count(request, "application")
     track = request.build_absolute_uri(site.address("track"))
@@ -65,10 +68,8 @@ def _again(request: HttpRequest, site: Site, ticket: Ticket | None, at: datetime
     return ApplyForm(data, ticket=ticket)
 
 
-def _why_not(request: HttpRequest, ticket: Ticket | None, at: datetime) -> str:
-    """Why nothing can be stored of this form, whatever it says."""
-    if ticket is None or ticket.age(at) > LATEST:
-        return "页面打开的时间太久，已经失效。您填写的内容还在，请重新回答验证问题后再提交一次。"
+def _why_not(request: HttpRequest, ticket: Ticket, at: datetime) -> str:
+    """Why nothing is stored of a form without mistakes."""
     if ticket.age(at) < SOONEST:
         return "提交得太快，请核对内容，过几秒钟再提交一次。"
     if not is_from_here(request):
@@ -152,6 +153,7 @@ def track(request: HttpRequest, site: Site) -> HttpResponse:
             found = progress(authority=site.authority, number=number, code=form.cleaned_data["code"])
             if found:
                 usage.rollback()
+                form = TrackForm(label_suffix="")  # the code does not stay on the screen
             else:
                 form.add_error(None, "没有查到：申请编号或者查询码不对，请按回执核对。")
     context = {

@@ -31,7 +31,7 @@ KINDS = [
 CONTACTS = ("phone", "email", "address", "fax")
 WANTED = {"name": "名称", "document_number": "文号", "description": "特征描述"}
 # Delivery → what it needs to be told, and how that is asked for.
-NEEDED = {
+NEEDED: dict[str, tuple[str, str]] = {
     Delivery.EMAIL: ("email", "选择了以电子邮件获取，请填写电子邮箱。"),
     Delivery.POST: ("address", "选择了以邮寄方式获取，请填写通讯地址。"),
     Delivery.FAX: ("fax", "选择了以传真方式获取，请填写传真号码。"),
@@ -46,8 +46,9 @@ def _text(label: str, longest: int, *, missing: str = "", **given: Any) -> forms
     """A line of text; `missing`: what is said where it is needed and empty."""
     long = f"{label}太长，请不要超过 {longest} 个字。"
     messages = {"required": missing, "max_length": long}
-    attributes = {"autocomplete": given.pop("autocomplete", "off")}
-    widget = given.pop("widget", forms.TextInput)(attrs=attributes)
+    kind: type[forms.Widget] = given.pop("widget", forms.TextInput)
+    attributes = {"autocomplete": given.pop("autocomplete", "off")} | ({"rows": "6"} if kind is forms.Textarea else {})
+    widget = kind(attrs=attributes)
     return forms.CharField(
         label=label, max_length=longest, required=bool(missing), widget=widget, error_messages=messages, **given
     )
@@ -56,6 +57,17 @@ def _text(label: str, longest: int, *, missing: str = "", **given: Any) -> forms
 def _one_of(label: str, choices: Any, missing: str, widget: type[forms.Widget]) -> forms.ChoiceField:
     messages = {"required": missing, "invalid_choice": missing}
     return forms.ChoiceField(label=label, choices=choices, widget=widget, error_messages=messages)
+
+
+def told(form: forms.Form) -> list[tuple[str, str]]:
+    """Every mistake with its place: of the form as a whole first, without one, then in the order of the page.
+
+    The place of a group of choices is its first, which can have the focus.
+    """
+    whole = [("", str(error)) for error in form.non_field_errors()]
+    fields = (field for field in form if field.errors)
+    places = ((field, f"{field.auto_id}_0" if field.use_fieldset else str(field.auto_id)) for field in fields)
+    return whole + [(place, f"{field.label}：{error}") for field, place in places for error in field.errors]
 
 
 class ApplyForm(forms.Form):
@@ -96,7 +108,7 @@ class ApplyForm(forms.Form):
 
     def __init__(self, *args: Any, ticket: Ticket, **kwargs: Any) -> None:
         """As Django asks; the ticket has the question."""
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.ticket = ticket
         self.fields["answer"].help_text = f"{question(ticket.first, ticket.second)}可以用数字或者汉字回答。"
 
@@ -120,19 +132,7 @@ class ApplyForm(forms.Form):
     @property
     def mistakes(self) -> list[tuple[str, str]]:
         """What the summary says: the place of each mistake and its sentence; of the form as a whole without a place."""
-        if not self.is_bound:
-            return []
-        return [
-            (self._place(name), f"{self.fields[name].label}：{error}" if name in self.fields else str(error))
-            for name, errors in self.errors.items()
-            for error in errors
-        ]
-
-    def _place(self, name: str) -> str:
-        """Of a group of choices its first, which can have the focus."""
-        if name not in self.fields:
-            return ""
-        return f"{self[name].auto_id}_0" if name in {"medium", "delivery"} else str(self[name].auto_id)
+        return told(self)
 
     # --- Rules --------------------------------------------------------------
 
@@ -166,7 +166,7 @@ class ApplyForm(forms.Form):
             self.add_error("phone", "电话、邮箱、地址、传真至少填写一种，以便本机关与您联系。")
         if not any(given.get(name) or name in self.errors for name in WANTED):
             self.add_error("name", "请写明需要的信息：名称、文号、其他特征描述至少填写一项。")
-        name, missing = NEEDED.get(given.get("delivery"), ("", ""))  # type: ignore[call-overload]  # none chosen
+        name, missing = NEEDED.get(given.get("delivery", ""), ("", ""))
         if name and not given.get(name) and name not in self.errors:
             self.add_error(name, missing)
         return given

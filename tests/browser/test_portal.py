@@ -25,6 +25,8 @@ PAGES = (
     "/site-map/",
     "/feeds/",
     "/api/",
+    "/apply/",
+    "/apply/track/",
     "/statistics/",
     "/statistics/?year=2023",
 )

@@ -1,0 +1,87 @@
+"""An application on its whole way in a real browser, without JavaScript; the rules of access in every state of its pages."""
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from disclosure.models import Application
+from disclosure.portal.apply_question import DIGITS
+from disclosure.portal.viewing import View
+from tests import factories
+from tests.db.disclosure.portal.conftest import OFFICE
+
+from .test_portal import WIDTHS
+
+
+@pytest.fixture(autouse=True)
+def town(db, monkeypatch):
+    monkeypatch.setattr("disclosure.portal.apply.SOONEST", 0)
+    return factories.AuthorityFactory(code="town", name="示例镇人民政府", is_own=True, **OFFICE)
+
+
+def fill(page):
+    page.get_by_label("申请人类型").select_option("公民（自然人）")
+    page.get_by_label("姓名或者名称").fill("示例甲")
+    page.get_by_label("证件类型").select_option("居民身份证")
+    page.get_by_label("证件号码").fill("370305190001010000")
+    page.get_by_label("联系电话").fill("0000-0000000")
+    page.get_by_label("信息的名称").fill("2025年镇级财政决算")
+    page.get_by_role("group", name="提供形式").get_by_label("纸面").check()
+    page.get_by_role("group", name="获取方式").get_by_label("当面领取").check()
+    asked = page.locator("#id_answer_helptext").inner_text()
+    page.get_by_label("验证问题").fill(str(DIGITS.index(asked[0]) + DIGITS.index(asked[2])))
+
+
+def send(page):
+    page.get_by_role("button", name="提交申请").click()
+
+
+def test_citizen_applies_and_follows_and_staff_confirm(open_page, town):
+    page = open_page(java_script_enabled=False)
+    page.goto("/")
+    page.get_by_role("navigation", name="主导航").get_by_role("link", name="依申请公开").click()
+    send(page)
+    expect(page.get_by_role("alert")).to_contain_text("有 9 处需要修改")
+    page.get_by_role("alert").get_by_role("link", name="证件号码").click()
+    expect(page.get_by_label("证件号码")).to_be_focused()
+    fill(page)
+    send(page)
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("申请回执")
+    number, code = page.locator(".receipt-key").all_inner_texts()
+    assert number == f"{timezone.localdate().year}-001"
+    page.get_by_role("main").get_by_role("link", name="查询办理进度").click()
+    page.get_by_label("申请编号").fill(number)
+    page.get_by_label("查询码").fill(code.lower())
+    page.get_by_role("button", name="查询", exact=True).click()
+    expect(page.get_by_role("heading", level=2)).to_have_text(f"申请 {number}：待确认收到")
+    assert page.url.endswith("/apply/track/")
+    assert Application.objects.get().received_on is None
+
+
+@pytest.mark.parametrize("size", WIDTHS.values(), ids=WIDTHS)
+@pytest.mark.parametrize("view", View)
+def test_pages_keep_the_rules_with_mistakes_and_without(open_page, axe, live_server, size, view):
+    page = open_page(viewport=size)
+    page.context.add_cookies([{"name": "view", "value": view.value, "url": live_server.url}])
+
+    def check(what):
+        assert axe(page) == [], what
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), what
+
+    page.goto("/apply/")
+    send(page)
+    expect(page.locator("#mistakes")).to_be_focused()
+    check("mistakes")
+    fill(page)
+    send(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("申请回执")
+    check("receipt")
+    number, code = page.locator(".receipt-key").all_inner_texts()
+    page.goto("/apply/track/")
+    for given in ("wrong", code):
+        page.get_by_label("申请编号").fill(number)
+        page.get_by_label("查询码").fill(given)
+        page.get_by_role("button", name="查询", exact=True).click()
+        check(given)
+    expect(page.locator("#progress")).to_be_visible()
