@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from operator import attrgetter
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -25,8 +24,12 @@ from .calendar import calendar
 from .records import Actor, keep_record, require_valid
 
 CHUNK = 1000  # applications read and written at once
-WRITTEN_AT_ONCE = 200  # in one statement: its length grows faster than its rows
 READ = ("authority_id", "number", "received_on", "concluded_on", "due_on", "provisional")
+
+
+Row = tuple[str, date, int | None]  # a step: kind, day, days
+RECEIVED, CONCLUDED = StepKind.RECEIVED.value, StepKind.CONCLUDED.value
+MOST_REMEMBERED = 20_000  # timelines
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +66,17 @@ def steps_of(application: Application, steps: Iterable[Step]) -> list[clock.Step
 
     A step that is stored goes before the record: it is what was done, the record's date what is counted in the report.
     """
-    given = [clock.Step(one.kind, one.on, one.days) for one in steps]
-    kinds = {one.kind for one in given}
+    return [clock.Step(*row) for row in _given(application, [(one.kind, one.on, one.days) for one in steps])]
+
+
+def _given(application: Application, rows: Iterable[Row]) -> tuple[Row, ...]:
+    given = list(rows)
+    kinds = {kind for kind, _, _ in given}
     if StepKind.RECEIVED not in kinds and application.received_on:
-        given.append(clock.Step(StepKind.RECEIVED, application.received_on))
+        given.append((RECEIVED, application.received_on, None))
     if application.concluded_on and kinds.isdisjoint(CLOSING):
-        given.append(clock.Step(StepKind.CONCLUDED, application.concluded_on))
-    return given
+        given.append((CONCLUDED, application.concluded_on, None))
+    return tuple(given)
 
 
 def timeline_of(application: Application, known: Calendar) -> clock.Timeline:
@@ -118,7 +125,7 @@ def recompute(applications: QuerySet[Application], known: Calendar | None = None
         _note_moves(done, [_move(record, line) for record, line in batch if record.due_on != line.due_on])
         for record, line in batch:
             record.due_on, record.provisional = line.due_on, line.provisional
-        Application.objects.bulk_update(changed, ["due_on", "provisional"], batch_size=WRITTEN_AT_ONCE)
+        _write(changed)
     return done
 
 
@@ -138,13 +145,43 @@ def _clocked(
     applications: QuerySet[Application], known: Calendar
 ) -> Iterator[list[tuple[Application, clock.Timeline]]]:
     """The applications with their clocks, a batch at a time, in the order of their keys."""
-    last = 0
+    last, told = 0, _Told(known)
     wanted = applications.order_by("pk").only(*READ)
     while records := list(wanted.filter(pk__gt=last)[:CHUNK]):
         last = records[-1].pk
-        rows = Step.objects.filter(application__in=[one.pk for one in records]).order_by("application_id", "on", "pk")
-        steps = {pk: list(group) for pk, group in groupby(rows, attrgetter("application_id"))}
-        yield [(one, clock.timeline(steps_of(one, steps.get(one.pk, ())), known)) for one in records]
+        steps: dict[int, list[Row]] = {}
+        found = Step.objects.filter(application__in=[one.pk for one in records]).order_by("on", "pk")
+        for pk, kind, on, days in found.values_list("application_id", "kind", "on", "days"):
+            steps.setdefault(pk, []).append((kind, on, days))
+        yield [(one, told.of(_given(one, steps.get(one.pk, ())))) for one in records]
+
+
+class _Told:
+    """Timelines by their steps: what came in on one day and had nothing else has one clock."""
+
+    def __init__(self, known: Calendar) -> None:
+        self.known = known
+        self.kept: dict[tuple[Row, ...], clock.Timeline] = {}
+
+    def of(self, steps: tuple[Row, ...]) -> clock.Timeline:
+        """The timeline of these steps."""
+        if (line := self.kept.get(steps)) is None:
+            line = clock.timeline([clock.Step(*row) for row in steps], self.known)
+            if len(self.kept) >= MOST_REMEMBERED:
+                self.kept.clear()
+            self.kept[steps] = line
+        return line
+
+
+def _write(changed: list[Application]) -> None:
+    """A statement for each date: what came in together is due together, so there are few."""
+    for (due_on, provisional), group in groupby(sorted(changed, key=_by_date), _kept):
+        keys = [one.pk for one in group]
+        Application.objects.filter(pk__in=keys).update(due_on=due_on, provisional=provisional)
+
+
+def _by_date(record: Application) -> tuple[date, bool]:
+    return record.due_on or date.min, record.provisional
 
 
 def _kept(record: Application) -> tuple[date | None, bool]:

@@ -167,7 +167,7 @@ def test_everything_is_done_by_keyboard(open_page):
     tab_to(page, "筛选")
     page.keyboard.press("Enter")
     page.wait_for_url("**/catalogue/policy/?year=2022**")
-    expect(page.locator(".found")).to_have_text("共 8 条")
+    expect(page.get_by_text("共 8 条", exact=True)).to_be_visible()
 
     tab_to(page, "清除条件")
     page.keyboard.press("Enter")
@@ -209,7 +209,7 @@ def test_everything_works_without_scripts(open_page):
     page.goto("/catalogue/policy/")
     page.get_by_label("年份").select_option("2022")
     page.get_by_role("button", name="筛选").click()
-    expect(page.locator(".found")).to_have_text("共 8 条")
+    expect(page.get_by_text("共 8 条", exact=True)).to_be_visible()
     page.get_by_role("link", name="清除条件").click()
     page.get_by_role("link", name="下一页").click()
     expect(page.locator("td.listing-title")).to_have_count(5)

@@ -126,3 +126,21 @@ def test_lunar_holidays_of_known_years_lie_on_no_working_day():
 def test_years_without_a_table_are_counted_all_the_same():
     assert KNOWN.add(date(1999, 12, 31), 1) == date(2000, 1, 3)  # a Monday after New Year's Saturday
     assert KNOWN.add(date(2050, 9, 30), 1) == date(2050, 10, 4)  # a Friday, then 1 to 3 October
+
+
+@pytest.mark.parametrize(
+    "day,why",
+    [
+        ("2026-11-20", ""),
+        ("2026-11-21", "星期六"),
+        ("2026-10-01", "国庆节放假"),
+        ("2026-09-20", "调休上班"),
+        ("2027-01-01", "法定节假日放假"),
+        ("2026-11-19", "按放假安排放假"),
+        ("2026-11-22", "调休上班"),
+    ],
+)
+def test_a_day_says_why_it_is_off_or_on(day, why):
+    corrected = Calendar({date(2026, 11, 19): False, date(2026, 11, 22): True})
+
+    assert corrected.reason(date.fromisoformat(day)) == why
