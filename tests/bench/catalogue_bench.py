@@ -46,10 +46,7 @@ def fill(total: int) -> None:
         for n in range(COLUMNS)
     ]
     keys = [column.pk for column in columns]
-    _insert(Item, (*ITEM, "state", *FILLED), _items(random, authority.pk, keys, total))
-
-
-FILLED = ("ground", "withdrawn_for", "guessed", "changed_at")
+    _insert(Item, ITEM, _items(random, authority.pk, keys, total))
 
 
 def _items(random: Random, authority: int, columns: list[int], total: int) -> Iterator[Row]:
@@ -58,7 +55,7 @@ def _items(random: Random, authority: int, columns: list[int], total: int) -> It
         yield (
             *(authority, column, f"索引{number}", f"关于第{number}项工作的通知", "", "党政办公室", day),
             *(day, "proactive", "in_force", None, "", "通知", "", "", "", "<p>各村民委员会：</p>" * 20),
-            *("published", "", "", "", "2026-01-01 00:00:00+00:00"),
+            "published",
         )
 
 

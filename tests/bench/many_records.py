@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from random import Random
 
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import DateTimeField, Model
 
 from disclosure.law.kinds import MatterKind, Result, Route
 from disclosure.law.outcomes import ApplicantKind, Outcome
@@ -21,6 +21,7 @@ AUTHORITIES = 20
 FIRST_DAY = date(2016, 1, 1)
 DAYS = (date(2026, 1, 1) - FIRST_DAY).days
 MATTERS = 150  # an authority
+MADE_AT = "2026-01-01 00:00:00+00:00"
 
 Row = tuple[object, ...]
 
@@ -49,6 +50,7 @@ CASE = ("authority_id", "number", "route", "accepted_on", "result", "concluded_o
 ITEM = (
     *("authority_id", "category_id", "index_number", "title", "document_number", "publisher", "formed_on"),
     *("published_on", "method", "validity", "repealed_on", "nature", "genre", "subject", "keywords", "summary", "body"),
+    "state",
 )
 MATTER = ("id", "authority_id", "name", "kind", "established_on", "cancelled_on")
 DECISION = ("authority_id", "matter_id", "decided_on", "quantity")
@@ -94,10 +96,12 @@ def _items(random: Random, total: int) -> Iterator[Row]:
         nature = random.choices(["", "normative", "regulation"], [979, 20, 1])[0]
         ended = day + timedelta(random.randint(0, 2000)) if nature and random.random() < 0.2 else None
         authority = random.randint(1, AUTHORITIES)
+        published = None if random.random() < 0.02 else day + timedelta(random.randint(0, 20))
         yield (
             *(authority, authority, f"索引{number}", f"关于第{number}项工作的通知", "", "党政办公室", day),
-            *(None if random.random() < 0.02 else day + timedelta(random.randint(0, 20)), "proactive"),
+            *(published, "proactive"),
             *("in_force" if ended is None else "repealed", ended, nature, "通知", "", "", "", "<p>各村民委员会：</p>"),
+            "published" if published else "draft",
         )
 
 
@@ -129,7 +133,16 @@ def _delay(random: Random) -> int:
     return random.randint(0, 30) if random.random() < 0.9 else random.randint(31, 200)
 
 
+def _usual(model: type[Model], columns: Sequence[str]) -> dict[str, object]:
+    """What stands in the columns that a row does not name and that may not be empty."""
+    left = (one for one in model._meta.concrete_fields if not (one.primary_key or one.null or one.column in columns))
+    return {one.column: MADE_AT if isinstance(one, DateTimeField) else one.get_default() for one in left}
+
+
 def _insert(model: type[Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
+    usual = _usual(model, columns)
+    columns, added = (*columns, *usual), tuple(usual.values())
+    rows = ((*row, *added) for row in rows)
     table = connection.ops.quote_name(model._meta.db_table)
     names = ", ".join(map(connection.ops.quote_name, columns))
     with transaction.atomic(), connection.cursor() as cursor:

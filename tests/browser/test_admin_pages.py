@@ -155,6 +155,6 @@ def test_navigation_folds_away_on_a_narrow_screen(desk):
 
     toggle.click()
     assert toggle.get_attribute("aria-expanded") == "true"
-    page.click("#desk-nav-list >> text=依申请公开")
+    page.click("#desk-nav-list >> text=信息公开申请")
 
     page.wait_for_url(f"**{reverse('admin:disclosure_application_changelist')}")

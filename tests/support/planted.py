@@ -64,6 +64,7 @@ KEPT = {
     "superseded_on",
     "digest",
     "code",
+    "days",  # a small number, which would prove nothing
     "longest_days",  # ten years at most
     "edition_key",
     "slot",

@@ -39,6 +39,7 @@ UNSEEN = {
     "UserSession.ip",  # to its owner alone
     "reports.Change.version",
     "disclosure.Attachment.text",
+    "disclosure.Item.exposed",  # counts passages, which are listed instead
     "disclosure.Item.guessed",
     "disclosure.ItemRevision.content",
     "disclosure.Justification.masked",
