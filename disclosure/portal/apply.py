@@ -126,15 +126,7 @@ class TrackForm(forms.Form):
     @property
     def mistakes(self) -> list[tuple[str, str]]:
         """As `ApplyForm.mistakes`."""
-        labels: dict[str, Any] = {name: field.label for name, field in self.fields.items()}
-        return [
-            (
-                str(self[name].auto_id) if name in labels else "",
-                f"{labels[name]}：{one}" if name in labels else str(one),
-            )
-            for name, errors in self.errors.items()
-            for one in errors
-        ]
+        return told(self)
 
 
 @personal
