@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.management import call_command
 from django.utils import timezone
 from django.utils.timezone import localdate
 
@@ -148,3 +149,23 @@ def test_form_gives_it_another_day(client, town):
     assert client.post(screen, {**values, "received_on": "2026-11-02"}).status_code == 302
     made.refresh_from_db()
     assert (made.received_on, made.due_on) == (DAY, DUE)
+
+
+# --- Elsewhere --------------------------------------------------------------------
+
+
+def test_no_part_of_the_desk_stumbles_over_a_missing_date(client, town, capsys):
+    waiting(town, number="2026-001")
+    ApplicationFactory(authority=town, number="2026-002", received_on=DAY)
+    client.force_login(User.objects.create_superuser("clerk", authority=town))
+
+    call_command("explain_deadline", "2026-001", authority=town.code)
+
+    assert "还没有收到申请的记录" in capsys.readouterr().out
+    for page in (
+        "/admin/",
+        *(f"{address(Application, 'changelist')}{query}" for query in ("?o=5", "?o=-5", "?time_limit=none")),
+    ):
+        assert client.get(page).status_code == 200
+    sheet = b"".join(client.post("/admin/disclosure/application/export/csv/").streaming_content).decode("utf-8-sig")
+    assert [line.split(",")[3] for line in sheet.splitlines()[1:]] == ["", "2026-11-02"]

@@ -205,7 +205,7 @@ def test_other_authority_has_the_same_pages_below_its_code(client, publish, neig
 
     assert tree.xpath("//li[@class='entry']//h2/a/@href") == ["/org/neighbour/reports/2023/"]
     assert tree.xpath("//nav[@class='navigation']//a/@href") == [
-        f"/org/neighbour/{section}" for section in ("", "guide/", "rules/", "catalogue/", "reports/")
+        f"/org/neighbour/{section}" for section in ("", "guide/", "rules/", "catalogue/", "reports/", "apply/")
     ]
     assert "示例区邻镇2023年" in text(page(client, "/org/neighbour/reports/2023/"))
     page(client, "/reports/2023/", 404)
