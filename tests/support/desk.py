@@ -68,7 +68,9 @@ def application(number="申一", *, of=None, **values) -> Application:
 
 
 # The parts of an item's form, none of them given.
-NO_PARTS = {f"{part}-{name}_FORMS": 0 for part in ("attachments", "pictures", "links") for name in ("TOTAL", "INITIAL")}
+NO_PARTS = {
+    f"{part}-{name}_FORMS": 0 for part in ("attachments", "pictures", "links", "steps") for name in ("TOTAL", "INITIAL")
+}
 
 
 def one_of_each(number: int) -> None:

@@ -108,7 +108,7 @@ def _public_paths():
     while patterns:
         pattern = patterns.pop()
         if isinstance(pattern, URLPattern):
-            if not pattern.pattern.converters and pattern.name:
+            if not pattern.pattern.regex.groups and pattern.name:
                 yield pattern.name
         elif pattern.namespace != "admin" and not pattern.pattern.converters:
             patterns += pattern.url_patterns
