@@ -57,8 +57,8 @@ def test_page_of_an_application_lists_its_models_in_the_same_order(admin_client)
     [app] = admin_client.get(reverse("admin:app_list", args=("disclosure",))).context["app_list"]
 
     assert [model["object_name"] for model in app["models"]] == [
-        "Item", "DeadLink", "Application", "Case", "Matter", "Decision", "FeeReceipt", "Procurement", "Category", "OldAddress",
-        "Authority", "User", "DayCorrection", "Act",
+        "Item", "DeadLink", "Application", "Step", "Case", "Matter", "Decision", "FeeReceipt", "Procurement", "Category",
+        "OldAddress", "Authority", "User", "DayCorrection", "Act",
     ]  # fmt: skip
 
 

@@ -26,13 +26,13 @@ def test_wrong_key_is_told_in_words(admin_client, settings, caplog):
 def test_refusal_is_told_in_words(admin_client, monkeypatch):
     """A rule broken between the form's check and the act, as by somebody else's record with the same number."""
     record = application("一")
-    monkeypatch.setattr("disclosure.admin.records.keep_record", _refuse)
+    monkeypatch.setattr("disclosure.desk.clocking.keep_record", _refuse)
 
     answer = admin_client.post(
         address(Application, "change", record.pk),
         {
             "authority": record.authority_id, "number": "一", "received_on": "2026-03-02", "applicant_kind": "natural",
-            "applicant": "甲", "content": "内容",
+            "applicant": "甲", "content": "内容", "steps-TOTAL_FORMS": "0", "steps-INITIAL_FORMS": "0",
         },
     )  # fmt: skip
 
