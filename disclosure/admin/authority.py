@@ -33,6 +33,13 @@ class AuthorityAdmin(TreeRecordAdmin):
             {"fields": ("guide_classes", "guide_obtaining", "guide_applying", "guide_remedies")},
         ),
         (
+            "依申请公开的文书",
+            {
+                "fields": ("letter_word", "review_body", "court", "payment_way"),
+                "description": "答复书须写明申请行政复议、提起行政诉讼的机关和期限。",
+            },
+        ),
+        (
             "网站",
             {
                 "fields": ("site_code", "icp_number", "police_number", "error_report_url"),

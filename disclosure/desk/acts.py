@@ -62,7 +62,7 @@ def owner_of(record: models.Model) -> models.Model | None:
     """The record that this one is a part of; None for one that stands for itself."""
     if hasattr(record, "authority_id"):
         return None
-    owners = (getattr(record, name, None) for name in ("item", "report", "application"))
+    owners = (getattr(record, name, None) for name in ("item", "report", "application", "case"))
     return next((owner for owner in owners if owner), None)
 
 

@@ -74,9 +74,16 @@ def _given(application: Application, rows: Iterable[Row]) -> tuple[Row, ...]:
     kinds = {kind for kind, _, _ in given}
     if StepKind.RECEIVED not in kinds and application.received_on:
         given.append((RECEIVED, application.received_on, None))
-    if application.concluded_on and kinds.isdisjoint(CLOSING):
+    if application.concluded_on and not _closings(given):
         given.append((CONCLUDED, application.concluded_on, None))
     return tuple(given)
+
+
+def _closings(rows: Iterable[Row]) -> list[Row]:
+    """What ended the application as it is now: what stood before it was taken up again does not count."""
+    given = list(rows)
+    again = max((on for kind, on, _ in given if kind == StepKind.REOPENED), default=date.min)
+    return [row for row in given if row[0] in CLOSING and row[1] > again]
 
 
 def timeline_of(application: Application, known: Calendar) -> clock.Timeline:
@@ -86,7 +93,7 @@ def timeline_of(application: Application, known: Calendar) -> clock.Timeline:
 
 def contradictions(application: Application, steps: Iterable[Step]) -> list[str]:
     """Where a step and the record give two dates for the same: for staff to put right, nothing of the clock."""
-    found = []
+    found, steps = [], list(steps)
     received = [one.on for one in steps if one.kind == StepKind.RECEIVED]
     if received and application.received_on is None:
         found.append(f"办理步骤「收到」是 {min(received)}，这件网上申请还没有确认收到，请先确认。")
@@ -95,7 +102,8 @@ def contradictions(application: Application, steps: Iterable[Step]) -> list[str]
             f"登记的收到日期是 {application.received_on}，办理步骤「收到」是 {min(received)}；"
             "期限按办理步骤计算，年度报告按收到日期计数，请核对。"
         )
-    concluded = [one.on for one in steps if one.kind == StepKind.CONCLUDED]
+    closings = _closings((one.kind, one.on, one.days) for one in steps)
+    concluded = [on for kind, on, _ in closings if kind == StepKind.CONCLUDED]
     if concluded and application.concluded_on is None:
         found.append(f"办理步骤「办结」是 {min(concluded)}，还没有填写办理结果和办结日期。")
     elif concluded and application.concluded_on not in concluded:

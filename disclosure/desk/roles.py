@@ -20,6 +20,13 @@ REVIEWS = (
 CALENDAR = "disclosure.daycorrection"
 REQUESTS = ("disclosure.application", "disclosure.case")
 STEP = "disclosure.step"  # read with its application
+# Written by the acts themselves, read with their application or case.
+HANDLING = (
+    *("disclosure.party", "disclosure.fee", "disclosure.opinion", "disclosure.letter", "disclosure.paper"),
+    *("disclosure.hearing", "disclosure.needless"),
+)
+CONCERNS = ("disclosure.recordcorrection", "disclosure.complaint")
+TEMPLATE = "disclosure.lettertemplate"
 COUNTED = ("disclosure.matter", "disclosure.decision", "disclosure.feereceipt", "disclosure.procurement")
 REPORT = "reports.annualreport"
 ACCOUNTS = ("disclosure.user", "disclosure.grant", "disclosure.act", "auth.group")
@@ -50,7 +57,7 @@ ROLES = (
     Role(
         "部门审核",
         "核对公开信息，连同所依据的记录审核年度报告，不修改记录。",
-        on("view", *ITEMS, *REVIEWS, *REQUESTS, STEP, *COUNTED, REPORT, *FRAME)
+        on("view", *ITEMS, *REVIEWS, *REQUESTS, STEP, *HANDLING, *COUNTED, REPORT, *FRAME)
         | {"disclosure.check_item", "reports.review_annualreport"},
     ),
     Role(
@@ -65,30 +72,36 @@ ROLES = (
     ),
     Role(
         "依申请办理",
-        "登记和办理信息公开申请、复议诉讼案件；只有这个角色能看申请人的个人信息。登记后不删除，登记错的办理步骤除外。",
-        on("view add change", *REQUESTS)
-        | on("view add change delete", STEP)
-        | on("view", "disclosure.authority")
+        "登记和办理信息公开申请、复议诉讼案件、更正申请和投诉举报；只有这个角色能看申请人的个人信息。"
+        "登记后不删除，登记错的办理步骤和开庭安排除外。",
+        on("view add change", *REQUESTS, *CONCERNS)
+        | on("view add change delete", STEP, "disclosure.hearing")
+        | on("view", *HANDLING, TEMPLATE, "disclosure.authority")
         | {"disclosure.see_applicant"},
+    ),
+    Role(
+        "机关负责人",
+        "审批延长答复期限和答复决定，查看信息公开申请和复议诉讼案件，不修改记录；看不到申请人的个人信息。",
+        on("view", *REQUESTS, STEP, *HANDLING, *CONCERNS, REPORT, *FRAME) | {"disclosure.approve_application"},
     ),
     Role(
         "年报",
         "编制年度报告，登记报告统计的事项、决定、收费和采购，查看统计所依据的记录。",
-        on("view add change delete", REPORT, *COUNTED) | on("view", *ITEMS, *REQUESTS, STEP, *FRAME),
+        on("view add change delete", REPORT, *COUNTED) | on("view", *ITEMS, *REQUESTS, STEP, *HANDLING, *FRAME),
     ),
     Role(
         "管理员",
         "维护机关资料、栏目、账号和办理授权，给他人分配角色；自己不办理业务。",
         on("view add change", "disclosure.authority", "disclosure.user")
-        | on("view add change delete", "disclosure.category", "disclosure.oldaddress", CALENDAR)
+        | on("view add change delete", "disclosure.category", "disclosure.oldaddress", CALENDAR, TEMPLATE)
         | on("view add delete", "disclosure.grant")
         | {"auth.view_group", "disclosure.view_act"},
     ),
     Role(
         "只读审计",
         "查看全部记录和账号，个人信息除外，不修改任何内容。",
-        on("view", *ITEMS, *REVIEWS, *REQUESTS, STEP, *COUNTED, REPORT, *FRAME, *ACCOUNTS)
-        | on("view", "disclosure.oldaddress", CALENDAR),
+        on("view", *ITEMS, *REVIEWS, *REQUESTS, STEP, *HANDLING, *CONCERNS, *COUNTED, REPORT, *FRAME, *ACCOUNTS)
+        | on("view", "disclosure.oldaddress", CALENDAR, TEMPLATE),
     ),
 )
 NAMES = frozenset(role.name for role in ROLES)

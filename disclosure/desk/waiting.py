@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Subque
 from django.db.models.functions import Coalesce
 
 from disclosure.law.disclosure import SOON, Starts, starts_by_state
-from disclosure.law.kinds import BEFORE_PUBLICATION, CLOSING, ItemState, Method, ReviewAct
+from disclosure.law.kinds import BEFORE_PUBLICATION, CLOSING, ItemState, Method, ReviewAct, StepKind
 from disclosure.law.workdays import Calendar
 from disclosure.models import Application, Case, Item, Review, Step
 
@@ -186,7 +186,8 @@ def _counted(kinds: Iterable[Kind], model: type[Model], among: Q | None, asking:
 def _open(records: QuerySet, model: type[Model], user: Any, among: Q | None = None) -> QuerySet:
     found = records.filter(among or AT_ALL[model], authority__in=writable(user).values("pk"))
     if model is Application:
-        closing = Step.objects.filter(application=OuterRef("pk"), kind__in=CLOSING)
+        again = Step.objects.filter(application=OuterRef("application"), kind=StepKind.REOPENED, on__gte=OuterRef("on"))
+        closing = Step.objects.filter(~Exists(again), application=OuterRef("pk"), kind__in=CLOSING)
         return found.annotate(is_closed=Exists(closing))
     if model is not Item:
         return found

@@ -102,6 +102,11 @@ class Channel(TextChoices):
     ORDINARY_MAIL = "ordinary_mail", "平常信函"
     INTERNET = "internet", "互联网渠道"
     FAX = "fax", "传真"
+    ORAL = "oral", "口头申请"
+
+
+# Received when both sides have confirmed it, not when it arrives (条例 art. 31).
+CONFIRMED = (Channel.ORDINARY_MAIL, Channel.INTERNET, Channel.FAX)
 
 
 class Delivery(TextChoices):
@@ -140,6 +145,7 @@ class StepKind(TextChoices):
     REASONS_GIVEN = "reasons_given", "说明理由"
     CONCLUDED = "concluded", "办结"
     WITHDRAWN = "withdrawn", "撤回"
+    REOPENED = "reopened", "重新办理"
 
 
 CLOSING = (StepKind.CONCLUDED, StepKind.WITHDRAWN)
@@ -182,3 +188,86 @@ class MatterKind(TextChoices):
     PENALTY = "penalty", "行政处罚"
     COERCION = "coercion", "行政强制"
     CHARGE = "charge", "行政事业性收费"
+
+
+class PartyKind(TextChoices):
+    """Who is asked about an application before it is answered (条例 art. 32, 34)."""
+
+    THIRD_PARTY = "third_party", "第三方"
+    AGENCY = "agency", "其他机关"
+
+
+class PartyAnswer(TextChoices):
+    """What they said. Silence leaves the decision to the office (条例 art. 32); an agency's is consent (art. 34)."""
+
+    CONSENTS = "consents", "同意公开"
+    OBJECTS = "objects", "不同意公开"
+    SILENT = "silent", "逾期未答复"
+
+
+class PaperKind(TextChoices):
+    """What a kept file is."""
+
+    IDENTITY = "identity", "身份证明"
+    GIVEN = "given", "申请人提交的材料"
+    LETTER = "letter", "文书"
+    REPLY = "reply", "答复附件"
+    PARTY = "party", "第三方或其他机关意见"
+    CASE = "case", "案件材料"
+
+
+class LetterKind(TextChoices):
+    """文书 and forms, by the names that offices use (statute 3.5)."""
+
+    RECEIPT = "receipt", "接收回执"
+    REGISTRATION = "registration", "政府信息公开申请登记表"
+    CORRECTION = "correction", "补正告知书"
+    REASONS = "reasons", "说明理由告知书"
+    EXTENSION = "extension", "延期答复告知书"
+    ASKING_NOTICE = "asking_notice", "征求意见告知书"
+    FEE_NOTICE = "fee_notice", "收费通知书"
+    REPLY = "reply", "政府信息公开申请答复书"
+    SUPPLEMENT = "supplement", "补充答复书"
+    THIRD_PARTY_ASKED = "third_party_asked", "征求意见书（第三方）"
+    THIRD_PARTY_FORM = "third_party_form", "征求意见确认函"
+    THIRD_PARTY_TOLD = "third_party_told", "依申请公开告知书"
+    AGENCY_ASKED = "agency_asked", "征求意见书（其他机关）"
+    ASSISTANCE = "assistance", "协办函"
+    REVIEW_SHEET = "review_sheet", "审查呈批单"
+    TRANSFER = "transfer", "移送明细表"
+
+
+class OpinionAct(TextChoices):
+    """What is written down inside the office about an application."""
+
+    ASSIGN = "assign", "分办"
+    RETURN = "return", "办回"
+    NOTE = "note", "意见"
+    ASK = "ask", "呈批"
+    APPROVE = "approve", "同意"
+    REFUSE = "refuse", "不同意"
+
+
+class ApprovalSubject(TextChoices):
+    """What the head of the office approves before it goes out (条例 art. 33; house rule for refusals)."""
+
+    EXTENSION = "extension", "延长答复期限"
+    DECISION = "decision", "答复决定"
+
+
+class ConcernResult(TextChoices):
+    """How a request to correct one's own record ended (条例 art. 41)."""
+
+    CORRECTED = "corrected", "已更正"
+    PASSED_ON = "passed_on", "已转送有权更正的机关"
+    DECLINED = "declined", "不予更正"
+    OTHER = "other", "其他"
+
+
+class ComplaintResult(TextChoices):
+    """How a complaint about disclosure ended (条例 art. 51)."""
+
+    UPHELD = "upheld", "投诉属实，已改正"
+    PARTLY = "partly", "部分属实，已改正"
+    UNFOUNDED = "unfounded", "投诉不属实"
+    PASSED_ON = "passed_on", "已转有权处理的机关"

@@ -5,11 +5,14 @@ from .application import Application
 from .attachment import Attachment, Picture
 from .authority import Authority
 from .base import OwnedQuerySet, Record, Visibility
-from .case import Case
+from .case import Case, Hearing
 from .catalogue import Category
+from .concern import Complaint, RecordCorrection
 from .grant import Grant
+from .handling import Fee, Needless, Opinion, Party
 from .item import Item
 from .matter import Decision, FeeReceipt, Matter, Procurement
+from .paper import Letter, LetterTemplate, Paper
 from .pending import PendingImport
 from .person import PasswordRecord, SignInPlace, User
 from .review import ItemLink, ItemRevision, Justification, OldAddress, Remark, Review
@@ -27,23 +30,33 @@ __all__ = [
     "Case",
     "Category",
     "Channel",
+    "Complaint",
     "DayCorrection",
     "DeadLink",
     "Decision",
+    "Fee",
     "FeeReceipt",
     "Grant",
+    "Hearing",
     "Item",
     "ItemLink",
     "ItemRevision",
     "Justification",
+    "Letter",
+    "LetterTemplate",
     "Matter",
+    "Needless",
     "OldAddress",
+    "Opinion",
     "OwnedQuerySet",
+    "Paper",
+    "Party",
     "PasswordRecord",
     "PendingImport",
     "Picture",
     "Procurement",
     "Record",
+    "RecordCorrection",
     "Remark",
     "Review",
     "SearchDocument",

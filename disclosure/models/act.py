@@ -52,6 +52,15 @@ class Verb(models.TextChoices):
     JUSTIFY = "justify", "说明保留理由"
     CORRECT = "correct", "开始更正"
     ARCHIVE = "archive", "归档办理记录"
+    HANDLE = "handle", "办理申请"
+    ASSIGN = "assign", "分办"
+    APPROVE = "approve", "审批同意"
+    REFUSE = "refuse", "审批不同意"
+    LETTER = "letter", "生成文书"
+    SEND = "send", "发出文书"
+    REOPEN = "reopen", "重新办理"
+    ERASE = "erase", "清除个人信息"
+    REKEY = "rekey", "更换密钥"
 
 
 class Channel(models.TextChoices):

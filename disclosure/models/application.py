@@ -1,5 +1,6 @@
 """Requests for information."""
 
+from django.conf import settings
 from django.db import models
 
 from disclosure.law.kinds import Channel, Delivery, Medium
@@ -18,8 +19,12 @@ class Application(Record):
     number = models.CharField("申请编号", max_length=60)
     applicant_kind = models.CharField("申请人类型", max_length=20, choices=ApplicantKind)
     applicant = EncryptedTextField("申请人", help_text="姓名或名称，加密保存。")
-    # None: it came online and is not confirmed yet, so it has no date of receipt (docs/decisions/receipt-date.md).
+    # None: it came online, by ordinary mail or by fax and is not confirmed yet, so it has no date of receipt
+    # (docs/decisions/receipt-date.md).
     received_on = models.DateField("收到日期", null=True, help_text="条例第三十一条：起算办理期限的日期。")
+    arrived_on = models.DateField(
+        "来件日期", null=True, blank=True, help_text="平常信函、传真到达本机关的日期；双方确认之日才是收到日期。"
+    )
     channel = models.CharField("收到渠道", max_length=20, choices=Channel, blank=True)
     content = models.TextField("申请内容")
     delivery = models.CharField("获取方式", max_length=20, choices=Delivery, blank=True)
@@ -27,6 +32,42 @@ class Application(Record):
     suggests_publication = models.BooleanField("建议主动公开", default=False, help_text="条例第四十四条。")
     outcome = models.CharField("办理结果", max_length=20, choices=Outcome, blank=True)
     concluded_on = models.DateField("办结日期", null=True, blank=True)
+    # Of what is partly disclosed: on which ground the rest is withheld, which the remedies depend on (复议法 art. 23).
+    withheld_as = models.CharField("不予公开部分的依据", max_length=20, choices=Outcome, blank=True, editable=False)
+    is_public_already = models.BooleanField(
+        "已主动公开", default=False, editable=False, help_text="条例第三十六条第（一）项：告知获取方式、途径。"
+    )
+    repeats = models.ForeignKey(
+        "self",
+        verbose_name="重复的申请",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="repeated_by",
+    )
+    # Inside the office.
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="经办人",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    section = models.CharField("承办科室", max_length=100, blank=True, editable=False)
+    published_as = models.ForeignKey(
+        "disclosure.Item",
+        verbose_name="转为主动公开的信息",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        help_text="条例第四十四条。",
+    )
+    erased_on = models.DateField("个人信息清除日期", null=True, blank=True, editable=False)
     # What `disclosure.law.clock` says; kept in step by `disclosure.desk.clocking`, typed by nobody.
     due_on = models.DateField("截止日期", null=True, blank=True, editable=False)
     provisional = models.BooleanField("期限暂定", default=False, editable=False)
@@ -53,7 +94,8 @@ class Application(Record):
     objects = OwnedQuerySet.as_manager()
 
     visibility = Visibility.of(
-        staff="id authority number applicant_kind received_on channel content delivery medium outcome concluded_on"
+        staff="id authority number applicant_kind received_on arrived_on channel content delivery medium outcome"
+        " concluded_on withheld_as is_public_already repeats handler section published_as erased_on"
         " due_on provisional suggests_publication submitted_at",
         handlers="applicant document_kind document phone email address fax help_wanted applicant_hash document_hash"
         " phone_hash submission code_hash",
@@ -64,7 +106,10 @@ class Application(Record):
         verbose_name = verbose_name_plural = "信息公开申请"
         # What waits for confirmation before all that is dated, on either database.
         ordering = (models.F("received_on").desc(nulls_first=True), "-id")
-        permissions = (("see_applicant", "可以查看和导出申请人的个人信息"),)
+        permissions = (
+            ("see_applicant", "可以查看和导出申请人的个人信息"),
+            ("approve_application", "可以审批延期和答复决定"),
+        )
         indexes = (
             # Both cover what the report asks, so counting reads the index alone.
             models.Index(
@@ -75,6 +120,11 @@ class Application(Record):
                 name="application_concluded",
             ),
             # What is open, by when it is due: a hundredth of the table.
+            models.Index(
+                fields=["authority", "handler"],
+                name="application_handler",
+                condition=models.Q(concluded_on__isnull=True),
+            ),
             models.Index(
                 fields=["authority", "due_on"], name="application_due", condition=models.Q(concluded_on__isnull=True)
             ),
@@ -90,13 +140,20 @@ class Application(Record):
             one_of("delivery", Delivery, blank=True),
             one_of("medium", Medium, blank=True),
             one_of("outcome", Outcome, blank=True),
+            one_of("withheld_as", Outcome, blank=True),
+            models.CheckConstraint(
+                name="disclosure_application_withheld_in_part",
+                condition=models.Q(withheld_as="") | models.Q(outcome=Outcome.PARTLY),
+                violation_error_message="只有部分公开的申请填写不予公开部分的依据。",
+            ),
             together("outcome", "concluded_on", "办理结果和办结日期要么都填，要么都不填。"),
             not_before("concluded_on", "received_on", "办结日期早于收到日期，请核对两个日期。"),
             models.CheckConstraint(
                 name="disclosure_application_received_or_waiting",
                 condition=models.Q(received_on__isnull=False)
-                | models.Q(submitted_at__isnull=False, concluded_on__isnull=True),
-                violation_error_message="只有网上提交、还没有确认收到的申请可以没有收到日期。",
+                | models.Q(submitted_at__isnull=False, concluded_on__isnull=True)
+                | models.Q(arrived_on__isnull=False, concluded_on__isnull=True),
+                violation_error_message="请填写收到日期。只有网上提交、平常信函和传真的申请，在双方确认以前可以没有收到日期。",
             ),
             models.UniqueConstraint(
                 name="disclosure_application_submission_once",

@@ -43,6 +43,18 @@ class Authority(TreeNode):
     guide_applying = models.TextField("依申请公开的办理", blank=True, help_text=STANDARD_TEXT)
     guide_remedies = models.TextField("监督和救济", blank=True, help_text=STANDARD_TEXT)
 
+    # What letters to applicants say.
+    letter_word = models.CharField(
+        "发文代字", max_length=20, blank=True, help_text="文书的文号用，如 金镇，则文号为 金镇依申请〔2026〕1号。"
+    )
+    review_body = models.CharField(
+        "行政复议机关", max_length=100, blank=True, help_text="答复书写明的复议机关，如 临淄区人民政府。"
+    )
+    court = models.CharField("有管辖权的人民法院", max_length=100, blank=True, help_text="如 临淄区人民法院。")
+    payment_way = models.CharField(
+        "缴费方式", max_length=200, blank=True, help_text="收费通知书写明的缴费地点、账户和办法。"
+    )
+
     site_code = models.CharField("网站标识码", max_length=20, blank=True, help_text="十位，如 3703050000。")
     icp_number = models.CharField("ICP备案号", max_length=60, blank=True)
     police_number = models.CharField("公安机关备案号", max_length=60, blank=True)
@@ -57,8 +69,9 @@ class Authority(TreeNode):
     authority_path = "pk"
     visibility = Visibility.of(
         public="code name report_name parent is_own office address hours phone fax post_code email guide_classes"
-        " guide_obtaining guide_applying guide_remedies site_code icp_number police_number error_report_url",
-        staff="id",
+        " guide_obtaining guide_applying guide_remedies review_body court site_code icp_number police_number"
+        " error_report_url",
+        staff="id letter_word payment_way",
     )
 
     class Meta:

@@ -1,7 +1,12 @@
 """Reviews and lawsuits about disclosure."""
 
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import Q
+from django.utils.timezone import localtime
 
 from disclosure.law.kinds import Result, Route
 
@@ -28,11 +33,21 @@ class Case(Record):
     parties = EncryptedTextField("当事人", blank=True, default="", help_text="加密保存。")
     body = models.CharField("审理机关", max_length=100, blank=True)
     cause = models.CharField("案由", max_length=300, blank=True)
+    # The office's own answer (复议法 art. 48; 诉讼法 art. 67). `answer_due_on` is what `disclosure.law.cases` says.
+    copy_received_on = models.DateField("收到副本日期", null=True, blank=True)
+    is_summary = models.BooleanField("简易程序", default=False)
+    answer_due_on = models.DateField("答复（答辩）期限", null=True, blank=True, editable=False)
+    answered_on = models.DateField("提交答复（答辩）日期", null=True, blank=True)
+    costs = models.DecimalField(
+        "费用（元）", max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(Decimal(0))]
+    )
 
     objects = OwnedQuerySet.as_manager()
 
     visibility = Visibility.of(
-        staff="id authority number route accepted_on result concluded_on application body cause", handlers="parties"
+        staff="id authority number route accepted_on result concluded_on application body cause copy_received_on"
+        " is_summary answer_due_on answered_on costs",
+        handlers="parties",
     )
     PERSONAL = ("parties",)
 
@@ -53,6 +68,12 @@ class Case(Record):
             one_of("result", Result, blank=True),
             together("result", "concluded_on", "结果和办结日期要么都填，要么都不填。"),
             not_before("concluded_on", "accepted_on", "办结日期早于受理日期，请核对两个日期。"),
+            not_before("answered_on", "copy_received_on", "提交答复（答辩）日期早于收到副本日期，请核对两个日期。"),
+            models.CheckConstraint(
+                name="disclosure_case_costs_not_negative",
+                condition=Q(costs__isnull=True) | Q(costs__gte=0),
+                violation_error_message="费用不能小于 0。",
+            ),
         )
 
     def __str__(self) -> str:
@@ -63,3 +84,22 @@ class Case(Record):
         super().clean()
         if self.application and self.application.authority_id != self.authority_id:
             raise ValidationError({"application": "关联的申请属于另一个行政机关，请在本机关的申请中选择。"})
+
+
+class Hearing(models.Model):
+    """开庭（听证）安排 of a case."""
+
+    case = models.ForeignKey(Case, verbose_name="复议诉讼案件", on_delete=models.CASCADE, related_name="hearings")
+    at = models.DateTimeField("时间")
+    place = models.CharField("地点", max_length=200, blank=True)
+    note = models.CharField("说明", max_length=300, blank=True)
+
+    authority_path = "case__authority"
+    visibility = Visibility.of(staff="id case at place note")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "开庭安排"
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        return f"{localtime(self.at):%Y-%m-%d %H:%M}"

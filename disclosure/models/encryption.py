@@ -23,7 +23,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from disclosure.errors import WrongKey
 
 VERSION = "v1"
-KEY_BYTES, NONCE_BYTES = 32, 12
+KEY_BYTES, NONCE_BYTES, KEY_ID_BYTES = 32, 12, 8
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,29 @@ def decrypt(stored: str, purpose: str) -> str:
         return key.cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], purpose.encode()).decode()
     except (InvalidTag, binascii.Error, ValueError) as error:
         message = "一条加密的个人信息已损坏或被改动，无法读取。请从备份中恢复这条记录。"
+        raise WrongKey(message) from error
+
+
+def encrypt_bytes(plain: bytes, purpose: str) -> bytes:
+    """A file under the newest key, bound to `purpose`: the key's id (8 bytes), nonce, ciphertext."""
+    key, nonce = keys()[0], os.urandom(NONCE_BYTES)
+    return key.id.encode() + nonce + key.cipher.encrypt(nonce, plain, purpose.encode())
+
+
+def decrypt_bytes(sealed: bytes, purpose: str) -> bytes:
+    """The file in `sealed`; raises WrongKey where no configured key opens it."""
+    key_id, nonce = sealed[:KEY_ID_BYTES].decode("ascii", "replace"), sealed[KEY_ID_BYTES : KEY_ID_BYTES + NONCE_BYTES]
+    key = next((key for key in keys() if key.id == key_id), None)
+    if key is None:
+        message = (
+            f"文件是用另一把密钥（编号 {key_id or '不明'}）加密的，当前的 DATA_KEYS 打不开。"
+            "请在 DATA_KEYS 中加上原来的密钥（新的在前，逗号分隔）后重新启动。"
+        )
+        raise WrongKey(message)
+    try:
+        return key.cipher.decrypt(nonce, sealed[KEY_ID_BYTES + NONCE_BYTES :], purpose.encode())
+    except (InvalidTag, ValueError) as error:
+        message = "一个加密的文件已损坏或被改动，无法读取。请从备份中恢复这个文件。"
         raise WrongKey(message) from error
 
 

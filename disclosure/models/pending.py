@@ -1,6 +1,5 @@
 """A spreadsheet between its preview and its confirmation: encrypted, its owner's alone, gone within a day."""
 
-import os
 import uuid
 from datetime import datetime, timedelta
 from typing import Self
@@ -11,11 +10,10 @@ from django.db import models
 from disclosure.errors import WrongKey
 
 from .base import Visibility
-from .encryption import NONCE_BYTES, EncryptedTextField, keys
+from .encryption import EncryptedTextField, decrypt_bytes, encrypt_bytes
 
 KEPT = timedelta(days=1)
-KEY_ID_LENGTH = 8
-PURPOSE = b"disclosure.pendingimport.content"
+PURPOSE = "disclosure.pendingimport.content"
 
 
 class PendingQuerySet(models.QuerySet):
@@ -60,14 +58,11 @@ class PendingImport(models.Model):
     @property
     def data(self) -> bytes:
         """The file; raises WrongKey where the key it was kept under is gone."""
-        kept = bytes(self.content)
-        key_id, nonce = kept[:KEY_ID_LENGTH].decode(), kept[KEY_ID_LENGTH : KEY_ID_LENGTH + NONCE_BYTES]
-        key = next((key for key in keys() if key.id == key_id), None)
-        if key is None:
-            raise WrongKey("上传的文件是用另一把密钥加密的，已无法读取。请重新上传。")
-        return key.cipher.decrypt(nonce, kept[KEY_ID_LENGTH + NONCE_BYTES :], PURPOSE)
+        try:
+            return decrypt_bytes(bytes(self.content), PURPOSE)
+        except WrongKey as error:
+            raise WrongKey("上传的文件是用另一把密钥加密的，已无法读取。请重新上传。") from error
 
     @data.setter
     def data(self, plain: bytes) -> None:
-        key, nonce = keys()[0], os.urandom(NONCE_BYTES)
-        self.content = key.id.encode() + nonce + key.cipher.encrypt(nonce, plain, PURPOSE)
+        self.content = encrypt_bytes(plain, PURPOSE)

@@ -18,7 +18,10 @@ class Step(models.Model):
     kind = models.CharField("步骤", max_length=30, choices=StepKind)
     on = models.DateField("日期")
     days = models.PositiveSmallIntegerField(
-        "天数", null=True, blank=True, help_text="只有延长告知填写：批准延长的工作日数，不填为 20。"
+        "天数",
+        null=True,
+        blank=True,
+        help_text="延长告知：批准延长的工作日数；重新办理：法院、复议机关限定的工作日数。不填为 20。",
     )
     note = models.CharField("说明", max_length=500, blank=True)
 
@@ -37,8 +40,8 @@ class Step(models.Model):
             one_of("kind", StepKind),
             models.CheckConstraint(
                 name="disclosure_step_days_of_extension",
-                condition=Q(days__isnull=True) | Q(kind=StepKind.EXTENDED, days__gte=1),
-                violation_error_message="只有延长告知可以填写天数，天数不小于 1。",
+                condition=Q(days__isnull=True) | Q(kind__in=(StepKind.EXTENDED, StepKind.REOPENED), days__gte=1),
+                violation_error_message="只有延长告知和重新办理可以填写天数，天数不小于 1。",
             ),
         )
 

@@ -13,6 +13,7 @@ ANSWERS = {K.THIRD_PARTY_ANSWERED: K.THIRD_PARTY_ASKED, K.AGENCY_ANSWERED: K.AGE
 ORDER = [
     K.RECEIVED, K.CORRECTION_ASKED, K.CORRECTED, K.REASONS_ASKED, K.REASONS_GIVEN, K.EXTENDED, K.THIRD_PARTY_ASKED,
     K.AGENCY_ASKED, K.FEE_NOTICED, K.THIRD_PARTY_ANSWERED, K.AGENCY_ANSWERED, K.FEE_PAID, K.WITHDRAWN, K.CONCLUDED,
+    K.REOPENED,
 ]  # fmt: skip
 MOST_DAYS = 2000
 
@@ -73,6 +74,8 @@ class PlainClock:
     def take(self, kind, day, days):
         """What a step does; True where a period begins."""
         kind = K(kind)
+        if kind == K.REOPENED:
+            return self.reopen(20 if days is None else days)
         if self.is_closed or (not self.received and kind != K.RECEIVED):
             return False
         is_over = self.due is not None and self.due < day
@@ -91,6 +94,15 @@ class PlainClock:
         else:
             self.ask(kind)
         return False
+
+    def reopen(self, days):
+        """All over again, if it was closed; questions of before are settled."""
+        if not self.is_closed or days < 1:
+            return False
+        self.is_closed = self.is_waiting = self.was_asked = self.is_extended = self.is_delayed = False
+        self.open, self.reasons_open, self.reasons_given = [], 0, False
+        self.used, self.length, self.due = 0, days, None
+        return True
 
     def ask(self, kind):
         """Questions, answers and the end."""

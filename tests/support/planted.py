@@ -23,16 +23,27 @@ from disclosure.law.kinds import Result
 from disclosure.law.outcomes import Outcome
 from disclosure.models import (
     Act,
+    Case,
+    Complaint,
     DeadLink,
+    Fee,
     Grant,
+    Hearing,
     Item,
     ItemLink,
     ItemRevision,
     Justification,
+    Letter,
+    LetterTemplate,
+    Needless,
     OldAddress,
+    Opinion,
+    Paper,
+    Party,
     PasswordRecord,
     PendingImport,
     Picture,
+    RecordCorrection,
     Remark,
     Review,
     SearchDocument,
@@ -152,6 +163,7 @@ def records_of(authority):
         ),
         SearchDocument.objects.get(item=item),
         *_around(item, person),
+        *_handling(asked, item),
     ]  # fmt: skip
     return {type(record): record for record in made}
 
@@ -180,6 +192,31 @@ def _around(item, person):
         OldAddress.objects.create(authority=item.authority, path=f"/old/{item.pk}.html", item=item),
         Picture.objects.create(**given, file=ContentFile(b"x", name="x.png"), alternative="图"),
         DeadLink.objects.create(**given, address="http://192.0.2.1/", why="没有应答", found_at=timezone.now()),
+    ]
+
+
+def _handling(asked, item):
+    """What hangs on an application and a case, and the two small registers beside them."""
+    given, whose = {"application": asked}, {"authority": asked.authority}
+    case = Case.objects.get(application=asked)
+    party = Party.objects.create(**given, kind="third_party", asked_on=DAY, answered_on=DAY, answer="consents")
+    paper = Paper(**whose, **given, kind="letter", name="文书.docx", media_type="application/octet-stream")
+    paper.file.save("", ContentFile(paper.sealed(b"x")))
+    return [
+        party,
+        paper,
+        Letter.objects.create(**given, kind="reply", dated_on=DAY, docx=paper, sent_on=DAY, sent_by="post"),
+        LetterTemplate.objects.create(**whose, kind="reply", content=b"x"),
+        Fee.objects.create(**given, tariff="pages", units=40, amount=100, noticed_on=DAY, paid_on=DAY),
+        Opinion.objects.create(**given, act="note", text="意见", at=timezone.now()),
+        Needless.objects.create(**whose, item=item, on=DAY),
+        Hearing.objects.create(case=case, at=timezone.now(), place="第一法庭"),
+        RecordCorrection.objects.create(
+            **whose, number="更1", received_on=DAY, person="甲", content="内容", result="declined", concluded_on=DAY
+        ),
+        Complaint.objects.create(
+            **whose, number="投1", received_on=DAY, person="甲", content="内容", result="unfounded", concluded_on=DAY
+        ),
     ]
 
 

@@ -49,7 +49,8 @@ def production(tmp_path):
 def test_deployment_check_is_clean(production):
     done = production("manage.py", "check", "--deploy", "--fail-level", "WARNING")
 
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stderr == ""
+    assert done.returncode == 0
     assert "no issues (0 silenced)" in done.stdout
 
 

@@ -13,6 +13,7 @@ PROCEDURE = (
     *(K.RECEIVED, K.CORRECTION_ASKED, K.CORRECTED, K.REASONS_ASKED, K.REASONS_GIVEN, K.EXTENDED),
     *(K.THIRD_PARTY_ASKED, K.AGENCY_ASKED, K.FEE_NOTICED),
     *(K.THIRD_PARTY_ANSWERED, K.AGENCY_ANSWERED, K.FEE_PAID, K.WITHDRAWN, K.CONCLUDED),
+    K.REOPENED,
 )
 PLACE = {str(kind): place for place, kind in enumerate(PROCEDURE)}
 # Answer → the question that it answers, of those that suspend the period (条例 art. 32 to 34, 收费办法).

@@ -71,7 +71,8 @@ class _Judge:
     def __init__(self, line: Timeline, calendar: Calendar) -> None:
         self.line, self.calendar = line, calendar
         self.number = 0
-        self.starts = {line.received_on, *(arrived for _, arrived in line.corrections)} - {None}
+        begun = {arrived for _, arrived in line.corrections} | {again for _, again in line.reopenings}
+        self.starts = (begun | {line.received_on}) - {None}
 
     def day(self, day: date, steps: tuple[str, ...]) -> StripDay:
         mark, why = self._judged(day)
@@ -90,9 +91,11 @@ class _Judge:
         off = "" if self.calendar.is_working(day) else self.calendar.reason(day)
         if day in self.starts:
             self.number = 0
-            return Mark.START, f"{f'{off}；' if off else ''}收到的当天不算，从下一个工作日起算"
+            return Mark.START, f"{f'{off}；' if off else ''}{self._first(day)}的当天不算，从下一个工作日起算"
         if self.line.received_on is None or day < self.line.received_on:
             return Mark.AFTER, "收到申请之前"
+        if any(closed < day < again for closed, again in self.line.reopenings):
+            return Mark.AFTER, "已办结，重新办理以前"
         if self._is_uncorrected(day):
             return Mark.UNCORRECTED, "等待申请人补正，不计算"
         return (Mark.OFF, f"{off}，不计算") if off else self._working(day)
@@ -110,8 +113,13 @@ class _Judge:
         if any(day <= asked for asked, _ in self.line.corrections):
             after = "补正告知以前用去的日子，补正后重新计算"
             return Mark.VOID, f"{makeup}第 {self.number} 个工作日（{after}）"
+        if any(day < again for _, again in self.line.reopenings):
+            return Mark.VOID, f"{makeup}第 {self.number} 个工作日（重新办理以前的日子）"
         last = "，截止日期" if day == self.line.due_on else ""
         return Mark.COUNTED, f"{makeup}第 {self.number} 个工作日{last}"
+
+    def _first(self, day: date) -> str:
+        return "决定重新办理" if any(day == again for _, again in self.line.reopenings) else "收到"
 
     def _is_uncorrected(self, day: date) -> bool:
         return any(asked < day and (arrived is None or day < arrived) for asked, arrived in self.line.corrections)

@@ -61,6 +61,7 @@ class Timeline:
     period: Period | None
     waits: tuple[Wait, ...]
     corrections: tuple[tuple[date, date | None], ...]
+    reopenings: tuple[tuple[date, date], ...] = ()  # closed on, taken up again on
 
     @property
     def findings(self) -> list[str]:
@@ -104,6 +105,8 @@ class Clock:
         self.used = 0  # when the period last stopped
         self.waits: list[Wait] = []
         self.corrections: list[tuple[date, date | None]] = []
+        self.reopenings: list[tuple[date, date]] = []
+        self.was_asked = False  # for a correction, in this handling
         self.is_extended = self.is_delayed = False
         self.reasons: list[date | None] = []
 
@@ -132,6 +135,7 @@ class Clock:
             period=self.period,
             waits=tuple(self.waits),
             corrections=tuple(self.corrections),
+            reopenings=tuple(self.reopenings),
         )
 
     def _standing(self) -> Standing:
@@ -151,6 +155,8 @@ class Clock:
 
     def _misplaced(self, step: Step) -> Told | None:
         """What stands before the receipt or after the end does nothing."""
+        if step.kind == K.REOPENED:
+            return None
         if self.closed_by and not (self.closed_by == K.WITHDRAWN and step.kind == K.CONCLUDED):
             return words.NOT_COUNTED, f"在{words.LABELS[self.closed_by]}之后，不影响期限。"
         if self.received_on is None and step.kind != K.RECEIVED:
@@ -180,13 +186,15 @@ class Clock:
 
     def correction_asked(self, step: Step) -> Told:
         """条例 art. 30: once, within 7 working days; from then on nothing is due until the correction comes."""
-        if self.corrections:
+        if self.was_asked:
             return words.NOT_COUNTED, "补正只能一次性告知，再次告知不影响期限（条例第三十条）。"
         if self._is_over(step.on):
             return words.NOT_COUNTED, f"{self._overdue(step.on)}，这时才告知补正不影响期限（条例第三十条）。"
-        passed = self.calendar.between(self.received_on or step.on, step.on)
+        begun = self.reopenings[-1][1] if self.reopenings else self.received_on or step.on
+        passed = self.calendar.between(begun, step.on)
         late = f"应在收到后 {ASK_WITHIN} 个工作日内告知，已是第 {passed} 个工作日（条例第三十条）。"
         self.used, _ = self._measured(step.on)
+        self.was_asked = True
         self.corrections.append((step.on, None))
         self.period = self.due = None
         return words.RULES[K.CORRECTION_ASKED], late if passed > ASK_WITHIN else ""
@@ -283,6 +291,23 @@ class Clock:
         how_late = f"逾期 {over} 个工作日" if over else "逾期"
         return words.RULES[K.CONCLUDED], f"{self._overdue(step.on)}，{how_late}办结（条例第三十三条）。"
 
+    def reopened(self, step: Step) -> Told:
+        """复议法 art. 64, 诉讼法 art. 70: ordered to reply anew; a period of its own if one was set."""
+        if not self.closed_by or self.received_on is None:
+            return words.NOT_COUNTED, "还没有办结，不需要重新办理，不影响期限。"
+        days = REPLY if step.days is None else step.days
+        if days < 1:
+            return words.NOT_COUNTED, "重新办理的天数不是正数，不影响期限。"
+        self.reopenings.append((self.closed_on or step.on, step.on))
+        if self.is_uncorrected:
+            self.corrections[-1] = (self.corrections[-1][0], step.on)
+        for one in self.waits:  # what was asked before is asked anew if it has to be
+            one.limit = min(one.limit, step.on)
+        self.closed_on, self.closed_by, self.reasons = None, "", []
+        self.was_asked = self.is_extended = self.is_delayed = False
+        self._begin(step.on, days)
+        return words.RULES[K.REOPENED].format(days=days), ""
+
 
 HANDLERS: dict[str, Callable[[Clock, Step], Told]] = {
     K.RECEIVED: Clock.received,
@@ -294,4 +319,5 @@ HANDLERS: dict[str, Callable[[Clock, Step], Told]] = {
     **dict.fromkeys((str(kind) for kind in SILENCE), Clock.asked),
     **dict.fromkeys((str(kind) for kind in ANSWERS), Clock.answered),
     **dict.fromkeys((str(kind) for kind in CLOSING), Clock.closed),
+    K.REOPENED: Clock.reopened,
 }

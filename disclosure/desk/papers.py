@@ -1,0 +1,43 @@
+"""材料 of applications and cases: files that lie encrypted, and every look at them recorded (个保法)."""
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from disclosure.errors import Refused
+from disclosure.law.kinds import PaperKind
+from disclosure.models import Application, Case, Paper, Verb
+
+from .access import may_read
+from .acts import note
+from .records import Actor
+
+SEE_APPLICANT = "disclosure.see_applicant"
+
+
+@transaction.atomic
+def keep_paper(
+    *, of: Application | Case, kind: PaperKind | str, name: str, data: bytes, media_type: str, by: object = None
+) -> Paper:
+    """Store a file encrypted, with its act. Who may is the business of the act that calls."""
+    whose = {"application": of} if isinstance(of, Application) else {"case": of}
+    paper = Paper(authority_id=of.authority_id, kind=kind, name=name, media_type=media_type, size=len(data), **whose)
+    paper.added_by_id = getattr(by, "pk", None)
+    paper.file.save("", ContentFile(paper.sealed(data)), save=False)
+    try:
+        with transaction.atomic():
+            paper.save()
+    except Exception:
+        paper.file.delete(save=False)
+        raise
+    note("change", of, {f"材料「{PaperKind(kind).label}」": ["", "已添加"]}, by=by)
+    return paper
+
+
+def read_paper(paper: Paper, *, by: Actor) -> bytes:
+    """The file in the clear, for those who see applicants; the look is recorded. Raises Refused, WrongKey."""
+    if not (by.has_perm(SEE_APPLICANT) and may_read(by, paper)):
+        raise Refused("您没有查看申请材料的权限，请与管理员联系。")
+    data = paper.read()
+    owner: Application | Case = paper.application or paper.case  # type: ignore[assignment]  # one of the two, by constraint
+    note(Verb.LOOK, owner, {f"材料「{PaperKind(paper.kind).label}」": ["", "已查看"]}, by=by)
+    return data
