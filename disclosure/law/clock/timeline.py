@@ -62,6 +62,11 @@ class Timeline:
     waits: tuple[Wait, ...]
     corrections: tuple[tuple[date, date | None], ...]
     reopenings: tuple[tuple[date, date], ...] = ()  # closed on, taken up again on
+    # Of this handling, so since it was last taken up; the extension of the period that runs.
+    was_asked: bool = False
+    is_extended: bool = False
+    is_delayed: bool = False
+    reasons: tuple[date | None, ...] = ()  # when they were given, of each time that they were asked for
 
     @property
     def findings(self) -> list[str]:
@@ -136,6 +141,10 @@ class Clock:
             waits=tuple(self.waits),
             corrections=tuple(self.corrections),
             reopenings=tuple(self.reopenings),
+            was_asked=self.was_asked,
+            is_extended=self.is_extended,
+            is_delayed=self.is_delayed,
+            reasons=tuple(self.reasons),
         )
 
     def _standing(self) -> Standing:
