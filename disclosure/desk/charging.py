@@ -47,7 +47,7 @@ def _same_applicant(application: Application) -> Q:
     if not application.document:
         return named
     documented: Q = fields.get_field("document_hash").matching(application.document)  # type: ignore[union-attr]
-    return documented | (named & Q(document=""))
+    return documented | (named & Q(document_hash=""))
 
 
 def charge_of(tariff: Tariff | str, units: int, before: int) -> Charge:
@@ -118,9 +118,9 @@ def fees_in_words(authority: Authority, year: int) -> str:
     fees = Fee.objects.filter(application__authority=authority)
     noticed, paid = Q(noticed_on__year=year), Q(paid_on__year=year)
     told = fees.aggregate(
-        notices=Count("pk", filter=noticed), amount=Sum("amount", filter=noticed), paid=Sum("amount", filter=paid)
+        notices=Count("pk", filter=noticed), asked=Sum("amount", filter=noticed), paid=Sum("amount", filter=paid)
     )
     if not told["notices"] and not told["paid"]:
         return "本年度没有发出收费通知，未收取信息处理费。"
-    amounts = [f"{int(told[name] or 0)}元" for name in ("amount", "paid")]
+    amounts = [f"{int(told[name] or 0)}元" for name in ("asked", "paid")]
     return f"本年度发出收费通知{told['notices']}件，总金额{amounts[0]}，实际收取{amounts[1]}。"
