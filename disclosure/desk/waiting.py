@@ -5,7 +5,7 @@ Only what the person may act on waits for them: their own authority's, and what 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -13,16 +13,18 @@ from typing import Any
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from disclosure.law.clock import SILENCE
 from disclosure.law.disclosure import SOON, Starts, starts_by_state
-from disclosure.law.kinds import BEFORE_PUBLICATION, CLOSING, ItemState, Method, ReviewAct, StepKind
+from disclosure.law.kinds import BEFORE_PUBLICATION, CLOSING, ItemState, Method, OpinionAct, ReviewAct, StepKind
 from disclosure.law.workdays import Calendar
-from disclosure.models import Application, Case, Item, Review, Step
+from disclosure.models import Application, Case, Fee, Item, Opinion, Party, Review, Step
 
 from .access import writable
 from .stepping import WROTE
 from .watch import to_evaluate
 
 TRIFLES = (ReviewAct.EDIT, ReviewAct.MOVE)  # what is sent back stays so while it is worked on
+PARTY, PAYER = SILENCE[StepKind.THIRD_PARTY_ASKED], SILENCE[StepKind.FEE_NOTICED]
 EDITORS = ("disclosure.change_item", "disclosure.check_item", "disclosure.clear_item", "disclosure.publish_item")
 
 
@@ -35,11 +37,16 @@ class Asking:
     starts: dict[str, Starts]
     soon: date
     """The last day that is near: `SOON` working days from today."""
+    silent: date
+    """Who was asked on this day or before has had all of their 15 working days (条例 art. 32, 34)."""
+    unpaid: date
+    """Who was told of a fee on this day or before has had all of their 20 working days (收费办法)."""
 
     @classmethod
     def of(cls, user: Any, today: date, known: Calendar) -> "Asking":
         """The ranges of days are worked out once."""
-        return cls(user, today, starts_by_state(today, known), known.add(today, SOON))
+        over = (known.latest_start(today - timedelta(days=1), days) for days in (PARTY, PAYER))
+        return cls(user, today, starts_by_state(today, known), known.add(today, SOON), *over)
 
     def open_since(self, field: str, state: str) -> Q:
         """Where `field` lies in the range of `overdue` or `soon`."""
@@ -100,8 +107,24 @@ def _without_outcome(_: Asking) -> Q:
     return Q(is_closed=True)
 
 
+def _last_said(act: OpinionAct) -> QuerySet[Opinion]:
+    """Where of a subject this was said last: `opinions.live`, as the database asks it."""
+    later = Opinion.objects.filter(
+        application=OuterRef("application"), subject=OuterRef("subject"), pk__gt=OuterRef("pk")
+    )
+    return Opinion.objects.filter(~Exists(later), application=OuterRef("pk"), act=act).exclude(subject="")
+
+
+def _since_reopened(asked: QuerySet, field: str) -> Subquery:
+    """The first day of these; what was asked before the application was taken up again is nobody's to wait for."""
+    again = Step.objects.filter(application=OuterRef("application"), kind=StepKind.REOPENED, on__gte=OuterRef(field))
+    found = asked.filter(~Exists(again), application=OuterRef("pk"))
+    return Subquery(found.order_by(field).values(field)[:1])
+
+
 CHECK, CLEAR, PUBLISH = "disclosure.check_item", "disclosure.clear_item", "disclosure.publish_item"
 WRITE, ANSWER, PLEAD = "disclosure.change_item", "disclosure.change_application", "disclosure.change_case"
+APPROVE = "disclosure.approve_application"
 
 # Published without having been asked the guard (imported, say), or before it knew better (个保法; 条例 art. 15).
 EXPOSED = Q(state=ItemState.PUBLISHED, exposed__gt=0)
@@ -129,6 +152,18 @@ KINDS = (
     Kind(Application, "soon", "5 个工作日内到期的申请", (ANSWER,), _soon_due),
     Kind(Application, "uncorrected", "等待申请人补正的申请", (ANSWER,), _uncorrected),
     Kind(Application, "unrecorded", "已办结或撤回、还没有填写办理结果的申请", (ANSWER,), _without_outcome),
+    Kind(Application, "approve", "待我审批的申请", (APPROVE,), lambda _: Q(asks_head=True)),
+    Kind(Application, "approved", "审批同意、待办理的申请", (ANSWER,), lambda _: Q(head_agreed=True)),
+    Kind(
+        Application,
+        "silent",
+        "已过第三方、其他机关答复期限的申请",
+        (ANSWER,),
+        lambda a: Q(party_asked_on__lte=a.silent),
+    ),
+    Kind(
+        Application, "unpaid", "已过缴费期限的申请", (ANSWER,), lambda a: Q(fee_noticed_on__lte=a.unpaid), is_late=True
+    ),
     Kind(Case, "open", "尚未审结的复议诉讼案件", (PLEAD,), lambda _: Q(concluded_on=None)),
 )
 # Items that wait for just this person's hand, told one by one.
@@ -183,12 +218,23 @@ def _counted(kinds: Iterable[Kind], model: type[Model], among: Q | None, asking:
     return _open(everything.order_by(), model, asking.user, among).aggregate(**wanted)
 
 
+def _asked(user: Any) -> dict[str, Any]:
+    """What was asked of the head, of others and of the applicant. Nobody approves what they asked for themselves."""
+    parties, fees = Party.objects.filter(answer=""), Fee.objects.filter(paid_on=None)
+    return {
+        "asks_head": Exists(_last_said(OpinionAct.ASK).filter(~Q(by=user.pk) | Q(by=None))),
+        "head_agreed": Exists(_last_said(OpinionAct.APPROVE)),
+        "party_asked_on": _since_reopened(parties, "asked_on"),
+        "fee_noticed_on": _since_reopened(fees, "noticed_on"),
+    }
+
+
 def _open(records: QuerySet, model: type[Model], user: Any, among: Q | None = None) -> QuerySet:
     found = records.filter(among or AT_ALL[model], authority__in=writable(user).values("pk"))
     if model is Application:
         again = Step.objects.filter(application=OuterRef("application"), kind=StepKind.REOPENED, on__gte=OuterRef("on"))
         closing = Step.objects.filter(~Exists(again), application=OuterRef("pk"), kind__in=CLOSING)
-        return found.annotate(is_closed=Exists(closing))
+        return found.annotate(is_closed=Exists(closing), **_asked(user))
     if model is not Item:
         return found
     last = Review.objects.filter(item=OuterRef("pk")).exclude(act__in=TRIFLES).order_by("-at", "-pk")

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from disclosure.desk.calendar import calendar
 from disclosure.desk.waiting import KINDS, Asking, counts, kinds_for, mine
-from disclosure.models import Grant, Item, Review, User
+from disclosure.models import Fee, Grant, Item, Opinion, Party, Review, User
 from tests.factories import ApplicationFactory, AuthorityFactory, CaseFactory, CategoryFactory, ItemFactory, StepFactory
 from tests.support.desk import address
 
@@ -116,7 +116,7 @@ def test_what_waits_below_waits_for_a_superior_only_where_it_was_granted(town):
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: f"{kind.model._meta.model_name}-{kind.key}")
 def test_number_leads_to_exactly_its_records(client, town, kind):
-    user = person(town, "编辑", "部门审核", "保密审查", "发布", "依申请办理")
+    user = person(town, "编辑", "部门审核", "保密审查", "发布", "依申请办理", "机关负责人")
     below = AuthorityFactory(parent=town)
     for where in (town, below):
         for author in (user, None):
@@ -132,6 +132,12 @@ def test_number_leads_to_exactly_its_records(client, town, kind):
         ApplicationFactory(authority=where, due_on=None)
         ApplicationFactory(authority=where, received_on=None, submitted_at=timezone.now())
         StepFactory(application=ApplicationFactory(authority=where), kind="withdrawn")
+        for act in ("ask", "approve"):
+            said = {"subject": "decision", "outcome": "internal", "at": timezone.now()}
+            Opinion.objects.create(application=ApplicationFactory(authority=where), act=act, **said)
+        Party.objects.create(application=ApplicationFactory(authority=where), kind="agency", asked_on=LONG_AGO)
+        fee = {"tariff": "pages", "units": 40, "amount": 100, "noticed_on": LONG_AGO}
+        Fee.objects.create(application=ApplicationFactory(authority=where), **fee)
         CaseFactory(authority=where)
     client.force_login(user)
 
