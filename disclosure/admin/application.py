@@ -14,7 +14,8 @@ from disclosure.models import Application
 
 from .clock_panel import ClockPanelMixin
 from .confirming import ConfirmingMixin
-from .filters import state_of, year_of
+from .filters import year_of
+from .handling import ApplicationStateFilter, HandlerFilter, HandlingMixin, without_what_belongs_elsewhere
 from .importing import ExchangeAdminMixin
 from .personal import PersonalDataMixin, masked
 from .records import RecordAdmin
@@ -40,6 +41,7 @@ def _is_list(request: HttpRequest) -> bool:
 
 @admin.register(Application)
 class ApplicationAdmin(
+    HandlingMixin,
     ConfirmingMixin,
     ClockPanelMixin,
     StepsMixin,
@@ -51,8 +53,9 @@ class ApplicationAdmin(
 ):
     list_display = (
         *("number", "masked_applicant", "applicant_kind", "brief", "received", "due", "time_left"),
-        *("outcome", "concluded_on"),
+        *("handled_by", "outcome", "concluded_on"),
     )
+    list_select_related = ("handler",)
     search_fields = ("number", "content")
     exact_search_fields = ("applicant_hash", "document_hash", "phone_hash")
     search_help_text = (
@@ -61,7 +64,8 @@ class ApplicationAdmin(
     )
     list_filter = (
         WaitingFilter,
-        state_of("concluded_on", "办理中", "已办结"),
+        ApplicationStateFilter,
+        HandlerFilter,
         ApplicationLimitFilter,
         "authority",
         year_of("received_on", "收到年份"),
@@ -87,7 +91,10 @@ class ApplicationAdmin(
         ("申请内容", {"fields": ("content", "delivery", "medium", "suggests_publication")}),
         (
             "办理结果",
-            {"fields": ("outcome", "concluded_on"), "description": "办理结果和办结日期同时填写；未办结时都留空。"},
+            {
+                "fields": ("outcome", "concluded_on"),
+                "description": "办理中的申请由上面的「作出答复」办结；补录已办结的，同时填写办理结果和办结日期。",
+            },
         ),
     )
 
@@ -102,7 +109,9 @@ class ApplicationAdmin(
     masked_help_wanted = masked("需要的帮助", lambda record: "有" if record.help_wanted else "")
 
     def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:  # noqa: FBT001 Django's signature
-        keep_application(cast("Application", obj), by=request.user)
+        application = cast("Application", obj)
+        without_what_belongs_elsewhere(application)
+        keep_application(application, by=request.user)
 
     @admin.display(description="申请内容")
     def brief(self, obj: Application) -> str:

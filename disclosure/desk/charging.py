@@ -17,7 +17,7 @@ from .records import Actor, require_valid
 from .situation import begun, fee_of, stepped, told
 
 RECEIPT = "政府信息公开信息处理费"  # as table 2 counts it
-MOST = 1_000_000  # units; whatever somebody typed
+MOST = 10_000  # items or pages; whatever somebody typed
 
 
 def items_before(application: Application) -> int:
@@ -53,7 +53,7 @@ def _same_applicant(application: Application) -> Q:
 def charge_of(tariff: Tariff | str, units: int, before: int) -> Charge:
     """How the amount comes about; raises Refused for numbers that are none."""
     if not (1 <= units <= MOST and 0 <= before <= MOST):
-        raise Refused("请填写件数或者页数，至少为 1。")
+        raise Refused(f"请填写件数或者页数，至少为 1，至多为 {MOST}。")
     return by_items(units, before=before) if tariff == Tariff.ITEMS else by_pages(units)
 
 

@@ -218,7 +218,7 @@ def _counted(kinds: Iterable[Kind], model: type[Model], among: Q | None, asking:
     return _open(everything.order_by(), model, asking.user, among).aggregate(**wanted)
 
 
-def _asked(user: Any) -> dict[str, Any]:
+def asked_of(user: Any) -> dict[str, Any]:
     """What was asked of the head, of others and of the applicant. Nobody approves what they asked for themselves."""
     parties, fees = Party.objects.filter(answer=""), Fee.objects.filter(paid_on=None)
     return {
@@ -234,7 +234,7 @@ def _open(records: QuerySet, model: type[Model], user: Any, among: Q | None = No
     if model is Application:
         again = Step.objects.filter(application=OuterRef("application"), kind=StepKind.REOPENED, on__gte=OuterRef("on"))
         closing = Step.objects.filter(~Exists(again), application=OuterRef("pk"), kind__in=CLOSING)
-        return found.annotate(is_closed=Exists(closing), **_asked(user))
+        return found.annotate(is_closed=Exists(closing), **asked_of(user))
     if model is not Item:
         return found
     last = Review.objects.filter(item=OuterRef("pk")).exclude(act__in=TRIFLES).order_by("-at", "-pk")
