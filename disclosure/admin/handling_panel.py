@@ -17,10 +17,9 @@ from disclosure.desk.sentences import sentence
 from disclosure.desk.situation import fee_of, situation_of
 from disclosure.errors import Refused
 from disclosure.law.fees import Charge, by_items, by_pages
-from disclosure.law.handling import Situation, limit_of, standing
+from disclosure.law.handling import Situation, limit_of, short, standing
 from disclosure.law.kinds import OpinionAct
 from disclosure.law.next_step import next_step
-from disclosure.law.outcomes import Outcome
 from disclosure.law.privacy import mask_name
 from disclosure.models import Act, Application, Fee, Opinion, Party, Verb
 
@@ -122,7 +121,7 @@ class Panel:
     @property
     def outcome(self) -> str:
         """How it ended."""
-        return str(Outcome(self.application.outcome).label) if self.application.outcome else ""
+        return short(self.application.outcome) if self.application.outcome else ""
 
     # --- Acts ---------------------------------------------------------------------
 

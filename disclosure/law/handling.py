@@ -28,6 +28,11 @@ class Asked:
     limit: date
 
 
+def short(outcome: Outcome | str) -> str:
+    """Its label without what the report's row says in brackets: 「部分公开」."""
+    return str(Outcome(outcome).label).partition("（")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Approval:
     """What the head was asked about: an extension by so many working days, or an outcome."""
@@ -42,7 +47,7 @@ class Approval:
         """「延长 10 个工作日」, 「答复：属于国家秘密」."""
         if self.subject == ApprovalSubject.EXTENSION:
             return f"延长 {self.days or LONGEST_EXTENSION} 个工作日"
-        return f"答复：{Outcome(self.outcome).label}" if self.outcome else "答复"
+        return f"答复：{short(self.outcome)}" if self.outcome else "答复"
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class Basis:
 
 
 A = HandlingAct
-FEE_RULES = "条例第四十二条、《政府信息公开信息处理费管理办法》"
+FEE_RULES = "条例第四十二条、收费办法"
 BASES = {
     A.CONFIRM: Basis("条例第三十一条", "网上提交、平常信函和传真的，以双方确认之日为收到申请之日。"),
     A.ASK_CORRECTION: Basis(
