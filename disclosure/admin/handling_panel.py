@@ -174,8 +174,8 @@ class Panel:
                 why = "这是您自己呈批的，请由另一位负责人审批。" if self.may_approve else ""
                 yield Question(one, words[one.subject], None, None, why)
                 continue
-            offers = (self._offer(act, f"{act.key}_{one.pk}", asked=one) for act in (APPROVE, REFUSE))
-            yield Question(one, words[one.subject], *offers)
+            agree, disagree = (self._offer(act, f"{act.key}_{one.pk}", asked=one) for act in (APPROVE, REFUSE))
+            yield Question(one, words[one.subject], agree, disagree)
 
     # --- What there is ------------------------------------------------------------
 

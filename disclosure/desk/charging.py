@@ -43,10 +43,10 @@ def items_before(application: Application) -> int:
 
 def _same_applicant(application: Application) -> Q:
     fields = Application._meta  # noqa: SLF001 Django's documented API
-    named: Q = fields.get_field("applicant_hash").matching(application.applicant)  # type: ignore[union-attr]
+    named: Q = fields.get_field("applicant_hash").matching(application.applicant)
     if not application.document:
         return named
-    documented: Q = fields.get_field("document_hash").matching(application.document)  # type: ignore[union-attr]
+    documented: Q = fields.get_field("document_hash").matching(application.document)
     return documented | (named & Q(document_hash=""))
 
 

@@ -16,6 +16,18 @@ from .kinds import ApprovalSubject, PartyKind, StepKind
 from .outcomes import Outcome
 from .workdays import Calendar
 
+__all__ = [
+    "Approval",
+    "Asked",
+    "Facts",
+    "HandlingAct",
+    "Situation",
+    "limit_of",
+    "may_be_extended",
+    "short",
+    "standing",
+    "why_not",
+]
 A = HandlingAct
 
 

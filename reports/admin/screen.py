@@ -34,7 +34,7 @@ from reports.desk.publishing import (
     submit,
 )
 from reports.desk.subjects import document, subject
-from reports.desk.writing import Collided, Saved, save
+from reports.desk.writing import Collided, Saved, fees_told, save
 from reports.editions.grid import Grid
 from reports.models import AnnualReport, Change, State
 from reports.rendering.document import Part
@@ -255,7 +255,11 @@ class Screen:
         if form is None:
             return {}
         revised = f"revised-{slot}"
-        return {"editor": form[f"text-{slot}"], "revised": form[revised] if revised in form.fields else None}
+        return {
+            "editor": form[f"text-{slot}"],
+            "revised": form[revised] if revised in form.fields else None,
+            "recorded": fees_told(self.report, slot),
+        }
 
     def history(self) -> HttpResponse:
         """Every act in words and every change of a text or figure, newest first."""

@@ -10,10 +10,13 @@ from django.db import IntegrityError, transaction
 
 from disclosure.desk.access import require_act
 from disclosure.desk.acts import note as note_act
+from disclosure.desk.charging import fees_in_words
 from disclosure.errors import Refused
+from disclosure.law.fees import EFFECTIVE_YEAR
 from disclosure.models import Authority, User, Verb
 from disclosure.models.richtext import clean_html
 from reports.editions import NoEdition, edition_for
+from reports.editions.grid import Text
 from reports.models import AnnualReport, Change, ReportText
 
 from .adjusting import set_figures
@@ -21,6 +24,8 @@ from .figures import number
 from .locking import ADD, EDIT, locked, note, require, require_open
 from .names import SIGNED_ON
 from .people import person
+
+FEES_IN = "other"  # 六、其他需要报告的事项
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +93,21 @@ def starting_texts(report: AnnualReport, earlier: AnnualReport | None) -> list[R
     texts = []
     for text in report.edition.texts:
         html = old.get(text.slot, "") if same_format or not text.starter else ""
-        moved = year_moved_on(html, earlier.year, report.year) if earlier and html else text.starter
+        moved = year_moved_on(html, earlier.year, report.year) if earlier and html else _starter(report, text)
         texts.append(ReportText(report=report, slot=text.slot, html=moved, to_revise=bool(moved)))
     return texts
+
+
+def fees_told(report: AnnualReport, slot: str) -> str:
+    """What the records of the year say of fees, where the format wants it (国办公开办函〔2021〕30号); else empty."""
+    is_place = slot == FEES_IN and report.year >= EFFECTIVE_YEAR
+    return fees_in_words(report.authority, report.year) if is_place else ""
+
+
+def _starter(report: AnnualReport, text: Text) -> str:
+    """The format's own skeleton, of fees with the figures of the records."""
+    told = fees_told(report, text.slot) if text.starter else ""
+    return f"<p>{told}</p>" if told else text.starter
 
 
 def year_moved_on(html: str, old: int, new: int) -> str:
