@@ -53,7 +53,7 @@ class ApplicationAdmin(
 ):
     list_display = (
         *("number", "masked_applicant", "applicant_kind", "brief", "received", "due", "time_left"),
-        *("handled_by", "outcome", "concluded_on"),
+        *("outcome", "concluded_on", "handled_by"),
     )
     list_select_related = ("handler",)
     search_fields = ("number", "content")

@@ -23,7 +23,7 @@ from disclosure.models import Application
 from .handling_acts import BY_KEY, ScreenAct
 from .handling_forms import Desk
 from .handling_panel import Panel, Typed, quote_of
-from .time_limits import calendar_of
+from .time_limits import NONE, calendar_of
 
 ACT = "disclosure_application_act"
 TYPED = "_typed"  # on the request: the form that came back
@@ -114,7 +114,8 @@ class HandlingMixin(admin.ModelAdmin):
     @admin.display(description="承办", ordering="section")
     def handled_by(self, obj: Application) -> str:
         """Section and person."""
-        return " ".join(part for part in (obj.section, named(obj.handler) if obj.handler else "") if part) or "未分办"
+        who = " ".join(part for part in (obj.section, named(obj.handler) if obj.handler else "") if part)
+        return who or (NONE if obj.concluded_on else "未分办")
 
 
 def without_what_belongs_elsewhere(application: Application) -> None:
