@@ -46,9 +46,18 @@ def is_review_first(outcome: Outcome | str, withheld_as: Outcome | str, replied_
 
 
 def remedies(
-    outcome: Outcome | str, withheld_as: Outcome | str, replied_on: date, review_body: str, court: str
+    outcome: Outcome | str,
+    withheld_as: Outcome | str,
+    replied_on: date,
+    review_body: str,
+    court: str,
+    *,
+    letter: str = "答复书",
 ) -> Remedies:
-    """The remedies against a reply of that day. Raises ValueError where a body has no name: no letter leaves it out."""
+    """The remedies against a reply of that day, told in a `letter` of that name.
+
+    Raises ValueError where a body has no name: no letter leaves it out.
+    """
     if not (review_body.strip() and court.strip()):
         raise ValueError("a reply names both bodies")
     first = is_review_first(outcome, withheld_as, replied_on)
@@ -60,16 +69,16 @@ def remedies(
         court=court,
         review=review,
         lawsuit=lawsuit,
-        text=words.format(body=review_body, court=court, review=review, lawsuit=lawsuit),
+        text=words.format(letter=letter, body=review_body, court=court, review=review, lawsuit=lawsuit),
     )
 
 
 _REVIEW_FIRST = (
-    "如不服本答复，可以自收到本答复书之日起{review}内，向{body}申请行政复议。"
-    "依照《中华人民共和国行政复议法》第二十三条第一款第四项的规定，对本答复应当先申请行政复议；"
+    "如不服本{letter}，可以自收到本{letter}之日起{review}内，向{body}申请行政复议。"
+    "依照《中华人民共和国行政复议法》第二十三条第一款第四项的规定，对本{letter}应当先申请行政复议；"
     "对行政复议决定不服的，可以自收到行政复议决定书之日起{lawsuit}内，向{court}提起行政诉讼。"
 )
 _EITHER = (
-    "如不服本答复，可以自收到本答复书之日起{review}内，向{body}申请行政复议，"
-    "或者自收到本答复书之日起{lawsuit}内，向{court}提起行政诉讼。"
+    "如不服本{letter}，可以自收到本{letter}之日起{review}内，向{body}申请行政复议，"
+    "或者自收到本{letter}之日起{lawsuit}内，向{court}提起行政诉讼。"
 )

@@ -15,7 +15,7 @@ from .layouts import LAYOUTS, Line, Look, Table
 
 SEAL = 1680  # room above the name for the seal's upper half: three lines, in twentieths of a point
 BESIDE_DATE = 1280  # 成文日期 stands four characters from the right edge
-ROW, TALL = 600, 1600  # twentieths of a point
+ROW, TALL = 600, 1400  # twentieths of a point
 TEXT, LINE = 24, 400  # 小四 in half points, on lines of 20 points: forms are read and written in by hand
 
 

@@ -241,7 +241,8 @@ LAYOUTS: dict[LetterKind, tuple[Block, ...]] = {
         ),
     ),
     K.TRANSFER: _form(
-        Line("申请编号：{{ 申请编号 }}　　收到日期：{{ 收到日期 }}　　接收单位：{{ 接收单位 }}", Look.CAPTION),
+        Line("申请编号：{{ 申请编号 }}　　收到日期：{{ 收到日期 }}", Look.CAPTION),
+        Line("接收单位：{{ 接收单位 }}", Look.CAPTION),
         Table(
             (2, 10, 4, 2, 4),
             (
@@ -253,6 +254,6 @@ LAYOUTS: dict[LetterKind, tuple[Block, ...]] = {
             heads=1,
         ),
         Line("共{{ 件数 }}件。移送人：{{ 经办人 }}　　移送日期：{{ 落款日期 }}", Look.NOTE),
-        Line("接收人（签名）：　　　　　　　　接收日期：　　　　年　　月　　日", Look.NOTE),
+        Line("接收人（签名）：　　　　　　　接收日期：　　　年　　月　　日", Look.NOTE),
     ),
 }  # fmt: skip
