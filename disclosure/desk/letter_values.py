@@ -45,7 +45,7 @@ def values_for(
     }
     wanted = fields_of(kind)
     shared = {name: made(brief) for name, made in SHARED.items() if name in wanted and name not in common}
-    values = {**common, **shared, **OWN.get(kind, lambda _: {})(brief)}
+    values = {**common, **shared, **(OWN[kind](brief) if kind in OWN else {})}
     return {name: values[name] for name in wanted}
 
 

@@ -75,7 +75,7 @@ def discard_letter(*, letter: Letter, by: Actor) -> None:
     found.delete()
     for paper in papers:
         paper.delete()
-        transaction.on_commit(partial(default_storage.delete, paper.file.name))
+        transaction.on_commit(partial(default_storage.delete, str(paper.file.name)))
 
 
 @transaction.atomic

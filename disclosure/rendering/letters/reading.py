@@ -206,7 +206,7 @@ def _run_text(run: etree._Element) -> Iterator[str]:
 
 def _colour(value: str | None) -> str:
     """「#c00000」; empty for black and what Word chooses itself."""
-    return "" if value in {None, "auto", "000000"} else f"#{value.lower()}"  # type: ignore[union-attr]  # not None
+    return "" if value in {None, "auto", "000000"} else f"#{value.lower()}"
 
 
 # --- Tables -------------------------------------------------------------------

@@ -101,13 +101,10 @@ def test_reply_reads_as_an_official_letter(town, by):
         "示例镇人民政府\n政府信息公开申请答复书",
         "示镇依申请〔2026〕1号",
         "张示例：",
-        f"本机关于2026年3月2日收到你提出的政府信息公开申请（申请编号：{letter.application.number}），"
-        "申请内容为：“2025年道路养护资金”。",
+        f"本机关于2026年3月2日收到你提出的政府信息公开申请（申请编号：{letter.application.number}），申请内容为：“2025年道路养护资金”。",
         "经审查，你申请公开的信息属于可以公开的政府信息。",
-        "根据《中华人民共和国政府信息公开条例》第三十六条第（二）项的规定，"
-        "本机关决定予以公开，以申请人要求的方式随本答复书提供。",
-        "如不服本答复书，可以自收到本答复书之日起60日内，向示例县人民政府申请行政复议，"
-        "或者自收到本答复书之日起6个月内，向示例县人民法院提起行政诉讼。",
+        "根据《中华人民共和国政府信息公开条例》第三十六条第（二）项的规定，本机关决定予以公开，以申请人要求的方式随本答复书提供。",
+        "如不服本答复书，可以自收到本答复书之日起60日内，向示例县人民政府申请行政复议，或者自收到本答复书之日起6个月内，向示例县人民法院提起行政诉讼。",
         "附件：",
         "1. 资金表",
         "2. 说明",
@@ -126,7 +123,7 @@ def test_reply_reads_as_an_official_letter(town, by):
         ("inquiry", {}, dt.date(2026, 3, 20), False),
     ],
 )
-def test_reply_tells_whether_review_comes_first(town, by, without_pdf, outcome, given, on, is_first):
+def test_reply_tells_whether_review_comes_first(town, by, *, without_pdf, outcome, given, on, is_first):
     application = asked(town, outcome=outcome, concluded_on=on, **given)
 
     text = text_of(made(application, K.REPLY, by, on=on))
@@ -441,7 +438,7 @@ def test_discarded_letter_leaves_no_file(town, by, without_pdf, django_capture_o
     "on, how, said",
     [(dt.date(2026, 3, 19), "post", "早于落款日期"), (TODAY, "pigeon", "不认识的取值|不是有效选项|有效选项")],
 )
-def test_what_cannot_be_sent_so_is_refused(town, by, without_pdf, on, how, said):
+def test_what_cannot_be_sent_so_is_refused(town, by, *, without_pdf, on, how, said):
     with pytest.raises(Refused, match=said):
         send_letter(letter=replied(town, by), by=by, on=on, how=how)
 
