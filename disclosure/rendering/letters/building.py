@@ -13,7 +13,7 @@ from disclosure.rendering.docx.tables import LARGE
 
 from .layouts import LAYOUTS, Line, Look, Table
 
-SEAL = 1680  # room above the name for the seal's upper half: three lines, in twentieths of a point
+SEAL = 840  # room above the name for the upper part of the seal (42 mm across), in twentieths of a point
 BESIDE_DATE = 1280  # 成文日期 stands four characters from the right edge
 ROW, TALL = 600, 1400  # twentieths of a point
 TEXT, LINE = 24, 400  # 小四 in half points, on lines of 20 points: forms are read and written in by hand
@@ -31,7 +31,7 @@ def default_template(kind: LetterKind) -> bytes:
 
 def _line(line: Line) -> etree._Element:
     style, properties = _looks(line.look)
-    return paragraph(line.text, style, *properties)
+    return paragraph(line.text, style, *properties, keep_next=line.keep)
 
 
 def _looks(look: Look) -> tuple[str | None, Sequence[etree._Element]]:
@@ -39,8 +39,8 @@ def _looks(look: Look) -> tuple[str | None, Sequence[etree._Element]]:
     flush = element("ind", firstLineChars=0, firstLine=0)
     apart = element("ind", rightChars=400, right=BESIDE_DATE, firstLineChars=0, firstLine=0)
     looks: dict[Look, tuple[str | None, Sequence[etree._Element]]] = {
-        Look.TITLE: ("Title", ()),
-        Look.NUMBER: (None, (element("spacing", after=400), flush, element("jc", val="center"))),
+        Look.TITLE: ("Title", (element("spacing", after=280),)),
+        Look.NUMBER: (None, (element("spacing", after=320), flush, element("jc", val="center"))),
         Look.ADDRESSEE: (None, (flush, element("jc", val="left"))),
         Look.NAME: ("Signature", (element("spacing", before=SEAL), apart)),
         Look.DAY: ("SignatureDate", (apart,)),

@@ -26,10 +26,11 @@ class Look(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph."""
+    """A paragraph. `keep`: it stays on the page of the next, so that name and seal never stand on one alone."""
 
     text: str
     look: Look = Look.BODY
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,14 @@ _SIGNED: tuple[Block, ...] = (Line("{{ 机关 }}", Look.NAME), Line("{{ 落款�
 _TO_APPLICANT = Line("{{ 申请人 }}：", Look.ADDRESSEE)
 _LAW = "《中华人民共和国政府信息公开条例》"
 _RECEIVED = "{{ 收到情况 }}（申请编号：{{ 申请编号 }}），申请内容为：“{{ 申请内容 }}”。"
-_REMEDIES = Line("{{ 救济途径 }}")
-_CONTACT = Line("{{ 联系方式 }}")
+_REMEDIES = Line("{{ 救济途径 }}", keep=True)
+_CONTACT = Line("{{ 联系方式 }}", keep=True)
 
 
 def _letter(*lines: str | Block, to: Line = _TO_APPLICANT) -> tuple[Block, ...]:
-    return (*_HEAD, to, *(Line(one) if isinstance(one, str) else one for one in lines), *_SIGNED)
+    last = len(lines) - 1
+    said = (Line(one, keep=place == last) if isinstance(one, str) else one for place, one in enumerate(lines))
+    return (*_HEAD, to, *said, *_SIGNED)
 
 
 def _form(*blocks: Block) -> tuple[Block, ...]:
@@ -136,9 +139,9 @@ LAYOUTS: dict[LetterKind, tuple[Block, ...]] = {
         "根据{{ 法律依据 }}的规定，{{ 决定 }}",
         _REMEDIES,
         "{%p if 附件 %}",
-        "附件：",
+        Line("附件：", keep=True),
         "{%p for 一件 in 附件 %}",
-        "{{ loop.index }}. {{ 一件 }}",
+        Line("{{ loop.index }}. {{ 一件 }}", keep=True),
         "{%p endfor %}",
         "{%p endif %}",
     ),
@@ -244,7 +247,7 @@ LAYOUTS: dict[LetterKind, tuple[Block, ...]] = {
         Line("申请编号：{{ 申请编号 }}　　收到日期：{{ 收到日期 }}", Look.CAPTION),
         Line("接收单位：{{ 接收单位 }}", Look.CAPTION),
         Table(
-            (2, 10, 4, 2, 4),
+            (2, 8, 4, 2, 6),
             (
                 ("序号", "材料", "日期", "份数", "备注"),
                 ("{%tr for 行 in 材料 %}",),
@@ -254,6 +257,6 @@ LAYOUTS: dict[LetterKind, tuple[Block, ...]] = {
             heads=1,
         ),
         Line("共{{ 件数 }}件。移送人：{{ 经办人 }}　　移送日期：{{ 落款日期 }}", Look.NOTE),
-        Line("接收人（签名）：　　　　　　　接收日期：　　　年　　月　　日", Look.NOTE),
+        Line("接收人（签名）：　　　　　　接收日期：　　　年　　月　　日", Look.NOTE),
     ),
 }  # fmt: skip

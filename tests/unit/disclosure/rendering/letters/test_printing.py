@@ -50,11 +50,11 @@ def test_official_layout_is_read_back():
     title, number, addressee, body, *_ = blocks(tried(default_template(LetterKind.REPLY), LetterKind.REPLY))
 
     assert (title["align"], title["size"], title["leading"], title["runs"][0]["heavy"]) == ("center", 22, 10, True)
-    assert (number["align"], number["above"]) == ("center", 28)
-    assert (addressee["align"], addressee["first"], addressee["above"]) == ("left", 0, 20)
+    assert (number["align"], number["above"]) == ("center", 14)
+    assert (addressee["align"], addressee["first"], addressee["above"]) == ("left", 0, 16)
     assert (body["align"], body["size"], body["leading"], body["first"]) == ("justify", 16, 12, 32)
     name, day = blocks(tried(default_template(LetterKind.REPLY), LetterKind.REPLY))[-2:]
-    assert (name["align"], name["right"], name["above"], name["sticky"]) == ("right", 64, 84, True)
+    assert (name["align"], name["right"], name["above"], name["sticky"]) == ("right", 64, 42, True)
     assert (day["align"], day["right"]) == ("right", 64)
 
 
