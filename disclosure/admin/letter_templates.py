@@ -29,9 +29,9 @@ class TemplateForm(forms.ModelForm):
 
     upload = forms.FileField(
         label="模板文件",
-        help_text="办公软件的 .docx 文件；字段写成 {{ 申请人 }} 的样子，可用的字段见下表。作者、批注等在保存时清除。",
+        help_text="办公软件另存的 DOCX 文件；字段写成 {{ 申请人 }} 的样子，可用的字段见下表。作者、批注等在保存时清除。",
         widget=forms.FileInput(attrs={"accept": ".docx"}),
-        error_messages={"required": "请选择 .docx 模板文件。", "empty": "选择的文件是空的。"},
+        error_messages={"required": "请选择 DOCX 模板文件。", "empty": "选择的文件是空的。"},
     )
 
     class Meta:
@@ -54,7 +54,7 @@ class TemplateForm(forms.ModelForm):
 class LetterTemplateAdmin(RecordAdmin):
     form = TemplateForm
     list_display = ("kind", "authority", "file_link", "uploaded_at")
-    list_filter = ("authority", "kind")
+    list_filter = ("authority",)
     list_select_related = ("authority",)
     ordering = ("authority", "kind")
     autocomplete_fields = ("authority",)
@@ -101,7 +101,7 @@ class LetterTemplateAdmin(RecordAdmin):
         lacking = keep_template(template=template, data=upload.read(), name=upload.name, by=request.user)
         if lacking:
             what = "、".join(lacking)
-            messages.warning(request, f"模板里的{what}在 Word 文件里有，在打印文件（PDF）里没有。")
+            messages.warning(request, f"模板里的{what}在 DOCX 文件里有，在 PDF 文件里没有。")
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         take_back_template(template=cast("LetterTemplate", obj), by=request.user)

@@ -45,7 +45,7 @@ def checked(data: bytes, name: str, kind: LetterKind) -> bytes:
     if len(data) > MOST_BYTES:
         raise Refused(f"模板「{name}」超过 {MOST_BYTES // 1024 // 1024} MB，请去掉大图片后再上传。")
     if source(data, name).kind is not Kind.WORD:
-        raise Refused(f"模板「{name}」不是 .docx 文件，请用办公软件另存为 .docx 后再上传。")
+        raise Refused(f"模板「{name}」不是 DOCX 文件，请用办公软件另存为 DOCX 后再上传。")
     content = clean(data, name).data
     try:
         if unknown := unknown_fields(content, kind):

@@ -65,7 +65,7 @@ def fill(template: bytes, values: Mapping[str, Value]) -> bytes:
     except TemplateError as error:
         raise Unfit("模板里的字段写法有误，请检查每一处 {{ }} 和 {% %} 是否成对。") from error
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, etree.LxmlError) as error:
-        raise Unfit("模板不是可以读取的 .docx 文件，请用办公软件另存为 .docx 后再上传。") from error
+        raise Unfit("模板不是可以读取的 DOCX 文件，请用办公软件另存为 DOCX 后再上传。") from error
 
 
 def unknown_fields(template: bytes, kind: LetterKind) -> list[str]:
@@ -75,7 +75,7 @@ def unknown_fields(template: bytes, kind: LetterKind) -> list[str]:
     except TemplateError as error:
         raise Unfit("模板里的字段写法有误，请检查每一处 {{ }} 和 {% %} 是否成对。") from error
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, etree.LxmlError) as error:
-        raise Unfit("模板不是可以读取的 .docx 文件，请用办公软件另存为 .docx 后再上传。") from error
+        raise Unfit("模板不是可以读取的 DOCX 文件，请用办公软件另存为 DOCX 后再上传。") from error
     return sorted(named - fields_of(kind))
 
 

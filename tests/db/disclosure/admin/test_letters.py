@@ -292,7 +292,7 @@ def test_own_template_is_kept_and_recorded(client, town, keeper):
         (lambda: word("{{ 申请人.__class__.__mro__ }}"), "没有内容可填的字段|不允许的写法"),
         (lambda: word("{{ 'a' * 1000000000 }}"), "不允许的写法"),
         (lambda: b"PK\x03\x04broken", "已损坏|不是"),
-        (lambda: b"%PDF-1.7 nothing", "不是 .docx 文件"),
+        (lambda: b"%PDF-1.7 nothing", "不是 DOCX 文件"),
     ],
 )
 def test_template_that_cannot_be_used_is_refused_and_says_why(client, town, keeper, content, words):
@@ -338,7 +338,7 @@ def test_what_the_printed_letter_will_lack_is_told(client, town, keeper):
 
     html = client.post(address(LetterTemplate, "add"), given, follow=True).content.decode()
 
-    assert "模板里的页眉在 Word 文件里有，在打印文件（PDF）里没有。" in html
+    assert "模板里的页眉在 DOCX 文件里有，在 PDF 文件里没有。" in html
 
 
 def test_template_is_replaced_downloaded_and_taken_back(client, town, keeper):
