@@ -29,7 +29,7 @@ class TemplateForm(forms.ModelForm):
 
     upload = forms.FileField(
         label="模板文件",
-        help_text="办公软件另存的 DOCX 文件；字段写成 {{ 申请人 }} 的样子，可用的字段见下表。作者、批注等在保存时清除。",
+        help_text="DOCX 文件；字段写成 {{ 申请人 }} 的样子，可用的字段见下表。作者、批注等在保存时清除。",
         widget=forms.FileInput(attrs={"accept": ".docx"}),
         error_messages={"required": "请选择 DOCX 模板文件。", "empty": "选择的文件是空的。"},
     )
