@@ -70,7 +70,14 @@ GROUPS = (
         "settings",
         "设置",
         "行政机关的名称和联系方式，工作人员的账号和权限。",
-        ("disclosure.authority", "disclosure.user", "auth.group", "disclosure.daycorrection", "disclosure.act"),
+        (
+            "disclosure.authority",
+            "disclosure.user",
+            "auth.group",
+            "disclosure.lettertemplate",
+            "disclosure.daycorrection",
+            "disclosure.act",
+        ),
         (
             Page("角色一览", "admin:auth_group_roles", "auth.group"),
             Page("登录锁定", "admin:disclosure_user_locks", "disclosure.user"),

@@ -1,6 +1,19 @@
 """The staff's screens: one module per model module, registered as Django discovers the package."""
 
-from . import act, application, authority, case, catalogue, item, matter, old_address, people, steps, watch
+from . import (
+    act,
+    application,
+    authority,
+    case,
+    catalogue,
+    item,
+    letter_templates,
+    matter,
+    old_address,
+    people,
+    steps,
+    watch,
+)
 
 __all__ = [
     "act",
@@ -9,6 +22,7 @@ __all__ = [
     "case",
     "catalogue",
     "item",
+    "letter_templates",
     "matter",
     "old_address",
     "people",

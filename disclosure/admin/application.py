@@ -17,6 +17,7 @@ from .confirming import ConfirmingMixin
 from .filters import year_of
 from .handling import ApplicationStateFilter, HandlerFilter, HandlingMixin, without_what_belongs_elsewhere
 from .importing import ExchangeAdminMixin
+from .letters import LettersMixin
 from .personal import PersonalDataMixin, masked
 from .records import RecordAdmin
 from .search import PrivateSearchMixin
@@ -43,6 +44,7 @@ def _is_list(request: HttpRequest) -> bool:
 class ApplicationAdmin(
     HandlingMixin,
     ConfirmingMixin,
+    LettersMixin,
     ClockPanelMixin,
     StepsMixin,
     DueDateMixin,

@@ -11,7 +11,7 @@ from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.urls import URLResolver, get_resolver
 
-from disclosure.models import Attachment, Category, Item, PendingImport, Picture
+from disclosure.models import Attachment, Category, Item, Letter, PendingImport, Picture
 from reports.models import AnnualReport
 from reports.rendering import FORMATS
 
@@ -53,6 +53,8 @@ VALUES = {
     "url": lambda _, __: ["anything", "disclosure/item/1"],
     "key": lambda _, __: ["check", "amend", "extend", "decide"],
     "file_format": lambda _, __: ["csv", "xlsx"],
+    "kind": lambda _, __: ["reply"],
+    "letter": lambda _, objects: [objects[Letter].pk],
     "extension": lambda _, __: ["docx", "json"],
     "format": lambda _, __: list(FORMATS),
     "number": lambda _, __: [1, 2],

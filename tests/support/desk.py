@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from disclosure.desk.acts import save_recorded
 from disclosure.desk.locks import note_closed, of_address, of_name
-from disclosure.law.kinds import Channel, MatterKind, Route, StepKind
+from disclosure.law.kinds import Channel, LetterKind, MatterKind, Route, StepKind
 from disclosure.law.outcomes import ApplicantKind, Outcome
 from disclosure.law.workdays import Calendar
 from disclosure.models import (
@@ -30,6 +30,7 @@ from disclosure.models import (
     Decision,
     FeeReceipt,
     Item,
+    LetterTemplate,
     Matter,
     OldAddress,
     Procurement,
@@ -101,6 +102,7 @@ def one_of_each(number: int) -> None:
     FeeReceipt.objects.create(authority=other, name="收费", received_on=day, amount=1)
     Procurement.objects.create(authority=other, name="采购", procured_on=day, amount=1)
     OldAddress.objects.create(authority=other, path=f"/art/{number}.html", item=item)
+    LetterTemplate.objects.create(authority=other, kind=LetterKind.REPLY, content=b"x", name="答复书.docx")
     AnnualReport.objects.create(authority=other, year=2024, edition_key="2021")
     Group.objects.create(name=f"第{number}组")
     User.objects.create_user(f"用户{number}", is_staff=True)

@@ -58,7 +58,7 @@ def test_page_of_an_application_lists_its_models_in_the_same_order(admin_client)
 
     assert [model["object_name"] for model in app["models"]] == [
         "Item", "DeadLink", "Application", "Step", "Case", "Matter", "Decision", "FeeReceipt", "Procurement", "Category",
-        "OldAddress", "Authority", "User", "DayCorrection", "Act",
+        "OldAddress", "Authority", "User", "LetterTemplate", "DayCorrection", "Act",
     ]  # fmt: skip
 
 

@@ -25,6 +25,7 @@ QUERIES = {
     "disclosure.Decision": 7,
     "disclosure.FeeReceipt": 7,
     "disclosure.Item": 8,  # and the calendar, once for all rows
+    "disclosure.LetterTemplate": 5,
     "disclosure.Matter": 8,
     "disclosure.OldAddress": 5,
     "disclosure.Procurement": 7,
