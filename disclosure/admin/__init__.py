@@ -1,6 +1,6 @@
 """The staff's screens: one module per model module, registered as Django discovers the package."""
 
-from . import act, application, authority, case, catalogue, item, matter, old_address, people, steps, watch
+from . import act, application, authority, case, catalogue, concern, item, matter, old_address, people, steps, watch
 
 __all__ = [
     "act",
@@ -8,6 +8,7 @@ __all__ = [
     "authority",
     "case",
     "catalogue",
+    "concern",
     "item",
     "matter",
     "old_address",

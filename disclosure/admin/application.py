@@ -12,6 +12,7 @@ from disclosure.law.outcomes import ApplicantKind
 from disclosure.law.privacy import mask_address, mask_email, mask_name, mask_number
 from disclosure.models import Application
 
+from .casework import CasesMixin
 from .clock_panel import ClockPanelMixin
 from .confirming import ConfirmingMixin
 from .filters import state_of, year_of
@@ -40,6 +41,7 @@ def _is_list(request: HttpRequest) -> bool:
 
 @admin.register(Application)
 class ApplicationAdmin(
+    CasesMixin,
     ConfirmingMixin,
     ClockPanelMixin,
     StepsMixin,
