@@ -1,13 +1,9 @@
 """信息公开申请."""
 
-from typing import cast
-
 from django.contrib import admin
-from django.db.models import Model, QuerySet
-from django.forms import ModelForm
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from disclosure.desk.clocking import keep_application
 from disclosure.law.outcomes import ApplicantKind
 from disclosure.law.privacy import mask_address, mask_email, mask_name, mask_number
 from disclosure.models import Application
@@ -17,6 +13,7 @@ from .clock_panel import ClockPanelMixin
 from .confirming import ConfirmingMixin
 from .filters import state_of, year_of
 from .importing import ExchangeAdminMixin
+from .intake import HOW_TO_DATE, IntakeMixin
 from .personal import PersonalDataMixin, masked
 from .records import RecordAdmin
 from .search import PrivateSearchMixin
@@ -42,6 +39,7 @@ def _is_list(request: HttpRequest) -> bool:
 @admin.register(Application)
 class ApplicationAdmin(
     CasesMixin,
+    IntakeMixin,
     ConfirmingMixin,
     ClockPanelMixin,
     StepsMixin,
@@ -75,7 +73,10 @@ class ApplicationAdmin(
     autocomplete_fields = ("authority",)
     inlines = (StepInline,)
     fieldsets = (
-        (None, {"fields": ("authority", "number", "received_on", "channel")}),
+        (
+            None,
+            {"fields": ("authority", "number", "channel", "arrived_on", "received_on"), "description": HOW_TO_DATE},
+        ),
         (
             "申请人",
             {
@@ -102,9 +103,6 @@ class ApplicationAdmin(
     masked_fax = masked("传真号码", lambda record: mask_number(record.fax))
     # What somebody cannot do is nobody's business who does not handle the application.
     masked_help_wanted = masked("需要的帮助", lambda record: "有" if record.help_wanted else "")
-
-    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:  # noqa: FBT001 Django's signature
-        keep_application(cast("Application", obj), by=request.user)
 
     @admin.display(description="申请内容")
     def brief(self, obj: Application) -> str:

@@ -16,17 +16,19 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.timezone import localdate, localtime
 
+from disclosure.errors import Refused
 from disclosure.law.clock import Standing
 from disclosure.law.kinds import Channel
-from disclosure.models import Application, Authority
+from disclosure.models import Application, Authority, Verb
 from disclosure.models.encryption import hashes
 
-from .acts import save_recorded
+from .access import require_act
+from .acts import note, save_recorded
 from .calendar import calendar
 from .clocking import timeline_of
 from .numbering import ApplicationNumbers, locked
 from .origin import acting, nobody
-from .records import require_valid
+from .records import Actor, require_valid
 
 logger = logging.getLogger(__name__)
 
@@ -111,6 +113,29 @@ def _letter(application: Application, code: str, track_address: str) -> EmailMes
     return EmailMessage(f"【{name}】政府信息公开申请已登记", text, None, [application.email])
 
 
+# --- For those who came another way ---------------------------------------------
+
+
+@transaction.atomic
+def give_code(*, application: Application, by: Actor) -> str:
+    """A query code for an application that staff entered, or whose applicant has lost theirs; raises Refused.
+
+    Shown once and kept as a hash, as an online one's; the code it had is void from now on. Whoever has it reads the
+    letters, so it is given out by those alone who see applicants.
+    """
+    if not (by.has_perm("disclosure.change_application") and by.has_perm("disclosure.see_applicant")):
+        raise Refused("您没有生成查询码的权限，请与管理员联系。")
+    require_act(by, application)
+    found = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    if found.erased_on:
+        raise Refused(f"申请「{found}」的个人信息已于 {found.erased_on} 清除，不能再生成查询码。")
+    code, had = new_code(), bool(found.code_hash)
+    found.code_hash = hashes(code, PURPOSE)[0]
+    found.save(update_fields=["code_hash"])
+    note(Verb.HANDLE, found, {"查询码": ["有" if had else "", "重新生成" if had else "生成"]}, by=by)
+    return code
+
+
 # --- Asking how far it is -------------------------------------------------------
 
 
@@ -123,11 +148,16 @@ class Progress:
     outcome: str
 
 
-def progress(*, authority: Authority, number: str, code: str) -> Progress | None:
-    """How far an application is; None alike where there is no such number and where the code is wrong."""
+def found_by_code(*, authority: Authority, number: str, code: str) -> Application | None:
+    """The application of this number, for who has its code; None alike where either is wrong. Nothing is decrypted."""
     known = hashes(folded(code), PURPOSE)
     found = Application.objects.filter(authority=authority, number=folded(number), code_hash__in=known)
-    application = found.defer(*Application.PERSONAL, "content").first()
+    return found.defer(*Application.PERSONAL, "content").first()
+
+
+def progress(*, authority: Authority, number: str, code: str) -> Progress | None:
+    """How far an application is; None alike where there is no such number and where the code is wrong."""
+    application = found_by_code(authority=authority, number=number, code=code)
     if application is None:
         return None
     state = STANDINGS[timeline_of(application, calendar()).standing]

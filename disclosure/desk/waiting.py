@@ -140,7 +140,7 @@ KINDS = (
     Kind(Item, "soon", "5 个工作日内须公开的信息", EDITORS, _unpublished("soon")),
     Kind(Item, "evaluate", "待定期评估的不主动公开信息", EDITORS, lambda asking: to_evaluate(asking.today)),
     Kind(Item, "drafts", "我的草稿", (WRITE,), lambda a: _own_draft(a) & ~Q(last_act=ReviewAct.SEND_BACK)),
-    Kind(Application, "unconfirmed", "网上提交、待确认收到的申请", (ANSWER,), _unconfirmed),
+    Kind(Application, "unconfirmed", "待确认收到的申请", (ANSWER,), _unconfirmed),
     Kind(Application, "overdue", "逾期未办结的申请", (ANSWER,), _overdue, is_late=True),
     Kind(Application, "soon", "5 个工作日内到期的申请", (ANSWER,), _soon_due),
     Kind(Application, "uncorrected", "等待申请人补正的申请", (ANSWER,), _uncorrected),
