@@ -8,18 +8,19 @@ import logging
 import secrets
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from smtplib import SMTPException
 
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.timezone import localdate, localtime
 
 from disclosure.errors import Refused
 from disclosure.law.clock import Standing
-from disclosure.law.kinds import Channel
-from disclosure.models import Application, Authority, Verb
+from disclosure.law.kinds import Channel, StepKind
+from disclosure.models import Application, Authority, Letter, Verb
 from disclosure.models.encryption import hashes
 
 from .access import require_act
@@ -29,6 +30,7 @@ from .clocking import timeline_of
 from .numbering import ApplicationNumbers, locked
 from .origin import acting, nobody
 from .records import Actor, require_valid
+from .sent import Download, read_sent, sent_letters
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +44,8 @@ STANDINGS = {
     Standing.CLOSED: "已办结",
     Standing.WITHDRAWN: "已撤回",
 }
+# Steps between the office and the applicant; whom else it asks is told by letter, in its words.
+TOLD = (StepKind.CORRECTION_ASKED, StepKind.CORRECTED, StepKind.EXTENDED, StepKind.FEE_NOTICED, StepKind.FEE_PAID)
 
 
 def new_code() -> str:
@@ -141,11 +145,13 @@ def give_code(*, application: Application, by: Actor) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """An application as its applicant is told of it."""
+    """An application as its applicant is told of it. `told`: what was asked of them and told to them, and when."""
 
     application: Application
     state: str
     outcome: str
+    told: list[tuple[str, date]]
+    letters: list[Letter]
 
 
 def found_by_code(*, authority: Authority, number: str, code: str) -> Application | None:
@@ -160,6 +166,14 @@ def progress(*, authority: Authority, number: str, code: str) -> Progress | None
     application = found_by_code(authority=authority, number=number, code=code)
     if application is None:
         return None
+    prefetch_related_objects([application], "steps")
     state = STANDINGS[timeline_of(application, calendar()).standing]
     outcome = application.get_outcome_display() if application.outcome else ""
-    return Progress(application, state, outcome)
+    said = [(one.get_kind_display(), one.on) for one in application.steps.all() if one.kind in TOLD]
+    return Progress(application, state, outcome, said, list(sent_letters(application)))
+
+
+def letter_by_code(*, authority: Authority, number: str, code: str, letter: int, file_format: str) -> Download | None:
+    """A letter that was sent to the applicant, as PDF or DOCX; None where number, code or letter is wrong."""
+    application = found_by_code(authority=authority, number=number, code=code)
+    return read_sent(application=application, letter=letter, file_format=file_format) if application else None
