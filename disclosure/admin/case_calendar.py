@@ -43,7 +43,7 @@ class CaseCalendarMixin(admin.ModelAdmin):
             "late": [one for one in found if one.is_late],
             "weeks": weeks([one for one in found if not one.is_late]),
         }
-        request.current_app = self.admin_site.name  # type: ignore[attr-defined]  # Django's own way
+        request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/disclosure/case/calendar.html", context)
 
     @method_decorator(require_safe)

@@ -1,5 +1,6 @@
 """Above a case's form: by when the office answers, what is to be pointed out, what can be done; hearings below it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -46,7 +47,8 @@ class CaseForm(forms.Form):
     title = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"id_{type(self).__name__.lower()}_%s", label_suffix="", **kwargs)
+        given = {"auto_id": f"id_{type(self).__name__.lower()}_%s", "label_suffix": "", **kwargs}
+        super().__init__(*args, **given)
 
 
 class Answer(CaseForm):
@@ -73,7 +75,7 @@ class Conclude(CaseForm):
 
 
 FORMS: dict[str, type[CaseForm]] = {"answer": Answer, "conclude": Conclude}
-FUNCTIONS = {"answer": casework.answer_case, "conclude": casework.conclude_case}
+FUNCTIONS: dict[str, Callable[..., Case]] = {"answer": casework.answer_case, "conclude": casework.conclude_case}
 DONE = {"answer": "已登记提交答复（答辩）。", "conclude": "已登记结果。"}
 
 
@@ -191,8 +193,9 @@ def _reply(application: Application | None) -> str:
 def _reopening(request: HttpRequest, case: Case) -> dict[str, Any] | None:
     """For the template, where a corrected outcome lets the application be taken up again."""
     application = case.application
-    is_theirs = request.user.has_perm("disclosure.change_application") and application is not None
-    if not (is_theirs and casework.may_reopen(case) and may_act(request.user, application)):
+    if application is None or not casework.may_reopen(case):
+        return None
+    if not (request.user.has_perm("disclosure.change_application") and may_act(request.user, application)):
         return None
     try:
         address = reverse("admin:disclosure_application_act", args=(application.pk, "reopen"))

@@ -35,8 +35,8 @@ class ConcernForm(ModelForm):
 class ConcernAdmin(PersonalDataMixin, PrivateSearchMixin, RecordAdmin):
     """What both registers share."""
 
-    list_display = ("number", "masked_person", "received_on", "result", "concluded_on")
-    search_fields = ("number",)
+    list_display: ClassVar[tuple[str, ...]] = ("number", "masked_person", "received_on", "result", "concluded_on")
+    search_fields: ClassVar[tuple[str, ...]] = ("number",)
     exact_search_fields = ("person_hash",)
     list_filter = (
         state_of("concluded_on", "办理中", "已办结"),
@@ -46,7 +46,7 @@ class ConcernAdmin(PersonalDataMixin, PrivateSearchMixin, RecordAdmin):
         "result",
     )
     date_hierarchy = "received_on"
-    autocomplete_fields = ("authority",)
+    autocomplete_fields: ClassVar[tuple[str, ...]] = ("authority",)
 
     masked_person = masked("申请人", lambda record: mask_name(record.person))
     masked_contact = masked("联系方式", lambda record: mask_number(record.contact))

@@ -1,5 +1,6 @@
 """Entering what came by post, fax, over the counter or by word of mouth: the form, the sheet, the query code."""
 
+from copy import copy
 from typing import Any, cast
 
 from django.contrib import admin, messages
@@ -42,6 +43,9 @@ HOW_TO_DATE = format_html(
 )
 
 
+DATED = {"channel", "arrived_on", "received_on", "concluded_on"}
+
+
 class IntakeForm(ModelForm):
     """The form of an application: its dates by the way it came, a number where none is given."""
 
@@ -53,17 +57,20 @@ class IntakeForm(ModelForm):
             self.fields["number"].required = False
             self.fields["number"].help_text = "不填则自动编号，如 2026-001。"
 
-    def _post_clean(self) -> None:
-        """After the fields are in the record, its dates are held against the way it came."""
-        super()._post_clean()
-        if "received_on" not in self.fields:
-            return
-        if self.instance.received_on is None and self.initial.get("received_on"):
+    def clean(self) -> dict[str, Any]:
+        """The dates of arrival and receipt are held against the way it came."""
+        given = super().clean() or {}
+        if "received_on" not in self.fields or self.errors.keys() & DATED:
+            return given
+        if given.get("received_on") is None and self.initial.get("received_on"):
             self.add_error("received_on", "已经确认收到的申请，收到日期不能清空。")
-            return
-        found = date_mistakes(self.instance)
-        for name, said in [(name, said) for name, said in found.items() if name not in self.errors]:
+            return given
+        seen = copy(self.instance)
+        for name in DATED & given.keys():
+            setattr(seen, name, given[name])
+        for name, said in date_mistakes(seen).items():
             self.add_error(name if name in self.fields else None, said)
+        return given
 
 
 class IntakeMixin(admin.ModelAdmin):

@@ -6,11 +6,11 @@ from typing import Any
 from django.db.models import Model
 
 from disclosure.desk.calendar import calendar
-from disclosure.desk.casework import date_answer
+from disclosure.desk.casework import date_answer, reply_of
 from disclosure.exchange.columns import BAD, Column, Complaint, RecordResource, Values
 from disclosure.exchange.rules import not_before, together
 from disclosure.exchange.widgets import Choice, Day, Text
-from disclosure.law.cases import review_comes_first
+from disclosure.law.cases import Reply, review_comes_first
 from disclosure.law.kinds import Result, Route
 from disclosure.law.privacy import mask_name
 from disclosure.models import Application, Authority, Case
@@ -63,12 +63,15 @@ class CaseResource(RecordResource):
         """The applications that the rows name."""
         numbers = sorted({values.get("application_number") or "" for values in rows} - {"", BAD})
         self.applications: dict[str, int] = {}
-        self.known, self.replies, self.unreviewed = calendar(), {}, []
+        self.known = calendar()
+        self.replies: dict[int, Reply] = {}
+        self.unreviewed: list[str] = []
         for start in range(0, len(numbers), CHUNK):
             known = Application.objects.filter(authority=authority, number__in=numbers[start : start + CHUNK])
-            for number, pk, *reply in known.values_list("number", "pk", "outcome", "withheld_as", "concluded_on"):
-                self.applications[number] = pk
-                self.replies[pk] = reply
+            for one in known.only("number", "outcome", "withheld_as", "concluded_on"):
+                self.applications[one.number] = one.pk
+                if reply := reply_of(one):
+                    self.replies[one.pk] = reply
 
     def complete(self, values: Values) -> Iterator[Complaint]:
         """案件类型 and 是否经复议 become the route; a number becomes its application."""
@@ -91,8 +94,12 @@ class CaseResource(RecordResource):
         if not isinstance(record, Case):
             raise TypeError(record)
         date_answer(record, self.known)
-        outcome, withheld_as, replied_on = self.replies.get(record.application_id, ("", "", None))
-        if record.route == Route.DIRECT and replied_on and review_comes_first(outcome, withheld_as, replied_on):
+        reply = self.replies.get(record.application_id or 0)
+        if (
+            record.route == Route.DIRECT
+            and reply
+            and review_comes_first(reply.outcome, reply.withheld_as, reply.replied_on)
+        ):
             self.unreviewed.append(record.number)
         yield from ()
 
