@@ -72,13 +72,6 @@ class CaseAdmin(
 
     masked_parties = masked("当事人", lambda record: mask_name(record.parties))
 
-    @admin.display(description="答复（答辩）期限", ordering="answer_due_on")
-    def answer_due(self, obj: Case) -> str:
-        """Of an open case; 已提交 once that is done."""
-        if obj.answered_on:
-            return "已提交"
-        return str(obj.answer_due_on) if obj.answer_due_on and not obj.concluded_on else "—"
-
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With the number of the application, and nothing decrypted for it."""
         unread = (f"application__{name}" for name in Application.PERSONAL)

@@ -12,6 +12,7 @@ from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html
 from django.utils.timezone import localdate
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST
@@ -25,7 +26,7 @@ from disclosure.law.outcomes import Outcome
 from disclosure.models import Application, Case, Hearing
 
 from .owned import OwnedMixin
-from .time_limits import calendar_of
+from .time_limits import NONE, calendar_of
 
 ACT = "disclosure_case_act"
 MOST_CASES = 20  # of one application on its page
@@ -89,6 +90,20 @@ class AnswerLine:
     is_late: bool
 
 
+def _answer_column(request: HttpRequest) -> Callable[[Case], str]:
+    """The column of a list, with the calendar of its request."""
+
+    @admin.display(description="答复（答辩）期限", ordering="answer_due_on")
+    def answer_due(obj: Case) -> str:
+        line = _answer(obj, calendar_of(request))
+        if obj.answered_on or obj.concluded_on or line is None:
+            return "已提交" if obj.answered_on else NONE
+        kind = "late" if line.is_late else "plain"
+        return format_html('{} <span class="time-limit time-limit-{}">{}</span>', line.due_on, kind, line.left)
+
+    return answer_due
+
+
 class CasePanelMixin(admin.ModelAdmin):
     """Put before the screen of cases: the panel and the address its buttons post to; saving says what is amiss."""
 
@@ -97,6 +112,15 @@ class CasePanelMixin(admin.ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         screen = path("<int:pk>/act/<slug:key>/", self.admin_site.admin_view(self.act_view), name=ACT)
         return [screen, *super().get_urls()]
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        names = super().get_list_display(request)
+        return [_answer_column(request) if name == "answer_due" else name for name in names]
+
+    @admin.display(description="答复（答辩）期限", ordering="answer_due_on")
+    def answer_due(self, obj: Case) -> str:
+        """Outside a list, where no request keeps the calendar."""
+        return str(obj.answer_due_on or NONE)
 
     def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:  # noqa: FBT001 Django's signature
         kept = casework.keep_case(case=cast("Case", obj), by=request.user)

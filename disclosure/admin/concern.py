@@ -35,7 +35,7 @@ class ConcernForm(ModelForm):
 class ConcernAdmin(PersonalDataMixin, PrivateSearchMixin, RecordAdmin):
     """What both registers share."""
 
-    list_display: ClassVar[tuple[str, ...]] = ("number", "masked_person", "received_on", "result", "concluded_on")
+    list_display: tuple[str, ...] = ("number", "masked_person", "received_on", "result", "concluded_on")
     search_fields: ClassVar[tuple[str, ...]] = ("number",)
     exact_search_fields = ("person_hash",)
     list_filter = (

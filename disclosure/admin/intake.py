@@ -31,7 +31,7 @@ from .personal import may_see
 
 SHEET, CODE = "disclosure_application_sheet", "disclosure_application_code"
 HOW_TO_DATE = format_html(
-    "<p>收到日期是起算办理期限的日期（条例第三十一条），按收到渠道填写：</p><ul>{}</ul>",
+    '<p>收到日期是起算办理期限的日期（条例第三十一条），按收到渠道填写：</p><ul class="how-to-date">{}</ul>',
     format_html_join(
         "",
         "<li>{}：收到日期填{}；来件日期{}。</li>",

@@ -237,6 +237,24 @@ def test_pages_cost_the_same_for_few_and_for_many(desk, town, django_assert_num_
             client.get(screen)
 
 
+def test_list_says_how_far_the_answers_are(desk, town):
+    due = calendar().add(localdate(), 3)
+    copy = {"authority": town, "copy_received_on": localdate(), "answer_due_on": due}
+    CaseFactory(number="等", **copy)
+    CaseFactory(number="毕", answered_on=localdate(), **copy)
+    CaseFactory(number="结", result="other", concluded_on=localdate(), **copy)
+    CaseFactory(authority=town, number="无")
+
+    tree = page(desk().get(address(Case, "changelist")))
+
+    columns = (
+        words(tree, f"//{cell}")
+        for cell in ("th[contains(@class, 'field-number')]", "td[contains(@class, 'answer_due')]")
+    )
+    cells = zip(*columns, strict=True)
+    assert dict(cells) == {"等": f"{due} 还剩 3 个工作日", "毕": "已提交", "结": "—", "无": "—"}
+
+
 # --- The page of an application -----------------------------------------------------
 
 

@@ -18,7 +18,7 @@ QUERIES = {
     "disclosure.Act": 4,
     "disclosure.Application": 9,  # and the calendar, once for all rows
     "disclosure.Authority": 4,
-    "disclosure.Case": 8,
+    "disclosure.Case": 9,  # and the calendar, once for all rows
     "disclosure.Category": 5,
     "disclosure.Complaint": 8,
     "disclosure.DayCorrection": 4,
