@@ -13,7 +13,7 @@ from .clock_panel import ClockPanelMixin
 from .confirming import ConfirmingMixin
 from .filters import state_of, year_of
 from .importing import ExchangeAdminMixin
-from .intake import HOW_TO_DATE, IntakeMixin
+from .intake import IntakeMixin
 from .personal import PersonalDataMixin, masked
 from .records import RecordAdmin
 from .search import PrivateSearchMixin
@@ -73,10 +73,7 @@ class ApplicationAdmin(
     autocomplete_fields = ("authority",)
     inlines = (StepInline,)
     fieldsets = (
-        (
-            None,
-            {"fields": ("authority", "number", "channel", "arrived_on", "received_on"), "description": HOW_TO_DATE},
-        ),
+        (None, {"fields": ("authority", "number", "channel", "arrived_on", "received_on")}),
         (
             "申请人",
             {

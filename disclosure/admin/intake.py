@@ -85,6 +85,13 @@ class IntakeMixin(admin.ModelAdmin):
             *super().get_urls(),
         ]
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """How to date it stands there as long as it is not dated."""
+        first, *others = super().get_fieldsets(request, obj)
+        if obj is None or obj.received_on is None:
+            first = (first[0], {**first[1], "description": HOW_TO_DATE})
+        return [first, *others]
+
     def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:  # noqa: FBT001 Django's signature
         application = take_in(application=cast("Application", obj), by=request.user)
         is_dated = {"arrived_on", "received_on", "channel"} & set(form.changed_data)

@@ -115,6 +115,18 @@ def test_form_says_for_each_channel_what_to_fill_in(desk, town):
     assert len(lines) == 6
 
 
+def test_form_says_so_until_it_is_dated(desk, town):
+    client = desk()
+    waiting = ApplicationFactory(authority=town, received_on=None, arrived_on=DAY, channel="fax")
+    dated = ApplicationFactory(authority=town)
+
+    shown = [
+        "按收到渠道填写" in client.get(address(Application, "change", one.pk)).content.decode()
+        for one in (waiting, dated)
+    ]
+    assert shown == [True, False]
+
+
 def test_received_application_does_not_lose_its_date(desk, town):
     made = ApplicationFactory(authority=town, channel="fax", arrived_on=DAY, received_on=DAY)
 
