@@ -50,6 +50,7 @@ def enter_arrangement(days: Mapping[date, bool], *, document: str, by: Any) -> R
         correction.is_working, correction.document = works, document
         require_valid(correction)
         save_recorded(correction, by=by)
+    recompute_answers()
     return recompute(open_applications())
 
 

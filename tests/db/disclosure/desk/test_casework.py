@@ -16,7 +16,7 @@ from disclosure.desk.casework import (
     keep_hearing,
     may_reopen,
 )
-from disclosure.desk.correcting import correct_day, take_back_correction
+from disclosure.desk.correcting import correct_day, enter_arrangement, take_back_correction
 from disclosure.errors import Refused
 from disclosure.exchange.importing import load, perform
 from disclosure.law.kinds import Result, Route
@@ -256,6 +256,15 @@ def test_correction_of_the_calendar_moves_what_is_still_to_be_answered(town):
     take_back_correction(DayCorrection.objects.get(), by=office)
     open_one.refresh_from_db()
     assert open_one.answer_due_on == DUE
+
+
+def test_whole_arrangement_moves_it_too(town):
+    stored = keep_case(case=case(town, copy_received_on=COPY), by=person(town)).case
+
+    enter_arrangement({DUE: False}, document="示例通知", by=User.objects.create_superuser("root"))
+
+    stored.refresh_from_db()
+    assert stored.answer_due_on == dt.date(2026, 3, 3)
 
 
 HEADINGS = ["案件编号", "案件类型", "是否经复议", "受理日期", "结果", "办结日期", "关联申请编号"]
