@@ -47,10 +47,16 @@ GROUPS = (
     Group(
         "applications",
         "依申请公开",
-        "登记收到的信息公开申请，记录办理结果。",
-        ("disclosure.application", "disclosure.step"),
+        "登记收到的信息公开申请、更正申请，记录办理结果。",
+        ("disclosure.application", "disclosure.step", "disclosure.recordcorrection"),
     ),
-    Group("cases", "复议诉讼", "登记因信息公开引起的行政复议和行政诉讼。", ("disclosure.case",)),
+    Group(
+        "cases",
+        "复议诉讼",
+        "登记因信息公开引起的行政复议和行政诉讼，以及投诉举报。",
+        ("disclosure.case", "disclosure.complaint"),
+        (Page("开庭和答复日程", "admin:disclosure_case_calendar", "disclosure.case"),),
+    ),
     Group(
         "reports",
         "年度报告",

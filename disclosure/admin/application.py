@@ -1,22 +1,20 @@
 """信息公开申请."""
 
-from typing import cast
-
 from django.contrib import admin
-from django.db.models import Model, QuerySet
-from django.forms import ModelForm
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from disclosure.desk.clocking import keep_application
 from disclosure.law.outcomes import ApplicantKind
 from disclosure.law.privacy import mask_address, mask_email, mask_name, mask_number
 from disclosure.models import Application
 
+from .casework import CasesMixin
 from .clock_panel import ClockPanelMixin
 from .confirming import ConfirmingMixin
 from .filters import year_of
-from .handling import ApplicationStateFilter, HandlerFilter, HandlingMixin, without_what_belongs_elsewhere
+from .handling import ApplicationStateFilter, HandlerFilter, HandlingMixin
 from .importing import ExchangeAdminMixin
+from .intake import IntakeMixin
 from .letters import LettersMixin
 from .personal import PersonalDataMixin, masked
 from .records import RecordAdmin
@@ -43,6 +41,8 @@ def _is_list(request: HttpRequest) -> bool:
 @admin.register(Application)
 class ApplicationAdmin(
     HandlingMixin,
+    CasesMixin,
+    IntakeMixin,
     ConfirmingMixin,
     LettersMixin,
     ClockPanelMixin,
@@ -79,7 +79,7 @@ class ApplicationAdmin(
     autocomplete_fields = ("authority",)
     inlines = (StepInline,)
     fieldsets = (
-        (None, {"fields": ("authority", "number", "received_on", "channel")}),
+        (None, {"fields": ("authority", "number", "channel", "arrived_on", "received_on")}),
         (
             "申请人",
             {
@@ -109,11 +109,6 @@ class ApplicationAdmin(
     masked_fax = masked("传真号码", lambda record: mask_number(record.fax))
     # What somebody cannot do is nobody's business who does not handle the application.
     masked_help_wanted = masked("需要的帮助", lambda record: "有" if record.help_wanted else "")
-
-    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:  # noqa: FBT001 Django's signature
-        application = cast("Application", obj)
-        without_what_belongs_elsewhere(application)
-        keep_application(application, by=request.user)
 
     @admin.display(description="申请内容")
     def brief(self, obj: Application) -> str:

@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from disclosure.law.privacy import mask_name
 from disclosure.models import Application, Case
 
+from .case_calendar import CaseCalendarMixin
+from .casework import CasePanelMixin, HearingInline
 from .filters import state_of, year_of
 from .importing import ExchangeAdminMixin
 from .personal import PersonalDataMixin, masked
@@ -16,8 +18,18 @@ from .waiting import WaitingFilter
 
 
 @admin.register(Case)
-class CaseAdmin(PersonalDataMixin, PrivateSearchMixin, ExchangeAdminMixin, RecordAdmin):
-    list_display = ("number", "route", "masked_parties", "body", "accepted_on", "result", "concluded_on", "application")
+class CaseAdmin(
+    CaseCalendarMixin,
+    CasePanelMixin,
+    PersonalDataMixin,
+    PrivateSearchMixin,
+    ExchangeAdminMixin,
+    RecordAdmin,
+):
+    list_display = (
+        *("number", "route", "masked_parties", "body", "accepted_on", "answer_due", "result", "concluded_on"),
+        "application",
+    )
     search_fields = ("number", "body", "cause", "application__number")
     search_help_text = "案件编号、审理机关、案由、关联申请的编号。输入的文字不会出现在网址和日志中。"
     list_filter = (
@@ -31,6 +43,7 @@ class CaseAdmin(PersonalDataMixin, PrivateSearchMixin, ExchangeAdminMixin, Recor
     )
     date_hierarchy = "accepted_on"
     autocomplete_fields = ("authority", "application")
+    inlines = (HearingInline,)
     fieldsets = (
         (None, {"fields": ("authority", "number", "route", "accepted_on")}),
         (
@@ -40,7 +53,21 @@ class CaseAdmin(PersonalDataMixin, PrivateSearchMixin, ExchangeAdminMixin, Recor
                 "description": "条例第五十一条。与本机关某一申请有关的，请关联该申请。",
             },
         ),
-        ("结果", {"fields": ("result", "concluded_on"), "description": "结果和办结日期同时填写；未办结时都留空。"}),
+        (
+            "答复（答辩）",
+            {
+                "fields": ("copy_received_on", "is_summary", "answered_on"),
+                "description": "收到复议申请书或者起诉状副本的日期，是答复（答辩）期限的起点；"
+                "简易程序只有行政复议适用。",
+            },
+        ),
+        (
+            "结果",
+            {
+                "fields": ("result", "concluded_on", "costs"),
+                "description": "结果和办结日期同时填写；未办结时都留空。费用是本机关负担的诉讼费、律师费等。",
+            },
+        ),
     )
 
     masked_parties = masked("当事人", lambda record: mask_name(record.parties))

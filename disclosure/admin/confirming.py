@@ -1,4 +1,4 @@
-"""确认收到, on the page of an application that came online."""
+"""确认收到, on the page of an application that came online, by fax or by ordinary mail."""
 
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST
 
 from disclosure.desk.confirming import confirm_receipt
+from disclosure.desk.intake import late_confirmation
 from disclosure.errors import Refused
 from disclosure.models import Application
 
@@ -38,6 +39,7 @@ class ConfirmingMixin(admin.ModelAdmin):
         return {
             "application": application,
             "today": localdate(),
+            "late": late_confirmation(application, localdate()),
             "may_confirm": self.has_change_permission(request, application),
         }
 
@@ -61,4 +63,6 @@ class ConfirmingMixin(admin.ModelAdmin):
             messages.error(request, str(error))
         else:
             messages.success(request, f"已确认收到，收到日期为 {done.received_on}，应于 {done.due_on} 前答复。")
+            if late := late_confirmation(done, localdate()):
+                messages.warning(request, late)
         return HttpResponseRedirect(reverse("admin:disclosure_application_change", args=(pk,)))

@@ -33,6 +33,10 @@ DECIDED = ("outcome", "concluded_on")
 class HandlingMixin(admin.ModelAdmin):
     """Put before the screen of applications: the panel, the address of its buttons, and two columns of the list."""
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 Django's signature
+        without_what_belongs_elsewhere(obj)
+        super().save_model(request, obj, form, change)
+
     def get_urls(self) -> list[URLPattern]:
         screen = path("<int:pk>/act/<slug:key>/", self.admin_site.admin_view(self.act_view), name=ACT)
         return [screen, *super().get_urls()]

@@ -8,25 +8,29 @@ import logging
 import secrets
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from smtplib import SMTPException
 
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.timezone import localdate, localtime
 
+from disclosure.errors import Refused
 from disclosure.law.clock import Standing
-from disclosure.law.kinds import Channel
-from disclosure.models import Application, Authority
+from disclosure.law.kinds import Channel, StepKind
+from disclosure.models import Application, Authority, Letter, Verb
 from disclosure.models.encryption import hashes
 
-from .acts import save_recorded
+from .access import require_act
+from .acts import note, save_recorded
 from .calendar import calendar
 from .clocking import timeline_of
 from .numbering import ApplicationNumbers, locked
 from .origin import acting, nobody
-from .records import require_valid
+from .records import Actor, require_valid
+from .sent import Download, read_sent, sent_letters
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +44,8 @@ STANDINGS = {
     Standing.CLOSED: "已办结",
     Standing.WITHDRAWN: "已撤回",
 }
+# Steps between the office and the applicant; whom else it asks is told by letter, in its words.
+TOLD = (StepKind.CORRECTION_ASKED, StepKind.CORRECTED, StepKind.EXTENDED, StepKind.FEE_NOTICED, StepKind.FEE_PAID)
 
 
 def new_code() -> str:
@@ -111,25 +117,63 @@ def _letter(application: Application, code: str, track_address: str) -> EmailMes
     return EmailMessage(f"【{name}】政府信息公开申请已登记", text, None, [application.email])
 
 
+# --- For those who came another way ---------------------------------------------
+
+
+@transaction.atomic
+def give_code(*, application: Application, by: Actor) -> str:
+    """A query code for an application that staff entered, or whose applicant has lost theirs; raises Refused.
+
+    Shown once and kept as a hash, as an online one's; the code it had is void from now on. Whoever has it reads the
+    letters, so it is given out by those alone who see applicants.
+    """
+    if not (by.has_perm("disclosure.change_application") and by.has_perm("disclosure.see_applicant")):
+        raise Refused("您没有生成查询码的权限，请与管理员联系。")
+    require_act(by, application)
+    found = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    if found.erased_on:
+        raise Refused(f"申请「{found}」的个人信息已于 {found.erased_on} 清除，不能再生成查询码。")
+    code, had = new_code(), bool(found.code_hash)
+    found.code_hash = hashes(code, PURPOSE)[0]
+    found.save(update_fields=["code_hash"])
+    note(Verb.HANDLE, found, {"查询码": ["有" if had else "", "重新生成" if had else "生成"]}, by=by)
+    return code
+
+
 # --- Asking how far it is -------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """An application as its applicant is told of it."""
+    """An application as its applicant is told of it. `told`: what was asked of them and told to them, and when."""
 
     application: Application
     state: str
     outcome: str
+    told: list[tuple[str, date]]
+    letters: list[Letter]
+
+
+def found_by_code(*, authority: Authority, number: str, code: str) -> Application | None:
+    """The application of this number, for who has its code; None alike where either is wrong. Nothing is decrypted."""
+    known = hashes(folded(code), PURPOSE)
+    found = Application.objects.filter(authority=authority, number=folded(number), code_hash__in=known)
+    return found.defer(*Application.PERSONAL, "content").first()
 
 
 def progress(*, authority: Authority, number: str, code: str) -> Progress | None:
     """How far an application is; None alike where there is no such number and where the code is wrong."""
-    known = hashes(folded(code), PURPOSE)
-    found = Application.objects.filter(authority=authority, number=folded(number), code_hash__in=known)
-    application = found.defer(*Application.PERSONAL, "content").first()
+    application = found_by_code(authority=authority, number=number, code=code)
     if application is None:
         return None
+    prefetch_related_objects([application], "steps")
     state = STANDINGS[timeline_of(application, calendar()).standing]
     outcome = application.get_outcome_display() if application.outcome else ""
-    return Progress(application, state, outcome)
+    said = [(one.get_kind_display(), one.on) for one in application.steps.all() if one.kind in TOLD]
+    return Progress(application, state, outcome, said, list(sent_letters(application)))
+
+
+def letter_by_code(*, authority: Authority, number: str, code: str, letter: int, file_format: str) -> Download | None:
+    """A letter that was sent to the applicant, as PDF or DOCX; None where number, code or letter is wrong."""
+    application = found_by_code(authority=authority, number=number, code=code)
+    return read_sent(application=application, letter=letter, file_format=file_format) if application else None

@@ -213,8 +213,16 @@ def _note_moves(done: Recomputed, found: list[Move]) -> None:
 
 @transaction.atomic
 def keep_application(application: Application, *, by: Actor) -> Application:
-    """As `keep_record`, with the clock brought in step; raises Refused."""
-    keep_record(application, by=by)
+    """As `keep_record`, with the clock brought in step; raises Refused.
+
+    Only what came online, by fax or by ordinary mail may wait for its date of receipt.
+    """
+    if application.received_on:
+        keep_record(application, by=by)
+    elif application.concluded_on or not (application.submitted_at or application.arrived_on):
+        raise Refused("请填写收到日期。只有网上提交、平常信函和传真的申请，在双方确认以前可以没有收到日期。")
+    else:
+        keep_record(application, by=by, exclude=("received_on",))
     _follow(application)
     return application
 

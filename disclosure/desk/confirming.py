@@ -1,4 +1,4 @@
-"""确认收到: from then on an application that came online has a date of receipt and a clock (条例 art. 31)."""
+"""确认收到: from then on what came online, by fax or ordinary mail has a date of receipt and a clock (条例 art. 31)."""
 
 from datetime import date
 
@@ -24,5 +24,7 @@ def confirm_receipt(*, application: Application, by: Actor, on: date) -> Applica
         raise Refused(f"申请「{found}」已于 {found.received_on} 确认收到，不必再确认。")
     if found.submitted_at and on < localdate(found.submitted_at):
         raise Refused(f"申请「{found}」是 {localdate(found.submitted_at)} 提交的，收到日期不能早于这一天。")
+    if found.arrived_on and on < found.arrived_on:
+        raise Refused(f"申请「{found}」是 {found.arrived_on} 送到的，收到日期不能早于这一天。")
     found.received_on = on
     return keep_application(found, by=by)

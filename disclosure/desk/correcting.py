@@ -12,6 +12,7 @@ from disclosure.models import DayCorrection
 
 from .acts import delete_recorded, save_recorded
 from .calendar import may_correct
+from .casework import recompute_answers
 from .clocking import Move, Recomputed, moves, open_applications, recompute
 from .records import require_valid
 
@@ -22,6 +23,7 @@ def correct_day(correction: DayCorrection, *, by: Any) -> Recomputed:
     _permit("change" if correction.pk else "add", by)
     require_valid(correction)
     save_recorded(correction, by=by)
+    recompute_answers()
     return recompute(open_applications())
 
 
@@ -30,6 +32,7 @@ def take_back_correction(correction: DayCorrection, *, by: Any) -> Recomputed:
     """The day is again as the arrangement has it, and the open applications are dated by it; raises Refused."""
     _permit("delete", by)
     delete_recorded(correction, by=by)
+    recompute_answers()
     return recompute(open_applications())
 
 
@@ -47,6 +50,7 @@ def enter_arrangement(days: Mapping[date, bool], *, document: str, by: Any) -> R
         correction.is_working, correction.document = works, document
         require_valid(correction)
         save_recorded(correction, by=by)
+    recompute_answers()
     return recompute(open_applications())
 
 

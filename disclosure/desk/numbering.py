@@ -1,4 +1,4 @@
-"""Running numbers, by authority and year: 索引号 (JINLING-2020-00001) and 申请编号 (2026-001).
+"""Running numbers, by authority and year: 索引号 (JINLING-2020-00001), 申请编号 (2026-001), of registers (更2026-001).
 
 Whoever numbers holds the authority until the transaction ends, so two at once get two numbers; and a number that was
 taken in a transaction that failed was never taken, so there is no gap.
@@ -6,11 +6,12 @@ taken in a transaction that failed was never taken, so there is no gap.
 
 import re
 from collections.abc import Collection
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 
-from disclosure.models import Application, Authority, Item
+from disclosure.models import Application, Authority, Complaint, Item, RecordCorrection
+from disclosure.models.concern import Concern
 
 
 def locked(authority: Authority) -> Authority:
@@ -46,7 +47,7 @@ class _Numbers:
     def _prefix(self, year: int) -> str:
         raise NotImplementedError
 
-    def _stored(self, prefix: str) -> "QuerySet[Item, str] | QuerySet[Application, str]":
+    def _stored(self, prefix: str) -> "QuerySet[Any, str]":
         raise NotImplementedError
 
 
@@ -64,7 +65,7 @@ class IndexNumbers(_Numbers):
 
 
 class ApplicationNumbers(_Numbers):
-    """申请编号 for applications that come online."""
+    """申请编号 for applications that come online, or that staff enter without one."""
 
     width = 3
 
@@ -73,6 +74,24 @@ class ApplicationNumbers(_Numbers):
 
     def _stored(self, prefix: str) -> "QuerySet[Application, str]":
         numbers = Application.objects.filter(authority=self.authority, number__startswith=prefix)
+        return numbers.order_by().values_list("number", flat=True)
+
+
+class ConcernNumbers(_Numbers):
+    """登记编号 of the two small registers: 更2026-001, 投2026-001."""
+
+    width = 3
+    WORDS: ClassVar[dict[type[Concern], str]] = {RecordCorrection: "更", Complaint: "投"}
+
+    def __init__(self, authority: Authority, model: type[Concern]) -> None:
+        super().__init__(authority)
+        self.model = model
+
+    def _prefix(self, year: int) -> str:
+        return f"{self.WORDS[self.model]}{year}-"
+
+    def _stored(self, prefix: str) -> "QuerySet[Any, str]":
+        numbers = self.model.objects.filter(authority=self.authority, number__startswith=prefix)
         return numbers.order_by().values_list("number", flat=True)
 
 

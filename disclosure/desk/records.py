@@ -39,10 +39,13 @@ def require_valid(record: models.Model, *, exclude: Sequence[str] = ()) -> None:
 
 
 @transaction.atomic
-def keep_record(record: Kept, *, by: Actor) -> Kept:
-    """Store `record`, new or changed, where every rule holds, with its act; raises Refused with the rules it breaks."""
+def keep_record(record: Kept, *, by: Actor, exclude: Sequence[str] = ()) -> Kept:
+    """Store `record`, new or changed, where every rule holds, with its act; raises Refused with the rules it breaks.
+
+    `exclude`: fields whose own rules the caller has held already.
+    """
     _permit("add" if record._state.adding else "change", record, by)  # noqa: SLF001 the only sign of a new one
-    require_valid(record)
+    require_valid(record, exclude=exclude)
     save_recorded(record, by=by)
     return record
 

@@ -5,24 +5,26 @@ Only what the person may act on waits for them: their own authority's, and what 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
 
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils.timezone import make_aware
 
 from disclosure.law.clock import SILENCE
 from disclosure.law.disclosure import SOON, Starts, starts_by_state
 from disclosure.law.kinds import BEFORE_PUBLICATION, CLOSING, ItemState, Method, OpinionAct, ReviewAct, StepKind
 from disclosure.law.workdays import Calendar
-from disclosure.models import Application, Case, Fee, Item, Opinion, Party, Review, Step
+from disclosure.models import Application, Case, Fee, Hearing, Item, Opinion, Party, Review, Step
 
 from .access import writable
 from .stepping import WROTE
 from .watch import to_evaluate
 
+WEEK = 7  # days
 TRIFLES = (ReviewAct.EDIT, ReviewAct.MOVE)  # what is sent back stays so while it is worked on
 PARTY, PAYER = SILENCE[StepKind.THIRD_PARTY_ASKED], SILENCE[StepKind.FEE_NOTICED]
 EDITORS = ("disclosure.change_item", "disclosure.check_item", "disclosure.clear_item", "disclosure.publish_item")
@@ -103,6 +105,20 @@ def _unconfirmed(_: Asking) -> Q:
     return Q(received_on=None)  # 条例 art. 31: what comes online is received on the day both sides confirm
 
 
+def _unanswered(starts: str) -> Callable[[Asking], Q]:
+    """Reviews and lawsuits that the office has still to answer (复议法 art. 48; 诉讼法 art. 67)."""
+    ranges: dict[str, Callable[[Asking], Q]] = {
+        "overdue": lambda asking: Q(answer_due_on__lt=asking.today),
+        "soon": lambda asking: Q(answer_due_on__range=(asking.today, asking.soon)),
+    }
+    return lambda asking: Q(answered_on=None) & ranges[starts](asking)
+
+
+def _heard_soon(asking: Asking) -> Q:
+    first, last = (make_aware(datetime.combine(asking.today + timedelta(days=n), time.min)) for n in (0, WEEK + 1))
+    return Q(pk__in=Hearing.objects.filter(at__gte=first, at__lt=last).values("case"))
+
+
 def _without_outcome(_: Asking) -> Q:
     return Q(is_closed=True)
 
@@ -147,7 +163,7 @@ KINDS = (
     Kind(Item, "soon", "5 个工作日内须公开的信息", EDITORS, _unpublished("soon")),
     Kind(Item, "evaluate", "待定期评估的不主动公开信息", EDITORS, lambda asking: to_evaluate(asking.today)),
     Kind(Item, "drafts", "我的草稿", (WRITE,), lambda a: _own_draft(a) & ~Q(last_act=ReviewAct.SEND_BACK)),
-    Kind(Application, "unconfirmed", "网上提交、待确认收到的申请", (ANSWER,), _unconfirmed),
+    Kind(Application, "unconfirmed", "待确认收到的申请", (ANSWER,), _unconfirmed),
     Kind(Application, "overdue", "逾期未办结的申请", (ANSWER,), _overdue, is_late=True),
     Kind(Application, "soon", "5 个工作日内到期的申请", (ANSWER,), _soon_due),
     Kind(Application, "uncorrected", "等待申请人补正的申请", (ANSWER,), _uncorrected),
@@ -164,6 +180,9 @@ KINDS = (
     Kind(
         Application, "unpaid", "已过缴费期限的申请", (ANSWER,), lambda a: Q(fee_noticed_on__lte=a.unpaid), is_late=True
     ),
+    Kind(Case, "answer_overdue", "逾期未提交答复（答辩）的案件", (PLEAD,), _unanswered("overdue"), is_late=True),
+    Kind(Case, "answer_soon", "5 个工作日内须提交答复（答辩）的案件", (PLEAD,), _unanswered("soon")),
+    Kind(Case, "hearing", "一周内开庭的案件", (PLEAD,), _heard_soon),
     Kind(Case, "open", "尚未审结的复议诉讼案件", (PLEAD,), lambda _: Q(concluded_on=None)),
 )
 # Items that wait for just this person's hand, told one by one.

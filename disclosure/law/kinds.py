@@ -237,6 +237,19 @@ class LetterKind(TextChoices):
     TRANSFER = "transfer", "移送明细表"
 
 
+# What an applicant gets, and may read again with the query code.
+TO_APPLICANT = (
+    LetterKind.RECEIPT,
+    LetterKind.CORRECTION,
+    LetterKind.REASONS,
+    LetterKind.EXTENSION,
+    LetterKind.ASKING_NOTICE,
+    LetterKind.FEE_NOTICE,
+    LetterKind.REPLY,
+    LetterKind.SUPPLEMENT,
+)
+
+
 class OpinionAct(TextChoices):
     """What is written down inside the office about an application."""
 

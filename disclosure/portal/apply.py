@@ -1,17 +1,16 @@
-"""依申请公开 (条例 art. 27, 29 to 31): how to apply, the form, the receipt, and how far an application is."""
+"""依申请公开 (条例 art. 27, 29 to 31): how to apply, the form, the receipt."""
 
 from datetime import datetime
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 
-from disclosure.desk.applying import CODE_LENGTH, in_groups, progress, sent_before, submit
+from disclosure.desk.applying import in_groups, sent_before, submit
 from disclosure.models import Application
 
 from . import throttling
-from .apply_form import ApplyForm, told
+from .apply_form import ApplyForm
 from .apply_ticket import LATEST, SOONEST, Receipt, Ticket
 from .pages import is_from_here, personal
 from .site import SECTIONS, Link, Missing, Site
@@ -104,56 +103,3 @@ def receipt(request: HttpRequest, site: Site, sealed: str) -> HttpResponse:
         "code": in_groups(shown.code),
     }
     return render(request, "portal/apply/receipt.html", context)
-
-
-class TrackForm(forms.Form):
-    """What only the applicant knows."""
-
-    number = forms.CharField(
-        label="申请编号",
-        max_length=60,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": "请填写申请编号。", "max_length": "申请编号太长，请核对。"},
-    )
-    code = forms.CharField(
-        label="查询码",
-        max_length=40,
-        help_text=f"提交申请后回执上的 {CODE_LENGTH} 位字符，不分大小写，有没有连字符都可以。",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-        error_messages={"required": "请填写查询码。", "max_length": "查询码太长，请核对。"},
-    )
-
-    @property
-    def mistakes(self) -> list[tuple[str, str]]:
-        """As `ApplyForm.mistakes`."""
-        return told(self)
-
-
-@personal
-def track(request: HttpRequest, site: Site) -> HttpResponse:
-    """How far an application is, for number and code; asked by POST, so that neither stands in an address."""
-    form = TrackForm(request.POST if request.method == "POST" else None, label_suffix="")
-    found, status = None, OK
-    if request.method == "POST" and form.is_valid():
-        number = form.cleaned_data["number"].strip()
-        try:
-            usage = throttling.count(request, "track", key=f"{site.authority.pk}:{number}")
-        except throttling.TooMany:
-            form.add_error(None, "查询的次数太多，请过 15 分钟再试。")
-            status = TOO_MANY
-        else:
-            found = progress(authority=site.authority, number=number, code=form.cleaned_data["code"])
-            if found:
-                usage.rollback()
-                form = TrackForm(label_suffix="")  # the code does not stay on the screen
-            else:
-                form.add_error(None, "没有查到：申请编号或者查询码不对，请按回执核对。")
-    context = {
-        "site": site,
-        "crumbs": [Link(NAME, site.address("apply")), Link(TRACK)],
-        "name": TRACK,
-        "form": form,
-        "mistakes": form.mistakes,
-        "found": found,
-    }
-    return render(request, "portal/apply/track.html", context, status=status)

@@ -14,6 +14,7 @@ from disclosure.models.encryption import decrypt, encrypt
 SOONEST = 3  # seconds: nobody fills the form in faster
 LATEST = 24 * 60 * 60  # seconds that a form stays good
 RECEIPT = 2 * 60 * 60  # seconds that the address of a receipt shows it
+FOLLOWING = 30 * 60  # seconds that letters can be had from a page of progress
 
 _TO_ADDRESS, _FROM_ADDRESS = str.maketrans("+/:", "-_."), str.maketrans("-_.", "+/:")
 
@@ -92,4 +93,28 @@ class Receipt:
     @property
     def sealed(self) -> str:
         """As its address has it."""
+        return sealed(asdict(self), self.PURPOSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """Number and query code as the page of progress carries them, sealed: the code itself stands in no page."""
+
+    authority: int
+    number: str
+    code: str
+    at: int
+
+    PURPOSE: ClassVar[str] = "portal.apply.following"
+
+    @classmethod
+    def opened(cls, text: str, authority: Authority, at: datetime) -> Self | None:
+        """None for anything but what this authority's page carried in the last half hour."""
+        facts = unsealed(text, cls.PURPOSE)
+        one = cls(**facts) if facts else None
+        return one if one and one.authority == authority.pk and 0 <= at.timestamp() - one.at <= FOLLOWING else None
+
+    @property
+    def sealed(self) -> str:
+        """As the page has it."""
         return sealed(asdict(self), self.PURPOSE)

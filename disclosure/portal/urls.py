@@ -14,6 +14,7 @@ from . import (
     sections,
     sitemaps,
     statistics,
+    tracking,
     viewing,
 )
 
@@ -22,7 +23,8 @@ urlpatterns = [
     path("rules/", sections.rules, name="rules"),
     path("site-map/", sections.site_map, name="site-map"),
     path("apply/", apply.apply, name="apply"),
-    path("apply/track/", apply.track, name="track"),
+    path("apply/track/", tracking.track, name="track"),
+    path("apply/track/letter/", tracking.letter, name="track-letter"),
     path("apply/receipt/<str:sealed>/", apply.receipt, name="receipt"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("catalogue/", catalogue.catalogue, name="catalogue"),

@@ -51,7 +51,7 @@ VALUES = {
     "content_type_id": lambda _, __: [ContentType.objects.get_for_model(Item).pk],
     "app_label": lambda _, __: ["disclosure", "reports", "auth"],
     "url": lambda _, __: ["anything", "disclosure/item/1"],
-    "key": lambda _, __: ["check", "amend", "extend", "decide"],
+    "key": lambda _, __: ["check", "amend", "extend", "decide", "answer", "conclude"],
     "file_format": lambda _, __: ["csv", "xlsx"],
     "kind": lambda _, __: ["reply"],
     "letter": lambda _, objects: [objects[Letter].pk],

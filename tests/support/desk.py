@@ -25,15 +25,18 @@ from disclosure.models import (
     Authority,
     Case,
     Category,
+    Complaint,
     DayCorrection,
     DeadLink,
     Decision,
     FeeReceipt,
+    Hearing,
     Item,
     LetterTemplate,
     Matter,
     OldAddress,
     Procurement,
+    RecordCorrection,
     Step,
     User,
 )
@@ -70,7 +73,9 @@ def application(number="申一", *, of=None, **values) -> Application:
 
 # The parts of an item's form, none of them given.
 NO_PARTS = {
-    f"{part}-{name}_FORMS": 0 for part in ("attachments", "pictures", "links", "steps") for name in ("TOTAL", "INITIAL")
+    f"{part}-{name}_FORMS": 0
+    for part in ("attachments", "pictures", "links", "steps", "hearings")
+    for name in ("TOTAL", "INITIAL")
 }
 
 
@@ -94,8 +99,15 @@ def one_of_each(number: int) -> None:
     DayCorrection.objects.create(day=day, is_working=True, document="节假日安排的通知")
     asked = application(f"申-{number}", of=other, received_on=day, outcome=Outcome.DISCLOSED, concluded_on=day)
     Step.objects.create(application=asked, kind=StepKind.RECEIVED, on=day)
-    Case.objects.create(
+    attacked = Case.objects.create(
         authority=other, number=f"案-{number}", route=Route.REVIEW, accepted_on=day, application=asked, parties=PERSON
+    )
+    Hearing.objects.create(case=attacked, at=timezone.now(), place="听证室")
+    RecordCorrection.objects.create(
+        authority=other, number=f"更-{number}", received_on=day, person=PERSON, content="甲"
+    )
+    Complaint.objects.create(
+        authority=other, number=f"投-{number}", received_on=day, person=PERSON, content="乙", application=asked
     )
     matter = Matter.objects.create(authority=other, kind=MatterKind.LICENCE, name="事项", established_on=day)
     Decision.objects.create(authority=other, matter=matter, decided_on=day, quantity=2)
@@ -146,7 +158,7 @@ def every_page() -> list[str]:
         reverse(f"admin:{name}")
         for name in ("index", "password_change", "password_change_done", "auth_group_roles", "disclosure_user_locks")
     ]
-    pages.append(reverse("admin:disclosure_item_receive"))
+    pages += [reverse(f"admin:{name}") for name in ("disclosure_item_receive", "disclosure_case_calendar")]
     pages += [reverse(name) for name in OWN_ACCOUNT]
     pages += [reverse("admin:app_list", args=(label,)) for label in sorted({m._meta.app_label for m in registered()})]
     for model in registered():

@@ -3,9 +3,14 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db.models import Model
+
+from disclosure.desk.calendar import calendar
+from disclosure.desk.casework import date_answer, reply_of
 from disclosure.exchange.columns import BAD, Column, Complaint, RecordResource, Values
 from disclosure.exchange.rules import not_before, together
 from disclosure.exchange.widgets import Choice, Day, Text
+from disclosure.law.cases import Reply, review_comes_first
 from disclosure.law.kinds import Result, Route
 from disclosure.law.privacy import mask_name
 from disclosure.models import Application, Authority, Case
@@ -13,6 +18,7 @@ from disclosure.models import Application, Authority, Case
 REVIEW, LAWSUIT = "行政复议", "行政诉讼"
 ROUTES = {(route.case_type, route.reviewed_before): route for route in Route}
 CHUNK = 500  # numbers in one query
+MOST_NAMED = 5  # cases in a sentence
 YES_OR_NO = {"经复议": "是", "复议后起诉": "是", "未经复议": "否", "未经复议直接起诉": "否", "直接起诉": "否"}
 
 
@@ -57,9 +63,15 @@ class CaseResource(RecordResource):
         """The applications that the rows name."""
         numbers = sorted({values.get("application_number") or "" for values in rows} - {"", BAD})
         self.applications: dict[str, int] = {}
+        self.known = calendar()
+        self.replies: dict[int, Reply] = {}
+        self.unreviewed: list[str] = []
         for start in range(0, len(numbers), CHUNK):
             known = Application.objects.filter(authority=authority, number__in=numbers[start : start + CHUNK])
-            self.applications |= dict(known.values_list("number", "pk"))
+            for one in known.only("number", "outcome", "withheld_as", "concluded_on"):
+                self.applications[one.number] = one.pk
+                if reply := reply_of(one):
+                    self.replies[one.pk] = reply
 
     def complete(self, values: Values) -> Iterator[Complaint]:
         """案件类型 and 是否经复议 become the route; a number becomes its application."""
@@ -75,10 +87,36 @@ class CaseResource(RecordResource):
             if number and number is not BAD and values["application_id"] is None:
                 yield "application_number", "不是本机关已有的申请编号；请先导入这件申请，或更正编号"
 
+    derived = ("answer_due_on",)
+
+    def derive(self, record: Model) -> Iterator[Complaint]:
+        """The day by which the office answers hangs on the route; what should have gone to review first is noted."""
+        if not isinstance(record, Case):
+            raise TypeError(record)
+        date_answer(record, self.known)
+        reply = self.replies.get(record.application_id or 0)
+        if (
+            record.route == Route.DIRECT
+            and reply
+            and review_comes_first(reply.outcome, reply.withheld_as, reply.replied_on)
+        ):
+            self.unreviewed.append(record.number)
+        yield from ()
+
+    def settled(self, total: int) -> list[str]:
+        """复议前置 is pointed out when a case is entered, by whatever way."""
+        if not self.unreviewed:
+            return []
+        named = "、".join(self.unreviewed[:MOST_NAMED]) + ("等" if len(self.unreviewed) > MOST_NAMED else "")
+        said = f"其中 {len(self.unreviewed)} 件诉讼（{named}）未经复议，所诉的答复依法应当先申请行政复议"
+        return [f"{said}（复议法第二十三条第一款第（四）项），请核对。"]
+
     def title(self, attribute: str) -> str:
         return {"application_id": "关联申请编号"}.get(attribute) or super().title(attribute)
 
     def shown_reference(self, attribute: str, value: Any) -> str:
+        if attribute == "answer_due_on":
+            return str(value)
         if attribute == "route":
             return Route(value).label
         number = next((number for number, pk in self.applications.items() if pk == value), None)

@@ -32,10 +32,12 @@ UNSEEN = {
     "disclosure.Application.phone_hash",
     "disclosure.Application.submission",
     "disclosure.Attachment.size",
+    "disclosure.Complaint.person_hash",
     "disclosure.PasswordRecord.password",
     "disclosure.PendingImport.name",
     "disclosure.SignInPlace.browser",
     "disclosure.User.password",
+    "disclosure.RecordCorrection.person_hash",
     "UserSession.ip",  # to its owner alone
     "reports.Change.version",
     "disclosure.Attachment.text",

@@ -29,7 +29,12 @@ def test_groups_stand_in_the_office_s_order_on_every_page(admin_client):
 
 @pytest.mark.parametrize(
     "name,marked",
-    [("auth_group_roles", "角色一览"), ("auth_group_changelist", "组"), ("disclosure_user_locks", "登录锁定")],
+    [
+        ("auth_group_roles", "角色一览"),
+        ("auth_group_changelist", "组"),
+        ("disclosure_user_locks", "登录锁定"),
+        ("disclosure_case_calendar", "开庭和答复日程"),
+    ],
 )
 def test_one_entry_is_marked_as_the_present_one(admin_client, name, marked):
     page = admin_client.get(reverse(f"admin:{name}")).content.decode()
@@ -57,8 +62,8 @@ def test_page_of_an_application_lists_its_models_in_the_same_order(admin_client)
     [app] = admin_client.get(reverse("admin:app_list", args=("disclosure",))).context["app_list"]
 
     assert [model["object_name"] for model in app["models"]] == [
-        "Item", "DeadLink", "Application", "Step", "Case", "Matter", "Decision", "FeeReceipt", "Procurement", "Category",
-        "OldAddress", "Authority", "User", "LetterTemplate", "DayCorrection", "Act",
+        "Item", "DeadLink", "Application", "Step", "RecordCorrection", "Case", "Complaint", "Matter", "Decision",
+        "FeeReceipt", "Procurement", "Category", "OldAddress", "Authority", "User", "LetterTemplate", "DayCorrection", "Act",
     ]  # fmt: skip
 
 

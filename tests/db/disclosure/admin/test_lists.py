@@ -18,8 +18,9 @@ QUERIES = {
     "disclosure.Act": 4,
     "disclosure.Application": 9,  # and the calendar, once for all rows
     "disclosure.Authority": 4,
-    "disclosure.Case": 8,
+    "disclosure.Case": 9,  # and the calendar, once for all rows
     "disclosure.Category": 5,
+    "disclosure.Complaint": 8,
     "disclosure.DayCorrection": 4,
     "disclosure.DeadLink": 5,
     "disclosure.Decision": 7,
@@ -29,6 +30,7 @@ QUERIES = {
     "disclosure.Matter": 8,
     "disclosure.OldAddress": 5,
     "disclosure.Procurement": 7,
+    "disclosure.RecordCorrection": 8,
     "disclosure.Step": 5,
     "disclosure.User": 7,
     "reports.AnnualReport": 6,

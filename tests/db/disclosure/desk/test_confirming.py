@@ -71,6 +71,15 @@ def test_no_receipt_before_it_was_sent(town, on, said):
         confirm_receipt(application=made, by=person(town), on=on)
 
 
+@pytest.mark.parametrize("channel", ["fax", "ordinary_mail"])
+def test_letters_and_faxes_are_confirmed_from_the_day_they_came(town, channel):
+    made = ApplicationFactory(authority=town, received_on=None, arrived_on=DAY, channel=channel)
+    with pytest.raises(Refused, match="是 2026-11-02 送到的"):
+        confirm_receipt(application=made, by=person(town), on=dt.date(2026, 11, 1))
+
+    assert confirm_receipt(application=made, by=person(town), on=DAY).due_on == DUE
+
+
 def test_it_is_confirmed_once(town):
     made = waiting(town)
     confirm_receipt(application=made, by=person(town), on=DAY)
@@ -145,7 +154,9 @@ def test_form_gives_it_another_day(client, town):
     }  # fmt: skip
     screen = address(Application, "change", made.pk)
 
-    assert client.post(screen, values).status_code == 200, "the date is asked for"
+    assert client.post(screen, values).status_code == 302, "what is wrong may be put right before it is confirmed"
+    made.refresh_from_db()
+    assert made.received_on is None
     assert client.post(screen, {**values, "received_on": "2026-11-02"}).status_code == 302
     made.refresh_from_db()
     assert (made.received_on, made.due_on) == (DAY, DUE)

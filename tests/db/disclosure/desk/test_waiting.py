@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from disclosure.desk.calendar import calendar
 from disclosure.desk.waiting import KINDS, Asking, counts, kinds_for, mine
-from disclosure.models import Fee, Grant, Item, Opinion, Party, Review, User
+from disclosure.models import Fee, Grant, Hearing, Item, Opinion, Party, Review, User
 from tests.factories import ApplicationFactory, AuthorityFactory, CaseFactory, CategoryFactory, ItemFactory, StepFactory
 from tests.support.desk import address
 
@@ -92,6 +92,11 @@ def test_terms_of_items_and_applications(town):
     replied = ApplicationFactory(authority=town, received_on=LONG_AGO)
     StepFactory(application=replied, kind="concluded", on=LONG_AGO)
     CaseFactory(authority=town)
+    CaseFactory(authority=town, answer_due_on=localdate() - dt.timedelta(days=1))
+    CaseFactory(authority=town, answer_due_on=localdate())
+    CaseFactory(authority=town, answer_due_on=calendar().add(localdate(), 6))
+    CaseFactory(authority=town, answer_due_on=LONG_AGO, answered_on=localdate())
+    CaseFactory(authority=town, answer_due_on=LONG_AGO, result="other", concluded_on=localdate())
 
     assert numbers(person(town, "发布")) == {("item", "overdue"): 1, ("item", "soon"): 1, ("item", "evaluate"): 1}
     assert numbers(person(town, "依申请办理")) == {
@@ -99,8 +104,20 @@ def test_terms_of_items_and_applications(town):
         ("application", "soon"): 2,
         ("application", "uncorrected"): 1,
         ("application", "unrecorded"): 1,
-        ("case", "open"): 1,
+        ("case", "answer_overdue"): 1,
+        ("case", "answer_soon"): 1,
+        ("case", "open"): 5,
     }
+
+
+@pytest.mark.parametrize("days, waits", [(-1, False), (0, True), (7, True), (8, False)])
+def test_hearing_waits_from_a_week_before_to_its_day(town, days, waits):
+    noon = (timezone.localtime() + dt.timedelta(days=days)).replace(hour=12)
+    heard = CaseFactory(authority=town)
+    for _ in range(2):
+        Hearing.objects.create(case=heard, at=noon)
+
+    assert numbers(person(town, "依申请办理")) == {("case", "open"): 1, **({("case", "hearing"): 1} if waits else {})}
 
 
 def test_what_waits_below_waits_for_a_superior_only_where_it_was_granted(town):
@@ -138,7 +155,8 @@ def test_number_leads_to_exactly_its_records(client, town, kind):
         Party.objects.create(application=ApplicationFactory(authority=where), kind="agency", asked_on=LONG_AGO)
         fee = {"tariff": "pages", "units": 40, "amount": 100, "noticed_on": LONG_AGO}
         Fee.objects.create(application=ApplicationFactory(authority=where), **fee)
-        CaseFactory(authority=where)
+        Hearing.objects.create(case=CaseFactory(authority=where, answer_due_on=localdate()), at=timezone.now())
+        CaseFactory(authority=where, answer_due_on=LONG_AGO)
     client.force_login(user)
 
     answer = client.get(address(kind.model, "changelist"), {"waiting": kind.key})

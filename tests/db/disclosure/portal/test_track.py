@@ -7,7 +7,11 @@ from django.utils import timezone
 from lxml import html
 
 from disclosure.desk.applying import PURPOSE, in_groups
+from disclosure.desk.papers import keep_paper
+from disclosure.law.kinds import TO_APPLICANT, LetterKind
+from disclosure.models import Act, Letter, Party
 from disclosure.models.encryption import hashes
+from disclosure.portal.apply_ticket import FOLLOWING, Following
 from tests.factories import ApplicationFactory, StepFactory
 
 from .applying import mistakes
@@ -149,5 +153,166 @@ def test_asking_costs_the_same_for_one_and_for_many_steps(client, application, d
     made = application()
     for kind in ("extended", "third_party_asked"):
         StepFactory(application=made, kind=kind, on=dt.date(2026, 11, 5))
-        with django_assert_num_queries(4):  # authority, application, steps, calendar
+        with django_assert_num_queries(5):  # authority, application, steps, calendar, letters
             ask(client)
+
+
+# --- What was told, and what was sent ---------------------------------------------------
+
+
+def test_what_was_asked_of_the_applicant_and_told_to_them_has_its_days(client, application):
+    made = application(due_on=dt.date(2027, 1, 4))
+    for kind, on in (("third_party_asked", "2026-11-04"), ("extended", "2026-11-27"), ("fee_noticed", "2026-11-20")):
+        StepFactory(application=made, kind=kind, on=on)
+
+    facts = told(ask(client))[1]
+    assert (facts["收费通知"], facts["延长告知"]) == ("2026-11-20", "2026-11-27")
+    assert "征求第三方意见" not in facts
+
+
+def test_application_that_staff_entered_tells_when_it_came(client, application):
+    application(submitted_at=None, arrived_on=dt.date(2026, 10, 30), channel="fax")
+
+    facts = told(ask(client))[1]
+    assert (facts["来件日期"], "提交时间" in facts) == ("2026-10-30", False)
+
+
+def letter(application, kind=LetterKind.REPLY, *, pdf=b"%PDF-1.7", **given):
+    """A letter that was sent on 20 November, with its files encrypted on disk."""
+
+    def paper(data, media_type):
+        return keep_paper(of=application, kind="letter", name="标记文件名", data=data, media_type=media_type)
+
+    usual = {
+        "number": "示例〔2026〕1号",
+        "dated_on": "2026-11-20",
+        "sent_on": dt.date(2026, 11, 20),
+        "sent_by": "email",
+    }
+    files = {"docx": paper(b"PK docx", "application/msword"), "pdf": paper(pdf, "application/pdf") if pdf else None}
+    return Letter.objects.create(application=application, kind=kind, **files, **usual | given)
+
+
+def offered(answer):
+    """What the page says of each letter, and the formats it has."""
+    tree = html.fromstring(answer.content.decode())
+    lines = tree.xpath("//ul[@class='letters']/li")
+    return [(text(one.find("span")), one.xpath(".//button/@value")) for one in lines]
+
+
+def asked_for(answer, number=0, file_format="pdf"):
+    """What the button of a letter sends."""
+    form = html.fromstring(answer.content.decode()).xpath("//ul[@class='letters']//form")[number]
+    return form.get("action"), {**dict(form.form_values()), "format": file_format}
+
+
+def download(client, application, **changed):
+    address, data = asked_for(ask(client))
+    return client.post(address, {**data, **changed})
+
+
+def test_sent_letters_are_listed_with_their_formats(client, application):
+    made = application()
+    letter(made, LetterKind.RECEIPT, number="", pdf=None, sent_on=dt.date(2026, 11, 2))
+    letter(made)
+
+    answer = ask(client)
+
+    assert offered(answer) == [
+        ("接收回执，2026-11-02发出", ["docx"]),
+        ("政府信息公开申请答复书示例〔2026〕1号，2026-11-20发出", ["pdf", "docx"]),
+    ]
+    assert not [mark for mark in (CODE, in_groups(CODE), "标记") if mark in answer.content.decode()]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in LetterKind if kind not in TO_APPLICANT])
+def test_what_others_are_asked_and_what_lies_inside_is_never_the_applicant_s(client, application, kind):
+    made, shown = application(), letter(application(number="2026-002"))
+    hidden = letter(made, kind)
+
+    assert offered(ask(client)) == []
+    address, data = asked_for(ask(client, "2026-002"))
+    for pk in (hidden.pk, shown.pk + 99):
+        assert client.post(address, {**data, "letter": pk})["Content-Type"].startswith("text/html")
+
+
+def test_letters_not_sent_or_to_a_party_are_not_listed(client, application):
+    made = application()
+    party = Party.objects.create(application=made, kind="third_party", name="标记乙", asked_on="2026-11-04")
+    letter(made, sent_on=None, sent_by="")
+    letter(made, party=party)
+
+    assert offered(ask(client)) == []
+
+
+@pytest.mark.parametrize(
+    "file_format, media_type, data",
+    [("pdf", "application/pdf", b"%PDF-1.7"), ("docx", "application/msword", b"PK docx")],
+)
+def test_letter_is_downloaded_in_the_clear_and_that_is_an_act_of_the_applicant(
+    client, application, file_format, media_type, data
+):
+    made = application()
+    stored = letter(made)
+
+    answer = download(client, made, format=file_format)
+
+    assert (answer.content, answer["Content-Type"]) == (data, media_type)
+    assert "attachment" in answer["Content-Disposition"]
+    assert "no-store" in answer["Cache-Control"]
+    act = Act.objects.order_by("number").last()
+    assert (act.verb, act.user, act.name, act.address) == ("look", None, "申请人（凭查询码）", "")
+    assert act.changes == {f"文书「{stored}」": ["", f"申请人下载 {file_format.upper()}"]}
+
+
+def test_letter_of_another_application_is_not_to_be_had(client, application):
+    made, other = application(), application(number="2026-002", code_hash=hashes("A" * 10, PURPOSE)[0])
+    letter(made)
+    theirs = letter(other)
+
+    for changed in ({"letter": theirs.pk}, {"letter": "x"}, {"letter": "9" * 30}, {"format": "exe"}, {"format": "id"}):
+        answer = download(client, made, **changed)
+        assert list(mistakes(answer)) == ["没有这份文书，请重新填写申请编号和查询码，再下载。"]
+
+
+def test_code_that_was_replaced_since_opens_nothing(client, application):
+    made = application()
+    letter(made)
+    address, data = asked_for(ask(client))
+    type(made).objects.update(code_hash=hashes("A" * 10, PURPOSE)[0])
+
+    assert list(mistakes(client.post(address, data))) == ["没有这份文书，请重新填写申请编号和查询码，再下载。"]
+
+
+def test_page_is_good_for_half_an_hour_and_for_its_authority(client, application, town, neighbour):
+    made = application()
+    stored, now = letter(made), int(timezone.now().timestamp())
+
+    def answer(authority=town.pk, at=now - 60):
+        ticket = Following(authority, "2026-001", CODE, at).sealed
+        return client.post("/apply/track/letter/", {"ticket": ticket, "letter": stored.pk, "format": "pdf"})
+
+    assert answer().content == b"%PDF-1.7"
+    for given in ({"at": now - FOLLOWING - 5}, {"at": now + 60}, {"authority": neighbour.pk}):
+        assert list(mistakes(answer(**given))) == ["页面打开的时间太久，请重新填写申请编号和查询码，再下载。"]
+    assert client.post("/apply/track/letter/", {"ticket": "x"}).status_code == 200
+    assert client.get("/apply/track/letter/").url == "/apply/track/"
+
+
+def test_downloads_count_as_asking_does(client, application, settings):
+    settings.PUBLIC_RATE_LIMITS = {"track": "100/1h/ip,3/1h/key"}
+    made = application()
+    letter(made)
+    for _ in range(5):
+        assert download(client, made).status_code == 200
+    page = asked_for(ask(client))
+    for _ in range(3):
+        ask(client, code="A" * 10)
+
+    assert client.post(*page).status_code == 429
+
+
+def test_form_below_a_refusal_asks_at_its_own_address(client, town):
+    answer = client.post("/apply/track/letter/", {})
+
+    assert html.fromstring(answer.content.decode()).xpath("//form[@class='apply']/@action") == ["/apply/track/"]

@@ -1,0 +1,217 @@
+"""Reviews and lawsuits about replies: by when the office has to answer, and whether the way was the right one.
+
+复议法: 《行政复议法》 as revised in 2023, in force since 2024-01-01. 诉讼法: 《行政诉讼法》.
+诉讼法解释: 法释〔2018〕1号.
+Which days count is decided in docs/decisions/cases.md.
+"""
+
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from .kinds import Route
+from .outcomes import Outcome
+from .workdays import Calendar
+
+NEW_LAW = date(2024, 1, 1)  # the revised 复议法 is in force
+# Withheld on art. 14 to 16 of the 条例: whoever attacks that goes to review first (复议法 art. 23(1)(4)).
+WITHHELD = frozenset(
+    {
+        Outcome.STATE_SECRET,
+        Outcome.OTHER_LAW,
+        Outcome.SAFETY,
+        Outcome.THIRD_PARTY,
+        Outcome.INTERNAL,
+        Outcome.PROCESS,
+        Outcome.ENFORCEMENT_FILE,
+    }
+)
+# Days. Of the office's own answer (复议法 art. 48, 54; 诉讼法 art. 67), of the review's decision (复议法 art. 62), and
+# for coming at all (复议法 art. 20; 诉讼法 art. 45).
+REVIEW_ANSWER, SUMMARY_ANSWER, LAWSUIT_ANSWER = 10, 5, 15
+REVIEW_DECISION, SUMMARY_DECISION, EXTENSION = 60, 30, 30
+TO_REVIEW, AFTER_REVIEW = 60, 15
+TO_COURT = 6  # months (诉讼法 art. 46)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A period: how many days, whether only working days count, and where that is written."""
+
+    days: int
+    is_working: bool
+    basis: str
+
+    @property
+    def words(self) -> str:
+        """「10 个工作日（复议法第四十八条、第八十八条）」."""
+        return f"{self.days} {'个工作日' if self.is_working else '日'}（{self.basis}）"
+
+    def end(self, start: date, known: Calendar) -> date:
+        """Its last day. The day of the event never counts; the end falls on a working day."""
+        return known.add(start, self.days) if self.is_working else rolled(start + timedelta(days=self.days), known)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The reply that a case attacks. `withheld_as`: of what is partly disclosed, why the rest is not."""
+
+    outcome: str
+    replied_on: date
+    withheld_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A review of the same application that is on record."""
+
+    accepted_on: date
+    concluded_on: date | None = None
+    is_summary: bool = False
+
+
+def rolled(day: date, known: Calendar) -> date:
+    """The day itself, or where it is a day off the next working day (民事诉讼法 art. 85; 诉讼法解释 art. 48)."""
+    return day if known.is_working(day) else known.add(day, 1)
+
+
+# --- The office's own answer -----------------------------------------------------
+
+
+def answer_period(route: str, received_on: date, *, is_summary: bool = False) -> Period:
+    """How long the office has from getting the copy of the application (review) or of the complaint (lawsuit).
+
+    Before the revision of the 复议法 its ten days were days of the calendar (1999 text, art. 23 and 40).
+    """
+    if route != Route.REVIEW:
+        return Period(LAWSUIT_ANSWER, is_working=False, basis="诉讼法第六十七条、诉讼法解释第四十八条")
+    if received_on < NEW_LAW:
+        return Period(REVIEW_ANSWER, is_working=False, basis="2024年以前的复议法第二十三条、第四十条")
+    if is_summary:
+        return Period(SUMMARY_ANSWER, is_working=True, basis="复议法第五十四条、第八十八条")
+    return Period(REVIEW_ANSWER, is_working=True, basis="复议法第四十八条、第八十八条")
+
+
+def answer_due(route: str, received_on: date, known: Calendar, *, is_summary: bool = False) -> date:
+    """The last day on which the office may hand in its answer; always a working day."""
+    return answer_period(route, received_on, is_summary=is_summary).end(received_on, known)
+
+
+def time_left(due_on: date, today: date, period: Period, known: Calendar) -> str:
+    """「还剩 3 个工作日」, 「今天到期」, 「已逾期 2 日」: in the days that the period itself is counted in."""
+    days = known.between(today, due_on) if period.is_working else (due_on - today).days
+    unit = "个工作日" if period.is_working else "日"
+    if due_on == today:
+        return "今天到期"
+    if today > due_on:
+        return f"已逾期 {-days} {unit}" if days else "已逾期"
+    return f"还剩 {days} {unit}"
+
+
+def decision_due(route: str, accepted_on: date, known: Calendar, *, is_summary: bool = False) -> date | None:
+    """By when a review is decided unless it is extended (复议法 art. 62); None for a lawsuit."""
+    if route != Route.REVIEW:
+        return None
+    days = SUMMARY_DECISION if is_summary and accepted_on >= NEW_LAW else REVIEW_DECISION
+    return rolled(accepted_on + timedelta(days=days), known)
+
+
+def extended_decision_due(route: str, accepted_on: date, known: Calendar, *, is_summary: bool = False) -> date | None:
+    """The same with the extension of at most 30 days, which the summary procedure does not know."""
+    if route != Route.REVIEW or (is_summary and accepted_on >= NEW_LAW):
+        return None
+    return rolled(accepted_on + timedelta(days=REVIEW_DECISION + EXTENSION), known)
+
+
+# --- Whether the way was the right one -------------------------------------------
+
+
+def review_comes_first(outcome: str, withheld_as: str, replied_on: date) -> bool:
+    """复议前置: a reply since 2024-01-01 that withholds on art. 14 to 16, wholly or in part (复议法 art. 23(1)(4))."""
+    ground = withheld_as if outcome == Outcome.PARTLY else outcome
+    return replied_on >= NEW_LAW and ground in WITHHELD
+
+
+def findings(
+    route: str, accepted_on: date, reply: Reply | None, reviews: Sequence[Reviewed], known: Calendar
+) -> list[str]:
+    """What is to be pointed out of a case as it is entered: sentences for staff, each with its article.
+
+    `reviews`: those of the same application. Only the day of acceptance is known, never the day on which somebody came;
+    where it lies late, the sentence asks to check.
+    """
+    if route == Route.REVIEW:
+        return list(_of_review(accepted_on, reply, known))
+    if route == Route.DIRECT:
+        return [*_not_reviewed(reply), *_of_direct(accepted_on, reply, reviews, known)]
+    return list(_of_after_review(accepted_on, reply, reviews, known))
+
+
+def _not_reviewed(reply: Reply | None) -> Iterator[str]:
+    if reply is None:
+        return
+    if review_comes_first(reply.outcome, reply.withheld_as, reply.replied_on):
+        ground = Outcome(reply.withheld_as or reply.outcome).label
+        yield (
+            f"复议前置：{reply.replied_on} 的答复以「{ground}」不予公开，应当先申请行政复议"
+            "（复议法第二十三条第一款第（四）项）。这件诉讼未经复议，答辩时可以提出（诉讼法解释第五十六条）。"
+        )
+    elif reply.outcome == Outcome.PARTLY and not reply.withheld_as and reply.replied_on >= NEW_LAW:
+        yield (
+            f"复议前置：{reply.replied_on} 的答复是部分公开，没有登记不予公开部分的依据；"
+            "依据是条例第十四条至第十六条的，应当先申请行政复议（复议法第二十三条第一款第（四）项），请核对。"
+        )
+
+
+def _of_direct(accepted_on: date, reply: Reply | None, reviews: Sequence[Reviewed], known: Calendar) -> Iterator[str]:
+    if reviews:
+        yield (
+            f"这件申请有 {max(one.accepted_on for one in reviews)} 受理的行政复议，请核对案件类型是不是「复议后起诉」。"
+        )
+    if reply and accepted_on > (last := rolled(months_after(reply.replied_on, TO_COURT), known)):
+        yield (
+            f"从答复（{reply.replied_on}）起六个月的起诉期限到 {last} 为止（诉讼法第四十六条），"
+            f"这件诉讼 {accepted_on} 受理，请核对起诉的日期。"
+        )
+
+
+def _of_review(accepted_on: date, reply: Reply | None, known: Calendar) -> Iterator[str]:
+    if reply is None:
+        return
+    last = rolled(reply.replied_on + timedelta(days=TO_REVIEW), known)
+    if accepted_on > last:
+        yield (
+            f"从答复（{reply.replied_on}）起六十日的复议申请期限到 {last} 为止（复议法第二十条），"
+            f"这件复议 {accepted_on} 受理，请核对申请复议的日期。"
+        )
+
+
+def _of_after_review(
+    accepted_on: date, reply: Reply | None, reviews: Sequence[Reviewed], known: Calendar
+) -> Iterator[str]:
+    if not reviews:
+        if reply is not None:
+            yield "案件类型是「复议后起诉」，这件申请还没有登记行政复议案件，请核对。"
+        return
+    last = max(reviews, key=lambda one: one.accepted_on)
+    if last.concluded_on and last.concluded_on <= accepted_on:
+        until = rolled(last.concluded_on + timedelta(days=AFTER_REVIEW), known)
+        if accepted_on > until:
+            yield (
+                f"复议决定 {last.concluded_on} 作出，十五日的起诉期限从收到决定之日起计算（诉讼法第四十五条），"
+                f"这件诉讼 {accepted_on} 受理，请核对收到复议决定和起诉的日期。"
+            )
+        return
+    due = decision_due(Route.REVIEW, last.accepted_on, known, is_summary=last.is_summary)
+    if due and accepted_on <= due:
+        yield (
+            f"{last.accepted_on} 受理的行政复议还没有审结，决定期限到 {due} 为止"
+            "（复议法第六十二条、诉讼法第四十五条），请核对。"
+        )
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last of that month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -1,0 +1,58 @@
+"""A calendar file (RFC 5545) that every calendar program reads."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+CONTENT_TYPE = "text/calendar; charset=utf-8"
+LONGEST = 75  # octets of a line
+ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """`key`: the same whenever the file is made anew. `start`: a moment, or a whole day."""
+
+    key: str
+    start: datetime | date
+    summary: str
+    place: str = ""
+
+
+def icalendar(events: Iterable[Event], *, name: str, host: str, made_at: datetime) -> bytes:
+    """The file. `host` makes the keys unique in the world."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//{host}//{name}//ZH", f"X-WR-CALNAME:{name}"]
+    for event in events:
+        lines += _event(event, host, made_at)
+    lines.append("END:VCALENDAR")
+    return "".join(f"{part}\r\n" for line in lines for part in folded(line)).encode()
+
+
+def _event(event: Event, host: str, made_at: datetime) -> Iterator[str]:
+    yield "BEGIN:VEVENT"
+    yield f"UID:{event.key}@{host}"
+    yield f"DTSTAMP:{_moment(made_at)}"
+    if isinstance(event.start, datetime):
+        yield f"DTSTART:{_moment(event.start)}"
+    else:
+        yield f"DTSTART;VALUE=DATE:{event.start:%Y%m%d}"
+    yield f"SUMMARY:{event.summary.translate(ESCAPES)}"
+    if event.place:
+        yield f"LOCATION:{event.place.translate(ESCAPES)}"
+    yield "END:VEVENT"
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def folded(line: str) -> Iterator[str]:
+    """The line in pieces of at most 75 octets, no character cut; those after the first begin with a blank."""
+    piece, size = "", 0
+    for character in line:
+        width = len(character.encode())
+        if size + width > LONGEST:
+            yield piece
+            piece, size = " ", 1
+        piece, size = piece + character, size + width
+    yield piece
