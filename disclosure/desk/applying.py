@@ -1,12 +1,12 @@
 """What citizens do themselves: sending an application online, and asking how far it is (条例 art. 29, 31).
 
-The query code is known to the applicant alone: it is shown once, mailed if they gave an address, and kept as a keyed
-hash, so that whoever reads the database cannot ask in their place.
+The query code is known to the applicant alone: it is shown once, mailed if they gave an address, and kept as a slow
+hash (`codes`), so that whoever reads the database cannot ask in their place.
 """
 
 import logging
-import secrets
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -17,22 +17,20 @@ from django.db import transaction
 from django.utils.timezone import localdate, localtime
 
 from disclosure.law.clock import Standing
-from disclosure.law.kinds import Channel
+from disclosure.law.kinds import Channel, PaperKind
 from disclosure.models import Application, Authority
-from disclosure.models.encryption import hashes
 
 from .acts import save_recorded
 from .calendar import calendar
 from .clocking import timeline_of
+from .codes import code_hash, in_groups, is_code, is_keyed
 from .numbering import ApplicationNumbers, locked
 from .origin import acting, nobody
+from .papers import NewPaper, keep_paper, with_papers
 from .records import require_valid
 
 logger = logging.getLogger(__name__)
 
-ALPHABET = "346789ACDEFGHJKMNPQRTVWXY"  # none looks like another: no 0 O, 1 I L, 2 Z, 5 S, B
-CODE_LENGTH, GROUP = 10, 5
-PURPOSE = "disclosure.application.code_hash"
 STANDINGS = {
     Standing.NOT_RECEIVED: "待确认收到",
     Standing.RUNNING: "办理中",
@@ -40,16 +38,6 @@ STANDINGS = {
     Standing.CLOSED: "已办结",
     Standing.WITHDRAWN: "已撤回",
 }
-
-
-def new_code() -> str:
-    """A query code that nobody can guess: ten of 25 characters, 46 bits, and guessing is throttled."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
-
-
-def in_groups(code: str) -> str:
-    """「ACDEF-GHJKM」, as it is shown and told."""
-    return "-".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
 
 
 def folded(text: str) -> str:
@@ -66,28 +54,37 @@ def sent_before(authority: Authority, submission: str) -> Application | None:
     return found
 
 
-@transaction.atomic
 def submit(
-    application: Application, *, submission: str, code: str, at: datetime, track_address: str
+    application: Application,
+    *,
+    submission: str,
+    code: str,
+    at: datetime,
+    track_address: str,
+    papers: Sequence[NewPaper] = (),
 ) -> tuple[Application, bool]:
     """Store what came online, numbered and with its act, and mail number and code to the address given in it.
 
     Not yet received in the sense of art. 31: it has no date of receipt before the office confirms it. `submission`: of
-    the form it was sent with; a form sent twice is one application, and False is answered with it. Raises Refused.
+    the form it was sent with; a form sent twice is one application, and False is answered with it. `papers` prove who
+    the applicant is (art. 29(2)(1)); they are kept with the application, or neither is. Raises Refused.
     """
-    authority = locked(application.authority)  # the second of two at once waits here, and then finds the first
-    if before := sent_before(authority, submission):
-        return before, False
-    application.authority, application.channel, application.received_on = authority, Channel.INTERNET, None
-    application.submission, application.submitted_at = submission, at
-    application.code_hash = hashes(code, PURPOSE)[0]
-    application.number = ApplicationNumbers(authority).next(localdate(at).year)
-    require_valid(application, exclude=["received_on"])
-    # Whoever sends it is no staff: neither who is signed in nor from where belongs into the record of acts.
-    with acting(user=nobody, name="申请人（网上提交）", address=""):
-        save_recorded(application)
-    if application.email:
-        transaction.on_commit(partial(_tell, application, code, track_address))
+    with with_papers() as kept:
+        authority = locked(application.authority)  # the second of two at once waits here, and then finds the first
+        if before := sent_before(authority, submission):
+            return before, False
+        application.authority, application.channel, application.received_on = authority, Channel.INTERNET, None
+        application.submission, application.submitted_at = submission, at
+        application.code_hash = code_hash(code)
+        application.number = ApplicationNumbers(authority).next(localdate(at).year)
+        require_valid(application, exclude=["received_on"])
+        # Whoever sends it is no staff: neither who is signed in nor from where belongs into the record of acts.
+        with acting(user=nobody, name="申请人（网上提交）", address=""):
+            save_recorded(application)
+            for paper in papers:
+                kept.append(keep_paper(of=application, kind=PaperKind.IDENTITY, **paper.arguments))
+        if application.email:
+            transaction.on_commit(partial(_tell, application, code, track_address))
     return application, True
 
 
@@ -125,11 +122,13 @@ class Progress:
 
 def progress(*, authority: Authority, number: str, code: str) -> Progress | None:
     """How far an application is; None alike where there is no such number and where the code is wrong."""
-    known = hashes(folded(code), PURPOSE)
-    found = Application.objects.filter(authority=authority, number=folded(number), code_hash__in=known)
+    found = Application.objects.filter(authority=authority, number=folded(number))
     application = found.defer(*Application.PERSONAL, "content").first()
-    if application is None:
+    typed = folded(code)
+    if not is_code(typed, application.code_hash if application else "") or application is None:
         return None
+    if is_keyed(application.code_hash):  # now that the code is here, it need no longer hang on a key
+        found.filter(code_hash=application.code_hash).update(code_hash=code_hash(typed))
     state = STANDINGS[timeline_of(application, calendar()).standing]
     outcome = application.get_outcome_display() if application.outcome else ""
     return Progress(application, state, outcome)

@@ -1,6 +1,12 @@
 """材料 of applications and cases: files that lie encrypted, and every look at them recorded (个保法)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 
 from disclosure.errors import Refused
@@ -12,6 +18,33 @@ from .acts import note
 from .records import Actor
 
 SEE_APPLICANT = "disclosure.see_applicant"
+
+
+@dataclass(frozen=True, slots=True)
+class NewPaper:
+    """A file that was looked at and may be kept."""
+
+    name: str
+    data: bytes
+    media_type: str
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """For `keep_paper`."""
+        return {"name": self.name, "data": self.data, "media_type": self.media_type}
+
+
+@contextmanager
+def with_papers() -> Iterator[list[Paper]]:
+    """One transaction; where it fails, the files of the papers put on the list go too."""
+    kept: list[Paper] = []
+    try:
+        with transaction.atomic():
+            yield kept
+    except BaseException:
+        for paper in kept:
+            default_storage.delete(str(paper.file.name))
+        raise
 
 
 @transaction.atomic
@@ -26,10 +59,10 @@ def keep_paper(
     try:
         with transaction.atomic():
             paper.save()
-    except Exception:
+            note("change", of, {f"材料「{PaperKind(kind).label}」": ["", "已添加"]}, by=by)
+    except BaseException:
         paper.file.delete(save=False)
         raise
-    note("change", of, {f"材料「{PaperKind(kind).label}」": ["", "已添加"]}, by=by)
     return paper
 
 
