@@ -16,6 +16,7 @@ from .clock_panel import ClockPanelMixin
 from .confirming import ConfirmingMixin
 from .filters import state_of, year_of
 from .importing import ExchangeAdminMixin
+from .papers import PapersMixin
 from .personal import PersonalDataMixin, masked
 from .records import RecordAdmin
 from .search import PrivateSearchMixin
@@ -41,6 +42,7 @@ def _is_list(request: HttpRequest) -> bool:
 @admin.register(Application)
 class ApplicationAdmin(
     ConfirmingMixin,
+    PapersMixin,
     ClockPanelMixin,
     StepsMixin,
     DueDateMixin,

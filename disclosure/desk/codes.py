@@ -1,8 +1,8 @@
 """Query codes: what an applicant knows of their application, kept so that nobody can ask in their place.
 
-A code has 46 bits, so a slow hash with a salt of its own keeps it, and needs no key: keys of personal data may be changed
-and taken away without one applicant losing their code (docs/decisions/keys.md). Codes given out before that are kept as
-a keyed hash; they go on working as long as their key is configured, and are kept anew at the first right question.
+A code has 46 bits, so a slow hash with a salt of its own keeps it, and needs no key: keys of personal data may be
+changed and taken away, and no applicant loses their code (docs/decisions/keys.md). Codes given out before that are kept
+as a keyed hash; they work as long as their key is configured, and are kept anew at the first right question.
 """
 
 import base64

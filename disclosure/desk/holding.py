@@ -1,4 +1,4 @@
-"""Files of an application form that came back with mistakes: held, encrypted, until the form is sent or a day is over."""
+"""Files of an application form that came back with mistakes: held, encrypted, until it is sent or a day is over."""
 
 from collections.abc import Iterable
 from datetime import datetime

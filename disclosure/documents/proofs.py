@@ -1,4 +1,4 @@
-"""Pictures and PDF by which people prove who they are: told by what they hold, opened, and cleaned of where and by whom."""
+"""Pictures and PDF by which people prove who they are: told by what they hold, opened, and cleaned."""
 
 import io
 import zlib

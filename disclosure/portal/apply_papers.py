@@ -1,4 +1,4 @@
-"""身份证明 as pictures or PDF on the application form: judged by content, and held while mistakes elsewhere are mended."""
+"""身份证明 as pictures or PDF on the application form: judged by content, held while mistakes are mended."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
