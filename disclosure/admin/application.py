@@ -11,6 +11,7 @@ from disclosure.desk.clocking import keep_application
 from disclosure.law.outcomes import ApplicantKind
 from disclosure.law.privacy import mask_address, mask_email, mask_name, mask_number
 from disclosure.models import Application
+from disclosure.models.encryption import ERASED
 
 from .clock_panel import ClockPanelMixin
 from .confirming import ConfirmingMixin
@@ -30,8 +31,9 @@ ORGANISATIONS = (ApplicantKind.BUSINESS, ApplicantKind.RESEARCH, ApplicantKind.C
 
 
 def masked_name(application: Application) -> str:
-    """A person's name masked, an organisation's in full."""
-    return application.applicant if application.applicant_kind in ORGANISATIONS else mask_name(application.applicant)
+    """A person's name masked, an organisation's in full, and what stands where one was."""
+    is_plain = application.applicant_kind in ORGANISATIONS or application.applicant == ERASED
+    return application.applicant if is_plain else mask_name(application.applicant)
 
 
 def _is_list(request: HttpRequest) -> bool:
@@ -102,6 +104,11 @@ class ApplicationAdmin(
     masked_fax = masked("传真号码", lambda record: mask_number(record.fax))
     # What somebody cannot do is nobody's business who does not handle the application.
     masked_help_wanted = masked("需要的帮助", lambda record: "有" if record.help_wanted else "")
+
+    def has_change_permission(self, request: HttpRequest, obj: Application | None = None) -> bool:
+        """What was erased is there to be counted, and for nothing else."""
+        is_erased = obj is not None and obj.erased_on is not None
+        return super().has_change_permission(request, obj) and not is_erased
 
     def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:  # noqa: FBT001 Django's signature
         keep_application(cast("Application", obj), by=request.user)

@@ -21,6 +21,7 @@ from disclosure.models import Application, Step
 from .access import require_act
 from .acts import delete_recorded, save_recorded
 from .calendar import calendar
+from .erased import require_not_erased
 from .records import Actor, keep_record, require_valid
 
 CHUNK = 1000  # applications read and written at once
@@ -214,6 +215,7 @@ def _note_moves(done: Recomputed, found: list[Move]) -> None:
 @transaction.atomic
 def keep_application(application: Application, *, by: Actor) -> Application:
     """As `keep_record`, with the clock brought in step; raises Refused."""
+    require_not_erased(application)
     keep_record(application, by=by)
     _follow(application)
     return application
@@ -226,6 +228,7 @@ def record_step(step: Step, *, by: Actor) -> Step:
     An order that the law forbids is not refused: it happened, and the clock says what follows.
     """
     _permit("change" if step.pk else "add", step, by)
+    require_not_erased(step.application)
     require_valid(step)
     _lock(step)
     save_recorded(step, by=by)
@@ -237,6 +240,7 @@ def record_step(step: Step, *, by: Actor) -> Step:
 def take_back_step(step: Step, *, by: Actor) -> None:
     """Delete a step that was written down by mistake, with its act; raises Refused."""
     _permit("delete", step, by)
+    require_not_erased(step.application)
     _lock(step)
     delete_recorded(step, by=by)
     _follow(step.application)

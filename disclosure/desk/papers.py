@@ -18,6 +18,7 @@ from disclosure.models import Application, Case, Paper, Verb
 
 from .access import may_read, require_act
 from .acts import note
+from .erased import require_not_erased
 from .records import Actor
 
 SEE_APPLICANT = "disclosure.see_applicant"
@@ -60,7 +61,9 @@ def with_papers() -> Iterator[list[Paper]]:
 def keep_paper(
     *, of: Application | Case, kind: PaperKind | str, name: str, data: bytes, media_type: str, by: object = None
 ) -> Paper:
-    """Store a file encrypted, with its act. Who may is the business of the act that calls."""
+    """Store a file encrypted, with its act. Who may is the business of the act that calls; raises Refused."""
+    if isinstance(of, Application):
+        require_not_erased(of)
     whose = {"application": of} if isinstance(of, Application) else {"case": of}
     paper = Paper(authority_id=of.authority_id, kind=kind, name=name, media_type=media_type, size=len(data), **whose)
     paper.added_by_id = getattr(by, "pk", None)

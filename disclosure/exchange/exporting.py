@@ -9,6 +9,7 @@ from django.db.models import Model, Q, QuerySet
 from django.db.models.functions import Length
 
 from disclosure.errors import Refused
+from disclosure.models.encryption import ERASED
 
 from .columns import Column, RecordResource
 from .folding import neutralised
@@ -68,7 +69,7 @@ def _reader(resource: RecordResource, column: Column, mask: Callable[[str], str]
 
     def read(record: Model) -> Cell:
         cell = value(record)
-        if mask is not None:
+        if mask is not None and cell != ERASED:
             cell = mask(cell)
         return neutralised(cell) if isinstance(cell, str) else cell
 

@@ -223,6 +223,11 @@ LOGGING = {
 AUDIT_KEEP_DAYS = env.int("AUDIT_KEEP_DAYS", default=366)  # then archive_audit may take them out; 184 at least
 AUDIT_MAIL = env.list("AUDIT_MAIL", default=[])  # who gets each day's seal
 
+# --- Retention --------------------------------------------------------------
+
+# Years that personal data of a concluded application is kept, then erase_applicants takes it out.
+APPLICANT_RETENTION_YEARS = env.int("APPLICANT_RETENTION_YEARS", default=10)
+
 # --- Links ------------------------------------------------------------------
 
 # Whether check_links may ask addresses of this machine and of private networks. What anybody wrote into a text must
