@@ -17,7 +17,7 @@ from .reading_picture import opened
 MOST_BYTES = 10 * 1024 * 1024  # of one file
 MOST_PIXELS = 50_000_000  # about 150 MB once unpacked
 MOST_PAGES = 50
-OFFERED = "JPG、PNG、WebP 图片或者 PDF"
+OFFERED = "JPG、PNG 图片或者 PDF"  # and WebP, which nobody looks for by its name
 QUALITY = 90
 JPEG, PNG, PDF = "image/jpeg", "image/png", "application/pdf"
 

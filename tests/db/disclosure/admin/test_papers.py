@@ -193,7 +193,7 @@ def test_attachment_of_a_reply_loses_its_author(handler):
 def test_proof_of_identity_is_told_by_its_content(handler):
     answer = add(handler, application(), kind="identity", name="身份证.jpg", data=b"MZ program")
 
-    assert said(answer) == ["「身份证.jpg」不是JPG、PNG、WebP 图片或者 PDF，请另存为其中一种后再上传。"]
+    assert said(answer) == ["「身份证.jpg」不是JPG、PNG 图片或者 PDF，请另存为其中一种后再上传。"]
     assert not Paper.objects.exists()
 
 

@@ -89,7 +89,7 @@ def test_form_asks_for_them_and_says_what_is_taken(client, town):
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        (b"MZ program", f"「{NAME}」不是JPG、PNG、WebP 图片或者 PDF，请另存为其中一种后再上传。"),
+        (b"MZ program", f"「{NAME}」不是JPG、PNG 图片或者 PDF，请另存为其中一种后再上传。"),
         (b"\xff\xd8\xff" + b"x" * 90, f"图片「{NAME}」已损坏或不是能读取的图片。"),
         (picture("PNG") + bytes(MOST_BYTES), f"「{NAME}」超过 10 MB，请缩小或压缩后再上传。"),
     ],

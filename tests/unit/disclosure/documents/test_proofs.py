@@ -43,7 +43,7 @@ def test_pdf_is_kept_without_author_and_script():
     ],
 )
 def test_name_of_a_picture_makes_none(data):
-    with pytest.raises(Unreadable, match=r"「身份证\.jpg」不是JPG、PNG、WebP 图片或者 PDF"):
+    with pytest.raises(Unreadable, match=r"「身份证\.jpg」不是JPG、PNG 图片或者 PDF"):
         proof(data, "身份证.jpg")
 
 
