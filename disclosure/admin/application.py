@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from disclosure.law.outcomes import ApplicantKind
 from disclosure.law.privacy import mask_address, mask_email, mask_name, mask_number
 from disclosure.models import Application
+from disclosure.models.encryption import ERASED
 
 from .casework import CasesMixin
 from .clock_panel import ClockPanelMixin
@@ -16,6 +17,7 @@ from .handling import ApplicationStateFilter, HandlerFilter, HandlingMixin
 from .importing import ExchangeAdminMixin
 from .intake import IntakeMixin
 from .letters import LettersMixin
+from .papers import PapersMixin
 from .personal import PersonalDataMixin, masked
 from .records import RecordAdmin
 from .search import PrivateSearchMixin
@@ -29,8 +31,9 @@ ORGANISATIONS = (ApplicantKind.BUSINESS, ApplicantKind.RESEARCH, ApplicantKind.C
 
 
 def masked_name(application: Application) -> str:
-    """A person's name masked, an organisation's in full."""
-    return application.applicant if application.applicant_kind in ORGANISATIONS else mask_name(application.applicant)
+    """A person's name masked, an organisation's in full, and what stands where one was."""
+    is_plain = application.applicant_kind in ORGANISATIONS or application.applicant == ERASED
+    return application.applicant if is_plain else mask_name(application.applicant)
 
 
 def _is_list(request: HttpRequest) -> bool:
@@ -45,6 +48,7 @@ class ApplicationAdmin(
     IntakeMixin,
     ConfirmingMixin,
     LettersMixin,
+    PapersMixin,
     ClockPanelMixin,
     StepsMixin,
     DueDateMixin,
@@ -109,6 +113,11 @@ class ApplicationAdmin(
     masked_fax = masked("传真号码", lambda record: mask_number(record.fax))
     # What somebody cannot do is nobody's business who does not handle the application.
     masked_help_wanted = masked("需要的帮助", lambda record: "有" if record.help_wanted else "")
+
+    def has_change_permission(self, request: HttpRequest, obj: Application | None = None) -> bool:
+        """What was erased is there to be counted, and for nothing else."""
+        is_erased = obj is not None and obj.erased_on is not None
+        return super().has_change_permission(request, obj) and not is_erased
 
     @admin.display(description="申请内容")
     def brief(self, obj: Application) -> str:

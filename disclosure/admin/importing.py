@@ -1,32 +1,28 @@
-"""The screens that bring records in from a spreadsheet and take lists out again."""
+"""The screens that bring records in from a spreadsheet; those that take lists out again are `exporting`."""
 
 from collections.abc import Callable
 from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
 from disclosure.desk.access import writable
-from disclosure.desk.acts import Entry, append
 from disclosure.errors import DisclosureError
-from disclosure.exchange.exporting import CONTENT_TYPES, export
+from disclosure.exchange.exporting import CONTENT_TYPES
 from disclosure.exchange.importing import Outcome, Outdated, load, perform, preview
 from disclosure.exchange.pending import claim, keep
-from disclosure.exchange.resources import kind_of, resource_of
+from disclosure.exchange.resources import resource_of
 from disclosure.exchange.template import necessity, takes, template
-from disclosure.models import Authority, PendingImport, Verb
+from disclosure.models import Authority, PendingImport
 
-from .personal import may_see
+from .exporting import ExportMixin
 
 MOST_PROBLEMS = 1000  # on one page
 XLSX = CONTENT_TYPES["xlsx"]
@@ -50,7 +46,7 @@ class UploadForm(forms.Form):
         field.initial = authorities.filter(is_own=True).first() or authorities.first()
 
 
-class ExchangeAdminMixin(ModelAdmin):
+class ExchangeAdminMixin(ExportMixin):
     """Put before ModelAdmin: adds 「导入」 and 「导出」 to the record's list."""
 
     change_list_template = "admin/exchange/change_list.html"
@@ -71,7 +67,6 @@ class ExchangeAdminMixin(ModelAdmin):
             screen("import/", self.import_view, "import"),
             screen("import/confirm/", self.confirm_view, "import_confirm"),
             screen("import/template/", self.template_view, "import_template"),
-            screen("export/<str:file_format>/", self.export_view, "export"),
             *super().get_urls(),
         ]
 
@@ -152,40 +147,6 @@ class ExchangeAdminMixin(ModelAdmin):
             headers={"Content-Disposition": self._attachment(f"{self.opts.verbose_name}-模板.xlsx")},
         )
 
-    # --- Taking out ---------------------------------------------------------
-
-    def export_view(self, request: HttpRequest, file_format: str) -> HttpResponseBase:
-        """The list as it is filtered; personal columns only for those who may see them."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        if file_format not in CONTENT_TYPES:
-            raise Http404
-        try:
-            records = self.get_export_queryset(request)
-            resource, is_seen = resource_of(self._kind), may_see(request)
-            pieces = export(resource, records, file_format, personal=is_seen)
-            is_personal = is_seen and any(column.mask for column in resource.columns)
-            self._note_export(request, records, file_format, is_personal=is_personal)
-        except IncorrectLookupParameters:
-            return HttpResponseRedirect(self._url("changelist"))
-        except DisclosureError as error:
-            messages.error(request, str(error))
-            return HttpResponseRedirect(self._url("changelist"))
-        name = f"{self.opts.verbose_name}-{timezone.localdate()}.{file_format}"
-        return StreamingHttpResponse(
-            pieces, content_type=CONTENT_TYPES[file_format], headers={"Content-Disposition": self._attachment(name)}
-        )
-
-    def get_export_queryset(self, request: HttpRequest) -> QuerySet:
-        """The records of the list as it is filtered."""
-        return self.get_changelist_instance(request).get_queryset(request)
-
-    def _note_export(self, request: HttpRequest, records: QuerySet, file_format: str, *, is_personal: bool) -> None:
-        """Written down before the first byte goes out."""
-        holds = "含个人信息" if is_personal else "不含个人信息"
-        label = f"{records.order_by().count()} 条，{file_format.upper()}，{holds}"
-        append([Entry(Verb.EXPORT, self.opts.label_lower, label=label)], by=request.user)
-
     # --- Pages --------------------------------------------------------------
 
     def _form_page(self, request: HttpRequest, form: UploadForm) -> HttpResponse:
@@ -219,20 +180,6 @@ class ExchangeAdminMixin(ModelAdmin):
 
     # --- Small things -------------------------------------------------------
 
-    @property
-    def _kind(self) -> str:
-        return kind_of(self.model)
-
     def _permit_import(self, request: HttpRequest) -> None:
         if not self.has_import_permission(request):
             raise PermissionDenied
-
-    def _url_name(self, name: str) -> str:
-        return f"{self.opts.app_label}_{self.opts.model_name}_{name}"
-
-    def _url(self, name: str) -> str:
-        return reverse(f"{self.admin_site.name}:{self._url_name(name)}")
-
-    @staticmethod
-    def _attachment(name: str) -> str:
-        return content_disposition_header(as_attachment=True, filename=name) or "attachment"

@@ -19,7 +19,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from disclosure.desk.access import may_act
 from disclosure.desk.acts import note
-from disclosure.desk.applying import give_code, in_groups
+from disclosure.desk.applying import give_code
+from disclosure.desk.codes import in_groups
 from disclosure.desk.intake import date_mistakes, late_confirmation, take_in
 from disclosure.errors import Refused
 from disclosure.law.kinds import Channel

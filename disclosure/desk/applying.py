@@ -1,12 +1,12 @@
 """What citizens do themselves: sending an application online, and asking how far it is (条例 art. 29, 31).
 
-The query code is known to the applicant alone: it is shown once, mailed if they gave an address, and kept as a keyed
-hash, so that whoever reads the database cannot ask in their place.
+The query code is known to the applicant alone: it is shown once, mailed if they gave an address, and kept as a slow
+hash (`codes`), so that whoever reads the database cannot ask in their place.
 """
 
 import logging
-import secrets
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -19,24 +19,22 @@ from django.utils.timezone import localdate, localtime
 
 from disclosure.errors import Refused
 from disclosure.law.clock import Standing
-from disclosure.law.kinds import Channel, StepKind
+from disclosure.law.kinds import Channel, PaperKind, StepKind
 from disclosure.models import Application, Authority, Letter, Verb
-from disclosure.models.encryption import hashes
 
 from .access import require_act
 from .acts import note, save_recorded
 from .calendar import calendar
 from .clocking import timeline_of
+from .codes import code_hash, in_groups, is_code, is_keyed, new_code
 from .numbering import ApplicationNumbers, locked
 from .origin import acting, nobody
+from .papers import NewPaper, keep_paper, with_papers
 from .records import Actor, require_valid
 from .sent import Download, read_sent, sent_letters
 
 logger = logging.getLogger(__name__)
 
-ALPHABET = "346789ACDEFGHJKMNPQRTVWXY"  # none looks like another: no 0 O, 1 I L, 2 Z, 5 S, B
-CODE_LENGTH, GROUP = 10, 5
-PURPOSE = "disclosure.application.code_hash"
 STANDINGS = {
     Standing.NOT_RECEIVED: "待确认收到",
     Standing.RUNNING: "办理中",
@@ -46,16 +44,6 @@ STANDINGS = {
 }
 # Steps between the office and the applicant; whom else it asks is told by letter, in its words.
 TOLD = (StepKind.CORRECTION_ASKED, StepKind.CORRECTED, StepKind.EXTENDED, StepKind.FEE_NOTICED, StepKind.FEE_PAID)
-
-
-def new_code() -> str:
-    """A query code that nobody can guess: ten of 25 characters, 46 bits, and guessing is throttled."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
-
-
-def in_groups(code: str) -> str:
-    """「ACDEF-GHJKM」, as it is shown and told."""
-    return "-".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
 
 
 def folded(text: str) -> str:
@@ -72,28 +60,37 @@ def sent_before(authority: Authority, submission: str) -> Application | None:
     return found
 
 
-@transaction.atomic
 def submit(
-    application: Application, *, submission: str, code: str, at: datetime, track_address: str
+    application: Application,
+    *,
+    submission: str,
+    code: str,
+    at: datetime,
+    track_address: str,
+    papers: Sequence[NewPaper] = (),
 ) -> tuple[Application, bool]:
     """Store what came online, numbered and with its act, and mail number and code to the address given in it.
 
     Not yet received in the sense of art. 31: it has no date of receipt before the office confirms it. `submission`: of
-    the form it was sent with; a form sent twice is one application, and False is answered with it. Raises Refused.
+    the form it was sent with; a form sent twice is one application, and False is answered with it. `papers` prove who
+    the applicant is (art. 29(2)(1)); they are kept with the application, or neither is. Raises Refused.
     """
-    authority = locked(application.authority)  # the second of two at once waits here, and then finds the first
-    if before := sent_before(authority, submission):
-        return before, False
-    application.authority, application.channel, application.received_on = authority, Channel.INTERNET, None
-    application.submission, application.submitted_at = submission, at
-    application.code_hash = hashes(code, PURPOSE)[0]
-    application.number = ApplicationNumbers(authority).next(localdate(at).year)
-    require_valid(application, exclude=["received_on"])
-    # Whoever sends it is no staff: neither who is signed in nor from where belongs into the record of acts.
-    with acting(user=nobody, name="申请人（网上提交）", address=""):
-        save_recorded(application)
-    if application.email:
-        transaction.on_commit(partial(_tell, application, code, track_address))
+    with with_papers() as kept:
+        authority = locked(application.authority)  # the second of two at once waits here, and then finds the first
+        if before := sent_before(authority, submission):
+            return before, False
+        application.authority, application.channel, application.received_on = authority, Channel.INTERNET, None
+        application.submission, application.submitted_at = submission, at
+        application.code_hash = code_hash(code)
+        application.number = ApplicationNumbers(authority).next(localdate(at).year)
+        require_valid(application, exclude=["received_on"])
+        # Whoever sends it is no staff: neither who is signed in nor from where belongs into the record of acts.
+        with acting(user=nobody, name="申请人（网上提交）", address=""):
+            save_recorded(application)
+            for paper in papers:
+                kept.append(keep_paper(of=application, kind=PaperKind.IDENTITY, **paper.arguments))
+        if application.email:
+            transaction.on_commit(partial(_tell, application, code, track_address))
     return application, True
 
 
@@ -134,7 +131,7 @@ def give_code(*, application: Application, by: Actor) -> str:
     if found.erased_on:
         raise Refused(f"申请「{found}」的个人信息已于 {found.erased_on} 清除，不能再生成查询码。")
     code, had = new_code(), bool(found.code_hash)
-    found.code_hash = hashes(code, PURPOSE)[0]
+    found.code_hash = code_hash(code)
     found.save(update_fields=["code_hash"])
     note(Verb.HANDLE, found, {"查询码": ["有" if had else "", "重新生成" if had else "生成"]}, by=by)
     return code
@@ -156,9 +153,13 @@ class Progress:
 
 def found_by_code(*, authority: Authority, number: str, code: str) -> Application | None:
     """The application of this number, for who has its code; None alike where either is wrong. Nothing is decrypted."""
-    known = hashes(folded(code), PURPOSE)
-    found = Application.objects.filter(authority=authority, number=folded(number), code_hash__in=known)
-    return found.defer(*Application.PERSONAL, "content").first()
+    found = Application.objects.filter(authority=authority, number=folded(number))
+    application, typed = found.defer(*Application.PERSONAL, "content").first(), folded(code)
+    if not is_code(typed, application.code_hash if application else "") or application is None:
+        return None
+    if is_keyed(application.code_hash):  # now that the code is here, it need no longer hang on a key
+        found.filter(code_hash=application.code_hash).update(code_hash=code_hash(typed))
+    return application
 
 
 def progress(*, authority: Authority, number: str, code: str) -> Progress | None:

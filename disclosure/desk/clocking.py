@@ -21,6 +21,7 @@ from disclosure.models import Application, Step
 from .access import require_act
 from .acts import delete_recorded, save_recorded
 from .calendar import calendar
+from .erased import require_not_erased
 from .records import Actor, keep_record, require_valid
 
 CHUNK = 1000  # applications read and written at once
@@ -217,6 +218,7 @@ def keep_application(application: Application, *, by: Actor) -> Application:
 
     Only what came online, by fax or by ordinary mail may wait for its date of receipt.
     """
+    require_not_erased(application)
     if application.received_on:
         keep_record(application, by=by)
     elif application.concluded_on or not (application.submitted_at or application.arrived_on):
@@ -234,6 +236,7 @@ def record_step(step: Step, *, by: Actor) -> Step:
     An order that the law forbids is not refused: it happened, and the clock says what follows.
     """
     _permit("change" if step.pk else "add", step, by)
+    require_not_erased(step.application)
     require_valid(step)
     _lock(step)
     save_recorded(step, by=by)
@@ -245,6 +248,7 @@ def record_step(step: Step, *, by: Actor) -> Step:
 def take_back_step(step: Step, *, by: Actor) -> None:
     """Delete a step that was written down by mistake, with its act; raises Refused."""
     _permit("delete", step, by)
+    require_not_erased(step.application)
     _lock(step)
     delete_recorded(step, by=by)
     _follow(step.application)

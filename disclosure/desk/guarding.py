@@ -184,6 +184,12 @@ def digests(found: Found) -> list[str]:
     return hashes(f"{found.kind}:{fold(found.text).text}", PURPOSE)
 
 
+def renewed_digests(item: Item) -> dict[str, str]:
+    """For each finding of `item` what it is known by under the older keys → under the newest."""
+    known = (digests(found) for _, _, found in _everywhere(item))
+    return {old: now for now, *older in known for old in older}
+
+
 def _finding(field: str, place: str, found: Found, reasons: dict[tuple[str, str], str]) -> Finding:
     known = digests(found)
     reason = next((reasons[found.kind, one] for one in known if (found.kind, one) in reasons), "")

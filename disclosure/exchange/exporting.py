@@ -9,6 +9,7 @@ from django.db.models import Model, Q, QuerySet
 from django.db.models.functions import Length
 
 from disclosure.errors import Refused
+from disclosure.models.encryption import ERASED
 
 from .columns import Column, RecordResource
 from .folding import neutralised
@@ -22,15 +23,17 @@ CONTENT_TYPES = {
 }
 
 
-def export(resource: RecordResource, records: QuerySet, file_format: str, *, personal: bool) -> Iterator[bytes]:
-    """The file in pieces; `personal`: with the columns that only those who handle a record may see.
+def export(
+    resource: RecordResource, records: QuerySet, file_format: str, *, personal: bool, masked: bool = False
+) -> Iterator[bytes]:
+    """The file in pieces; `personal`: with the columns that only those who handle a record may see, `masked` or not.
 
     Raises Refused before the first piece where the format cannot hold the records. The number of queries is constant.
     """
     if file_format == "xlsx":
         _refuse_what_xlsx_cannot_hold(resource, records)
     columns = [column for column in resource.columns if personal or not column.mask]
-    rows = _rows(resource, columns, records)
+    rows = _rows(resource, columns, records, masked=masked)
     return spreadsheet(rows, str(resource.model._meta.verbose_name)) if file_format == "xlsx" else as_csv(rows)  # noqa: SLF001
 
 
@@ -47,11 +50,11 @@ def _refuse_what_xlsx_cannot_hold(resource: RecordResource, records: QuerySet) -
         raise Refused(f"超过 {MOST_ROWS} 条记录，一张 XLSX 工作表放不下。请先筛选，或改用 CSV 导出。")
 
 
-def _rows(resource: RecordResource, columns: list[Column], records: QuerySet) -> Iterator[list[Cell]]:
+def _rows(resource: RecordResource, columns: list[Column], records: QuerySet, *, masked: bool) -> Iterator[list[Cell]]:
     """The heading, then one row a record."""
     yield [column.column_name for column in columns]
     resource.before_export(records)
-    read = [_reader(resource, column) for column in columns]
+    read = [_reader(resource, column, column.mask if masked else None) for column in columns]
     unread = [str(column.attribute) for column in resource.columns if column.mask and column not in columns]
     wanted = records.select_related(*resource.related) if resource.related else records.select_related(None)
     # In the order of entry, which needs no sorting: a sort of whole rows would hold them all in memory.
@@ -59,13 +62,15 @@ def _rows(resource: RecordResource, columns: list[Column], records: QuerySet) ->
         yield [one(record) for one in read]
 
 
-def _reader(resource: RecordResource, column: Column) -> Callable[[Model], Cell]:
-    """From a record to a cell, text neutralised."""
+def _reader(resource: RecordResource, column: Column, mask: Callable[[str], str] | None) -> Callable[[Model], Cell]:
+    """From a record to a cell, masked and text neutralised."""
     name = resource.get_field_name(column)
     value: Callable[[Any], Any] = getattr(resource, f"dehydrate_{name}", None) or column.export
 
     def read(record: Model) -> Cell:
         cell = value(record)
+        if mask is not None and cell != ERASED:
+            cell = mask(cell)
         return neutralised(cell) if isinstance(cell, str) else cell
 
     return read

@@ -15,6 +15,8 @@ from .errors import Problem, Problems
 from .parsing import Parsed
 
 BATCH = 1000  # rows looked up and written at once
+MASK = "*"  # stands in every masked value
+MASKED = "是遮盖过的内容，不能代替已经登记的个人信息；请填写完整内容，或者删去这一列后再导入"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,7 @@ class _Numbered(_Matcher):
         if not values.get("index_number", True):
             del values["index_number"]  # a row without one means the record's own
         altered = {name: value for name, value in values.items() if getattr(record, name) != value}
+        self._refuse_masked(number, values, record, altered)
         before = {name: getattr(record, name) for name in altered}
         for name, value in altered.items():
             setattr(record, name, value)
@@ -171,6 +174,13 @@ class _Numbered(_Matcher):
     def _derive(self, number: int, values: Values, record: models.Model) -> None:
         for attribute, why in self.resource.derive(record):
             self.complain(number, values, attribute, why)
+
+    def _refuse_masked(self, number: int, values: Values, record: models.Model, altered: Values) -> None:
+        """What an export masked must not take the place of what it masks."""
+        for column in self.resource.columns:
+            name = str(column.attribute)
+            if column.mask and MASK in str(altered.get(name, "")) and getattr(record, name):
+                self.complain(number, values, name, MASKED)
 
     def _still_right(self, number: int, values: Values, record: models.Model) -> bool:
         """Hold the rules against the record as it would be: a file without a column leaves the stored value."""

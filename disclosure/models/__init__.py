@@ -13,7 +13,7 @@ from .handling import Fee, Needless, Opinion, Party
 from .item import Item
 from .matter import Decision, FeeReceipt, Matter, Procurement
 from .paper import Letter, LetterTemplate, Paper
-from .pending import PendingImport
+from .pending import PendingImport, PendingPaper
 from .person import PasswordRecord, SignInPlace, User
 from .review import ItemLink, ItemRevision, Justification, OldAddress, Remark, Review
 from .search import SearchDocument
@@ -53,6 +53,7 @@ __all__ = [
     "Party",
     "PasswordRecord",
     "PendingImport",
+    "PendingPaper",
     "Picture",
     "Procurement",
     "Record",

@@ -85,7 +85,7 @@ class Application(Record):
     # What came online. `submission`: the form it was sent with, so that a form sent twice is one application.
     submitted_at = models.DateTimeField("网上提交时间", null=True, blank=True, editable=False)
     submission = models.CharField("表单编号", max_length=32, blank=True, default="", editable=False)
-    code_hash = models.CharField("查询码检索值", max_length=32, blank=True, default="", editable=False)
+    code_hash = models.CharField("查询码检索值", max_length=100, blank=True, default="", editable=False)
 
     applicant_hash = KeyedHashField("申请人检索值", source="applicant")
     document_hash = KeyedHashField("证件号码检索值", source="document")

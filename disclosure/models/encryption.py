@@ -23,6 +23,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from disclosure.errors import WrongKey
 
 VERSION = "v1"
+ERASED = "（已清除）"  # stands where a name was; equal to no other, so it has no hash
 KEY_BYTES, NONCE_BYTES, KEY_ID_BYTES = 32, 12, 8
 
 
@@ -170,7 +171,7 @@ class KeyedHashField(models.CharField):
 
     def hashed(self, text: str) -> str:
         """The hash to store for `text`."""
-        return next(iter(hashes(text, self.purpose)), "")
+        return next(iter(hashes(text, self.purpose)), "") if text != ERASED else ""
 
     def matching(self, text: str) -> models.Q:
         """The condition for records whose source equals `text`, whichever key they were stored under."""

@@ -1,4 +1,4 @@
-"""A spreadsheet between its preview and its confirmation: encrypted, its owner's alone, gone within a day."""
+"""What waits for its owner to go on: encrypted, theirs alone, gone within a day."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -14,6 +14,11 @@ from .encryption import EncryptedTextField, decrypt_bytes, encrypt_bytes
 
 KEPT = timedelta(days=1)
 PURPOSE = "disclosure.pendingimport.content"
+
+
+def pending_token() -> str:
+    """Nobody guesses one."""
+    return uuid.uuid4().hex
 
 
 class PendingQuerySet(models.QuerySet):
@@ -66,3 +71,47 @@ class PendingImport(models.Model):
     @data.setter
     def data(self, plain: bytes) -> None:
         self.content = encrypt_bytes(plain, PURPOSE)
+
+
+class PendingPaper(models.Model):
+    """待提交的材料: chosen in an application form that came back with mistakes, so that it need not be chosen again.
+
+    Known by the number of its form, which stands nowhere but in the form's sealed ticket.
+    """
+
+    token = models.CharField("标识", max_length=32, primary_key=True, default=pending_token, editable=False)
+    form = models.CharField("表单编号", max_length=32, db_index=True)
+    authority = models.ForeignKey(
+        "disclosure.Authority", verbose_name="行政机关", on_delete=models.CASCADE, related_name="+"
+    )
+    name = EncryptedTextField("文件名")
+    media_type = models.CharField("文件格式", max_length=100)
+    size = models.PositiveBigIntegerField("大小（字节）", default=0)
+    content = models.BinaryField("内容", help_text="加密保存。")
+    created_at = models.DateTimeField("上传时间", auto_now_add=True, db_index=True)
+
+    objects = PendingQuerySet.as_manager()
+
+    authority_path = "authority"
+    visibility = Visibility.of(handlers="token form authority name media_type size content created_at")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "待提交的材料"
+        ordering = ("created_at", "token")
+
+    def __str__(self) -> str:
+        return self.token
+
+    @property
+    def purpose(self) -> str:
+        """What the ciphertext is bound to."""
+        return f"disclosure.pendingpaper.{self.token}"
+
+    @property
+    def data(self) -> bytes:
+        """The file in the clear; raises WrongKey."""
+        return decrypt_bytes(bytes(self.content), self.purpose)
+
+    @data.setter
+    def data(self, plain: bytes) -> None:
+        self.content, self.size = encrypt_bytes(plain, self.purpose), len(plain)

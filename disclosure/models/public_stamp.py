@@ -20,13 +20,14 @@ from django.db.utils import Error
 TABLE = "disclosure_public_stamp"
 FUNCTION = "disclosure_public_change"
 EVENTS = ("insert", "update", "delete")
-# Written at every sign-in or act, and never read by a public page.
+# Written at every sign-in, act or form sent, and never read by a page that is kept.
 UNREAD = {
     "disclosure.act",
     "disclosure.acthead",
     "disclosure.actarchive",
     "disclosure.passwordrecord",
     "disclosure.pendingimport",
+    "disclosure.pendingpaper",
     "disclosure.signinplace",
     "disclosure.user",
 }

@@ -6,11 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 
-from disclosure.desk.applying import in_groups, sent_before, submit
+from disclosure.desk.applying import sent_before, submit
+from disclosure.desk.codes import in_groups
+from disclosure.desk.holding import let_go, taken_up
 from disclosure.models import Application
 
 from . import throttling
 from .apply_form import ApplyForm
+from .apply_papers import HeldPapers, Uploads
 from .apply_ticket import LATEST, SOONEST, Receipt, Ticket
 from .pages import is_from_here, personal
 from .site import SECTIONS, Link, Missing, Site
@@ -24,10 +27,11 @@ EXPIRED = "页面打开的时间太久，已经失效。您填写的内容还在
 
 @personal
 def apply(request: HttpRequest, site: Site) -> HttpResponse:
-    """How to apply, and the form; what was typed comes back with every mistake at its place."""
+    """How to apply, and the form; what was typed and chosen comes back with every mistake at its place."""
     at = now()
     if request.method != "POST":
         return _form(request, site, ApplyForm(ticket=Ticket.new(site.authority, at)))
+    request.upload_handlers = [Uploads(request)]
     ticket = Ticket.opened(request.POST.get("ticket", ""), site.authority)
     if ticket and (before := sent_before(site.authority, ticket.submission)):
         return _to_receipt(site, before, ticket, at)
@@ -48,11 +52,16 @@ def _sent(request: HttpRequest, site: Site, ticket: Ticket | None, at: datetime)
     elif form.is_valid() and (why := _why_not(request, ticket, at)):
         form.add_error(None, why)
     if ticket is None or not form.is_valid():
+        _hold(request, form)
         return _form(request, site, form)
     usage = throttling.count(request, "application")
     track = request.build_absolute_uri(site.address("track"))
-    application = form.application(site.authority)
-    stored, is_new = submit(application, submission=ticket.submission, code=ticket.code, at=at, track_address=track)
+    application, held = form.application(site.authority), form.papers_field.held
+    papers = [*taken_up(held), *form.cleaned_data["papers"]]
+    stored, is_new = submit(
+        application, submission=ticket.submission, code=ticket.code, at=at, track_address=track, papers=papers
+    )
+    let_go(held)
     if not is_new:
         usage.rollback()
     return _to_receipt(site, stored, ticket, at)
@@ -61,10 +70,20 @@ def _sent(request: HttpRequest, site: Site, ticket: Ticket | None, at: datetime)
 def _again(request: HttpRequest, site: Site, ticket: Ticket | None, at: datetime) -> ApplyForm:
     """The form as it was sent; with a new ticket where its own is no good, whose question has to be answered anew."""
     data = request.POST.copy()
+    held = HeldPapers(site.authority, ticket.submission if ticket else "", at)
+    held.drop(request.POST.getlist("drop"))
     if ticket is None or ticket.age(at) > LATEST:
         data.pop("answer", None)
         ticket = Ticket.new(site.authority, at)
-    return ApplyForm(data, ticket=ticket)
+        held.move(ticket.submission)
+    return ApplyForm(data, request.FILES, ticket=ticket, held=held)
+
+
+def _hold(request: HttpRequest, form: ApplyForm) -> None:
+    """Keep the files that are good, since no browser chooses them again by itself."""
+    if form.held:
+        for why in form.held.add(request, form.papers_field.good):
+            form.add_error("papers", why)
 
 
 def _why_not(request: HttpRequest, ticket: Ticket, at: datetime) -> str:

@@ -12,6 +12,7 @@ from disclosure.law.outcomes import ApplicantKind
 from disclosure.law.privacy.checksums import is_identity, is_old_identity
 from disclosure.models import Application, Authority
 
+from .apply_papers import HeldPapers, PapersField, papers_field
 from .apply_question import is_answer, question
 from .apply_ticket import Ticket
 
@@ -79,6 +80,7 @@ class ApplyForm(forms.Form):
         "证件类型", [("", "请选择"), *((one, one) for one in DOCUMENTS)], "请选择证件类型。", forms.Select
     )
     document = _text("证件号码", 40, missing="请填写证件号码。")
+    papers = papers_field()
     phone = _text("联系电话", 30, autocomplete="tel", validators=[_number])
     email = _text(
         "电子邮箱",
@@ -106,11 +108,20 @@ class ApplyForm(forms.Form):
     answer = _text("验证问题", 20, missing="请回答验证问题。")
     homepage = _text("请不要填写这一栏", 200)  # stands where only programs look
 
-    def __init__(self, *args: Any, ticket: Ticket, **kwargs: Any) -> None:
-        """As Django asks; the ticket has the question."""
+    def __init__(self, *args: Any, ticket: Ticket, held: HeldPapers | None = None, **kwargs: Any) -> None:
+        """As Django asks; the ticket has the question, `held` the files that were chosen before."""
         super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self.ticket = ticket
+        self.ticket, self.held = ticket, held
+        self.papers_field.held = held.papers if held else []
         self.fields["answer"].help_text = f"{question(ticket.first, ticket.second)}可以用数字或者汉字回答。"
+
+    @property
+    def papers_field(self) -> PapersField:
+        """The field of this form alone."""
+        field = self.fields["papers"]
+        if not isinstance(field, PapersField):
+            raise TypeError(field)
+        return field
 
     # --- Parts of the page --------------------------------------------------
 
@@ -120,7 +131,7 @@ class ApplyForm(forms.Form):
         return [
             (title, says, [self[name] for name in names.split()])
             for title, says, names in (
-                ("申请人", "", "applicant_kind applicant document_kind document"),
+                ("申请人", "", "applicant_kind applicant document_kind document papers"),
                 ("联系方式", "至少填写一种。", "phone email address fax"),
                 ("需要的信息", "名称、文号、其他特征描述至少填写一项。", "name document_number description"),
                 ("怎样提供", "", "medium delivery"),

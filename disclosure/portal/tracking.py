@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.timezone import now
 
-from disclosure.desk.applying import CODE_LENGTH, Progress, letter_by_code, progress
+from disclosure.desk.applying import Progress, letter_by_code, progress
+from disclosure.desk.codes import CODE_LENGTH
 from disclosure.desk.sent import Download
 
 from . import throttling

@@ -182,6 +182,7 @@ AUTH_USER_MODEL = "disclosure.User"
 PUBLIC_RATE_LIMITS = {
     "apply": env.str("APPLY_LIMIT", default="60/10m/ip"),  # forms sent, with or without mistakes
     "application": env.str("APPLICATION_LIMIT", default="20/1h/ip"),  # applications made of them
+    "upload": env.str("HELD_FILES_LIMIT", default="40/1h/ip"),  # files held while mistakes are mended
     "track": env.str("TRACK_LIMIT", default="60/10m/ip,10/15m/key"),  # wrong numbers and codes
 }
 
@@ -221,6 +222,11 @@ LOGGING = {
 
 AUDIT_KEEP_DAYS = env.int("AUDIT_KEEP_DAYS", default=366)  # then archive_audit may take them out; 184 at least
 AUDIT_MAIL = env.list("AUDIT_MAIL", default=[])  # who gets each day's seal
+
+# --- Retention --------------------------------------------------------------
+
+# Years that personal data of a concluded application is kept, then erase_applicants takes it out.
+APPLICANT_RETENTION_YEARS = env.int("APPLICANT_RETENTION_YEARS", default=10)
 
 # --- Links ------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.urls import URLResolver, get_resolver
 
-from disclosure.models import Attachment, Category, Item, Letter, PendingImport, Picture
+from disclosure.models import Attachment, Category, Item, Letter, Paper, PendingImport, Picture
 from reports.models import AnnualReport
 from reports.rendering import FORMATS
 
@@ -61,6 +61,7 @@ VALUES = {
     "index_number": lambda _, objects: [objects[Item].index_number],
     "column": lambda _, objects: [objects[Category].code],
     "file": lambda _, objects: [PurePath(objects[Attachment].public_file.name).name],
+    "paper": lambda _, objects: [objects[Paper].token],
     "token": lambda _, objects: [objects[Picture].token],
     "year": lambda _, objects: [objects[AnnualReport].year, 2024],
     "sealed": lambda _, __: ["nothing"],

@@ -42,6 +42,7 @@ from disclosure.models import (
     Party,
     PasswordRecord,
     PendingImport,
+    PendingPaper,
     Picture,
     RecordCorrection,
     Remark,
@@ -154,6 +155,7 @@ def records_of(authority):
         Revision.objects.create(report=report, number=1, published_at=timezone.now(), published_by=person),
         Grant.objects.create(person=person, authority=authority),
         _pending(authority, person),
+        _held(authority),
         PasswordRecord.objects.create(user=person, password="of-before"),
         SignInPlace.objects.create(user=person, address="192.0.2.1", browser="of-before"),
         Act.objects.filter(authority=authority).first(),
@@ -225,6 +227,13 @@ def _pending(authority, person):
     pending.data = b"x"
     pending.save(force_insert=True)
     return pending
+
+
+def _held(authority):
+    held = PendingPaper(authority=authority, form="0" * 32, name="", media_type="image/png")
+    held.data = b"x"
+    held.save(force_insert=True)
+    return held
 
 
 def plant(authority):

@@ -17,7 +17,9 @@ ALLOWED = {
     "html",
     "txt",
     "ofd",
-    "zip",  # kinds of files, known by these letters
+    "zip",
+    "jpg",
+    "png",  # kinds of files, known by these letters
     "kb",
     "mb",  # their sizes
     "pbkdf2",

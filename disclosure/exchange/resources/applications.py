@@ -116,7 +116,8 @@ class ApplicationResource(RecordResource):
             date_alone(record, self.known)
         else:
             self.changed.add(record.number)
-        yield from ()
+        if record.erased_on:
+            yield "number", "的个人信息已按保存期限清除，不能再改动；请从文件中删去这一行"
 
     def written(self, records: Sequence[Model]) -> None:
         """Those that were changed."""

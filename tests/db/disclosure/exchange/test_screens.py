@@ -186,11 +186,93 @@ def test_an_export_holds_what_the_list_holds(staff, authority):
     assert [line.split(",")[0] for line in data.decode("utf-8-sig").splitlines()] == ["申请编号", "甲1"]
 
 
-def test_personal_columns_need_their_permission(staff, authority):
-    ApplicationFactory(authority=authority, applicant="张某某")
-    assert "张某某" not in export(staff)[1].decode()
+def in_full(client, query="", **given):
+    return client.post(reverse("admin:disclosure_application_export_full") + query, {"file_format": "csv", **given})
+
+
+def test_personal_columns_need_their_permission_and_are_masked(staff, authority):
+    ApplicationFactory(authority=authority, applicant="张某某", phone="13800000000")
+    assert "申请人," not in export(staff)[1].decode()
     staff.force_login(user("view_application", "see_applicant"))
-    assert "张某某" in export(staff)[1].decode()
+    data = export(staff)[1].decode("utf-8-sig")
+    assert data.splitlines()[1].split(",")[2:9:6] == ["张**", "138****0000"]
+    assert "张某某" not in data
+
+
+def test_full_export_needs_a_reason_which_is_kept(client, authority):
+    client.force_login(user("view_application", "see_applicant"))
+    ApplicationFactory(authority=authority, number="甲1", applicant="张某某")
+    ApplicationFactory(authority=authority, number="乙1")
+    assert "/export/?q=" in client.get(LIST, {"q": "甲1"}).content.decode()
+
+    answer = in_full(client, "?q=甲1", reason="向档案室移交，用后删除")
+
+    data = b"".join(answer.streaming_content).decode("utf-8-sig")
+    assert [line.split(",")[2] for line in data.splitlines()] == ["申请人", "张某某"]
+    act = Act.objects.get(verb=Verb.EXPORT)
+    assert (act.label, act.changes) == ("1 条，CSV，含个人信息", {"理由": ["", "向档案室移交，用后删除"]})
+
+
+@pytest.mark.parametrize(
+    ("reason", "says"),
+    [
+        ("", "请写明导出理由。"),
+        ("  ", "请写明导出理由。"),
+        ("长" * 301, "导出理由太长，请不要超过 300 字。"),
+        ("13800001234 来电要求", "导出理由中写出了个人信息，请改用不含个人信息的说法。"),
+    ],
+)
+def test_full_export_without_a_fit_reason_is_none(client, authority, reason, says):
+    client.force_login(user("view_application", "see_applicant"))
+    ApplicationFactory(authority=authority, applicant="张某某")
+
+    answer = in_full(client, reason=reason)
+
+    assert says in answer.content.decode()
+    assert "张某某" not in answer.content.decode()
+    assert not Act.objects.filter(verb=Verb.EXPORT).exists()
+
+
+@pytest.mark.parametrize("permissions", [["view_application"], ["see_applicant"]])
+def test_full_export_is_for_those_who_see_applicants(client, authority, permissions):
+    client.force_login(user(*permissions))
+    assert in_full(client, reason="理由").status_code == 403
+    assert client.get(reverse("admin:disclosure_application_export_full")).status_code == 403
+
+
+def test_list_offers_full_export_to_those_alone(staff, authority):
+    assert "导出完整个人信息" not in staff.get(LIST).content.decode()
+    staff.force_login(user("view_application", "see_applicant"))
+    assert "导出完整个人信息" in staff.get(LIST).content.decode()
+
+
+def test_records_without_personal_data_have_no_full_export(admin_client):
+    assert admin_client.get(reverse("admin:disclosure_item_export_full")).status_code == 403
+
+
+def test_masked_export_does_not_come_back_over_what_it_masks(admin_client, authority):
+    record = ApplicationFactory(
+        authority=authority, number="甲1", applicant="张某某", phone="13800001234", email="a@example.invalid",
+        address="示例省示例市示例路一号", document="TEST0000000001", document_kind="居民身份证",
+    )  # fmt: skip
+    _, data = export(admin_client)
+
+    page = upload(admin_client, authority, data, "表.csv")
+
+    problems = {(one.column, one.why) for one in page.context["problems"]}
+    assert {column for column, _ in problems} == {
+        "申请人", "联系电话", "电子邮箱", "通讯地址", "证件类型", "证件号码",
+    }  # fmt: skip
+    assert {why.partition("；")[0] for _, why in problems} == {"是遮盖过的内容，不能代替已经登记的个人信息"}
+    assert page.context["token"] is None
+    record.refresh_from_db()
+    assert record.applicant == "张某某"
+
+
+def test_office_that_knows_a_name_in_part_alone_may_bring_it_in(admin_client, authority):
+    page = upload(admin_client, authority, [HEADING, changed(name="张*某")])
+    admin_client.post(CONFIRM, {"token": page.context["token"]})
+    assert Application.objects.get().applicant == "张*某"
 
 
 def test_an_export_needs_to_view(client, authority):

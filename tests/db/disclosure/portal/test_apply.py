@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 from lxml import html
 
-from disclosure.desk.applying import ALPHABET
+from disclosure.desk.codes import ALPHABET
 from disclosure.models import Act, Application, User
 from tests.support.mail import mail_server
 

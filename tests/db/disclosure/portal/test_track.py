@@ -6,11 +6,10 @@ import pytest
 from django.utils import timezone
 from lxml import html
 
-from disclosure.desk.applying import PURPOSE, in_groups
+from disclosure.desk.codes import code_hash, in_groups
 from disclosure.desk.papers import keep_paper
 from disclosure.law.kinds import TO_APPLICANT, LetterKind
 from disclosure.models import Act, Letter, Party
-from disclosure.models.encryption import hashes
 from disclosure.portal.apply_ticket import FOLLOWING, Following
 from tests.factories import ApplicationFactory, StepFactory
 
@@ -29,7 +28,7 @@ def application(town):
         usual = {
             "number": "2026-001",
             "submitted_at": SENT,
-            "code_hash": hashes(CODE, PURPOSE)[0],
+            "code_hash": code_hash(CODE),
             "channel": "internet",
         }
         return ApplicationFactory(authority=town, **usual | {"received_on": dt.date(2026, 11, 2), **given})
@@ -98,7 +97,7 @@ def test_number_and_code_are_taken_as_people_write_them(client, application, num
 
 def test_unknown_number_and_wrong_code_are_told_alike(client, application, neighbour):
     application()
-    ApplicationFactory(authority=neighbour, number="2026-002", code_hash=hashes(CODE, PURPOSE)[0])
+    ApplicationFactory(authority=neighbour, number="2026-002", code_hash=code_hash(CODE))
 
     for number, code in (("2026-009", CODE), ("2026-001", "ACDEFGHJKN"), ("2026-002", CODE), ("2026-001", "A")):
         assert mistakes(ask(client, number, code)) == {NOTHING: ""}
@@ -266,7 +265,7 @@ def test_letter_is_downloaded_in_the_clear_and_that_is_an_act_of_the_applicant(
 
 
 def test_letter_of_another_application_is_not_to_be_had(client, application):
-    made, other = application(), application(number="2026-002", code_hash=hashes("A" * 10, PURPOSE)[0])
+    made, other = application(), application(number="2026-002", code_hash=code_hash("A" * 10))
     letter(made)
     theirs = letter(other)
 
@@ -279,7 +278,7 @@ def test_code_that_was_replaced_since_opens_nothing(client, application):
     made = application()
     letter(made)
     address, data = asked_for(ask(client))
-    type(made).objects.update(code_hash=hashes("A" * 10, PURPOSE)[0])
+    type(made).objects.update(code_hash=code_hash("A" * 10))
 
     assert list(mistakes(client.post(address, data))) == ["没有这份文书，请重新填写申请编号和查询码，再下载。"]
 

@@ -1,0 +1,48 @@
+"""Files of an application form that came back with mistakes: held, encrypted, until it is sent or a day is over."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Sum
+
+from disclosure.models import Authority, PendingPaper
+
+from .papers import NewPaper
+
+MOST_HELD = 2 * 1024**3  # bytes of all forms together: nobody fills the database with files that are never sent
+
+
+@transaction.atomic
+def hold(*, authority: Authority, form: str, papers: Iterable[NewPaper], now: datetime) -> bool:
+    """Hold these with the form of this number; what is too old goes. False: there is no room, and nothing was held."""
+    PendingPaper.objects.expired(now).delete()
+    papers = list(papers)
+    taken = PendingPaper.objects.aggregate(taken=Sum("size"))["taken"] or 0
+    if taken + sum(len(one.data) for one in papers) > MOST_HELD:
+        return False
+    for one in papers:
+        pending = PendingPaper(authority=authority, form=form, name=one.name, media_type=one.media_type)
+        pending.data = one.data
+        pending.save(force_insert=True)
+    return True
+
+
+def held(*, authority: Authority, form: str, now: datetime) -> list[PendingPaper]:
+    """What the form of this number has, the first first; contents are not read."""
+    return list(PendingPaper.objects.current(now).filter(authority=authority, form=form).defer("content"))
+
+
+def taken_up(papers: Iterable[PendingPaper]) -> list[NewPaper]:
+    """Held papers as they are sent; raises WrongKey."""
+    return [NewPaper(one.name, one.data, one.media_type) for one in papers]
+
+
+def let_go(papers: Iterable[PendingPaper]) -> None:
+    """These are sent, or no longer wanted."""
+    PendingPaper.objects.filter(pk__in=[one.pk for one in papers]).delete()
+
+
+def move(papers: Iterable[PendingPaper], form: str) -> None:
+    """The form has become too old and gets another number; its files go with it."""
+    PendingPaper.objects.filter(pk__in=[one.pk for one in papers]).update(form=form)

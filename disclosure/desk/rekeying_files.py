@@ -1,0 +1,125 @@
+"""Files under a key of personal data: those on disk, and those that wait in the database."""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models.functions import Substr
+
+from disclosure.errors import WrongKey
+from disclosure.models import Paper, PendingImport, PendingPaper
+from disclosure.models.encryption import KEY_ID_BYTES
+from disclosure.models.pending import PURPOSE
+
+from .rekeying import GONE, Done, Store, newest, pages, reencrypted
+
+DRAFT = ".new"
+
+
+def files() -> list[Store]:
+    """All stores of files."""
+    return [
+        Papers(),
+        Contents(PendingImport, lambda _: PURPOSE),
+        Contents(PendingPaper, lambda one: one.purpose),
+    ]
+
+
+class Contents:
+    """Files that wait in the database for a day at most."""
+
+    def __init__(self, model: type[PendingImport | PendingPaper], purpose: Callable[[Any], str]) -> None:
+        """`purpose`: what the ciphertext of a row is bound to."""
+        self.model, self.purpose = model, purpose
+        self.title = f"{model._meta.verbose_name}的文件"  # noqa: SLF001 Django's documented API
+
+    def standing(self) -> Counter[str]:
+        """By the id that the files begin with."""
+        ids = self._marked().values_list("beginning").annotate(number=models.Count("pk")).order_by()
+        return Counter({_text(key): number for key, number in ids})
+
+    def renew(self) -> Iterator[Done]:
+        """One at a time, since each may be large."""
+        stale = [
+            key for key, beginning in self._marked().values_list("pk", "beginning") if _text(beginning) != newest()
+        ]
+        for key in stale:
+            yield self._renewed(key)
+
+    def _marked(self) -> models.QuerySet[Any]:
+        output = models.BinaryField()
+        return self.model.objects.annotate(beginning=Substr("content", 1, KEY_ID_BYTES, output_field=output))
+
+    def _renewed(self, key: Any) -> Done:
+        one = self.model.objects.defer("name").filter(pk=key).first()
+        if one is None:  # sent or given up meanwhile
+            return Done()
+        old = bytes(one.content)
+        try:
+            new = reencrypted(old, self.purpose(one))
+        except WrongKey:
+            return Done(unreadable=1)
+        return Done(self.model.objects.filter(pk=key, content=old).update(content=new))
+
+
+class Papers:
+    """材料 and 文书: one file on disk each."""
+
+    title = "材料和文书的文件"
+
+    def standing(self) -> Counter[str]:
+        """By the id that the files begin with; a file that is not there is under no key."""
+        return Counter(_id_of(Path(paper.file.path)) for paper in self._kept())
+
+    def renew(self) -> Iterator[Done]:
+        """One at a time; a file is there at every moment, the old one or the new one."""
+        for paper in self._kept():
+            if _id_of(Path(paper.file.path)) == newest():
+                continue
+            yield self._renewed(paper.pk)
+
+    @staticmethod
+    def _kept() -> Iterator[Paper]:
+        return pages(Paper.objects.exclude(file="").only("token", "file"))
+
+    @staticmethod
+    @transaction.atomic
+    def _renewed(key: int) -> Done:
+        """Under the row's lock, so that a file which is erased meanwhile does not come back."""
+        locked = Paper.objects.select_for_update(of=("self",)).only("token", "file")
+        paper = locked.exclude(file="").filter(pk=key).first()
+        if paper is None:
+            return Done()
+        path = Path(paper.file.path)
+        try:
+            new = reencrypted(path.read_bytes(), paper.purpose)
+        except (WrongKey, FileNotFoundError):
+            return Done(unreadable=1)
+        _replace(path, new)
+        return Done(1)
+
+
+def _id_of(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return _text(file.read(KEY_ID_BYTES))
+    except FileNotFoundError:
+        return GONE
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Put `data` in the file's place, whole and on the disk before the old one goes."""
+    draft = path.with_name(path.name + DRAFT)
+    with draft.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.chmod(path.stat().st_mode)
+    draft.replace(path)
+
+
+def _text(beginning: Any) -> str:
+    return bytes(beginning or b"").decode("ascii", "replace")

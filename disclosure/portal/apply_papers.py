@@ -1,0 +1,140 @@
+"""身份证明 as pictures or PDF on the application form: judged by content, held while mistakes are mended."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import MemoryFileUploadHandler, SkipFile
+from django.http import HttpRequest
+
+from disclosure.desk.holding import held, hold, let_go, move
+from disclosure.desk.papers import NewPaper
+from disclosure.documents.proofs import MOST_BYTES, OFFERED, proof
+from disclosure.errors import Unreadable
+from disclosure.models import Authority, PendingPaper
+
+from . import throttling
+
+MOST_PAPERS = 4
+MOST_READ = 8  # files of one form: enough to say that they are too many
+LONGEST_NAME = 100
+ACCEPTED = "image/jpeg,image/png,image/webp,application/pdf"
+NOT_HELD = "这次选择的文件没有保留，改好其他内容后，请重新选择文件再提交。"
+
+
+class Uploads(MemoryFileUploadHandler):
+    """Files in memory, each no further than shows that it is too large, so that the texts beside it are not lost."""
+
+    def handle_raw_input(self, *_: Any, **__: Any) -> None:
+        """As Django asks; `UPLOAD_LIMIT` was held against the whole before."""
+        self.activated, self.number, self.read = True, 0, 0
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Skip what comes behind more than anybody may send."""
+        self.number, self.read = self.number + 1, 0
+        if self.number > MOST_READ:
+            raise SkipFile
+        super().new_file(*args, **kwargs)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        """Drop what goes beyond one byte too many."""
+        left = MOST_BYTES + 1 - self.read
+        self.read += len(raw_data)
+        return super().receive_data_chunk(raw_data[: max(left, 0)], start)
+
+    def file_complete(self, file_size: int) -> Any:
+        """The file, with the size that was read of it."""
+        return super().file_complete(min(file_size, MOST_BYTES + 1))
+
+
+class PapersInput(forms.FileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+
+class PapersField(forms.FileField):
+    """`clean` gives the papers of the chosen files; what is wrong is said of each by its name.
+
+    `good` are those that can be kept although others cannot; `held` those of an earlier sending of the same form.
+    """
+
+    held: list[PendingPaper]
+    good: list[NewPaper]
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Nobody has to give one: the office can ask for it."""
+        self.held, self.good = [], []
+        widget = PapersInput(attrs={"accept": ACCEPTED, "multiple": True})
+        super().__init__(required=False, widget=widget, **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[NewPaper]:
+        """Raises ValidationError with a sentence for each file that cannot be kept."""
+        self.good, problems = [], []
+        for file in data or []:
+            try:
+                self.good.append(_paper(file))
+            except Unreadable as error:
+                problems.append(str(error))
+        room = MOST_PAPERS - len(self.held)
+        if len(self.good) > room:
+            self.good = self.good[:room]
+            problems.append(f"最多上传 {MOST_PAPERS} 个文件，请去掉多余的。")
+        if problems:
+            raise forms.ValidationError(problems)
+        return self.good
+
+
+def papers_field() -> PapersField:
+    """As the form has it."""
+    return PapersField(
+        label="身份证明的图片（可不上传）",
+        help_text=f"{OFFERED}，最多 {MOST_PAPERS} 个，每个不超过 {MOST_BYTES // 2**20} MB；"
+        "加密保存，拍摄位置等附带信息会去掉。",
+    )
+
+
+def _paper(file: UploadedFile) -> NewPaper:
+    name = "".join(one for one in file.name or "" if one.isprintable())[-LONGEST_NAME:] or "身份证明"
+    made = proof(file.read(), name)
+    return NewPaper(name, made.data, made.media_type)
+
+
+class HeldPapers:
+    """The files that a form has from its earlier sendings; given up, added to and moved along with it."""
+
+    def __init__(self, authority: Authority, form: str, now: datetime) -> None:
+        """Of the form of this number; an empty number has none."""
+        self.authority, self.form, self.now = authority, form, now
+        self.papers = held(authority=authority, form=form, now=now) if form else []
+
+    def drop(self, tokens: Iterable[str]) -> None:
+        """Those that the applicant ticked are no longer wanted."""
+        unwanted = set(tokens)
+        gone = [one for one in self.papers if one.token in unwanted]
+        if gone:
+            let_go(gone)
+            self.papers = [one for one in self.papers if one not in gone]
+
+    def move(self, form: str) -> None:
+        """The form got another number."""
+        if self.papers:
+            move(self.papers, form)
+        self.form = form
+
+    def add(self, request: HttpRequest, papers: list[NewPaper]) -> Iterator[str]:
+        """Hold these as well; says why they are not held, where somebody sends too many."""
+        if not papers:
+            return
+        try:
+            for _ in papers:
+                throttling.count(request, "upload")
+        except throttling.TooMany:
+            yield NOT_HELD
+            return
+        if hold(authority=self.authority, form=self.form, papers=papers, now=self.now):
+            self.papers = held(authority=self.authority, form=self.form, now=self.now)
+        else:
+            yield NOT_HELD
