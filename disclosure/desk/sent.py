@@ -31,9 +31,9 @@ def sent_letters(application: Application) -> QuerySet[Letter]:
 
 @transaction.atomic
 def read_sent(*, application: Application, letter: int, file_format: str) -> Download | None:
-    """One of them in the clear, for its applicant; an act of theirs. None where there is none. Raises WrongKey, OSError.
+    """One of them in the clear, for its applicant, as an act of theirs; None where there is none.
 
-    Whoever calls has checked the query code.
+    Whoever calls has checked the query code. Raises WrongKey or OSError where the file cannot be read.
     """
     if file_format not in FORMATS:
         return None
