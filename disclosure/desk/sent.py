@@ -31,15 +31,15 @@ def sent_letters(application: Application) -> QuerySet[Letter]:
 
 @transaction.atomic
 def read_sent(*, application: Application, letter: int, file_format: str) -> Download | None:
-    """One of them in the clear, for its applicant; an act of theirs. None where there is none. Raises WrongKey.
+    """One of them in the clear, for its applicant, as an act of theirs; None where there is none.
 
-    Whoever calls has checked the query code.
+    Whoever calls has checked the query code. Raises WrongKey or OSError where the file cannot be read.
     """
     if file_format not in FORMATS:
         return None
     found = sent_letters(application).filter(pk=letter).select_related(*FORMATS.values()).first()
     paper = getattr(found, FORMATS[file_format]) if found else None
-    if found is None or paper is None:
+    if found is None or paper is None or not paper.file:
         return None
     data = paper.read()
     with acting(user=nobody, name="申请人（凭查询码）", address=""):

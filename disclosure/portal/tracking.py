@@ -1,5 +1,6 @@
 """查询办理进度: how far an application is, and the letters sent to its applicant, for number and query code."""
 
+import logging
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ from django.utils.timezone import now
 from disclosure.desk.applying import Progress, letter_by_code, progress
 from disclosure.desk.codes import CODE_LENGTH
 from disclosure.desk.sent import Download
+from disclosure.errors import WrongKey
 
 from . import throttling
 from .apply import NAME, OK, TOO_MANY, TRACK
@@ -24,6 +26,8 @@ OFTEN = "查询的次数太多，请过 15 分钟再试。"
 WRONG = "没有查到：申请编号或者查询码不对，请按回执核对。"
 EXPIRED = "页面打开的时间太久，请重新填写申请编号和查询码，再下载。"
 GONE = "没有这份文书，请重新填写申请编号和查询码，再下载。"
+BROKEN = "这份文书现在不能下载，请与公开工作机构联系。"
+logger = logging.getLogger(__name__)
 Found = TypeVar("Found")
 
 
@@ -81,6 +85,9 @@ def letter(request: HttpRequest, site: Site) -> HttpResponse:
         found = _throttled(request, site, ticket.number, lambda: _asked(request, site, ticket))
     except throttling.TooMany:
         return _refused(request, site, OFTEN, TOO_MANY)
+    except (WrongKey, OSError):
+        logger.exception("a letter that was sent cannot be read")
+        return _refused(request, site, BROKEN)
     if found is None:
         return _refused(request, site, GONE)
     headers = {

@@ -283,6 +283,16 @@ def test_code_that_was_replaced_since_opens_nothing(client, application):
     assert list(mistakes(client.post(address, data))) == ["没有这份文书，请重新填写申请编号和查询码，再下载。"]
 
 
+def test_file_that_is_gone_is_told_and_nothing_is_noted(client, application, caplog):
+    made = application()
+    stored, acts = letter(made), Act.objects.count()
+    stored.pdf.file.storage.delete(stored.pdf.file.name)
+
+    assert list(mistakes(download(client, made))) == ["这份文书现在不能下载，请与公开工作机构联系。"]
+    assert Act.objects.count() == acts
+    assert "标记文件名" not in caplog.text
+
+
 def test_page_is_good_for_half_an_hour_and_for_its_authority(client, application, town, neighbour):
     made = application()
     stored, now = letter(made), int(timezone.now().timestamp())
