@@ -7,7 +7,7 @@ from disclosure.documents.kinds import Kind, source
 from disclosure.errors import Refused
 from disclosure.law.kinds import LetterKind
 from disclosure.models import LetterTemplate
-from disclosure.rendering.letters import Unfit, tried, unknown_fields, unprinted
+from disclosure.rendering.letters import Unfit, pdf, tried, unknown_fields, unprinted
 
 from .access import require_act
 from .acts import note
@@ -50,7 +50,7 @@ def checked(data: bytes, name: str, kind: LetterKind) -> bytes:
     try:
         if unknown := unknown_fields(content, kind):
             raise Refused(f"模板「{name}」里有《{kind.label}》没有的字段：{'、'.join(unknown)}。请对照字段表改正。")
-        tried(content, kind)
+        pdf(tried(content, kind), name)
     except Unfit as error:
         raise Refused(f"模板「{name}」不能用：{error}") from error
     return content

@@ -47,12 +47,12 @@ def make_letter(
     _require_first(application, kind)
     number = next_number(authority, on.year) if is_numbered(kind) else ""
     values = values_for(application, kind, on=on, party=party, said=said, number=number, by=by)
+    name = f"{title(kind)}{number}"
     try:
         content = fill(template_of(authority, kind), values)
+        printed = pdf(content, name)
     except Unfit as error:
         raise Refused(f"《{kind.label}》的模板不能用：{error}") from error
-    name = f"{title(kind)}{number}"
-    printed = pdf(content, name)
     letter = Letter(application=application, kind=kind, number=number, dated_on=on, party=party)
     letter.made_by_id = getattr(by, "pk", None)
     letter.docx = _kept(application, f"{name}.docx", content, Kind.WORD, by)

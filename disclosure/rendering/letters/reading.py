@@ -48,7 +48,22 @@ def blocks(letter: bytes) -> list[Data]:
             line = _line(child, styles)
             line["above"], after = after + line.pop("before"), line.pop("after")
             made.append(line)
+    _loosen(made)
     return made
+
+
+LONG = 60  # characters, about two lines
+
+
+def _loosen(made: list[Data]) -> None:
+    """Word parts a paragraph that stays with the next, typst moves the whole of it.
+
+    So a long one is let go where short lines enough follow that stay together by themselves.
+    """
+    for line, *after in zip(made, made[1:], made[2:], strict=False):
+        is_long = line.get("sticky") and sum(len(run["text"]) for run in line["runs"]) > LONG
+        if is_long and all(one.get("sticky") for one in after):
+            line["sticky"] = False
 
 
 def _children(parent: etree._Element) -> Iterator[etree._Element]:

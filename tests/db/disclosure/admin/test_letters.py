@@ -12,7 +12,7 @@ from disclosure.desk import letters
 from disclosure.desk.letters import make_letter
 from disclosure.law.kinds import LetterKind
 from disclosure.models import Act, Application, Letter, LetterTemplate
-from disclosure.rendering.docx.elements import paragraph
+from disclosure.rendering.docx.elements import element, paragraph
 from disclosure.rendering.docx.package import opened, saved
 from disclosure.rendering.letters import default_template, samples
 from tests.db.disclosure.desk.lettering import TODAY, asked, busy, clerk, lines_of, office, text_of
@@ -315,6 +315,17 @@ def test_macros_are_refused(client, town, keeper):
         archive.writestr("word/vbaProject.bin", b"x")
 
     assert "宏" in added(client, town, target.getvalue()).content.decode()
+    assert not LetterTemplate.objects.exists()
+
+
+def test_template_whose_tables_make_no_sense_is_refused(client, town, keeper):
+    made = opened()
+    table = element(
+        "tbl", element("tblGrid"), element("tr", element("tc", element("tcPr", element("gridSpan", val="x"))))
+    )
+    made.element.body.sectPr.addprevious(table)
+
+    assert "模板「补正.docx」不能用" in added(client, town, saved(made)).content.decode()
     assert not LetterTemplate.objects.exists()
 
 

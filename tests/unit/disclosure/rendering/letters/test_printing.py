@@ -11,7 +11,7 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Pt, RGBColor
 
 from disclosure.law.kinds import LetterKind
-from disclosure.rendering.letters import default_template, pdf, tried, unprinted
+from disclosure.rendering.letters import Unfit, default_template, fill, pdf, samples, tried, unprinted
 from disclosure.rendering.letters.reading import blocks
 
 
@@ -99,6 +99,25 @@ def test_merged_cells_are_read_once_with_their_span():
 @pytest.mark.parametrize("kind", LetterKind)
 def test_defaults_are_printed_whole(kind):
     assert unprinted(default_template(kind)) == []
+
+
+@pytest.mark.parametrize("enclosed, stays", [([], True), (["资金表"], False)])
+def test_remedies_go_with_the_name_unless_enclosures_do(enclosed, stays):
+    given = {**samples(LetterKind.REPLY), "附件": enclosed, "救济途径": "如不服本答复书，" * 10}
+
+    lines = blocks(fill(default_template(LetterKind.REPLY), given))
+
+    [remedies] = [one for one in lines if one["runs"] and one["runs"][0]["text"].startswith("如不服")]
+    assert remedies["sticky"] is stays
+
+
+def test_layout_that_cannot_be_read_is_refused():
+    word = docx.Document()
+    cell = word.add_table(rows=1, cols=1).cell(0, 0)
+    cell._tc.get_or_add_tcPr().append(parse_xml(f'<w:gridSpan {nsdecls("w")} w:val="many"/>'))
+
+    with pytest.raises(Unfit, match="无法打印为 PDF"):
+        pdf(saved(word), "标题")
 
 
 def test_what_is_not_printed_is_told():
