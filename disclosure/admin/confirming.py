@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.timezone import localdate
@@ -16,6 +15,7 @@ from disclosure.desk.intake import late_confirmation
 from disclosure.errors import Refused
 from disclosure.models import Application
 
+from .owned import record_asked
 from .time_limits import UNCONFIRMED
 
 CONFIRM = "disclosure_application_confirm"
@@ -52,11 +52,7 @@ class ConfirmingMixin(admin.ModelAdmin):
     @method_decorator(require_POST)
     def receive_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Received today."""
-        application = self.get_object(request, str(pk))
-        if application is None:
-            raise Http404
-        if not self.has_view_or_change_permission(request, application):
-            raise PermissionDenied
+        application = record_asked(self, request, pk)
         try:
             done = confirm_receipt(application=application, by=request.user, on=localdate())
         except Refused as error:

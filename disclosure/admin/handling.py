@@ -1,9 +1,8 @@
 """The desk on the page of an application: what must happen next, a button for each lawful act, and who did what."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
@@ -23,6 +22,7 @@ from disclosure.models import Application
 from .handling_acts import BY_KEY, ScreenAct
 from .handling_forms import Desk
 from .handling_panel import Panel, Typed, quote_of
+from .owned import record_asked
 from .time_limits import NONE, calendar_of
 
 ACT = "disclosure_application_act"
@@ -64,7 +64,7 @@ class HandlingMixin(admin.ModelAdmin):
     @method_decorator([csrf_protect, sensitive_post_parameters()])
     def act_view(self, request: HttpRequest, pk: int, key: str) -> HttpResponse:
         """Do it and go back to the page; what cannot be done is told at its field, with everything as it was typed."""
-        application, act = self._application(request, pk), BY_KEY.get(key)
+        application, act = record_asked(self, request, pk), BY_KEY.get(key)
         if act is None:
             raise Http404
         if request.method != "POST":
@@ -102,14 +102,6 @@ class HandlingMixin(admin.ModelAdmin):
         request.method = "GET"
         address = reverse("admin:disclosure_application_change", args=(application.pk,))
         return self.changeform_view(request, str(application.pk), form_url=address)
-
-    def _application(self, request: HttpRequest, pk: int) -> Application:
-        application = cast("Application | None", self.get_object(request, str(pk)))
-        if application is None:
-            raise Http404
-        if not self.has_view_or_change_permission(request, application):
-            raise PermissionDenied
-        return application
 
     @staticmethod
     def _back(application: Application) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.forms import ModelForm
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
@@ -28,6 +28,7 @@ from disclosure.law.receiving import RECEIPTS
 from disclosure.models import Application, Verb
 from disclosure.portal.site import site_of
 
+from .owned import record_asked
 from .personal import may_see
 
 SHEET, CODE = "disclosure_application_sheet", "disclosure_application_code"
@@ -120,7 +121,7 @@ class IntakeMixin(admin.ModelAdmin):
     @method_decorator([require_safe, never_cache])
     def sheet_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """政府信息公开申请表, filled in, to be printed and signed; a look at personal data, which is recorded."""
-        application = self._application(request, pk)
+        application = record_asked(self, request, pk)
         if not may_see(request):
             raise PermissionDenied
         note(Verb.LOOK, application, {"政府信息公开申请表": ["", "打印"]}, by=request.user)
@@ -130,7 +131,7 @@ class IntakeMixin(admin.ModelAdmin):
     @method_decorator([csrf_protect, require_POST, never_cache])
     def code_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A new query code, shown in this answer alone, on a receipt to be printed."""
-        application = self._application(request, pk)
+        application = record_asked(self, request, pk)
         try:
             code = give_code(application=application, by=request.user)
         except Refused as error:
@@ -139,11 +140,3 @@ class IntakeMixin(admin.ModelAdmin):
         track = request.build_absolute_uri(site_of(application.authority).address("track"))
         context = {"application": application, "code": in_groups(code), "track": track, "today": localdate()}
         return TemplateResponse(request, "admin/disclosure/application/code.html", context)
-
-    def _application(self, request: HttpRequest, pk: int) -> Application:
-        application = self.get_object(request, str(pk))
-        if application is None:
-            raise Http404
-        if not self.has_view_or_change_permission(request, application):
-            raise PermissionDenied
-        return application

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -27,6 +26,7 @@ from disclosure.law.letters import INSIDE
 from disclosure.law.wording import Part
 from disclosure.models import Application, Letter, Party
 
+from .owned import record_asked
 from .personal import may_see
 
 MAKE, SEND = "disclosure_application_letter", "disclosure_application_letter_send"
@@ -153,7 +153,7 @@ class LettersMixin(admin.ModelAdmin):
     @method_decorator([require_POST, csrf_protect])
     def letter_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Make a letter; what cannot be is said on a page of its own, with all that was typed."""
-        application = self._application(request, pk)
+        application = record_asked(self, request, pk)
         kind, party = _asked_for(request, application)
         try:
             parts = parts_for(application, kind, on=localdate(), party=party)
@@ -170,9 +170,9 @@ class LettersMixin(admin.ModelAdmin):
             else:
                 messages.success(request, f"已生成「{letter}」，请核对后发出。")
                 return self._to_letters(pk)
-        return self._again(request, application, form, kind=kind, party=party)
+        return self._letter_again(request, application, form, kind=kind, party=party)
 
-    def _again(
+    def _letter_again(
         self, request: HttpRequest, application: Application, form: LetterForm, **about: LetterKind | Party | None
     ) -> HttpResponse:
         context = {
@@ -231,16 +231,8 @@ class LettersMixin(admin.ModelAdmin):
         name = content_disposition_header(as_attachment=True, filename=paper.name) or "attachment"
         return HttpResponse(data, content_type=paper.media_type, headers={"Content-Disposition": name})
 
-    def _application(self, request: HttpRequest, pk: int) -> Application:
-        application = self.get_object(request, str(pk))
-        if application is None:
-            raise Http404
-        if not self.has_view_or_change_permission(request, application):
-            raise PermissionDenied
-        return application
-
     def _letter(self, request: HttpRequest, pk: int, letter: int) -> Letter:
-        application = self._application(request, pk)
+        application = record_asked(self, request, pk)
         found = application.letters.select_related("docx", "pdf").filter(pk=letter).first()
         if found is None:
             raise Http404

@@ -20,6 +20,7 @@ from disclosure.errors import Refused, WrongKey
 from disclosure.law.kinds import PaperKind
 from disclosure.models import Application, Case, Paper
 
+from .owned import record_asked
 from .personal import may_see
 
 SHOWN = {"image/jpeg", "image/png"}  # what a browser may show in the page's own name; all else is saved
@@ -107,7 +108,7 @@ class PapersMixin(admin.ModelAdmin):
     @method_decorator(require_safe)
     def paper_view(self, request: HttpRequest, pk: int, paper: str) -> HttpResponse:
         """The file, for those who see applicants; the look is recorded before a byte of it goes out."""
-        record = self._record(request, pk)
+        record = record_asked(self, request, pk)
         if not may_see(request):
             raise PermissionDenied
         found = record.papers.filter(token=paper).first()
@@ -117,7 +118,7 @@ class PapersMixin(admin.ModelAdmin):
             data = read_paper(found, by=request.user)
         except (Refused, WrongKey, FileNotFoundError) as error:
             messages.error(request, "文件已不在原处，请从备份中恢复。" if isinstance(error, OSError) else str(error))
-            return self._back(record)
+            return self._to_papers(record)
         is_shown = found.media_type in SHOWN
         return HttpResponse(
             data,
@@ -132,12 +133,12 @@ class PapersMixin(admin.ModelAdmin):
     @method_decorator([require_POST, csrf_protect])
     def add_paper_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Keep a file with the record, and go back to its page with a word on what happened."""
-        record = self._record(request, pk)
+        record = record_asked(self, request, pk)
         form = PaperForm(request.POST, request.FILES, kinds=KINDS[type(record)])
         if not form.is_valid():
             for problem in (one for errors in form.errors.values() for one in errors):
                 messages.error(request, str(problem))
-            return self._back(record)
+            return self._to_papers(record)
         file, kind = form.cleaned_data["file"], form.cleaned_data["kind"]
         try:
             add_paper(of=record, kind=kind, name=file.name, data=file.read(), by=request.user)
@@ -145,17 +146,9 @@ class PapersMixin(admin.ModelAdmin):
             messages.error(request, str(error))
         else:
             messages.success(request, f"已添加材料「{PaperKind(kind).label}」。")
-        return self._back(record)
+        return self._to_papers(record)
 
-    def _record(self, request: HttpRequest, pk: int) -> Any:
-        record = self.get_object(request, str(pk))
-        if record is None:
-            raise Http404
-        if not self.has_view_or_change_permission(request, record):
-            raise PermissionDenied
-        return record
-
-    def _back(self, record: Application | Case) -> HttpResponse:
+    def _to_papers(self, record: Application | Case) -> HttpResponse:
         return HttpResponseRedirect(reverse(f"admin:{self._name('change')}", args=(record.pk,)) + PLACE)
 
     def _name(self, ending: str) -> str:
