@@ -14,6 +14,7 @@ from disclosure.models import Application
 
 from .clock_panel import ClockPanelMixin
 from .confirming import ConfirmingMixin
+from .deciding import DecidingMixin
 from .filters import state_of, year_of
 from .importing import ExchangeAdminMixin
 from .personal import PersonalDataMixin, masked
@@ -41,6 +42,7 @@ def _is_list(request: HttpRequest) -> bool:
 @admin.register(Application)
 class ApplicationAdmin(
     ConfirmingMixin,
+    DecidingMixin,
     ClockPanelMixin,
     StepsMixin,
     DueDateMixin,
