@@ -20,6 +20,7 @@ from .importing import ExchangeAdminMixin
 from .personal import PersonalDataMixin, masked
 from .records import RecordAdmin
 from .search import PrivateSearchMixin
+from .similar import SimilarMixin
 from .steps import StepInline, StepsMixin
 from .time_limits import ApplicationLimitFilter, DueDateMixin
 from .waiting import WaitingFilter
@@ -43,6 +44,7 @@ def _is_list(request: HttpRequest) -> bool:
 class ApplicationAdmin(
     ConfirmingMixin,
     DecidingMixin,
+    SimilarMixin,
     ClockPanelMixin,
     StepsMixin,
     DueDateMixin,
