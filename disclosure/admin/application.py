@@ -16,6 +16,7 @@ from .clock_panel import ClockPanelMixin
 from .confirming import ConfirmingMixin
 from .deciding import DecidingMixin
 from .filters import state_of, year_of
+from .handlers import HandlerFilter
 from .importing import ExchangeAdminMixin
 from .personal import PersonalDataMixin, masked
 from .records import RecordAdmin
@@ -67,6 +68,7 @@ class ApplicationAdmin(
         WaitingFilter,
         state_of("concluded_on", "办理中", "已办结"),
         ApplicationLimitFilter,
+        HandlerFilter,
         "authority",
         year_of("received_on", "收到年份"),
         year_of("concluded_on", "办结年份"),

@@ -5,7 +5,7 @@ Only what the person may act on waits for them: their own authority's, and what 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -13,16 +13,19 @@ from typing import Any
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from disclosure.law.disclosure import SOON, Starts, starts_by_state
+from disclosure.law.clock import SILENCE
+from disclosure.law.disclosure import Starts, starts_by_state
 from disclosure.law.kinds import BEFORE_PUBLICATION, CLOSING, ItemState, Method, ReviewAct, StepKind
+from disclosure.law.replying import NEAR, NEAREST
 from disclosure.law.workdays import Calendar
-from disclosure.models import Application, Case, Item, Review, Step
+from disclosure.models import Application, Case, Item, Party, Review, Step
 
 from .access import writable
 from .stepping import WROTE
 from .watch import to_evaluate
 
 TRIFLES = (ReviewAct.EDIT, ReviewAct.MOVE)  # what is sent back stays so while it is worked on
+PARTY, PAYER = SILENCE[StepKind.THIRD_PARTY_ASKED], SILENCE[StepKind.FEE_NOTICED]
 EDITORS = ("disclosure.change_item", "disclosure.check_item", "disclosure.clear_item", "disclosure.publish_item")
 
 
@@ -33,13 +36,21 @@ class Asking:
     user: Any
     today: date
     starts: dict[str, Starts]
-    soon: date
-    """The last day that is near: `SOON` working days from today."""
+    nearest: date
+    """The last day of those that are nearest: `NEAREST` working days from today."""
+    near: date
+    """The last day that is near: `NEAR` working days from today."""
+    silent: date
+    """Who was asked on this day or before has had all of their 15 working days (条例 art. 32, 34)."""
+    unpaid: date
+    """Who was told of a fee on this day or before has had all of their 20 working days (收费办法)."""
 
     @classmethod
     def of(cls, user: Any, today: date, known: Calendar) -> "Asking":
         """The ranges of days are worked out once."""
-        return cls(user, today, starts_by_state(today, known), known.add(today, SOON))
+        over = (known.latest_start(today - timedelta(days=1), days) for days in (PARTY, PAYER))
+        ends = (known.add(today, days) for days in (NEAREST, NEAR))
+        return cls(user, today, starts_by_state(today, known), *ends, *over)
 
     def open_since(self, field: str, state: str) -> Q:
         """Where `field` lies in the range of `overdue` or `soon`."""
@@ -83,8 +94,22 @@ def _overdue(asking: Asking) -> Q:
     return Q(is_closed=False, due_on__lt=asking.today)
 
 
-def _soon_due(asking: Asking) -> Q:
-    return Q(is_closed=False, due_on__range=(asking.today, asking.soon))
+def _nearest_due(asking: Asking) -> Q:
+    return Q(is_closed=False, due_on__range=(asking.today, asking.nearest))
+
+
+def _near_due(asking: Asking) -> Q:
+    return Q(is_closed=False, due_on__gt=asking.nearest, due_on__lte=asking.near)
+
+
+def _of_mine(asking: Asking) -> Q:
+    return Q(is_closed=False, handler=asking.user.pk)
+
+
+def _with_others(asking: Asking) -> Q:
+    """条例 art. 32 to 34, 收费办法: the clock stands still until an answer, or until silence is one."""
+    asked = Q(third_party_since__gt=asking.silent) | Q(agency_since__gt=asking.silent)
+    return Q(is_closed=False) & (asked | Q(party_since__gt=asking.silent) | Q(payer_since__gt=asking.unpaid))
 
 
 def _uncorrected(_: Asking) -> Q:
@@ -126,9 +151,12 @@ KINDS = (
     Kind(Item, "drafts", "我的草稿", (WRITE,), lambda a: _own_draft(a) & ~Q(last_act=ReviewAct.SEND_BACK)),
     Kind(Application, "unconfirmed", "网上提交、待确认收到的申请", (ANSWER,), _unconfirmed),
     Kind(Application, "overdue", "逾期未办结的申请", (ANSWER,), _overdue, is_late=True),
-    Kind(Application, "soon", "5 个工作日内到期的申请", (ANSWER,), _soon_due),
+    Kind(Application, "nearest", "3 个工作日内到期的申请", (ANSWER,), _nearest_due),
+    Kind(Application, "near", "4 至 7 个工作日内到期的申请", (ANSWER,), _near_due),
+    Kind(Application, "others", "等待第三方、其他机关答复或者缴费的申请", (ANSWER,), _with_others),
     Kind(Application, "uncorrected", "等待申请人补正的申请", (ANSWER,), _uncorrected),
     Kind(Application, "unrecorded", "已办结或撤回、还没有填写办理结果的申请", (ANSWER,), _without_outcome),
+    Kind(Application, "mine", "由我经办的申请", (ANSWER,), _of_mine),
     Kind(Case, "open", "尚未审结的复议诉讼案件", (PLEAD,), lambda _: Q(concluded_on=None)),
 )
 # Items that wait for just this person's hand, told one by one.
@@ -183,12 +211,33 @@ def _counted(kinds: Iterable[Kind], model: type[Model], among: Q | None, asking:
     return _open(everything.order_by(), model, asking.user, among).aggregate(**wanted)
 
 
+def _since() -> dict[str, Subquery]:
+    """The last day on which each was asked who has not answered since."""
+    parties = Party.objects.filter(application=OuterRef("pk"), answer="").order_by("-asked_on")
+    return {
+        "third_party_since": _unanswered(StepKind.THIRD_PARTY_ASKED, StepKind.THIRD_PARTY_ANSWERED),
+        "agency_since": _unanswered(StepKind.AGENCY_ASKED, StepKind.AGENCY_ANSWERED),
+        "payer_since": _unanswered(StepKind.FEE_NOTICED, StepKind.FEE_PAID),
+        # Of several who were asked one may have answered: the steps alone do not say which.
+        "party_since": Subquery(parties.values("asked_on")[:1]),
+    }
+
+
+def _unanswered(question: StepKind, answer: StepKind) -> Subquery:
+    """When it was put last, where neither an answer nor a new beginning has followed."""
+    ended = Step.objects.filter(
+        application=OuterRef("application"), kind__in=(answer, StepKind.REOPENED), on__gte=OuterRef("on")
+    )
+    asked = Step.objects.filter(~Exists(ended), application=OuterRef("pk"), kind=question).order_by("-on")
+    return Subquery(asked.values("on")[:1])
+
+
 def _open(records: QuerySet, model: type[Model], user: Any, among: Q | None = None) -> QuerySet:
     found = records.filter(among or AT_ALL[model], authority__in=writable(user).values("pk"))
     if model is Application:
         again = Step.objects.filter(application=OuterRef("application"), kind=StepKind.REOPENED, on__gte=OuterRef("on"))
         closing = Step.objects.filter(~Exists(again), application=OuterRef("pk"), kind__in=CLOSING)
-        return found.annotate(is_closed=Exists(closing))
+        return found.annotate(is_closed=Exists(closing), **_since())
     if model is not Item:
         return found
     last = Review.objects.filter(item=OuterRef("pk")).exclude(act__in=TRIFLES).order_by("-at", "-pk")
