@@ -25,6 +25,7 @@ from .similar import SimilarMixin
 from .steps import StepInline, StepsMixin
 from .time_limits import ApplicationLimitFilter, DueDateMixin
 from .waiting import WaitingFilter
+from .yearend import YearEndMixin
 
 BRIEF = 40  # characters of the content in a list
 # The name of an organisation is no personal data. 其他 may be anyone.
@@ -49,6 +50,7 @@ class ApplicationAdmin(
     ClockPanelMixin,
     StepsMixin,
     DueDateMixin,
+    YearEndMixin,
     PersonalDataMixin,
     PrivateSearchMixin,
     ExchangeAdminMixin,
