@@ -22,7 +22,7 @@ from disclosure.law.freshness import JUDGED, State
 from disclosure.law.inspection import Level, Verdict
 from disclosure.law.kinds import ItemState
 from disclosure.law.workdays import Calendar
-from disclosure.models import Act, Application, Authority, Category, DayCorrection, DeadLink, Item, Verb
+from disclosure.models import Act, Application, Authority, Category, DeadLink, Item, Verb
 from reports.desk.waiting import in_work, is_published
 from reports.models import AnnualReport
 from reports.models import State as ReportState
@@ -150,7 +150,7 @@ def _todos(
     yield from _yearend(user, today, known)
     year = missing_year(today, known)
     if year and user.has_perm("disclosure.add_daycorrection") and may_correct(user):
-        yield Todo(f"登记{year}年的节假日安排", 1, address(DayCorrection))
+        yield Todo(f"登记{year}年的节假日安排", 1, reverse("admin:disclosure_daycorrection_arrangement"))
 
 
 def _yearend(user: Any, today: date, known: Calendar) -> Iterator[Todo]:

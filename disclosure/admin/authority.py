@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from disclosure.desk.access import is_bound
-from disclosure.desk.authorities import create_catalogue
+from disclosure.desk.authorities import create_catalogue, is_known_to_the_public
 from disclosure.models import Authority
 
 from .records import yes_or_no
@@ -49,9 +49,13 @@ class AuthorityAdmin(TreeRecordAdmin):
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """Whose part an authority is, and by which address it is known, is no matter of its own."""
-        held = ["code", "parent", "is_own"] if is_bound(request.user) else []
-        return [*super().get_readonly_fields(request, obj), *held]
+        """Whose part an authority is, and by which address it is known, is no matter of its own.
+
+        Nor does the code change once the public knows addresses with it: one that was published keeps working.
+        """
+        bound = ["code", "parent", "is_own"] if is_bound(request.user) else []
+        known = ["code"] if obj and not bound and is_known_to_the_public(obj) else []
+        return [*super().get_readonly_fields(request, obj), *bound, *known]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A new authority is the whole installation's business."""

@@ -13,6 +13,7 @@ from disclosure.desk.calendar import may_correct
 from disclosure.desk.correcting import correct_day, take_back_correction
 from disclosure.models import DayCorrection, DeadLink
 
+from .arrangement import ArrangementMixin
 from .calendar_moves import MovesMixin
 from .owned import AuthorityFilter, OwnedAdmin
 from .records import yes_or_no
@@ -21,7 +22,7 @@ LONGEST_ADDRESS = 60  # characters in a list
 
 
 @admin.register(DayCorrection)
-class DayCorrectionAdmin(MovesMixin, admin.ModelAdmin):
+class DayCorrectionAdmin(ArrangementMixin, MovesMixin, admin.ModelAdmin):
     """One calendar for all authorities, so nothing here is narrowed."""
 
     list_display = ("day", yes_or_no("is_working", "上班"), "document")
@@ -34,7 +35,7 @@ class DayCorrectionAdmin(MovesMixin, admin.ModelAdmin):
             None,
             {
                 "fields": ("day", "is_working", "document"),
-                "description": "国务院办公厅的节假日安排公布后，把放假和调休上班的日子逐日登记到这里；"
+                "description": "个别日子的调整登记在这里；国务院办公厅公布的全年安排用「登记放假安排」一次登记。"
                 "登记到国庆节为止，该年的期限即不再标为暂定。",
             },
         ),

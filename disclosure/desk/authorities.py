@@ -9,7 +9,7 @@ from django.db import transaction
 
 from disclosure.errors import Refused
 from disclosure.law.kinds import ColumnKind
-from disclosure.models import Authority, Category
+from disclosure.models import Application, Authority, Category, Item
 
 from .acts import append, entry, save_recorded
 from .records import require_valid
@@ -32,6 +32,12 @@ def create_authority(*, code: str, name: str, parent: Authority | None = None) -
     save_recorded(authority)
     create_catalogue(authority)
     return authority
+
+
+def is_known_to_the_public(authority: Authority) -> bool:
+    """Whether somebody outside may hold an address with its code: of what was published, or of an application."""
+    published = Item.objects.filter(authority=authority, published_on__isnull=False)
+    return published.exists() or Application.objects.filter(authority=authority).exists()
 
 
 @dataclass(frozen=True, slots=True)

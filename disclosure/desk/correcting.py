@@ -33,6 +33,23 @@ def take_back_correction(correction: DayCorrection, *, by: Any) -> Recomputed:
     return recompute(open_applications())
 
 
+@transaction.atomic
+def enter_arrangement(days: Mapping[date, bool], *, document: str, by: Any) -> Recomputed:
+    """Keep the days off and on of a whole arrangement, each with its act, and date all open applications anew once.
+
+    What was entered of these days before is replaced. Raises Refused.
+    """
+    _permit("add", by)
+    _permit("change", by)
+    kept = {one.day: one for one in DayCorrection.objects.select_for_update().filter(day__in=days)}
+    for day, works in sorted(days.items()):
+        correction = kept.get(day) or DayCorrection(day=day)
+        correction.is_working, correction.document = works, document
+        require_valid(correction)
+        save_recorded(correction, by=by)
+    return recompute(open_applications())
+
+
 def moved_by(changes: Mapping[date, bool | None]) -> list[Move]:
     """Every due date of an open application that these corrections would move; None: the day's own is taken back."""
     kept = dict(DayCorrection.objects.values_list("day", "is_working")) | dict(changes)

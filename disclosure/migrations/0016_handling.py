@@ -567,4 +567,9 @@ class Migration(migrations.Migration):
             model_name='recordcorrection',
             constraint=models.CheckConstraint(condition=models.Q(('concluded_on__isnull', True), ('concluded_on__gte', models.F('received_on')), _connector='OR'), name='disclosure_recordcorrection_concluded_on_order', violation_error_message='办结日期早于收到日期，请核对两个日期。'),
         ),
+        migrations.AlterField(
+            model_name='authority',
+            name='code',
+            field=models.CharField(help_text='用于网址和命令，如 jinling；有信息发布或者收到申请以后不能再改。', max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9-]*\\Z', '代码只能用小写字母、数字和连字符，如 jinling。')], verbose_name='代码'),
+        ),
     ]

@@ -19,7 +19,7 @@ class Authority(TreeNode):
         max_length=40,
         unique=True,
         validators=[RegexValidator(r"^[a-z0-9][a-z0-9-]*\Z", "代码只能用小写字母、数字和连字符，如 jinling。")],
-        help_text="用于网址和命令，如 jinling；发布后不宜再改。",
+        help_text="用于网址和命令，如 jinling；有信息发布或者收到申请以后不能再改。",
     )
     name = models.CharField("名称", max_length=100, help_text="落款所用的全称，如 金岭回族镇人民政府。")
     report_name = models.CharField(

@@ -1,11 +1,13 @@
 """What there is of the found items: one grouped count, from which every filter's counts are added up."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Case, Count, F, Func, IntegerField, Q, QuerySet, Value, When
 
 from disclosure.law.kinds import ENDED, Validity
@@ -84,9 +86,11 @@ def counts(items: QuerySet[Item], filters: Filters) -> tuple[int, Counts]:
     """
     groups = items.order_by().values_list(*GROUPED).annotate(number=Count("pk"))
     asking = [(place, name, wanted) for place, name in enumerate(NAMES) if (wanted := getattr(filters, name))]
+    if not asking:
+        return _unfiltered(_rows(groups))
     found: dict[str, defaultdict[Any, int]] = {name: defaultdict(int) for name in NAMES}
     total = 0
-    for *values, number in groups:
+    for *values, number in _rows(groups):
         missed = [name for place, name, wanted in asking if not _fits(wanted, values[place])]
         if not missed:
             total += number
@@ -94,6 +98,32 @@ def counts(items: QuerySet[Item], filters: Filters) -> tuple[int, Counts]:
             if not missed or DROPPED[name].issuperset(missed):
                 found[name][values[place]] += number
     return total, {name: Counter(numbers) for name, numbers in found.items()}
+
+
+def _rows(groups: QuerySet) -> list[tuple[Any, ...]]:
+    """As the database gives them, texts and whole numbers: of thousands the ORM would convert each for nothing."""
+    try:
+        sql, parameters = groups.query.sql_with_params()
+    except EmptyResultSet:  # of no authority, say
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
+
+
+def _unfiltered(groups: list[tuple[Any, ...]]) -> tuple[int, Counts]:
+    """As most ask, and with thousands of groups in a quarter of the time: a column of the groups after the other."""
+    if not groups:
+        return 0, {name: Counter() for name in NAMES}
+    *columns, numbers = zip(*groups, strict=True)
+    return sum(numbers), {name: _sums(column, numbers) for name, column in zip(NAMES, columns, strict=True)}
+
+
+def _sums(values: Iterable[Any], numbers: Iterable[int]) -> Counter[Any]:
+    found: defaultdict[Any, int] = defaultdict(int)
+    for value, number in zip(values, numbers, strict=True):
+        found[value] += number
+    return Counter(found)
 
 
 def _fits(asked: Any, value: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import rjieba
 from django.db import connection
@@ -16,6 +17,15 @@ from .storage import storage
 MOST_LOOKED_AT = 200  # newest items with what is near in their titles, and as many with one of the words
 MOST_TITLES, MOST_WORDS = 5, 6
 MOST_ASKED = 24  # groups of strings in one question to the index
+
+
+class Head(NamedTuple):
+    """What is looked at of an item; the rest is read of the few that are shown."""
+
+    pk: int
+    title: str
+    document_number: str
+    keywords: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,32 +49,36 @@ def words_of(terms: Iterable[str]) -> list[str]:
 
 
 def suggestions(items: QuerySet[Item], terms: Sequence[str]) -> Suggestions:
-    """From items that somebody may see; two queries at most, none where there is nothing to ask for."""
+    """From items that somebody may see; three queries at most, none where there is nothing to ask for."""
     parts, words = [part for term in terms for part in number_parts(term)], words_of(terms)
     near = [(part,) for part in parts] + [pair for term in terms for pair in around_slips(term)]
-    looked_at = {item.pk: item for asked in (near, [(word,) for word in words]) for item in _newest(items, asked)}
-    titles = [item.title for item in looked_at.values()]
+    looked_at = list(
+        dict.fromkeys(head for asked in (near, [(word,) for word in words]) for head in _newest(items, asked))
+    )
+    titles = [item.title for item in looked_at]
     phrases = [phrase for term in terms for phrase in phrases_near(term, titles)]
-    heads = [fold(f"{item.title} {item.document_number}") for item in looked_at.values()]
+    heads = [fold(f"{item.title} {item.document_number}") for item in looked_at]
     good = [word for word in (*parts, *terms, *words) if any(word in head for head in heads)]
     wanted = [*map(fold, phrases), *parts, *words]
-    ranked = sorted(looked_at.values(), key=lambda item: -_nearness(item, wanted))[:MOST_TITLES]
+    texts = [f"{head} {fold(item.keywords)}" for head, item in zip(heads, looked_at, strict=True)]
+    nearness = {
+        item: sum(len(one) for one in wanted if one in text) for item, text in zip(looked_at, texts, strict=True)
+    }
+    ranked = sorted(looked_at, key=lambda item: -nearness[item])[:MOST_TITLES]
     keywords = [one for item in ranked for one in item.keywords.replace("，", " ").replace("；", " ").split()]
     offered = [*phrases, *(written(one) if one in parts else one for one in good), *keywords]
-    return Suggestions(tuple(ranked), tuple(dict.fromkeys(offered))[:MOST_WORDS])
+    return Suggestions(_whole([item.pk for item in ranked]), tuple(dict.fromkeys(offered))[:MOST_WORDS])
 
 
-def _newest(items: QuerySet[Item], groups: Sequence[tuple[str, ...]]) -> list[Item]:
+def _newest(items: QuerySet[Item], groups: Sequence[tuple[str, ...]]) -> list[Head]:
     """Items with all strings of one of the groups in title or numbers."""
     if not groups:
         return []
     found = items.filter(pk__in=storage(connection).headed_by_any(groups[:MOST_ASKED]))
-    return list(
-        found.defer("body", "summary").select_related("authority").order_by("-published_on", "-id")[:MOST_LOOKED_AT]
-    )
+    newest = found.order_by("-published_on", "-id")[:MOST_LOOKED_AT]
+    return [Head(*row) for row in newest.values_list(*Head._fields)]
 
 
-def _nearness(item: Item, words: Iterable[str]) -> int:
-    """How many characters of the words stand in title, number and keywords."""
-    text = fold(f"{item.title} {item.document_number} {item.keywords}")
-    return sum(len(word) for word in words if word in text)
+def _whole(keys: list[int]) -> tuple[Item, ...]:
+    found = Item.objects.defer("body", "summary").select_related("authority").in_bulk(keys)
+    return tuple(found[pk] for pk in keys)

@@ -11,6 +11,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
+# Of the tests themselves: their database, and what browser tests of the same process need.
+OURS = {"TEST_DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE"}
 SHOWN = """
 import json, sys
 from django.conf import settings
@@ -37,7 +39,7 @@ def production(tmp_path):
         return subprocess.run(
             [sys.executable, *arguments],
             cwd=ROOT,
-            env={name: value for name, value in os.environ.items() if name != "TEST_DATABASE_URL"} | given,
+            env={name: value for name, value in os.environ.items() if name not in OURS} | given,
             capture_output=True,
             text=True,
             check=False,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from disclosure.desk.authorities import create_authority
 from disclosure.errors import Refused
 from disclosure.models import Authority, Category
+from tests.factories import ApplicationFactory, ItemFactory
 
 SECTIONS = ["政府信息公开指南", "政府信息公开制度", "法定主动公开内容", "政府信息公开年报"]
 TOWN = [
@@ -91,3 +92,13 @@ def test_an_authority_added_on_screen_has_the_catalogue_too(admin_client: Client
     admin_client.post(reverse("admin:disclosure_authority_add"), {"name": "示例镇人民政府", "code": "town"})
 
     assert names(Authority.objects.get(code="town"), None) == SECTIONS
+
+
+@pytest.mark.parametrize("make", [ItemFactory, ApplicationFactory])
+def test_the_code_stays_once_somebody_may_hold_an_address_with_it(admin_client: Client, town: Authority, make) -> None:
+    address = reverse("admin:disclosure_authority_change", args=(town.pk,))
+    assert 'name="code"' in admin_client.get(address).content.decode()
+
+    make(authority=town)
+
+    assert 'name="code"' not in admin_client.get(address).content.decode()
