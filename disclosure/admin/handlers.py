@@ -21,7 +21,7 @@ class HandlerFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         handled = narrowed(Application.objects.filter(concluded_on=None, handler__isnull=False), request.user)
-        people = User.objects.filter(pk__in=handled.order_by().values("handler")).exclude(pk=request.user.pk)
+        people = User.objects.filter(pk__in=handled.order_by().values("handler")).exclude(pk=request.user.pk or 0)
         own = [(MINE, "我"), (NOBODY, "还没有分办")]
         return own + [(str(one.pk), named(one)) for one in people.order_by("last_name", "first_name", "pk")]
 

@@ -134,8 +134,8 @@ def handlers_notices(authority: Authority, today: date, known: Calendar) -> list
     terms = _terms(today, known)
     handled = Application.objects.filter(authority=authority, concluded_on=None, handler__isnull=False)
     wanted = {f"term{at}": Count("pk", filter=condition) for at, condition in enumerate(terms.values())}
-    rows = handled.order_by().values("handler").annotate(**wanted).order_by("handler")
-    told = ((row["handler"], _counted(terms, [row[f"term{at}"] for at in range(len(terms))])) for row in rows)
+    rows = handled.order_by().values("handler").annotate(**wanted).order_by("handler").values_list("handler", *wanted)
+    told = ((person, _counted(terms, numbers)) for person, *numbers in rows)
     return [Notice(f"【我经办的】由您经办的申请：{words}。", person=person) for person, words in told if words]
 
 

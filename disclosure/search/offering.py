@@ -1,7 +1,7 @@
 """What is published already of what somebody is about to apply for (条例 art. 36(1)): few, and only what fits."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from itertools import combinations
 
@@ -63,7 +63,7 @@ def _fitting(visible: QuerySet[Item], words: list[str]) -> list[Item]:
     if not words:
         return []
     longest = sorted(words, key=lambda word: -len(word))
-    groups = [*combinations(longest, 2)][:MOST_ASKED] or [(longest[0],)]
+    groups: Sequence[tuple[str, ...]] = list(combinations(longest, min(2, len(longest))))[:MOST_ASKED]
     newest = visible.filter(pk__in=storage(connection).headed_by_any(groups)).order_by("-published_on", "-id")
     judged = [(_fit(item, words), item) for item in newest.defer("body")[:MOST_LOOKED_AT]]
     return [item for fit, item in sorted(judged, key=lambda pair: -pair[0]) if fit >= FITS]
