@@ -40,9 +40,9 @@ class Given:
 
 
 def stations(way: Way) -> list[Station]:
-    """The five questions in their order, and where this way has come to."""
+    """The five questions in their order, and where this way has come to; at every end it is asked 当不当."""
     passed = {one.node.question for one in way.taken}
-    now = way.node.question if way.node else None
+    now = way.node.question if way.node else Question.FITTING
     return [Station(str(one.label), PURPOSES[one], one in passed and one != now, one == now) for one in Question]
 
 

@@ -1,6 +1,6 @@
 """On the page of an application: others like it, and the step that makes a draft item of what was given out."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_protect
 
-from disclosure.desk.republishing import draft_from_reply, suggested_title, why_not
+from disclosure.desk.republishing import draft_from_reply, suggested_body, suggested_title, why_not
 from disclosure.desk.similar import alike
 from disclosure.errors import Refused
-from disclosure.models import Application, Category
+from disclosure.models import Application, Category, User
 
 REPUBLISH = "disclosure_application_republish"
 
@@ -34,7 +34,7 @@ class DraftForm(forms.Form):
     body = forms.CharField(
         label="正文",
         widget=forms.Textarea(attrs={"rows": 14}),
-        help_text="粘贴已经提供给申请人的信息，一行一段。个人信息自动遮盖；表格和附件在草稿里补充。",
+        help_text="已经提供给申请人的信息，一行一段；答复附件里的文字已经填入。个人信息自动遮盖，表格和附件在草稿里补充。",
         error_messages={"required": "请填写正文。"},
     )
 
@@ -75,12 +75,12 @@ class SimilarMixin(admin.ModelAdmin):
         if why:
             messages.error(request, why)
             return HttpResponseRedirect(reverse("admin:disclosure_application_change", args=(pk,)))
-        form = DraftForm(
-            request.POST if request.method == "POST" else None,
-            application=application,
-            initial={"title": suggested_title(application)},
-        )
-        if request.method == "POST" and form.is_valid():
+        if request.method == "POST":
+            form = DraftForm(request.POST, application=application)
+        else:
+            body = suggested_body(application, by=cast("User", request.user))
+            form = DraftForm(application=application, initial={"title": suggested_title(application), "body": body})
+        if form.is_valid():
             done = self._drafted(request, application, form)
             if done:
                 return done
@@ -99,7 +99,7 @@ class SimilarMixin(admin.ModelAdmin):
         try:
             item = draft_from_reply(
                 application=application,
-                by=request.user,  # type: ignore[arg-type]  # staff, as the site asks
+                by=cast("User", request.user),
                 at=timezone.now(),
                 **form.cleaned_data,
             )

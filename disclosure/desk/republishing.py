@@ -3,19 +3,23 @@
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import date, datetime
 
 from django.db import transaction
 
-from disclosure.errors import Refused
-from disclosure.law.kinds import Method, PartyKind
+from disclosure.documents.converting import convert
+from disclosure.errors import Refused, Unreadable, WrongKey
+from disclosure.law.kinds import Method, PaperKind, PartyKind
 from disclosure.law.outcomes import ApplicantKind, Outcome
 from disclosure.law.privacy import Found, FoundKind, find, mask, mask_address, mask_email, mask_name, mask_number
 from disclosure.models import Application, Category, Item, User
 
 from .access import require_act
 from .acts import save_recorded
+from .blocks import SAID, RichText
 from .drafting import keep_draft
+from .papers import SEE_APPLICANT, read_paper
 from .similar import Alike
 
 RELEASED = (Outcome.DISCLOSED, Outcome.PARTLY)
@@ -23,7 +27,7 @@ RELEASED = (Outcome.DISCLOSED, Outcome.PARTLY)
 ORGANISATIONS = (ApplicantKind.BUSINESS, ApplicantKind.RESEARCH, ApplicantKind.CHARITY, ApplicantKind.LEGAL)
 SHORTEST = 2  # characters: what is shorter is no name, and stands everywhere
 LONGEST_NAME = 4  # of a person; what is longer is an organisation
-LONGEST_SUGGESTED = 100
+LONGEST_SUGGESTED, LONGEST_BODY = 100, 100_000
 
 
 def why_not(application: Application, found: Alike | None = None) -> str:
@@ -94,6 +98,22 @@ def suggested_title(application: Application) -> str:
     """The name of what was asked for, as the online form has it, or the first line; masked."""
     first = next((line for line in application.content.splitlines() if line.strip()), "")
     return without_people(first.removeprefix("名称：").strip(), application)[:LONGEST_SUGGESTED]
+
+
+def suggested_body(application: Application, *, by: User) -> str:
+    """The text of the files that went out with the reply, masked; empty for who does not see applicants' papers.
+
+    What is printed alone, no comments and nothing deleted. Every file that is read is a look at it, which is recorded.
+    What cannot be read is left to whoever writes the draft.
+    """
+    if not by.has_perm(SEE_APPLICANT):
+        return ""
+    lines: list[str] = []
+    for paper in application.papers.filter(kind=PaperKind.REPLY):
+        with suppress(Unreadable, WrongKey, OSError):
+            body = RichText.parsed(convert(read_paper(paper, by=by), paper.name).html)
+            lines += (" ".join(block.text.split()) for block in body.blocks if block.place not in SAID.values())
+    return without_people("\n".join(lines), application)[:LONGEST_BODY]
 
 
 def without_people(text: str, application: Application) -> str:

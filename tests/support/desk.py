@@ -144,7 +144,9 @@ def every_page() -> list[str]:
         reverse(f"admin:{name}")
         for name in ("index", "password_change", "password_change_done", "auth_group_roles", "disclosure_user_locks")
     ]
-    pages.append(reverse("admin:disclosure_item_receive"))
+    pages += [reverse("admin:disclosure_item_receive"), reverse("admin:disclosure_application_yearend")]
+    if asked := Application.objects.order_by("-pk").first():
+        pages += [reverse(f"admin:disclosure_application_{page}", args=(asked.pk,)) for page in ("guide", "republish")]
     pages += [reverse(name) for name in OWN_ACCOUNT]
     pages += [reverse("admin:app_list", args=(label,)) for label in sorted({m._meta.app_label for m in registered()})]
     for model in registered():

@@ -7,7 +7,8 @@ from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 
 from disclosure.desk.guarding import unsettled
-from disclosure.desk.republishing import draft_from_reply, suggested_title, why_not
+from disclosure.desk.papers import keep_paper
+from disclosure.desk.republishing import draft_from_reply, suggested_body, suggested_title, why_not
 from disclosure.desk.similar import alike
 from disclosure.errors import Refused
 from disclosure.models import Act, Grant, Item, Party, User
@@ -122,6 +123,22 @@ def test_title_is_suggested_from_what_was_asked_for(town):
     made = released(town, content="名称：示例村征地批复\n特征描述：含附图", applicant="示例乙")
     assert suggested_title(made) == "示例村征地批复"
     assert "示例乙" not in suggested_title(released(town, content="示例乙的宅基地审批表", applicant="示例乙"))
+
+
+def test_body_is_suggested_from_the_files_that_went_out(town, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    made, by = released(town, applicant="欧阳某某"), person(town)
+    text = "申请人欧阳某某\n每户一万元，电话13800000001".encode()
+    keep_paper(of=made, kind="reply", name="方案.txt", data=text, media_type="text/plain")
+    keep_paper(of=made, kind="identity", name="证件.txt", data=b"never", media_type="text/plain")
+    keep_paper(of=made, kind="reply", name="坏的.docx", data=b"\x00\x01", media_type="text/plain")
+    before = Act.objects.filter(verb="look").count()
+
+    body = suggested_body(made, by=by)
+
+    assert body.splitlines() == ["申请人欧**", "每户一万元，电话138****0001"]
+    assert Act.objects.filter(verb="look").count() == before + 2
+    assert suggested_body(made, by=person(town, "编辑")) == ""
 
 
 # --- On the screen ----------------------------------------------------------------
