@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,7 +10,8 @@ from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
 from django.utils.timezone import localdate
 
-from disclosure.desk.access import narrowed_or_nobody_s
+from disclosure.desk import missing
+from disclosure.desk.access import narrowed_or_nobody_s, narrowed_to_act
 from disclosure.desk.calendar import calendar, left_for, may_correct, missing_year
 from disclosure.desk.receiving import ACCEPTED
 from disclosure.desk.sentences import kind_name
@@ -146,9 +147,20 @@ def _todos(
         yield from _kept(authority, inspection)
     if authority:
         yield from _reports(authority, user)
+    yield from _yearend(user, today, known)
     year = missing_year(today, known)
     if year and user.has_perm("disclosure.add_daycorrection") and may_correct(user):
         yield Todo(f"登记{year}年的节假日安排", 1, reverse("admin:disclosure_daycorrection_arrangement"))
+
+
+def _yearend(user: Any, today: date, known: Calendar) -> Iterator[Todo]:
+    """While the report is prepared: what the applications of its year still lack; one query."""
+    year = missing.year_to_prepare(today)
+    if year and user.has_perm("disclosure.change_application"):
+        applications = narrowed_to_act(Application.objects.all(), user)
+        number = missing.number_missing(applications, missing.Asking.of(year, today, known))
+        where = f"{reverse('admin:disclosure_application_yearend')}?year={year}"
+        yield Todo(f"{year}年终核对：记录不全的申请", number, where)
 
 
 def _kept(authority: Authority, inspection: Inspection) -> Iterator[Todo]:

@@ -12,8 +12,10 @@ from disclosure.models.encryption import ERASED
 from .casework import CasesMixin
 from .clock_panel import ClockPanelMixin
 from .confirming import ConfirmingMixin
+from .deciding import DecidingMixin
 from .filters import year_of
-from .handling import ApplicationStateFilter, HandlerFilter, HandlingMixin
+from .handlers import HandlerFilter
+from .handling import ApplicationStateFilter, HandlingMixin
 from .importing import ExchangeAdminMixin
 from .intake import IntakeMixin
 from .letters import LettersMixin
@@ -21,9 +23,11 @@ from .papers import PapersMixin
 from .personal import PersonalDataMixin, masked
 from .records import RecordAdmin
 from .search import PrivateSearchMixin
+from .similar import SimilarMixin
 from .steps import StepInline, StepsMixin
 from .time_limits import ApplicationLimitFilter, DueDateMixin
 from .waiting import WaitingFilter
+from .yearend import YearEndMixin
 
 BRIEF = 40  # characters of the content in a list
 # The name of an organisation is no personal data. 其他 may be anyone.
@@ -49,9 +53,12 @@ class ApplicationAdmin(
     ConfirmingMixin,
     LettersMixin,
     PapersMixin,
+    DecidingMixin,
+    SimilarMixin,
     ClockPanelMixin,
     StepsMixin,
     DueDateMixin,
+    YearEndMixin,
     PersonalDataMixin,
     PrivateSearchMixin,
     ExchangeAdminMixin,
@@ -71,8 +78,8 @@ class ApplicationAdmin(
     list_filter = (
         WaitingFilter,
         ApplicationStateFilter,
-        HandlerFilter,
         ApplicationLimitFilter,
+        HandlerFilter,
         "authority",
         year_of("received_on", "收到年份"),
         year_of("concluded_on", "办结年份"),

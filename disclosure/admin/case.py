@@ -11,6 +11,7 @@ from .case_calendar import CaseCalendarMixin
 from .casework import CasePanelMixin, HearingInline
 from .filters import state_of, year_of
 from .importing import ExchangeAdminMixin
+from .papers import PapersMixin
 from .personal import PersonalDataMixin, masked
 from .records import RecordAdmin
 from .search import PrivateSearchMixin
@@ -21,6 +22,7 @@ from .waiting import WaitingFilter
 class CaseAdmin(
     CaseCalendarMixin,
     CasePanelMixin,
+    PapersMixin,
     PersonalDataMixin,
     PrivateSearchMixin,
     ExchangeAdminMixin,

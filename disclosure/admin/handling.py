@@ -124,21 +124,6 @@ def without_what_belongs_elsewhere(application: Application) -> None:
         application.repeats = None
 
 
-class HandlerFilter(admin.SimpleListFilter):
-    """By who handles it: oneself, or nobody yet."""
-
-    title = "经办人"
-    parameter_name = "handled"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("mine", "我的"), ("none", "未分办")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
-        if self.value() == "mine":
-            return queryset.filter(handler=request.user.pk)
-        return queryset.filter(handler=None, section="", concluded_on=None) if self.value() == "none" else None
-
-
 class ApplicationStateFilter(admin.SimpleListFilter):
     """Open or concluded; of the open ones those that wait for others or for a fee."""
 

@@ -13,8 +13,9 @@ from django.utils.html import format_html
 from django.utils.timezone import localdate
 
 from disclosure.desk.calendar import calendar, left_for
-from disclosure.law.disclosure import SOON, Starts, TimeLeft, left_until, starts_by_state
+from disclosure.law.disclosure import Starts, TimeLeft, left_until, starts_by_state
 from disclosure.law.kinds import BEFORE_PUBLICATION, Method
+from disclosure.law.replying import NEAR, NEAREST
 from disclosure.law.workdays import Calendar
 from disclosure.models import Application, Item
 
@@ -67,18 +68,25 @@ class ApplicationLimitFilter(admin.SimpleListFilter):
 
     title = "办理期限"
     parameter_name = "time_limit"
-    UNCORRECTED = {"none": "等待补正"}
+    STATES = {
+        "overdue": "已逾期",
+        "nearest": "3 个工作日内到期",
+        "near": "7 个工作日内到期",
+        "later": "7 个工作日以后到期",
+        "none": "等待补正",
+    }
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
-        return (STATES | self.UNCORRECTED).items()
+        return self.STATES.items()
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
-        today = localdate()
-        soon = calendar_of(request).add(today, SOON)
+        today, known = localdate(), calendar_of(request)
+        nearest, near = known.add(today, NEAREST), known.add(today, NEAR)
         conditions = {
             "overdue": Q(due_on__lt=today),
-            "soon": Q(due_on__range=(today, soon)),
-            "later": Q(due_on__gt=soon),
+            "nearest": Q(due_on__range=(today, nearest)),
+            "near": Q(due_on__range=(today, near)),
+            "later": Q(due_on__gt=near),
             "none": Q(due_on=None, received_on__isnull=False),
         }
         wanted = conditions.get(str(self.value()))

@@ -1,21 +1,23 @@
 """What is due on an authority's pages, in sentences, and to whom of its staff each is told. No personal data."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.core.mail import EmailMessage, get_connection
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
 from disclosure.errors import Refused
-from disclosure.law.disclosure import SOON, starts_by_state
+from disclosure.law.disclosure import starts_by_state
 from disclosure.law.freshness import State
 from disclosure.law.inspection import Level
-from disclosure.law.kinds import BEFORE_PUBLICATION, Method
+from disclosure.law.kinds import BEFORE_PUBLICATION, Method, OpinionAct
+from disclosure.law.replying import NEAR, NEAREST
 from disclosure.law.workdays import Calendar
-from disclosure.models import Application, Authority, Item, User
+from disclosure.models import Application, Authority, Item, Opinion, User
 
 from .calendar import missing_year
 from .waiting import EXPOSED
@@ -23,17 +25,22 @@ from .watch import Inspection, column_findings, inspect, to_evaluate
 
 WRITERS = ("编辑", "发布")
 REVIEWERS = ("部门审核", "保密审查")
-HANDLERS, COMPILERS, KEEPERS = ("依申请办理",), ("年报",), ("管理员",)
+HANDLERS, COMPILERS, KEEPERS, HEADS = ("依申请办理",), ("年报",), ("管理员",), ("机关负责人",)
 ROLES_OF_RULE = {"applications": HANDLERS, "report": COMPILERS}
 TITLE = "政府信息公开工作台"
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A sentence, and the roles that it is for (`disclosure.desk.roles`)."""
+    """A sentence, and the roles that it is for (`disclosure.desk.roles`); or the one person whom it tells of theirs."""
 
     text: str
-    roles: tuple[str, ...]
+    roles: tuple[str, ...] = ()
+    person: int | None = None
+
+    def is_for(self, person: User, roles: set[str]) -> bool:
+        """Whether it is told to somebody with these roles in the authority."""
+        return self.person == person.pk if self.person else not roles.isdisjoint(self.roles)
 
 
 def notices(authority: Authority, at: datetime, known: Calendar, *, report_published: bool | None) -> list[Notice]:
@@ -75,40 +82,110 @@ def _near(authority: Authority, today: date, known: Calendar) -> Iterator[Notice
         return records.filter(condition, authority=authority).count()
 
     unpublished = Q(state__in=BEFORE_PUBLICATION, method=Method.PROACTIVE, formed_on__range=(soon.first, soon.last))
-    unanswered = Q(concluded_on=None, due_on__range=(today, known.add(today, SOON)))
     found = (
         (counted(Item.objects.all(), unpublished), "5 个工作日内须公开的信息 {} 条。", (*WRITERS, *REVIEWERS)),
-        (counted(Application.objects.all(), unanswered), "5 个工作日内到期的申请 {} 件。", HANDLERS),
         (counted(Item.objects.all(), to_evaluate(today)), "待定期评估的不主动公开信息 {} 条。", REVIEWERS),
     )
     yield from (Notice(f"【将到期】{text.format(number)}", roles) for number, text, roles in found if number)
+    yield from _applications(authority, today, known)
     if year := missing_year(today, known):
         yield Notice(f"【工作日历】还没有登记{year}年的节假日安排，{year}年的期限都是暂定的。", KEEPERS)
 
 
-def mail_notices(authority: Authority, due: Iterable[Notice]) -> int:
-    """Tell each of the authority's staff what is for their roles; how many were told.
+# --- Applications -------------------------------------------------------------------
 
-    Raises Refused where the mail server does not take it.
+
+def _terms(today: date, known: Calendar) -> dict[str, Q]:
+    """Words → which open applications they are; none is two of them."""
+    nearest, near = known.add(today, NEAREST), known.add(today, NEAR)
+    return {
+        "逾期未办结": Q(due_on__lt=today),
+        f"{NEAREST} 个工作日内到期": Q(due_on__range=(today, nearest)),
+        f"{NEAREST + 1} 至 {NEAR} 个工作日内到期": Q(due_on__gt=nearest, due_on__lte=near),
+    }
+
+
+def _applications(authority: Authority, today: date, known: Calendar) -> Iterator[Notice]:
+    """What draws near, waits to be confirmed or for the head; what is overdue an inspector's rule says. Two queries."""
+    _, *near = _terms(today, known).items()
+    opened = Application.objects.filter(authority=authority, concluded_on=None)
+    wanted = {f"term{at}": Count("pk", filter=condition) for at, (_, condition) in enumerate(near)}
+    found = opened.order_by().aggregate(**wanted, unconfirmed=Count("pk", filter=Q(received_on=None)))
+    for at, (words, _) in enumerate(near):
+        if number := found[f"term{at}"]:
+            yield Notice(f"【将到期】{words}的申请 {number} 件。", HANDLERS)
+    if number := found["unconfirmed"]:
+        yield Notice(f"【待确认】待确认收到的申请 {number} 件，请当天与申请人确认（条例第三十一条）。", HANDLERS)
+    if number := opened.filter(Exists(asked_of_the_head())).count():
+        yield Notice(f"【待审批】等待审批延期、答复决定的申请 {number} 件。", HEADS)
+
+
+def asked_of_the_head() -> QuerySet[Opinion]:
+    """For `Exists` on applications: a question to the head that nothing was said of since."""
+    later = Opinion.objects.filter(
+        application=OuterRef("application"), subject=OuterRef("subject"), pk__gt=OuterRef("pk")
+    )
+    asked = Opinion.objects.filter(application=OuterRef("pk"), act=OpinionAct.ASK).exclude(subject="")
+    return asked.filter(~Exists(later))
+
+
+def handlers_notices(authority: Authority, today: date, known: Calendar) -> list[Notice]:
+    """To each who handles applications of the authority how many of theirs are due; one query."""
+    terms = _terms(today, known)
+    handled = Application.objects.filter(authority=authority, concluded_on=None, handler__isnull=False)
+    wanted = {f"term{at}": Count("pk", filter=condition) for at, condition in enumerate(terms.values())}
+    rows = handled.order_by().values("handler").annotate(**wanted).order_by("handler").values_list("handler", *wanted)
+    told = ((person, _counted(terms, numbers)) for person, *numbers in rows)
+    return [Notice(f"【我经办的】由您经办的申请：{words}。", person=person) for person, words in told if words]
+
+
+def _counted(terms: Iterable[str], numbers: Iterable[int]) -> str:
+    return "，".join(f"{words} {number} 件" for words, number in zip(terms, numbers, strict=True) if number)
+
+
+# --- Mail ---------------------------------------------------------------------------
+
+
+def mail_notices(authority: Authority, due: Iterable[Notice]) -> int:
+    """Tell each of the authority's staff what is for their roles, and whoever handles something what is theirs.
+
+    How many were told; an address that the server does not know stops no other. A subject says how many things, never
+    whose. Raises Refused where the server takes nothing.
     """
     due = list(due)
-    letters = [letter for person in _staff(authority) if (letter := _letter(authority, person, due))]
+    told = {notice.person for notice in due if notice.person}
+    letters = [letter for person in _staff(authority, told) if (letter := _letter(authority, person, due))]
     try:
-        return get_connection().send_messages(letters) or 0 if letters else 0
+        return _sent(letters) if letters else 0
     except (OSError, SMTPException) as error:
         raise Refused("邮件没有发出：邮件服务器没有接受。请检查 EMAIL_URL 和邮件服务器。") from error
 
 
-def _staff(authority: Authority) -> QuerySet[User]:
-    """Who works for the authority; for the site's own also those of the whole installation."""
-    whose = Q(authority=authority) | Q(authority=None) if authority.is_own else Q(authority=authority)
-    people = User.objects.filter(whose, is_active=True, is_staff=True).exclude(email="")
-    return people.order_by("pk").prefetch_related("groups")
+def _sent(letters: Iterable[EmailMessage]) -> int:
+    """Over one connection; raises OSError, SMTPException."""
+    number = 0
+    with get_connection() as connection:
+        for letter in letters:
+            with suppress(SMTPRecipientsRefused):
+                number += connection.send_messages([letter]) or 0
+    return number
+
+
+def _staff(authority: Authority, besides: Iterable[int]) -> QuerySet[User]:
+    """Who works for the authority, and those besides; for the site's own also those of the whole installation."""
+    people = User.objects.filter(_works_for(authority) | Q(pk__in=besides), is_active=True, is_staff=True)
+    return people.exclude(email="").order_by("pk").prefetch_related("groups")
+
+
+def _works_for(authority: Authority) -> Q:
+    return Q(authority=authority) | Q(authority=None) if authority.is_own else Q(authority=authority)
 
 
 def _letter(authority: Authority, person: User, due: list[Notice]) -> EmailMessage | None:
-    roles = {group.name for group in person.groups.all()}
-    lines = [notice.text for notice in due if roles.intersection(notice.roles)]
+    # A superior's person may handle an application of this authority: they are told of that one alone.
+    is_of_it = person.authority_id == authority.pk or (person.authority_id is None and authority.is_own)
+    roles = {group.name for group in person.groups.all()} if is_of_it else set()
+    lines = [notice.text for notice in due if notice.is_for(person, roles)]
     if not lines:
         return None
     text = "\n".join(

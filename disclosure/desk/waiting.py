@@ -17,6 +17,7 @@ from django.utils.timezone import make_aware
 from disclosure.law.clock import SILENCE
 from disclosure.law.disclosure import SOON, Starts, starts_by_state
 from disclosure.law.kinds import BEFORE_PUBLICATION, CLOSING, ItemState, Method, OpinionAct, ReviewAct, StepKind
+from disclosure.law.replying import NEAR, NEAREST
 from disclosure.law.workdays import Calendar
 from disclosure.models import Application, Case, Fee, Hearing, Item, Opinion, Party, Review, Step
 
@@ -38,7 +39,11 @@ class Asking:
     today: date
     starts: dict[str, Starts]
     soon: date
-    """The last day that is near: `SOON` working days from today."""
+    """The last day that is soon: `SOON` working days from today."""
+    nearest: date
+    """The last day of those that are nearest: `NEAREST` working days from today."""
+    near: date
+    """The last day that is near: `NEAR` working days from today."""
     silent: date
     """Who was asked on this day or before has had all of their 15 working days (条例 art. 32, 34)."""
     unpaid: date
@@ -48,7 +53,8 @@ class Asking:
     def of(cls, user: Any, today: date, known: Calendar) -> "Asking":
         """The ranges of days are worked out once."""
         over = (known.latest_start(today - timedelta(days=1), days) for days in (PARTY, PAYER))
-        return cls(user, today, starts_by_state(today, known), known.add(today, SOON), *over)
+        ends = (known.add(today, days) for days in (SOON, NEAREST, NEAR))
+        return cls(user, today, starts_by_state(today, known), *ends, *over)
 
     def open_since(self, field: str, state: str) -> Q:
         """Where `field` lies in the range of `overdue` or `soon`."""
@@ -92,8 +98,22 @@ def _overdue(asking: Asking) -> Q:
     return Q(is_closed=False, due_on__lt=asking.today)
 
 
-def _soon_due(asking: Asking) -> Q:
-    return Q(is_closed=False, due_on__range=(asking.today, asking.soon))
+def _nearest_due(asking: Asking) -> Q:
+    return Q(is_closed=False, due_on__range=(asking.today, asking.nearest))
+
+
+def _near_due(asking: Asking) -> Q:
+    return Q(is_closed=False, due_on__gt=asking.nearest, due_on__lte=asking.near)
+
+
+def _of_mine(asking: Asking) -> Q:
+    return Q(is_closed=False, handler=asking.user.pk)
+
+
+def _with_others(asking: Asking) -> Q:
+    """条例 art. 32 to 34, 收费办法: the clock stands still until an answer, or until silence is one."""
+    asked = Q(third_party_since__gt=asking.silent) | Q(agency_since__gt=asking.silent)
+    return Q(is_closed=False) & (asked | Q(party_since__gt=asking.silent) | Q(payer_since__gt=asking.unpaid))
 
 
 def _uncorrected(_: Asking) -> Q:
@@ -165,7 +185,9 @@ KINDS = (
     Kind(Item, "drafts", "我的草稿", (WRITE,), lambda a: _own_draft(a) & ~Q(last_act=ReviewAct.SEND_BACK)),
     Kind(Application, "unconfirmed", "待确认收到的申请", (ANSWER,), _unconfirmed),
     Kind(Application, "overdue", "逾期未办结的申请", (ANSWER,), _overdue, is_late=True),
-    Kind(Application, "soon", "5 个工作日内到期的申请", (ANSWER,), _soon_due),
+    Kind(Application, "nearest", "3 个工作日内到期的申请", (ANSWER,), _nearest_due),
+    Kind(Application, "near", "4 至 7 个工作日内到期的申请", (ANSWER,), _near_due),
+    Kind(Application, "others", "等待第三方、其他机关答复或者缴费的申请", (ANSWER,), _with_others),
     Kind(Application, "uncorrected", "等待申请人补正的申请", (ANSWER,), _uncorrected),
     Kind(Application, "unrecorded", "已办结或撤回、还没有填写办理结果的申请", (ANSWER,), _without_outcome),
     Kind(Application, "approve", "待我审批的申请", (APPROVE,), lambda _: Q(asks_head=True)),
@@ -183,6 +205,7 @@ KINDS = (
     Kind(Case, "answer_overdue", "逾期未提交答复（答辩）的案件", (PLEAD,), _unanswered("overdue"), is_late=True),
     Kind(Case, "answer_soon", "5 个工作日内须提交答复（答辩）的案件", (PLEAD,), _unanswered("soon")),
     Kind(Case, "hearing", "一周内开庭的案件", (PLEAD,), _heard_soon),
+    Kind(Application, "mine", "由我经办的申请", (ANSWER,), _of_mine),
     Kind(Case, "open", "尚未审结的复议诉讼案件", (PLEAD,), lambda _: Q(concluded_on=None)),
 )
 # Items that wait for just this person's hand, told one by one.
@@ -248,12 +271,33 @@ def asked_of(user: Any) -> dict[str, Any]:
     }
 
 
+def _since() -> dict[str, Subquery]:
+    """The last day on which each was asked who has not answered since."""
+    parties = Party.objects.filter(application=OuterRef("pk"), answer="").order_by("-asked_on")
+    return {
+        "third_party_since": _asked_last(StepKind.THIRD_PARTY_ASKED, StepKind.THIRD_PARTY_ANSWERED),
+        "agency_since": _asked_last(StepKind.AGENCY_ASKED, StepKind.AGENCY_ANSWERED),
+        "payer_since": _asked_last(StepKind.FEE_NOTICED, StepKind.FEE_PAID),
+        # Of several who were asked one may have answered: the steps alone do not say which.
+        "party_since": Subquery(parties.values("asked_on")[:1]),
+    }
+
+
+def _asked_last(question: StepKind, answer: StepKind) -> Subquery:
+    """When it was put last, where neither an answer nor a new beginning has followed."""
+    ended = Step.objects.filter(
+        application=OuterRef("application"), kind__in=(answer, StepKind.REOPENED), on__gte=OuterRef("on")
+    )
+    asked = Step.objects.filter(~Exists(ended), application=OuterRef("pk"), kind=question).order_by("-on")
+    return Subquery(asked.values("on")[:1])
+
+
 def _open(records: QuerySet, model: type[Model], user: Any, among: Q | None = None) -> QuerySet:
     found = records.filter(among or AT_ALL[model], authority__in=writable(user).values("pk"))
     if model is Application:
         again = Step.objects.filter(application=OuterRef("application"), kind=StepKind.REOPENED, on__gte=OuterRef("on"))
         closing = Step.objects.filter(~Exists(again), application=OuterRef("pk"), kind__in=CLOSING)
-        return found.annotate(is_closed=Exists(closing), **asked_of(user))
+        return found.annotate(is_closed=Exists(closing), **asked_of(user), **_since())
     if model is not Item:
         return found
     last = Review.objects.filter(item=OuterRef("pk")).exclude(act__in=TRIFLES).order_by("-at", "-pk")

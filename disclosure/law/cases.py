@@ -12,21 +12,10 @@ from datetime import date, timedelta
 
 from .kinds import Route
 from .outcomes import Outcome
+from .remedies import is_review_first
 from .workdays import Calendar
 
 NEW_LAW = date(2024, 1, 1)  # the revised 复议法 is in force
-# Withheld on art. 14 to 16 of the 条例: whoever attacks that goes to review first (复议法 art. 23(1)(4)).
-WITHHELD = frozenset(
-    {
-        Outcome.STATE_SECRET,
-        Outcome.OTHER_LAW,
-        Outcome.SAFETY,
-        Outcome.THIRD_PARTY,
-        Outcome.INTERNAL,
-        Outcome.PROCESS,
-        Outcome.ENFORCEMENT_FILE,
-    }
-)
 # Days. Of the office's own answer (复议法 art. 48, 54; 诉讼法 art. 67), of the review's decision (复议法 art. 62), and
 # for coming at all (复议法 art. 20; 诉讼法 art. 45).
 REVIEW_ANSWER, SUMMARY_ANSWER, LAWSUIT_ANSWER = 10, 5, 15
@@ -127,12 +116,6 @@ def extended_decision_due(route: str, accepted_on: date, known: Calendar, *, is_
 # --- Whether the way was the right one -------------------------------------------
 
 
-def review_comes_first(outcome: str, withheld_as: str, replied_on: date) -> bool:
-    """复议前置: a reply since 2024-01-01 that withholds on art. 14 to 16, wholly or in part (复议法 art. 23(1)(4))."""
-    ground = withheld_as if outcome == Outcome.PARTLY else outcome
-    return replied_on >= NEW_LAW and ground in WITHHELD
-
-
 def findings(
     route: str, accepted_on: date, reply: Reply | None, reviews: Sequence[Reviewed], known: Calendar
 ) -> list[str]:
@@ -151,7 +134,7 @@ def findings(
 def _not_reviewed(reply: Reply | None) -> Iterator[str]:
     if reply is None:
         return
-    if review_comes_first(reply.outcome, reply.withheld_as, reply.replied_on):
+    if is_review_first(reply.outcome, reply.withheld_as, reply.replied_on):
         ground = Outcome(reply.withheld_as or reply.outcome).label
         yield (
             f"复议前置：{reply.replied_on} 的答复以「{ground}」不予公开，应当先申请行政复议"

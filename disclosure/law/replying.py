@@ -11,6 +11,7 @@ from typing import NamedTuple
 from .workdays import Calendar
 
 LIMIT = 20  # working days in which an application is to be answered (条例 art. 33)
+NEAREST, NEAR = 3, 7  # working days left, from which on the desk warns, urgently and first
 # The numbers of applications stand in every annual report, but how long one took, or whether it was in time, is of
 # that one: where few were concluded a median would tell it of a person's own application, and would mean nothing.
 FEWEST = 5

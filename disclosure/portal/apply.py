@@ -13,6 +13,7 @@ from disclosure.models import Application
 
 from . import throttling
 from .apply_form import ApplyForm
+from .apply_found import fitting, found_instead, is_asked_already, offer
 from .apply_papers import HeldPapers, Uploads
 from .apply_ticket import LATEST, SOONEST, Receipt, Ticket
 from .pages import is_from_here, personal
@@ -37,6 +38,8 @@ def apply(request: HttpRequest, site: Site) -> HttpResponse:
         return _to_receipt(site, before, ticket, at)
     try:
         throttling.count(request, "apply")
+        if gone := found_instead(request, site, ticket, at):
+            return gone
         return _sent(request, site, ticket, at)
     except throttling.TooMany:
         form = _again(request, site, ticket, at)
@@ -53,6 +56,10 @@ def _sent(request: HttpRequest, site: Site, ticket: Ticket | None, at: datetime)
         form.add_error(None, why)
     if ticket is None or not form.is_valid():
         _hold(request, form)
+        return _form(request, site, form)
+    if not is_asked_already(request) and (items := fitting(form, site, at)):
+        return offer(request, site, form, items)
+    if "back" in request.POST:
         return _form(request, site, form)
     usage = throttling.count(request, "application")
     track = request.build_absolute_uri(site.address("track"))
@@ -97,6 +104,7 @@ def _why_not(request: HttpRequest, ticket: Ticket, at: datetime) -> str:
 
 def _form(request: HttpRequest, site: Site, form: ApplyForm, status: int = OK) -> HttpResponse:
     context = {"site": site, "crumbs": [Link(NAME)], "name": NAME, "form": form, "mistakes": form.mistakes}
+    context["was_offered"] = is_asked_already(request)
     return render(request, "portal/apply/page.html", context, status=status)
 
 

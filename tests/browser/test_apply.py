@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from disclosure.models import Application
+from disclosure.models import Application, Authority, Needless
 from disclosure.portal.apply_question import DIGITS
 from disclosure.portal.viewing import View
 from tests import factories
@@ -59,9 +59,41 @@ def test_citizen_applies_and_follows_and_staff_confirm(open_page, town):
     assert Application.objects.get().received_on is None
 
 
+def test_citizen_who_finds_it_need_not_apply(open_page, town):
+    item = factories.ItemFactory(authority=town, title="示例镇2025年镇级财政决算报告", index_number="甲1")
+    page = open_page(java_script_enabled=False)
+    page.goto("/apply/")
+    fill(page)
+    send(page)
+
+    page.get_by_role("button", name="找到了，不再申请").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text(item.title)
+    assert Application.objects.count() == 0
+    assert Needless.objects.get().number == 1
+
+
+def test_citizen_who_goes_back_finds_everything_as_it_was_and_is_not_asked_again(open_page, town):
+    factories.ItemFactory(authority=town, title="示例镇2025年镇级财政决算报告")
+    page = open_page(java_script_enabled=False)
+    page.goto("/apply/")
+    fill(page)
+    send(page)
+
+    page.get_by_role("button", name="返回修改").click()
+    expect(page.get_by_label("证件号码")).to_have_value("370305190001010000")
+    expect(page.get_by_role("group", name="获取方式").get_by_label("当面领取")).to_be_checked()
+    page.get_by_label("其他特征描述").fill("含明细表")
+    send(page)
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("申请回执")
+    assert Application.objects.get().content == "名称：2025年镇级财政决算\n特征描述：含明细表"
+
+
 @pytest.mark.parametrize("size", WIDTHS.values(), ids=WIDTHS)
 @pytest.mark.parametrize("view", View)
 def test_pages_keep_the_rules_with_mistakes_and_without(open_page, axe, live_server, size, view):
+    factories.ItemFactory(authority=Authority.objects.get(), title="示例镇2025年镇级财政决算报告")
     page = open_page(viewport=size)
     page.context.add_cookies([{"name": "view", "value": view.value, "url": live_server.url}])
 
@@ -75,6 +107,9 @@ def test_pages_keep_the_rules_with_mistakes_and_without(open_page, axe, live_ser
     check("mistakes")
     fill(page)
     send(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("这些已公开的信息是不是您要的？")
+    check("offered")
+    page.get_by_role("button", name="都不是，提交申请").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("申请回执")
     check("receipt")
     number, code = page.locator(".receipt-key").all_inner_texts()

@@ -158,7 +158,9 @@ def every_page() -> list[str]:
         reverse(f"admin:{name}")
         for name in ("index", "password_change", "password_change_done", "auth_group_roles", "disclosure_user_locks")
     ]
-    pages += [reverse(f"admin:{name}") for name in ("disclosure_item_receive", "disclosure_case_calendar")]
+    pages += [reverse(f"admin:disclosure_{name}") for name in ("item_receive", "case_calendar", "application_yearend")]
+    if asked := Application.objects.order_by("-pk").first():
+        pages += [reverse(f"admin:disclosure_application_{page}", args=(asked.pk,)) for page in ("guide", "republish")]
     pages += [reverse(name) for name in OWN_ACCOUNT]
     pages += [reverse("admin:app_list", args=(label,)) for label in sorted({m._meta.app_label for m in registered()})]
     for model in registered():

@@ -10,9 +10,10 @@ from disclosure.desk.casework import date_answer, reply_of
 from disclosure.exchange.columns import BAD, Column, Complaint, RecordResource, Values
 from disclosure.exchange.rules import not_before, together
 from disclosure.exchange.widgets import Choice, Day, Text
-from disclosure.law.cases import Reply, review_comes_first
+from disclosure.law.cases import Reply
 from disclosure.law.kinds import Result, Route
 from disclosure.law.privacy import mask_name
+from disclosure.law.remedies import is_review_first
 from disclosure.models import Application, Authority, Case
 
 REVIEW, LAWSUIT = "行政复议", "行政诉讼"
@@ -98,7 +99,7 @@ class CaseResource(RecordResource):
         if (
             record.route == Route.DIRECT
             and reply
-            and review_comes_first(reply.outcome, reply.withheld_as, reply.replied_on)
+            and is_review_first(reply.outcome, reply.withheld_as, reply.replied_on)
         ):
             self.unreviewed.append(record.number)
         yield from ()

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from disclosure.desk.calendar import calendar
-from disclosure.desk.notices import mail_notices, notices
+from disclosure.desk.notices import handlers_notices, mail_notices, notices
 from disclosure.desk.rescanning import MOST, scan_published
 from disclosure.management.base import OfficeCommand
 from disclosure.models import Authority
@@ -31,15 +31,18 @@ class Command(OfficeCommand):
 
     def run(self, *, authority: Authority, mail: bool, scan: int, **_: Any) -> bool:
         """Print, and mail where that is asked; True where anything is due."""
-        now = timezone.now()
+        now, known = timezone.now(), calendar()
         self._scan(authority, scan)
         published = is_published(authority, timezone.localdate(now).year - 1)
-        due = notices(authority, now, calendar(), report_published=published)
+        due = notices(authority, now, known, report_published=published)
         for notice in due:
             self.stdout.write(notice.text)
         self.stdout.write(f"{authority.name}：" + (f"共 {len(due)} 项到期事项。" if due else "没有到期事项。"))
         if mail:
-            self.stdout.write(f"已发邮件给 {mail_notices(authority, due)} 人。")
+            theirs = handlers_notices(
+                authority, timezone.localdate(now), known
+            )  # of what is told above, each their own
+            self.stdout.write(f"已发邮件给 {mail_notices(authority, [*due, *theirs])} 人。")
         return bool(due)
 
     def _scan(self, authority: Authority, most: int) -> None:

@@ -23,6 +23,12 @@ INDEX = reverse("admin:index")
 LONG_AGO = dt.date(2020, 1, 2)
 
 
+@pytest.fixture(autouse=True)
+def out_of_season(monkeypatch):
+    """Whatever the month in which the tests run: no report is being prepared."""
+    monkeypatch.setattr("disclosure.desk.missing.SEASON", ())
+
+
 @pytest.fixture
 def town():
     """Where nothing waits and every rule is kept."""
@@ -51,6 +57,20 @@ def test_empty_desk_says_so(client, town):
     client.force_login(person(town, "部门审核"))
 
     assert "今天没有待办事项" in client.get(INDEX).content.decode()
+
+
+def test_while_the_report_is_prepared_records_that_lack_something_wait_for_who_can_mend_them(client, town, monkeypatch):
+    monkeypatch.setattr("disclosure.desk.missing.SEASON", (11, 12, 1))
+    made = {"outcome": "partly", "received_on": dt.date(2026, 11, 2), "concluded_on": dt.date(2026, 11, 9)}
+    ApplicationFactory(authority=town, **made)
+    ApplicationFactory(authority=AuthorityFactory(parent=town), **made)
+    user = person(town, "依申请办理")
+
+    assert todos(user) == {"2026年终核对：记录不全的申请": 1}
+    [todo] = first_screen(user, AT)["todos"]
+    client.force_login(user)
+    assert "件的记录还不全" in client.get(todo.url).content.decode()
+    assert todos(person(town, "年报")) == {}
 
 
 def test_each_role_is_shown_its_own(town):

@@ -6,9 +6,11 @@ from io import StringIO
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from django.utils.timezone import localdate
 
-from disclosure.models import DayCorrection, User
+from disclosure.desk.calendar import calendar
+from disclosure.models import DayCorrection, Opinion, User
 from reports.models import AnnualReport, Origin
 from tests.factories import ApplicationFactory, AuthorityFactory, CategoryFactory, ItemFactory
 from tests.support.mail import mail_server
@@ -47,6 +49,11 @@ def run(*options):
 def person(town, role, email, **given):
     made = User.objects.create_user(email.partition("@")[0], email=email, authority=town, is_staff=True, **given)
     made.groups.set(Group.objects.filter(name=role))
+    return made
+
+
+def due_in(town, days, **given):
+    return ApplicationFactory(authority=town, due_on=calendar().add(localdate(), days), **given)
 
 
 def test_where_nothing_is_due(town):
@@ -93,6 +100,80 @@ def test_each_is_mailed_what_is_for_their_roles_and_nothing_personal(town, mail)
     assert "未公开的信息 1 条" in writer
     for letter in letters.values():
         assert not [word for word in ("测试人丙", "不该出现", "某标题", "申请0") if word in letter.get_content()]
+
+
+def test_applications_that_draw_near_and_what_waits_are_told(town):
+    for days in (0, 3, 4, 7, 8):
+        due_in(town, days)
+    ApplicationFactory(authority=town, received_on=None, submitted_at=timezone.now())
+    ask(due_in(town, 30), "extension")
+    ask(due_in(town, 30), "decision", "approve")
+
+    status, text = run()
+
+    assert status == 1
+    assert text.splitlines() == [
+        "【将到期】3 个工作日内到期的申请 2 件。",
+        "【将到期】4 至 7 个工作日内到期的申请 2 件。",
+        "【待确认】待确认收到的申请 1 件，请当天与申请人确认（条例第三十一条）。",
+        "【待审批】等待审批延期、答复决定的申请 1 件。",
+        "示例镇人民政府：共 4 项到期事项。",
+    ]
+
+
+def ask(application, subject, *answers):
+    for act in ("ask", *answers):
+        Opinion.objects.create(application=application, act=act, subject=subject, at=timezone.now())
+
+
+def test_handler_is_told_of_theirs_the_office_of_all_the_head_of_what_waits_for_them(town, mail):
+    ours = person(town, "依申请办理", "clerk@example.test")
+    elsewhere = person(AuthorityFactory(), "依申请办理", "superior@example.test")
+    person(town, "编辑", "writer@example.test")
+    person(town, "依申请办理", "office@example.test")
+    person(town, "机关负责人", "head@example.test")
+    due_in(town, 2, handler=ours, applicant="测试人丙", content="不该出现的内容", number="2026-777")
+    due_in(town, 5, handler=elsewhere)
+    ApplicationFactory(authority=town, received_on=LONG_AGO, handler=elsewhere)
+    ask(due_in(town, 30), "extension")
+
+    status, text = run("--mail")
+
+    assert (status, text.splitlines()[-1]) == (1, "已发邮件给 4 人。")
+    letters = {letter["To"].partition("@")[0]: letter for letter in mail}
+    lines = {
+        name: [line for line in letter.get_content().splitlines() if line[:1] == "【"]
+        for name, letter in letters.items()
+    }
+    near = ["【将到期】3 个工作日内到期的申请 1 件。", "【将到期】4 至 7 个工作日内到期的申请 1 件。"]
+    assert lines["office"][-2:] == near
+    assert any(line.startswith("【不合格】依申请公开答复：逾期未办结的申请 1 件。") for line in lines["office"])
+    assert lines["clerk"] == [*lines["office"], "【我经办的】由您经办的申请：3 个工作日内到期 1 件。"]
+    assert lines["superior"] == ["【我经办的】由您经办的申请：逾期未办结 1 件，4 至 7 个工作日内到期 1 件。"]
+    assert lines["head"] == ["【待审批】等待审批延期、答复决定的申请 1 件。"]
+    assert letters["superior"]["Subject"].strip() == "【政府信息公开工作台】有 1 项需要处理"
+    for letter in letters.values():
+        assert not [
+            word for word in ("测试人丙", "不该出现", "2026-777") if word in letter.as_string() + letter.get_content()
+        ]
+
+
+def test_address_that_the_server_does_not_know_stops_no_other(town, mail, monkeypatch):
+    async def handle_RCPT(_, server, session, envelope, address, options):  # noqa: N802 aiosmtpd's name
+        if address.startswith("gone"):
+            return "550 no such user"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    monkeypatch.setattr(type(mail), "handle_RCPT", handle_RCPT, raising=False)
+    due_in(town, 2)
+    for name in ("gone", "here"):
+        person(town, "依申请办理", f"{name}@example.test")
+
+    status, text = run("--mail")
+
+    assert (status, text.splitlines()[-1]) == (1, "已发邮件给 1 人。")
+    assert [letter["To"] for letter in mail] == ["here@example.test"]
 
 
 def test_mail_server_that_does_not_answer_is_told_in_a_sentence(town, settings):

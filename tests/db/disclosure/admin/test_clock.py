@@ -145,10 +145,14 @@ def test_list_of_steps_adds_one(client, town):
 # --- The list --------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("query,shown", [("overdue", ["迟"]), ("soon", ["近"]), ("later", ["远"]), ("none", ["补"])])
+@pytest.mark.parametrize(
+    "query,shown",
+    [("overdue", ["迟"]), ("nearest", ["三"]), ("near", ["四", "七", "三"]), ("later", ["远"]), ("none", ["补"])],
+)
 def test_applications_are_filtered_by_their_due_dates(client, town, query, shown):
     today, known = localdate(), calendar()
-    days = {"迟": known.back(today, 1), "近": known.add(today, 5), "远": known.add(today, 6), "补": None}
+    days = {"迟": known.back(today, 1), "补": None}
+    days |= {name: known.add(today, number) for name, number in (("三", 3), ("四", 4), ("七", 7), ("远", 8))}
     for number, due_on in days.items():
         ApplicationFactory(authority=town, number=number, due_on=due_on)
     closed = {"outcome": "other", "concluded_on": today}
@@ -157,7 +161,28 @@ def test_applications_are_filtered_by_their_due_dates(client, town, query, shown
 
     answer = client.get(address(Application, "changelist"), {"time_limit": query})
 
-    assert [one.number for one in answer.context["cl"].result_list] == shown
+    assert sorted(one.number for one in answer.context["cl"].result_list) == sorted(shown)
+
+
+def test_applications_are_filtered_by_who_handles_them(client, town):
+    clerk, colleague, elsewhere = (person(town, "依申请办理") for _ in range(3))
+    colleague.last_name, colleague.first_name = "示", "例乙"
+    colleague.save()
+    ApplicationFactory(authority=town, number="我的", handler=clerk)
+    ApplicationFactory(authority=town, number="她的", handler=colleague)
+    ApplicationFactory(authority=town, number="没分", handler=None)
+    closed = {"outcome": "other", "concluded_on": localdate()}
+    ApplicationFactory(authority=town, number="办完", handler=elsewhere, **closed)
+    client.force_login(clerk)
+
+    def shown(value):
+        answer = client.get(address(Application, "changelist"), {"handled_by": value})
+        return [one.number for one in answer.context["cl"].result_list]
+
+    assert [shown("mine"), shown("nobody"), shown(colleague.pk), shown("mk")] == [["我的"], ["没分"], ["她的"], []]
+    page = client.get(address(Application, "changelist")).content.decode()
+    assert f"handled_by={colleague.pk}" in page
+    assert f"handled_by={elsewhere.pk}" not in page
 
 
 def test_list_shows_due_date_and_what_is_left(client, town):

@@ -430,8 +430,8 @@ def test_queries_of_the_page_do_not_grow(client, town, clerk, django_assert_num_
 
 
 @pytest.mark.parametrize("query, shown", [
-    ("handled=mine", ["我的"]),
-    ("handled=none", ["没有人", "等缴费", "等意见"]),
+    ("handled_by=mine", ["我的"]),
+    ("handled_by=nobody", ["没有人", "等缴费", "等意见"]),
     ("state=party", ["等意见"]),
     ("state=fee", ["等缴费"]),
     ("state=closed", ["办结"]),
@@ -450,7 +450,7 @@ def test_list_is_filtered_by_hand_and_by_what_it_waits_for(client, town, clerk, 
     answer = client.get(f"{address(Application, 'changelist')}?{query}")
 
     assert [one.number for one in answer.context["cl"].result_list] == shown
-    if query == "handled=mine":
+    if query == "handled_by=mine":
         assert f"财政所 {clerk.username}" in answer.content.decode()
 
 

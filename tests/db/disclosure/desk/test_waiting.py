@@ -86,6 +86,8 @@ def test_terms_of_items_and_applications(town):
     ItemFactory(authority=town, formed_on=LONG_AGO)
     ApplicationFactory(authority=town, received_on=LONG_AGO)
     ApplicationFactory(authority=town, received_on=calendar().back(localdate(), 17))
+    ApplicationFactory(authority=town, received_on=calendar().back(localdate(), 13))
+    ApplicationFactory(authority=town, received_on=calendar().back(localdate(), 12))
     ApplicationFactory(authority=town, received_on=localdate())
     ApplicationFactory(authority=town, received_on=LONG_AGO, due_on=localdate())  # extended
     ApplicationFactory(authority=town, received_on=LONG_AGO, due_on=None)  # a correction was asked for
@@ -101,7 +103,8 @@ def test_terms_of_items_and_applications(town):
     assert numbers(person(town, "发布")) == {("item", "overdue"): 1, ("item", "soon"): 1, ("item", "evaluate"): 1}
     assert numbers(person(town, "依申请办理")) == {
         ("application", "overdue"): 1,
-        ("application", "soon"): 2,
+        ("application", "nearest"): 2,
+        ("application", "near"): 1,
         ("application", "uncorrected"): 1,
         ("application", "unrecorded"): 1,
         ("case", "answer_overdue"): 1,
@@ -118,6 +121,33 @@ def test_hearing_waits_from_a_week_before_to_its_day(town, days, waits):
         Hearing.objects.create(case=heard, at=noon)
 
     assert numbers(person(town, "依申请办理")) == {("case", "open"): 1, **({("case", "hearing"): 1} if waits else {})}
+
+
+def test_what_waits_for_others_waits_until_they_answer_or_their_silence_does(town):
+    clerk, known = person(town, "依申请办理"), calendar()
+
+    def asked(kind, on, *later, **given):
+        made = ApplicationFactory(authority=town, due_on=localdate() + dt.timedelta(days=90), **given)
+        StepFactory(application=made, kind=kind, on=on)
+        for one in later:
+            StepFactory(application=made, kind=one, on=localdate())
+        return made
+
+    asked("third_party_asked", known.back(localdate(), 15))  # its 15th working day is today
+    asked("agency_asked", localdate())
+    asked("fee_noticed", known.back(localdate(), 20))
+    assert numbers(clerk) == {("application", "others"): 3}
+
+    asked("third_party_asked", known.back(localdate(), 16))  # silence was the answer
+    asked("fee_noticed", known.back(localdate(), 21))
+    asked("agency_asked", localdate(), "agency_answered")
+    asked("fee_noticed", localdate(), "fee_paid")
+    asked("third_party_asked", localdate(), "withdrawn")
+    assert numbers(clerk) == {("application", "others"): 3, ("application", "unrecorded"): 1}
+
+    several = asked("third_party_asked", localdate(), "third_party_answered")
+    Party.objects.create(application=several, kind="third_party", name="示例乙", asked_on=localdate())
+    assert numbers(clerk)["application", "others"] == 4
 
 
 def test_what_waits_below_waits_for_a_superior_only_where_it_was_granted(town):
@@ -146,6 +176,8 @@ def test_number_leads_to_exactly_its_records(client, town, kind):
         item(where, "published", published_on=localdate(), exposed=2)
         ApplicationFactory(authority=where, received_on=LONG_AGO)
         ApplicationFactory(authority=where, received_on=calendar().back(localdate(), 17))
+        ApplicationFactory(authority=where, received_on=calendar().back(localdate(), 13), handler=user)
+        StepFactory(application=ApplicationFactory(authority=where), kind="third_party_asked", on=localdate())
         ApplicationFactory(authority=where, due_on=None)
         ApplicationFactory(authority=where, received_on=None, submitted_at=timezone.now())
         StepFactory(application=ApplicationFactory(authority=where), kind="withdrawn")

@@ -9,7 +9,6 @@ from datetime import date
 import pytest
 
 from disclosure.law.cases import (
-    WITHHELD,
     Reply,
     Reviewed,
     answer_due,
@@ -18,7 +17,6 @@ from disclosure.law.cases import (
     extended_decision_due,
     findings,
     months_after,
-    review_comes_first,
     time_left,
 )
 from disclosure.law.kinds import Route
@@ -107,32 +105,6 @@ def test_lawsuit_has_no_such_day():
 
 
 # --- 复议前置 -----------------------------------------------------------------------
-
-
-def test_seven_grounds_are_withholding():
-    """不予公开 but 属于行政查询事项, which is art. 36(7)."""
-    assert {one.label for one in WITHHELD} == {
-        *("属于国家秘密", "其他法律行政法规禁止公开", "危及“三安全一稳定”", "保护第三方合法权益"),
-        *("属于三类内部事务信息", "属于四类过程性信息", "属于行政执法案卷"),
-    }
-
-
-@pytest.mark.parametrize(
-    "outcome, withheld_as, replied_on, first",
-    [
-        (Outcome.STATE_SECRET, "", date(2024, 1, 1), True),
-        (Outcome.STATE_SECRET, "", date(2023, 12, 31), False),
-        (Outcome.ENFORCEMENT_FILE, "", date(2026, 3, 2), True),
-        (Outcome.INQUIRY, "", date(2026, 3, 2), False),
-        (Outcome.NOT_HELD, "", date(2026, 3, 2), False),
-        (Outcome.DISCLOSED, "", date(2026, 3, 2), False),
-        (Outcome.PARTLY, Outcome.THIRD_PARTY, date(2026, 3, 2), True),
-        (Outcome.PARTLY, Outcome.NEEDS_MAKING, date(2026, 3, 2), False),
-        (Outcome.PARTLY, "", date(2026, 3, 2), False),
-    ],
-)
-def test_review_comes_first(outcome, withheld_as, replied_on, first):
-    assert review_comes_first(outcome, withheld_as, replied_on) is first
 
 
 def found(route, accepted, reply=None, *reviews):

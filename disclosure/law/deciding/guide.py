@@ -1,0 +1,116 @@
+"""The guided decision: questions with answers, each of which leads to the next question or to exactly one outcome."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+
+from disclosure.law.outcomes import Outcome
+
+
+class Question(TextChoices):
+    """The five questions, in their order (苏政办函〔2019〕98号)."""
+
+    COMPLETE = "complete", "补不补"
+    PROPER = "proper", "该不该"
+    HELD = "held", "有没有"
+    GIVEN = "given", "给不给"
+    FITTING = "fitting", "当不当"
+
+
+PURPOSES: dict[Question, str] = {
+    Question.COMPLETE: "申请内容是否明确，要不要补正",
+    Question.PROPER: "是不是应由本机关办理的政府信息公开申请",
+    Question.HELD: "本机关有没有这项信息，找过没有",
+    Question.GIVEN: "能不能公开，全部还是部分",
+    Question.FITTING: "答复的形式、方式和用语是否恰当",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Where a way ends. `withheld_as`: of what is partly disclosed, the ground of the rest. `advice`: for the reply."""
+
+    outcome: Outcome
+    withheld_as: Outcome | None = None
+    is_public_already: bool = False
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer to a question. `then`: the key of the next one, or the end. `law`: its own, where it has one."""
+
+    key: str
+    text: str
+    then: str | Verdict
+    law: str = ""
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One question to be answered; `law` and `says` stand above its answers."""
+
+    key: str
+    question: Question
+    text: str
+    law: str
+    answers: tuple[Answer, ...]
+    says: str = ""
+
+    def answer(self, key: str | None) -> Answer | None:
+        """The answer of that key; None where there is none."""
+        return next((one for one in self.answers if one.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A question with the answer that was given to it."""
+
+    node: Node
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How far somebody is: what was answered, and then either `node`, which is asked now, or the `verdict`."""
+
+    taken: tuple[Taken, ...]
+    node: Node | None
+    verdict: Verdict | None
+
+
+class Guide:
+    """Questions by their keys; the first is where every way begins."""
+
+    def __init__(self, *nodes: Node) -> None:
+        """As they are; that each way ends is held by the tests."""
+        self.first = nodes[0]
+        self.nodes = {node.key: node for node in nodes}
+
+    def way(self, given: Mapping[str, str]) -> Way:
+        """From the answers (key of the question → key of the answer); what does not lie on the way counts nothing.
+
+        An answer that the question does not have is none: the question is asked again.
+        """
+        taken: list[Taken] = []
+        node = self.first
+        while answer := node.answer(given.get(node.key)):
+            taken.append(Taken(node, answer))
+            if isinstance(answer.then, Verdict):
+                return Way(tuple(taken), None, answer.then)
+            node = self.nodes[answer.then]
+        return Way(tuple(taken), node, None)
+
+    def ways(self) -> Iterator[Way]:
+        """Every way from the first question to an end."""
+        yield from self._ways(self.first, ())
+
+    def _ways(self, node: Node, before: tuple[Taken, ...]) -> Iterator[Way]:
+        for answer in node.answers:
+            taken = (*before, Taken(node, answer))
+            if isinstance(answer.then, Verdict):
+                yield Way(taken, None, answer.then)
+            else:
+                yield from self._ways(self.nodes[answer.then], taken)
