@@ -26,5 +26,11 @@ def pdf(pages=1, **saved):
         document.add_blank_page(page_size=(200, 200))
     document.docinfo["/Author"] = MAKER
     document.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
-    document.save(made, **saved)
+    document.save(made, **{"deterministic_id": not saved, **saved})
     return made.getvalue()
+
+
+def author_of(data):
+    """Who a PDF says made it; empty where it does not say."""
+    with pikepdf.open(io.BytesIO(data)) as document:
+        return str(document.docinfo.get("/Author", ""))

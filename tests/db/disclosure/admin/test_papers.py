@@ -9,7 +9,7 @@ from disclosure.desk.papers import keep_paper
 from disclosure.law.kinds import PaperKind
 from disclosure.models import Act, Application, Authority, Paper
 from tests.support.desk import address, application
-from tests.support.proofs import MAKER, pdf, picture
+from tests.support.proofs import MAKER, author_of, pdf, picture
 
 pytestmark = pytest.mark.django_db
 NAME = "测试人甲的身份证.jpg"
@@ -187,7 +187,8 @@ def test_staff_add_a_paper_and_it_is_recorded_without_its_name(handler):
 def test_attachment_of_a_reply_loses_its_author(handler):
     add(handler, application(), kind="reply")
 
-    assert MAKER.encode() not in Paper.objects.get().read()
+    assert author_of(pdf()) == MAKER
+    assert author_of(Paper.objects.get().read()) == ""
 
 
 def test_proof_of_identity_is_told_by_its_content(handler):
