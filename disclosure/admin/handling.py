@@ -50,10 +50,10 @@ class HandlingMixin(admin.ModelAdmin):
         """With the panel, on the page as it is stored; not beside a form that holds something else."""
         application = context.get("original")
         if application is not None and request.method == "GET":
-            context = {**context, "handling": self._panel(request, application)}
+            context = {**context, "handling": self._handling_panel(request, application)}
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def _panel(self, request: HttpRequest, application: Application) -> Panel:
+    def _handling_panel(self, request: HttpRequest, application: Application) -> Panel:
         return Panel(
             request,
             application,

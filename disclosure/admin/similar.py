@@ -54,10 +54,10 @@ class SimilarMixin(admin.ModelAdmin):
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         application = context.get("original")
-        told = self._panel(request, application) if application else {}
+        told = self._similar_panel(request, application) if application else {}
         return super().render_change_form(request, {**context, **told}, *args, **kwargs)
 
-    def _panel(self, request: HttpRequest, application: Application) -> dict[str, Any]:
+    def _similar_panel(self, request: HttpRequest, application: Application) -> dict[str, Any]:
         """For the template; three queries at most, and one for the item that it became."""
         found = alike(application)
         may = self.has_change_permission(request, application) and request.user.has_perm("disclosure.add_item")
