@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils.timezone import localdate
 
+from disclosure.desk.similar import alike
 from disclosure.law.deciding import CHECKS, GUIDE, PURPOSES, Place, Question, Taken, Verdict, Way, counts_in
 from disclosure.law.outcomes import Outcome, OutcomeGroup
 from disclosure.models import Application
@@ -136,6 +137,7 @@ class DecidingMixin(admin.ModelAdmin):
             "checks": CHECKS,
             "today": today,
             "act_address": _act_address(application) if may_decide else "",
+            "earlier": alike(application).own if verdict.outcome == Outcome.REPEATED else (),
             "is_open": is_open,
         }
 

@@ -138,6 +138,20 @@ def test_form_posts_to_the_act_that_decides(client, town, clerk, monkeypatch):
     assert "petition" not in grounds
 
 
+def test_repetition_names_the_application_that_it_repeats(client, town, clerk, monkeypatch):
+    monkeypatch.setattr("disclosure.admin.deciding._act_address", lambda _: "/act/decide/")
+    done = {"outcome": "disclosed", "concluded_on": dt.date(2023, 6, 9)}
+    ApplicationFactory(authority=town, number="甲", content="某座桥的检测报告", **done)
+    ApplicationFactory(authority=town, number="乙", content="示例村分配方案", **done)
+    made = ApplicationFactory(authority=town, content="申请公开示例村分配方案")
+
+    offered = guide(client, made, outcome="repeated").xpath("//select[@name='repeats']/option")
+
+    assert [one.get("value") for one in offered] == ["", "乙", "甲"]
+    assert [one.get("value") for one in offered if one.get("selected") is not None] == ["乙"]
+    assert not guide(client, made, outcome="internal").xpath("//select[@name='repeats']")
+
+
 @pytest.mark.parametrize("case", ["concluded", "unconfirmed", "reader"])
 def test_who_cannot_decide_now_is_offered_no_form(client, town, clerk, monkeypatch, case):
     monkeypatch.setattr("disclosure.admin.deciding._act_address", lambda _: "/act/decide/")
