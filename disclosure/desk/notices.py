@@ -7,7 +7,7 @@ from datetime import date, datetime
 from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.core.mail import EmailMessage, get_connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Q, QuerySet
 from django.utils.timezone import localdate
 
 from disclosure.errors import Refused
@@ -17,10 +17,10 @@ from disclosure.law.inspection import Level
 from disclosure.law.kinds import BEFORE_PUBLICATION, Method, OpinionAct
 from disclosure.law.replying import NEAR, NEAREST
 from disclosure.law.workdays import Calendar
-from disclosure.models import Application, Authority, Item, Opinion, User
+from disclosure.models import Application, Authority, Item, User
 
 from .calendar import missing_year
-from .waiting import EXPOSED
+from .waiting import EXPOSED, last_said
 from .watch import Inspection, column_findings, inspect, to_evaluate
 
 WRITERS = ("编辑", "发布")
@@ -116,17 +116,8 @@ def _applications(authority: Authority, today: date, known: Calendar) -> Iterato
             yield Notice(f"【将到期】{words}的申请 {number} 件。", HANDLERS)
     if number := found["unconfirmed"]:
         yield Notice(f"【待确认】待确认收到的申请 {number} 件，请当天与申请人确认（条例第三十一条）。", HANDLERS)
-    if number := opened.filter(Exists(asked_of_the_head())).count():
+    if number := opened.filter(Exists(last_said(OpinionAct.ASK))).count():
         yield Notice(f"【待审批】等待审批延期、答复决定的申请 {number} 件。", HEADS)
-
-
-def asked_of_the_head() -> QuerySet[Opinion]:
-    """For `Exists` on applications: a question to the head that nothing was said of since."""
-    later = Opinion.objects.filter(
-        application=OuterRef("application"), subject=OuterRef("subject"), pk__gt=OuterRef("pk")
-    )
-    asked = Opinion.objects.filter(application=OuterRef("pk"), act=OpinionAct.ASK).exclude(subject="")
-    return asked.filter(~Exists(later))
 
 
 def handlers_notices(authority: Authority, today: date, known: Calendar) -> list[Notice]:

@@ -143,7 +143,7 @@ def _without_outcome(_: Asking) -> Q:
     return Q(is_closed=True)
 
 
-def _last_said(act: OpinionAct) -> QuerySet[Opinion]:
+def last_said(act: OpinionAct) -> QuerySet[Opinion]:
     """Where of a subject this was said last: `opinions.live`, as the database asks it."""
     later = Opinion.objects.filter(
         application=OuterRef("application"), subject=OuterRef("subject"), pk__gt=OuterRef("pk")
@@ -264,8 +264,8 @@ def asked_of(user: Any) -> dict[str, Any]:
     """What was asked of the head, of others and of the applicant. Nobody approves what they asked for themselves."""
     parties, fees = Party.objects.filter(answer=""), Fee.objects.filter(paid_on=None)
     return {
-        "asks_head": Exists(_last_said(OpinionAct.ASK).filter(~Q(by=user.pk) | Q(by=None))),
-        "head_agreed": Exists(_last_said(OpinionAct.APPROVE)),
+        "asks_head": Exists(last_said(OpinionAct.ASK).filter(~Q(by=user.pk) | Q(by=None))),
+        "head_agreed": Exists(last_said(OpinionAct.APPROVE)),
         "party_asked_on": _since_reopened(parties, "asked_on"),
         "fee_noticed_on": _since_reopened(fees, "noticed_on"),
     }

@@ -58,7 +58,8 @@ def _sent(request: HttpRequest, site: Site, ticket: Ticket | None, at: datetime)
         _hold(request, form)
         return _form(request, site, form)
     if not is_asked_already(request) and (items := fitting(form, site, at)):
-        return offer(request, site, form, items)
+        _hold(request, form)
+        return offer(request, site, form, items) if form.is_valid() else _form(request, site, form)
     if "back" in request.POST:
         return _form(request, site, form)
     usage = throttling.count(request, "application")

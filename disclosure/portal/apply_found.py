@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 
+from disclosure.desk.holding import held, let_go
 from disclosure.desk.needless import count_needless
 from disclosure.models import Item
 from disclosure.search.offering import offered
@@ -63,4 +64,5 @@ def found_instead(request: HttpRequest, site: Site, ticket: Ticket | None, at: d
         return redirect(site.address("apply"))
     if ticket and is_from_here(request) and cache.add(f"needless:{ticket.submission}", value=True, timeout=LATEST):
         count_needless(item=item, on=localdate(at))
+        let_go(held(authority=site.authority, form=ticket.submission, now=at))
     return redirect(site.address("item", index_number=item.index_number))

@@ -425,7 +425,7 @@ def test_queries_of_the_page_do_not_grow(client, town, clerk, django_assert_num_
     charging.notice_fee(application=asked, by=clerk, on=localdate(), tariff="pages", units=40)
     client.force_login(User.objects.get(pk=clerk.pk))
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(27):
         client.get(address(Application, "change", asked.pk))
 
 

@@ -225,7 +225,7 @@ def test_faults_of_ours_are_pages_and_logs_without_values(asked, out, monkeypatc
     def broken(*_, **__):
         raise fault
 
-    monkeypatch.setattr("disclosure.admin.application.keep_application", broken)
+    monkeypatch.setattr("disclosure.admin.intake.take_in", broken)
     monkeypatch.setattr("disclosure.admin.papers.add_paper", broken)
     monkeypatch.setattr("disclosure.admin.importing.preview", broken)
     monkeypatch.setattr("disclosure.portal.apply.submit", broken)
