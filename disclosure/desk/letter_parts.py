@@ -22,12 +22,23 @@ def parts_for(application: Application, kind: LetterKind, *, on: date, party: Pa
     if kind == K.REPLY:
         return _reply_parts(application, on)
     found = PARTS.get(kind, ())
-    offered = {}
+    offered = _said_before(application, kind)
     if party is not None:
         offered["matter"] = party.matter or application.content
     if kind in {K.SUPPLEMENT, K.THIRD_PARTY_TOLD}:
         offered["remedies"] = remedies_of(application, on, kind).text
     return tuple(replace(part, initial=offered.get(part.name, part.initial)) for part in found)
+
+
+# Letter → its part that was typed with the act already, and that act's step.
+_TYPED = {K.CORRECTION: ("matters", StepKind.CORRECTION_ASKED), K.REASONS: ("excess", StepKind.REASONS_ASKED)}
+
+
+def _said_before(application: Application, kind: LetterKind) -> dict[str, str]:
+    """What was typed when the act was done is not typed again."""
+    name, step = _TYPED.get(kind, ("", None))
+    notes = [one.note for one in application.steps.all() if one.kind == step and one.note]
+    return {name: notes[-1]} if notes else {}
 
 
 def _reply_parts(application: Application, on: date) -> tuple[Part, ...]:
