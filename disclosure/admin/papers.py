@@ -72,7 +72,7 @@ class PapersMixin(admin.ModelAdmin):
 
         return [
             screen("<int:pk>/papers/", self.add_paper_view, "add_paper"),
-            screen("<int:pk>/papers/<str:paper>/", self.paper_view, "paper"),
+            screen("<int:pk>/papers/<int:paper>/", self.paper_view, "paper"),
             *super().get_urls(),
         ]
 
@@ -94,7 +94,7 @@ class PapersMixin(admin.ModelAdmin):
         is_seen = may_see(request)
         kept = record.papers.exclude(kind=PaperKind.LETTER).select_related("added_by")
         for paper in kept if is_seen else kept.defer("name"):
-            address = reverse(f"admin:{self._name('paper')}", args=(record.pk, paper.token))
+            address = reverse(f"admin:{self._name('paper')}", args=(record.pk, paper.pk))
             yield Line(
                 paper,
                 PaperKind(paper.kind).label,
@@ -106,12 +106,12 @@ class PapersMixin(admin.ModelAdmin):
     # --- Acts -----------------------------------------------------------------
 
     @method_decorator(require_safe)
-    def paper_view(self, request: HttpRequest, pk: int, paper: str) -> HttpResponse:
+    def paper_view(self, request: HttpRequest, pk: int, paper: int) -> HttpResponse:
         """The file, for those who see applicants; the look is recorded before a byte of it goes out."""
         record = record_asked(self, request, pk)
         if not may_see(request):
             raise PermissionDenied
-        found = record.papers.filter(token=paper).first()
+        found = record.papers.filter(pk=paper).first()
         if found is None:
             raise Http404
         try:

@@ -1,6 +1,5 @@
 """The roles of an office, as data: what each is for, and exactly the permissions that its work needs."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -134,17 +133,19 @@ def after_migrate(sender: AppConfig, *, apps: Any = installed, using: str = "def
 
 
 def _keep(groups: Any, permissions: Any) -> None:
+    """Past the signals: what a version of the program brings along is nobody's act."""
     known = {
         f"{app}.{codename}": pk
         for pk, app, codename in permissions.values_list("pk", "content_type__app_label", "codename")
     }
-    kept = {group.name: group for group in groups.filter(name__in=NAMES).prefetch_related("permissions")}
-    for role in ROLES:
-        group = kept.get(role.name) or groups.create(name=role.name)
-        wanted = {known[name] for name in role.permissions if name in known}  # a half-migrated database lacks some
-        if role.name not in kept or wanted != _keys(group.permissions.all()):
-            group.permissions.set(wanted)
-
-
-def _keys(permissions: Iterable[Permission]) -> set[int]:
-    return {permission.pk for permission in permissions}
+    kept = {group.name: group.pk for group in groups.filter(name__in=NAMES)}
+    missing = [groups.model(name=role.name) for role in ROLES if role.name not in kept]
+    kept |= {group.name: group.pk for group in groups.bulk_create(missing)}
+    through = groups.model.permissions.through.objects.using(groups.db)
+    held = set(through.filter(group__in=kept.values()).values_list("group_id", "permission_id"))
+    wanted = {  # a half-migrated database lacks some
+        (kept[role.name], known[name]) for role in ROLES for name in role.permissions if name in known
+    }
+    for group, permission in held - wanted:
+        through.filter(group=group, permission=permission).delete()
+    through.bulk_create(through.model(group_id=group, permission_id=one) for group, one in sorted(wanted - held))

@@ -61,7 +61,7 @@ VALUES = {
     "index_number": lambda _, objects: [objects[Item].index_number],
     "column": lambda _, objects: [objects[Category].code],
     "file": lambda _, objects: [PurePath(objects[Attachment].public_file.name).name],
-    "paper": lambda _, objects: [objects[Paper].token],
+    "paper": lambda _, objects: [objects[Paper].pk],
     "token": lambda _, objects: [objects[Picture].token],
     "year": lambda _, objects: [objects[AnnualReport].year, 2024],
     "sealed": lambda _, __: ["nothing"],

@@ -202,7 +202,7 @@ def _handling(asked, item):
     given, whose = {"application": asked}, {"authority": asked.authority}
     case = Case.objects.get(application=asked)
     party = Party.objects.create(**given, kind="third_party", asked_on=DAY, answered_on=DAY, answer="consents")
-    paper = Paper(**whose, **given, kind="letter", name="文书.docx", media_type="application/octet-stream")
+    paper = Paper(**whose, **given, kind="given", name="文书.docx", media_type="application/octet-stream")
     paper.file.save("", ContentFile(paper.sealed(b"x")))
     return [
         party,

@@ -33,6 +33,14 @@ UNSEEN = {
     "disclosure.Application.submission",
     "disclosure.Attachment.size",
     "disclosure.Complaint.person_hash",
+    "disclosure.Needless.number",  # added up, of a year that reports are made of
+    "disclosure.Paper.media_type",
+    "disclosure.Paper.size",
+    "disclosure.Paper.token",
+    "disclosure.PendingPaper.form",  # of a form on its way, for nobody at the desk
+    "disclosure.PendingPaper.media_type",
+    "disclosure.PendingPaper.name",
+    "disclosure.PendingPaper.size",
     "disclosure.PasswordRecord.password",
     "disclosure.PendingImport.name",
     "disclosure.SignInPlace.browser",

@@ -43,7 +43,7 @@ def paper_of(record, kind=PaperKind.IDENTITY, *, name=NAME, data=None, media_typ
 
 
 def of_paper(paper):
-    return reverse("admin:disclosure_application_paper", args=(paper.application_id, paper.token))
+    return reverse("admin:disclosure_application_paper", args=(paper.application_id, paper.pk))
 
 
 def add(client, record, *, kind="given", name="材料.pdf", data=None):
@@ -99,7 +99,7 @@ def test_who_may_not_see_applicants_sees_neither_file_nor_name(clerk, codenames)
 
     assert answer.status_code == 403
     assert NAME not in page
-    assert paper.token not in page
+    assert of_paper(paper) not in page
     assert "身份证明" in page
     assert looks(record) == []
 
@@ -114,7 +114,7 @@ def test_who_reads_another_authority_finds_none(clerk):
 def test_paper_of_another_application_is_not_found_here(handler):
     paper, other = paper_of(application("一")), application("二")
 
-    assert handler.get(reverse("admin:disclosure_application_paper", args=(other.pk, paper.token))).status_code == 404
+    assert handler.get(reverse("admin:disclosure_application_paper", args=(other.pk, paper.pk))).status_code == 404
 
 
 def test_page_lists_papers_and_is_one_look_at_the_application(handler):

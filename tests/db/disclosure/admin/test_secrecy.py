@@ -141,7 +141,7 @@ def test_desk_looks_changes_errs_and_searches(asked, client, out):
         answer = out("post", address(Application, "search"), {"q": text_})
         out("get", answer["Location"])
     out("get", address(Application, "history", asked.pk))
-    out("get", reverse("admin:disclosure_application_paper", args=(asked.pk, Paper.objects.get().token)))
+    out("get", reverse("admin:disclosure_application_paper", args=(asked.pk, Paper.objects.get().pk)))
     file = SimpleUploadedFile("标记文件名二.jpg", picture())
     bad = SimpleUploadedFile("标记文件名三.jpg", b"nothing")
     add = reverse("admin:disclosure_application_add_paper", args=(asked.pk,))
@@ -202,7 +202,7 @@ def test_whoever_may_not_see_applicants_sees_none_anywhere(asked, client, out):
         address(Application, "changelist"), address(Application, "change", asked.pk), address(Application, "history", asked.pk),
         address(Case, "changelist"), address(Case, "change", case.pk), address(Case, "history", case.pk),
         address(Act, "changelist"), reverse("admin:index"), reverse("admin:disclosure_application_export_full"),
-        reverse("admin:disclosure_application_paper", args=(asked.pk, Paper.objects.get().token)),
+        reverse("admin:disclosure_application_paper", args=(asked.pk, Paper.objects.get().pk)),
         reverse("admin:disclosure_application_export", args=("csv",)), reverse("admin:disclosure_case_export", args=("csv",)),
         reverse("admin:autocomplete") + "?app_label=disclosure&model_name=case&field_name=application&term=",
     ]  # fmt: skip

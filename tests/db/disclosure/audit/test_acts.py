@@ -186,7 +186,7 @@ def test_looks_searches_and_exports_of_personal_data_are_noted(client, boss):
 
     assert (look.verb, look.label, look.key) == (Verb.LOOK, "申请一", str(application.pk))
     assert search.verb == Verb.SEARCH
-    assert (last().verb, last().label) == (Verb.EXPORT, "1 条，CSV，含个人信息")
+    assert (last().verb, last().label) == (Verb.EXPORT, "1 条，CSV，不含个人信息")
 
 
 def test_who_may_not_see_looks_at_nothing(client):
