@@ -7,7 +7,6 @@ Every form is taken from the page that shows it, filled in and sent, as a browse
 import datetime as dt
 import io
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 import docx
 import pytest
@@ -22,21 +21,15 @@ from reports.counting import count
 from reports.editions import edition_for
 from tests.db.disclosure.desk.lettering import office
 from tests.db.disclosure.portal.applying import filled, ticket_of
+from tests.support.days import days
 
 pytestmark = pytest.mark.django_db
-BEIJING = ZoneInfo("Asia/Shanghai")
 REFUSAL = "third_party"
 
 
 @pytest.fixture
 def today(monkeypatch):
-    """`today(9, 3)`: it is ten o'clock of that day of 2025; `year=` for another."""
-
-    def it_is(month, day, *, year=2025):
-        at = dt.datetime(year, month, day, 10, tzinfo=BEIJING)
-        monkeypatch.setattr(timezone, "now", lambda: at.astimezone(dt.UTC))
-
-    return it_is
+    return days(monkeypatch, 2025)
 
 
 @pytest.fixture
