@@ -105,7 +105,7 @@ class ApplicationAdmin(
         (
             "办理结果",
             {
-                "fields": ("outcome", "concluded_on"),
+                "fields": ("outcome", "withheld_as", "concluded_on"),
                 "description": "办理中的申请由上面的「作出答复」办结；补录已办结的，同时填写办理结果和办结日期。",
             },
         ),

@@ -20,14 +20,14 @@ from disclosure.law.outcomes import Outcome
 from disclosure.models import Application
 
 from .handling_acts import BY_KEY, ScreenAct
-from .handling_forms import Desk
+from .handling_forms import WITHHELD, Desk, outcomes
 from .handling_panel import Panel, Typed, quote_of
 from .owned import record_asked
 from .time_limits import NONE, calendar_of
 
 ACT = "disclosure_application_act"
 TYPED = "_typed"  # on the request: the form that came back
-DECIDED = ("outcome", "concluded_on")
+DECIDED = ("outcome", "withheld_as", "concluded_on")
 
 
 class HandlingMixin(admin.ModelAdmin):
@@ -40,6 +40,12 @@ class HandlingMixin(admin.ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         screen = path("<int:pk>/act/<slug:key>/", self.admin_site.admin_view(self.act_view), name=ACT)
         return [screen, *super().get_urls()]
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Of what is partly disclosed, the grounds on which a part may be withheld."""
+        if db_field.name == "withheld_as":
+            kwargs["choices"] = outcomes(WITHHELD)
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """How an application ends is an act; what is concluded may be corrected, and a past one entered whole."""

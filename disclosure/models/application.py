@@ -33,7 +33,13 @@ class Application(Record):
     outcome = models.CharField("办理结果", max_length=20, choices=Outcome, blank=True)
     concluded_on = models.DateField("办结日期", null=True, blank=True)
     # Of what is partly disclosed: on which ground the rest is withheld, which the remedies depend on (复议法 art. 23).
-    withheld_as = models.CharField("不予公开部分的依据", max_length=20, choices=Outcome, blank=True, editable=False)
+    withheld_as = models.CharField(
+        "不予公开部分的依据",
+        max_length=20,
+        choices=Outcome,
+        blank=True,
+        help_text="只有部分公开的填写，决定答复书上的救济途径。",
+    )
     is_public_already = models.BooleanField(
         "已主动公开", default=False, editable=False, help_text="条例第三十六条第（一）项：告知获取方式、途径。"
     )

@@ -7,6 +7,7 @@ import re
 import pytest
 from django.contrib.auth.models import Group
 from django.utils.timezone import localdate
+from lxml import html
 
 from disclosure.admin.handling_acts import BY_KEY, OF_LAW
 from disclosure.desk import approving, charging, handling
@@ -459,3 +460,24 @@ def test_record_of_acts_keeps_what_was_written_inside_to_itself(client, asked, c
 
     assert Opinion.objects.get().text == "标记意见"
     assert "标记意见" not in " ".join(str(one.changes) for one in Act.objects.all())
+
+
+def test_ground_of_the_part_withheld_is_filled_in_afterwards(client, town, clerk):
+    """Of what was imported, say: the year-end list asks for it, since the remedies depend on it."""
+    made = ApplicationFactory(
+        authority=town, received_on=back(20), outcome="partly", concluded_on=back(5), applicant="示例甲"
+    )
+    form = next(
+        one
+        for one in html.fromstring(client.get(address(Application, "change", made.pk)).content.decode()).forms
+        if one.get("id") == "application_form"
+    )
+    assert "disclosed" not in form.inputs["withheld_as"].value_options
+
+    answer = client.post(
+        address(Application, "change", made.pk), {**dict(form.form_values()), "withheld_as": "third_party"}
+    )
+
+    assert answer.status_code == 302
+    made.refresh_from_db()
+    assert (made.outcome, made.withheld_as) == ("partly", "third_party")
