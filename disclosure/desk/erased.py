@@ -1,5 +1,7 @@
 """What was erased stays erased: asked by every act that writes into an application."""
 
+from datetime import date
+
 from disclosure.errors import Refused
 from disclosure.models import Application
 
@@ -12,6 +14,10 @@ def require_not_erased(application: Application) -> None:
     if application.pk is None:
         return
     kept = Application.objects.select_for_update(of=("self",)).filter(pk=application.pk)
-    erased_on = kept.values_list("erased_on", flat=True).first()
+    require_kept(application, kept.values_list("erased_on", flat=True).first())
+
+
+def require_kept(application: Application, erased_on: date | None) -> None:
+    """The same of an application that is read and locked already."""
     if erased_on is not None:
         raise Refused(f"申请「{application}」的个人信息已于 {erased_on} 按保存期限清除，只供统计，不能再改动。")

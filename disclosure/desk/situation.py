@@ -15,6 +15,7 @@ from .access import require_act
 from .acts import note
 from .calendar import calendar
 from .clocking import record_step, steps_of
+from .erased import require_kept
 from .opinions import approval, live
 from .records import Actor
 
@@ -64,10 +65,11 @@ def fee_of(application: Application) -> Fee | None:
 
 
 def locked(application: Application) -> Application:
-    """Read anew under a lock, so that two acts wait for each other. Raises Refused where it is gone."""
+    """Read anew under a lock, so that two acts wait for each other. Raises Refused where it is gone or erased."""
     found = Application.objects.select_for_update(of=("self",)).filter(pk=application.pk).first()
     if found is None:
         raise Refused("这件申请已不存在，可能已被删除。")
+    require_kept(found, found.erased_on)
     return found
 
 

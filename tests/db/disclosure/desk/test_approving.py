@@ -191,3 +191,13 @@ def test_nothing_is_asked_of_what_is_concluded(town, clerk):
     ):
         with pytest.raises(Refused, match="已于 2026-03-05 办结"):
             act()
+
+
+def test_nothing_is_written_about_what_was_erased(asked, clerk, head):
+    type(asked).objects.update(outcome="disclosed", concluded_on=day("03-04"), erased_on=day("03-05"))
+
+    with pytest.raises(Refused, match="已于 2026-03-05 按保存期限清除，只供统计，不能再改动"):
+        approving.write_opinion(application=asked, by=clerk, at=at("03-06"), text="补记")
+    with pytest.raises(Refused, match="不能再改动"):
+        handling.reopen(application=asked, by=clerk, on=day("03-06"), why="示例")
+    assert lines(asked) == []
