@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from disclosure.desk import drafting, pictures
 from disclosure.documents.converted import Shown
+from disclosure.documents.kinds import PICTURES
 from disclosure.errors import Refused
 from disclosure.models import Item, User
 
@@ -74,7 +75,7 @@ class PictureMixin(ModelAdmin):
             told = {
                 "address": reverse(f"admin:{name}", args=given),
                 "accepted": ACCEPTED,
-                "offered": pictures.OFFERED,
+                "offered": PICTURES,
                 "most": pictures.MOST_BYTES,
                 "longest": pictures.LONGEST_ALTERNATIVE,
                 "waiting": 0 if obj else MOST_WAITING,

@@ -2,12 +2,12 @@
 
 from django.db import transaction
 
-from disclosure.documents.cleaning import clean
-from disclosure.documents.kinds import Kind, source
+from disclosure.documents.isolated import cleaned, kind_of
+from disclosure.documents.kinds import Kind
 from disclosure.errors import Refused
 from disclosure.law.kinds import LetterKind
 from disclosure.models import LetterTemplate
-from disclosure.rendering.letters import Unfit, pdf, tried, unknown_fields, unprinted
+from disclosure.rendering.letters import Unfit, judged
 
 from .access import require_act
 from .acts import note
@@ -21,15 +21,16 @@ ACTS = {"add": "新增", "change": "修改", "delete": "删除"}
 def keep_template(*, template: LetterTemplate, data: bytes, name: str, by: Actor) -> list[str]:
     """Store an uploaded .docx for an authority and a kind, without authors and comments, with its act.
 
-    Returns what the printed letters will lack (see `unprinted`). Raises Refused as `checked`.
+    Returns what the printed letters will lack (see `judged`). Raises Refused as `checked`.
     """
     act = "change" if template.pk else "add"
     _permit(act, template, by)
-    template.content, template.name = checked(data, name, LetterKind(template.kind)), name[:200]
+    template.content, lacking = checked(data, name, LetterKind(template.kind))
+    template.name = name[:200]
     require_valid(template)
     template.save()
     note(act, template, {"content": ["", f"{name}（{len(data)} 字节）"]}, by=by)
-    return unprinted(template.content)
+    return lacking
 
 
 @transaction.atomic
@@ -40,20 +41,23 @@ def take_back_template(*, template: LetterTemplate, by: Actor) -> None:
     template.delete()
 
 
-def checked(data: bytes, name: str, kind: LetterKind) -> bytes:
-    """What is to be stored of an upload; raises Refused with what is wrong: the file, or the fields that it names."""
+def checked(data: bytes, name: str, kind: LetterKind) -> tuple[bytes, list[str]]:
+    """What is to be stored of an upload, and what its printed letters will lack.
+
+    Raises Refused with what is wrong: the file, or the fields that it names.
+    """
     if len(data) > MOST_BYTES:
         raise Refused(f"模板「{name}」超过 {MOST_BYTES // 1024 // 1024} MB，请去掉大图片后再上传。")
-    if source(data, name).kind is not Kind.WORD:
+    if kind_of(data, name) is not Kind.WORD:
         raise Refused(f"模板「{name}」不是 DOCX 文件，请用办公软件另存为 DOCX 后再上传。")
-    content = clean(data, name).data
+    content = cleaned(data, name).data
     try:
-        if unknown := unknown_fields(content, kind):
-            raise Refused(f"模板「{name}」里有《{kind.label}》没有的字段：{'、'.join(unknown)}。请对照字段表改正。")
-        pdf(tried(content, kind), name)
+        unknown, lacking = judged(content, name, kind)
     except Unfit as error:
         raise Refused(f"模板「{name}」不能用：{error}") from error
-    return content
+    if unknown:
+        raise Refused(f"模板「{name}」里有《{kind.label}》没有的字段：{'、'.join(unknown)}。请对照字段表改正。")
+    return content, lacking
 
 
 def _permit(act: str, template: LetterTemplate, by: Actor) -> None:

@@ -13,7 +13,8 @@ from disclosure.errors import Refused
 from disclosure.law.kinds import Delivery, LetterKind, PaperKind
 from disclosure.law.letters import INSIDE, is_numbered, title
 from disclosure.models import Application, Authority, Letter, LetterTemplate, Paper, Party, Verb
-from disclosure.rendering.letters import Unfit, default_template, fill, pdf
+from disclosure.rendering.letters import Unfit, default_template, fill, filled, pdf
+from disclosure.rendering.letters.fields import Value
 
 from .access import require_act
 from .acts import note
@@ -49,8 +50,7 @@ def make_letter(
     values = values_for(application, kind, on=on, party=party, said=said, number=number, by=by)
     name = f"{title(kind)}{number}"
     try:
-        content = fill(template_of(authority, kind), values)
-        printed = pdf(content, name)
+        content, printed = _printed(authority, kind, name, values)
     except Unfit as error:
         raise Refused(f"《{kind.label}》的模板不能用：{error}") from error
     letter = Letter(application=application, kind=kind, number=number, dated_on=on, party=party)
@@ -98,8 +98,21 @@ def send_letter(*, letter: Letter, by: Actor, on: date, how: Delivery | str) -> 
 
 def template_of(authority: Authority, kind: LetterKind) -> bytes:
     """The office's own, or the one that comes with the program."""
+    return _own_template(authority, kind) or default_template(kind)
+
+
+def _own_template(authority: Authority, kind: LetterKind) -> bytes | None:
     own = LetterTemplate.objects.filter(authority=authority, kind=kind).values_list("content", flat=True).first()
-    return default_template(kind) if own is None else bytes(own)
+    return None if own is None else bytes(own)
+
+
+def _printed(authority: Authority, kind: LetterKind, name: str, values: Mapping[str, Value]) -> tuple[bytes, bytes]:
+    """The letter as DOCX and PDF. An office's own template is a file from outside, ours is not. Raises Unfit."""
+    own = _own_template(authority, kind)
+    if own is not None:
+        return filled(own, name, values)
+    content = fill(default_template(kind), values)
+    return content, pdf(content, name)
 
 
 def next_number(authority: Authority, year: int) -> str:

@@ -9,9 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from disclosure.documents.cleaning import clean
-from disclosure.documents.kinds import source
-from disclosure.documents.proofs import proof
+from disclosure.documents.isolated import cleaned, kind_of, proof
 from disclosure.errors import Refused
 from disclosure.law.kinds import PaperKind
 from disclosure.models import Application, Case, Paper, Verb
@@ -100,8 +98,8 @@ def _judged(kind: PaperKind, name: str, data: bytes) -> NewPaper:
     if kind == PaperKind.IDENTITY:
         made = proof(data, name)
         return NewPaper(name, made.data, made.media_type)
-    media_type = source(data, name).kind.content_type
-    return NewPaper(name, clean(data, name).data if kind == PaperKind.REPLY else data, media_type)
+    media_type = kind_of(data, name).content_type
+    return NewPaper(name, cleaned(data, name).data if kind == PaperKind.REPLY else data, media_type)
 
 
 def read_paper(paper: Paper, *, by: Actor) -> bytes:

@@ -12,8 +12,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from disclosure.documents.converted import Shown
-from disclosure.documents.kinds import source
-from disclosure.documents.pictures import shown
+from disclosure.documents.isolated import shown
 from disclosure.errors import Refused, Unreadable
 from disclosure.models import Attachment, Item, Picture, User
 from disclosure.models.attachment import picture_token
@@ -24,7 +23,6 @@ from .stepping import locked, require
 
 MOST_BYTES = 10 * 1024 * 1024  # of one picture
 LONGEST_ALTERNATIVE = 200
-OFFERED = "PNG、JPG、GIF、WebP、BMP"
 ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
 _EMBEDDED = re.compile(r"data:image/[a-z]+;base64,(?P<content>[A-Za-z0-9+/=\s]+)", re.IGNORECASE)
 
@@ -66,19 +64,7 @@ def _readable(data: bytes, name: str, alternative: str) -> Shown:
         raise Unreadable(f"「{name}」是空文件，请重新选择图片。")
     if len(data) > MOST_BYTES:
         raise Unreadable(f"「{name}」超过 {MOST_BYTES // 2**20} MB，请缩小或压缩图片后再插入。")
-    picture = shown(data, alternative)
-    if picture is None:
-        raise Unreadable(f"「{name}」{_what(data, name)}，不能插入正文。请另存为 PNG 或 JPG 图片后再试。")
-    return picture
-
-
-def _what(data: bytes, name: str) -> str:
-    try:
-        kind = source(data, name).kind
-    except Unreadable:
-        return f"不是能显示的图片（可用 {OFFERED}）"
-    is_picture = kind.content_type.startswith("image/")
-    return "已损坏或像素过多" if is_picture else f"不是图片，内容是 {kind.value.upper()}（可用 {OFFERED}）"
+    return shown(data, name, alternative)
 
 
 def add_picture(*, item: Item, data: bytes, name: str, alternative: str, by: User | None) -> Picture:

@@ -11,14 +11,11 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from disclosure.documents.archive import members
-from disclosure.documents.cleaning import clean
-from disclosure.documents.converting import Converted, convert
-from disclosure.documents.guessing import guess, without_head
-from disclosure.documents.kinds import Kind, source
+from disclosure.documents import isolated
+from disclosure.documents.converted import Converted, Published
+from disclosure.documents.kinds import Kind
 from disclosure.documents.passage import Passage
 from disclosure.documents.placing import Document, Shelf
-from disclosure.documents.reading import pages_in, passages
 from disclosure.errors import Refused
 from disclosure.models import Attachment, Authority, Category, Item, User
 from disclosure.models.attachment import picture_token
@@ -75,12 +72,15 @@ def prepare_attachment(attachment: Attachment) -> None:
     attachment.file.open("rb")  # not closed: what was uploaded is read once more when it is stored
     data = attachment.file.read()
     attachment.file.seek(0)
-    cleaned = clean(data, name)
     attachment.name = name
-    attachment.public_file = ContentFile(cleaned.data, name=f"public.{source(data, name).kind.value}")
-    attachment.text = "\n".join(_lines(passages(cleaned.data, name))).replace("\0", "")
-    attachment.pages = pages_in(cleaned.data, name)
-    attachment.removed = "\n".join(cleaned.removed)
+    _publish_as(attachment, isolated.published(data, name))
+
+
+def _publish_as(attachment: Attachment, copy: Published) -> None:
+    attachment.public_file = ContentFile(copy.data, name=f"public.{copy.kind.value}")
+    attachment.text = "\n".join(_lines(copy.passages)).replace("\0", "")
+    attachment.pages = copy.pages
+    attachment.removed = "\n".join(copy.removed)
 
 
 def _lines(read: Iterable[Passage]) -> Iterator[str]:
@@ -90,9 +90,12 @@ def _lines(read: Iterable[Passage]) -> Iterator[str]:
                 yield f"{passage.place}\t{line.strip()}"
 
 
-def attach(*, item: Item, data: bytes, name: str, by: Actor, is_source: bool = False) -> Attachment:
+def attach(
+    *, item: Item, data: bytes, name: str, by: Actor, is_source: bool = False, copy: Published | None = None
+) -> Attachment:
     """Keep a file with an item, cleaned for the public; its act is a change of the item.
 
+    `copy`: what goes out of it, where that was read before. No file is read inside a transaction: others wait for it.
     Raises Refused where the person may not, the item is no draft, or the file cannot be read.
     """
     if not by.has_perm("disclosure.add_attachment"):
@@ -100,11 +103,12 @@ def attach(*, item: Item, data: bytes, name: str, by: Actor, is_source: bool = F
     require_act(by, item)
     if not item.is_open:
         raise Refused(f"「{item}」不是草稿，不能添加附件。已发布的信息请先起草修订稿。")
+    copy = copy or isolated.published(data, name)
     with with_files() as kept:
         position = item.attachments.count()
         attachment = Attachment(item=item, name=name[-200:], position=position, is_source=is_source)
         attachment.file = ContentFile(data, name=name)
-        prepare_attachment(attachment)
+        _publish_as(attachment, copy)
         kept.append(attachment)
         save_recorded(attachment, by=by)
     return attachment
@@ -129,16 +133,16 @@ def draft_from(
     Without a `category` the column is guessed too, from what stands on the authority's `shelf`; Unplaced where it is
     not sure. Raises Refused where the person may not, or the file cannot be read or has no text.
     """
-    converted = convert(data, name)
-    guesses = guess(converted)
-    body = without_head(converted, guesses)
+    read = isolated.draft(data, name)
+    body, guesses = read.body, read.guesses
+    copy = isolated.published(data, name)
     values: dict[str, Any] = {
         key: value[: LONGEST.get(key)] if isinstance(value, str) else value for key, value in guesses.found().items()
     }
     values.setdefault("title", PurePath(name).stem[:300])
     values.setdefault("formed_on", today)
     if category is None:
-        values["category"] = _column_for(values, converted, shelf or shelf_of(authority))
+        values["category"] = _column_for(values, body, shelf or shelf_of(authority))
     else:
         values["category"] = category
     with with_files() as kept:
@@ -156,7 +160,7 @@ def draft_from(
         kept.extend(made(item, token, one) for token, one in zip(tokens, body.pictures, strict=True))
         for one in kept:
             save_recorded(one, by=by)
-        kept.append(attach(item=item, data=data, name=name, by=by, is_source=True))
+        kept.append(attach(item=item, data=data, name=name, by=by, is_source=True, copy=copy))
     return Draft(item, tuple(body.warnings))
 
 
@@ -182,7 +186,8 @@ def drafts_from(
     shelf = None if category else shelf_of(authority)
     for name, data in files:
         try:
-            unpacked = members(data, name) if source(data, name).kind is Kind.ARCHIVE else [(name, data)]
+            is_archive = isolated.kind_of(data, name) is Kind.ARCHIVE
+            unpacked = isolated.members(data, name) if is_archive else [(name, data)]
         except Refused as error:
             received.append(Received(name, refused=str(error)))
             continue

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from disclosure.documents.converting import convert
+from disclosure.documents.isolated import body_of
 from disclosure.errors import Refused, Unreadable, WrongKey
 from disclosure.law.kinds import Method, PaperKind, PartyKind
 from disclosure.law.outcomes import ApplicantKind, Outcome
@@ -111,7 +111,7 @@ def suggested_body(application: Application, *, by: User) -> str:
     lines: list[str] = []
     for paper in application.papers.filter(kind=PaperKind.REPLY):
         with suppress(Unreadable, WrongKey, OSError):
-            body = RichText.parsed(convert(read_paper(paper, by=by), paper.name).html)
+            body = RichText.parsed(body_of(read_paper(paper, by=by), paper.name))
             lines += (" ".join(block.text.split()) for block in body.blocks if block.place not in SAID.values())
     return without_people("\n".join(lines), application)[:LONGEST_BODY]
 

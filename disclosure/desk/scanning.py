@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from disclosure.documents.reading import Passage, passages
+from disclosure.documents.isolated import passages
+from disclosure.documents.passage import Passage
 from disclosure.law.privacy import Found, find, find_in_row, is_heading
 
 _CELL = re.compile(

@@ -6,7 +6,6 @@ The original is never changed: a new file is returned.
 import io
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from lxml import etree
 
@@ -15,6 +14,7 @@ from disclosure.errors import Unreadable
 from .cleaning_pdf import pdf_cleaned
 from .cleaning_sheet import sheet_cleaned
 from .cleaning_word import word_cleaned
+from .converted import Cleaned
 from .kinds import Kind, Source, source
 from .package import Package
 from .pictures import stripped
@@ -23,14 +23,6 @@ from .reading_text import html_root
 from .rewriting import written
 
 __all__ = ["Cleaned", "clean"]
-
-
-@dataclass(frozen=True, slots=True)
-class Cleaned:
-    """The file that may go out, and what was taken out of it, in words."""
-
-    data: bytes
-    removed: list[str]
 
 
 def clean(data: bytes, name: str) -> Cleaned:

@@ -1,9 +1,13 @@
-"""What becomes of a document: clean HTML, its pictures, what was left out, and its lines for guessing."""
+"""What becomes of a file: clean HTML, its pictures, what was left out, its lines for guessing; cleaned copies."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from typing import Self
+
+from .kinds import Kind
+from .passage import Passage
 
 _PLACEHOLDER = re.compile(r'src="picture-(\d+)"')
 
@@ -47,3 +51,57 @@ class Converted:
     def with_html(self, html: str) -> Self:
         """The same with another body."""
         return replace(self, html=html)
+
+
+@dataclass(frozen=True, slots=True)
+class Guesses:
+    """What was found, by the names of an item's fields; empty where nothing was. `head`: the lines it was read from."""
+
+    title: str = ""
+    document_number: str = ""
+    publisher: str = ""
+    formed_on: date | None = None
+    genre: str = ""
+    keywords: str = ""
+    summary: str = ""
+    head: tuple[str, ...] = ()
+
+    def found(self) -> dict[str, str | date]:
+        """The fields that have a guess."""
+        names = (one.name for one in fields(self) if one.name != "head")
+        return {name: value for name in names if (value := getattr(self, name))}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document as the body of an item, and what it says about itself."""
+
+    body: Converted
+    guesses: Guesses
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """The file that may go out, and what was taken out of it, in words."""
+
+    data: bytes
+    removed: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A cleaned copy: its kind, what was taken out in words, all it says, and its pages where they are fixed."""
+
+    data: bytes
+    kind: Kind
+    removed: list[str]
+    passages: list[Passage]
+    pages: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A cleaned picture or PDF and what it is, as web servers name it."""
+
+    data: bytes
+    media_type: str

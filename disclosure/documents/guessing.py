@@ -3,13 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
 from datetime import date
 
 import rjieba
 from lxml import html
 
-from .converted import Converted, Line
+from .converted import Converted, Guesses, Line
 
 GENRES = (
     *("通知", "公告", "通告", "通报", "决定", "决议", "命令", "意见", "批复", "函", "报告", "请示", "纪要", "方案"),
@@ -34,25 +33,6 @@ STOP = {
 _HEADING = re.compile(
     r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|第[一二三四五六七八九十百]+[章条]|\d+[.．、]"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Guesses:
-    """What was found, by the names of an item's fields; empty where nothing was. `head`: the lines it was read from."""
-
-    title: str = ""
-    document_number: str = ""
-    publisher: str = ""
-    formed_on: date | None = None
-    genre: str = ""
-    keywords: str = ""
-    summary: str = ""
-    head: tuple[str, ...] = ()
-
-    def found(self) -> dict[str, str | date]:
-        """The fields that have a guess."""
-        names = (one.name for one in fields(self) if one.name != "head")
-        return {name: value for name in names if (value := getattr(self, name))}
 
 
 def guess(document: Converted) -> Guesses:

@@ -10,6 +10,9 @@ from .package import COMPOUND, Package
 
 MOST_BYTES = 50 * 1024 * 1024  # of one file
 OFFERED = "DOCX、XLSX、PDF、OFD、HTML、TXT、JPG、PNG"
+PICTURES = "PNG、JPG、GIF、WebP、BMP"  # that may stand in a body
+MOST_PROOF_BYTES = 10 * 1024 * 1024  # of one picture or PDF by which somebody proves who they are
+PROOFS = "JPG、PNG 图片或者 PDF"  # and WebP, which nobody looks for by its name
 
 
 class Kind(Enum):
@@ -60,6 +63,11 @@ def source(data: bytes, name: str) -> Source:
     if len(data) > MOST_BYTES:
         raise Unreadable(f"「{name}」超过 {MOST_BYTES // 1024 // 1024} MB，请压缩其中的图片或拆分后再上传。")
     return Source(data, name, _kind(data, name))
+
+
+def kind_of(data: bytes, name: str) -> Kind:
+    """The kind alone; raises Unreadable as `source`."""
+    return source(data, name).kind
 
 
 def _kind(data: bytes, name: str) -> Kind:

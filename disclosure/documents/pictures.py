@@ -7,6 +7,7 @@ from PIL import Image, ImageOps
 from disclosure.errors import Unreadable
 
 from .converted import Shown
+from .kinds import PICTURES, kind_of
 from .reading_picture import opened
 
 QUALITY = 92
@@ -26,6 +27,23 @@ def shown(data: bytes, alternative: str) -> Shown | None:
     except (Unreadable, OSError, ValueError, SyntaxError):
         return None
     return Shown(cleaned, content_type, alternative, made.width, made.height)
+
+
+def checked(data: bytes, name: str, alternative: str) -> Shown:
+    """As `shown`; raises Unreadable with what else it is."""
+    picture = shown(data, alternative)
+    if picture is None:
+        raise Unreadable(f"「{name}」{_what(data, name)}，不能插入正文。请另存为 PNG 或 JPG 图片后再试。")
+    return picture
+
+
+def _what(data: bytes, name: str) -> str:
+    try:
+        kind = kind_of(data, name)
+    except Unreadable:
+        return f"不是能显示的图片（可用 {PICTURES}）"
+    is_picture = kind.content_type.startswith("image/")
+    return "已损坏或像素过多" if is_picture else f"不是图片，内容是 {kind.value.upper()}（可用 {PICTURES}）"
 
 
 def stripped(data: bytes, picture: Image.Image) -> bytes:

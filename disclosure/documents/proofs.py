@@ -2,32 +2,22 @@
 
 import io
 import zlib
-from dataclasses import dataclass
 
 from PIL import Image, ImageOps
 
 from disclosure.errors import Unreadable
 
 from .cleaning_pdf import pdf_cleaned
-from .kinds import Kind, Source
+from .converted import Proof
+from .kinds import MOST_PROOF_BYTES, PROOFS, Kind, Source
 from .pictures import stripped
 from .reading_pdf import document_of
 from .reading_picture import opened
 
-MOST_BYTES = 10 * 1024 * 1024  # of one file
 MOST_PIXELS = 50_000_000  # about 150 MB once unpacked
 MOST_PAGES = 50
-OFFERED = "JPG、PNG 图片或者 PDF"  # and WebP, which nobody looks for by its name
 QUALITY = 90
 JPEG, PNG, PDF = "image/jpeg", "image/png", "application/pdf"
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """The cleaned file and what it is."""
-
-    data: bytes
-    media_type: str
 
 
 def proof(data: bytes, name: str) -> Proof:
@@ -38,13 +28,13 @@ def proof(data: bytes, name: str) -> Proof:
     """
     if not data:
         raise Unreadable(f"「{name}」是空文件，里面没有任何内容，请重新选择。")
-    if len(data) > MOST_BYTES:
-        raise Unreadable(f"「{name}」超过 {MOST_BYTES // 2**20} MB，请缩小或压缩后再上传。")
+    if len(data) > MOST_PROOF_BYTES:
+        raise Unreadable(f"「{name}」超过 {MOST_PROOF_BYTES // 2**20} MB，请缩小或压缩后再上传。")
     if data.startswith(b"%PDF-"):
         return Proof(_pdf(data, name), PDF)
     if data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or (data[:4], data[8:12]) == (b"RIFF", b"WEBP"):
         return _picture(data, name)
-    raise Unreadable(f"「{name}」不是{OFFERED}，请另存为其中一种后再上传。")
+    raise Unreadable(f"「{name}」不是{PROOFS}，请另存为其中一种后再上传。")
 
 
 def _pdf(data: bytes, name: str) -> bytes:

@@ -4,8 +4,6 @@ import csv
 import io
 from collections.abc import Iterator
 
-from django.conf import settings
-
 from .errors import FileRefused
 from .reading import ADVICE, Cells, Table
 
@@ -58,7 +56,7 @@ def _delimiter(first_line: str) -> str:
 
 def _rows(data: bytes, name: str, encoding: str, flaws: dict[tuple[int, int], str]) -> Iterator[tuple[int, Cells]]:
     """Numbered as a spreadsheet would: a quoted cell of several lines is one row, an empty line is one too."""
-    csv.field_size_limit(settings.UPLOAD_LIMIT)
+    csv.field_size_limit(max(len(data), 1))
     text = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
     delimiter = _delimiter(text.readline())
     text.seek(0)

@@ -15,9 +15,9 @@ from disclosure.models import Authority, Channel, Verb
 
 from .columns import RecordResource, Values
 from .errors import Problems
+from .isolated import read_table
 from .matching import Batch, batches
 from .parsing import Parsed, Progress, no_progress, parse
-from .reading import read_table
 
 MOST_SHOWN = 200  # rows of a preview
 WRITTEN_AT_ONCE = 500

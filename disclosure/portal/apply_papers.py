@@ -11,7 +11,8 @@ from django.http import HttpRequest
 
 from disclosure.desk.holding import held, hold, let_go, move
 from disclosure.desk.papers import NewPaper
-from disclosure.documents.proofs import MOST_BYTES, OFFERED, proof
+from disclosure.documents.isolated import proof
+from disclosure.documents.kinds import MOST_PROOF_BYTES, PROOFS
 from disclosure.errors import Unreadable
 from disclosure.models import Authority, PendingPaper
 
@@ -40,13 +41,13 @@ class Uploads(MemoryFileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         """Drop what goes beyond one byte too many."""
-        left = MOST_BYTES + 1 - self.read
+        left = MOST_PROOF_BYTES + 1 - self.read
         self.read += len(raw_data)
         return super().receive_data_chunk(raw_data[: max(left, 0)], start)
 
     def file_complete(self, file_size: int) -> Any:
         """The file, with the size that was read of it."""
-        return super().file_complete(min(file_size, MOST_BYTES + 1))
+        return super().file_complete(min(file_size, MOST_PROOF_BYTES + 1))
 
 
 class PapersInput(forms.FileInput):
@@ -91,14 +92,14 @@ def papers_field() -> PapersField:
     """As the form has it."""
     return PapersField(
         label="身份证明的图片（可不上传）",
-        help_text=f"{OFFERED}，最多 {MOST_PAPERS} 个，每个不超过 {MOST_BYTES // 2**20} MB；"
+        help_text=f"{PROOFS}，最多 {MOST_PAPERS} 个，每个不超过 {MOST_PROOF_BYTES // 2**20} MB；"
         "加密保存，拍摄位置等附带信息会去掉。",
     )
 
 
 def _paper(file: UploadedFile) -> NewPaper:
     name = "".join(one for one in file.name or "" if one.isprintable())[-LONGEST_NAME:] or "身份证明"
-    made = proof(file.read(), name)
+    made = proof(file.read(), name, from_stranger=True)
     return NewPaper(name, made.data, made.media_type)
 
 

@@ -2,8 +2,8 @@
 
 from .building import default_template
 from .fields import fields_of, samples
-from .filling import Unfit, fill, tried, unknown_fields
+from .filling import Unfit, fill
+from .isolated import filled, judged
 from .printing import pdf
-from .reading import unprinted
 
-__all__ = ["Unfit", "default_template", "fields_of", "fill", "pdf", "samples", "tried", "unknown_fields", "unprinted"]
+__all__ = ["Unfit", "default_template", "fields_of", "fill", "filled", "judged", "pdf", "samples"]

@@ -11,6 +11,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
+from disclosure.errors import DisclosureError
 from disclosure.law.kinds import LetterKind
 from disclosure.rendering.archive import repacked
 from disclosure.rendering.prose import clean
@@ -28,7 +29,7 @@ _BARE = {
 }
 
 
-class Unfit(Exception):
+class Unfit(DisclosureError):
     """A template that cannot be filled; its text is a Chinese sentence."""
 
 

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from lxml import html
 
-from disclosure.documents.proofs import MOST_BYTES
+from disclosure.documents.kinds import MOST_PROOF_BYTES
 from disclosure.models import Act, Application, Paper, PendingPaper
 from tests.support.proofs import MAKER, pdf, picture
 
@@ -91,7 +91,7 @@ def test_form_asks_for_them_and_says_what_is_taken(client, town):
     [
         (b"MZ program", f"「{NAME}」不是JPG、PNG 图片或者 PDF，请另存为其中一种后再上传。"),
         (b"\xff\xd8\xff" + b"x" * 90, f"图片「{NAME}」已损坏或不是能读取的图片。"),
-        (picture("PNG") + bytes(MOST_BYTES), f"「{NAME}」超过 10 MB，请缩小或压缩后再上传。"),
+        (picture("PNG") + bytes(MOST_PROOF_BYTES), f"「{NAME}」超过 10 MB，请缩小或压缩后再上传。"),
     ],
 )
 def test_file_that_is_none_is_told_at_the_field_by_its_name(client, town, data, says):
@@ -112,7 +112,7 @@ def test_five_files_are_one_too_many_and_four_are_held(client, town):
 
 
 def test_texts_beside_a_file_far_too_large_are_not_lost(client, town, settings):
-    answer = send(client, filled(papers=[file(data=bytes(MOST_BYTES * 2))], phone="1"))
+    answer = send(client, filled(papers=[file(data=bytes(MOST_PROOF_BYTES * 2))], phone="1"))
 
     assert 'value="示例甲"' in answer.content.decode()
     assert [one.partition("：")[0] for one in mistakes(answer)] == ["身份证明的图片（可不上传）", "联系电话"]

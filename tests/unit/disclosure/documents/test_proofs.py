@@ -6,7 +6,8 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from disclosure.documents.proofs import MOST_BYTES, proof
+from disclosure.documents.kinds import MOST_PROOF_BYTES
+from disclosure.documents.proofs import proof
 from disclosure.errors import Unreadable
 from tests.support.proofs import MAKER, PLACE, pdf, picture
 
@@ -86,7 +87,7 @@ def test_pdf_without_a_page_is_refused():
 
 def test_ten_megabytes_are_taken_and_one_byte_more_is_not():
     exactly = picture("PNG")
-    exactly += b"\0" * (MOST_BYTES - len(exactly))
+    exactly += b"\0" * (MOST_PROOF_BYTES - len(exactly))
 
     assert proof(exactly, "图.png").media_type == "image/png"
     with pytest.raises(Unreadable, match="超过 10 MB"):

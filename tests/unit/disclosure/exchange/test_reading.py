@@ -4,7 +4,7 @@ import zipfile
 import pytest
 
 from disclosure.exchange.errors import FileRefused
-from disclosure.exchange.reading import read_table
+from disclosure.exchange.isolated import read_table
 
 from .files import repacked, text, xlsx
 

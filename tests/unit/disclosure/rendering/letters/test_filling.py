@@ -11,7 +11,8 @@ from disclosure.law.kinds import LetterKind
 from disclosure.law.letters import FORMS, INSIDE, OF_PARTY
 from disclosure.rendering.docx.elements import paragraph
 from disclosure.rendering.docx.package import opened, saved
-from disclosure.rendering.letters import Unfit, default_template, fields_of, fill, samples, tried, unknown_fields
+from disclosure.rendering.letters import Unfit, default_template, fields_of, fill, samples
+from disclosure.rendering.letters.filling import tried, unknown_fields
 
 K = LetterKind
 # What an office's own template may use and ours does not.

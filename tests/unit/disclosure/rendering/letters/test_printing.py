@@ -11,8 +11,9 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Pt, RGBColor
 
 from disclosure.law.kinds import LetterKind
-from disclosure.rendering.letters import Unfit, default_template, fill, pdf, samples, tried, unprinted
-from disclosure.rendering.letters.reading import blocks
+from disclosure.rendering.letters import Unfit, default_template, fill, pdf, samples
+from disclosure.rendering.letters.filling import tried
+from disclosure.rendering.letters.reading import blocks, unprinted
 
 
 def squeezed(text):

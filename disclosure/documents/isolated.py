@@ -1,0 +1,68 @@
+"""The readers, converters and cleaners of this package as the rest of the project calls them: each in a process apart.
+
+Modules that read files are imported by the workers of `disclosure.isolation` alone (a test holds it); what they give is
+made of the data classes of `converted`, `passage` and `kinds`.
+
+Everything here raises Unreadable with a sentence where a file is broken, encrypted, too large, unknown or takes more
+than it may, and Busy (an Unreadable) where too many files are being read.
+"""
+
+from typing import Any
+
+from disclosure.isolation import call
+
+from .converted import Cleaned, Draft, Proof, Published, Shown
+from .kinds import Kind
+from .passage import Passage
+
+_HERE = __package__
+
+
+def _job(function: str, data: bytes, name: str, *more: Any, from_stranger: bool = False) -> Any:
+    reference = f"{_HERE}.{function}"
+    return call(reference, data, name, *more, about=name, size=len(data), from_stranger=from_stranger)
+
+
+def kind_of(data: bytes, name: str) -> Kind:
+    """What the bytes are, whatever their name says."""
+    return _job("kinds:kind_of", data, name)
+
+
+def passages(data: bytes, name: str) -> list[Passage]:
+    """All that a file says, each piece with its place."""
+    return _job("reading:passages", data, name)
+
+
+def cleaned(data: bytes, name: str) -> Cleaned:
+    """A copy without authors, comments, changes and hidden parts; raises Refused for what must not go out at all."""
+    return _job("cleaning:clean", data, name)
+
+
+def published(data: bytes, name: str) -> Published:
+    """A cleaned copy, with what it says and how many pages it has; raises Refused as `cleaned`."""
+    return _job("publishing:published", data, name)
+
+
+def draft(data: bytes, name: str) -> Draft:
+    """A document as the body of an item, with what it says about itself."""
+    return _job("publishing:draft", data, name)
+
+
+def body_of(data: bytes, name: str) -> str:
+    """A document as HTML alone, its pictures not among it."""
+    return _job("publishing:body_of", data, name)
+
+
+def members(data: bytes, name: str) -> list[tuple[str, bytes]]:
+    """Name and content of each file of a ZIP."""
+    return _job("archive:members", data, name)
+
+
+def proof(data: bytes, name: str, *, from_stranger: bool = False) -> Proof:
+    """A picture or PDF by which somebody proves who they are, cleaned."""
+    return _job("proofs:proof", data, name, from_stranger=from_stranger)
+
+
+def shown(data: bytes, name: str, alternative: str) -> Shown:
+    """A picture fit for a page."""
+    return _job("pictures:checked", data, name, alternative)

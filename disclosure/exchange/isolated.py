@@ -1,0 +1,30 @@
+"""A spreadsheet from outside, read in a process apart (`disclosure.isolation`): rows arrive as they are read there."""
+
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from django.conf import settings
+
+from disclosure.isolation import stream
+
+from .errors import FileRefused
+from .reading import Cells, Table
+from .rows import Head, Row
+
+
+def read_table(data: bytes, name: str) -> Table:
+    """As `reading.read_table`; raises FileRefused also while rows are taken, Unreadable where it takes too much."""
+    name = PurePath(name).name
+    if len(data) > settings.UPLOAD_LIMIT:
+        limit = settings.UPLOAD_LIMIT // 2**20
+        raise FileRefused(f"「{name}」超过 {limit} MB，太大了。请分成几个文件导入。")
+    pieces = stream(f"{__package__}.rows:pieces", data, name, about=name, size=len(data))
+    head: Head = next(pieces)
+    flaws = dict(head.flaws)
+    return Table(head.name, head.heading, _rows(pieces, flaws), head.total, flaws, head.notes)
+
+
+def _rows(pieces: Iterator[Row], flaws: dict[tuple[int, int], str]) -> Iterator[tuple[int, Cells]]:
+    for row in pieces:
+        flaws.update(row.flaws)
+        yield row.number, row.cells

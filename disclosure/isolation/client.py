@@ -1,0 +1,161 @@
+"""Asking for a job: who gets a process when, and what a caller is told where there is no result."""
+
+import atexit
+import logging
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from disclosure.errors import Unreadable
+
+from . import worker
+from .limits import MIB, Busy, Limits, exceeded
+from .process import Ended, Failed, Process
+from .wire import Request
+
+logger = logging.getLogger(__name__)
+
+MOST_JOBS = 200  # of one process: what libraries lose of memory does not add up
+MOST_TAKEN = 256 * MIB  # a process that ever took as much is not kept, so that the machine has it back
+STRANGERS = 0.5  # of places and of time, for files that anybody may send
+
+
+class Pool:
+    """Some processes, and some callers who may wait for one; the others are told to come back.
+
+    `size` processes at once, `waiting` callers beside them, each for at most `patience` seconds: with more, files would
+    hold all threads of the server, and no page would be answered.
+    """
+
+    def __init__(self, size: int = 2, waiting: int = 6, patience: float = 20.0) -> None:
+        self.size, self.waiting, self.patience = size, waiting, patience
+        self._free: list[Process] = []
+        self._busy = self._waiting = self._strangers = 0
+        self._change = threading.Condition()
+        atexit.register(self.close)
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self._forget)
+
+    @contextmanager
+    def process(self, name: str, *, from_stranger: bool = False) -> Iterator[Process]:
+        """Have a process for one job; raises Busy in time. It is kept for the next job only where all went well."""
+        self._enter(name, from_stranger=from_stranger)
+        process, is_good = None, False
+        try:
+            process = self._taken()
+            yield process
+            is_good = process.jobs < MOST_JOBS and process.taken < MOST_TAKEN
+        except Exception as error:
+            # What is said of a file is a good answer; a stream that was given up, or a dead process, is not.
+            is_good = process is not None and not isinstance(error, Ended) and process.is_idle
+            raise
+        finally:
+            self._leave(process, is_good=is_good, from_stranger=from_stranger)
+
+    def warm(self) -> None:
+        """Start one process before anybody waits for it; returns at once."""
+        threading.Thread(target=self._warm, daemon=True, name="file process").start()
+
+    def close(self) -> None:
+        """End those that are idle; a job that still runs ends its own."""
+        with self._change:
+            idle, self._free = self._free, []
+        for one in idle:
+            one.close()
+
+    @property
+    def processes(self) -> list[int]:
+        """The idle ones, by their number."""
+        return [one.pid for one in self._free]
+
+    def _enter(self, name: str, *, from_stranger: bool) -> None:
+        until = time.monotonic() + self.patience
+        with self._change:
+            room = self.size + self.waiting
+            inside = self._busy + self._waiting
+            if inside >= room or (from_stranger and self._strangers >= room * STRANGERS):
+                raise _busy(name)
+            self._strangers += from_stranger
+            self._waiting += 1
+            try:
+                while self._busy >= self.size:
+                    if not self._change.wait(until - time.monotonic()) and self._busy >= self.size:
+                        self._strangers -= from_stranger
+                        raise _busy(name)
+            finally:
+                self._waiting -= 1
+            self._busy += 1
+
+    def _leave(self, process: Process | None, *, is_good: bool, from_stranger: bool) -> None:
+        if process is not None and not is_good:
+            process.close()
+        with self._change:
+            if process is not None and is_good:
+                self._free.append(process)
+            self._busy -= 1
+            self._strangers -= from_stranger
+            self._change.notify()
+
+    def _taken(self) -> Process:
+        """One that is ready, the last one used first; else a new one."""
+        while True:
+            with self._change:
+                process = self._free.pop() if self._free else None
+            if process is None:
+                return Process()
+            if process.is_alive:
+                return process
+            process.close()
+
+    def _warm(self) -> None:
+        with suppress(Unreadable, Ended), self.process(""):
+            pass
+
+    def _forget(self) -> None:
+        """In a copy of this process: the workers are the original's."""
+        self.__init__(self.size, self.waiting, self.patience)  # type: ignore[misc]
+
+
+POOL = Pool()
+
+
+def call(function: str, *args: Any, about: str, size: int, from_stranger: bool = False) -> Any:
+    """What `function` ("package.module:name") gives for these arguments, in a process of its own.
+
+    `about` is what the file is called in sentences, `size` its bytes. Raises whatever DisclosureError the function
+    raises; Unreadable where it fails, takes too much or hangs; Busy (an Unreadable) where too many files are read.
+    """
+    if worker.inside:
+        return worker.function(function)(*args)
+    request = Request(function, args, Limits.of(size, STRANGERS if from_stranger else 1.0))
+    with _told(function, about), POOL.process(about, from_stranger=from_stranger) as process:
+        return process.result(request)
+
+
+def stream(function: str, *args: Any, about: str, size: int) -> Iterator[Any]:
+    """As `call`, for a function that yields: its items as they come. A stream that is given up ends its process."""
+    request = Request(function, args, Limits.of(size), streams=True)
+    with _told(function, about), POOL.process(about) as process:
+        yield from process.items(request)
+
+
+@contextmanager
+def _told(function: str, about: str) -> Iterator[None]:
+    """Failures as sentences; the log says where, never what was in the file or how it is called."""
+    try:
+        yield
+    except Ended as error:
+        logger.warning("a file took more than its limits in %s", function)
+        raise exceeded(about) from error
+    except Failed as error:
+        logger.error("a file could not be read in %s: %s", function, error)  # noqa: TRY400 its traceback is elsewhere
+        raise Unreadable(
+            f"「{about}」的内容有问题，读取时出错，因此没有读取。请用办公软件打开、另存一份后再上传。"
+        ) from error
+
+
+def _busy(name: str) -> Busy:
+    return Busy(f"「{name}」还没有读取：正在处理的文件较多，请过一两分钟再提交一次。")

@@ -1,0 +1,146 @@
+"""One worker process as its caller sees it."""
+
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any, BinaryIO, cast
+
+from . import wire
+from .limits import Limits, Watch
+from .wire import Distrusted, Kind, Request, receive, send
+
+_START = "import sys; sys.path[:] = {path!r}; from disclosure.isolation.worker import main; main({ours!r})"
+_KEPT = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")  # without these some systems start nothing
+STARTING = Limits(cpu=60, wall=60, memory=2**30)  # the same for every start, on however slow a machine
+
+
+class Ended(Exception):
+    """The process is gone: by its limits, by a fault of a library, or by somebody's hand."""
+
+
+class Failed(Exception):
+    """The job raised what is no sentence; the text says where."""
+
+
+class Process:
+    """A worker that is ready for a job. Not for two threads at once.
+
+    `taken`: the most bytes that it ever had; `is_idle`: whether its last job is over, with whatever answer.
+    """
+
+    def __init__(self) -> None:
+        """Start one; raises Ended where it does not come up."""
+        self.jobs = self.taken = 0
+        self.is_idle = False
+        path = [os.getcwd(), *(str(one) for one in sys.path if one)]  # noqa: PTH109 as Python itself puts it there
+        start = _START.format(path=path, ours=wire.OURS)
+        self._popen = subprocess.Popen(  # noqa: S603 our own interpreter and module
+            [sys.executable, "-I", "-c", start],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={name: os.environ[name] for name in _KEPT if name in os.environ} | {"PYTHONUTF8": "1"},
+            start_new_session=True,  # Ctrl-C is for the server, which ends its workers itself
+        )
+        self._requests = cast("BinaryIO", self._popen.stdin)
+        self._answers = cast("BinaryIO", self._popen.stdout)
+        self._receive(STARTING)
+
+    def result(self, request: Request) -> Any:
+        """What the job gives. Raises Ended, Failed, or the DisclosureError of the job."""
+        self._begin(request)
+        return _value(*self._receive(request.limits))
+
+    def items(self, request: Request) -> Iterator[Any]:
+        """What the job yields, as it comes; the clock stands while the caller is busy with what it got."""
+        self._begin(request)
+        while True:
+            kind, value = self._receive(request.limits)
+            if kind is not Kind.ITEM:
+                _value(kind, value)
+                return
+            yield from value
+
+    @property
+    def is_alive(self) -> bool:
+        return self._popen.poll() is None
+
+    @property
+    def pid(self) -> int:
+        return self._popen.pid
+
+    def end(self) -> None:
+        """At once, whatever it is doing; safe to call twice and from another thread."""
+        with contextlib.suppress(OSError):
+            self._popen.kill()
+
+    def close(self) -> None:
+        """End it and leave nothing behind."""
+        self.end()
+        for pipe in (self._requests, self._answers):
+            with contextlib.suppress(OSError):
+                pipe.close()
+        self._popen.wait()
+
+    def _begin(self, request: Request) -> None:
+        self.jobs += 1
+        self.is_idle = False
+        watch = Watch(self.end, None).start(request.limits)
+        try:
+            send(self._requests, request)
+        except OSError as error:
+            raise Ended from error
+        finally:
+            watch.stop()
+
+    def _receive(self, limits: Limits) -> tuple[Kind, Any]:
+        watch = Watch(self.end, self._usage()).start(limits)
+        try:
+            kind, value, taken = receive(self._answers)
+        except (EOFError, OSError, Distrusted) as error:
+            self.end()
+            raise Ended from error
+        finally:
+            watch.stop()
+        self.is_idle = kind is not Kind.ITEM
+        self.taken = max(self.taken, taken)
+        return kind, value
+
+    def _usage(self) -> Any:
+        """How to ask what it takes, on systems where no limit can be set on it from inside."""
+        if sys.platform == "linux":
+            return None
+        import psutil  # noqa: PLC0415 not needed on Linux
+
+        process = psutil.Process(self.pid)
+
+        def usage() -> tuple[float, int]:
+            try:
+                times = process.cpu_times()
+                return times.user + times.system, process.memory_info().rss
+            except psutil.Error:
+                return 0.0, 0
+
+        return usage
+
+
+def _value(kind: Kind, value: Any) -> Any:
+    """The result; raises the error that the answer speaks of."""
+    if kind is Kind.VALUE:
+        return value
+    if kind is Kind.REFUSED:
+        raise _refused(*value)
+    raise Failed(value)
+
+
+def _refused(reference: str, text: str) -> Exception:
+    import importlib  # noqa: PLC0415 for refusals only
+
+    from disclosure.errors import DisclosureError, Unreadable  # noqa: PLC0415
+
+    module, _, name = reference.partition(":")
+    found = getattr(importlib.import_module(module), name, None) if module.startswith("disclosure.") else None
+    is_ours = isinstance(found, type) and issubclass(found, DisclosureError)
+    return found(text) if is_ours and found else Unreadable(text)

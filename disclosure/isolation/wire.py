@@ -1,0 +1,107 @@
+"""What goes between a caller and the process that reads its file: requests in, answers out, one pickle after the other.
+
+A file may take over the process that reads it, so what comes back is not trusted: it may hold plain values and our own
+data classes, and no more bytes than were agreed.
+"""
+
+import io
+import pickle
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, BinaryIO
+
+from disclosure.errors import DisclosureError
+
+from .limits import RESULT, Limits
+
+OURS = ("disclosure.", "reports.")
+PLAIN = {
+    "builtins": {"set", "frozenset", "bytearray", "complex"},
+    "collections": {"Counter", "OrderedDict", "deque"},
+    "datetime": {"date", "datetime", "time", "timedelta"},
+    "decimal": {"Decimal"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """`function` is `package.module:name`; `streams` where its items come one by one."""
+
+    function: str
+    args: tuple[Any, ...]
+    limits: Limits
+    streams: bool = False
+
+
+class Kind(Enum):
+    """What an answer is."""
+
+    VALUE = "value"  # the result, or the end of a stream
+    ITEM = "item"
+    REFUSED = "refused"  # a DisclosureError: its class and its text
+    FAILED = "failed"  # anything else: where it happened, without what was in it
+
+
+class Distrusted(Exception):
+    """An answer that no worker of ours gives."""
+
+
+class _Reader(io.RawIOBase):
+    """A pipe that gives so many bytes and no more."""
+
+    def __init__(self, pipe: BinaryIO) -> None:
+        self._pipe, self.left = pipe, RESULT
+
+    def _take(self, count: int) -> int:
+        if count < 0 or count > self.left:
+            raise Distrusted
+        self.left -= count
+        return count
+
+    def read(self, size: int = -1) -> bytes:
+        return self._pipe.read(self._take(size))
+
+    def readline(self, size: int | None = -1) -> bytes:
+        line = self._pipe.readline(1024)
+        self._take(len(line))
+        return line
+
+    def readinto(self, buffer: Any) -> int:
+        self._take(len(buffer))
+        return self._pipe.readinto(buffer)  # type: ignore[attr-defined]  # every buffered pipe has it
+
+
+class _Unpickler(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:
+        """Data classes, choices and errors of ours, and plain values; nothing that does anything."""
+        if name in PLAIN.get(module, ()):
+            return super().find_class(module, name)
+        if module.startswith(OURS):
+            found = super().find_class(module, name)
+            if isinstance(found, type) and (hasattr(found, "__dataclass_fields__") or issubclass(found, Enum)):
+                return found
+            if isinstance(found, type) and issubclass(found, DisclosureError):
+                return found
+        raise Distrusted
+
+
+def send(pipe: BinaryIO, message: object) -> None:
+    """Write one message; raises OSError where nobody is at the other end any more."""
+    pickle.dump(message, pipe, protocol=pickle.HIGHEST_PROTOCOL)
+    pipe.flush()
+
+
+def receive(pipe: BinaryIO) -> tuple[Kind, Any, int]:
+    """Read one answer: its kind, what it holds, and the most bytes of memory that the worker ever had.
+
+    Raises EOFError where the worker is gone, Distrusted where it is none of ours.
+    """
+    try:
+        kind, value, taken = _Unpickler(_Reader(pipe)).load()
+    except EOFError:
+        raise
+    except Exception as error:
+        raise Distrusted from error
+    if not isinstance(kind, Kind):
+        raise Distrusted
+    return kind, value, int(taken)

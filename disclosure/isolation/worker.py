@@ -1,0 +1,169 @@
+"""The process at the other side of the door: reads a request, does it under its limits, answers, waits for the next.
+
+It is started with an empty environment and shuts itself in before it sees a file: no network, no new process, no file
+opened for writing, and for reading only what programs and fonts lie in. Whatever goes wrong inside is answered without
+a word of what was in the file.
+"""
+
+import contextlib
+import ctypes
+import importlib
+import itertools
+import os
+import pickle
+import sys
+import traceback
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from disclosure.errors import DisclosureError, Unreadable
+
+from . import wire
+from .limits import Limits
+from .wire import Kind, Request, send
+
+try:
+    import resource
+except ImportError:  # Windows: the caller watches instead
+    resource = None  # type: ignore[assignment]
+
+FIRST = ("disclosure.documents.cleaning", "disclosure.documents.converting", "disclosure.documents.reading")
+AT_ONCE = 500  # items of a stream in one answer
+NICE = 5  # pages come before files
+_NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000  # Linux: CLONE_NEWUSER, CLONE_NEWNET
+_FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system", "sqlite3.")
+_CHANGING = {
+    *("os.chmod", "os.chown", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.symlink", "os.truncate"),
+    *("os.kill", "shutil.rmtree", "tempfile.mkstemp", "tempfile.mkdtemp"),
+}
+
+inside = False
+"""Whether this process is such a worker, where a job that asks for another runs it itself."""
+
+
+def main(ours: tuple[str, ...]) -> None:
+    """Serve until the caller closes its end. `ours`: the packages that functions may come from."""
+    global inside  # noqa: PLW0603 one a process
+    inside = True
+    wire.OURS = ours
+    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), 1)  # what a library prints is no answer
+    for name in FIRST:
+        importlib.import_module(name)
+    shut_in()
+    send(answers, (Kind.VALUE, None, most_taken()))
+    while True:
+        try:
+            request: Request = pickle.load(requests)  # noqa: S301 from our own caller
+        except (EOFError, KeyboardInterrupt):
+            return
+        with contextlib.suppress(BrokenPipeError):
+            answer(request, answers)
+
+
+def answer(request: Request, answers: BinaryIO) -> None:
+    """Do one job and send what came of it."""
+    hold(request.limits)
+    try:
+        result = function(request.function)(*request.args)
+        if request.streams:
+            for items in in_parts(result):
+                send(answers, (Kind.ITEM, items, 0))
+            result = None
+        send(answers, (Kind.VALUE, result, most_taken()))
+    except DisclosureError as error:
+        kind = type(error) if type(error).__init__ is Exception.__init__ else Unreadable
+        send(answers, (Kind.REFUSED, (f"{kind.__module__}:{kind.__qualname__}", str(error)), most_taken()))
+    except (KeyboardInterrupt, SystemExit, BrokenPipeError):
+        raise
+    except BaseException as error:  # noqa: BLE001 a failed assertion in Rust is no Exception, and the caller must know
+        send(answers, (Kind.FAILED, where(error), most_taken()))
+
+
+def function(reference: str) -> Any:
+    """The function behind `package.module:name`; of the project alone."""
+    module, _, name = reference.partition(":")
+    if not module.startswith(wire.OURS):
+        raise ValueError(module)
+    return getattr(importlib.import_module(module), name)
+
+
+def in_parts(items: Iterable[Any]) -> Iterator[list[Any]]:
+    """Some hundred at once, so that not every one costs an answer."""
+    each = iter(items)
+    while part := list(itertools.islice(each, AT_ONCE)):
+        yield part
+
+
+def where(error: BaseException) -> str:
+    """Kind and lines of a failure; its text may quote the file and is left out."""
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    return type(error).__name__ + "".join(f" < {Path(one.filename).name}:{one.lineno}" for one in reversed(frames))
+
+
+# --- Walls ------------------------------------------------------------------
+
+
+def hold(limits: Limits) -> None:
+    """Set what the next job may take, beside what this process has already taken."""
+    if resource is None:
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _soft(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + limits.cpu) + 1)
+    taken = _taken()
+    if taken is not None:
+        _soft(resource.RLIMIT_AS, taken + limits.memory)
+
+
+def most_taken() -> int:
+    """Bytes of memory that this process ever had at once; 0 where the system does not tell."""
+    if resource is None:
+        return 0
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+def _taken() -> int | None:
+    """Bytes of address space of this process; None where the system does not tell (the caller watches there)."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except OSError:
+        return None
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def _soft(what: int, limit: int) -> None:
+    hard = resource.getrlimit(what)[1]
+    resource.setrlimit(what, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
+
+
+def shut_in() -> None:
+    """Take away what no reader of files needs; what the system does not offer is left to the others."""
+    if hasattr(os, "nice"):
+        os.nice(NICE)
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).unshare(_NEW_USER | _NEW_NETWORK)
+    if resource is not None:
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    roots = tuple({str(Path(one).resolve()) for one in (*sys.path, sys.prefix, sys.base_prefix) if one})
+    sys.addaudithook(lambda event, args: _audit(event, args, roots))
+
+
+_READ_ALSO = (f"/proc/{os.getpid()}/", "/usr/share/zoneinfo", "/etc/localtime", "/dev/")
+
+
+def _audit(event: str, args: tuple[Any, ...], roots: tuple[str, ...]) -> None:
+    if event == "open":
+        path, mode = args[0], args[1]
+        if isinstance(path, int):
+            return
+        is_read = mode is None or not set(str(mode)) & set("wax+")
+        if is_read and os.path.realpath(os.fsdecode(path)).startswith((*roots, *_READ_ALSO)):
+            return
+        raise PermissionError(event)
+    if event.startswith(_FORBIDDEN) or event in _CHANGING:
+        raise PermissionError(event)
