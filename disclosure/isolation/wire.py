@@ -14,7 +14,7 @@ from disclosure.errors import DisclosureError
 
 from .limits import RESULT, Limits
 
-OURS = ("disclosure.", "reports.")
+OURS: tuple[str, ...] = ("disclosure.", "reports.")
 PLAIN = {
     "builtins": {"set", "frozenset", "bytearray", "complex"},
     "collections": {"Counter", "OrderedDict", "deque"},
