@@ -65,6 +65,11 @@ def source(data: bytes, name: str) -> Source:
     return Source(data, name, _kind(data, name))
 
 
+def too_large(name: str) -> str:
+    """What is said of a proof of identity over `MOST_PROOF_BYTES`."""
+    return f"「{name}」超过 {MOST_PROOF_BYTES // 2**20} MB，请缩小或压缩后再上传。"
+
+
 def kind_of(data: bytes, name: str) -> Kind:
     """The kind alone; raises Unreadable as `source`."""
     return source(data, name).kind

@@ -9,7 +9,7 @@ from disclosure.errors import Unreadable
 
 from .cleaning_pdf import pdf_cleaned
 from .converted import Proof
-from .kinds import MOST_PROOF_BYTES, PROOFS, Kind, Source
+from .kinds import MOST_PROOF_BYTES, PROOFS, Kind, Source, too_large
 from .pictures import stripped
 from .reading_pdf import document_of
 from .reading_picture import opened
@@ -29,7 +29,7 @@ def proof(data: bytes, name: str) -> Proof:
     if not data:
         raise Unreadable(f"「{name}」是空文件，里面没有任何内容，请重新选择。")
     if len(data) > MOST_PROOF_BYTES:
-        raise Unreadable(f"「{name}」超过 {MOST_PROOF_BYTES // 2**20} MB，请缩小或压缩后再上传。")
+        raise Unreadable(too_large(name))
     if data.startswith(b"%PDF-"):
         return Proof(_pdf(data, name), PDF)
     if data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or (data[:4], data[8:12]) == (b"RIFF", b"WEBP"):

@@ -14,7 +14,7 @@ from disclosure.models import Application
 from . import throttling
 from .apply_form import ApplyForm
 from .apply_found import fitting, found_instead, is_asked_already, offer
-from .apply_papers import HeldPapers, Uploads
+from .apply_papers import HeldPapers, Uploads, may_be_read
 from .apply_ticket import LATEST, SOONEST, Receipt, Ticket
 from .pages import is_from_here, personal
 from .site import SECTIONS, Link, Missing, Site
@@ -42,14 +42,14 @@ def apply(request: HttpRequest, site: Site) -> HttpResponse:
             return gone
         return _sent(request, site, ticket, at)
     except throttling.TooMany:
-        form = _again(request, site, ticket, at)
+        form = _again(request, site, ticket, at, may_read=False)
         form.add_error(None, WAIT)
         return _form(request, site, form, TOO_MANY)
 
 
 def _sent(request: HttpRequest, site: Site, ticket: Ticket | None, at: datetime) -> HttpResponse:
     """Stored, or shown again. Raises TooMany."""
-    form = _again(request, site, ticket, at)
+    form = _again(request, site, ticket, at, may_read=may_be_read(request, ticket, at))
     if ticket is None or ticket.age(at) > LATEST:
         form.add_error(None, EXPIRED)
     elif form.is_valid() and (why := _why_not(request, ticket, at)):
@@ -75,7 +75,7 @@ def _sent(request: HttpRequest, site: Site, ticket: Ticket | None, at: datetime)
     return _to_receipt(site, stored, ticket, at)
 
 
-def _again(request: HttpRequest, site: Site, ticket: Ticket | None, at: datetime) -> ApplyForm:
+def _again(request: HttpRequest, site: Site, ticket: Ticket | None, at: datetime, *, may_read: bool) -> ApplyForm:
     """The form as it was sent; with a new ticket where its own is no good, whose question has to be answered anew."""
     data = request.POST.copy()
     held = HeldPapers(site.authority, ticket.submission if ticket else "", at)
@@ -84,7 +84,7 @@ def _again(request: HttpRequest, site: Site, ticket: Ticket | None, at: datetime
         data.pop("answer", None)
         ticket = Ticket.new(site.authority, at)
         held.move(ticket.submission)
-    return ApplyForm(data, request.FILES, ticket=ticket, held=held)
+    return ApplyForm(data, request.FILES, ticket=ticket, held=held, may_read=may_read)
 
 
 def _hold(request: HttpRequest, form: ApplyForm) -> None:

@@ -13,7 +13,7 @@ from disclosure.law.privacy.checksums import is_identity, is_old_identity
 from disclosure.models import Application, Authority
 
 from .apply_papers import HeldPapers, PapersField, papers_field
-from .apply_question import is_answer, question
+from .apply_question import question
 from .apply_ticket import Ticket
 
 IDENTITY_CARD, CREDIT_CODE = "居民身份证", "统一社会信用代码"
@@ -108,11 +108,14 @@ class ApplyForm(forms.Form):
     answer = _text("验证问题", 20, missing="请回答验证问题。")
     homepage = _text("请不要填写这一栏", 200)  # stands where only programs look
 
-    def __init__(self, *args: Any, ticket: Ticket, held: HeldPapers | None = None, **kwargs: Any) -> None:
-        """As Django asks; the ticket has the question, `held` the files that were chosen before."""
+    def __init__(
+        self, *args: Any, ticket: Ticket, held: HeldPapers | None = None, may_read: bool = False, **kwargs: Any
+    ) -> None:
+        """As Django asks; the ticket has the question, `held` the files chosen before; `may_read`: those chosen now."""
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.ticket, self.held = ticket, held
         self.papers_field.held = held.papers if held else []
+        self.papers_field.may_read = may_read
         self.fields["answer"].help_text = f"{question(ticket.first, ticket.second)}可以用数字或者汉字回答。"
 
     @property
@@ -160,7 +163,7 @@ class ApplyForm(forms.Form):
     def clean_answer(self) -> str:
         """In figures or in Chinese."""
         given: str = self.cleaned_data["answer"]
-        if not is_answer(given, self.ticket.first, self.ticket.second):
+        if not self.ticket.is_answered_by(given):
             raise forms.ValidationError("答案不对，请再算一次。")
         return given
 

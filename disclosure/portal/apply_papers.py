@@ -12,11 +12,13 @@ from django.http import HttpRequest
 from disclosure.desk.holding import held, hold, let_go, move
 from disclosure.desk.papers import NewPaper
 from disclosure.documents.isolated import proof
-from disclosure.documents.kinds import MOST_PROOF_BYTES, PROOFS
+from disclosure.documents.kinds import MOST_PROOF_BYTES, PROOFS, too_large
 from disclosure.errors import Unreadable
 from disclosure.models import Authority, PendingPaper
 
 from . import throttling
+from .apply_ticket import LATEST, SOONEST, Ticket
+from .pages import is_from_here
 
 MOST_PAPERS = 4
 MOST_READ = 8  # files of one form: enough to say that they are too many
@@ -60,28 +62,31 @@ class PapersField(forms.FileField):
     """`clean` gives the papers of the chosen files; what is wrong is said of each by its name.
 
     `good` are those that can be kept although others cannot; `held` those of an earlier sending of the same form.
+    No file is touched before `may_read` is set: reading one costs far more than the texts beside it.
     """
 
     held: list[PendingPaper]
     good: list[NewPaper]
+    may_read: bool
 
     def __init__(self, **kwargs: Any) -> None:
         """Nobody has to give one: the office can ask for it."""
-        self.held, self.good = [], []
+        self.held, self.good, self.may_read = [], [], False
         widget = PapersInput(attrs={"accept": ACCEPTED, "multiple": True})
         super().__init__(required=False, widget=widget, **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> list[NewPaper]:
         """Raises ValidationError with a sentence for each file that cannot be kept."""
         self.good, problems = [], []
-        for file in data or []:
+        files, room = list(data or []), MOST_PAPERS - len(self.held)
+        if files and not self.may_read:
+            raise forms.ValidationError(NOT_HELD)
+        for file in files[:room]:
             try:
                 self.good.append(_paper(file))
             except Unreadable as error:
                 problems.append(str(error))
-        room = MOST_PAPERS - len(self.held)
-        if len(self.good) > room:
-            self.good = self.good[:room]
+        if len(files) > room:
             problems.append(f"最多上传 {MOST_PAPERS} 个文件，请去掉多余的。")
         if problems:
             raise forms.ValidationError(problems)
@@ -97,8 +102,30 @@ def papers_field() -> PapersField:
     )
 
 
+def may_be_read(request: HttpRequest, ticket: Ticket | None, at: datetime) -> bool:
+    """Whether the files of a form are looked at: sent by a person from a page of ours, and not too many of them.
+
+    Counts them. What was not read has to be chosen again, which the form says.
+    """
+    files = request.FILES.getlist("papers")[:MOST_PAPERS]
+    if not files:
+        return True
+    answer = request.POST.get("answer", "")
+    is_good = ticket is not None and SOONEST <= ticket.age(at) <= LATEST and ticket.is_answered_by(answer)
+    if not (is_good and is_from_here(request)):
+        return False
+    try:
+        for _ in files:
+            throttling.count(request, "file")
+    except throttling.TooMany:
+        return False
+    return True
+
+
 def _paper(file: UploadedFile) -> NewPaper:
     name = "".join(one for one in file.name or "" if one.isprintable())[-LONGEST_NAME:] or "身份证明"
+    if (file.size or 0) > MOST_PROOF_BYTES:  # read no further than shows it
+        raise Unreadable(too_large(name))
     made = proof(file.read(), name, from_stranger=True)
     return NewPaper(name, made.data, made.media_type)
 

@@ -11,6 +11,8 @@ from disclosure.errors import WrongKey
 from disclosure.models import Authority
 from disclosure.models.encryption import decrypt, encrypt
 
+from .apply_question import is_answer
+
 SOONEST = 3  # seconds: nobody fills the form in faster
 LATEST = 24 * 60 * 60  # seconds that a form stays good
 RECEIPT = 2 * 60 * 60  # seconds that the address of a receipt shows it
@@ -67,6 +69,10 @@ class Ticket:
     def sealed(self) -> str:
         """As the form carries it."""
         return sealed(asdict(self), self.PURPOSE)
+
+    def is_answered_by(self, text: str) -> bool:
+        """Whether a text gives the sum that the page asked for."""
+        return is_answer(text, self.first, self.second)
 
     def age(self, at: datetime) -> float:
         """Seconds since the page was shown."""

@@ -182,6 +182,7 @@ AUTH_USER_MODEL = "disclosure.User"
 PUBLIC_RATE_LIMITS = {
     "apply": env.str("APPLY_LIMIT", default="60/10m/ip"),  # forms sent, with or without mistakes
     "application": env.str("APPLICATION_LIMIT", default="20/1h/ip"),  # applications made of them
+    "file": env.str("APPLY_FILES_LIMIT", default="120/1h/ip"),  # files of forms that are read
     "upload": env.str("HELD_FILES_LIMIT", default="40/1h/ip"),  # files held while mistakes are mended
     "track": env.str("TRACK_LIMIT", default="60/10m/ip,10/15m/key"),  # wrong numbers and codes
 }

@@ -8,8 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from lxml import html
 
+from disclosure.documents.converted import Proof
 from disclosure.documents.kinds import MOST_PROOF_BYTES
 from disclosure.models import Act, Application, Paper, PendingPaper
+from disclosure.portal import apply_papers
+from disclosure.portal.apply_ticket import LATEST, SOONEST
 from tests.support.proofs import MAKER, pdf, picture
 
 from .applying import filled, mistakes, send, ticket_of
@@ -243,3 +246,72 @@ def test_page_with_held_files_is_kept_by_nobody(client, town):
 
     assert "no-store" in answer.headers["Cache-Control"]
     assert not answer.cookies
+
+
+# --- Not touched ----------------------------------------------------------------------
+
+NOT_READ = "这次选择的文件没有保留，改好其他内容后，请重新选择文件再提交。"
+
+
+@pytest.fixture
+def read(monkeypatch):
+    """The names of the files that are read."""
+    names = []
+    monkeypatch.setattr(apply_papers, "proof", lambda data, name, **_: names.append(name) or Proof(data, "image/jpeg"))
+    return names
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"sealed": None},
+        {"sealed": "伪造"},
+        {"answer": None},
+        {"answer": "100"},
+        {"old": LATEST + 1},
+        {"old": SOONEST - 2},
+    ],
+    ids=str,
+)
+def test_no_file_is_read_of_a_form_that_no_person_sent_in_time(client, town, read, changed):
+    values = filled(ticket_of(town, seconds=changed.get("old", 60)), papers=[file()])
+    values["ticket"] = changed.get("sealed", values["ticket"])
+    values["answer"] = changed.get("answer", values["answer"])
+    answer = send(client, {name: value for name, value in values.items() if value is not None})
+
+    assert read == []
+    assert NOT_READ in field_mistakes(answer)
+    assert not Application.objects.exists()
+
+
+def test_no_file_is_read_that_comes_from_another_page(client, town, read):
+    answer = send(
+        client, filled(papers=[file()]), HTTP_ORIGIN="https://elsewhere.example", HTTP_SEC_FETCH_SITE="cross-site"
+    )
+
+    assert (read, field_mistakes(answer)) == ([], [NOT_READ])
+
+
+def test_no_file_is_read_after_too_many(client, town, read, settings):
+    settings.PUBLIC_RATE_LIMITS = {**settings.PUBLIC_RATE_LIMITS, "file": "3/1h/ip"}
+    send(client, filled(papers=[file("1.jpg"), file("2.jpg")], phone="1"))
+    answer = send(client, filled(papers=[file("3.jpg"), file("4.jpg")], phone="1"))
+
+    assert read == ["1.jpg", "2.jpg"]
+    assert NOT_READ in field_mistakes(answer)
+
+
+def test_no_file_is_read_of_forms_sent_too_often(client, town, read, settings):
+    settings.PUBLIC_RATE_LIMITS = {**settings.PUBLIC_RATE_LIMITS, "apply": "1/1h/ip"}
+    send(client, filled(phone="1"))
+    answer = send(client, filled(papers=[file()]))
+
+    assert (answer.status_code, read) == (429, [])
+    assert NOT_READ in field_mistakes(answer)
+
+
+def test_no_more_files_are_read_than_may_be_sent_and_none_that_is_too_large(client, town, read):
+    large = file("大.jpg", data=picture() + bytes(MOST_PROOF_BYTES))
+    send(client, filled(papers=[large, *(file(f"{number}.jpg") for number in range(6))]))
+
+    assert read == ["0.jpg", "1.jpg", "2.jpg"]
