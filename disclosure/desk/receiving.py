@@ -3,7 +3,7 @@
 The original stays inside, a cleaned copy goes out; size and checksum, which the public sees, are the copy's.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
@@ -14,7 +14,6 @@ from django.core.files.base import ContentFile
 from disclosure.documents import isolated
 from disclosure.documents.converted import Converted, Published
 from disclosure.documents.kinds import Kind
-from disclosure.documents.passage import Passage
 from disclosure.documents.placing import Document, Shelf
 from disclosure.errors import Refused
 from disclosure.models import Attachment, Authority, Category, Item, User
@@ -78,16 +77,9 @@ def prepare_attachment(attachment: Attachment) -> None:
 
 def _publish_as(attachment: Attachment, copy: Published) -> None:
     attachment.public_file = ContentFile(copy.data, name=f"public.{copy.kind.value}")
-    attachment.text = "\n".join(_lines(copy.passages)).replace("\0", "")
+    attachment.text = copy.text
     attachment.pages = copy.pages
     attachment.removed = "\n".join(copy.removed)
-
-
-def _lines(read: Iterable[Passage]) -> Iterator[str]:
-    for passage in read:
-        for line in passage.text.splitlines():
-            if line.strip():
-                yield f"{passage.place}\t{line.strip()}"
 
 
 def attach(

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Self
 
 from .kinds import Kind
-from .passage import Passage
 
 _PLACEHOLDER = re.compile(r'src="picture-(\d+)"')
 
@@ -90,12 +89,15 @@ class Cleaned:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A cleaned copy: its kind, what was taken out in words, all it says, and its pages where they are fixed."""
+    """A cleaned copy: its kind, what was taken out in words, and its pages where they are fixed.
+
+    `text`: all it says, a line each of the place, a tab, and what stands there.
+    """
 
     data: bytes
     kind: Kind
     removed: list[str]
-    passages: list[Passage]
+    text: str
     pages: int | None
 
 

@@ -7,13 +7,14 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import Any
 
 from disclosure.errors import Unreadable
 
 from . import worker
 from .limits import MIB, Busy, Limits, exceeded
-from .process import Ended, Failed, Process
+from .process import Ended, Failed, NoMemory, Process
 from .wire import Request
 
 logger = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ class Pool:
         self._free: list[Process] = []
         self._busy = self._waiting = self._strangers = 0
         self._change = threading.Condition()
+        self._larger = threading.Lock()
         atexit.register(self.close)
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self._forget)
@@ -48,12 +50,22 @@ class Pool:
             process = self._taken()
             yield process
             is_good = process.jobs < MOST_JOBS and process.taken < MOST_TAKEN
-        except Exception as error:
+        except Exception:
             # What is said of a file is a good answer; a stream that was given up, or a dead process, is not.
-            is_good = process is not None and not isinstance(error, Ended) and process.is_idle
+            is_good = process is not None and process.is_idle and process.taken < MOST_TAKEN
             raise
         finally:
             self._leave(process, is_good=is_good, from_stranger=from_stranger)
+
+    @contextmanager
+    def larger_place(self, name: str) -> Iterator[None]:
+        """Have the one place with much memory; raises Busy in time."""
+        if not self._larger.acquire(timeout=self.patience):
+            raise _busy(name)
+        try:
+            yield
+        finally:
+            self._larger.release()
 
     def warm(self) -> None:
         """Start one process before anybody waits for it; returns at once."""
@@ -131,8 +143,14 @@ def call(function: str, *args: Any, about: str, size: int, from_stranger: bool =
     if worker.inside:
         return worker.function(function)(*args)
     request = Request(function, args, Limits.of(size, STRANGERS if from_stranger else 1.0))
-    with _told(function, about), POOL.process(about, from_stranger=from_stranger) as process:
-        return process.result(request)
+    with _told(function, about):
+        try:
+            with POOL.process(about, from_stranger=from_stranger) as process:
+                return process.result(request)
+        except NoMemory:
+            again = replace(request, limits=request.limits.with_much_memory)
+            with POOL.larger_place(about), POOL.process(about, from_stranger=from_stranger) as process:
+                return process.result(again)
 
 
 def stream(function: str, *args: Any, about: str, size: int) -> Iterator[Any]:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,10 @@ STARTING = Limits(cpu=60, wall=60, memory=2**30)  # the same for every start, on
 
 class Ended(Exception):
     """The process is gone: by its limits, by a fault of a library, or by somebody's hand."""
+
+
+class NoMemory(Ended):
+    """The job had not enough memory, or a library ended the process, as some do then."""
 
 
 class Failed(Exception):
@@ -101,12 +106,17 @@ class Process:
             kind, value, taken = receive(self._answers)
         except (EOFError, OSError, Distrusted) as error:
             self.end()
-            raise Ended from error
+            raise (NoMemory if self._broke_off() else Ended) from error
         finally:
             watch.stop()
         self.is_idle = kind is not Kind.ITEM
         self.taken = max(self.taken, taken)
         return kind, value
+
+    def _broke_off(self) -> bool:
+        """Whether it ended by itself, neither by a limit of time nor by the caller."""
+        by_limit = {-getattr(signal, name, 0) for name in ("SIGXCPU", "SIGKILL")}
+        return self._popen.wait() not in by_limit
 
     def _usage(self) -> Any:
         """How to ask what it takes, on systems where no limit can be set on it from inside."""
@@ -132,7 +142,7 @@ def _value(kind: Kind, value: Any) -> Any:
         return value
     if kind is Kind.REFUSED:
         raise _refused(*value)
-    raise Failed(value)
+    raise NoMemory if kind is Kind.NO_MEMORY else Failed(value)
 
 
 def _refused(reference: str, text: str) -> Exception:

@@ -40,6 +40,7 @@ class Kind(Enum):
     ITEM = "item"
     REFUSED = "refused"  # a DisclosureError: its class and its text
     FAILED = "failed"  # anything else: where it happened, without what was in it
+    NO_MEMORY = "no memory"  # it may go well where there is more
 
 
 class Distrusted(Exception):

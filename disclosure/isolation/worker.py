@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 from disclosure.errors import DisclosureError, Unreadable
 
 from . import wire
-from .limits import Limits
+from .limits import MIB, Limits
 from .wire import Kind, Request, send
 
 try:
@@ -30,6 +30,7 @@ except ImportError:  # Windows: the caller watches instead
 
 FIRST = ("disclosure.documents.cleaning", "disclosure.documents.converting", "disclosure.documents.reading")
 AT_ONCE = 500  # items of a stream in one answer
+NEAR = 16 * MIB  # of address space: no more was left where a library gave up
 NICE = 5  # pages come before files
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000  # Linux: CLONE_NEWUSER, CLONE_NEWNET
 _FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system", "sqlite3.")
@@ -74,12 +75,16 @@ def answer(request: Request, answers: BinaryIO) -> None:
             result = None
         send(answers, (Kind.VALUE, result, most_taken()))
     except DisclosureError as error:
+        if lacked_memory(error):
+            send(answers, (Kind.NO_MEMORY, None, most_taken()))
+            return
         kind = type(error) if type(error).__init__ is Exception.__init__ else Unreadable
         send(answers, (Kind.REFUSED, (f"{kind.__module__}:{kind.__qualname__}", str(error)), most_taken()))
     except (KeyboardInterrupt, SystemExit, BrokenPipeError):
         raise
     except BaseException as error:  # noqa: BLE001 a failed assertion in Rust is no Exception, and the caller must know
-        send(answers, (Kind.FAILED, where(error), most_taken()))
+        outcome = Kind.NO_MEMORY if lacked_memory(error) else Kind.FAILED
+        send(answers, (outcome, where(error), most_taken()))
 
 
 def function(reference: str) -> Any:
@@ -97,6 +102,19 @@ def in_parts(items: Iterable[Any]) -> Iterator[list[Any]]:
         yield part
 
 
+def lacked_memory(error: BaseException | None) -> bool:
+    """Whether it came of a lack of memory: said so, however often it was told anew, or by how much was taken.
+
+    Libraries in C say anything then: lxml takes the document for broken.
+    """
+    while error is not None:
+        if isinstance(error, MemoryError):
+            return True
+        error = error.__cause__ or error.__context__
+    peak = _memory("VmPeak")
+    return peak is not None and resource is not None and peak > resource.getrlimit(resource.RLIMIT_AS)[0] - NEAR
+
+
 def where(error: BaseException) -> str:
     """Kind and lines of a failure; its text may quote the file and is left out."""
     frames = traceback.extract_tb(error.__traceback__)[-4:]
@@ -112,26 +130,29 @@ def hold(limits: Limits) -> None:
         return
     used = resource.getrusage(resource.RUSAGE_SELF)
     _soft(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + limits.cpu) + 1)
-    taken = _taken()
+    taken = _memory("VmSize")
     if taken is not None:
         _soft(resource.RLIMIT_AS, taken + limits.memory)
 
 
 def most_taken() -> int:
     """Bytes of memory that this process ever had at once; 0 where the system does not tell."""
-    if resource is None:
-        return 0
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
+    peak = _memory("VmHWM")  # what Linux answers through `resource` begins with what the caller had
+    if peak is None and resource is not None:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak or 0
 
 
-def _taken() -> int | None:
-    """Bytes of address space of this process; None where the system does not tell (the caller watches there)."""
+def _memory(which: str) -> int | None:
+    """Bytes of this process by one of Linux's measures; None on other systems, where the caller watches.
+
+    VmSize and VmPeak: address space, now and at most; VmHWM: memory, at most.
+    """
     try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        lines = Path(f"/proc/{os.getpid()}/status").read_text(encoding="ascii", errors="replace").splitlines()
     except OSError:
         return None
-    return pages * os.sysconf("SC_PAGE_SIZE")
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{which}:")), None)
 
 
 def _soft(what: int, limit: int) -> None:

@@ -54,6 +54,14 @@ def take(mib):
     return len(bytearray(mib * 2**20))
 
 
+def take_and_say_so(mib):
+    """As readers do that put every error into a sentence."""
+    try:
+        return take(mib)
+    except MemoryError as error:
+        raise Unreadable("「甲.docx」已损坏。") from error
+
+
 def die():
     os.abort()
 

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from disclosure.documents import isolated
 from disclosure.documents.passage import Passage
 from disclosure.errors import Refused, Unreadable
 from disclosure.isolation import Busy, Limits, client, wire
 from disclosure.isolation.client import Pool
 from disclosure.isolation.limits import MIB, Watch
+from tests.unit.disclosure.exchange.files import xlsx
 
 SHORT = Limits(cpu=1, wall=20, memory=64 * MIB)
 CUT = "「甲.docx」太复杂或者内容有问题，读取它超出了时间或内存的限制，因此没有读取。请用办公软件打开、另存一份，或者拆分、缩小后再上传。"
@@ -114,11 +116,38 @@ def test_a_job_that_exceeds_dies_or_lies_is_a_sentence_and_the_next_is_done(job,
             os.kill(first, 0)
 
 
-def test_memory_beyond_the_limit_is_not_given():
+def test_a_job_that_lacks_memory_is_done_where_there_is_more(pool):
     assert call("take", 32) == 32 * MIB
-    with pytest.raises(Unreadable, match=BROKEN):
-        call("take", 200)
+    assert call("take", 100) == 100 * MIB
+    assert call("take_and_say_so", 100) == 100 * MIB
+
+
+def test_memory_beyond_the_larger_limit_is_not_given():
+    for job in ("take", "take_and_say_so"):
+        with pytest.raises(Unreadable, match=CUT[:10]):
+            call(job, 2000)
     assert call("take", 32) == 32 * MIB
+
+
+def test_a_library_that_mistakes_lack_of_memory_for_a_broken_file_is_asked_again(monkeypatch):
+    monkeypatch.undo()
+    book = xlsx([["编号", "名称", "地址"], *([str(number), "示例", "示例路1号"] for number in range(60_000))])
+    cells = [one for one in isolated.passages(book, "大.xlsx") if one.place.startswith("工作表「Sheet」")]
+    assert len(cells) == 3 * 60_001
+
+
+def test_only_one_job_at_a_time_has_the_larger_place(pool):
+    with pool.larger_place("甲"), pytest.raises(Busy):
+        call("take", 100)
+    assert call("take", 100) == 100 * MIB
+
+
+def test_a_process_that_took_much_is_not_kept(pool, monkeypatch):
+    monkeypatch.setattr(client, "MOST_TAKEN", 130 * MIB)
+    call("take", 1)
+    assert len(pool.processes) == 1
+    call("take", 110)
+    assert pool.processes == []
 
 
 def test_a_job_that_hangs_is_ended(monkeypatch):
@@ -150,8 +179,14 @@ def test_larger_files_may_take_more_and_those_of_strangers_half(monkeypatch):
     monkeypatch.undo()
     small, large = Limits.of(0), Limits.of(50 * MIB)
     assert small.cpu < large.cpu
-    assert small.memory < large.memory
+    assert small.memory < small.with_much_memory.memory
     assert Limits.of(0, 0.5).cpu == small.cpu / 2
+
+
+def test_what_all_files_take_at_once_is_less_than_a_gib(monkeypatch):
+    monkeypatch.undo()
+    usual = Limits.of(50 * MIB)
+    assert usual.memory * (client.POOL.size - 1) + usual.with_much_memory.memory < 1024 * MIB
 
 
 def test_a_process_that_was_killed_while_idle_is_replaced(pool):
