@@ -1,7 +1,10 @@
 """The records of disclosure and what staff and citizens do with them."""
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.db.models.signals import post_migrate
+
+from .isolation import POOL
 
 
 class DisclosureConfig(AppConfig):
@@ -17,6 +20,7 @@ class DisclosureConfig(AppConfig):
         from .models import public_stamp  # noqa: PLC0415
         from .search import index  # noqa: PLC0415
 
+        POOL.size, POOL.waiting = settings.FILE_PROCESSES, settings.FILE_QUEUE
         people.watch()
         devices.watch()
         index.watch(self)

@@ -132,6 +132,9 @@ STORAGES = {
 # Uploads stay in memory: a spreadsheet of applicants must not be spilled to a temporary file in the clear.
 FILE_UPLOAD_HANDLERS = ["jinling_portal.uploads.InMemoryUploadHandler"]
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=64 * 1024 * 1024)  # bytes, one file
+# Files from outside are read in processes of their own: so many at once, and so many uploads that wait for one.
+FILE_PROCESSES = env.int("FILE_PROCESSES", default=2)
+FILE_QUEUE = env.int("FILE_QUEUE", default=6)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024  # report texts with pasted tables
 
