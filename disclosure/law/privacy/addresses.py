@@ -1,6 +1,7 @@
 """Home addresses of persons, as exact as a house: an office's own address and the place of a project are no secret."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from .contexts import line, sentence
@@ -44,7 +45,7 @@ MOST_BETWEEN = 10
 
 def addresses(text: str, persons: Spans) -> Spans:
     """Addresses called a home, flats, and houses in a line that has a number or a name of a person (`persons`)."""
-    taken = [one for one in persons if one.kind is not FoundKind.PLATE]
+    taken = sorted(one.start for one in persons if one.kind is not FoundKind.PLATE)
     found: Spans = []
     for start, end in _chains(text):
         span = _address(text, start, end, taken)
@@ -72,7 +73,7 @@ def _chains(text: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _address(text: str, start: int, end: int, persons: Spans) -> Span | None:
+def _address(text: str, start: int, end: int, persons: list[int]) -> Span | None:
     begin = _begin_of_run(text, start)
     called = _label(_HOME, text, begin, start)
     labelled = called or _label(_ANY_LABEL, text, begin, start)
@@ -86,7 +87,7 @@ def _address(text: str, start: int, end: int, persons: Spans) -> Span | None:
     return Span(FoundKind.ADDRESS, begin, end, whole)
 
 
-def _is_home(text: str, place: tuple[int, int, int], *, is_called: bool, persons: Spans) -> bool:
+def _is_home(text: str, place: tuple[int, int, int], *, is_called: bool, persons: list[int]) -> bool:
     begin, start, end = place
     left, right = sentence(text, begin, end, 30, 12)
     if is_called:
@@ -96,9 +97,9 @@ def _is_home(text: str, place: tuple[int, int, int], *, is_called: bool, persons
     return bool(_FLAT.search(text[start:end])) or _has_person(text, begin, end, persons)
 
 
-def _has_person(text: str, begin: int, end: int, persons: Spans) -> bool:
+def _has_person(text: str, begin: int, end: int, persons: list[int]) -> bool:
     left, right = line(text, begin, end, 80)
-    return any(begin - len(left) <= one.start < end + len(right) for one in persons)
+    return bisect_left(persons, begin - len(left)) < bisect_left(persons, end + len(right))
 
 
 def _begin_of_run(text: str, start: int) -> int:

@@ -32,11 +32,14 @@ _OTHERS = re.compile(r"(?:4|5[1-5]|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)|35(?:2[89
 _OLD = re.compile(r"(?:9[0-9]|88|87|84|68|69)[0-9]{14,17}")  # debit cards of the time before UnionPay
 _OTHERS_LENGTH = 16
 CARD_LENGTHS = range(16, 20)
+# Tables for Luhn, asked millions of times in a text of figures: the value of a digit, and its doubled value less nine.
+_VALUES = bytes(max(code - ord("0"), 0) % 10 for code in range(256))
+_DOUBLED = bytes(2 * value - 9 * (value > 4) if value < 10 else 0 for value in range(256))  # noqa: PLR2004
 
 
 def is_identity(number: str) -> bool:
     """Whether these 18 characters are an identity number: region, day of birth and check character."""
-    if len(number) != LONG or not number[:17].isdigit():
+    if len(number) != LONG or not _is_figures(number[:17]):
         return False
     if not _is_region(number) or not _is_day(number[6:14]):
         return False
@@ -46,7 +49,7 @@ def is_identity(number: str) -> bool:
 
 def is_old_identity(number: str) -> bool:
     """Whether these 15 digits are an identity number of the first generation."""
-    return len(number) == SHORT and number.isdigit() and _is_region(number) and _is_day(f"19{number[6:12]}")
+    return len(number) == SHORT and _is_figures(number) and _is_region(number) and _is_day(f"19{number[6:12]}")
 
 
 def is_disability_card(number: str) -> bool:
@@ -79,8 +82,13 @@ def _is_day(text: str) -> bool:
 
 def has_luhn(number: str) -> bool:
     """Whether these 16 to 19 digits pass Luhn."""
-    if len(number) not in CARD_LENGTHS or number[0] in "07":
+    if len(number) not in CARD_LENGTHS or number[0] in "07" or not _is_figures(number):
         return False
-    digits = [int(digit) for digit in reversed(number)]
-    doubled = (digit * 2 - 9 if digit > 4 else digit * 2 for digit in digits[1::2])  # noqa: PLR2004 Luhn: above nine, less nine
-    return (sum(digits[::2]) + sum(doubled)) % 10 == 0 and len(set(number)) > 2  # noqa: PLR2004 0000… is nobody's
+    digits = number.encode().translate(_VALUES)[::-1]
+    total = sum(digits[::2]) + sum(digits[1::2].translate(_DOUBLED))
+    return total % 10 == 0 and len(set(number)) > 2  # noqa: PLR2004 0000… is nobody's
+
+
+def _is_figures(text: str) -> bool:
+    """Whether only 0 to 9: `isdigit` alone lets ² and ① through, which are no numbers to `int`."""
+    return text.isascii() and text.isdigit()

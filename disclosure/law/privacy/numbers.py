@@ -2,19 +2,13 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from collections.abc import Iterator
 
 from . import checksums
 from .contexts import addresses_of_pages, is_asked_for, is_in_code, is_numbered, is_public_account
 from .kinds import FoundKind, Span, Spans
+from .runs import Run, Sought, Window, matching, runs
 
-CHINESE = "零〇○一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖"
-_ARABIC = str.maketrans(CHINESE, "00012345678912123456789")
-_DIGIT = f"[0-9{CHINESE}]"
-_RUN = re.compile(rf"{_DIGIT}(?:[ \t\n\-·._~()]{{0,3}}{_DIGIT})+")
-_GROUP = re.compile(rf"[0-9]+|[{CHINESE}]+")
 _CHECK = re.compile(r"[ \-]{0,2}[Xx](?:[1-7][1-4])?(?![A-Za-z0-9])")  # on a disability card kind and degree follow
 _CALLED_CARD = re.compile(r"(?:卡|账|帐|存折|一卡通)[^，,。；;\n|\t\d]{0,12}$")
 _CALLED_PHONE = re.compile(
@@ -27,9 +21,9 @@ _LISTED = re.compile(r"(?:^|[\n\s；;，,])[0-9]{1,2}\.$")
 _ORDINAL = re.compile(r"(?:第|字|[\])])\s?$")  # 〔2023〕…号
 _SPOT = re.compile(r"经度|纬度|东经|北纬|坐标")
 _ABROAD = re.compile(r"(?:(?<![\d+])(?:\+|00)?86[ \-]{0,2}|\+)$")
-LEAST, MOST = 11, 20
-_CENTURIES, _FIRST_OF_CARDS = frozenset(("19", "20")), frozenset("2345689")
+_CENTURIES = frozenset(("19", "20"))
 MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_DIALLED = re.compile(rf"(?:0|86|0086)?{MOBILE.pattern}")
 MOBILE_GROUPS = {
     (3, 4, 4),
     (3, 8),
@@ -47,63 +41,10 @@ CARD_GROUPS = re.compile(r"(?:4,){3,4}[1-4]|(?:6,)[0-9]+|(?:1,)+1|[0-9]+|(?:6,4,
 OLD_GROUPS = {(15,), (6, 6, 3), (1,) * 15}
 
 
-class Run:
-    """Groups of figures with nothing but separators between them, and their figures in one piece."""
-
-    def __init__(self, text: str, start: int, end: int) -> None:
-        self.text = text
-        self.places = [match.span() for match in _GROUP.finditer(text, start, end)]
-        self.digits = "".join(text[begin:stop] for begin, stop in self.places).translate(_ARABIC)
-        self.offsets = list(accumulate((stop - begin for begin, stop in self.places), initial=0))
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Neighbouring groups of a run, from `first` to before `after`, of those between `bounds`."""
-
-    run: Run
-    first: int
-    after: int
-    bounds: tuple[int, int]
-    digits: str
-
-    @property
-    def start(self) -> int:
-        """Where it begins in the text."""
-        return self.run.places[self.first][0]
-
-    @property
-    def end(self) -> int:
-        """Where it ends in the text."""
-        return self.run.places[self.after - 1][1]
-
-    @property
-    def sizes(self) -> tuple[int, ...]:
-        """How many figures each group has."""
-        return tuple(stop - begin for begin, stop in self.run.places[self.first : self.after])
-
-    @property
-    def between(self) -> str:
-        """The separators."""
-        pieces = self.run.places[self.first : self.after]
-        return "".join(self.run.text[one[1] : other[0]] for one, other in pairwise(pieces))
-
-    @property
-    def is_joined(self) -> bool:
-        """Whether figures go on before or after."""
-        return self.bounds != (self.first, self.after)
-
-
-Rule = Callable[[str, Window], Span | None]
-
-
 def numbers(text: str) -> Spans:
     """Every identity number, bank card and mobile number; where one figure could belong to two, to the surer."""
     pages = addresses_of_pages(text)
-    found: Spans = []
-    for match in _RUN.finditer(text):
-        if match.end() - match.start() >= LEAST:
-            found += _in_run(Run(text, *match.span()))
+    found = (one for run in runs(text) for one in _in_run(run))
     return [one for one in found if is_asked_for(text, one.start) or not _is_within(one, pages)]
 
 
@@ -115,49 +56,28 @@ def _is_within(one: Span, pages: list[tuple[int, int]]) -> bool:
 def _in_run(run: Run) -> Iterator[Span]:
     """What a checksum vouches for first, mobile numbers among what is left."""
     done = 0
-    for window, span in _matching(run, 0, len(run.places), _sure):
-        yield from (mobile for _, mobile in _matching(run, done, window.first, _mobile))
+    for window, span in matching(run, 0, len(run.places), _SURE):
+        yield from (mobile for _, mobile in matching(run, done, window.first, _MOBILE))
         done = window.after
         yield span
-    yield from (mobile for _, mobile in _matching(run, done, len(run.places), _mobile))
-
-
-def _matching(run: Run, begin: int, end: int, rule: Rule) -> Iterator[tuple[Window, Span]]:
-    """From left to right, each group in one window at most."""
-    first = begin
-    while first < end:
-        for window in _windows(run, first, begin, end):
-            if span := rule(run.text, window):
-                yield window, span
-                first, begin = window.after - 1, window.after
-                break
-        first += 1
-
-
-def _windows(run: Run, first: int, begin: int, end: int) -> Iterator[Window]:
-    offset = run.offsets[first]
-    for after in range(first + 1, min(end, first + MOST) + 1):
-        total = run.offsets[after] - offset
-        if total > MOST:
-            return
-        if total >= LEAST and _may_matter(digits := run.digits[offset : run.offsets[after]]):
-            yield Window(run, first, after, (begin, end), digits)
-
-
-def _may_matter(digits: str) -> bool:
-    """A cheap look before a dear one: nearly all windows end here, so that a megabyte of figures takes seconds."""
-    match len(digits):
-        case 11 | 12 | 13:
-            return digits[-11] == "1"
-        case 15:
-            return digits[8] in "01" and digits[10] in "0123"
-        case 20:
-            return digits[6:8] in _CENTURIES
-        case _:
-            return digits[6:8] in _CENTURIES or digits[0] in _FIRST_OF_CARDS
+    yield from (mobile for _, mobile in matching(run, done, len(run.places), _MOBILE))
 
 
 # --- What a checksum vouches for ------------------------------------------------
+
+
+def _may_be_sure(digits: str) -> bool:
+    """Whether the figures alone allow one of them: dates and check digits, no look around."""
+    match len(digits):
+        case checksums.SHORT:
+            return checksums.is_old_identity(digits)
+        case checksums.DISABILITY:
+            return checksums.is_disability_card(digits)
+        case 17 if digits[6:8] in _CENTURIES:  # the check character may follow
+            return True
+        case 18 if checksums.is_identity(digits):
+            return True
+    return checksums.has_luhn(digits) and checksums.is_bank_card(digits, named=True)
 
 
 def _sure(text: str, window: Window) -> Span | None:
@@ -171,6 +91,11 @@ def _sure(text: str, window: Window) -> Span | None:
         case 20:
             return _identity(text, window)
     return None
+
+
+# Cards; identity numbers of 15 figures by month and day; those of 18 by the century.
+_SURE_HOPE = re.compile(r"[2-689][0-9]{15}|[0-9]{8}[01][0-9][0-3][0-9]{4}|[0-9]{6}(?:19|20)[0-9]{9}")
+_SURE = Sought(_SURE_HOPE, (15, 16, 17, 18, 19, 20), _may_be_sure, _sure)
 
 
 def _identity(text: str, window: Window) -> Span | None:
@@ -212,8 +137,6 @@ def _card(text: str, window: Window) -> Span | None:
 
 def _mobile(text: str, window: Window) -> Span | None:
     digits, start = window.digits, window.start
-    if not _national(digits, called=True):  # whatever comes before
-        return None
     before = text[max(start - 30, 0) : start]
     called = bool(_CALLED_PHONE.search(before))
     number = _national(digits, called=called)
@@ -225,6 +148,13 @@ def _mobile(text: str, window: Window) -> Span | None:
         return None
     abroad = _ABROAD.search(before)
     return Span(FoundKind.MOBILE, start - len(abroad.group()) if abroad else start, window.end, number)
+
+
+def _may_be_mobile(digits: str) -> bool:
+    return bool(_DIALLED.fullmatch(digits))
+
+
+_MOBILE = Sought(_DIALLED, (11, 12, 13, 15), _may_be_mobile, _mobile)
 
 
 def _is_amount(text: str, window: Window, before: str) -> bool:

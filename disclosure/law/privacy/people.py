@@ -1,9 +1,10 @@
 """Names of private persons, of children among them: by what they are called, or by the numbers they stand beside."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 
 from .kinds import FoundKind, Span, Spans
+from .leads import lead_ins
 from .words import ANYBODY, CHILD, COMPOUND, DOUBTFUL, NO_NAME, PRIVATE, SURNAMES
 
 _GIVEN = r"[\u4e00-\u9fff]"
@@ -30,11 +31,6 @@ def _called(words: str, group: str) -> str:
 _CALLED_CHILD = re.compile(_called(CHILD, "name"))
 _CALLED_PRIVATE = re.compile(_called(PRIVATE, "name"))
 _CALLED_ANYBODY = re.compile(_called(ANYBODY, "name"))
-_NUMBER_OF = re.compile(
-    r"(?:[\s,，:;；、|()\-]|男|女|[汉回满]族?|(?:蒙古|藏|维吾尔|苗|壮|朝鲜|土家|彝|侗|瑶|白|哈萨克|撒拉|东乡)族|性别|公民|居民|身份证?|身份|证件|有效|号码|号牌|号|联系|电话|手机|方式|移动|银行|卡号|卡|账号|帐号|账户|存折|一卡通|本人|的"
-    r"|邮箱|电子|护照|是|为|职业|务农|农商行|工商|农业|建设|开户行|\+?86|残疾人?|证|家住|租住|现住|暂住|居住|住址?|在|现|家庭|户籍|地址|驾驶|[0-9]{1,2}岁"
-    r"|(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?(?:出?生)?){0,24}"
-)
 _BARE = re.compile(
     rf"(?:^|[\s,，。；;、|(:\"“.]|由|请|与|和|对|向|将|给|至|叫|为|代表|当事人|同意|批准|确认|[员者人户民师医属])(?P<name>{NAME})$"
 )
@@ -150,13 +146,19 @@ def _enumerated(spans: dict[Place, Span], text: str) -> None:
 
 
 def _again(spans: dict[Place, Span], text: str) -> None:
-    """The same name wherever else it stands; one of two characters may be part of a word, so it counts once only."""
+    """The same name wherever else it stands; one of two characters may be part of a word, so it counts once only.
+
+    Looked up by the first characters of each place: an expression of ten thousand names would be tried name by name.
+    """
     kinds = {one.value: one.kind for one in spans.values() if len(one.value) >= LONG_NAME}
-    if not kinds:
-        return
-    for match in re.finditer("|".join(map(re.escape, kinds)), text):
-        if not _is_taken(spans, match.span()):
-            spans[match.span()] = Span(kinds[match.group()], *match.span(), match.group())
+    lengths = sorted({len(name) for name in kinds}, reverse=True)
+    firsts = "".join(sorted({name[0] for name in kinds}))
+    for match in re.finditer(f"[{firsts}]", text) if firsts else ():
+        for place in ((match.start(), match.start() + length) for length in lengths):
+            name = text[slice(*place)]
+            if name in kinds and not _is_taken(spans, place):
+                spans[place] = Span(kinds[name], *place, name)
+                break
 
 
 def candidates(text: str) -> Spans:
@@ -197,9 +199,8 @@ def _is_taken(spans: dict[Place, Span], place: Place) -> bool:
 
 def _has_near(text: str, place: Place, starts: list[int]) -> bool:
     """Whether a number of a person stands in the same line, at most `NEAR` characters off."""
-    for number in starts[bisect_left(starts, place[0] - NEAR) :]:
-        if number > place[1] + NEAR:
-            return False
+    for index in range(bisect_left(starts, place[0] - NEAR), bisect_right(starts, place[1] + NEAR)):
+        number = starts[index]
         if "\n" not in text[min(number, place[0]) : max(number, place[1])]:
             return True
     return False
@@ -207,11 +208,10 @@ def _has_near(text: str, place: Place, starts: list[int]) -> bool:
 
 def _before(text: str, hard: Span) -> Place | None:
     """The name that a number is told of: 王小明，男，身份证号码：370305…."""
-    left = text[max(hard.start - REACH, 0) : hard.start]
-    left = left[left.rfind("\n") + 1 :]
-    least = 1 if hard.kind is FoundKind.PLATE else 0  # 查获鲁C…: a verb, where nothing stands between
-    for length in range(len(left), least - 1, -1):
-        end = hard.start - length
-        if _NUMBER_OF.fullmatch(text, end, hard.start) and (match := _BARE.search(text, max(end - 8, 0), end)):
+    low = max(hard.start - REACH, text.rfind("\n", max(hard.start - REACH, 0), hard.start) + 1, 0)
+    for end in lead_ins(text, low, hard.start):
+        if end == hard.start and hard.kind is FoundKind.PLATE:  # 查获鲁C…: a verb, where nothing stands between
+            continue
+        if match := _BARE.search(text, max(end - 8, 0), end):
             return match.span("name")
     return None

@@ -1,6 +1,7 @@
 """Rows of a table: what a cell is, its column's heading says."""
 
 import re
+from bisect import bisect_right
 
 from .guard import find
 from .kinds import Found
@@ -18,15 +19,18 @@ def is_heading(cells: list[str]) -> bool:
 
 def find_in_row(headings: list[str], cells: list[str]) -> list[tuple[int, Found]]:
     """Findings in a row with the number (from 0) of their cell, whose text their places count in."""
-    line, begins = "", []
+    pieces: list[str] = []
+    begins: list[int] = []
+    length = 0
     for number, cell in enumerate(cells):
         heading = headings[number].strip() if number < len(headings) else ""
-        line += f"{heading}：" if heading and cell.strip() else ""
-        begins.append(len(line))
-        line += cell + _SEPARATOR
+        label = f"{heading}：" if heading and cell.strip() else ""
+        begins.append(length + len(label))
+        pieces += (label, cell, _SEPARATOR)
+        length = begins[-1] + len(cell) + len(_SEPARATOR)
     found: list[tuple[int, Found]] = []
-    for one in find(line):
-        number = max((index for index, begin in enumerate(begins) if begin <= one.start), default=0)
+    for one in find("".join(pieces)):
+        number = max(bisect_right(begins, one.start) - 1, 0)
         start, end = one.start - begins[number], one.end - begins[number]
         if start >= 0 and end <= len(cells[number]):
             found.append((number, Found(one.kind, start, end, one.text, one.masked)))

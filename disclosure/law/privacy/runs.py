@@ -1,0 +1,108 @@
+"""Runs of figures, however they are grouped, and the windows of neighbouring groups that could be one number.
+
+Most texts full of figures hold none of a person, so a window is looked at by its figures alone first: whatever stands
+around is read only for the few that could be a number. Each group begins as many windows as there are lengths to try.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from .kinds import Span
+
+CHINESE = "零〇○一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖"
+_ARABIC = str.maketrans(CHINESE, "00012345678912123456789")
+_DIGIT = f"[0-9{CHINESE}]"
+# Three separators at most between two figures, each read once: what follows has to be a figure.
+_RUN = re.compile(rf"{_DIGIT}(?:[ \t\n\-·._~()]{{0,3}}{_DIGIT})+")
+_GROUP = re.compile(rf"[0-9]+|[{CHINESE}]+")
+LEAST = 11
+
+
+class Run:
+    """Groups of figures with nothing but separators between them, and their figures in one piece."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.text = text
+        self.places = [match.span() for match in _GROUP.finditer(text, start, end)]
+        self.digits = "".join(text[begin:stop] for begin, stop in self.places).translate(_ARABIC)
+        self.offsets = list(accumulate((stop - begin for begin, stop in self.places), initial=0))
+        self.group_at = {offset: group for group, offset in enumerate(self.offsets)}
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Neighbouring groups of a run, from `first` to before `after`, of those between `bounds`."""
+
+    run: Run
+    first: int
+    after: int
+    bounds: tuple[int, int]
+    digits: str
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the text."""
+        return self.run.places[self.first][0]
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the text."""
+        return self.run.places[self.after - 1][1]
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """How many figures each group has."""
+        return tuple(stop - begin for begin, stop in self.run.places[self.first : self.after])
+
+    @property
+    def between(self) -> str:
+        """The separators."""
+        pieces = self.run.places[self.first : self.after]
+        return "".join(self.run.text[one[1] : other[0]] for one, other in pairwise(pieces))
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether figures go on before or after."""
+        return self.bounds != (self.first, self.after)
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Numbers of a kind: lengths in rising order, what their figures must be, and what must stand around them.
+
+    `hope` is asked first, once a group and not once a length: how the figures of every such number begin.
+    """
+
+    hope: re.Pattern[str]
+    lengths: tuple[int, ...]
+    is_possible: Callable[[str], bool]
+    rule: Callable[[str, Window], Span | None]
+
+
+def runs(text: str) -> Iterator[Run]:
+    """Every run long enough to hold a number."""
+    for match in _RUN.finditer(text):
+        if match.end() - match.start() >= LEAST:
+            yield Run(text, *match.span())
+
+
+def matching(run: Run, begin: int, end: int, sought: Sought) -> Iterator[tuple[Window, Span]]:
+    """From left to right in the groups `begin` to before `end`, each group in one window at most."""
+    first = begin
+    while first < end:
+        for window in _windows(run, first, (begin, end), sought):
+            if span := sought.rule(run.text, window):
+                yield window, span
+                first, begin = window.after - 1, window.after
+                break
+        first += 1
+
+
+def _windows(run: Run, first: int, bounds: tuple[int, int], sought: Sought) -> Iterator[Window]:
+    offset = run.offsets[first]
+    for length in sought.lengths if sought.hope.match(run.digits, offset) else ():
+        after = run.group_at.get(offset + length, bounds[1] + 1)
+        if after <= bounds[1] and sought.is_possible(digits := run.digits[offset : offset + length]):
+            yield Window(run, first, after, bounds, digits)
