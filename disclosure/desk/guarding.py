@@ -14,7 +14,7 @@ from disclosure.models.encryption import hashes
 
 from .access import require_act
 from .acts import note, save_recorded
-from .blocks import RichText
+from .blocks import Block, RichText
 from .records import Actor
 from .scanning import scan_kept
 
@@ -95,10 +95,15 @@ def mask_finding(*, item: Item, field: str, digest: str, by: Actor) -> int:
         raise Refused(ELSEWHERE[field])
     if field not in (*PLAIN, BODY):
         raise Refused("没有这个可以遮盖的字段，请刷新后再试。")
+    return _mask(item, field, {digest}, by)
+
+
+def _mask(item: Item, field: str, wanted: set[str], by: Actor) -> int:
+    """Mask all of `wanted` in a field in one go: a list of a thousand people is read once, not once a person."""
     kept = Item.with_amendments.select_for_update(of=("self",)).get(pk=item.pk)
     if not kept.is_open:
         raise Refused(f"「{kept}」不在草稿状态，不能改动内容。请先退回修改，或起草修订稿。")
-    value, count = _masked(kept, field, digest)
+    value, count = _masked(kept, field, wanted)
     if not count:
         raise Refused(f"「{Item._meta.get_field(field).verbose_name}」中已没有这一处个人信息，请刷新后再看。")  # type: ignore[union-attr]  # noqa: SLF001
     setattr(kept, field, value)
@@ -124,14 +129,17 @@ def mask_everything(*, item: Item, by: Actor) -> Masked:
     found in it, it stays inside. Other attachments are left as they are: only a person can say what is lost with them.
     """
     found = unsettled(item)
-    wanted = {(one.field, one.digest): None for one in found if one.is_maskable}
+    wanted: dict[str, set[str]] = {}
+    for one in found:
+        if one.is_maskable:
+            wanted.setdefault(one.field, set()).add(one.digest)
     sources = _exposed_sources(item, found)
     if not wanted and not sources:
         raise Refused(f"「{item}」中没有可以遮盖的内容，请刷新后再看。")
-    places = sum(mask_finding(item=item, field=field, digest=digest, by=by) for field, digest in wanted)
-    for one in sources:
-        keep_inside(attachment=one, by=by)
-    return Masked(places, tuple(one.name for one in sources))
+    places = sum(_mask(item, field, digests_found, by) for field, digests_found in wanted.items())
+    for source in sources:
+        keep_inside(attachment=source, by=by)
+    return Masked(places, tuple(source.name for source in sources))
 
 
 def _exposed_sources(item: Item, found: Iterable[Finding]) -> list[Attachment]:
@@ -164,19 +172,20 @@ def _user(by: Actor) -> User | None:
     return by if isinstance(by, User) else None
 
 
-def _masked(item: Item, field: str, digest: str) -> tuple[str, int]:
-    """The field's value with this finding masked, and in how many places."""
+def _masked(item: Item, field: str, wanted: set[str]) -> tuple[str, int]:
+    """The field's value with these findings masked, and in how many places."""
     value: str = getattr(item, field)
     if field != BODY:
-        wanted = [one for one in find(value) if digest in digests(one)]
-        return mask(value, wanted), len(wanted)
-    text, count = RichText.parsed(value), 0
-    wanted_in = [(block, one) for block, one in text.findings() if digest in digests(one)]
-    for block in {id(block): block for block, _ in wanted_in}.values():
-        own = [one for other, one in wanted_in if other is block]
+        found = [one for one in find(value) if not wanted.isdisjoint(digests(one))]
+        return mask(value, found), len(found)
+    text = RichText.parsed(value)
+    by_block: dict[int, tuple[Block, list[Found]]] = {}
+    for block, one in text.findings():
+        if not wanted.isdisjoint(digests(one)):
+            by_block.setdefault(id(block), (block, []))[1].append(one)
+    for block, own in by_block.values():
         block.replace(own)
-        count += len(own)
-    return text.html, count
+    return text.html, sum(len(own) for _, own in by_block.values())
 
 
 def digests(found: Found) -> list[str]:

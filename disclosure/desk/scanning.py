@@ -9,8 +9,10 @@ from disclosure.documents.isolated import passages
 from disclosure.documents.passage import Passage
 from disclosure.law.privacy import Found, find, find_in_row, is_heading
 
+# A sheet may be named as it likes, a line that is no cell may say anything: what is counted has a few figures at most.
 _CELL = re.compile(
-    r"(?P<table>.*表格\d+)第(?P<row>\d+)行第(?P<column>\d+)列|(?P<sheet>工作表「.*」)(?P<letters>[A-Z]{1,3})(?P<line>\d+)"
+    r"(?P<table>.{0,200}表格[0-9]{1,7})第(?P<row>[0-9]{1,7})行第(?P<column>[0-9]{1,7})列"
+    r"|(?P<sheet>工作表「.{0,200}」)(?P<letters>[A-Z]{1,3})(?P<line>[0-9]{1,7})"
 )
 
 
@@ -44,9 +46,17 @@ def scan_kept(text: str) -> Iterator[Scanned]:
         if is_table:
             yield from scan(_cells(lines))
         else:
-            chunk = "\n".join(lines)
-            yield from (Scanned(one, f"第{begin + chunk.count(chr(10), 0, one.start)}行") for one in find(chunk))
+            yield from _in_lines("\n".join(lines), begin)
         begin += len(lines)
+
+
+def _in_lines(chunk: str, begin: int) -> Iterator[Scanned]:
+    """Findings with their lines, counted on from one finding to the next; `begin` is the number of the first line."""
+    number, counted = begin, 0
+    for one in find(chunk):
+        number += chunk.count("\n", counted, one.start)
+        counted = one.start
+        yield Scanned(one, f"第{number}行")
 
 
 def _cells(lines: Iterable[str]) -> Iterator[Passage]:

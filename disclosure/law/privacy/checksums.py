@@ -31,6 +31,7 @@ _UNIONPAY = re.compile(r"(?:62|60(?:11|3[3-9]|59|6))[0-9]{14,17}")
 _OTHERS = re.compile(r"(?:4|5[1-5]|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)|35(?:2[89]|[3-8]))[0-9]*")
 _OLD = re.compile(r"(?:9[0-9]|88|87|84|68|69)[0-9]{14,17}")  # debit cards of the time before UnionPay
 _OTHERS_LENGTH = 16
+FIRST_OF_CARDS = "2345689"
 CARD_LENGTHS = range(16, 20)
 # Tables for Luhn, asked millions of times in a text of figures: the value of a digit, and its doubled value less nine.
 _VALUES = bytes(max(code - ord("0"), 0) % 10 for code in range(256))
@@ -50,6 +51,11 @@ def is_identity(number: str) -> bool:
 def is_old_identity(number: str) -> bool:
     """Whether these 15 digits are an identity number of the first generation."""
     return len(number) == SHORT and _is_figures(number) and _is_region(number) and _is_day(f"19{number[6:12]}")
+
+
+def is_born(number: str) -> bool:
+    """Whether it begins with a region and a day of birth, as an identity number does, whatever follows."""
+    return _is_figures(number[:14]) and _is_region(number) and _is_day(number[6:14])
 
 
 def is_disability_card(number: str) -> bool:

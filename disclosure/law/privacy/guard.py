@@ -1,17 +1,21 @@
 """The privacy guard (个保法; 条例 art. 15): what in a text is a person's, and the text without it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from .addresses import addresses
+from .cards import cards
+from .chats import chats
 from .folding import fold
 from .health import health
 from .kinds import Found, FoundKind, Span, Spans
-from .masks import mask_email, mask_name, mask_number
+from .masks import mask_account, mask_email, mask_name, mask_number
 from .numbers import numbers
 from .papers import emails, passports
 from .people import candidates, people
 from .plates import plates
+from .registers import registered
+from .slips import slips
 
 _KEPT_OF_PLATE = 2
 _AREA = re.compile(r"省|市(?!场)|县|镇|乡(?!村)|(?<![小社街园校厂片营景])区")
@@ -24,11 +28,16 @@ def find(text: str) -> list[Found]:
     return [_found(text, span, folded.place(span.start, span.end)) for span in spans]
 
 
+# What is known by its own form and label, each by a finder of its own.
+NUMBERS: tuple[Callable[[str], Spans], ...] = (numbers, plates, passports, slips, chats, cards)
+
+
 def _spans(text: str) -> Spans:
-    hard = [*numbers(text), *plates(text), *passports(text)]
+    hard = [one for finder in NUMBERS for one in finder(text)]
     maybe = candidates(text)
     hard += [*emails(text), *addresses(text, [*hard, *maybe, *people(text, hard)])]
     named = people(text, hard)
+    named += registered(text, named)
     return [*hard, *named, *health(text, named, maybe)]
 
 
@@ -36,21 +45,33 @@ def _found(text: str, span: Span, place: tuple[int, int]) -> Found:
     return Found(span.kind, *place, text[slice(*place)], masked(span.kind, span.value))
 
 
+def _mask_plate(plate: str) -> str:
+    return f"{plate[:_KEPT_OF_PLATE]}{'*' * (len(plate) - _KEPT_OF_PLATE - 1)}{plate[-1]}"
+
+
+_PERSONS = (
+    FoundKind.NAME,
+    FoundKind.MINOR,
+    FoundKind.HARDSHIP,
+    FoundKind.VETERAN,
+    FoundKind.FAMILY,
+    FoundKind.COMPENSATED,
+    FoundKind.PETITIONER,
+)
+# Whatever is not named here is a number.
+_MASKS: dict[FoundKind, Callable[[str], str]] = {
+    **dict.fromkeys(_PERSONS, mask_name),
+    FoundKind.EMAIL: mask_email,
+    FoundKind.WECHAT: mask_account,
+    FoundKind.PLATE: _mask_plate,
+    FoundKind.ADDRESS: lambda address: f"{_area(address)}****",
+    FoundKind.HEALTH: lambda _: "***",
+}
+
+
 def masked(kind: FoundKind, value: str) -> str:
     """`value` as it may be published: 370305********1234, 138****1234, 鲁C****5, 张**."""
-    match kind:
-        case FoundKind.NAME | FoundKind.MINOR:
-            return mask_name(value)
-        case FoundKind.EMAIL:
-            return mask_email(value)
-        case FoundKind.PLATE:
-            return f"{value[:_KEPT_OF_PLATE]}{'*' * (len(value) - _KEPT_OF_PLATE - 1)}{value[-1]}"
-        case FoundKind.ADDRESS:
-            return _area(value) + "****"
-        case FoundKind.HEALTH:
-            return "***"
-        case _:
-            return mask_number(value)
+    return _MASKS.get(kind, mask_number)(value)
 
 
 def _area(address: str) -> str:

@@ -18,6 +18,15 @@ class FoundKind(TextChoices):
     NAME = "name", "个人姓名"
     MINOR = "minor", "未成年人"
     HEALTH = "health", "健康信息"
+    WECHAT = "wechat", "微信号"
+    QQ = "qq", "QQ号码"
+    SOCIAL_SECURITY = "social security card", "社会保障卡号"
+    # Names that nothing but these tells to be a private person's; the kind says what it would give away of them.
+    HARDSHIP = "hardship list", "困难群众"
+    VETERAN = "veteran list", "退役军人和优抚对象"
+    FAMILY = "family member", "家庭成员"
+    COMPENSATED = "compensated household", "征收补偿户"
+    PETITIONER = "petitioner", "信访举报人"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,11 @@ def mask_email(address: str) -> str:
     return f"{name[:1]}***{at}{host}" if name else ""
 
 
+def mask_account(account: str) -> str:
+    """A name in a chat, wxid_abc → w***: its first character, and no hint at how long it is."""
+    return f"{account.strip()[:1]}***"
+
+
 def mask_address(address: str) -> str:
     """The first six characters, as far as the county, and no more."""
     address = address.strip()

@@ -77,6 +77,8 @@ def _may_be_sure(digits: str) -> bool:
             return True
         case 18 if checksums.is_identity(digits):
             return True
+    if digits[0] not in checksums.FIRST_OF_CARDS:
+        return False
     return checksums.has_luhn(digits) and checksums.is_bank_card(digits, named=True)
 
 
@@ -94,7 +96,9 @@ def _sure(text: str, window: Window) -> Span | None:
 
 
 # Cards; identity numbers of 15 figures by month and day; those of 18 by the century.
-_SURE_HOPE = re.compile(r"[2-689][0-9]{15}|[0-9]{8}[01][0-9][0-3][0-9]{4}|[0-9]{6}(?:19|20)[0-9]{9}")
+_SURE_HOPE = re.compile(
+    rf"[{checksums.FIRST_OF_CARDS}][0-9]{{15}}|[0-9]{{8}}[01][0-9][0-3][0-9]{{4}}|[0-9]{{6}}(?:19|20)[0-9]{{9}}"
+)
 _SURE = Sought(_SURE_HOPE, (15, 16, 17, 18, 19, 20), _may_be_sure, _sure)
 
 

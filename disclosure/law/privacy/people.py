@@ -14,7 +14,7 @@ _NOT_GIVEN = (
     "|先生|同学|老师|师傅|医生|大夫|经理|主任|书记|镇长|所长|局长|会计|支书|队长|同志|阿姨|大爷|大娘|奶奶|人(?=[\\s:邮电手姓身家住的])"
 )
 NAME = rf"(?:(?:{COMPOUND})(?:(?!{_NOT_GIVEN}){_GIVEN}){{1,2}}?|[{SURNAMES}](?:(?!{_NOT_GIVEN}){_GIVEN}){{1,2}}?)"
-_SIDE = (
+SIDE = (
     r"(?=$|[\s,，。；;、|():：\[\]0-9\"”）'+*&]|等|因|于|系|与|和|在|的|住|家住|患|男|女|身份|公民|驾驶"
     r"|反映|要求|申请|通过|提出|来电|送往|送到|送医|投诉|举报|留下|表示|账户|账号|银行|卡号|名下|所有|违法|违反|擅自|同志|承包|种植|购买|领取|共|及|已|称|之|等|所驾|陈述|现年"
     r"|同意|未|经|将|向|从|对|电话|手机|微信|确诊|被|由|\(|本人|联系|持|证件|性别|户籍|现住|家属|家庭|收(?=$|[\s,，。;；]))"
@@ -22,15 +22,13 @@ _SIDE = (
 _CALLS = r"(?:\([^()\n]{0,8}\))?[:\s|]{0,3}"
 
 
-def _called(words: str, group: str) -> str:
-    return (
-        rf"(?:{'|'.join(sorted(words.split('|'), key=len, reverse=True))})(?:姓名)?{_CALLS}(?P<{group}>{NAME}){_SIDE}"
-    )
+def called(words: str, group: str) -> str:
+    return rf"(?:{'|'.join(sorted(words.split('|'), key=len, reverse=True))})(?:姓名)?{_CALLS}(?P<{group}>{NAME}){SIDE}"
 
 
-_CALLED_CHILD = re.compile(_called(CHILD, "name"))
-_CALLED_PRIVATE = re.compile(_called(PRIVATE, "name"))
-_CALLED_ANYBODY = re.compile(_called(ANYBODY, "name"))
+_CALLED_CHILD = re.compile(called(CHILD, "name"))
+_CALLED_PRIVATE = re.compile(called(PRIVATE, "name"))
+_CALLED_ANYBODY = re.compile(called(ANYBODY, "name"))
 _BARE = re.compile(
     rf"(?:^|[\s,，。；;、|(:\"“.]|由|请|与|和|对|向|将|给|至|叫|为|代表|当事人|同意|批准|确认|[员者人户民师医属])(?P<name>{NAME})$"
 )
@@ -54,13 +52,13 @@ _WRITTEN_OF = re.compile(
 # Between two marks, or after a word that leads to a name: enough where a number of a person stands in the line.
 _STANDING = re.compile(
     rf"(?:^|[\s,，。；;、|(:\"“]|[0-9][.、]|[与由给的](?![{DOUBTED}])|成员|[员者人户民师医属](?![{DOUBTED}]))"
-    rf"(?P<name>(?:{COMPOUND}|[{SURNAMES}](?:(?!{_NOT_GIVEN}){_GIVEN}))(?:(?!{_NOT_GIVEN}){_GIVEN})){_SIDE}"
+    rf"(?P<name>(?:{COMPOUND}|[{SURNAMES}](?:(?!{_NOT_GIVEN}){_GIVEN}))(?:(?!{_NOT_GIVEN}){_GIVEN})){SIDE}"
 )
 _AT_SCHOOL = re.compile(
     rf"(?:^|[\s,，。；;、|(:\"“])(?P<name>{NAME})[\s,，、|(]{{1,2}}(?:[男女][\s,，、|]?)?"
     r"(?:就读于|系|在)?[\u4e00-\u9fff]{0,8}(?:[一二三四五六1-6]年级|初[一二三中]|高[一二三]|小班|中班|大班|学前班|幼儿园)"
 )
-_TITLE = re.compile(
+TITLE = re.compile(
     r"[\s|,，]{0,2}(?:同志)?[\u4e00-\u9fff]{0,6}(?:书记|镇长|主任|所长|局长|科长|站长|委员|部长|干事|科员|主席|校长|院长|党委|办公室)"
 )
 _HARD = frozenset(
@@ -72,13 +70,18 @@ _HARD = frozenset(
         FoundKind.PLATE,
         FoundKind.ADDRESS,
         FoundKind.EMAIL,
+        FoundKind.WECHAT,
+        FoundKind.QQ,
+        FoundKind.SOCIAL_SECURITY,
     )
 )
 _FOLLOWED = frozenset((FoundKind.IDENTITY, FoundKind.BANK_CARD, FoundKind.ADDRESS))
 _AFTER = re.compile(
     rf"(?:[\s,，、|(]{{1,2}}(?:[\u4e00-\u9fff]{{2,4}}银行|邮储)?[\s,，、|)]{{0,2}})(?P<name>{NAME})(?=$|[\s,，。；;|)]|收(?:$|[\s,，。]))"
 )
-_NEXT = re.compile(rf"、 ?(?P<name>{NAME})(?=[、,，。；;\s)]|等|和|$)")
+_NEXT = re.compile(
+    rf"、 ?(?P<name>{NAME})(?=[、,，。；;\s)]|等|和|[两一二三四五六七八九十0-9]{{1,3}}[户人名]|申请|均|共|$)"
+)
 REACH, NEAR = 30, 80
 LONG_NAME = 3
 
@@ -97,43 +100,43 @@ def people(text: str, numbers: Spans) -> Spans:
     starts = [one.start for one in hard]
     for pattern in (_CALLED_CHILD, _AGED, _BORN, _AT_SCHOOL):
         for match in pattern.finditer(text):
-            _keep(spans, FoundKind.MINOR, text, match.span("name"))
+            keep(spans, FoundKind.MINOR, text, match.span("name"))
     for match in _CALLED_PRIVATE.finditer(text):
         place = match.span("name")
-        _keep(spans, FoundKind.NAME, text, place, sure=_has_near(text, place, starts))
+        keep(spans, FoundKind.NAME, text, place, sure=_has_near(text, place, starts))
     for match in (*_ADDRESSED.finditer(text), *_WRITTEN_OF.finditer(text)):
-        _keep(spans, FoundKind.NAME, text, match.span("name"))
+        keep(spans, FoundKind.NAME, text, match.span("name"))
     for one in candidates(text):
         if _has_near(text, (one.start, one.end), starts):
-            _keep(spans, FoundKind.NAME, text, (one.start, one.end))
+            keep(spans, FoundKind.NAME, text, (one.start, one.end))
     for one in hard:
         _beside(spans, text, one)
     _standing(spans, text, starts)
-    _enumerated(spans, text)
-    _again(spans, text)
+    enumerated(spans, text)
+    again(spans, text)
     return list(spans.values())
 
 
 def _beside(spans: dict[Place, Span], text: str, hard: Span) -> None:
     """The names right before a number of a person, and right after it."""
     before, after = _before(text, hard), _AFTER.match(text, hard.end)
-    if before and not _TITLE.match(text, before[1]):
-        _keep(spans, FoundKind.NAME, text, before, sure=True)
+    if before and not TITLE.match(text, before[1]):
+        keep(spans, FoundKind.NAME, text, before, sure=True)
     if after and hard.kind in _FOLLOWED:
-        _keep(spans, FoundKind.NAME, text, after.span("name"))
+        keep(spans, FoundKind.NAME, text, after.span("name"))
 
 
 def _standing(spans: dict[Place, Span], text: str, starts: list[int]) -> None:
     """Names of three and more characters in the lines that have a number of a person; officials by their title not."""
     for match in _STANDING.finditer(text) if starts else ():
         place = match.span("name")
-        if match["name"][:2] in NO_NAME or _TITLE.match(text, place[1]):
+        if match["name"][:2] in NO_NAME or TITLE.match(text, place[1]):
             continue
         if _has_near(text, place, starts):
-            _keep(spans, FoundKind.NAME, text, place, sure=True)
+            keep(spans, FoundKind.NAME, text, place, sure=True)
 
 
-def _enumerated(spans: dict[Place, Span], text: str) -> None:
+def enumerated(spans: dict[Place, Span], text: str) -> None:
     """Who is named in one breath with them: 受助学生：王小明、李小红."""
     waiting = list(spans.items())
     while waiting:
@@ -145,7 +148,7 @@ def _enumerated(spans: dict[Place, Span], text: str) -> None:
             waiting.append((place, spans[place]))
 
 
-def _again(spans: dict[Place, Span], text: str) -> None:
+def again(spans: dict[Place, Span], text: str) -> None:
     """The same name wherever else it stands; one of two characters may be part of a word, so it counts once only.
 
     Looked up by the first characters of each place: an expression of ten thousand names would be tried name by name.
@@ -184,7 +187,8 @@ _CLEAR_END = re.compile(
 )
 
 
-def _keep(spans: dict[Place, Span], kind: FoundKind, text: str, place: Place, *, sure: bool = False) -> None:
+def keep(spans: dict[Place, Span], kind: FoundKind, text: str, place: Place, *, sure: bool = False) -> None:
+    """Add a name unless it is none or taken already; `sure`: after a label, where only whole words are no name."""
     can_be = text[slice(*place)] not in NO_NAME if sure else is_name(text, place)
     if not can_be or _is_taken(spans, place):
         return
