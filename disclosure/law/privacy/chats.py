@@ -20,6 +20,7 @@ _QQ = re.compile(
 # Said of the account itself, anywhere in its sentence or right before its label.
 _PUBLIC = re.compile(
     r"公众号|公众平台|订阅号|服务号|视频号|小程序|官方|官微|企业微信|政务微信|工作群|交流群|QQ群|群号|微信群"
+    r"|(?:举报|监督|办公|咨询|服务|投诉)电话|热线|网址"
 )
 _OF_OFFICE = re.compile(
     r"(?:政府|中心|局|所|站|委员会|办公室|党政办|社区|村委会?|居委会?|学校|医院|卫生院|公司|合作社|协会|银行|窗口"
