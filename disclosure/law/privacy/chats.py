@@ -7,7 +7,7 @@ from .kinds import FoundKind, Span, Spans
 from .numbers import MOBILE
 
 _OTHER = r"(?:[/、或和及](?:微信|QQ|电话|手机)号?)?"  # QQ/微信：…
-_SIGNS = r"(?:[:\s|(“\"]|为|是){0,3}"
+_SIGNS = r"(?:[:\s|(“\"号]|为|是){0,4}"
 _WECHAT = re.compile(
     rf"(?:(?:微信|薇信|威信|V信)(?:号码|账号|帐号|号|ID)?{_OTHER}{_SIGNS}|(?<![A-Za-z0-9])(?:VX|WX|WeChat|Weixin)号?[:\s]{{1,2}}|加V信?[:\s]{{0,2}})"
     r"(?P<account>[A-Za-z][A-Za-z0-9_\-]{5,19})(?![A-Za-z0-9_\-@*]|\.[A-Za-z0-9])",

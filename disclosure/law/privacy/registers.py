@@ -34,7 +34,7 @@ _STAFF = re.compile(
     r"工作|负责|联系|咨询|责任|经办|监督|领导|小组|审核|流程|程序|政策|标准|服务[站中]|干部|委员|志愿|帮扶人|包[保联靠案]|评议|会议|参加|慰问|走访"
     r"|接[访待]|受理|热线|电话|职务|讲|培训|条例|办法|范围|条件|方式|地[点址]|时间|部门|单位|机构"
 )
-_LIST_WORD = re.compile(r"名单|名册|公示|明细|台账|台帐|一览表|登记表|汇总表|发放表|情况表|统计表|如下|下列|以下")
+_LIST_WORD = re.compile(r"名单|名册|公示|明细|台账|台帐|一览表|登记|汇总表|发放表|情况表|统计表|如下|下列|以下")
 # From a sign to where its list begins: a colon or the end of the line, no mark of a sentence between.
 _TO_LIST = re.compile(r"[^:。；;，,\n|]{0,24}[:\n]")
 _DIRECT = re.compile(
@@ -46,6 +46,7 @@ _ENTRY = re.compile(rf"{_START}(?P<name>{NAME})(?=[\s,，。；;、|(0-9:等和\
 _LINE = re.compile(
     rf"[ \t]{{0,4}}(?:\(?[0-9]{{1,4}}\)?[.、,，\s|)]{{0,3}})?(?P<name>{NAME})(?=[\s,，。；;、|(0-9:等\n]|$)"
 )
+_NUMBERED = re.compile(r"[ \t]{0,4}[(]?[0-9]{1,4}[)]?[.、,，\s|)]")  # a line of the list whose surname nobody knows
 _VILLAGE = frozenset("庄屯寨堡集")
 _SENTENCE_END = re.compile(r"[。\n]")
 HEADINGS = 2  # lines between a list's title and its first name: its date, its columns
@@ -97,9 +98,9 @@ def _lines(text: str, start: int) -> Iterator[Place]:
     while start < len(text):
         match = _LINE.match(text, start)
         if match:
-            is_begun = True
+            skipped, is_begun = 0, True
             yield match.span("name")
-        elif is_begun or skipped == HEADINGS:
+        elif skipped == HEADINGS or (is_begun and not _NUMBERED.match(text, start)):
             return
         else:
             skipped += 1
@@ -113,7 +114,7 @@ _ROLES = (
     "参战退役人员|参试退役人员|退役军人|退役士兵|退伍军人|退伍老兵|复员军人|转业军人|伤残军人|残疾军人|烈士遗属|烈士家属|烈属|军属|现役军人家属|"
     "特困供养人员|特困老人|低保边缘户|低收入户|建档立卡贫困户|建档立卡户|防返贫监测对象|监测对象|困难群众|困难职工|困难党员|受灾群众|受灾户|孤寡老人|"
     "长子|次子|三子|长女|次女|三女|四女|其妻|其夫|其父|其母|其弟|其妹|其兄|其姐|之妻|之夫|之子|之女|儿媳|女婿|孙子|孙女|外孙|外孙女|岳父|岳母|公公|婆婆|"
-    "养子|养女|继子|继女|哥哥|弟弟|姐姐|妹妹|爱人|被安置人|被补偿人|房屋所有人|被腾退人"
+    "配偶|被征收户|被拆迁户|征收户|政策户|养子|养女|继子|继女|哥哥|弟弟|姐姐|妹妹|爱人|被安置人|被补偿人|房屋所有人|被腾退人"
 )
 _CALLED = re.compile(rf"(?:{'|'.join(sorted(_ROLES.split('|'), key=len, reverse=True))})[:\s]?(?P<name>{NAME}){SIDE}")
 _PETITIONER = re.compile(rf"(?:信访|上访|举报|投诉|来访|反映|求助)人(?:为|是|系|姓名[:\s]?)(?P<name>{NAME}){SIDE}")
@@ -129,8 +130,15 @@ _DECIDED = re.compile(
     rf"(?:取消|停发|停止|暂停|终止|新增|增加|批准|给予|确认|认定|同意|纳入|将|对|为|向)(?P<name>{NAME})"
     rf"(?=[、,，户等(\s两一二三四五六七八九十0-9家的](?P<rest>[^。；;\n]{{0,40}}))"
 )
+# 马小芳家庭因火灾致困
+_IN_NEED = re.compile(
+    rf"{_START}(?P<name>{NAME})(?:一家|家庭|户)?因[^。；;\n]{{2,20}}(?:致困|致贫|返贫|生活困难|救助|低保)"
+)
 _GRANTED = re.compile(f"{SIGNS[FoundKind.HARDSHIP]}|{SIGNS[FoundKind.VETERAN]}")
-_OF_HOUSE = re.compile(rf"(?:{_START}|(?<=[与和对]))(?P<name>{NAME})户(?=[,，。；;、\s|(的宅房补被已未签0-9])")
+# Three characters at least: 文明户 and 单身户 are no names.
+_OF_HOUSE = re.compile(
+    rf"(?:{_START}|(?<=[与和对]))(?P<name>(?=[\u4e00-\u9fff]{{3}}){NAME})(?<=[\u4e00-\u9fff]{{3}})户(?![口籍主均数型内外])"
+)
 # 余大江 正房5间 88.6平方米 补偿金额215300元
 _PAID = re.compile(
     rf"{_START}(?P<name>{NAME})[\s,，|(](?=[^\n。；;]{{0,60}}(?:补偿|安置费|征收|拆迁|腾退)[^\n。；;]{{0,24}}[0-9])"
@@ -175,6 +183,8 @@ def decided(text: str) -> Named:
     for match in _DECIDED.finditer(text):
         if (sign := _GRANTED.search(match["rest"])) and not _STAFF.search(match["rest"][: sign.start()]):
             yield FoundKind.HARDSHIP, match.span("name")
+    for match in _IN_NEED.finditer(text):
+        yield FoundKind.HARDSHIP, match.span("name")
 
 
 def compensated(text: str) -> Named:

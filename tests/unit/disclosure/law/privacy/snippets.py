@@ -6,14 +6,20 @@ written after that, to be hard (first run: 0.93, 0.95), and `last` after all of 
 run: 0.94, 1.00; of the hard kinds 38 in 39). `newer` has four more lots, written one after the other to be full of rare
 surnames and names in prose (first runs, all kinds: 0.84, 0.81, 0.85, 0.70 at a precision of 0.95 to 1.00; hard kinds
 126 in 130). Four of their sentences that the guard still misses (names that are words, a home told by its village only) are
-not among them. All persons, numbers and places of living are made up.
+not among them. `registers` and `registers_later` are on what registers tell of people (chat accounts, cards, hardship,
+veterans, families, compensation, petitioners, slips of the pen): the first was written before there was a rule for any of
+it (first run: 0.13, 0.92), the second when the rules were done (first run: 0.78, 1.00). One sentence of `further` was
+marked anew when a labelled identity number with a wrong check character became a finding. All persons, numbers and places of living are made up.
 """
 
 import re
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[4] / "data" / "privacy"
-HALVES = ("tuning", "held_out", "further", "last", "newer")
+HALVES = ("tuning", "held_out", "further", "last", "newer", "registers", "registers_later")
+# In the lots on registers `name` is whatever kind of person the guard takes somebody for; elsewhere it is a name.
+REGISTERS = ("registers", "registers_later")
+PERSONS = frozenset(("name", "hardship list", "veteran list", "family member", "compensated household", "petitioner"))
 _MARKED = re.compile(r"\[\[([a-z ]+):(.*?)\]\]", re.DOTALL)
 _ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
 
@@ -35,11 +41,15 @@ def _snippet(topic, marked):
     return topic, text + marked[done:], expected
 
 
-def judged(text, expected, found):
-    """(hits, missed, false alarms): a finding counts for an expectation of its kind that it overlaps."""
+def judged(text, expected, found, *, names=frozenset(("name",))):
+    """(hits, missed, false alarms): a finding counts for an expectation of its kind that it overlaps.
+
+    `names` are the kinds that count for a `name`.
+    """
     left, missed = list(found), []
     for kind, start, end in expected:
-        hit = next((one for one in left if one.kind == kind and one.start < end and start < one.end), None)
+        kinds = names if kind == "name" else (kind,)
+        hit = next((one for one in left if one.kind in kinds and one.start < end and start < one.end), None)
         if hit:
             left.remove(hit)
         else:
