@@ -1,8 +1,9 @@
 """A rich text as its blocks, each with its place in words, and texts in them replaced without harm to the markup."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Any
 
 from lxml import etree, html
@@ -35,19 +36,33 @@ class Block:
         return "".join(_get(*piece) for piece in self.pieces)
 
     def replace(self, found: Iterable[Found]) -> None:
-        """Each finding's text by its mask, which stands in the first of the nodes that held it."""
-        for one in sorted(found, key=lambda one: one.start, reverse=True):
-            self._replace(one)
+        """Each finding's text by its mask, which stands in the first of the nodes that held it; each node set once.
 
-    def _replace(self, one: Found) -> None:
-        at, mask = 0, one.masked
-        for element, name in self.pieces:
-            value = _get(element, name)
-            start, end = max(one.start - at, 0), min(one.end - at, len(value))
-            at += len(value)
-            if start < end:
-                _set(element, name, value[:start] + mask + value[end:])
-                mask = ""
+        Of findings that overlap the first and longest is masked, as `mask` does.
+        """
+        begins = list(accumulate((len(_get(*piece)) for piece in self.pieces), initial=0))
+        cuts: dict[int, list[tuple[int, int, str]]] = {}
+        done = 0
+        for one in sorted(found, key=lambda one: (one.start, -one.end)):
+            if one.start < done:
+                continue
+            mask, done = one.masked, one.end
+            first, after = bisect_right(begins, one.start) - 1, bisect_left(begins, one.end)
+            for number in range(first, after):
+                at, length = begins[number], begins[number + 1] - begins[number]
+                if length:
+                    cuts.setdefault(number, []).append((max(one.start - at, 0), min(one.end - at, length), mask))
+                    mask = ""
+        for number, own in cuts.items():
+            _set(*self.pieces[number], _cut(_get(*self.pieces[number]), own))
+
+
+def _cut(value: str, cuts: list[tuple[int, int, str]]) -> str:
+    kept, done = [], 0
+    for start, end, mask in cuts:
+        kept += [value[done:start], mask]
+        done = end
+    return "".join([*kept, value[done:]])
 
 
 @dataclass(slots=True)

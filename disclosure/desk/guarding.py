@@ -129,17 +129,23 @@ def mask_everything(*, item: Item, by: Actor) -> Masked:
     found in it, it stays inside. Other attachments are left as they are: only a person can say what is lost with them.
     """
     found = unsettled(item)
+    sources = _exposed_sources(item, found)
+    if not sources and not any(one.is_maskable for one in found):
+        raise Refused(f"「{item}」中没有可以遮盖的内容，请刷新后再看。")
+    places = _mask_all(item, found, by)
+    if places:  # of two that overlapped one was masked, and what is left of the other may be found still
+        places += _mask_all(item, unsettled(item), by)
+    for source in sources:
+        keep_inside(attachment=source, by=by)
+    return Masked(places, tuple(source.name for source in sources))
+
+
+def _mask_all(item: Item, found: Iterable[Finding], by: Actor) -> int:
     wanted: dict[str, set[str]] = {}
     for one in found:
         if one.is_maskable:
             wanted.setdefault(one.field, set()).add(one.digest)
-    sources = _exposed_sources(item, found)
-    if not wanted and not sources:
-        raise Refused(f"「{item}」中没有可以遮盖的内容，请刷新后再看。")
-    places = sum(_mask(item, field, digests_found, by) for field, digests_found in wanted.items())
-    for source in sources:
-        keep_inside(attachment=source, by=by)
-    return Masked(places, tuple(source.name for source in sources))
+    return sum(_mask(item, field, digests_found, by) for field, digests_found in wanted.items())
 
 
 def _exposed_sources(item: Item, found: Iterable[Finding]) -> list[Attachment]:

@@ -7,9 +7,11 @@ from django.contrib.auth.models import AnonymousUser
 from docx import Document
 from openpyxl import Workbook
 
+from disclosure.desk.blocks import RichText
 from disclosure.desk.guarding import findings, justify, keep_inside, mask_everything, mask_finding, unsettled
 from disclosure.desk.receiving import attach
 from disclosure.errors import Refused
+from disclosure.law.privacy import Found, FoundKind
 from disclosure.models import Act, Item, Justification, Picture, User
 from disclosure.search.staff import narrow
 from tests.factories import AttachmentFactory, AuthorityFactory, ItemFactory
@@ -303,3 +305,28 @@ def test_attachment_of_what_is_not_a_draft_is_not_kept_back(admin_user):
 
     with pytest.raises(Refused, match="不在草稿状态"):
         keep_inside(attachment=attachment, by=admin_user)
+
+
+def test_a_list_of_people_is_read_as_often_as_a_single_one(admin_user, monkeypatch):
+    read = []
+    parsed = RichText.parsed
+    monkeypatch.setattr(RichText, "parsed", lambda source: read.append(len(source)) or parsed(source))
+
+    def readings(count):
+        item = draft(body="".join(f"<p>户主：王{chr(0x5000 + at)}山</p>" for at in range(count)))
+        read.clear()
+        assert mask_everything(item=item, by=admin_user).places == count
+        return len(read)
+
+    assert readings(40) == readings(2)
+
+
+def test_each_node_is_masked_in_one_go_and_overlaps_by_the_longer(admin_user):
+    text = RichText.parsed(f"<p>甲{MOBILE}乙<b>138</b>0000<i>0002</i>丙{OTHER}</p>")
+    [block] = {id(one): one for one, _ in text.findings()}.values()
+    found = [one for _, one in text.findings()]
+    shorter = Found(FoundKind.NAME, found[0].start, found[0].end - 1, "", "*")
+
+    block.replace([shorter, *found])
+
+    assert text.html == "<p>甲138****0001乙<b>138****0002</b><i></i>丙139****0002</p>"

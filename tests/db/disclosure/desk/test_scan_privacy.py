@@ -6,6 +6,7 @@ import pytest
 from docx import Document
 from openpyxl import Workbook
 
+from disclosure.desk.scanning import scan_kept
 from disclosure.management.commands.scan_privacy import Command
 
 MOBILE = "13800000001"
@@ -100,3 +101,10 @@ def test_text_behind_a_comment_of_a_page_is_read(scan, tmp_path):
     (tmp_path / "a.html").write_text(f"<!doctype html><p>电话<!-- 略 -->{MOBILE}</p>", encoding="utf-8")
 
     assert scan(tmp_path / "a.html")[0] == 1
+
+
+@pytest.mark.parametrize(
+    "place", [f"表格1第1行第{'9' * 5_000}列", "表格²第1行第1列", f"工作表「a」A{'1' * 5_000}", "表格1" * 5_000]
+)
+def test_line_that_only_looks_like_a_cell_is_read_as_a_line(place):
+    assert [one.place for one in scan_kept(f"甲\n{place}\t电话{MOBILE}\n{MOBILE}")] == ["第2行", "第3行"]

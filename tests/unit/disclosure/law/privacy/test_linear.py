@@ -94,9 +94,7 @@ print(found[-1].text)
 def read_in_child(texts, seconds):
     """The text of the last finding; fails where the child used up its time."""
     data = "\0".join(texts).encode("utf-8", "surrogatepass")
-    done = subprocess.run(
-        [sys.executable, "-c", CHILD, str(seconds)], input=data, capture_output=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-c", CHILD, str(seconds)], input=data, capture_output=True, check=False)
     assert done.returncode == 0, (done.returncode, done.stderr.decode()[-300:])
     return done.stdout.decode().strip()
 
