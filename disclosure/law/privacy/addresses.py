@@ -54,6 +54,11 @@ def addresses(text: str, persons: Spans) -> Spans:
     return [*found, *_entries(text, {one.start for one in found})]
 
 
+def names_a_house(text: str) -> bool:
+    """Whether something in it is as exact as a house, so that `addresses` asks for persons."""
+    return bool(_DETAIL.search(text))
+
+
 def _entries(text: str, known: set[int]) -> Spans:
     places = (match.span("place") for match in _ENTRY.finditer(text))
     return [Span(FoundKind.ADDRESS, *place, text[slice(*place)]) for place in places if place[0] not in known]

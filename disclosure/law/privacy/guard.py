@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 
-from .addresses import addresses
+from .addresses import addresses, names_a_house
 from .cards import cards
 from .chats import chats
 from .folding import fold
@@ -35,7 +35,8 @@ NUMBERS: tuple[Callable[[str], Spans], ...] = (numbers, plates, passports, slips
 def _spans(text: str) -> Spans:
     hard = [one for finder in NUMBERS for one in finder(text)]
     maybe = candidates(text)
-    hard += [*emails(text), *addresses(text, [*hard, *maybe, *people(text, hard)])]
+    persons = [*hard, *maybe, *people(text, hard)] if names_a_house(text) else []  # asked for by houses alone
+    hard += [*emails(text), *addresses(text, persons)]
     named = people(text, hard)
     named += registered(text, named)
     return [*hard, *named, *health(text, named, maybe)]
