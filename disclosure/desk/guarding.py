@@ -225,4 +225,4 @@ def _everywhere(item: Item) -> Iterator[tuple[str, str, Found]]:
 
 def _in_attachment(name: str, text: str) -> Iterator[tuple[str, str, Found]]:
     yield from ((ATTACHMENTS, f"附件「{name}」的文件名", one) for one in find(name))
-    yield from ((ATTACHMENTS, f"附件「{name}」{one.place}", one.found) for one in scan_kept(text))
+    yield from ((ATTACHMENTS, f"附件「{name}」{one.place}", one.found) for one in scan_kept(text, name))

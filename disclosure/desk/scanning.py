@@ -1,13 +1,22 @@
 """The privacy guard over a file, passage by passage; the cells of a row are read together under their headings."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from hashlib import sha256
 from itertools import groupby
 
 from disclosure.documents.isolated import passages
 from disclosure.documents.passage import Passage
+from disclosure.isolation import Limits, call
+from disclosure.isolation.limits import WALL
 from disclosure.law.privacy import Found, find, find_in_row, is_heading
+
+LONG = 50_000  # characters, read in under half a second
+REMEMBERED = 8  # long texts, which may take some megabytes each
+# Of a processor, for a million characters; the dearest texts take 8 s (docs/decisions/privacy-guard.md).
+SECONDS, SECONDS_A_MILLION = 20.0, 16.0
 
 # A sheet may be named as it likes, a line that is no cell may say anything: what is counted has a few figures at most.
 _CELL = re.compile(
@@ -35,8 +44,41 @@ def scan_file(data: bytes, name: str) -> list[Scanned]:
     return scan(passages(data, name))
 
 
-def scan_kept(text: str) -> Iterator[Scanned]:
-    """Every finding in an attachment's text as it is kept, `place<TAB>line`; its tables row by row as by `scan`.
+def scan_kept(text: str, name: str) -> Sequence[Scanned]:
+    """Every finding in an attachment's text as it is kept, `place<TAB>line`; raises Unreadable where it is too much.
+
+    A long one is read in a process apart, since pages would wait for it, and its findings are remembered: they are
+    asked for again on every look at its item. `name` is what the attachment is called.
+    """
+    if len(text) <= LONG:
+        return tuple(scanned(text))
+    return _remembered(_Text(sha256(text.encode("utf-8", "surrogatepass")).digest(), text, name))
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A long text, told from others by its checksum."""
+
+    digest: bytes
+    text: str = field(compare=False)
+    name: str = field(compare=False)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _remembered(long: _Text) -> Sequence[Scanned]:
+    size = len(long.text) / 2**20
+    seconds = SECONDS + SECONDS_A_MILLION * size
+    limits = replace(Limits.of(0), cpu=seconds, wall=seconds * WALL)
+    return call(f"{__name__}:scanned_whole", long.text, about=long.name, size=0, limits=limits)
+
+
+def scanned_whole(text: str) -> tuple[Scanned, ...]:
+    """As `scanned`, for a process apart."""
+    return tuple(scanned(text))
+
+
+def scanned(text: str) -> Iterator[Scanned]:
+    """Every finding in a kept text, its tables row by row as by `scan`.
 
     What is no table is read in one piece, so that a label and its number may stand in two lines; its place is its line.
     """

@@ -134,15 +134,19 @@ class Pool:
 POOL = Pool()
 
 
-def call(function: str, *args: Any, about: str, size: int, from_stranger: bool = False) -> Any:
+def call(
+    function: str, *args: Any, about: str, size: int, from_stranger: bool = False, limits: Limits | None = None
+) -> Any:
     """What `function` ("package.module:name") gives for these arguments, in a process of its own.
 
-    `about` is what the file is called in sentences, `size` its bytes. Raises whatever DisclosureError the function
-    raises; Unreadable where it fails, takes too much or hangs; Busy (an Unreadable) where too many files are read.
+    `about` is what the file is called in sentences, `size` its bytes, `limits` others than those of its size.
+
+    Raises whatever DisclosureError the function raises; Unreadable where it fails, takes too much or hangs; Busy (an
+    Unreadable) where too many files are read.
     """
     if worker.inside:
         return worker.function(function)(*args)
-    request = Request(function, args, Limits.of(size, STRANGERS if from_stranger else 1.0))
+    request = Request(function, args, limits or Limits.of(size, STRANGERS if from_stranger else 1.0))
     with _told(function, about):
         try:
             with POOL.process(about, from_stranger=from_stranger) as process:
