@@ -6,7 +6,7 @@ from typing import Any
 import pikepdf
 
 from .kinds import Source
-from .reading_pdf import opened
+from .reading_pdf import entries, opened
 
 _SHOWN = {"/Link", "/Widget", "/Stamp"}
 _ROOT = (
@@ -43,7 +43,12 @@ def pdf_cleaned(read: Source) -> tuple[bytes, list[str]]:
         _streams(pdf)
         made = io.BytesIO()
         pdf.remove_unreferenced_resources()
-        pdf.save(made, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        pdf.save(
+            made,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,  # no picture is unpacked to be packed again
+        )
     return made.getvalue(), removed
 
 
@@ -92,12 +97,13 @@ def _forms(pdf: pikepdf.Pdf, removed: list[str]) -> None:
     if isinstance(form, pikepdf.Dictionary):
         _take(form, "/XFA", "表单数据", removed)
         if any(
-            isinstance(one, pikepdf.Dictionary) and str(one.get("/FT")) == "/Sig" for one in form.get("/Fields", ())
+            isinstance(one, pikepdf.Dictionary) and str(one.get("/FT")) == "/Sig"
+            for one in entries(form.get("/Fields"))
         ):
             removed.append("数字签名不再有效（外观保留）")
     layers = pdf.Root.get("/OCProperties")
     default = layers.get("/D") if isinstance(layers, pikepdf.Dictionary) else None
-    if isinstance(default, pikepdf.Dictionary) and len(default.get("/OFF", ())):
+    if isinstance(default, pikepdf.Dictionary) and entries(default.get("/OFF")):
         removed.append("注意：有隐藏的图层，其内容仍在文件中，请在原软件中合并图层后重新生成")
 
 

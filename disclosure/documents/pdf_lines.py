@@ -1,13 +1,18 @@
 """The lines of a PDF with their place and size, as far as joining them and finding the title needs them."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from disclosure.errors import Unreadable
+
 from .kinds import Source
-from .reading_pdf import document_of
+from .reading_pdf import document_of, page_text, require_few_letters
+
+MOST_LINES = 200_000  # of a document that becomes a text: 3,000 pages of 60; each asks PDFium six questions
 
 # Between digits and the words of dates and document numbers readers of PDF see a gap that nobody typed.
 _WIDE = re.compile(r"(?<=\d) (?=[年月日号])|(?<=[年月第〕]) (?=\d)")
@@ -25,29 +30,37 @@ class PageLine:
 
 
 def pdf_pages(read: Source) -> list[list[PageLine]]:
-    """The lines of each page in reading order; raises Unreadable where the file is encrypted or broken."""
+    """The lines of each page in reading order; raises Unreadable where the file is encrypted, broken or endless."""
+    pages: list[list[PageLine]] = []
+    letters = lines = 0
     with document_of(read) as document:
-        return [_lines(document, number) for number in range(len(document))]
+        for number in range(len(document)):
+            with page_text(document, number) as words:
+                letters += words.count_chars()
+                require_few_letters(letters, read)
+                pages.append(_lines(words, document.get_page_size(number)[0], MOST_LINES - lines, read))
+            lines += len(pages[-1])
+    return pages
 
 
-def _lines(document: pdfium.PdfDocument, number: int) -> list[PageLine]:
-    page = document[number]
-    words = page.get_textpage()
-    try:
-        lines: list[list[tuple[str, int]]] = []
-        run: list[tuple[str, int]] = []
-        for place in range(words.count_chars()):
-            sign = chr(raw.FPDFText_GetUnicode(words, place))
-            if sign in "\r\n":
-                lines, run = [*lines, run], []
-            elif sign not in "\x00\ufffe\ufeff":
-                run.append((sign, place))
-        return [
-            _line(words, one, page.get_width()) for one in (*lines, run) if "".join(sign for sign, _ in one).strip()
-        ]
-    finally:
-        words.close()
-        page.close()
+def _lines(words: pdfium.PdfTextPage, width: float, most: int, read: Source) -> list[PageLine]:
+    lines = [run for run in _runs(words) if any(not sign.isspace() for sign, _ in run)]
+    if len(lines) > most:
+        raise Unreadable(f"「{read.name}」超过 {MOST_LINES // 10_000} 万行，不能转成正文，请拆分，或作为附件上传。")
+    return [_line(words, run, width) for run in lines]
+
+
+def _runs(words: pdfium.PdfTextPage) -> Iterator[list[tuple[str, int]]]:
+    """The letters of each line, with their places on the page."""
+    run: list[tuple[str, int]] = []
+    for place in range(words.count_chars()):
+        sign = chr(raw.FPDFText_GetUnicode(words, place))
+        if sign in "\r\n":
+            yield run
+            run = []
+        elif sign not in "\x00\ufffe\ufeff":
+            run.append((sign, place))
+    yield run
 
 
 def _line(words: pdfium.PdfTextPage, run: list[tuple[str, int]], width: float) -> PageLine:

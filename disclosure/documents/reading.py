@@ -5,6 +5,8 @@ whoever downloads the file reads them too.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from disclosure.errors import Unreadable
 
@@ -20,16 +22,35 @@ from .reading_word import word_passages
 
 __all__ = ["Passage", "pages_in", "passages", "text_of"]
 
+MOST_DEPTH = 5  # files in files: a workbook behind a chart in a document in a PDF is three
+MOST_EMBEDDED = 300  # files opened for the sake of one; a report with a chart a page has 200
+_OPENED: ContextVar[tuple[int, list[int]] | None] = ContextVar("_OPENED", default=None)  # depth, files so far
+
 
 def passages(data: bytes, name: str) -> list[Passage]:
     """All that `data` says, in reading order; `name` is what the file is called in sentences.
 
     Raises Unreadable with a sentence where the kind is unknown or the file broken, encrypted or too large.
     """
-    read = source(data, name)
-    if read.kind not in _READERS:
-        raise Unreadable(f"「{name}」是压缩包，请解压后逐个上传其中的文件。")
-    return [passage for passage in _READERS[read.kind](read) if passage.text.strip()]
+    with _inside(name):
+        read = source(data, name)
+        if read.kind not in _READERS:
+            raise Unreadable(f"「{name}」是压缩包，请解压后逐个上传其中的文件。")
+        return [passage for passage in _READERS[read.kind](read) if passage.text.strip()]
+
+
+@contextmanager
+def _inside(name: str) -> Iterator[None]:
+    """Count files in files: one that holds ten of one that holds ten says the same a million times."""
+    depth, opened = _OPENED.get() or (0, [0])
+    opened[0] += 1
+    if depth > MOST_DEPTH or opened[0] > MOST_EMBEDDED:
+        raise Unreadable(f"「{name}」在文件中嵌套过深或内嵌文件过多，请取出内嵌文件后分别上传。")
+    before = _OPENED.set((depth + 1, opened))
+    try:
+        yield
+    finally:
+        _OPENED.reset(before)
 
 
 def text_of(read: Iterable[Passage]) -> str:

@@ -1,8 +1,12 @@
-"""What a PDF says: pages, annotations, form fields, bookmarks, embedded files, properties."""
+"""What a PDF says: pages, annotations, form fields, bookmarks, embedded files, properties.
+
+PDFium knows no threads: of what is here, only one call may run in a process at a time, and a file from outside may end
+the process. Both are seen to by whoever calls it in a process of its own, with one thread.
+"""
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pikepdf
@@ -10,10 +14,13 @@ import pypdfium2 as pdfium
 
 from disclosure.errors import Unreadable
 
+from .faults import as_unreadable
 from .kinds import Source
 from .passage import Passage
+from .pdf_limits import MOST_PAGES, require_modest, without_pictures
 
-MOST_PAGES = 3000
+MOST_LETTERS = 8_000_000  # of a document: 3,000 pages of 2,000 signs, and what stands between them
+_NOT_TEXT = {0xFFFE: None, 0: None}
 _PROPERTIES = {
     "/Author": "作者",
     "/Title": "标题",
@@ -26,51 +33,74 @@ _PROPERTIES = {
 
 @contextmanager
 def document_of(read: Source) -> Iterator[pdfium.PdfDocument]:
-    """The file for reading its text; raises Unreadable where it is encrypted, broken or has too many pages."""
-    try:
-        document = pdfium.PdfDocument(read.data)
-    except pdfium.PdfiumError as error:
-        raise _unreadable(read, locked="password" in str(error).lower()) from error
-    try:
-        if len(document) > MOST_PAGES:
-            raise Unreadable(f"「{read.name}」超过 {MOST_PAGES} 页，请拆分后再上传。")
-        yield document
-    except pdfium.PdfiumError as error:
-        raise _unreadable(read, locked=False) from error
-    finally:
-        document.close()
+    """The file for reading its text; raises Unreadable where it is encrypted, broken, or too much to be opened.
+
+    PDFium is given what qpdf read and we looked at, written anew: a file that two programs read differently is read
+    as it will go out, and no picture is unpacked for the sake of a text.
+    """
+    with opened(read) as pdf:
+        without_pictures(pdf)
+        copy = io.BytesIO()
+        pdf.save(copy, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    with _errors_of(read):
+        document = pdfium.PdfDocument(copy.getvalue())
+        try:
+            if len(document) > MOST_PAGES:
+                raise Unreadable(f"「{read.name}」超过 {MOST_PAGES} 页，请拆分后再上传。")
+            yield document
+        finally:
+            document.close()
 
 
 def pages_of(read: Source) -> list[str]:
     """The text of each page in reading order."""
+    letters = 0
+    texts = []
     with document_of(read) as document:
-        return [_text(document, number) for number in range(len(document))]
+        for number in range(len(document)):
+            with page_text(document, number) as words:
+                letters += words.count_chars()
+                require_few_letters(letters, read)
+                texts.append(str(words.get_text_bounded()).translate(_NOT_TEXT).replace("\r\n", "\n"))
+    return texts
 
 
-def _text(document: pdfium.PdfDocument, number: int) -> str:
+@contextmanager
+def page_text(document: pdfium.PdfDocument, number: int) -> Iterator[pdfium.PdfTextPage]:
+    """The letters of a page, put away again before the next one is opened."""
     page = document[number]
-    words = page.get_textpage()
     try:
-        return str(words.get_text_bounded()).replace("\r\n", "\n").replace("\ufffe", "").replace("\x00", "")
+        words = page.get_textpage()
+        try:
+            yield words
+        finally:
+            words.close()
     finally:
-        words.close()
         page.close()
 
 
-def _unreadable(read: Source, locked: bool) -> Unreadable:  # noqa: FBT001  # one of two sentences
-    if locked:
-        return Unreadable(f"「{read.name}」设有打开密码，请去掉密码后再上传。")
-    return Unreadable(f"「{read.name}」已损坏或不完整，请用办公软件重新生成 PDF 后再上传。")
+def require_few_letters(letters: int, read: Source) -> None:
+    """Raise Unreadable for more than anybody, or anything behind this, could read."""
+    if letters > MOST_LETTERS:
+        raise Unreadable(f"「{read.name}」文字超过 {MOST_LETTERS // 10_000} 万字，请拆分后再上传。")
 
 
-def opened(read: Source) -> pikepdf.Pdf:
-    """The file as objects; raises Unreadable as `pages_of`."""
-    try:
-        return pikepdf.open(io.BytesIO(read.data))
-    except pikepdf.PasswordError as error:
-        raise _unreadable(read, locked=True) from error
-    except pikepdf.PdfError as error:
-        raise _unreadable(read, locked=False) from error
+def _errors_of(read: Source) -> AbstractContextManager[None]:
+    """One sentence for whatever a library of PDF raises."""
+    return as_unreadable(read.name, f"「{read.name}」已损坏或不完整，请用办公软件重新生成 PDF 后再上传。")
+
+
+@contextmanager
+def opened(read: Source) -> Iterator[pikepdf.Pdf]:
+    """The file as objects, within the limits; raises Unreadable for what goes wrong, inside the block as well."""
+    with _errors_of(read):
+        try:
+            pdf = pikepdf.open(io.BytesIO(read.data))
+        except pikepdf.PasswordError as error:
+            raise Unreadable(f"「{read.name}」设有打开密码，请去掉密码后再上传。") from error
+        with pdf:
+            require_modest(pdf, read.name)
+            yield pdf
 
 
 def pdf_passages(read: Source) -> Iterator[Passage]:
@@ -78,20 +108,27 @@ def pdf_passages(read: Source) -> Iterator[Passage]:
     for number, page in enumerate(pages_of(read), 1):
         yield Passage(f"第{number}页", page)
     with opened(read) as pdf:
-        for number, sheet in enumerate(pdf.pages, 1):
-            yield from _annotations(sheet, number)
-        form = pdf.Root.get("/AcroForm")
-        yield from _fields(form.get("/Fields", ()) if isinstance(form, pikepdf.Dictionary) else ())
-        for key, label in _PROPERTIES.items():
-            yield Passage(f"文件属性「{label}」", _words(pdf.docinfo.get(key)))
-        if "/Metadata" in pdf.Root:
-            yield from _metadata(pdf)
-        yield from _bookmarks(pdf)
-        yield from _embedded(pdf)
+        beside = list(_beside(pdf))
+        embedded = list(_embedded_files(pdf))
+    yield from beside
+    for name, data in embedded:
+        yield from _embedded(name, data)
+
+
+def _beside(pdf: pikepdf.Pdf) -> Iterator[Passage]:
+    for number, sheet in enumerate(pdf.pages, 1):
+        yield from _annotations(sheet, number)
+    form = pdf.Root.get("/AcroForm")
+    yield from _fields(form.get("/Fields") if isinstance(form, pikepdf.Dictionary) else None)
+    for key, label in _PROPERTIES.items():
+        yield Passage(f"文件属性「{label}」", _words(pdf.docinfo.get(key)))
+    if "/Metadata" in pdf.Root:
+        yield from _metadata(pdf)
+    yield from _bookmarks(pdf.Root.get("/Outlines"))
 
 
 def _annotations(page: pikepdf.Page, number: int) -> Iterator[Passage]:
-    for note in page.get("/Annots", ()):
+    for note in entries(page.get("/Annots")):
         if not isinstance(note, pikepdf.Dictionary):
             continue
         if note.get("/Subtype") != "/Widget":
@@ -102,11 +139,23 @@ def _annotations(page: pikepdf.Page, number: int) -> Iterator[Passage]:
             yield Passage(f"第{number}页的链接地址", _words(action.get("/URI")))
 
 
-def _fields(fields: Any, depth: int = 0) -> Iterator[Passage]:
-    for field in fields if depth < 20 else ():  # noqa: PLR2004  # a crafted file may hang in a circle
-        if isinstance(field, pikepdf.Dictionary):
-            yield Passage("表单内容", _words(field.get("/V")))
-            yield from _fields(field.get("/Kids", ()), depth + 1)
+def entries(value: Any) -> list[Any]:
+    """What stands in an array; nothing where something else stands in its place."""
+    return list(value) if isinstance(value, pikepdf.Array) else []
+
+
+def _fields(fields: Any) -> Iterator[Passage]:
+    """Every field once: a crafted file names one again and again, or hangs in a circle."""
+    seen: set[tuple[int, int]] = set()
+    waiting = entries(fields)[::-1]
+    while waiting:
+        field = waiting.pop()
+        if not isinstance(field, pikepdf.Dictionary) or field.objgen in seen:
+            continue
+        if field.is_indirect:
+            seen.add(field.objgen)
+        yield Passage("表单内容", _words(field.get("/V")))
+        waiting += entries(field.get("/Kids"))[::-1]
 
 
 def _metadata(pdf: pikepdf.Pdf) -> Iterator[Passage]:
@@ -119,27 +168,35 @@ def _metadata(pdf: pikepdf.Pdf) -> Iterator[Passage]:
         yield Passage("文件属性", "、".join(value) if isinstance(value, list | set) else str(value))
 
 
-def _bookmarks(pdf: pikepdf.Pdf) -> Iterator[Passage]:
-    try:
-        with pdf.open_outline(max_depth=10) as outline:
-            titles = [item.title for item in outline.root]
-    except (pikepdf.PdfError, ValueError):
-        return
-    for title in titles:
-        yield Passage("书签", title)
+def _bookmarks(outlines: Any) -> Iterator[Passage]:
+    """Every title once, those under others as well."""
+    seen: set[tuple[int, int]] = set()
+    waiting = [outlines]
+    while waiting:
+        one = waiting.pop()
+        if not isinstance(one, pikepdf.Dictionary) or one.objgen in seen:
+            continue
+        if one.is_indirect:
+            seen.add(one.objgen)
+        yield Passage("书签", _words(one.get("/Title")))
+        waiting += [one.get("/Next"), one.get("/First")]
 
 
-def _embedded(pdf: pikepdf.Pdf) -> Iterator[Passage]:
+def _embedded_files(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:
+    for name, spec in pdf.attachments.items():
+        yield name, spec.get_file().read_bytes()
+
+
+def _embedded(name: str, data: bytes) -> Iterator[Passage]:
     from .reading import passages  # noqa: PLC0415 a file inside a file is read by the same reader
 
-    for name, spec in pdf.attachments.items():
-        yield Passage("内嵌文件的名称", name)
-        try:
-            inside = passages(spec.get_file().read_bytes(), name)
-        except Unreadable:
-            inside = [Passage("不能读取", name)]
-        for passage in inside:
-            yield Passage(f"内嵌文件「{name}」{passage.place}", passage.text)
+    yield Passage("内嵌文件的名称", name)
+    try:
+        inside = passages(data, name)
+    except Unreadable:
+        inside = [Passage("不能读取", name)]
+    for passage in inside:
+        yield Passage(f"内嵌文件「{name}」{passage.place}", passage.text)
 
 
 def _words(value: Any) -> str:
