@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from itertools import count
 from typing import Any, Self
 
@@ -16,6 +16,8 @@ from .pdf_streams import TooLarge, unpacked_size
 # Measured with PDFium: a line of text holds 650 bytes, a path 270, a state put away 160 while its page is open.
 MOST_DRAWN_OF_PAGE = 500_000  # operators that draw, uses multiplied: 325 MB; a dense town plan has 200,000
 MOST_DRAWN = 6_000_000  # of a document: 3,000 pages of 2,000, every letter placed by itself
+MOST_LETTERS_OF_PAGE = 1_000_000  # bytes in strings, uses multiplied: 240 MB; a wall map has 100,000
+MOST_LETTERS = 20_000_000  # of a document: 3,000 pages of 3,000 Chinese letters, two bytes each
 MOST_CONTENT_OF_PAGE = 32 * 2**20  # bytes unpacked, uses multiplied; a town plan in lines has 10 to 20 MB
 MOST_CONTENT = 512 * 2**20  # bytes of a document
 MOST_NESTED = 20  # forms in forms; programs that lay sheets upon sheets reach six
@@ -27,19 +29,30 @@ _DRAWS = re.compile(rb"(?<![^%b])(?:Do|T[jJ]|['\"]|[fFBbSsn]\*?|sh|BI)(?![^%b])"
 _USES = re.compile(rb"/([^%b]*)[\0\t\n\f\r ]+Do(?![^%b])" % (_GAP, _GAP))
 _ALL_USES = re.compile(rb"(?<![^%b])Do(?![^%b])" % (_GAP, _GAP))
 _STATES = re.compile(rb"(?<![^%b])[qQ](?![^%b])" % (_GAP, _GAP))
+_HEX = re.compile(rb"<[^<>]*")
+_BRACKETS = re.compile(rb"[()\\]")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Operators that draw, and bytes of content, uses multiplied."""
+    """Operators that draw, bytes of content and of strings in it, uses multiplied."""
 
     drawn: int = 0
     size: int = 0
+    letters: int = 0
 
     def plus(self, other: Self, times: int = 1) -> "Cost":
         """With another, so many times."""
-        return Cost(self.drawn + other.drawn * times, self.size + other.size * times)
+        return Cost(
+            self.drawn + other.drawn * times,
+            self.size + other.size * times,
+            self.letters + other.letters * times,
+        )
+
+    def is_within(self, drawn: int, size: int, letters: int) -> bool:
+        """Whether nothing is over its limit."""
+        return self.drawn <= drawn and self.size <= size and self.letters <= letters
 
 
 @dataclass(slots=True)
@@ -71,11 +84,11 @@ class Drawing:
                 cost = self._checked(cost.plus(self._stream(stream, resources, resources, (holder, holder), 0)))
         cost = self._checked(cost.plus(self._letters(resources, holder)))
         self.total = self.total.plus(cost)
-        if self.total.drawn > MOST_DRAWN or self.total.size > MOST_CONTENT:
+        if not self.total.is_within(MOST_DRAWN, MOST_CONTENT, MOST_LETTERS):
             raise Unreadable(f"「{self.name}」的页面内容过多，请拆分成几个文件后再上传。")
 
     def _checked(self, cost: Cost) -> Cost:
-        if cost.drawn > MOST_DRAWN_OF_PAGE or cost.size > MOST_CONTENT_OF_PAGE:
+        if not cost.is_within(MOST_DRAWN_OF_PAGE, MOST_CONTENT_OF_PAGE, MOST_LETTERS_OF_PAGE):
             raise Unreadable(f"「{self.name}」有一页的图形或文字过多，请在原软件中简化或转为图片后重新生成 PDF。")
         return cost
 
@@ -92,7 +105,7 @@ class Drawing:
         if content.unnamed:  # every form that it could be is looked at, and the dearest is taken
             for form in (*forms[0].values(), *forms[1].values()):
                 used = self._form(form, own, page, holders, depth)
-                dearest = max(dearest, used, key=lambda one: (one.drawn, one.size))
+                dearest = Cost(*map(max, zip(astuple(dearest), astuple(used), strict=True)))
         return self._checked(cost.plus(dearest, content.unnamed))
 
     def _form(self, form: Any, own: Any, page: Any, holders: tuple[object, object], depth: int) -> Cost:
@@ -148,7 +161,7 @@ class Drawing:
         self._require_few_states(data)
         uses = Counter(_plain(name) for name in _USES.findall(data))
         unnamed = len(_ALL_USES.findall(data)) - uses.total()
-        return _Content(Cost(len(_DRAWS.findall(data)), len(data)), uses, max(unnamed, 0))
+        return _Content(Cost(len(_DRAWS.findall(data)), len(data), _letters(data)), uses, max(unnamed, 0))
 
     def _require_few_states(self, data: bytes) -> None:
         depth = 0
@@ -159,6 +172,26 @@ class Drawing:
 
     def _tangled(self) -> Unreadable:
         return Unreadable(f"「{self.name}」的图形层层嵌套过多，请用办公软件重新生成 PDF 后再上传。")
+
+
+def _letters(data: bytes) -> int:
+    """Bytes in strings; what is in doubt counts, and brackets without end count as letters."""
+    count = sum(len(found) // 2 for found in _HEX.findall(data))
+    depth = start = done = 0
+    for found in _BRACKETS.finditer(data):
+        place, sign = found.start(), found[0]
+        if place < done or (depth == 0 and sign != b"("):
+            continue
+        if sign == b"\\":
+            done = place + 2
+        elif sign == b"(":
+            start, depth = (start if depth else place), depth + 1
+        else:
+            depth -= 1
+            count += place - start - 1 if depth == 0 else 0
+        if count + (place - start if depth else 0) > MOST_LETTERS_OF_PAGE:
+            return count + place - start
+    return count + (len(data) - start if depth else 0)
 
 
 def _plain(name: bytes) -> str:

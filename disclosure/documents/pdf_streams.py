@@ -18,7 +18,7 @@ _CLEAR, _END = 256, 257  # codes of LZW that are no letters
 _LONGEST_CODE = 12
 
 
-class TooLarge(Exception):  # noqa: N818  # says what the stream is
+class TooLarge(Exception):  # says what the stream is
     """More comes out than was allowed."""
 
 

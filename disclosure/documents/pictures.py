@@ -7,26 +7,25 @@ from PIL import Image, ImageOps
 from disclosure.errors import Unreadable
 
 from .converted import Shown
+from .faults import as_unreadable
+from .jpeg import APPLICATIONS, COMMENT, SCAN, Segment, segments
 from .kinds import PICTURES, kind_of
 from .reading_picture import opened
 
 QUALITY = 92
 _KEPT = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif"}
-_AS_PNG = {"BMP", "TIFF", "WEBP"}
+ORIENTATION = 0x0112
 
 
 def shown(data: bytes, alternative: str) -> Shown | None:
-    """The picture cleaned and, where browsers would not show it, as PNG; None where it is none or of vectors."""
+    """The picture cleaned and, where browsers would not show it, as PNG; None where it is none, too much, or of vectors."""
     try:
         picture = opened(data, "")
-        if picture.format not in {*_KEPT, *_AS_PNG}:
-            return None
-        cleaned = stripped(data, picture) if picture.format in _KEPT else _saved(picture, "PNG")
-        content_type = _KEPT.get(picture.format or "", "image/png")
+        cleaned = stripped(data, picture, "") if picture.format in _KEPT else _as_png(picture)
         made = opened(cleaned, "")
-    except (Unreadable, OSError, ValueError, SyntaxError):
+    except Unreadable:
         return None
-    return Shown(cleaned, content_type, alternative, made.width, made.height)
+    return Shown(cleaned, _KEPT.get(picture.format or "", "image/png"), alternative, made.width, made.height)
 
 
 def checked(data: bytes, name: str, alternative: str) -> Shown:
@@ -46,11 +45,26 @@ def _what(data: bytes, name: str) -> str:
     return "已损坏或像素过多" if is_picture else f"不是图片，内容是 {kind.value.upper()}（可用 {PICTURES}）"
 
 
-def stripped(data: bytes, picture: Image.Image) -> bytes:
-    """The same picture without its data: of JPEG the segments go and no pixel changes, unless it has to be turned."""
-    if picture.format == "JPEG" and picture.getexif().get(0x0112, 1) == 1:
-        return without_segments(data)
-    return _saved(ImageOps.exif_transpose(picture), picture.format or "PNG")
+def stripped(data: bytes, picture: Image.Image, name: str) -> bytes:
+    """The same picture without its data: of JPEG the segments go and no pixel changes, unless it has to be turned.
+
+    Raises Unreadable where it is broken further inside than what opening it looks at.
+    """
+    with as_unreadable(name, f"图片「{name}」已损坏，请重新保存后再上传。"):
+        if picture.format == "JPEG" and picture.getexif().get(ORIENTATION, 1) == 1:
+            return without_segments(data)
+        return _saved(upright(picture), picture.format or "PNG")
+
+
+def upright(picture: Image.Image) -> Image.Image:
+    """As it is to be looked at; the same picture, not a second one, where it need not be turned."""
+    ImageOps.exif_transpose(picture, in_place=True)
+    return picture
+
+
+def _as_png(picture: Image.Image) -> bytes:
+    with as_unreadable("", "broken"):
+        return _saved(picture, "PNG")
 
 
 def _saved(picture: Image.Image, form: str) -> bytes:
@@ -69,37 +83,28 @@ def _saved(picture: Image.Image, form: str) -> bytes:
 
 
 # Kept: tables, frames, scans, and of the applications' own JFIF (0), colour profile (2) and Adobe's colour turn (14).
-_KEPT_APPLICATIONS = {0xE0, 0xE2, 0xEE}
-_SCAN, _COMMENT = 0xDA, 0xFE
+_KEPT_APPLICATIONS = {0xE0, 0xEE}
+_COLOURS = 0xE2
 
 
 def without_segments(data: bytes) -> bytes:
-    """A JPEG without comments and applications' data up to the scan, and nothing behind its end."""
-    kept, place = bytearray(data[:2]), 2
-    while place + 4 <= len(data):
-        if data[place] != 0xFF:  # noqa: PLR2004  # every marker begins so
-            raise ValueError("no marker where one must stand")
-        marker = data[place + 1]
-        if marker == 0xFF:  # noqa: PLR2004  # filling before a marker
-            place += 1
+    """A JPEG without comments and applications' data, between its scans as well, and nothing behind its end.
+
+    Phones put a second picture, or a film, behind it.
+    """
+    kept, scans = [data[:2]], 0
+    for one in segments(data):
+        scans += one.marker == SCAN
+        if one.marker == COMMENT or (one.marker in APPLICATIONS and not _is_needed(one, data)):
             continue
-        length = int.from_bytes(data[place + 2 : place + 4], "big")
-        end = place + 2 + length
-        if marker == _SCAN:
-            return bytes(kept) + _scans(data, place)
-        if marker != _COMMENT and (not 0xE0 <= marker <= 0xEF or _is_needed(marker, data[place + 4 : end])):  # noqa: PLR2004
-            kept += data[place:end]
-        place = end
-    raise ValueError("no picture follows")
+        kept.append(data[one.start : one.end])
+    if not scans:
+        raise ValueError("no picture follows")
+    return b"".join(kept)
 
 
-def _is_needed(marker: int, content: bytes) -> bool:
-    if marker == 0xE2:  # noqa: PLR2004  # also used for previews of other sizes
+def _is_needed(one: Segment, data: bytes) -> bool:
+    content = data[one.start + 4 : one.start + 20]
+    if one.marker == _COLOURS:  # also used for previews of other sizes
         return content.startswith(b"ICC_PROFILE")
-    return marker in _KEPT_APPLICATIONS and content.startswith((b"JFIF", b"Adobe"))
-
-
-def _scans(data: bytes, place: int) -> bytes:
-    """From the first scan to the end of the picture: phones put a second one, or a film, behind it."""
-    end = data.find(b"\xff\xd9", place)
-    return data[place:] if end < 0 else data[place : end + 2]
+    return one.marker in _KEPT_APPLICATIONS and content.startswith((b"JFIF", b"Adobe"))

@@ -1,23 +1,25 @@
 """Pictures and PDF by which people prove who they are: told by what they hold, opened, and cleaned."""
 
 import io
-import zlib
 
-from PIL import Image, ImageOps
+from PIL import Image
 
 from disclosure.errors import Unreadable
 
 from .cleaning_pdf import pdf_cleaned
 from .converted import Proof
+from .faults import as_unreadable
 from .kinds import MOST_PROOF_BYTES, PROOFS, Kind, Source, too_large
-from .pictures import stripped
+from .picture_limits import require_few_pixels
+from .pictures import stripped, upright
 from .reading_pdf import document_of
 from .reading_picture import opened
 
-MOST_PIXELS = 50_000_000  # about 150 MB once unpacked
+MOST_PIXELS = 50_000_000  # 200 MB once unpacked
 MOST_PAGES = 50
 QUALITY = 90
 JPEG, PNG, PDF = "image/jpeg", "image/png", "application/pdf"
+_KEPT = {"JPEG": JPEG, "PNG": PNG}
 
 
 def proof(data: bytes, name: str) -> Proof:
@@ -50,21 +52,23 @@ def _pdf(data: bytes, name: str) -> bytes:
 
 def _picture(data: bytes, name: str) -> Proof:
     picture = opened(data, name)
-    if picture.width * picture.height > MOST_PIXELS:
-        raise Unreadable(f"图片「{name}」像素过多，请缩小后再上传。")
-    try:
-        opened(data, name).load()  # to the last pixel: what breaks off is no proof
-        return _cleaned(data, picture)
-    except (OSError, ValueError, SyntaxError, zlib.error, Image.DecompressionBombError) as error:
-        raise Unreadable(f"图片「{name}」已损坏，请重新拍照或扫描后再上传。") from error
+    require_few_pixels(picture.width, picture.height, name, MOST_PIXELS)
+    with as_unreadable(name, f"图片「{name}」已损坏，请重新拍照或扫描后再上传。"):
+        picture.load()  # to the last pixel: what breaks off is no proof
+    if picture.format in _KEPT:
+        return Proof(stripped(data, picture, name), _KEPT[picture.format])
+    return Proof(_on_paper(picture, name), JPEG)
 
 
-def _cleaned(data: bytes, picture: Image.Image) -> Proof:
-    if picture.format in {"JPEG", "PNG"}:
-        return Proof(stripped(data, picture), JPEG if picture.format == "JPEG" else PNG)
-    upright = ImageOps.exif_transpose(picture).convert("RGBA")
-    paper = Image.new("RGB", upright.size, "white")
-    paper.paste(upright, mask=upright.getchannel("A"))
-    made = io.BytesIO()
-    paper.save(made, "JPEG", quality=QUALITY)
-    return Proof(made.getvalue(), JPEG)
+def _on_paper(picture: Image.Image, name: str) -> bytes:
+    """As JPEG, with white behind what shines through."""
+    with as_unreadable(name, f"图片「{name}」已损坏，请重新拍照或扫描后再上传。"):
+        made = io.BytesIO()
+        paper = upright(picture)
+        if paper.has_transparency_data:
+            sheet = Image.new("RGB", paper.size, "white")
+            sheet.paste(paper, mask=paper.convert("RGBA").getchannel("A"))
+            paper = sheet
+        paper.info = {}
+        paper.convert("RGB").save(made, "JPEG", quality=QUALITY)
+        return made.getvalue()

@@ -1,18 +1,34 @@
 """What a picture carries beside what it shows: where it was taken, by whom, with what words."""
 
 import io
-import warnings
 from collections.abc import Iterator
 from typing import Any
 
-from PIL import ExifTags, Image
+from PIL import ExifTags
+from PIL.BmpImagePlugin import BmpImageFile
+from PIL.GifImagePlugin import GifImageFile
+from PIL.ImageFile import ImageFile
+from PIL.JpegImagePlugin import JpegImageFile
+from PIL.PngImagePlugin import PngImageFile
+from PIL.TiffImagePlugin import TiffImageFile
+from PIL.WebPImagePlugin import WebPImageFile
 
 from disclosure.errors import Unreadable
 
+from .faults import as_unreadable
 from .kinds import Source, decoded
 from .passage import Passage
+from .picture_limits import form_of, require_few_pixels, require_modest
 
-MOST_PIXELS = 80_000_000  # about 240 MB once unpacked
+TILE_WIDTH, TILE_LENGTH = 322, 323  # of TIFF, which may be larger than the whole
+_READERS: dict[str, type[ImageFile]] = {
+    "JPEG": JpegImageFile,
+    "PNG": PngImageFile,
+    "GIF": GifImageFile,
+    "BMP": BmpImageFile,
+    "TIFF": TiffImageFile,
+    "WEBP": WebPImageFile,
+}
 _WORDS = {
     ExifTags.Base.Artist: "作者",
     ExifTags.Base.Copyright: "版权",
@@ -29,17 +45,23 @@ _WORDS = {
 }
 
 
-def opened(data: bytes, name: str) -> Image.Image:
-    """The picture, its pixels not yet unpacked; raises Unreadable where it is broken or would take too much memory."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit is ours, below
-            picture = Image.open(io.BytesIO(data))
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise Unreadable(f"图片「{name}」已损坏或不是能读取的图片。") from error
-    if picture.width * picture.height > MOST_PIXELS:
-        raise Unreadable(f"图片「{name}」像素过多，请缩小后再上传。")
-    return picture
+def opened(data: bytes, name: str) -> ImageFile:
+    """The picture, its pixels not yet unpacked; raises Unreadable where it is broken or would take too much.
+
+    Only kinds that are offered are opened, each by its own reader: a telephone's JPEG with further pictures behind it
+    is its first one, whatever it says of the others.
+    """
+    with as_unreadable(name, f"图片「{name}」已损坏或不是能读取的图片。"):
+        form = form_of(data)
+        if form is None:
+            raise ValueError("a kind that is not offered")
+        require_modest(data, form, name)
+        picture = _READERS[form](io.BytesIO(data))
+        require_few_pixels(picture.width, picture.height, name)
+        if isinstance(picture, TiffImageFile):
+            tags = picture.tag_v2
+            require_few_pixels(int(tags.get(TILE_WIDTH, 1)), int(tags.get(TILE_LENGTH, 1)), name)
+        return picture
 
 
 def picture_passages(read: Source) -> Iterator[Passage]:
@@ -51,12 +73,17 @@ def picture_passages(read: Source) -> Iterator[Passage]:
 def picture_data(data: bytes, where: str) -> Iterator[Passage]:
     """The data of a picture; what is no picture that Pillow knows (a drawing of vectors) has none."""
     try:
-        picture = opened(data, where)
-        exif = picture.getexif()
-        inner = exif.get_ifd(ExifTags.IFD.Exif)
-        places = exif.get_ifd(ExifTags.IFD.GPSInfo)
-    except (Unreadable, OSError, ValueError, SyntaxError, KeyError, TypeError):
+        with as_unreadable(where, "broken"):
+            told = list(_told(opened(data, where), where))
+    except Unreadable:
         return
+    yield from told
+
+
+def _told(picture: ImageFile, where: str) -> Iterator[Passage]:
+    exif = picture.getexif()
+    inner = exif.get_ifd(ExifTags.IFD.Exif)
+    places = exif.get_ifd(ExifTags.IFD.GPSInfo)
     if ExifTags.GPS.GPSLatitude in places:
         yield Passage(f"{where}的拍摄位置", _position(places))
     for tag, label in _WORDS.items():

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 
 from lxml import etree
 
-from disclosure.errors import Refused, Unreadable
+from disclosure.errors import Refused
 
 from .package import Package, parsed
+from .picture_limits import form_of
 from .pictures import stripped
 from .reading_office import property_passages
 from .reading_picture import opened, picture_data
@@ -83,18 +84,15 @@ class Rewriting:
         self.leave_out((name for name in self.package.names if name.startswith("customXml/")), "自定义数据")
 
     def pictures(self, folder: str) -> None:
-        """Pictures lose their data; one that cannot be read stays, for the page would miss it."""
+        """Pictures lose their data; drawings of vectors stay as they are, and what is too much or broken is refused."""
         for number, name in enumerate(sorted(one for one in self.package.names if one.startswith(folder)), 1):
             data = self.package.read(name)
-            told = [passage.place for passage in picture_data(data, f"图片{number}") if passage.text.strip()]
-            try:
-                picture = opened(data, name)
-                if picture.format in ("JPEG", "PNG"):
-                    self.changed[name] = stripped(data, picture)
-                    for place in told:
-                        self.say(place)
-            except (Unreadable, OSError, ValueError, SyntaxError):
+            if form_of(data) not in ("JPEG", "PNG"):
                 continue
+            told = [passage.place for passage in picture_data(data, f"图片{number}") if passage.text.strip()]
+            self.changed[name] = stripped(data, opened(data, name), name)
+            for place in told:
+                self.say(place)
 
     def finished(self) -> bytes:
         """The new file: only parts that something leads to, and links and types only of parts that are there."""

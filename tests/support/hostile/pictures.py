@@ -91,7 +91,11 @@ def _jpeg() -> Made:
     before = partial(with_segments, jpeg)
     yield "scans.jpg", "thousands of scans over a picture of 40 megapixels", many_scans(20_000, (6000, 4000))
     yield "scans-small.jpg", "thousands of scans over a small picture", many_scans(20_000, (400, 300))
-    yield "exif.jpg", "data of five thousand entries that share their bytes", before((0xE1, b"Exif\0\0" + exif(3000, 29_000)))
+    yield (
+        "exif.jpg",
+        "data of five thousand entries that share their bytes",
+        before((0xE1, b"Exif\0\0" + exif(3000, 29_000))),
+    )
     yield "segments.jpg", "fifty thousand comments", before(*[(0xFE, b"")] * 50_000)
     yield "exif-many.jpg", "data in fifteen thousand pieces", before(*[(0xE1, b"Exif\0\0" + b"a" * 10)] * 14_000)
     yield "filling.jpg", "endless filling before a marker", jpeg[:2] + b"\xff" * 250_000 + jpeg[2:]
@@ -106,8 +110,10 @@ def _jpeg() -> Made:
     yield "circle.jpg", "data that lead back to themselves", before((0xE1, b"Exif\0\0" + circle))
     parts = b"MPF\0II*\0\x08\0\0\0\1\0" + struct.pack("<HHII", 0xB001, 4, 1, 60_000) + bytes(4)
     yield "parts.jpg", "sixty thousand further pictures declared", before((0xE2, parts))
-    yield "xmp.jpg", "properties that grow without end", before(
-        (0xE1, b"http://ns.adobe.com/xap/1.0/\0<!DOCTYPE a [<!ENTITY b 'bbb'>]><a>" + b"&b;" * 9_000 + b"</a>")
+    yield (
+        "xmp.jpg",
+        "properties that grow without end",
+        before((0xE1, b"http://ns.adobe.com/xap/1.0/\0<!DOCTYPE a [<!ENTITY b 'bbb'>]><a>" + b"&b;" * 9_000 + b"</a>")),
     )
 
 
@@ -117,12 +123,20 @@ def _png() -> Made:
     yield "words.png", "words of 200 MB", png(chunk(b"zTXt", b"Comment\0\0" + bomb))
     yield "words-unicode.png", "words of 200 MB", png(chunk(b"iTXt", b"Comment\0\1\0\0\0" + bomb))
     yield "profile.png", "a colour profile of 200 MB", png(chunk(b"iCCP", b"a\0\0" + bomb))
-    yield "words-many.png", "a hundred times a megabyte of words", png(*[chunk(b"zTXt", b"Comment\0\0" + zeros(1))] * 100)
+    yield (
+        "words-many.png",
+        "a hundred times a megabyte of words",
+        png(*[chunk(b"zTXt", b"Comment\0\0" + zeros(1))] * 100),
+    )
     yield "words-plain.png", "twenty thousand words", png(*[chunk(b"tEXt", b"a\0")] * 19_000)
     yield "data.png", "rows of 200 MB for a small picture", png(data=bomb)
     yield "exif.png", "data of many entries that share their bytes", png(chunk(b"eXIf", exif(10_000, 150_000)))
     profile = b"\nexif\n  1\n" + exif(20_000, 250_000).hex().encode()
-    yield "exif-words.png", "the same as words", png(chunk(b"zTXt", b"Raw profile type exif\0\0" + zlib.compress(profile)))
+    yield (
+        "exif-words.png",
+        "the same as words",
+        png(chunk(b"zTXt", b"Raw profile type exif\0\0" + zlib.compress(profile))),
+    )
     frame = chunk(b"fcTL", struct.pack(">IIIIIHHBB", 0, 9, 9, 0, 0, 1, 1, 0, 0))
     control = chunk(b"acTL", struct.pack(">II", 2**31 - 1, 0))
     yield "frames.png", "two thousand million frames declared", png(control, frame)
@@ -142,19 +156,33 @@ def _webp() -> Made:
     wide = (b"VP8X", b"\x02\0\0\0" + b"\xff\xff\xff" + b"\xff\0\0")
     yield "canvas.webp", "four gigapixels declared", riff(wide, (b"ANIM", bytes(6)), frame)
     marked = (b"VP8X", b"\x08\0\0\0" + b"\x08\0\0" + b"\x08\0\0")
-    yield "exif.webp", "data of many entries that share their bytes", riff(
-        marked, (still[:4], body), (b"EXIF", exif(10_000, 150_000))
+    yield (
+        "exif.webp",
+        "data of many entries that share their bytes",
+        riff(marked, (still[:4], body), (b"EXIF", exif(10_000, 150_000))),
     )
     yield "chunks.webp", "thirty thousand empty chunks", riff((still[:4], body), *[(b"ABCD", b"")] * 30_000)
 
 
 def _others() -> Made:
     yield "frames.gif", "thousands of frames", gif_frames(4_000, 2000, 2000)
-    yield "huge.gif", "four gigapixels declared", b"GIF89a\xff\xff\xff\xff\xf0\0\0" + bytes(6) + b",\0\0\0\0\xff\xff\xff\xff\0\2\1\0;"
+    yield (
+        "huge.gif",
+        "four gigapixels declared",
+        b"GIF89a\xff\xff\xff\xff\xf0\0\0" + bytes(6) + b",\0\0\0\0\xff\xff\xff\xff\0\2\1\0;",
+    )
     yield "blocks.gif", "blocks of one byte", saved("GIF", (9, 9))[:-1] + b"!\xfe" + b"\1a" * 100_000 + b"\0;"
-    yield "huge.bmp", "four gigapixels declared", b"BM" + struct.pack("<IIIIiiHHIIIIII", 54, 0, 54, 40, 65_000, 65_000, 1, 24, 0, 0, 0, 0, 0, 0)
+    yield (
+        "huge.bmp",
+        "four gigapixels declared",
+        b"BM" + struct.pack("<IIIIiiHHIIIIII", 54, 0, 54, 40, 65_000, 65_000, 1, 24, 0, 0, 0, 0, 0, 0),
+    )
     strips = {256: (4, 1, 60_000), 257: (4, 1, 60_000), 258: (3, 1, 8), 259: (3, 1, 1), 262: (3, 1, 1), 273: (4, 1, 8)}
-    yield "huge.tif", "four gigapixels declared", tiff({**strips, 277: (3, 1, 1), 278: (4, 1, 60_000), 279: (4, 1, 100)})
+    yield (
+        "huge.tif",
+        "four gigapixels declared",
+        tiff({**strips, 277: (3, 1, 1), 278: (4, 1, 60_000), 279: (4, 1, 100)}),
+    )
     small = {**strips, 256: (4, 1, 9), 257: (4, 1, 9), 259: (3, 1, 5), 277: (3, 1, 1), 278: (4, 1, 9), 279: (4, 1, 100)}
     tiles = {tag: value for tag, value in small.items() if tag not in (273, 278, 279)}
     tiles |= {322: (4, 1, 60_000), 323: (4, 1, 60_000), 324: (4, 1, 8), 325: (4, 1, 100)}
@@ -163,8 +191,17 @@ def _others() -> Made:
     shared = exif(15_000, 100_000)
     yield "entries.tif", "many entries that share their bytes", shared
     yield "profile.tif", "as many letters as a number can name", tiff({**small, 34675: (7, 2**32 - 1, 8)}, b"a" * 1000)
-    yield "samples.tif", "sixty thousand colours a pixel", tiff({**small, 277: (3, 1, 65_535), 258: (3, 1, 64)}, b"a" * 1000)
-    for form, ending, about in (("PPM", "ppm", "grey map"), ("PCX", "pcx", "brush"), ("TGA", "tga", "film"), ("ICO", "ico", "sign")):
+    yield (
+        "samples.tif",
+        "sixty thousand colours a pixel",
+        tiff({**small, 277: (3, 1, 65_535), 258: (3, 1, 64)}, b"a" * 1000),
+    )
+    for form, ending, about in (
+        ("PPM", "ppm", "grey map"),
+        ("PCX", "pcx", "brush"),
+        ("TGA", "tga", "film"),
+        ("ICO", "ico", "sign"),
+    ):
         yield f"other.{ending}", f"a kind that nobody offered: {about}", saved(form, (300, 200))
     drawing = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n%%EndComments\n{} loop\n"
     yield "program.eps", "a program instead of a picture", drawing
