@@ -25,7 +25,7 @@ TABLES = "表格只转成文字，没有保留行列，请对照原件核对，�
 
 @dataclass(slots=True)
 class _Paragraph:
-    text: str
+    pieces: list[str]  # joined once: a paragraph may have as many lines as a book
     size: float
     centred: bool
 
@@ -57,8 +57,8 @@ def _converted(pages: Sequence[Sequence[PageLine]], said: list[str]) -> Converte
     if numbers:
         said.append(f"页码（{numbers} 处）没有转入正文。")
     paragraphs = _joined(kept)
-    html = "".join(f"<p>{escape(one.text)}</p>" for one in paragraphs)
-    lines = [Line(one.text, one.size, one.centred) for one in paragraphs]
+    lines = [Line("".join(one.pieces), one.size, one.centred) for one in paragraphs]
+    html = "".join(f"<p>{escape(line.text)}</p>" for line in lines)
     return Converted(html, (), said, lines, len(pages))
 
 
@@ -84,10 +84,10 @@ def _joined(lines: Sequence[PageLine]) -> list[_Paragraph]:
     for line in lines:
         if before is not None and _continues(before, line, left, right):
             last = paragraphs[-1]
-            last.text += (" " if _needs_blank(last.text, line.text) else "") + line.text
+            last.pieces += [" ", line.text] if _needs_blank(last.pieces[-1], line.text) else [line.text]
             last.centred = last.centred and _is_centred(line)
         else:
-            paragraphs.append(_Paragraph(line.text, line.size, _is_centred(line)))
+            paragraphs.append(_Paragraph([line.text], line.size, _is_centred(line)))
         before = line
     return paragraphs
 

@@ -19,7 +19,7 @@ MOST_DRAWN = 6_000_000  # of a document: 3,000 pages of 2,000, every letter plac
 MOST_LETTERS_OF_PAGE = 1_000_000  # bytes in strings, uses multiplied: 240 MB; a wall map has 100,000
 MOST_LETTERS = 20_000_000  # of a document: 3,000 pages of 3,000 Chinese letters, two bytes each
 MOST_CONTENT_OF_PAGE = 32 * 2**20  # bytes unpacked, uses multiplied; a town plan in lines has 10 to 20 MB
-MOST_CONTENT = 512 * 2**20  # bytes of a document
+MOST_CONTENT = 256 * 2**20  # bytes of a document: looked at here in ten seconds, and as long by PDFium
 MOST_NESTED = 20  # forms in forms; programs that lay sheets upon sheets reach six
 MOST_STATES = 1_000  # put away at once; the standard itself asks readers for 28
 MOST_VISITED = 200_000  # streams looked at, each as often as other resources stand behind it
@@ -159,13 +159,16 @@ class Drawing:
         except pikepdf.PikepdfError:
             data = stream.read_raw_bytes()  # filters of pictures, or broken off: programs draw what they make of it
         self._require_few_states(data)
-        uses = Counter(_plain(name) for name in _USES.findall(data))
-        unnamed = len(_ALL_USES.findall(data)) - uses.total()
+        if b"Do" in data:
+            uses = Counter(_plain(name) for name in _USES.findall(data))
+            unnamed = len(_ALL_USES.findall(data)) - uses.total()
+        else:
+            uses, unnamed = Counter(), 0
         return _Content(Cost(len(_DRAWS.findall(data)), len(data), _letters(data)), uses, max(unnamed, 0))
 
     def _require_few_states(self, data: bytes) -> None:
         depth = 0
-        for sign in _STATES.findall(data):
+        for sign in () if data.count(b"q") < MOST_STATES else _STATES.findall(data):
             depth = depth + 1 if sign == b"q" else max(depth - 1, 0)
             if depth > MOST_STATES:
                 raise self._tangled()

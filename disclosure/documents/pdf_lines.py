@@ -53,8 +53,9 @@ def _lines(words: pdfium.PdfTextPage, width: float, most: int, read: Source) -> 
 def _runs(words: pdfium.PdfTextPage) -> Iterator[list[tuple[str, int]]]:
     """The letters of each line, with their places on the page."""
     run: list[tuple[str, int]] = []
+    sign_at, handle = raw.FPDFText_GetUnicode, words.raw  # looked up once: this is asked of every letter
     for place in range(words.count_chars()):
-        sign = chr(raw.FPDFText_GetUnicode(words, place))
+        sign = chr(sign_at(handle, place))
         if sign in "\r\n":
             yield run
             run = []

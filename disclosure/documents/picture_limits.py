@@ -20,7 +20,7 @@ MOST_DATA = 24 * 2**20  # bytes beside the picture itself; an XMP of depths from
 MOST_SKIPPED = 2**16  # bytes between segments that belong to nothing
 MOST_CHUNKS = 100_000  # of PNG or WebP: 50 MB in chunks of 500 bytes; programs write 8,000 and more
 MOST_FRAMES = 2_000  # of a film; one of a minute and a half at 20 a second has 1,800
-MOST_FILM = 300_000_000  # frames times pixels: every frame is unpacked and packed again
+MOST_FILM = 150_000_000  # frames times pixels: every frame is unpacked and packed again, 150 million in five seconds
 MOST_BLOCKS = 400_000  # of GIF, of 255 bytes each when full: twice as many as 50 MB hold
 
 _ENDINGS = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG", b"GIF87a": "GIF", b"GIF89a": "GIF", b"BM": "BMP"}
