@@ -183,8 +183,14 @@ def _bookmarks(outlines: Any) -> Iterator[Passage]:
 
 
 def _embedded_files(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:
+    """Names and contents; nothing in place of a content that cannot be unpacked."""
     for name, spec in pdf.attachments.items():
-        yield name, spec.get_file().read_bytes()
+        try:
+            with as_unreadable(name, "broken"):
+                data = spec.get_file().read_bytes()
+        except Unreadable:
+            data = b""
+        yield name, data
 
 
 def _embedded(name: str, data: bytes) -> Iterator[Passage]:

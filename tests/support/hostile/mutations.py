@@ -3,7 +3,17 @@
 import random
 from collections.abc import Callable, Iterator
 
-NUMBERS = (b"0", b"-1", b"255", b"65536", b"4294967295", b"99999999999", b"\0\0\0\0", b"\xff\xff\xff\xff", b"\x7f\xff\xff\xff")
+NUMBERS = (
+    b"0",
+    b"-1",
+    b"255",
+    b"65536",
+    b"4294967295",
+    b"99999999999",
+    b"\0\0\0\0",
+    b"\xff\xff\xff\xff",
+    b"\x7f\xff\xff\xff",
+)
 LONGEST = 200  # bytes that one change reaches
 
 
@@ -61,4 +71,12 @@ def _number(made: bytearray, chance: random.Random) -> None:
     made[start : start + (1 if digits else len(number))] = number
 
 
-WAYS: tuple[Callable[[bytearray, random.Random], None], ...] = (_flip, _cut_out, _cut_off, _repeat, _blank, _swap, _number)
+WAYS: tuple[Callable[[bytearray, random.Random], None], ...] = (
+    _flip,
+    _cut_out,
+    _cut_off,
+    _repeat,
+    _blank,
+    _swap,
+    _number,
+)

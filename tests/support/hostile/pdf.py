@@ -165,15 +165,15 @@ def _trees() -> Made:
     }
     wide[20] = PAGE % b""
     yield "pages-shared", "ten levels that each name the next ten times", pages_of(b"10 0 R", 1, wide)
-    heavy = pages_of(b"3 0 R " * 2900, 2900, {4: packed_stream(zeros(20), b"")})
-    yield "pages-heavy", "2,900 times one page of 20 MB", heavy
+    heavy = pages_of(b"3 0 R " * 2900, 2900, {4: packed_stream(zeros(1), b"")})
+    yield "pages-heavy", "2,900 times one page of 1 MB", heavy
 
 
 def _bombs() -> Made:
     bomb = zeros(100)
     yield "content-bomb", "a page of 100 MB", one_page(content=packed_stream(bomb))
-    twice = zeros(500, 2)
-    yield "content-twice", "a page of 500 MB, packed twice", one_page(content=packed_stream(twice, times=2))
+    twice = zeros(150, 2)
+    yield "content-twice", "a page of 150 MB, packed twice", one_page(content=packed_stream(twice, times=2))
     yield "filters", "a page packed twenty times", one_page(content=stream(b"BT ET", packed=20))
     image = b"/Type /XObject /Subtype /Image /Width 60000 /Height 60000 /ColorSpace /DeviceRGB /BitsPerComponent 8"
     drawn = (b"/Resources << /XObject << /I 10 0 R >> >>", stream(b"/I Do"))
@@ -185,14 +185,14 @@ def _bombs() -> Made:
     }
     text = stream(b"BT /T 12 Tf 20 100 Td (aaaa) Tj ET")
     fonts = b"/Resources << /Font << /T 10 0 R >> >>"
-    yield "font", "a font of 500 MB", one_page(fonts, text, more=font)
+    yield "font", "a font of 150 MB", one_page(fonts, text, more=font)
     masked = {**font, 12: packed_stream(twice, b"/Subtype /Image /Width 1 /Height 1", 2)}
     yield "font-masked", "the same font that says it is a picture", one_page(fonts, text, more=masked)
     letters = {10: FONT.replace(b" >>", b" /ToUnicode 11 0 R >>"), 11: packed_stream(bomb)}
     yield "unicode", "a table of letters of 100 MB", one_page(fonts, text, more=letters)
     yield (
         "embedded",
-        "an embedded file of 500 MB",
+        "an embedded file of 150 MB",
         one_page(
             root=b"/Names << /EmbeddedFiles << /Names [(a.txt) 10 0 R] >> >>",
             more={
@@ -206,15 +206,16 @@ def _bombs() -> Made:
         "properties of 100 MB",
         one_page(root=b"/Metadata 10 0 R", more={10: packed_stream(bomb, b"/Type /Metadata /Subtype /XML")}),
     )
-    lzw = b"<< /Filter /LZWDecode /Length %d >>\nstream\n%s\nendstream" % (len(_lzw(200)), _lzw(200))
-    yield "lzw", "a page of 200 MB through LZW", one_page(content=lzw)
+    codes = lzw(100)
+    squeezed = b"<< /Filter /LZWDecode /Length %d >>\nstream\n%s\nendstream" % (len(codes), codes)
+    yield "lzw", "a page of 100 MB through LZW", one_page(content=squeezed)
     objects = written({1: b"<< /Type /Catalog /Pages 2 0 R >>", 9: packed_stream(bomb, b"/Type /ObjStm /N 9 /First 9")})
     yield "objects", "a stream of objects of 100 MB", objects
-    yield "xref", "an index of 60 million entries", _xref_bomb()
+    yield "xref", "an index of 30 million entries", _xref_bomb()
     yield "matryoshka", "files in files, each ten times", _matryoshka()
 
 
-def _lzw(megabytes: int) -> bytes:
+def lzw(megabytes: int) -> bytes:
     """One letter over and over, in codes of nine bits and more, each a letter longer than the one before."""
     codes: list[tuple[int, int]] = []
     length = 0
@@ -230,8 +231,8 @@ def _lzw(megabytes: int) -> bytes:
 
 def _xref_bomb() -> bytes:
     base = b"%%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\n"
-    index = b"/Type /XRef /Size 60000000 /W [1 1 1] /Root 1 0 R"
-    return base + b"9 0 obj\n" + packed_stream(zeros(180), index) + b"\nendobj\nstartxref\n%d\n%%%%EOF" % len(base)
+    index = b"/Type /XRef /Size 30000000 /W [1 1 1] /Root 1 0 R"
+    return base + b"9 0 obj\n" + packed_stream(zeros(100), index) + b"\nendobj\nstartxref\n%d\n%%%%EOF" % len(base)
 
 
 def _matryoshka(levels: int = 9, times: int = 10) -> bytes:
@@ -250,13 +251,13 @@ def _matryoshka(levels: int = 9, times: int = 10) -> bytes:
 
 def _contents() -> Made:
     fonts = b"/Resources << /Font << /T 5 0 R >> >>"
-    text = stream(b"BT /T 12 Tf " + (b"(" + b"a" * 30_000 + b") Tj ") * 700 + b"ET", packed=1)
-    yield "letters", "twenty million letters on a page", one_page(fonts, text)
-    lines = stream(b"BT /T 12 Tf 12 TL " + b"(a) ' " * 2_000_000 + b"ET", packed=1)
-    yield "lines", "two million lines on a page", one_page(fonts, lines)
-    paths = stream(b"0 0 m 9 9 l S " * 2_000_000, packed=1)
-    yield "paths", "two million lines drawn on a page", one_page(content=paths)
-    yield "states", "a million states put away", one_page(content=stream(b"q " * 8_000_000, packed=1))
+    text = stream(b"BT /T 12 Tf " + (b"(" + b"a" * 30_000 + b") Tj ") * 70 + b"ET", packed=1)
+    yield "letters", "two million letters on a page", one_page(fonts, text)
+    lines = stream(b"BT /T 12 Tf 12 TL " + b"(a) ' " * 600_000 + b"ET", packed=1)
+    yield "lines", "six hundred thousand lines on a page", one_page(fonts, lines)
+    paths = stream(b"0 0 m 9 9 l S " * 600_000, packed=1)
+    yield "paths", "six hundred thousand lines drawn on a page", one_page(content=paths)
+    yield "states", "a million states put away", one_page(content=stream(b"q " * 1_000_000, packed=1))
     yield (
         "brackets",
         "brackets in brackets in a page's content",
