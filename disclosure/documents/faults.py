@@ -24,3 +24,8 @@ def as_unreadable(name: str, broken: str) -> Iterator[None]:
         raise Unreadable(f"「{name}」过大或结构过于复杂，系统无法处理，请重新生成或拆分后再上传。") from error
     except Exception as error:
         raise Unreadable(broken) from error
+
+
+def is_want_of_memory(error: Unreadable) -> bool:
+    """Whether the file may be sound and only the place was too small: that is never passed over in silence."""
+    return isinstance(error.__cause__, MemoryError)

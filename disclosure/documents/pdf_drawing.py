@@ -24,11 +24,12 @@ MOST_NESTED = 20  # forms in forms; programs that lay sheets upon sheets reach s
 MOST_STATES = 1_000  # put away at once; the standard itself asks readers for 28
 MOST_VISITED = 200_000  # streams looked at, each as often as other resources stand behind it
 
-_GAP = rb"\0\t\n\f\r ()<>\[\]{}/%"
-_DRAWS = re.compile(rb"(?<![^%b])(?:Do|T[jJ]|['\"]|[fFBbSsn]\*?|sh|BI)(?![^%b])" % (_GAP, _GAP))
+_BEFORE = rb"\0\t\n\f\r ()<>\[\]{}%"  # what an operator follows; behind a slash stands a name
+_GAP = _BEFORE + b"/"
+_DRAWS = re.compile(rb"(?<![^%b])(?:Do|T[jJ]|['\"]|[fFBbSsn]\*?|sh|BI)(?![^%b])" % (_BEFORE, _GAP))
 _USES = re.compile(rb"/([^%b]*)[\0\t\n\f\r ]+Do(?![^%b])" % (_GAP, _GAP))
-_ALL_USES = re.compile(rb"(?<![^%b])Do(?![^%b])" % (_GAP, _GAP))
-_STATES = re.compile(rb"(?<![^%b])[qQ](?![^%b])" % (_GAP, _GAP))
+_ALL_USES = re.compile(rb"(?<![^%b])Do(?![^%b])" % (_BEFORE, _GAP))
+_STATES = re.compile(rb"(?<![^%b])[qQ](?![^%b])" % (_BEFORE, _GAP))
 _HEX = re.compile(rb"<[^<>]*")
 _BRACKETS = re.compile(rb"[()\\]")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")

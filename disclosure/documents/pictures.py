@@ -7,7 +7,7 @@ from PIL import Image, ImageOps
 from disclosure.errors import Unreadable
 
 from .converted import Shown
-from .faults import as_unreadable
+from .faults import as_unreadable, is_want_of_memory
 from .jpeg import APPLICATIONS, COMMENT, SCAN, Segment, segments
 from .kinds import PICTURES, kind_of
 from .reading_picture import opened
@@ -18,12 +18,14 @@ ORIENTATION = 0x0112
 
 
 def shown(data: bytes, alternative: str) -> Shown | None:
-    """The picture cleaned and, where browsers would not show it, as PNG; None where it is none, too much, or of vectors."""
+    """The picture cleaned and, where browsers would not show it, as PNG; None for no picture, too large or vectors."""
     try:
         picture = opened(data, "")
         cleaned = stripped(data, picture, "") if picture.format in _KEPT else _as_png(picture)
         made = opened(cleaned, "")
-    except Unreadable:
+    except Unreadable as error:
+        if is_want_of_memory(error):
+            raise
         return None
     return Shown(cleaned, _KEPT.get(picture.format or "", "image/png"), alternative, made.width, made.height)
 

@@ -14,7 +14,7 @@ import pypdfium2 as pdfium
 
 from disclosure.errors import Unreadable
 
-from .faults import as_unreadable
+from .faults import as_unreadable, is_want_of_memory
 from .kinds import Source
 from .passage import Passage
 from .pdf_limits import MOST_PAGES, require_modest, without_pictures
@@ -61,7 +61,7 @@ def pages_of(read: Source) -> list[str]:
             with page_text(document, number) as words:
                 letters += words.count_chars()
                 require_few_letters(letters, read)
-                texts.append(str(words.get_text_bounded()).translate(_NOT_TEXT).replace("\r\n", "\n"))
+                texts.append(str(words.get_text_range()).translate(_NOT_TEXT).replace("\r\n", "\n"))
     return texts
 
 
@@ -188,7 +188,9 @@ def _embedded_files(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:
         try:
             with as_unreadable(name, "broken"):
                 data = spec.get_file().read_bytes()
-        except Unreadable:
+        except Unreadable as error:
+            if is_want_of_memory(error):
+                raise
             data = b""
         yield name, data
 
@@ -199,7 +201,9 @@ def _embedded(name: str, data: bytes) -> Iterator[Passage]:
     yield Passage("内嵌文件的名称", name)
     try:
         inside = passages(data, name)
-    except Unreadable:
+    except Unreadable as error:
+        if is_want_of_memory(error):
+            raise
         inside = [Passage("不能读取", name)]
     for passage in inside:
         yield Passage(f"内嵌文件「{name}」{passage.place}", passage.text)

@@ -15,7 +15,7 @@ from PIL.WebPImagePlugin import WebPImageFile
 
 from disclosure.errors import Unreadable
 
-from .faults import as_unreadable
+from .faults import as_unreadable, is_want_of_memory
 from .kinds import Source, decoded
 from .passage import Passage
 from .picture_limits import form_of, require_few_pixels, require_modest
@@ -75,7 +75,9 @@ def picture_data(data: bytes, where: str) -> Iterator[Passage]:
     try:
         with as_unreadable(where, "broken"):
             told = list(_told(opened(data, where), where))
-    except Unreadable:
+    except Unreadable as error:
+        if is_want_of_memory(error):
+            raise
         return
     yield from told
 

@@ -306,7 +306,7 @@ def _structures() -> Made:
         "a stream whose length is itself",
         one_page(content=b"<< /Length 4 0 R >>\nstream\nBT ET\nendstream"),
     )
-    many = {number: b"<<>>" for number in range(10, 5000)}
+    many = dict.fromkeys(range(10, 5000), b"<<>>")
     yield "objects-many", "thousands of empty objects", one_page(more=many)
     whole = one_page()
     start = whole.rindex(b"startxref\n") + 10

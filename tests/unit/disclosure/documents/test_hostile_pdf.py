@@ -12,9 +12,9 @@ CALLS = tuple(
 )
 # What costs nobody anything, though it looks odd: PDFium and qpdf walk no circle of names, and draw no patterns for a text.
 READ = {
-    "actions", "annotations", "appearance", "box-huge", "box-inf", "box-nan", "dictionaries", "fields", "font-masked",
-    "image", "length", "mask", "matryoshka", "names", "names-deep", "nested", "objects-many", "outlines",
-    "outlines-deep", "pages-declared", "pattern", "references", "script", "structure", "types", "unit", "brackets",
+    "actions", "appearance", "box-inf", "box-nan", "brackets", "fields", "font-masked", "image", "length", "mask",
+    "matryoshka", "names", "names-deep", "objects-many", "outlines", "outlines-deep", "pages-declared", "pattern",
+    "references", "script", "structure",
 }  # fmt: skip
 ABOUT = {
     "forms": "图形或文字过多",
