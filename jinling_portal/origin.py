@@ -2,22 +2,10 @@
 
 from collections.abc import Callable
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from disclosure.desk.origin import acting
+from disclosure.desk.origin import acting, client_address
 from disclosure.models import Channel, User
-
-LONGEST = 64
-
-
-def client_address(request: HttpRequest) -> str:
-    """The address of who asks: behind TRUSTED_PROXIES proxies of ours, what the first of these saw."""
-    seen = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
-    trusted = settings.ALLAUTH_TRUSTED_PROXY_COUNT  # one count for acts and for locks
-    if trusted and len(seen) >= trusted:
-        return seen[-trusted][:LONGEST]
-    return request.META.get("REMOTE_ADDR", "")[:LONGEST]
 
 
 class OriginOfActs:

@@ -14,6 +14,7 @@ from disclosure.models import User, Verb
 
 from .acts import note
 from .giving import may_manage
+from .known_devices import forget, forget_of_session
 from .sentences import KEY
 
 BEFORE = "_told_before_the_save"
@@ -69,10 +70,12 @@ def remove_second_step(*, person: User, by: User | AnonymousUser) -> None:
     if not (by.has_perm("disclosure.change_user") and may_manage(by, person)):
         raise Refused("您只能清除本机关和已授权机关的账号的两步验证，请与管理员联系。")
     Authenticator.objects.filter(user=person).delete()
+    forget(person)  # what is lost may be one of them
 
 
 @transaction.atomic
 def end_session(*, session: UserSession, told: str, by: User | AnonymousUser) -> None:
     """End a session; `told`: its browser and address in words."""
+    forget_of_session(session.user, session.session_key)
     session.end()
     note(Verb.END_SESSION, session.user, {"登录": [told, ""]}, by=by)

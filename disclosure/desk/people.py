@@ -4,12 +4,14 @@ Other packages save these by ways of their own (forms of Django, its commands, s
 here alone, since records of the office have their acts.
 """
 
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
-from django.db import models
+from django.db import models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
+from django.dispatch import Signal
 
 from disclosure.law.privacy import mask_name
 from disclosure.models import Authority, User, Verb
@@ -22,6 +24,7 @@ from .roles import in_words
 PURPOSE = "disclosure.act.name"  # of the keyed hash of a name that failed
 RIGHTS = {"is_active", "is_staff", "is_superuser", "authority"}
 BEFORE = "_before_the_save"
+new_password = Signal()  # `person`: whose; once it is stored
 
 
 def watch() -> None:
@@ -60,6 +63,8 @@ def _after_save(instance: Any, *, raw: bool, update_fields: Any, **_: Any) -> No
     elif changes := differences(before, instance):
         if "password" in changes:
             changes.pop("password_set_at", None)  # says no more than the time of the act
+            # Afterwards: what it sets off takes rows that others may hold while they wait for the record of acts.
+            transaction.on_commit(partial(new_password.send, sender=type(instance), person=instance))
         verb = Verb.PASSWORD if set(changes) == {"password"} else Verb.CHANGE
         note(Verb.PERMISSIONS if RIGHTS & set(changes) else verb, instance, changes)
 

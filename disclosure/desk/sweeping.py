@@ -1,10 +1,12 @@
-"""What lies about: files of papers that no record names, and what waited longer than a day."""
+"""What lies about: files of papers that no record names, what waited too long, and counts whose time is over."""
 
 from datetime import datetime, timedelta
 
 from django.core.files.storage import default_storage
 
-from disclosure.models import Paper, PendingImport, PendingPaper
+from disclosure.models import KnownDevice, Paper, PendingImport, PendingPaper
+
+from . import known_devices, limits
 
 ROOT = "papers"
 YOUNG = timedelta(days=1)  # a file may be there before its record is
@@ -26,3 +28,9 @@ def sweep_files(now: datetime) -> int:
 def sweep_waiting(now: datetime) -> int:
     """Delete what waited longer than it is kept; the number."""
     return sum(model.objects.expired(now).delete()[0] for model in (PendingImport, PendingPaper))
+
+
+def sweep_attempts(now: datetime) -> int:
+    """Delete attempts that no longer count, and devices that nobody has signed in by for long; the number."""
+    swept = limits.sweep(now.timestamp())
+    return swept + KnownDevice.objects.filter(used_at__lt=now - known_devices.KEPT).delete()[0]

@@ -3,6 +3,7 @@
 from .act import Act, ActArchive, ActHead, Channel, Verb
 from .application import Application
 from .attachment import Attachment, Picture
+from .attempt import AttemptCount
 from .authority import Authority
 from .base import OwnedQuerySet, Record, Visibility
 from .case import Case, Hearing
@@ -14,7 +15,7 @@ from .item import Item
 from .matter import Decision, FeeReceipt, Matter, Procurement
 from .paper import Letter, LetterTemplate, Paper
 from .pending import PendingImport, PendingPaper
-from .person import PasswordRecord, SignInPlace, User
+from .person import KnownDevice, PasswordRecord, SignInPlace, User
 from .review import ItemLink, ItemRevision, Justification, OldAddress, Remark, Review
 from .search import SearchDocument
 from .step import Step
@@ -26,6 +27,7 @@ __all__ = [
     "ActHead",
     "Application",
     "Attachment",
+    "AttemptCount",
     "Authority",
     "Case",
     "Category",
@@ -42,6 +44,7 @@ __all__ = [
     "ItemLink",
     "ItemRevision",
     "Justification",
+    "KnownDevice",
     "Letter",
     "LetterTemplate",
     "Matter",

@@ -91,3 +91,26 @@ class SignInPlace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.address} {self.browser}"
+
+
+class KnownDevice(models.Model):
+    """常用设备: a browser in which a person has signed in, told by a cookie of which only the hash is kept here.
+
+    Attempts from it are counted apart, so that nobody else's failures keep the person out.
+    """
+
+    user = models.ForeignKey(User, verbose_name="用户", on_delete=models.CASCADE, related_name="known_devices")
+    digest = models.CharField("标识摘要", max_length=64, unique=True)
+    session = models.CharField("会话", max_length=64, help_text="最近一次登录的会话标识的摘要。")
+    browser = models.CharField("浏览器", max_length=50)
+    used_at = models.DateTimeField("最近登录时间", default=now)
+
+    authority_path = "user__authority"
+    visibility = Visibility.of(staff="id user browser used_at", handlers="digest session")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "常用设备"
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.browser}"

@@ -25,6 +25,8 @@ UNREAD = {
     "disclosure.act",
     "disclosure.acthead",
     "disclosure.actarchive",
+    "disclosure.attemptcount",
+    "disclosure.knowndevice",
     "disclosure.passwordrecord",
     "disclosure.pendingimport",
     "disclosure.pendingpaper",

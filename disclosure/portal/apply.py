@@ -20,8 +20,8 @@ from .pages import is_from_here, personal
 from .site import SECTIONS, Link, Missing, Site
 
 NAME, TRACK = dict(SECTIONS)["apply"], "查询办理进度"
-TOO_MANY, OK = 429, 200
-WAIT = "提交的次数太多，请过一段时间再试。急需办理的，可以当面、邮寄或者传真提交申请。"
+OK = 200
+WAIT = "提交的次数太多，请过 {}再试。急需办理的，可以当面、邮寄或者传真提交申请。"
 
 EXPIRED = "页面打开的时间太久，已经失效。您填写的内容还在，请重新回答验证问题后再提交一次。"
 
@@ -41,10 +41,10 @@ def apply(request: HttpRequest, site: Site) -> HttpResponse:
         if gone := found_instead(request, site, ticket, at):
             return gone
         return _sent(request, site, ticket, at)
-    except throttling.TooMany:
+    except throttling.TooMany as many:
         form = _again(request, site, ticket, at, may_read=False)
-        form.add_error(None, WAIT)
-        return _form(request, site, form, TOO_MANY)
+        form.add_error(None, WAIT.format(many.words))
+        return many.told(_form(request, site, form, throttling.TOO_MANY))
 
 
 def _sent(request: HttpRequest, site: Site, ticket: Ticket | None, at: datetime) -> HttpResponse:
@@ -71,7 +71,7 @@ def _sent(request: HttpRequest, site: Site, ticket: Ticket | None, at: datetime)
     )
     let_go(held)
     if not is_new:
-        usage.rollback()
+        usage.give_back()
     return _to_receipt(site, stored, ticket, at)
 
 

@@ -10,19 +10,19 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.timezone import now
 
-from disclosure.desk.applying import Progress, letter_by_code, progress
+from disclosure.desk.applying import Progress, folded, letter_by_code, progress
 from disclosure.desk.codes import CODE_LENGTH
 from disclosure.desk.sent import Download
 from disclosure.errors import WrongKey
 
 from . import throttling
-from .apply import NAME, OK, TOO_MANY, TRACK
+from .apply import NAME, OK, TRACK
 from .apply_form import told
 from .apply_ticket import Following
 from .pages import personal
 from .site import Link, Site
 
-OFTEN = "查询的次数太多，请过 15 分钟再试。"
+OFTEN = "查询的次数太多，请过 {}再试。急需了解进度的，请与公开工作机构联系。"
 WRONG = "没有查到：申请编号或者查询码不对，请按回执核对。"
 EXPIRED = "页面打开的时间太久，请重新填写申请编号和查询码，再下载。"
 GONE = "没有这份文书，请重新填写申请编号和查询码，再下载。"
@@ -60,12 +60,12 @@ def track(request: HttpRequest, site: Site) -> HttpResponse:
     form = TrackForm(request.POST if request.method == "POST" else None, label_suffix="")
     if request.method != "POST" or not form.is_valid():
         return _page(request, site, form)
-    number, code = form.cleaned_data["number"].strip(), form.cleaned_data["code"]
+    number, code = folded(form.cleaned_data["number"]), form.cleaned_data["code"]
     try:
         found = _throttled(request, site, number, lambda: progress(authority=site.authority, number=number, code=code))
-    except throttling.TooMany:
-        form.add_error(None, OFTEN)
-        return _page(request, site, form, status=TOO_MANY)
+    except throttling.TooMany as many:
+        form.add_error(None, OFTEN.format(many.words))
+        return many.told(_page(request, site, form, status=throttling.TOO_MANY))
     if found is None:
         form.add_error(None, WRONG)
         return _page(request, site, form)
@@ -83,8 +83,8 @@ def letter(request: HttpRequest, site: Site) -> HttpResponse:
         return _refused(request, site, EXPIRED)
     try:
         found = _throttled(request, site, ticket.number, lambda: _asked(request, site, ticket))
-    except throttling.TooMany:
-        return _refused(request, site, OFTEN, TOO_MANY)
+    except throttling.TooMany as many:
+        return many.told(_refused(request, site, OFTEN.format(many.words), throttling.TOO_MANY))
     except (WrongKey, OSError):
         logger.exception("a letter that was sent cannot be read")
         return _refused(request, site, BROKEN)
@@ -113,11 +113,14 @@ LONGEST_KEY = 18  # digits, which every database takes as a key
 
 
 def _throttled(request: HttpRequest, site: Site, number: str, ask: Callable[[], Found | None]) -> Found | None:
-    """What `ask` finds; asking rightly is not counted. Raises TooMany."""
-    usage = throttling.count(request, "track", key=f"{site.authority.pk}:{number}")
+    """What `ask` finds; asking rightly is not counted. Raises TooMany.
+
+    `number` as it is looked up, so that one application is one count however its number is written.
+    """
+    counted = throttling.count(request, "track", about=f"{site.authority.pk}:{number}")
     found = ask()
     if found is not None:
-        usage.rollback()
+        counted.give_back()
     return found
 
 

@@ -56,6 +56,8 @@ MIDDLEWARE = [
     "jinling_portal.origin.OriginOfActs",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "jinling_portal.signing_in.known.KnownDevices",
+    "jinling_portal.signing_in.limits.Limits",
     "jinling_portal.signing_in.devices.OneTransaction",
     "jinling_portal.signing_in.sessions.Lifetime",
     "jinling_portal.signing_in.gate.Gate",
@@ -180,14 +182,14 @@ AUTH_USER_MODEL = "disclosure.User"
 
 # --- What the public may send -----------------------------------------------
 
-# Forms that anybody may send: so many in a time, from one address (ip) or about one application (key). Counted in the
-# shared cache, as failed sign-ins are.
+# Forms that anybody may send: so many in a time, from one address (ip), or from one address about one application
+# (key). Several times for the same: who goes on waits longer. Counted in the database, as failed sign-ins are.
 PUBLIC_RATE_LIMITS = {
     "apply": env.str("APPLY_LIMIT", default="60/10m/ip"),  # forms sent, with or without mistakes
     "application": env.str("APPLICATION_LIMIT", default="20/1h/ip"),  # applications made of them
     "file": env.str("APPLY_FILES_LIMIT", default="120/1h/ip"),  # files of forms that are read
     "upload": env.str("HELD_FILES_LIMIT", default="40/1h/ip"),  # files held while mistakes are mended
-    "track": env.str("TRACK_LIMIT", default="60/10m/ip,10/15m/key"),  # wrong numbers and codes
+    "track": env.str("TRACK_LIMIT", default="60/10m/ip,180/6h/ip,300/1d/ip,10/15m/key"),  # wrong numbers, codes
 }
 
 # --- Mail -------------------------------------------------------------------

@@ -14,10 +14,8 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from disclosure.desk.locks import name_key, of_name
-
 from .backend import StaffBackend
-from .failures import noting_locks
+from .failures import password_tried
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +26,6 @@ class Accounts(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": "用户名或密码不正确。",
-        "too_many_login_attempts": "登录失败次数过多，已暂时锁定，请稍后再试。",
         "incorrect_code": "验证码不正确。",
         "incorrect_password": "密码不正确。",
         "enter_current_password": "当前密码不正确。",
@@ -37,23 +34,17 @@ class Accounts(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        return name_key(credentials.get("username", ""))
-
-    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """As allauth; an attempt that the lock refuses is told to whoever listens for failures."""
-        try:
-            super().pre_authenticate(request, **credentials)
-        except ValidationError:
-            known = {"username": credentials.get("username", "")}
-            user_login_failed.send(sender=__name__, credentials=known, request=request)
-            raise
-
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
-        """As allauth; what a failure locks is written down."""
+        """As allauth; failures are counted, and one that a lock refuses is told to whoever listens for failures."""
         name = credentials.get("username", "")
-        with noting_locks(request, name, of_name(name)):
-            return super().authenticate(request, **credentials)
+        try:
+            with password_tried(request, name) as attempt:
+                user = super().authenticate(request, **credentials)
+                attempt.is_right = user is not None
+                return user
+        except ValidationError:
+            user_login_failed.send(sender=__name__, credentials={"username": name}, request=request)
+            raise
 
     def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse | None:
         """Passkeys and single sign-on do not ask the backend; its answer holds for them too."""

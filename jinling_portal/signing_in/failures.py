@@ -1,31 +1,77 @@
-"""A wrong second step is a failed sign-in too: who listens for those hears of it. What a failure locks is an act."""
+"""Failed sign-ins: counted, told to whoever listens, and written down where they lock something."""
 
-import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.signals import authentication_failed
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.signals import user_login_failed
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from disclosure.desk.locks import note_closed
+from disclosure.desk import limits
+from disclosure.desk.locks import note_closed, of_address, of_device, of_name, of_second_step
+from disclosure.desk.origin import client_address
+from disclosure.models import KnownDevice, User
+
+from .known import device_for, device_of
+
+LOCKED = (
+    "登录失败次数过多，已暂时锁定，请过 {}再试。"
+    "急需登录的，请本机关的管理员在「登录锁定」中解除；没有管理员能登录的，请维护人员在服务器上运行 unlock 命令。"
+)
+RETRY_AFTER = "retry_after"  # of a request: seconds, for the answer
 
 
 def tell(request: HttpRequest, user: AbstractBaseUser, **_: object) -> None:
-    """As Django tells a wrong password."""
+    """A wrong second step is a failed sign-in too: as Django tells a wrong password."""
     user_login_failed.send(sender=__name__, credentials={"username": user.get_username()}, request=request)
 
 
 authentication_failed.connect(tell, dispatch_uid="second step failed")
 
 
+class Attempt:
+    """A password or a code that somebody tries. Wrong unless it is said to be right."""
+
+    is_right = False
+
+
 @contextmanager
-def noting_locks(request: HttpRequest, name: str, count: str) -> Iterator[None]:
-    """Within it allauth counts a failure, under `count` and the address; what this locks is written down."""
-    since = time.time()
+def password_tried(request: HttpRequest, name: str) -> Iterator[Attempt]:
+    """Within it a password is tried for a name. Raises ValidationError where no more may be."""
+    device = device_for(request, name)
+    counts = [of_device(device)] if device else [of_address(client_address(request)), of_name(name)]
+    with _tried(request, name, device, counts) as attempt:
+        yield attempt
+
+
+@contextmanager
+def second_step_tried(request: HttpRequest, person: User) -> Iterator[Attempt]:
+    """Within it a person's second step is tried. Raises ValidationError where no more may be."""
+    device = device_of(request, person)
+    counts = [of_device(device)] if device else [of_address(client_address(request)), of_second_step(person)]
+    with _tried(request, person.username, device, counts) as attempt:
+        yield attempt
+
+
+@contextmanager
+def _tried(
+    request: HttpRequest, name: str, device: KnownDevice | None, counts: Iterable[limits.Limit]
+) -> Iterator[Attempt]:
+    """Counted before it is looked at, so that many at once are not more than one after the other."""
+    attempt = Attempt()
     try:
-        yield
+        counted = limits.count(*counts)
+    except limits.LimitReached as reached:
+        setattr(request, RETRY_AFTER, limits.whole(reached.seconds))
+        note_closed(reached.closing, name=name, address=client_address(request), device=device)
+        message = LOCKED.format(limits.in_words(reached.seconds))
+        raise ValidationError(message, code="too_many_login_attempts") from reached
+    try:
+        yield attempt
     finally:
-        note_closed(name=name, count=count, address=get_ip(request), since=since)
+        if attempt.is_right:
+            counted.give_back()
+        else:
+            note_closed(counted.closing, name=name, address=client_address(request), device=device)

@@ -1,23 +1,36 @@
 """allauth's forms with the field names and the words of the desk."""
 
+import string
+import unicodedata
 from typing import Any
 
 from allauth.account.forms import LoginForm
 from allauth.core import context
-from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
-from django.core.cache import cache
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django.utils.functional import cached_property
 
-from disclosure.desk.locks import of_second_step
+from disclosure.desk.limits import use_once
+from disclosure.desk.locks import plain_name
 from disclosure.models import User
 
-from .failures import noting_locks
+from .failures import second_step_tried
+
+AROUND = str.maketrans("", "", string.punctuation + string.whitespace)
+
+
+def plain_code(code: str) -> str:
+    """A code as it is compared: without what people write between its characters, however wide they are."""
+    return unicodedata.normalize("NFKC", code).translate(AROUND).lower()
 
 
 class SignInForm(LoginForm):
@@ -33,6 +46,10 @@ class SignInForm(LoginForm):
 
     def add_prefix(self, field_name: str) -> str:
         return "username" if field_name == "login" else super().add_prefix(field_name)
+
+    def clean_login(self) -> str:
+        """As it is looked up and as it is counted."""
+        return plain_name(super().clean_login())
 
 
 class AddKeyForm(AddWebAuthnForm):
@@ -63,7 +80,13 @@ class _Code:
 
 
 class ActivateCodesForm(_Code, ActivateTOTPForm):
-    pass
+    def clean_code(self) -> str:
+        """A wrong code counts towards a lock."""
+        self.cleaned_data["code"] = plain_code(self.cleaned_data["code"])
+        with second_step_tried(context.request, self.user) as attempt:
+            code = str(super().clean_code())
+            attempt.is_right = True
+        return code
 
 
 class _Guess(_Code):
@@ -73,13 +96,16 @@ class _Guess(_Code):
     """
 
     user: User
+    cleaned_data: dict[str, Any]
 
     def clean_code(self) -> str:
-        with noting_locks(context.request, self.user.get_username(), of_second_step(self.user)):
-            code = str(super().clean_code())  # type: ignore[misc]
+        self.cleaned_data["code"] = plain_code(self.cleaned_data["code"])
         lasts = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
-        if not cache.add(f"used-code:{self.user.pk}:{normalize_user_code(code)}", 1, timeout=lasts):
-            raise get_adapter().validation_error("incorrect_code")
+        with second_step_tried(context.request, self.user) as attempt:
+            code = str(super().clean_code())  # type: ignore[misc]
+            if not use_once("second_step.code", f"{self.user.pk}:{code}", lasts):
+                raise get_adapter().validation_error("incorrect_code")
+            attempt.is_right = True
         return code
 
 
@@ -93,4 +119,24 @@ class CodeForm(_Guess, AuthenticateForm):
 
 
 class CodeAgainForm(_Guess, ReauthenticateForm):
+    pass
+
+
+class _Key:
+    """A key that does not fit counts towards a lock, as a wrong code does."""
+
+    user: User
+
+    def clean_credential(self) -> Authenticator:
+        with second_step_tried(context.request, self.user) as attempt:
+            authenticator: Authenticator = super().clean_credential()  # type: ignore[misc]
+            attempt.is_right = True
+        return authenticator
+
+
+class KeyForm(_Key, AuthenticateWebAuthnForm):
+    pass
+
+
+class KeyAgainForm(_Key, ReauthenticateWebAuthnForm):
     pass

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_POST
 from requests import RequestException
 
 from disclosure.desk.devices import end_session
+from disclosure.desk.known_devices import forget
+from disclosure.models import User
 
 from .places import browser
 
@@ -84,5 +86,7 @@ def end_sessions(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     others = UserSession.objects.filter(user=request.user).exclude(session_key=request.session.session_key)
     for session in [get_object_or_404(others, pk=pk)] if pk else list(others):
         end_session(session=session, told=f"{browser(session.user_agent)}，{session.ip}", by=request.user)
+    if pk is None and isinstance(request.user, User) and request.session.session_key:
+        forget(request.user, but=request.session.session_key)
     messages.success(request, "已结束。")
     return redirect("usersessions_list")

@@ -1,19 +1,17 @@
 """Records for the desk's screens, and the addresses of all of them."""
 
 import datetime as dt
-import time
 
 from allauth.account.internal.flows.login import record_authentication
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.test import RequestFactory
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from disclosure.desk.acts import save_recorded
+from disclosure.desk.limits import count
 from disclosure.desk.locks import note_closed, of_address, of_name
 from disclosure.law.kinds import Channel, LetterKind, MatterKind, Route, StepKind
 from disclosure.law.outcomes import ApplicantKind, Outcome
@@ -134,9 +132,10 @@ def worked(person) -> None:
     item.genre = "通知"
     save_recorded(item, by=person)
     out, address = User.objects.create_user("locked", last_name="测", first_name="试"), "192.0.2.9"
-    for count in (of_name(out.username), of_address(address)):
-        cache.set(count, [time.time()] * settings.LOCK_ADDRESS_AFTER)
-    note_closed(name=out.username, count=of_name(out.username), address=address, since=0)
+    for limit in (of_name(out.username), of_address(address)):
+        for _ in range(limit.rates[0].amount):
+            counted = count(limit)
+        note_closed(counted.closing, name=out.username, address=address)
 
 
 def registered() -> list[type]:

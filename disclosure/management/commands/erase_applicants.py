@@ -12,7 +12,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from disclosure.desk.erasing import due, due_cases, due_concerns, erase, erase_case, erase_concern, held_back, limit
-from disclosure.desk.sweeping import sweep_files, sweep_waiting
+from disclosure.desk.sweeping import sweep_attempts, sweep_files, sweep_waiting
 from disclosure.management.base import Failure, OfficeCommand, own_authority
 from disclosure.models import Authority
 
@@ -48,8 +48,10 @@ class Command(OfficeCommand):
         else:
             numbers = self._erase(today, before, whose)
         self._tell(years, before, numbers, _of(held_back(before), whose).count(), dry_run=dry_run)
-        if not dry_run and (swept := sweep_files(now) + sweep_waiting(now)):
-            self.stdout.write(f"另外清理了 {swept} 个没有用处的临时文件。")
+        if not dry_run:
+            sweep_attempts(now)
+            if swept := sweep_files(now) + sweep_waiting(now):
+                self.stdout.write(f"另外清理了 {swept} 个没有用处的临时文件。")
 
     def _erase(self, today: date, before: date, whose: Authority | None) -> list[int]:
         applications = _keys(_of(due(before), whose))

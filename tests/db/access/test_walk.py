@@ -41,6 +41,7 @@ UNSEEN = {
     "disclosure.PendingPaper.media_type",
     "disclosure.PendingPaper.name",
     "disclosure.PendingPaper.size",
+    "disclosure.KnownDevice.browser",  # to its owner, whose sign-ins are listed
     "disclosure.PasswordRecord.password",
     "disclosure.PendingImport.name",
     "disclosure.SignInPlace.browser",

@@ -1,15 +1,19 @@
 """How far an application is: told for number and code alone, the same for every wrong one, and not often."""
 
 import datetime as dt
+import time
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 from lxml import html
 
-from disclosure.desk.codes import code_hash, in_groups
+from disclosure.desk.codes import ALPHABET, CODE_LENGTH, code_hash, in_groups
+from disclosure.desk.limits import rates
 from disclosure.desk.papers import keep_paper
 from disclosure.law.kinds import TO_APPLICANT, LetterKind
 from disclosure.models import Act, Letter, Party
+from disclosure.portal import throttling
 from disclosure.portal.apply_ticket import FOLLOWING, Following
 from tests.factories import ApplicationFactory, StepFactory
 
@@ -124,16 +128,67 @@ def test_nothing_personal_is_told(client, application):
     assert not [mark for mark in ("标记", "7654321") if mark in shown]
 
 
-def test_guessing_one_number_ends_soon_whatever_the_address(client, application, settings):
+def guess(client, times, number="2026-001", address="192.0.2.1"):
+    """The answers to wrong codes."""
+    return [ask(client, number, "A" * 10, REMOTE_ADDR=address).status_code for _ in range(times)]
+
+
+def test_strangers_who_guess_keep_nobody_but_themselves_out(client, application):
+    application()
+    for stranger in range(3):
+        assert guess(client, 11, address=f"192.0.2.{stranger}") == [200] * 10 + [429]
+
+    assert told(ask(client, REMOTE_ADDR="198.51.100.1"))[0]
+    assert [ask(client, REMOTE_ADDR=f"192.0.2.{stranger}").status_code for stranger in range(3)] == [429] * 3
+
+
+def test_guessing_one_number_from_one_address_ends_soon_and_says_how_long(client, application, settings, monkeypatch):
     settings.PUBLIC_RATE_LIMITS = {"track": "100/1h/ip,3/1h/key"}
     application()
-    for address in range(3):
-        assert ask(client, code="A" * 10, REMOTE_ADDR=f"192.0.2.{address}").status_code == 200
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now)
+    assert guess(client, 3) == [200] * 3
+    monkeypatch.setattr(time, "time", lambda: now + 600)
+    closed, other = ask(client, REMOTE_ADDR="192.0.2.1"), ask(client, "2026-002", REMOTE_ADDR="192.0.2.1")
 
-    closed, unknown = ask(client, REMOTE_ADDR="192.0.2.9"), ask(client, "2026-002", REMOTE_ADDR="192.0.2.9")
-
-    assert (closed.status_code, unknown.status_code) == (429, 200)
+    assert (closed.status_code, other.status_code) == (429, 200)
     assert told(closed)[0] == ""
+    assert closed.headers["Retry-After"] == "3000"
+    assert any("请过 50 分钟再试" in one for one in mistakes(closed))
+
+
+@pytest.mark.parametrize("number", ["２０２６－００１", " 2026-001", "2026－001　", "2026-００1"])
+def test_a_number_is_counted_as_it_is_looked_up(client, application, settings, number):
+    settings.PUBLIC_RATE_LIMITS = {"track": "3/1h/key"}
+    application()
+    guess(client, 2)
+    guess(client, 1, number)
+
+    assert guess(client, 1) == [429]
+    assert guess(client, 1, number) == [429]
+
+
+def test_who_goes_on_guessing_waits_longer(rf, monkeypatch):
+    """By the limits as they are set up: 60 wrong ones, then minutes; 180, then hours; 300, then a day."""
+    now, waited, tried = time.time(), [], 0
+    while len(waited) < 5:
+        monkeypatch.setattr(time, "time", lambda at=now: at)
+        try:
+            throttling.count(rf.post("/apply/track/"), "track", about=f"x{tried}")
+            tried += 1
+        except throttling.TooMany as many:
+            waited.append((tried, round(many.seconds)))
+            now += many.seconds + 0.001
+
+    assert waited == [(60, 600), (120, 600), (180, 21600 - 1200), (240, 600), (300, 86400 - 22200)]
+
+
+def test_guessing_a_code_from_everywhere_takes_longer_than_anybody_has():
+    """A hundred thousand addresses that each guess as often as they may find one code in thousands of years."""
+    a_day = next(rate.amount for rate in rates(settings.PUBLIC_RATE_LIMITS["track"]) if rate.seconds == 86400)
+    codes = len(ALPHABET) ** CODE_LENGTH
+
+    assert codes / 2 / (100_000 * a_day * 365) > 4000
 
 
 def test_guessing_from_one_address_ends_and_asking_rightly_does_not(client, application, settings):
@@ -152,7 +207,8 @@ def test_asking_costs_the_same_for_one_and_for_many_steps(client, application, d
     made = application()
     for kind in ("extended", "third_party_asked"):
         StepFactory(application=made, kind=kind, on=dt.date(2026, 11, 5))
-        with django_assert_num_queries(5):  # authority, application, steps, calendar, letters
+        # Authority, application, steps, calendar, letters; to count the attempt, and to count it no longer.
+        with django_assert_num_queries(5 + 5):
             ask(client)
 
 

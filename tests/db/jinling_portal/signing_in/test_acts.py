@@ -4,17 +4,16 @@ import datetime as dt
 import time
 
 import pytest
-from allauth.core.internal import ratelimit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.urls import reverse
 
 from disclosure.desk import devices
-from disclosure.desk.locks import is_closed, lift_from_address, lift_from_person, name_key, of_address, of_name
+from disclosure.desk.locks import is_closed, lift_from_address, lift_from_person, of_address
 from disclosure.desk.sentences import sentence
 from disclosure.errors import Refused
 from disclosure.models import Act, Authority, SignInPlace, User, Verb
@@ -200,19 +199,6 @@ def test_a_right_password_locks_nothing(client, sign_in, settings):
         client.post(reverse("admin:logout"))
 
     assert told(Verb.LOCK) == []
-
-
-def test_counts_are_found_where_allauth_keeps_them(sign_in):
-    """allauth has no word for them: a version that keeps them elsewhere fails here."""
-    request = RequestFactory().get("/", REMOTE_ADDR="192.0.2.1")
-    kept = {
-        rate.per: ratelimit.get_cache_key(
-            request, app="allauth.account", action="login_failed", rate=rate, key=name_key("clerk")
-        )
-        for rate in ratelimit.get_rates(app="allauth.account", action="login_failed")
-    }
-
-    assert kept == {"ip": of_address("192.0.2.1"), "key": of_name("clerk")}
 
 
 @pytest.mark.usefixtures("clerk")

@@ -6,8 +6,7 @@ import time
 import pytest
 from django.contrib.auth import SESSION_KEY, signals
 from django.contrib.auth.hashers import MD5PasswordHasher
-from django.core.cache import caches
-from django.core.management.sql import emit_post_migrate_signal
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -15,7 +14,7 @@ from disclosure.models import User
 
 from .conftest import PASSWORD
 
-WRONG, LOCKED = "用户名或密码不正确。", "登录失败次数过多，已暂时锁定，请稍后再试。"
+WRONG, LOCKED = "用户名或密码不正确。", "登录失败次数过多，已暂时锁定，请过 "
 
 
 def test_the_right_password_leads_to_the_desk(sign_in):
@@ -171,17 +170,56 @@ def test_nobody_signs_up_or_resets_by_mail(client, db):
         assert client.get(f"/admin/account/{path}/", follow=True).redirect_chain[0][0].startswith("/admin/login/")
 
 
-def test_locks_hold_in_the_shared_cache_of_the_database(sign_in, settings):
-    """What processes share in an installation, on either database."""
-    settings.CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}
-    }
-    emit_post_migrate_signal(verbosity=0, interactive=False, db="default")  # as `migrate` ends
+def test_locks_hold_though_the_cache_forgets(sign_in, settings):
+    """They lie in the database, which all processes share; a cache that is emptied, or culled, takes none along."""
     for _ in range(settings.LOCK_AFTER):
         assert WRONG in sign_in("wrong").content.decode()
+    cache.clear()
 
     assert LOCKED in sign_in(by=Client()).content.decode()
-    assert type(caches["default"]).__name__ == "DatabaseCache"
+
+
+@pytest.mark.parametrize("name", ["CLERK", "ｃｌｅｒｋ", "　clerk　", "ＣＬＥＲＫ "])
+def test_a_name_is_counted_as_it_is_looked_up(sign_in, settings, name):
+    assert sign_in(name=name, by=Client()).status_code == 302
+    for _ in range(settings.LOCK_AFTER):
+        sign_in("wrong", name=name)
+
+    assert LOCKED in sign_in().content.decode()
+
+
+@pytest.mark.parametrize("address", ["::ffff:192.0.2.1", "64:ff9b::192.0.2.1", "2002:c000:201::7", "::FFFF:c000:0201"])
+def test_an_older_address_in_the_guise_of_a_newer_is_itself(sign_in, settings, address):
+    for number in range(settings.LOCK_ADDRESS_AFTER):
+        sign_in("wrong", name=f"somebody-{number}", address=address)
+
+    assert LOCKED in sign_in(address="192.0.2.1").content.decode()
+    assert sign_in(address="::ffff:192.0.2.2").status_code == 302
+
+
+def test_a_locked_door_says_how_long_and_whom_to_ask(sign_in, settings, monkeypatch):
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now)
+    for _ in range(settings.LOCK_AFTER):
+        assert "Retry-After" not in sign_in("wrong").headers
+    monkeypatch.setattr(time, "time", lambda: now + 10 * 60 + 0.5)
+    answer = sign_in()
+
+    assert answer.headers["Retry-After"] == "300"
+    assert f"{LOCKED}5 分钟再试。" in answer.content.decode()
+    assert "请本机关的管理员在「登录锁定」中解除" in answer.content.decode()
+    assert "unlock" in answer.content.decode()
+
+
+def test_too_many_attempts_are_told_when_to_come_again(sign_in, monkeypatch):
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now)
+    for number in range(30):
+        sign_in("x", name=f"somebody-{number}")
+    answer = sign_in()
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60")
+    assert "请过 1 分钟再试" in answer.content.decode()
 
 
 def test_a_session_key_changes_at_sign_in(client, sign_in):

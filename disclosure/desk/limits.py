@@ -1,0 +1,230 @@
+"""How often something may be done: counted in a table of our own, which only time and hands empty.
+
+A count is a row, and a mark in it is an attempt. One statement adds a mark, on either database, so of several at once
+each is counted, in an order that all agree on; the rank of an attempt among the marks says whether it was one too many.
+Nothing is locked beyond a transaction: a process that is killed leaves no lock behind.
+"""
+
+import secrets
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from math import ceil
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection, transaction
+from django.db.models import Value
+from django.db.models.functions import Replace
+from django.utils.crypto import salted_hmac
+
+from disclosure.models import AttemptCount
+
+SWEPT_AT_ONCE = 20  # more than one attempt can add, so the table shrinks by being used
+UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many in so many seconds; `per`: counted for whom."""
+
+    amount: int
+    seconds: float
+    per: str = ""
+
+
+@lru_cache(maxsize=64)
+def rates(text: str) -> tuple[Rate, ...]:
+    """Parse 「60/10m/ip,10/15m/key」; raises ImproperlyConfigured with a sentence."""
+    return tuple(_rate(part.strip()) for part in text.split(",") if part.strip())
+
+
+def _rate(text: str) -> Rate:
+    try:
+        amount, duration, per = text.split("/")
+        rate = Rate(int(amount), float(duration[:-1] or 1) * UNITS[duration[-1:]], per)
+    except (KeyError, ValueError):
+        rate = Rate(0, 0)
+    if rate.amount < 1 or rate.seconds <= 0:
+        message = f"次数限制「{text}」写得不对，应当像 60/10m/ip：次数、时间（s、m、h、d）和对象，用斜线隔开。"
+        raise ImproperlyConfigured(message)
+    return rate
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One thing that is counted: `what` is done, by or about which `source`."""
+
+    what: str
+    source: str
+    rates: tuple[Rate, ...]
+
+    @property
+    def digest(self) -> str:
+        """The row's key, which tells nobody the name or address counted."""
+        return salted_hmac("disclosure.limits", f"{self.what}:{self.source}", algorithm="sha256").hexdigest()
+
+    @property
+    def seconds(self) -> float:
+        """How long an attempt counts."""
+        return max((rate.seconds for rate in self.rates), default=0.0)
+
+
+class LimitReached(Exception):
+    """An attempt too many. `seconds`: until the next one may be made; `closing`: as of `Counted`."""
+
+    def __init__(self, limit: Limit, seconds: float, closing: Sequence[Limit] = ()) -> None:
+        super().__init__(limit.what)
+        self.limit, self.seconds, self.closing = limit, seconds, closing
+
+
+@dataclass(slots=True)
+class Counted:
+    """An attempt that was allowed. `closing`: the limits of which it was the last one for now."""
+
+    mark: str
+    limits: Sequence[Limit]
+    closing: list[Limit] = field(default_factory=list)
+
+    def give_back(self) -> None:
+        """Count it no longer."""
+        _remove(self.mark, self.limits)
+
+
+def count(*limits: Limit) -> Counted:
+    """Count one attempt under each limit, in this order; raises LimitReached at the first that it is too many for.
+
+    A refused attempt counts under the limits before that one, but not under itself: trying on does not prolong a lock.
+    """
+    limits = tuple(limit for limit in limits if limit.rates)
+    now = time.time()
+    mark = f" {now!r}-{secrets.token_hex(3)}"
+    kept = _add(mark, limits, now)
+    counted = Counted(mark, limits)
+    for number, limit in enumerate(limits):
+        marks = kept[limit.digest]
+        _prune(limit, marks, now)
+        before = _times(marks.partition(mark)[0])
+        if seconds := _wait(before, limit, now):
+            _remove(mark, limits[number:])
+            raise LimitReached(limit, seconds, counted.closing)
+        if _wait([*before, now], limit, now):
+            counted.closing.append(limit)
+    if mark in kept.values():  # a row that is new, or was empty
+        sweep(now, most=SWEPT_AT_ONCE)
+    return counted
+
+
+def use_once(what: str, source: str, seconds: float) -> bool:
+    """Use something up for so long; False where it was used before."""
+    try:
+        count(Limit(what, source, (Rate(1, seconds),)))
+    except LimitReached:
+        return False
+    return True
+
+
+def waits(limits: Iterable[Limit]) -> dict[Limit, float]:
+    """Those of the limits that are reached, with the seconds until they are not; one query."""
+    wanted, now = list(limits), time.time()
+    rows = AttemptCount.objects.filter(digest__in=[limit.digest for limit in wanted])
+    kept = dict(rows.values_list("digest", "marks"))
+    found = {limit: _wait(_times(kept.get(limit.digest, "")), limit, now) for limit in wanted}
+    return {limit: seconds for limit, seconds in found.items() if seconds}
+
+
+def lift(limits: Iterable[Limit]) -> None:
+    """Forget all attempts under these limits."""
+    AttemptCount.objects.filter(digest__in=[limit.digest for limit in limits]).delete()
+
+
+def sweep(now: float, *, most: int | None = None) -> int:
+    """Delete counts whose time is over, the oldest first, leaving those that somebody is writing; the number."""
+    over = AttemptCount.objects.filter(expires_at__lte=now)
+    if most is None:
+        return over.delete()[0]
+    with transaction.atomic(savepoint=False):
+        rows = over.order_by("expires_at").select_for_update(skip_locked=True)
+        digests = list(rows.values_list("digest", flat=True)[:most])
+        return over.filter(digest__in=digests).delete()[0] if digests else 0
+
+
+# --- The rows ---------------------------------------------------------------
+
+TABLE = AttemptCount._meta.db_table  # noqa: SLF001 Django's documented API
+# Where the row's time is over it begins anew; else the mark goes behind those that are there.
+ADD = f"""
+    INSERT INTO {TABLE} (digest, marks, expires_at) VALUES {{rows}}
+    ON CONFLICT (digest) DO UPDATE SET
+        marks = CASE WHEN {TABLE}.expires_at <= %s THEN excluded.marks ELSE {TABLE}.marks || excluded.marks END,
+        expires_at = excluded.expires_at
+"""  # noqa: S608 our own names
+
+
+def _add(mark: str, limits: Sequence[Limit], now: float) -> dict[str, str]:
+    """Add a mark to each row; all marks of each as they are then, by digest.
+
+    Rows are taken in one order by everybody, so that two who count the same do not wait for each other in a circle.
+    """
+    if not limits:
+        return {}
+    ordered = sorted(limits, key=lambda limit: limit.digest)
+    values = [value for limit in ordered for value in (limit.digest, mark, now + limit.seconds)]
+    statement = ADD.format(rows=", ".join(["(%s, %s, %s)"] * len(ordered)))
+    with transaction.atomic(savepoint=False):
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [*values, now])
+        rows = AttemptCount.objects.filter(digest__in=[limit.digest for limit in ordered])
+        return dict(rows.values_list("digest", "marks"))
+
+
+def _remove(text: str, limits: Iterable[Limit]) -> None:
+    """Take marks out, wherever in the rows they stand by now; a row at a time, so that none waits for another."""
+    for limit in limits:
+        AttemptCount.objects.filter(digest=limit.digest).update(marks=Replace("marks", Value(text)))
+
+
+def _prune(limit: Limit, marks: str, now: float) -> None:
+    """Take out what stands in front and no longer counts."""
+    gone = []
+    for mark in marks.split():
+        if _time(mark) > now - limit.seconds:
+            break
+        gone.append(f" {mark}")
+    if gone:
+        _remove("".join(gone), [limit])
+
+
+def _times(marks: str) -> list[float]:
+    return sorted(map(_time, marks.split()))
+
+
+def _time(mark: str) -> float:
+    return float(mark.partition("-")[0])
+
+
+def _wait(times: Sequence[float], limit: Limit, now: float) -> float:
+    """Seconds until one more attempt is allowed; 0 where it is now."""
+    longest = 0.0
+    for rate in limit.rates:
+        live = [at for at in times if at > now - rate.seconds]
+        if len(live) >= rate.amount:
+            longest = max(longest, live[-rate.amount] + rate.seconds - now)
+    return longest
+
+
+# --- In words ---------------------------------------------------------------
+
+LONG = 2 * 3600  # seconds; what is longer is told in hours
+
+
+def whole(seconds: float) -> int:
+    """Seconds rounded up, as `Retry-After` has them."""
+    return max(ceil(round(seconds, 3)), 1)
+
+
+def in_words(seconds: float) -> str:
+    """「15 分钟」, 「3 小时」: rounded up, so that who waits so long waits long enough."""
+    if seconds > LONG:
+        return f"{ceil(whole(seconds) / UNITS['h'])} 小时"
+    return f"{ceil(whole(seconds) / UNITS['m'])} 分钟"

@@ -1,0 +1,68 @@
+"""How often the screens of signing in may be sent, whatever is in them: `settings.SIGN_IN_RATE_LIMITS`."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from disclosure.desk import limits
+from disclosure.desk.origin import client_address, network_of
+from disclosure.models import User
+
+from .failures import RETRY_AFTER
+from .known import device_for
+
+TOO_MANY = 429
+LIMITED = {
+    "account_login": "login",
+    "mfa_login_webauthn": "passkey",
+    "account_change_password": "change_password",
+    "account_reauthenticate": "reauthenticate",
+    "mfa_reauthenticate": "reauthenticate",
+    "mfa_reauthenticate_webauthn": "reauthenticate",
+}
+
+
+class Limits:
+    """Refuses what is sent too often, and tells when to come again."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """As Django asks."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Below it somebody may have found a door locked."""
+        response = self.get_response(request)
+        if seconds := getattr(request, RETRY_AFTER, None):
+            response.headers["Retry-After"] = str(seconds)
+        return response
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        """An answer of 429, or None."""
+        view = request.resolver_match.view_name if request.resolver_match else ""
+        action = LIMITED.get(view)
+        if action is None or request.method in {"GET", "HEAD", "OPTIONS"}:
+            return None
+        try:
+            limits.count(*_counts(request, action))
+        except limits.LimitReached as reached:
+            setattr(request, RETRY_AFTER, limits.whole(reached.seconds))
+            return render(request, "429.html", {"wait": limits.in_words(reached.seconds)}, status=TOO_MANY)
+        return None
+
+
+def _counts(request: HttpRequest, action: str) -> list[limits.Limit]:
+    rates = limits.rates(settings.SIGN_IN_RATE_LIMITS.get(action, ""))
+    sources = {"ip": _where(request, action), "user": str(request.user.pk) if isinstance(request.user, User) else ""}
+    return [
+        limits.Limit(f"screen.{action}.{per}", source, tuple(rate for rate in rates if rate.per == per))
+        for per, source in sources.items()
+        if source
+    ]
+
+
+def _where(request: HttpRequest, action: str) -> str:
+    """A known device by itself: others at the same address do not keep its person out."""
+    device = device_for(request, request.POST.get("username", "")) if action == "login" else None
+    return f"device {device.pk}" if device else network_of(client_address(request))
