@@ -18,7 +18,7 @@ from .known import device_for, device_of
 
 LOCKED = (
     "登录失败次数过多，已暂时锁定，请过 {}再试。"
-    "急需登录的，请本机关的管理员在「登录锁定」中解除；没有管理员能登录的，请维护人员在服务器上运行 unlock 命令。"
+    "急需登录的，请本机关的管理员在「登录锁定」中解除；没有管理员能登录的，请维护人员按部署说明在服务器上解除。"
 )
 RETRY_AFTER = "retry_after"  # of a request: seconds, for the answer
 

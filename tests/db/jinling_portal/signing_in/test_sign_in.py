@@ -208,7 +208,7 @@ def test_a_locked_door_says_how_long_and_whom_to_ask(sign_in, settings, monkeypa
     assert answer.headers["Retry-After"] == "300"
     assert f"{LOCKED}5 分钟再试。" in answer.content.decode()
     assert "请本机关的管理员在「登录锁定」中解除" in answer.content.decode()
-    assert "unlock" in answer.content.decode()
+    assert "请维护人员按部署说明在服务器上解除" in answer.content.decode()
 
 
 def test_too_many_attempts_are_told_when_to_come_again(sign_in, monkeypatch):
