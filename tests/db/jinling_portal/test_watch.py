@@ -53,7 +53,9 @@ def person(town, role, email, **given):
 
 
 def due_in(town, days, **given):
-    return ApplicationFactory(authority=town, due_on=calendar().add(localdate(), days), **given)
+    """Due in so many working days; in none: today, which may be a day off."""
+    due = calendar().add(localdate(), days) if days else localdate()
+    return ApplicationFactory(authority=town, due_on=due, **given)
 
 
 def test_where_nothing_is_due(town):
