@@ -4,6 +4,7 @@ from pathlib import PurePosixPath
 
 from disclosure.errors import Unreadable
 
+from .budget import guarded
 from .package import Package
 
 MOST_FILES = 200
@@ -13,15 +14,19 @@ _IGNORED = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 def members(data: bytes, name: str) -> list[tuple[str, bytes]]:
     """Name (without folders) and content of each file; what systems and office programs leave behind is passed over."""
-    package = Package(data, name)
+    with guarded(name):
+        return _members(Package(data, name))
+
+
+def _members(package: Package) -> list[tuple[str, bytes]]:
     found = []
-    for part in sorted(package.archive.infolist(), key=_path):
+    for part in sorted(package.parts.values(), key=_path):
         path = PurePosixPath(_path(part).replace("\\", "/"))
-        passed_over = part.is_dir() or path.name.startswith(("~$", ".")) or set(path.parts) & set(_IGNORED)
-        if not passed_over:
+        passed_over = path.name.startswith(("~$", ".")) or set(path.parts) & set(_IGNORED)
+        if path.name and not passed_over:
             found.append((path.name, part.filename))
     if len(found) > MOST_FILES:
-        raise Unreadable(f"「{name}」里有 {len(found)} 个文件，一次最多 {MOST_FILES} 个，请分几次上传。")
+        raise Unreadable(f"「{package.name}」里有 {len(found)} 个文件，一次最多 {MOST_FILES} 个，请分几次上传。")
     return [(shown, package.read(stored)) for shown, stored in found]
 
 

@@ -43,7 +43,7 @@ def _picture(read: Source) -> tuple[bytes, list[str]]:
 
 def _ofd(read: Source) -> tuple[bytes, list[str]]:
     """The entry part is not among what seals sign; everything else stays byte for byte."""
-    package = Package(read.data, read.name)
+    package = read.package()
     root = package.tree("OFD.xml")
     removed = []
     for label, names in (

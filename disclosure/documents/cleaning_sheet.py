@@ -51,7 +51,7 @@ _COLUMN = re.compile(r"([A-Z]+)(\d*)")
 
 def sheet_cleaned(read: Source) -> tuple[bytes, list[str]]:
     """The file and what was taken out; raises Refused for macros, pivot tables with their rows, or nothing visible."""
-    package = Package(read.data, read.name)
+    package = read.package()
     if package.under("xl/pivotCache/"):
         raise Refused(f"「{read.name}」含有数据透视表，其中缓存了全部明细数据。请复制为数值后另存，再上传。")
     work = Rewriting(package)

@@ -42,7 +42,7 @@ _TEXTS = ("document", "header", "footer", "footnotes", "endnotes")
 
 def word_cleaned(read: Source) -> tuple[bytes, list[str]]:
     """The file and what was taken out; raises Refused where there are macros."""
-    package = Package(read.data, read.name)
+    package = read.package()
     word_body(package)
     folder = package.main_part("word/").rpartition("/")[0] + "/"
     work = Rewriting(package)

@@ -42,7 +42,7 @@ def pdf_converted(read: Source) -> Converted:
 
 def ofd_converted(read: Source) -> Converted:
     """As a PDF; a line's look is not known, so lines end paragraphs where their words do."""
-    pages = ofd_pages(Package(read.data, read.name))
+    pages = ofd_pages(read.package())
     lines = [
         [PageLine(" ".join(line.text.split()), line.left, line.right, line.size, line.width) for line in page]
         for page in pages

@@ -61,7 +61,7 @@ _SAID = {
 
 def word_converted(read: Source) -> Converted:
     """Headings, lists, tables with merged cells, pictures with their descriptions, notes at the end."""
-    package = Package(read.data, read.name)
+    package = read.package()
     main = package.main_part("word/")
     folder = main.rpartition("/")[0] + "/"
     root = word_body(package)

@@ -1,11 +1,12 @@
 """What kind of file some bytes are: by what they hold, for a name is only what somebody typed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import PurePath
 
 from disclosure.errors import Unreadable
 
+from .budget import Budget, guarded
 from .package import COMPOUND, Package
 
 MOST_BYTES = 50 * 1024 * 1024  # of one file
@@ -49,20 +50,27 @@ CONTENT_TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file as it came: its bytes, the name it is spoken of by, and what it is."""
+    """A file as it came: its bytes, the name it is spoken of by, what it is, and what reading it may still cost."""
 
     data: bytes
     name: str
     kind: Kind
+    budget: Budget = field(default_factory=Budget, compare=False, repr=False)
+
+    def package(self) -> Package:
+        """Its parts, read on its own account."""
+        return Package(self.data, self.name, self.budget)
 
 
-def source(data: bytes, name: str) -> Source:
+def source(data: bytes, name: str, budget: Budget | None = None) -> Source:
     """The file with its kind; raises Unreadable for what is empty, too large, old, encrypted or unknown."""
     if not data:
         raise Unreadable(f"「{name}」是空文件，里面没有任何内容。")
     if len(data) > MOST_BYTES:
         raise Unreadable(f"「{name}」超过 {MOST_BYTES // 1024 // 1024} MB，请压缩其中的图片或拆分后再上传。")
-    return Source(data, name, _kind(data, name))
+    budget = budget or Budget()
+    with guarded(name):
+        return Source(data, name, _kind(data, name, budget), budget)
 
 
 def too_large(name: str) -> str:
@@ -75,7 +83,7 @@ def kind_of(data: bytes, name: str) -> Kind:
     return source(data, name).kind
 
 
-def _kind(data: bytes, name: str) -> Kind:
+def _kind(data: bytes, name: str, budget: Budget) -> Kind:
     if data.startswith(b"\xff\xd8\xff"):
         return Kind.JPEG
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -85,7 +93,7 @@ def _kind(data: bytes, name: str) -> Kind:
     if data.startswith(COMPOUND):
         raise Unreadable(_old_or_encrypted(data, name))
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _kind_of_package(Package(data, name))
+        return _kind_of_package(Package(data, name, budget))
     text = decoded(data)
     if text is None:
         raise Unreadable(f"「{name}」不是能读取的文件，请上传 {OFFERED} 文件。")

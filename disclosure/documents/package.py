@@ -1,9 +1,6 @@
 """ZIP files of XML parts (DOCX, XLSX, OFD), opened so that no crafted file takes the server's memory or its secrets."""
 
-import io
 import posixpath
-import zipfile
-import zlib
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,10 +8,11 @@ from lxml import etree
 
 from disclosure.errors import Unreadable
 
+from .budget import FAULTS, Budget, broken, too_much
+from .limits import MOST_IN_XML, MOST_PARTS, MOST_UNPACKED
+from .unpacking import TooManyParts, chunks, opened
+
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-MOST_PARTS = 5000
-MOST_UNPACKED = 300 * 1024 * 1024
-MOST_IN_XML = 64 * 1024 * 1024  # a tree takes about ten times its text in memory
 
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
@@ -32,38 +30,57 @@ class Link:
 class Package:
     """The parts of a file; `name` is what the file is called in sentences."""
 
-    def __init__(self, data: bytes, name: str) -> None:
+    def __init__(self, data: bytes, name: str, budget: Budget | None = None) -> None:
         """Raises Unreadable for what is broken, encrypted, or too large once unpacked."""
         self.name = name
+        self.budget = budget or Budget()
+        self._links_of: dict[str, list[Link]] = {}
         try:
-            self.archive = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError) as error:
+            self.archive = opened(data)
+        except TooManyParts as error:
+            raise self._too_large() from error
+        except FAULTS as error:
             raise self.broken() from error
         parts = self.archive.infolist()
         if any(part.flag_bits & 1 for part in parts):
             raise Unreadable(f"「{name}」设有密码，请去掉密码后再上传。")
-        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-            raise Unreadable(
-                f"「{name}」解压后超过 {MOST_UNPACKED // 1024 // 1024} MB 或 {MOST_PARTS} 个文件，为安全起见不予读取。"
-            )
-        self.names = frozenset(part.filename for part in parts if not part.is_dir())
+        if sum(part.file_size for part in parts) > MOST_UNPACKED:
+            raise self._too_large()
+        self.parts = {part.filename: part for part in parts if not part.is_dir()}
+        self.names = frozenset(self.parts)
 
     def broken(self) -> Unreadable:
         """What to raise when the file is not what it claims to be."""
-        return Unreadable(f"「{self.name}」已损坏或不完整，请用办公软件打开并重新保存后再上传。")
+        return broken(self.name)
+
+    def _too_large(self) -> Unreadable:
+        return Unreadable(
+            f"「{self.name}」解压后超过 {MOST_UNPACKED // 1024 // 1024} MB 或 {MOST_PARTS} 个文件，为安全起见不予读取。"
+            "请删减或拆分后再上传。"
+        )
 
     def read(self, part: str) -> bytes:
         """The bytes of a part, never more than it declares; raises Unreadable where it is missing or broken."""
+        found = self.parts.get(part)
+        if found is None:
+            raise self.broken()
+        self.budget.spend_bytes(found.file_size, self.name)
         try:
-            return self.archive.read(part)
-        except (KeyError, zipfile.BadZipFile, zlib.error, ValueError, EOFError, OSError, NotImplementedError) as error:
+            return b"".join(chunks(self.archive, found))
+        except FAULTS as error:
             raise self.broken() from error
 
     def tree(self, part: str) -> etree._Element:
         """The root of an XML part; raises Unreadable where it is broken, too large or declares a document type."""
-        data = self.read(part)
-        if len(data) > MOST_IN_XML:
-            raise Unreadable(f"「{self.name}」内容过多，请拆分后再上传。")
+        found = self.parts.get(part)
+        if found is not None and found.file_size > MOST_IN_XML:
+            raise too_much(self.name, f"里的一个部分超过 {MOST_IN_XML // 1024 // 1024} MB")
+        return self.parsed(self.read(part))
+
+    def parsed(self, data: bytes) -> etree._Element:
+        """The root of XML that belongs to this package."""
+        # A byte of "<" or "=" is one in every encoding that the parser knows.
+        self.budget.spend_marks(data.count(b"<") + data.count(b"="), self.name)
         return parsed(data, self.name)
 
     def under(self, *prefixes: str) -> list[str]:
@@ -75,6 +92,11 @@ class Package:
 
     def links(self, part: str) -> list[Link]:
         """The relationships of a part; of the whole package for an empty name."""
+        if part not in self._links_of:
+            self._links_of[part] = self._read_links(part)
+        return self._links_of[part]
+
+    def _read_links(self, part: str) -> list[Link]:
         folder, name = posixpath.split(part)
         stored = posixpath.join(folder, "_rels", f"{name}.rels")
         if stored not in self.names:
@@ -103,8 +125,8 @@ def parsed(data: bytes, name: str) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise Unreadable(f"「{name}」已损坏或不完整，请用办公软件打开并重新保存后再上传。") from error
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise broken(name) from error
     if root.getroottree().docinfo.doctype:
         raise Unreadable(f"「{name}」含有不安全的文档类型声明，不予读取。请用办公软件重新保存后再上传。")
     return root

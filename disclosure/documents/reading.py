@@ -10,8 +10,8 @@ from contextvars import ContextVar
 
 from disclosure.errors import Unreadable
 
+from .budget import Budget, guarded
 from .kinds import Kind, Source, source
-from .package import Package
 from .passage import Passage
 from .reading_ofd import ofd_pages, ofd_passages
 from .reading_pdf import document_of, pdf_passages
@@ -32,11 +32,18 @@ def passages(data: bytes, name: str) -> list[Passage]:
 
     Raises Unreadable with a sentence where the kind is unknown or the file broken, encrypted or too large.
     """
+    return passages_within(data, name, Budget())
+
+
+def passages_within(data: bytes, name: str, budget: Budget) -> list[Passage]:
+    """The same of a file inside another, on the account of the one that came."""
     with _inside(name):
-        read = source(data, name)
+        read = source(data, name, budget)
         if read.kind not in _READERS:
             raise Unreadable(f"「{name}」是压缩包，请解压后逐个上传其中的文件。")
-        return [passage for passage in _READERS[read.kind](read) if passage.text.strip()]
+        with guarded(name):
+            written = (passage for passage in _READERS[read.kind](read) if passage.text.strip())
+            return list(budget.given_out(written, name))
 
 
 @contextmanager
@@ -76,4 +83,5 @@ def pages_in(data: bytes, name: str) -> int | None:
     if read.kind is Kind.PDF:
         with document_of(read) as document:
             return len(document)
-    return len(ofd_pages(Package(data, name))) if read.kind is Kind.OFD else None
+    with guarded(name):
+        return len(ofd_pages(read.package())) if read.kind is Kind.OFD else None

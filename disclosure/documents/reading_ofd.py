@@ -49,7 +49,7 @@ class OfdLine:
 
 def ofd_passages(read: Source) -> Iterator[Passage]:
     """Pages first, then annotations and properties."""
-    package = Package(read.data, read.name)
+    package = read.package()
     for number, lines in enumerate(ofd_pages(package), 1):
         yield from _of_page(lines, f"第{number}页")
     root = package.tree("OFD.xml")

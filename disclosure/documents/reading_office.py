@@ -7,6 +7,7 @@ from lxml import etree
 
 from disclosure.errors import Unreadable
 
+from .budget import TooMuch
 from .package import Package
 from .passage import Passage
 from .reading_picture import picture_data
@@ -57,14 +58,19 @@ def shared_passages(package: Package, folder: str) -> Iterator[Passage]:
 
 def _embedded(package: Package, folder: str) -> Iterator[Passage]:
     """Workbooks behind charts and the like; what cannot be read is named, so that nobody takes it for empty."""
-    from .reading import passages  # noqa: PLC0415 a file inside a file is read by the same reader
+    from .reading import passages_within  # noqa: PLC0415 a file inside a file is read by the same reader
 
     for part in sorted(name for name in package.names if name.startswith(folder)):
         name = posixpath.basename(part)
+        package.budget.depth += 1
         try:
-            inside = passages(package.read(part), name)
+            inside = passages_within(package.read(part), name, package.budget)
+        except TooMuch:
+            raise
         except Unreadable:
             inside = [Passage("不能读取", name)]
+        finally:
+            package.budget.depth -= 1
         for passage in inside:
             yield Passage(f"内嵌文件「{name}」{passage.place}", passage.text)
 

@@ -16,7 +16,7 @@ R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 def sheet_passages(read: Source) -> Iterator[Passage]:
     """Sheet by sheet in the workbook's order, then names, drawings and properties."""
-    package = Package(read.data, read.name)
+    package = read.package()
     main = package.main_part("xl/")
     workbook = package.tree(main)
     shared = _shared(package)

@@ -19,7 +19,7 @@ _NOTES = {"footnotes": "脚注", "endnotes": "尾注"}
 
 def word_passages(read: Source) -> Iterator[Passage]:
     """Body first, then what stands around it, then what nobody sees."""
-    package = Package(read.data, read.name)
+    package = read.package()
     root = word_body(package)
     yield from _Story(package).of(root)
     folder = package.main_part("word/").rpartition("/")[0] + "/"
