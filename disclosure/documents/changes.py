@@ -22,15 +22,18 @@ def finished(root: etree._Element) -> Counter[str]:
     """Change `root` into what stands once every change is accepted; returns how many of what was taken out."""
     taken: Counter[str] = Counter()
     _accept_rows(root, taken)
+    ends = []
     for gone in list(root.iter(*DELETED)):
-        if gone.getparent().tag == f"{W}rPr":
-            _join_with_next(gone)
-        elif gone.getparent() is not None:
+        parent = gone.getparent()
+        if parent is not None and parent.tag == f"{W}rPr":
+            ends.append(gone)
+        elif parent is not None:
             taken[DELETIONS] += bool(text(gone, deleted=True).strip())
             drop(gone)
-    for new in list(root.iter(*_INSERTED)):
-        taken[INSERTIONS] += bool(text(new).strip())
-        unwrap(new)
+    for mark in reversed(ends):  # from the last on, so that the text of a paragraph moves once however many are joined
+        _join_with_next(mark)
+    taken[INSERTIONS] += sum(bool(text(new).strip()) for new in root.iter(*_INSERTED))
+    etree.strip_tags(root, *_INSERTED)
     taken[COMMENTS] += sum(1 for _ in root.iter(f"{W}commentReference"))
     taken[HIDDEN] += _without_hidden(root)
     for mark in list(root.iter(*_COMMENTS, *_BOOKKEEPING)):
@@ -40,7 +43,8 @@ def finished(root: etree._Element) -> Counter[str]:
 
 def _accept_rows(root: etree._Element, taken: Counter[str]) -> None:
     for mark in list(root.iter(f"{W}cellDel", f"{W}del")):
-        row = mark.getparent().getparent() if mark.getparent().tag in (f"{W}trPr", f"{W}tcPr") else None
+        parent = mark.getparent()
+        row = parent.getparent() if parent is not None and parent.tag in (f"{W}trPr", f"{W}tcPr") else None
         if row is not None:
             taken[DELETIONS] += 1
             drop(row)
@@ -55,11 +59,8 @@ def _join_with_next(mark: etree._Element) -> None:
     after = None if paragraph is None else paragraph.getnext()
     if paragraph is None or after is None or after.tag != f"{W}p":
         return
-    properties = after.find(f"{W}pPr")
-    place = 0 if properties is None else 1
-    for child in [one for one in paragraph.iterchildren() if one.tag != f"{W}pPr"]:
-        after.insert(place, child)
-        place += 1
+    place = 0 if after.find(f"{W}pPr") is None else 1
+    after[place:place] = [one for one in paragraph.iterchildren() if one.tag != f"{W}pPr"]
     drop(paragraph)
 
 
@@ -67,7 +68,8 @@ def _without_hidden(root: etree._Element) -> int:
     """Hidden by a switch on the run itself; a hidden style is rare and stays visible to the guard."""
     count = 0
     for switch in list(root.iter(f"{W}vanish")):
-        run = switch.getparent().getparent()
+        properties = switch.getparent()
+        run = None if properties is None else properties.getparent()
         if switch.get(f"{W}val", "true") in ("0", "false", "off") or run is None or run.tag != f"{W}r":
             continue
         count += bool(text(run).strip())
@@ -80,12 +82,3 @@ def drop(element: etree._Element) -> None:
     parent = element.getparent()
     if parent is not None:
         parent.remove(element)
-
-
-def unwrap(element: etree._Element) -> None:
-    """Leave what is inside, in place."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    place = parent.index(element)
-    parent[place : place + 1] = list(element)

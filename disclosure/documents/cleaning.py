@@ -10,18 +10,21 @@ from lxml import etree
 
 from disclosure.errors import Unreadable
 
+from .budget import guarded
 from .cleaning_pdf import pdf_cleaned
 from .cleaning_sheet import sheet_cleaned
 from .cleaning_word import word_cleaned
 from .converted import Cleaned
 from .kinds import Kind, Source, source
-from .package import Package
 from .pictures import stripped
 from .reading_picture import opened, picture_passages
 from .reading_text import html_root
 from .rewriting import written
 
 __all__ = ["Cleaned", "clean"]
+
+
+_GONE = "gone"  # what elements are called between being chosen and being taken out
 
 
 def clean(data: bytes, name: str) -> Cleaned:
@@ -32,7 +35,8 @@ def clean(data: bytes, name: str) -> Cleaned:
     read = source(data, name)
     if read.kind not in _CLEANERS:
         raise Unreadable(f"「{name}」是压缩包，请解压后逐个上传其中的文件。")
-    cleaned, removed = _CLEANERS[read.kind](read)
+    with guarded(name):
+        cleaned, removed = _CLEANERS[read.kind](read)
     return Cleaned(cleaned, list(dict.fromkeys(removed)))
 
 
@@ -58,18 +62,20 @@ def _ofd(read: Source) -> tuple[bytes, list[str]]:
 
 
 def _html(read: Source) -> tuple[bytes, list[str]]:
-    root, removed = html_root(read), []
-    for label, kinds in (("网页脚本", ("script",)), ("网页注释", (etree.Comment,))):
-        for element in list(root.iter(*kinds)):
-            removed.append(label)
-            element.drop_tree()
-    for element in list(root.iter("meta")):
-        if element.get("name", "").lower() in {"author", "generator", "copyright"}:
+    root = html_root(read)
+    removed = [
+        label
+        for label, kind in (("网页脚本", "script"), ("网页注释", etree.Comment))
+        if next(root.iter(kind), None) is not None
+    ]
+    for meta in root.iter("meta"):
+        if meta.get("name", "").lower() in {"author", "generator", "copyright"}:
             removed.append("网页的作者")
-            element.drop_tree()
-    for declared in list(root.iter("meta")):
-        if declared.get("charset") or declared.get("http-equiv", "").lower() == "content-type":
-            declared.drop_tree()
+            meta.tag = _GONE
+        elif meta.get("charset") or meta.get("http-equiv", "").lower() == "content-type":
+            meta.tag = _GONE
+    # All at once: taken out one by one, the text behind each is copied for every one before it.
+    etree.strip_elements(root, "script", etree.Comment, _GONE, with_tail=False)
     page = io.BytesIO()
     page.write(b"<!DOCTYPE html>\n")
     page.write(etree.tostring(root, method="html", encoding="utf-8"))

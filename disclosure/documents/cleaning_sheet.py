@@ -3,16 +3,20 @@
 import posixpath
 import re
 from collections.abc import Iterable
+from itertools import accumulate
 
 from lxml import etree
 
 from disclosure.errors import Refused
 
+from .budget import too_much
 from .changes import drop
 from .kinds import Source
+from .limits import MOST_COLUMNS_OF_SHEET, MOST_NAMES
 from .package import Package
 from .reading_sheet import R_ID, S, sheets
 from .rewriting import Rewriting
+from .wholes import whole
 
 _LEFT_OUT = (
     ("xl/comments", "批注"),
@@ -63,7 +67,7 @@ def sheet_cleaned(read: Source) -> tuple[bytes, list[str]]:
     work.leave_out(hidden.values(), "")
     for name in hidden:
         work.say(f"隐藏的工作表「{name}」")
-    work.change(package.main_part("xl/"), lambda root: _workbook(root, set(hidden)))
+    work.change(package.main_part("xl/"), lambda root: _workbook(root, set(hidden), read.name))
     for name, part in sheets(package):
         if name not in hidden:
             work.change(part, lambda root, name=name: _sheet(root, name))  # type: ignore[misc]  # bound at once
@@ -87,7 +91,7 @@ def _hidden_sheets(package: Package) -> dict[str, str]:
     return hidden
 
 
-def _workbook(root: etree._Element, hidden: set[str]) -> Iterable[str]:
+def _workbook(root: etree._Element, hidden: set[str], file: str) -> Iterable[str]:
     """Without hidden sheets and what tells of the writer's own workplace."""
     names = [one.get("name", "") for one in root.iter(f"{S}sheet")]
     for one in list(root.iter(f"{S}sheet")):
@@ -99,25 +103,30 @@ def _workbook(root: etree._Element, hidden: set[str]) -> Iterable[str]:
     for view in root.iter(f"{S}workbookView"):
         for attribute in ("activeTab", "firstSheet"):
             view.attrib.pop(attribute, None)
-    said = _defined_names(root, names, hidden)
+    said = _defined_names(root, names, hidden, file)
     for path in list(root.iter("{*}absPath")):
         said.append("文件原来的位置")
-        drop(path.getparent().getparent())
+        around = [path, *path.iterancestors()][:3]  # as Excel writes it, in two wrappers of its own
+        drop(next(one for one in reversed(around) if one is not root))
     return said
 
 
-def _defined_names(root: etree._Element, names: list[str], hidden: set[str]) -> list[str]:
+def _defined_names(root: etree._Element, names: list[str], hidden: set[str], file: str) -> list[str]:
     """Names and print areas count sheets by place: those of hidden ones go, the others' places move up."""
     said = []
-    kept = [place for place, name in enumerate(names) if name not in hidden]
-    for defined in list(root.iter(f"{S}definedName")):
-        place, about = int(defined.get("localSheetId", "-1")), defined.text or ""
+    shown = (place for place, name in enumerate(names) if name not in hidden)
+    kept = {place: moved for moved, place in enumerate(shown)}
+    every = list(root.iter(f"{S}definedName"))
+    if len(every) > MOST_NAMES:
+        raise too_much(file, f"里定义的名称超过 {MOST_NAMES} 个")
+    for defined in every:
+        place, about = whole(defined.get("localSheetId"), -1), defined.text or ""
         elsewhere = "[" in about or any(f"{name}!" in about or f"{name}'!" in about for name in hidden)
         if elsewhere or defined.get("hidden") == "1" or (place >= 0 and place not in kept):
             said.append("定义的名称")
             drop(defined)
         elif place >= 0:
-            defined.set("localSheetId", str(kept.index(place)))
+            defined.set("localSheetId", str(kept[place]))
         defined.attrib.pop("comment", None)
     for holder in list(root.iter(f"{S}definedNames")):
         if not len(holder):
@@ -128,12 +137,14 @@ def _defined_names(root: etree._Element, names: list[str], hidden: set[str]) -> 
 def _sheet(root: etree._Element, name: str) -> Iterable[str]:
     """Formulas stay as their values: one that asked a hidden sheet would show a fault."""
     said = []
-    columns = {number for col in root.iter(f"{S}col") if _is_on(col, "hidden") for number in _span(col)}
+    columns = _hidden_columns(root)
     rows = list(root.iter(f"{S}row"))
     for row in rows:
         hidden = _is_on(row, "hidden")
+        column = 0
         for cell in list(row):
-            if hidden or _number(cell.get("r", "")) in columns:
+            column = _number(cell.get("r", "")) or column + 1
+            if hidden or column in columns:
                 if len(cell):
                     said.append(f"工作表「{name}」隐藏的{'行' if hidden else '列'}")
                 drop(cell)
@@ -152,15 +163,23 @@ def _is_on(element: etree._Element, name: str) -> bool:
     return element.get(name) in ("1", "true")
 
 
-def _span(column: etree._Element) -> range:
-    return range(int(column.get("min", "1")), min(int(column.get("max", "1")), 16384) + 1)
+def _hidden_columns(root: etree._Element) -> set[int]:
+    """By where hidden ranges begin and end: a million ranges over all columns are no more work than one."""
+    changes = [0] * (MOST_COLUMNS_OF_SHEET + 2)
+    for column in root.iter(f"{S}col"):
+        first = whole(column.get("min"), 1)
+        last = min(whole(column.get("max"), MOST_COLUMNS_OF_SHEET), MOST_COLUMNS_OF_SHEET)
+        if _is_on(column, "hidden") and first <= last:
+            changes[first] += 1
+            changes[last + 1] -= 1
+    return {place for place, open_ranges in enumerate(accumulate(changes)) if open_ranges}
 
 
 def _number(reference: str) -> int:
     """A is 1, AA is 27; 0 for a cell that does not say where it stands."""
-    found = _COLUMN.match(reference)
+    found = _COLUMN.match(reference.upper())
     number = 0
-    for letter in found[1] if found else "":
+    for letter in found[1][:4] if found else "":  # no column has more than three
         number = number * 26 + ord(letter) - ord("A") + 1
     return number
 
@@ -174,8 +193,8 @@ def _only_used_strings(work: Rewriting) -> None:
     for _, part in sheets(work.package):
         kept = work.changed.get(part)
         if kept:
-            root = etree.fromstring(kept)
-            used |= {int(cell.findtext(f"{S}v") or -1) for cell in root.iter(f"{S}c") if cell.get("t") == "s"}
+            root = work.package.parsed(kept)
+            used |= {whole(cell.findtext(f"{S}v"), -1) for cell in root.iter(f"{S}c") if cell.get("t") == "s"}
 
     def emptied(root: etree._Element) -> Iterable[str]:
         for place, entry in enumerate(root.iterchildren(f"{S}si")):

@@ -6,7 +6,6 @@ from lxml import etree
 
 from .changes import drop, finished
 from .kinds import Source
-from .package import Package
 from .reading_word import word_body
 from .rewriting import Rewriting, without_attributes
 from .wordml import W

@@ -8,7 +8,6 @@ from html import escape
 
 from .converted import Converted, Line
 from .kinds import Source
-from .package import Package
 from .pdf_lines import PageLine, pdf_pages
 from .reading_ofd import ofd_pages
 
@@ -19,6 +18,7 @@ _NEW = re.compile(
     r"(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|第[一二三四五六七八九十百]+[章条节]|\d{1,2}[.．、](?!\d))"
 )
 _ENDED = ("。", "：", "；", "！", "？", "”", ":", ";")
+_LONGEST_PAGE_NUMBER = 60  # characters, dashes and blanks included
 _REPEATED = 3
 TABLES = "表格只转成文字，没有保留行列，请对照原件核对，必要时在编辑框中重做表格。"
 
@@ -28,6 +28,10 @@ class _Paragraph:
     pieces: list[str]  # joined once: a paragraph may have as many lines as a book
     size: float
     centred: bool
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces)
 
 
 def pdf_converted(read: Source) -> Converted:
@@ -70,11 +74,15 @@ def _without_running(pages: Sequence[Sequence[PageLine]]) -> tuple[list[PageLine
     for page in pages:
         for place, line in enumerate(page):
             at_edge = place in (0, len(page) - 1)
-            number = at_edge and bool(_PAGE_NUMBER.fullmatch(line.text))
+            number = at_edge and _is_page_number(line.text)
             numbers += number
             if not number and not (at_edge and line.text in running):
                 kept.append(line)
-    return kept, sorted(text for text in running if not _PAGE_NUMBER.fullmatch(text)), numbers
+    return kept, sorted(text for text in running if not _is_page_number(text)), numbers
+
+
+def _is_page_number(text: str) -> bool:
+    return len(text) <= _LONGEST_PAGE_NUMBER and bool(_PAGE_NUMBER.fullmatch(text))
 
 
 def _joined(lines: Sequence[PageLine]) -> list[_Paragraph]:

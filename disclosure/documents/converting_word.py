@@ -1,24 +1,28 @@
 """DOCX into HTML by mammoth, after the parts it would lose were put where it finds them."""
 
 import io
-import re
 import zipfile
 from collections import Counter
 from html import escape
+from itertools import islice
 from typing import Any
 
 import mammoth
 from lxml import etree, html
 
+from disclosure.errors import Unreadable
+
 from .changes import COMMENTS, DELETIONS, HIDDEN, INSERTIONS, finished
 from .converted import Converted, Shown
 from .kinds import Source
+from .limits import MOST_ELEMENTS, MOST_SPAN
 from .numbers import Numbering
-from .package import Package, parsed
+from .package import Package
 from .pictures import shown
 from .reading_word import word_body
 from .styles import Styles
 from .tidying import tidy
+from .wholes import whole
 from .wordml import W, text
 
 STYLES = (
@@ -65,6 +69,7 @@ def word_converted(read: Source) -> Converted:
     main = package.main_part("word/")
     folder = main.rpartition("/")[0] + "/"
     root = word_body(package)
+    _refuse_too_many(root, read.name)
     taken = finished(root)
     warnings = [sentence.format(taken[what]) for what, sentence in _SAID.items() if taken[what]]
     warnings += tidy(root, Numbering(package, folder))
@@ -98,24 +103,35 @@ def _attributes(picture: Shown, number: int) -> dict[str, str]:
 
 def _by_mammoth(package: Package, main: str, root: etree._Element, kept: Any) -> tuple[str, list[str]]:
     """Mammoth's HTML of the document with this body; it reads other parts itself, so all are looked at before."""
-    made = io.BytesIO()
+    made, elements = io.BytesIO(), 0
     with zipfile.ZipFile(made, "w") as archive:
-        for part in package.names:
+        for part in sorted(package.names):
             data = package.read(part)
             if part.endswith((".xml", ".rels")):
-                checked = parsed(data, package.name)
+                checked = package.parsed(data)
+                elements += _refuse_too_many(root if part == main else checked, package.name, elements)
                 if "notes" in part:
                     finished(checked)
                     data = etree.tostring(checked)
             archive.writestr(part, etree.tostring(root) if part == main else data)
-    try:
-        result = mammoth.convert_to_html(
-            made, style_map=STYLES, convert_image=mammoth.images.img_element(kept), external_file_access=False
-        )
-    except (KeyError, ValueError, AttributeError, TypeError, IndexError, OSError, RecursionError) as error:
-        raise package.broken() from error
+    result = mammoth.convert_to_html(
+        made,
+        style_map=STYLES,
+        convert_image=mammoth.images.img_element(kept),
+        external_file_access=False,
+    )
     unknown = [message.message for message in result.messages if "ignored" in message.message]
     return result.value, ["文件中有少量不能识别的内容没有转入，请对照原件核对。"] if unknown else []
+
+
+def _refuse_too_many(root: etree._Element, name: str, before: int = 0) -> int:
+    """The elements of a part, as long as they and those before are no more than mammoth takes in good time."""
+    count = sum(1 for _ in islice(root.iter(), MOST_ELEMENTS + 1))
+    if before + count > MOST_ELEMENTS:
+        raise Unreadable(
+            f"「{name}」太长（内容超过 {MOST_ELEMENTS // 10_000} 万个部分），不能转成正文。请拆分，或作为附件上传。"
+        )
+    return count
 
 
 def _of_pictures(pictures: list[Shown], lost: Counter[str]) -> list[str]:
@@ -143,7 +159,7 @@ def _around(package: Package, folder: str) -> list[str]:
     return said
 
 
-_EMPTY = re.compile(r"\s*")
+_GONE, _OPENED = "gone", "opened"  # what elements are called between being chosen and being taken out
 
 
 def finish(made: str) -> str:
@@ -151,41 +167,54 @@ def finish(made: str) -> str:
     if not made.strip():
         return ""
     root = html.fragment_fromstring(made, create_parent="div")
-    for image in list(root.iter("img")):
+    for image in root.iter("img"):
         if not image.get("src"):
-            image.drop_tree()
-    for link in list(root.iter("a")):
+            image.tag = _GONE
+    for link in root.iter("a"):
         if link.get("href", "#").startswith("#"):
-            _plain(link)
-    for item in list(root.iter("li")):
-        if item.get("id", "").startswith(("footnote-", "endnote-")):
-            _as_paragraphs(item)
-    for paragraph in list(root.iter("p", "h3", "h4")):
+            # A link inside the document leads nowhere once it is a page: its words stay, the arrow back goes.
+            link.tag = _GONE if (link.text or "").strip() == "↑" else _OPENED
+    # All at once: one by one, each would be looked for among all that stand beside it.
+    etree.strip_elements(root, _GONE, with_tail=False)
+    etree.strip_tags(root, _OPENED)
+    for notes in list(root.iter("ol", "ul")):
+        _as_paragraphs(notes)
+    for paragraph in root.iter("p", "h3", "h4"):
         if not paragraph.text_content().strip() and paragraph.find(".//img") is None:
-            paragraph.drop_tree()
+            paragraph.tag = _GONE
+    etree.strip_elements(root, _GONE, with_tail=False)
+    within_bounds(root)
     return escape(root.text or "") + "".join(html.tostring(one, encoding="unicode") for one in root)
 
 
-def _plain(link: html.HtmlElement) -> None:
-    """A link inside the document leads nowhere once it is a page: its words stay, the arrow back goes."""
-    if (link.text or "").strip() == "↑":
-        link.drop_tree()
-    else:
-        link.drop_tag()
-
-
-def _as_paragraphs(item: html.HtmlElement) -> None:
-    notes = item.getparent()
-    number = notes.index(item) + 1
-    if notes.getparent() is None:
+def _as_paragraphs(notes: html.HtmlElement) -> None:
+    """The items of a list that are notes, moved out before it; the list goes with the last of them."""
+    moved: list[html.HtmlElement] = []
+    items = list(notes)
+    found = [(number, item) for number, item in enumerate(items, 1) if _is_note(item)]
+    for number, item in found:
+        for paragraph in item.iterchildren("p"):
+            paragraph.text = f"[{number}] {(paragraph.text or '').lstrip()}"
+            break
+        moved += list(item)
+        item.text = None
+        item.attrib.pop("id")
+    parent = notes.getparent()
+    if not found or parent is None:
         return
-    place = notes.getparent().index(notes)
-    for paragraph in item.iterchildren("p"):
-        paragraph.text = f"[{number}] {(paragraph.text or '').lstrip()}"
-        break
-    for offset, paragraph in enumerate(list(item)):
-        notes.getparent().insert(place + offset, paragraph)
-    item.set("id", "")
-    item.text = None
-    if all(not one.get("id") for one in notes):
+    place = parent.index(notes)
+    parent[place:place] = moved
+    if not any(item.get("id") for item in items):
         notes.drop_tree()
+
+
+def _is_note(item: html.HtmlElement) -> bool:
+    return item.tag == "li" and item.get("id", "").startswith(("footnote-", "endnote-"))
+
+
+def within_bounds(root: html.HtmlElement) -> None:
+    """Cells no wider and higher than browsers show: what counts on with a billion columns makes them all."""
+    for cell in root.iter("td", "th"):
+        for name in ("colspan", "rowspan"):
+            if name in cell.attrib:
+                cell.set(name, str(max(1, whole(cell.get(name), 1, most=MOST_SPAN))))

@@ -81,7 +81,7 @@ def without_head(document: Converted, guesses: Guesses) -> Converted:
 
 def _bare(text: str) -> str:
     """Without the blanks that set a line in its place, and a signer's name beside the number."""
-    return re.sub(r"\s*签发人.*", "", text).strip()
+    return text.partition("签发人")[0].strip()
 
 
 def _document_number(lines: Sequence[Line]) -> tuple[int | None, str]:
@@ -175,16 +175,16 @@ def _formed_on(lines: Sequence[Line]) -> date | None:
 
 def _date_in(text: str) -> date | None:
     bare = text.replace(" ", "")
-    found, numbers = _DATE.search(bare), []
-    if found:
-        numbers = [int(part) for part in found.groups()]
-    elif chinese := _CHINESE_DATE.search(bare):
-        year = int("".join(str(max(_DIGITS.index(sign) - 3, 0)) for sign in chinese[1]))
-        numbers = [year, _small(chinese[2]), _small(chinese[3])]
+    found, chinese = _DATE.search(bare), _CHINESE_DATE.search(bare)
     try:
-        return date(*numbers) if numbers else None
-    except ValueError:
-        return None
+        if found:
+            return date(*(int(part) for part in found.groups()))
+        if chinese:
+            year = int("".join(str(max(_DIGITS.index(sign) - 3, 0)) for sign in chinese[1]))
+            return date(year, _small(chinese[2]), _small(chinese[3]))
+    except ValueError:  # no such day, or 十十 for a number
+        pass
+    return None
 
 
 def _small(text: str) -> int:

@@ -18,13 +18,13 @@ MOST_NESTED = 3  # files inside files: a workbook behind a chart of a document i
 MOST_IN_XML = 64 * MB  # bytes of one part
 MOST_MARKS = 4_000_000  # "<" and "=" of one tree; measured: up to 213 bytes of memory each, 850 MB in all
 MOST_MARKS_READ = 16_000_000  # of all trees of one file; about half a microsecond each
-MOST_TEXT_NODE = 9_000_000  # characters between two tags of HTML; from ten million on the parser loses them unsaid
 
 # --- What is given out ----------------------------------------------------------------------------------------------
 MOST_CHARACTERS = 30_000_000  # of all passages; a thousand times a thick report
 MOST_PASSAGES = 1_000_000  # paragraphs and cells; measured: about 250 bytes of memory each
 MOST_BODY = 2_000_000  # characters of the text of an item: 2,000 pages
 MOST_BLOCKS = 30_000  # paragraphs of the text of an item
+MOST_SPAN = 1000  # columns or rows that a cell covers; browsers go no further
 
 # --- DOCX -----------------------------------------------------------------------------------------------------------
 MOST_ELEMENTS = 200_000  # of a document to convert; measured: 30 microseconds and 1.3 KB each; 100 pages have 60,000

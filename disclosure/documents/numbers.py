@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from .limits import DEEPEST_LEVEL, LARGEST_START, LONGEST_PATTERN, MOST_BASED
 from .package import Package
+from .wholes import whole
 from .wordml import W
 
 DIGITS = "〇一二三四五六七八九"
 _TENS = 10
+_LAST_ROMAN, _MOST_LETTERS = 3999, 30
 _CIRCLED = 0x2460
 _CHINESE = {
     *("chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital"),
@@ -35,7 +38,9 @@ def chinese(number: int) -> str:
 
 
 def roman(number: int) -> str:
-    """1 to 3999 in capitals."""
+    """1 to 3999 in capitals; beyond that, where every thousand would be an M, in digits."""
+    if number > _LAST_ROMAN:
+        return str(number)
     written = ""
     for value, sign in zip(
         (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
@@ -48,8 +53,10 @@ def roman(number: int) -> str:
 
 
 def letters(number: int) -> str:
-    """A to Z, then AA."""
+    """A to Z, then AA, BB; beyond thirty of one letter, where Word begins again, in digits."""
     repeats, place = divmod(number - 1, 26)
+    if repeats >= _MOST_LETTERS:
+        return str(number)
     return chr(ord("A") + place) * (repeats + 1)
 
 
@@ -67,7 +74,7 @@ def written(number: int, form: str) -> str:
         "decimalZero": lambda: f"{number:02d}",
         "none": lambda: "",
     }
-    if form.startswith("decimalEnclosedCircle") and number <= 2 * _TENS:
+    if form.startswith("decimalEnclosedCircle") and 0 < number <= 2 * _TENS:
         return chr(_CIRCLED + number - 1)
     return makers[form]() if form in makers and number > 0 else str(number)
 
@@ -130,17 +137,17 @@ class Numbering:
 
     def _read(self, root: etree._Element) -> None:
         for one in root.iterchildren(f"{W}abstractNum"):
-            levels = {int(lvl.get(f"{W}ilvl", "0")): _level(lvl) for lvl in one.iterchildren(f"{W}lvl")}
+            levels = {_at(lvl): _level(lvl) for lvl in one.iterchildren(f"{W}lvl")}
             self.abstract[str(one.get(f"{W}abstractNumId"))] = levels
         for one in root.iterchildren(f"{W}num"):
             abstract, own = str(_value(one, "abstractNumId")), {}
             for override in one.iterchildren(f"{W}lvlOverride"):
-                at = int(override.get(f"{W}ilvl", "0"))
+                at = _at(override)
                 base = self.abstract.get(abstract, {}).get(at, Level(1, "none", ""))
                 new = override.find(f"{W}lvl")
                 start = _value(override, "startOverride")
                 base = base if new is None else _level(new)
-                own[at] = base if start is None else Level(int(start), base.form, base.pattern)
+                own[at] = base if start is None else Level(whole(start, 1, most=LARGEST_START), base.form, base.pattern)
             number = str(one.get(f"{W}numId"))
             restarted = f"{abstract}:{number}" if own else abstract
             self.lists[number] = restarted, {**self.abstract.get(abstract, {}), **own}
@@ -148,32 +155,35 @@ class Numbering:
     def _read_styles(self, root: etree._Element) -> None:
         """Styles may number, and pass it on to those based on them."""
         based: dict[str, str] = {}
+        own: dict[str, tuple[str, int]] = {}
         for style in root.iterchildren(f"{W}style"):
             name, place = str(style.get(f"{W}styleId")), _place(style.find(f"{W}pPr"))
             based[name] = str(_value(style, "basedOn"))
             if place:
-                self.styles[name] = place
-        for name, first in based.items():
-            seen, parent = {name}, first
-            while name not in self.styles and parent in based and parent not in seen:
-                if parent in self.styles:
-                    self.styles[name] = self.styles[parent]
-                seen.add(parent)
-                parent = based[parent]
+                own[name] = place
+        for name in based:
+            chain = [name]
+            while len(chain) < MOST_BASED and chain[-1] not in own and based.get(chain[-1], "") in based:
+                chain.append(based[chain[-1]])
+            if chain[-1] in own:
+                self.styles[name] = own[chain[-1]]
+
+
+def _at(element: etree._Element) -> int:
+    return whole(element.get(f"{W}ilvl"), most=DEEPEST_LEVEL)
 
 
 def _place(properties: etree._Element | None) -> tuple[str, int] | None:
     numbered = None if properties is None else properties.find(f"{W}numPr")
     if numbered is None:
         return None
-    level = str(_value(numbered, "ilvl") or "0")
-    return str(_value(numbered, "numId") or "0"), int(level) if level.isdigit() else 0
+    return str(_value(numbered, "numId") or "0"), whole(_value(numbered, "ilvl"), most=DEEPEST_LEVEL)
 
 
 def _level(element: etree._Element) -> Level:
-    start = str(_value(element, "start") or "1")
+    start = whole(_value(element, "start"), 1, most=LARGEST_START)
     form = str(_value(element, "numFmt") or "decimal")
-    return Level(int(start) if start.isdigit() else 1, form, str(_value(element, "lvlText") or ""))
+    return Level(start, form, str(_value(element, "lvlText") or "")[:LONGEST_PATTERN])
 
 
 def _value(element: etree._Element, name: str) -> str | None:

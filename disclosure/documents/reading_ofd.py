@@ -7,9 +7,12 @@ from itertools import groupby
 
 from lxml import etree
 
+from .budget import too_much
 from .kinds import Source
+from .limits import FARTHEST, LONGEST_NUMBER, MOST_CHARACTERS, MOST_PAGES, MOST_PIECES
 from .package import Package
 from .passage import Passage
+from .wholes import whole
 
 _PROPERTIES = {
     "Author": "作者",
@@ -20,6 +23,8 @@ _PROPERTIES = {
     "CustomData": "自定义数据",
 }
 SAME_LINE = 1.5  # millimetres that two pieces of one line may differ in height
+_A4 = 210.0  # millimetres wide
+_LONGEST_STEPS = 1000  # letters that one `g` of a line's steps may stand for
 CELL_GAP = 1.5  # letters between two pieces that stand in two cells
 LAST_NARROW = 0x7F  # letters and figures up to here are half as wide as they are high
 
@@ -87,37 +92,72 @@ def _written(root: etree._Element) -> Iterator[str]:
 
 def ofd_pages(package: Package) -> list[list[OfdLine]]:
     """The lines of each page, from the top; a page's template, which carries the red head, counts as part of it."""
-    root = package.tree("OFD.xml")
-    found = []
-    for one in root.iter("{*}DocRoot"):
-        part = _inside(package, "", one.text or "")
-        if part:
-            found += _pages(package, part)
+    parts = (_inside(package, "", one.text or "") for one in package.tree("OFD.xml").iter("{*}DocRoot"))
+    pages = _Pages(package)
+    found = [page for part in dict.fromkeys(parts) if part for page in pages.of(part)]
     if not found:
         raise package.broken()
     return found
 
 
-def _pages(package: Package, part: str) -> list[list[OfdLine]]:
-    document = package.tree(part)
-    templates = {
-        one.get("ID"): _inside(package, part, one.get("BaseLoc", "")) for one in document.iter("{*}TemplatePage")
-    }
-    pages = []
-    for one in document.iter("{*}Page"):
-        content = _inside(package, part, one.get("BaseLoc", ""))
-        if content:
-            page = package.tree(content)
-            drawn = [templates.get(used.get("TemplateID")) for used in page.iter("{*}Template")]
-            pieces = [piece for at in drawn if at for piece in _pieces(package.tree(at))]
-            pages.append(_lines([*pieces, *_pieces(page)], _width(page, document)))
-    return pages
+class _Pages:
+    """The pages of a package: a part is read once, however many pages name it."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.count = self.drawn = self.characters = 0
+        self.lines: dict[str, list[OfdLine]] = {}
+        self.pieces: dict[str, list[Piece]] = {}
+
+    def of(self, part: str) -> Iterator[list[OfdLine]]:
+        """Of one document of the package."""
+        document = self.package.tree(part)
+        templates = {
+            one.get("ID"): _inside(self.package, part, one.get("BaseLoc", ""))
+            for one in document.iter("{*}TemplatePage")
+        }
+        usual = _width(document)
+        for one in document.iter("{*}Page"):
+            content = _inside(self.package, part, one.get("BaseLoc", ""))
+            if content:
+                self.count += 1
+                if self.count > MOST_PAGES:
+                    raise too_much(self.package.name, f"超过 {MOST_PAGES} 页")
+                if content not in self.lines:
+                    self.lines[content] = self._page(content, templates, usual)
+                yield self._given(self.lines[content])
+
+    def _page(self, content: str, templates: dict[str | None, str], usual: float) -> list[OfdLine]:
+        page = self.package.tree(content)
+        drawn: list[Piece] = []
+        for used in page.iter("{*}Template"):
+            if at := templates.get(used.get("TemplateID")):
+                if at not in self.pieces:
+                    self.pieces[at] = list(_pieces(self.package.tree(at)))
+                self._count(len(self.pieces[at]))
+                drawn += self.pieces[at]
+        own = list(_pieces(page))
+        self._count(len(own))
+        return _lines([*drawn, *own], _width(page) or usual or _A4)
+
+    def _given(self, lines: list[OfdLine]) -> list[OfdLine]:
+        """The lines of one page, counted each time that they are given out."""
+        self._count(len(lines))
+        self.characters += sum(len(line.text) for line in lines)
+        if self.characters > MOST_CHARACTERS:
+            raise too_much(self.package.name, f"里的文字超过 {MOST_CHARACTERS // 10_000} 万字")
+        return lines
+
+    def _count(self, pieces: int) -> None:
+        self.drawn += pieces
+        if self.drawn > MOST_PIECES:
+            raise too_much(self.package.name, f"各页的文字超过 {MOST_PIECES // 10_000} 万段")
 
 
-def _width(page: etree._Element, document: etree._Element) -> float:
-    """Of the page itself, or of all pages; 210 is A4."""
-    boxes = [one.text or "" for root in (page, document) for one in root.iter("{*}PhysicalBox")]
-    return next((numbers[2] for numbers in map(_numbers, boxes) if len(numbers) > 2), 210.0)  # noqa: PLR2004
+def _width(root: etree._Element) -> float:
+    """Of a page, or of all pages where it stands in the document; 0 where it is not said."""
+    boxes = (_numbers(one.text or "") for one in root.iter("{*}PhysicalBox"))
+    return next((numbers[2] for numbers in boxes if len(numbers) > 2), 0.0)  # noqa: PLR2004
 
 
 def _pieces(root: etree._Element) -> Iterator[Piece]:
@@ -127,8 +167,8 @@ def _pieces(root: etree._Element) -> Iterator[Piece]:
         size = (_numbers(drawn.get("Size", "")) or [0.0])[0]
         for code in drawn.iter("{*}TextCode"):
             x, y = ((_numbers(code.get(name, "")) or [0.0])[0] for name in ("X", "Y"))
-            delta = _steps(code.get("DeltaX", ""))
-            right = left + x + sum(delta) + size if delta else 0.0
+            advance = _advance(code.get("DeltaX", ""))
+            right = 0.0 if advance is None else left + x + advance + size
             yield Piece(top + y, left + x, size, code.text or "", right)
 
 
@@ -154,22 +194,28 @@ def _line(pieces: list[Piece], width: float) -> OfdLine:
 
 def _cells(pieces: list[Piece]) -> Iterator[str]:
     """The texts between wide gaps."""
-    cell, end = "", 0.0
+    cell: list[str] = []
+    filled, end = False, 0.0
     for piece in pieces:
-        if cell.strip() and piece.size and piece.left - end > CELL_GAP * piece.size:
-            yield cell.strip()
-            cell = ""
-        cell += piece.text
+        if filled and piece.size and piece.left - end > CELL_GAP * piece.size:
+            yield "".join(cell).strip()
+            cell, filled = [], False
+        cell.append(piece.text)
+        filled = filled or bool(piece.text.strip())
         end = piece.right or piece.left + sum(0.5 if ord(one) <= LAST_NARROW else 1 for one in piece.text) * piece.size
-    if cell.strip():
-        yield cell.strip()
+    if filled:
+        yield "".join(cell).strip()
 
 
 def _numbers(text: str) -> list[float]:
+    """Millimetres; none where one of them is no place on any page."""
+    words = text.split()
     try:
-        return [float(one) for one in text.split()]
+        found = [float(one) for one in words if len(one) <= LONGEST_NUMBER]
     except ValueError:
         return []
+    # The comparison fails for nan as it does for what is too far.
+    return found if len(found) == len(words) and all(-FARTHEST <= one <= FARTHEST for one in found) else []
 
 
 def _inside(package: Package, part: str, target: str) -> str:
@@ -179,11 +225,11 @@ def _inside(package: Package, part: str, target: str) -> str:
     return next((name for name in tried if name in package.names), "")
 
 
-def _steps(text: str) -> list[float]:
-    """Widths of letters; `g 3 5.6` stands for three times 5.6."""
-    words, steps = text.split(), []
-    while words:
-        word = words.pop(0)
-        count, width = (words.pop(0), words.pop(0)) if word == "g" and len(words) > 1 else ("1", word)
-        steps += _numbers(width) * min(int(count) if count.isdigit() else 1, 1000)
-    return steps
+def _advance(text: str) -> float | None:
+    """The widths of a line's letters together; `g 3 5.6` stands for three times 5.6. None where none is written."""
+    total, words = None, iter(text.split())
+    for word in words:
+        count, width = (next(words, ""), next(words, "")) if word == "g" else ("1", word)
+        for one in _numbers(width):
+            total = (total or 0.0) + one * min(whole(count, 1), _LONGEST_STEPS)
+    return total

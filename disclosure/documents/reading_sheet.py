@@ -1,14 +1,17 @@
 """What an XLSX says: every cell of every sheet, hidden or not, comments, headers, drawings, properties."""
 
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from lxml import etree
 
+from .budget import too_much
 from .kinds import Source
+from .limits import LARGEST_EXPONENT, LONGEST_NUMBER, MOST_SHEETS
 from .package import Package
 from .passage import Passage
 from .reading_office import drawn_texts, property_passages, shared_passages
+from .wholes import whole
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -37,7 +40,12 @@ def sheets(package: Package) -> list[tuple[str, str]]:
     main = package.main_part("xl/")
     parts = {link.id: link.target for link in package.links(main)}
     found = [(one.get("name", ""), parts.get(one.get(R_ID, ""), "")) for one in package.tree(main).iter(f"{S}sheet")]
-    return [(name, part) for name, part in found if part in package.names]
+    kept = [(name, part) for name, part in found if part in package.names]
+    if len(kept) > MOST_SHEETS:
+        raise too_much(package.name, f"里的工作表超过 {MOST_SHEETS} 张")
+    if len({part for _, part in kept}) < len(kept) or len({name for name, _ in kept}) < len(kept):
+        raise package.broken()  # which of two the reader sees depends on the program
+    return kept
 
 
 def _shared(package: Package) -> list[str]:
@@ -84,16 +92,21 @@ def _value(cell: etree._Element, shared: list[str]) -> str:
         return _rich(cell)
     written = cell.findtext(f"{S}v") or ""
     if kind == "s":
-        return shared[int(written)] if written.isdigit() and int(written) < len(shared) else ""
+        place = whole(written, len(shared))
+        return shared[place] if place < len(shared) else ""
     return _plain(written) if kind == "n" else written
 
 
 def _plain(number: str) -> str:
     """1.38E10 in all its digits: a telephone number is found however the program wrote it."""
-    try:
-        return f"{Decimal(number):f}" if "E" in number.upper() else number
-    except InvalidOperation:
+    if "E" not in number.upper() or len(number) > LONGEST_NUMBER:
         return number
+    try:
+        exact = Decimal(number)
+    except ArithmeticError:
+        return number
+    # Written out, 1E300000000 has as many digits as a library.
+    return f"{exact:f}" if exact.is_finite() and abs(exact.adjusted()) <= LARGEST_EXPONENT else number
 
 
 def _cached(package: Package) -> Iterator[Passage]:

@@ -1,6 +1,7 @@
 """What plain text and HTML say, comments and hidden fields included."""
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
@@ -9,6 +10,7 @@ from lxml.html import defs
 
 from disclosure.errors import Unreadable
 
+from .budget import too_much
 from .kinds import Source, decoded
 from .passage import Passage
 
@@ -18,6 +20,12 @@ _BLOCKS = (
     | defs.table_tags
     | {"body", "html", "title", "option", "pre", "section"}
 )
+# As `splitlines` parts them, one at a time: ten million lines in a list are a gigabyte.
+_ENDS = "\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
+_LINE = re.compile(f"[^{_ENDS}]+")
+_LINE_WITH_END = re.compile(f"[^{_ENDS}]*(?:\r\n|[{_ENDS}])|[^{_ENDS}]+")
+# Past its own limits of depth and length the parser goes on as if nothing more had been written.
+_LOST = {etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_NO_MEMORY, etree.ErrorTypes.ERR_INTERNAL_ERROR}
 _CELLS = frozenset(("td", "th"))
 _SEPARATED = {".csv": ",;\t", ".tsv": "\t"}  # by the name alone: any text has commas
 _SAID = {"alt": "替代文字", "title": "提示文字", "content": "网页属性", "value": "表单内容", "href": "链接地址"}
@@ -27,21 +35,28 @@ def text_passages(read: Source) -> Iterator[Passage]:
     """Each line that says something, numbered as paragraphs; of separated values each cell, by its row and column."""
     text = decoded(read.data) or ""
     if separators := _SEPARATED.get(PurePath(read.name).suffix.lower()):
-        yield from _separated(text.splitlines(keepends=True), separators)
+        yield from _separated(text, separators)
         return
-    for number, line in enumerate((line for line in text.splitlines() if line.strip()), 1):
+    for number, line in enumerate(text_lines(text), 1):
         yield Passage(f"第{number}段", line.strip("\ufeff"))
 
 
-def _separated(lines: list[str], separators: str) -> Iterator[Passage]:
+def text_lines(text: str) -> Iterator[str]:
+    """The lines that say something."""
+    return (line for line in (found[0] for found in _LINE.finditer(text)) if line.strip())
+
+
+def _separated(text: str, separators: str) -> Iterator[Passage]:
     """The separator is the one that the first line has most of."""
-    separator = max(separators, key=lines[0].count) if lines else separators[0]
+    first = _LINE.search(text)
+    separator = max(separators, key=first[0].count) if first else separators[0]
     try:
+        lines = (found[0] for found in _LINE_WITH_END.finditer(text))
         for number, row in enumerate(csv.reader(lines, delimiter=separator), 1):
             for column, cell in enumerate(row, 1):
                 yield Passage(f"表格1第{number}行第{column}列", cell)
     except csv.Error:  # a cell longer than the library takes: what follows is read as lines
-        yield from (Passage("表格1之外", line) for line in lines)
+        yield from (Passage("表格1之外", line) for line in text_lines(text))
 
 
 def html_passages(read: Source) -> Iterator[Passage]:
@@ -62,10 +77,15 @@ def html_root(read: Source) -> etree._Element:
     """The tree of a page in any encoding; entities of a document type are not resolved by HTML at all."""
     written = (decoded(read.data) or "").strip()
     declared = written.partition("?>")[2] if written.startswith("<?xml") else written
+    read.budget.spend_marks(declared.count("<") + declared.count("="), read.name)
+    parser = html.HTMLParser(recover=True)
     try:
-        return html.document_fromstring(declared)
+        root = html.document_fromstring(declared, parser=parser)
     except (etree.ParserError, ValueError) as error:
         raise Unreadable(f"「{read.name}」里没有能读取的文字。") from error
+    if any(entry.type in _LOST for entry in parser.error_log):
+        raise too_much(read.name, "的嵌套过深或一段文字过长")
+    return root
 
 
 def html_blocks(root: etree._Element) -> Iterator[Passage]:
@@ -74,16 +94,20 @@ def html_blocks(root: etree._Element) -> Iterator[Passage]:
     What stands in a table is placed by its row and column, everything else is numbered as paragraphs.
     """
     places = _places(root)
+    around = [""]  # the places of the cells that are open
     count, place, run = 0, "", [""]
     for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
         if event in {"comment", "pi"}:
             run.append(element.tail or "")
             continue
-        if element.tag in _BLOCKS or element.tag == "br":
-            if joined := " ".join("".join(run).split()):
-                count += not place
-                yield Passage(place or f"第{count}段", joined)
-            place, run = _place(element, places, is_start=event == "start"), []
+        is_bound, cell = element.tag in _BLOCKS or element.tag == "br", places.get(element)
+        if is_bound and (joined := " ".join("".join(run).split())):
+            count += not place
+            yield Passage(place or f"第{count}段", joined)
+        if cell is not None:
+            around.append(cell) if event == "start" else around.pop()
+        if is_bound:
+            place, run = around[-1], []
         if event == "start" and element.tag not in ("script", "style"):
             run.append(element.text or "")
         if event == "end":
@@ -91,17 +115,17 @@ def html_blocks(root: etree._Element) -> Iterator[Passage]:
 
 
 def _places(root: etree._Element) -> dict[etree._Element, str]:
-    """The place of each cell; a table inside a cell is one of its own."""
+    """The place of each cell; a table inside a cell is one of its own, whose rows count in the outer one too."""
     found: dict[etree._Element, str] = {}
-    for number, table in enumerate(root.iter("table"), 1):
-        for line, row in enumerate(table.iter("tr"), 1):
-            cells = (one for one in row if one.tag in _CELLS)
-            found.update((cell, f"表格{number}第{line}行第{column}列") for column, cell in enumerate(cells, 1))
-    return found  # of nested tables the innermost comes last
-
-
-def _place(bound: etree._Element, places: dict[etree._Element, str], *, is_start: bool) -> str:
-    """Where that stands which follows this bound of a block; empty outside of tables."""
-    inside = bound if is_start else bound.getparent()
-    around = [] if inside is None else [inside, *inside.iterancestors("td", "th")]
-    return next((places[one] for one in around if one in places), "")
+    tables = rows = 0
+    opened: list[tuple[int, int]] = []  # number of a table, rows before it
+    for event, element in etree.iterwalk(root, events=("start", "end"), tag=("table", "tr")):
+        if element.tag == "table":
+            tables += event == "start"
+            opened.append((tables, rows)) if event == "start" else opened.pop()
+        elif event == "start" and opened:
+            rows += 1
+            number, before = opened[-1]
+            cells = (one for one in element if one.tag in _CELLS)
+            found.update((cell, f"表格{number}第{rows - before}行第{column}列") for column, cell in enumerate(cells, 1))
+    return found

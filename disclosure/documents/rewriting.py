@@ -9,7 +9,7 @@ from lxml import etree
 
 from disclosure.errors import Refused
 
-from .package import Package, parsed
+from .package import Package
 from .picture_limits import form_of
 from .pictures import stripped
 from .reading_office import property_passages
@@ -63,7 +63,7 @@ class Rewriting:
     def change(self, name: str, change: Change) -> None:
         """Change a part's tree; the function says what it took out."""
         kept = self.changed.get(name)
-        root = parsed(kept, self.package.name) if kept else self.package.tree(name)
+        root = self.package.parsed(kept) if kept else self.package.tree(name)
         for label in change(root):
             self.say(label)
         self.changed[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
@@ -96,7 +96,7 @@ class Rewriting:
 
     def finished(self) -> bytes:
         """The new file: only parts that something leads to, and links and types only of parts that are there."""
-        reached = self._reached("", set())
+        reached = self._reached()
         for name in self.package.names:
             if name not in reached and name != "[Content_Types].xml" and not name.endswith(".rels"):
                 self.changed[name] = None
@@ -107,13 +107,15 @@ class Rewriting:
         self.change("[Content_Types].xml", lambda root: _without_types(root, gone))
         return written(self.package, self.changed)
 
-    def _reached(self, part: str, seen: set[str]) -> set[str]:
+    def _reached(self) -> set[str]:
         """Parts that relationships lead to from the entry, past those that are left out."""
-        for link in self.package.links(part):
-            there = link.target in self.package.names and self.changed.get(link.target, b"") is not None
-            if there and not link.external and link.target not in seen:
-                seen.add(link.target)
-                self._reached(link.target, seen)
+        seen, waiting = set[str](), [""]
+        while waiting:
+            for link in self.package.links(waiting.pop()):
+                there = link.target in self.package.names and self.changed.get(link.target, b"") is not None
+                if there and not link.external and link.target not in seen:
+                    seen.add(link.target)
+                    waiting.append(link.target)
         return seen
 
     def _links(self, name: str, gone: set[str]) -> None:
@@ -148,7 +150,4 @@ def _without_types(root: etree._Element, gone: set[str]) -> Iterable[str]:
 
 def without_attributes(root: etree._Element, names: Iterable[str]) -> None:
     """Take attributes by their local names out of the whole tree."""
-    wanted = set(names)
-    for element in root.iter():
-        for key in [key for key in element.attrib if str(key).rpartition("}")[2] in wanted]:
-            del element.attrib[key]
+    etree.strip_attributes(root, *(pattern for name in names for pattern in (name, f"{{*}}{name}")))

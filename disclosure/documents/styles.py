@@ -3,10 +3,13 @@
 from lxml import etree
 
 from .converted import Line
+from .limits import MOST_BASED
 from .package import Package
+from .wholes import whole
 from .wordml import W, text
 
 TITLES = {"title", "题目", "文件标题", "标题"}
+_LARGEST_SIZE = 3276  # half points, as Word has it
 _RED_AT_LEAST, _OTHERS_AT_MOST = 0xC0, 0x60
 
 
@@ -39,7 +42,7 @@ class Styles:
     def _chain(self, properties: etree._Element | None) -> list[etree._Element]:
         chain: list[etree._Element] = []
         name = _value(properties, "pStyle")
-        while name in self.styles and self.styles[name] not in chain:
+        while name in self.styles and len(chain) < MOST_BASED:
             chain.append(self.styles[name])
             name = _value(self.styles[name], "basedOn")
         return chain
@@ -52,8 +55,7 @@ def _value(element: etree._Element | None, name: str) -> str:
 
 def _size(element: etree._Element | None) -> float:
     """In points; Word counts halves."""
-    halves = _value(element, "sz")
-    return int(halves) / 2 if halves.isdigit() else 0.0
+    return whole(_value(element, "sz"), most=_LARGEST_SIZE) / 2
 
 
 def _is_red(colour: str) -> bool:

@@ -2,11 +2,15 @@
 
 from lxml import etree
 
-from .changes import drop, unwrap
+from disclosure.errors import Unreadable
+
+from .changes import drop
+from .limits import MOST_BOXES
 from .numbers import Numbering
 from .wordml import MC, WP, A, M, R, V, W, boxes, text
 
 _PICTURES = (f"{A}blip", f"{V}imagedata")
+_OPENED = "opened"  # for the moment between choosing and taking the wrapping off
 _WRAPPERS = tuple(f"{W}{name}" for name in ("fldSimple", "dir", "bdo", "ruby", "rubyBase", "smartTag", "customXml"))
 
 
@@ -15,8 +19,7 @@ def tidy(root: etree._Element, numbering: Numbering) -> list[str]:
     said = []
     for reading in list(root.iter(f"{W}rt")):
         drop(reading)
-    for wrapper in list(root.iter(*_WRAPPERS)):
-        unwrap(wrapper)
+    etree.strip_tags(root, *_WRAPPERS)
     _alternatives(root)
     count = _boxes_after_their_paragraphs(root)
     if count:
@@ -32,8 +35,10 @@ def tidy(root: etree._Element, numbering: Numbering) -> list[str]:
 
 def _boxes_after_their_paragraphs(root: etree._Element) -> int:
     """What a box says goes behind the paragraph that it hangs on; boxes in boxes follow their own."""
-    count = 0
-    while (box := next(boxes(root), None)) is not None:
+    count, found = 0, list(boxes(root))
+    if len(found) > MOST_BOXES:
+        raise Unreadable(f"文件中有 {len(found)} 个文本框，超过 {MOST_BOXES} 个，不能转成正文。请作为附件上传。")
+    for box in found:
         anchor = next(box.iterancestors(f"{W}p"), None)
         count += bool(text_of_blocks(box))
         holder = _holder(box)
@@ -61,13 +66,17 @@ def _holder(box: etree._Element) -> etree._Element | None:
 
 def _alternatives(root: etree._Element) -> None:
     """Mammoth takes what is meant for old programs; people see the other, unless only the old one has a picture."""
-    while (alternatives := next(root.iter(f"{MC}AlternateContent"), None)) is not None:
+    for alternatives in list(root.iter(f"{MC}AlternateContent")):
         versions = [one for one in alternatives if isinstance(one.tag, str)]
         shows = (one for one in versions if next(one.iter(f"{W}txbxContent", *_PICTURES), None) is not None)
         chosen = next(shows, versions[0] if versions else None)
-        parent = alternatives.getparent()
-        place = parent.index(alternatives)
-        parent[place : place + 1] = [] if chosen is None else list(chosen)
+        for version in list(alternatives):
+            if version is not chosen:
+                alternatives.remove(version)
+        for wrapper in (alternatives, chosen):
+            if wrapper is not None:
+                wrapper.tag = _OPENED
+    etree.strip_tags(root, _OPENED)
 
 
 def _pictures_of_groups(root: etree._Element) -> None:
@@ -104,8 +113,7 @@ def _formulas_as_text(root: etree._Element) -> int:
         parent = formula.getparent()
         if parent is not None:
             parent.replace(formula, _run(text(formula)))
-    for whole in list(root.iter(f"{M}oMathPara")):
-        unwrap(whole)
+    etree.strip_tags(root, f"{M}oMathPara")
     return len(formulas)
 
 

@@ -5,6 +5,7 @@ Raises zipfile.BadZipFile for whatever office programs never write: the caller h
 
 import copy
 import io
+import itertools
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -33,7 +34,7 @@ def opened(data: bytes) -> zipfile.ZipFile:
     if any(part.compress_type not in _METHODS for part in parts):
         raise zipfile.BadZipFile("a method of compression that office programs do not write")
     ordered = sorted(parts, key=lambda part: part.header_offset)
-    for before, after in zip(ordered, ordered[1:], strict=False):
+    for before, after in itertools.pairwise(ordered):
         if before.header_offset + _LOCAL + before.compress_size > after.header_offset:
             raise zipfile.BadZipFile("entries that share their bytes")
     return archive

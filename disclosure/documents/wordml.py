@@ -1,5 +1,6 @@
 """Names and small reads of WordprocessingML that reading, converting and cleaning share."""
 
+import unicodedata
 from collections.abc import Iterator
 
 from lxml import etree
@@ -13,6 +14,7 @@ R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 DELETED = frozenset((f"{W}del", f"{W}moveFrom"))
+_LONGEST_CODE = 8  # hexadecimal digits; Word writes four
 _STRICT = "http://purl.oclc.org/ooxml/"
 _WRITTEN = {
     f"{W}tab": "\t",
@@ -51,10 +53,13 @@ def text(element: etree._Element, *, deleted: bool = False) -> str:
 
 
 def _symbol(element: etree._Element) -> str:
+    """A letter of a symbol font by its number in hexadecimal; halves of pairs and controls are none."""
+    written = element.get(f"{W}char", "")
     try:
-        return chr(int(element.get(f"{W}char", ""), 16))
+        letter = chr(int(written, 16)) if len(written) <= _LONGEST_CODE else ""
     except (ValueError, OverflowError):
         return ""
+    return letter if unicodedata.category(letter or "\0") not in ("Cs", "Cc") else ""
 
 
 def boxes(element: etree._Element) -> Iterator[etree._Element]:
