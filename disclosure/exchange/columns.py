@@ -17,6 +17,7 @@ from disclosure.models.encryption import KeyedHashField
 
 from .errors import BadCell
 from .folding import shortened
+from .limits import MOST_IN_CELL
 from .widgets import RichText
 
 BAD: Any = object()  # stands for the value of a bad cell
@@ -66,6 +67,8 @@ class Column(Field):
 
     def parse(self, cell: Any) -> Any:
         """The value in a cell that is not empty; raises BadCell with the end of a sentence."""
+        if isinstance(cell, str) and len(cell) > MOST_IN_CELL:  # before any widget reads it
+            raise BadCell(f"有{len(cell)}个字，太长了")
         value = self.widget.clean(cell)
         if self.limit and isinstance(value, str) and len(value) > self.limit:
             raise BadCell(f"有{len(value)}个字，最多{self.limit}个字")

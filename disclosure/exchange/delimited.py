@@ -2,13 +2,17 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from .errors import FileRefused
+from .faults import readable
+from .limits import MOST_COLUMNS, MOST_IN_CELL, MOST_ROWS
 from .reading import ADVICE, Cells, Table
+from .sheet_scan import MOST_FLAWS
 
 ENCODINGS = ("utf-8", "gb18030")  # in this order: GB18030 accepts almost everything that UTF-8 refuses
 DELIMITERS = ",;\t"
+LOOKED_AT = 100_000  # characters of the heading
 FORMULA = "是公式（以「=」开头）；请改填公式算出的值"
 
 
@@ -51,25 +55,44 @@ def _first_broken_line(data: bytes, encoding: str) -> int | None:
 
 def _delimiter(first_line: str) -> str:
     """The one that cuts the heading into most columns."""
-    return max(DELIMITERS, key=lambda one: len(next(csv.reader([first_line], delimiter=one), [])))
+    start = first_line[:LOOKED_AT]
+    return max(DELIMITERS, key=lambda one: len(next(csv.reader([start], delimiter=one), [])))
 
 
 def _rows(data: bytes, name: str, encoding: str, flaws: dict[tuple[int, int], str]) -> Iterator[tuple[int, Cells]]:
     """Numbered as a spreadsheet would: a quoted cell of several lines is one row, an empty line is one too."""
-    csv.field_size_limit(max(len(data), 1))
+    csv.field_size_limit(MOST_IN_CELL)
     text = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
-    delimiter = _delimiter(text.readline())
-    text.seek(0)
-    reader = csv.reader(text, delimiter=delimiter, strict=True)
-    number = 0
-    try:
-        for number, cells in enumerate(reader, 1):
-            for column, cell in enumerate(cells, 1):
-                if cell.startswith("="):
-                    flaws[number, column] = FORMULA
-            if number == 1 or any(cells):
-                yield number, cells
-    except csv.Error:
-        raise FileRefused(
-            f"「{name}」第{number + 1}行的引号不成对，无法分清各列。请检查这一行，或{ADVICE[1:]}"
-        ) from None
+    with readable(name):
+        delimiter = _delimiter(text.readline())
+        text.seek(0)
+        reader = csv.reader(_narrow(text, delimiter, name), delimiter=delimiter, strict=True)
+        number = 0
+        try:
+            for number, cells in enumerate(reader, 1):
+                if number > MOST_ROWS:
+                    raise FileRefused(f"「{name}」超过 {MOST_ROWS} 行，请分成几个文件导入。")
+                if len(cells) > MOST_COLUMNS:
+                    raise _too_wide(name, number)
+                for column, cell in enumerate(cells, 1):
+                    if cell.startswith("=") and len(flaws) < MOST_FLAWS:
+                        flaws[number, column] = FORMULA
+                if number == 1 or any(cells):
+                    yield number, cells
+        except csv.Error as error:
+            too_long = f"，或有一格超过 {MOST_IN_CELL} 字" if "limit" in str(error) else ""
+            raise FileRefused(
+                f"「{name}」第{number + 1}行的引号不成对{too_long}，无法分清各列。请检查这一行，或{ADVICE[1:]}"
+            ) from None
+
+
+def _narrow(lines: Iterable[str], delimiter: str, name: str) -> Iterator[str]:
+    """The same lines; one of a million columns is refused before it becomes a list of a million cells."""
+    for number, line in enumerate(lines, 1):
+        if line.count(delimiter) >= MOST_COLUMNS:
+            raise _too_wide(name, number)
+        yield line
+
+
+def _too_wide(name: str, line: int) -> FileRefused:
+    return FileRefused(f"「{name}」第{line}行超过 {MOST_COLUMNS} 列，不像是表格。请检查这一行的分隔符。")

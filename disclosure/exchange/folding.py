@@ -11,6 +11,7 @@ _RUNS = re.compile(f"'*[{_FORMULA_START}]")
 _NEUTRALISED = re.compile(f"'+[{_FORMULA_START}]")
 _QUOTES = dict.fromkeys(map(ord, "\"'“”‘’「」"))
 SHOWN_LENGTH = 30
+LONGEST_COMPARED = 200
 
 
 def folded(text: str) -> str:
@@ -35,7 +36,9 @@ def shortened(text: str) -> str:
 
 
 def nearest(text: str, known: Iterable[str]) -> str | None:
-    """The known text that is most like `text`, if one is like it at all."""
+    """The known text that is most like `text`, if one is like it at all; none is like a whole page."""
+    if len(text) > LONGEST_COMPARED:
+        return None
     by_fold = {folded(one): one for one in known}
     found = difflib.get_close_matches(folded(text), by_fold, n=1, cutoff=0.5)
     return by_fold[found[0]] if found else None

@@ -5,7 +5,7 @@ import re
 from django.utils.html import escape
 
 _HTML = re.compile(
-    r"</?(p|h[1-6]|ul|ol|li|table|tr|td|th|br|div|span|a|strong|b|em|i|u|blockquote)(\s[^>]*)?/?>", re.IGNORECASE
+    r"</?(p|h[1-6]|ul|ol|li|table|tr|td|th|br|div|span|a|strong|b|em|i|u|blockquote)(\s[^<>]*)?/?>", re.IGNORECASE
 )
 
 

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import Any
 
 from .errors import FileRefused
+from .limits import MOST_HEADINGS
 
 Cells = list[Any]
 ADVICE = "请在表格软件中另存为 .xlsx 或「CSV UTF-8（逗号分隔）」后再导入。"
@@ -45,7 +46,10 @@ def read_table(data: bytes, name: str) -> Table:
     expected = {".xlsx": "xlsx", ".csv": "text"}[suffix]
     if content != expected:
         raise FileRefused(f"「{name}」的内容不是 {suffix} 文件，而是{CONTENTS[content]}。{ADVICE}")
-    return workbook.read_workbook(data, name) if expected == "xlsx" else delimited.read_delimited(data, name)
+    table = workbook.read_workbook(data, name) if expected == "xlsx" else delimited.read_delimited(data, name)
+    if sum(1 for cell in table.heading if cell != "") > MOST_HEADINGS:
+        raise FileRefused(f"「{name}」第1行有超过 {MOST_HEADINGS} 个列名，不像是要导入的表格。请对照导入模板检查。")
+    return table
 
 
 CONTENTS = {

@@ -5,67 +5,108 @@ A quick look at the bytes finds whether there is anything to find; only then is 
 
 import re
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from disclosure.documents.unpacking import chunks
+from disclosure.documents.wholes import whole
+
+from .folding import shortened
+from .limits import MOST_GIVEN
 from .markup import local, safe_parser
 
-CHUNK = 2**20
 OVERLAP = 200  # longer than any of the needles with its attribute
+EDGE = 20  # longer than what a needle looks ahead
 MOST_FLAWS = 5000
 QUICK_COLUMNS = 26
 QUICK_ROWS = 300_000
 # Each begins with bytes of its own, which the regex engine jumps to: five times faster than one pattern for all.
 _FORMULA = re.compile(rb"<f[\s/>]")
-_WIDE = re.compile(rb' r="[A-Z]{2}')
+_WIDE = re.compile(rb'r="[A-Za-z]{2}')
+_UNPLACED = re.compile(rb'<c(?! r="[A-Za-z])[\s/>]')  # its column follows from the cells before it
+_UNPLACED_ROW = re.compile(rb'<row(?! r="\d)[\s/>]')
+_PREFIXED = re.compile(rb"<\w+:(?:c|row|v|f)[\s/>]")
+_FAR = re.compile(rb'r="[A-Za-z]?(\d{6,})')  # rows below the hundred thousandth need no counting
 _ERROR, _OTHER_QUOTES = b' t="e"', b"='"
 # Prefixed or UTF-16 documents are rare and parsed in full.
 _PLAIN_ROOT = re.compile(rb"<worksheet[\s>]")
 _ROW = re.compile(rb"""<row\s[^>]*?\br\s*=\s*["'](\d+)""")
+_SHARED, _SHARED_PLACE = b't="s"', re.compile(rb't="s"[^>]*><v>(\d{1,9})</v>')
+_MERGED = b"mergeCell "
+FARTHEST = 2**31  # the row or column of what stands beyond any sheet
+MOST_LETTERS = 7  # of a column; spreadsheets have three
+
+
+_REFERENCE = re.compile(r"([A-Za-z]+)(\d*)")
 
 
 @dataclass
 class Scan:
-    """How far a sheet reaches, and the cells that hold formulas or error values, by row and column from 1."""
+    """How far a sheet reaches, what it shows, and the cells of formulas or error values, by row and column from 1.
+
+    `given`: bytes of kept texts, each counted for every cell that shows it. `merged`: ranges of merged cells.
+    """
 
     rows: int = 0
     columns: int = 0
+    given: int = 0
+    merged: int = 0
     flaws: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
-def scan_sheet(archive: zipfile.ZipFile, part: str) -> Scan:
-    """Look through one worksheet of a workbook."""
-    return _quick(archive, part) or _exact(archive, part)
+def scan_sheet(archive: zipfile.ZipFile, part: str, lengths: Sequence[int]) -> Scan:
+    """Look through one worksheet of a workbook whose kept texts are so long."""
+    found = next(one for one in archive.infolist() if one.filename.lower() == part)
+    return _quick(archive, found, lengths) or _exact(archive, found, lengths)
 
 
-def _quick(archive: zipfile.ZipFile, part: str) -> Scan | None:
+def _quick(archive: zipfile.ZipFile, part: zipfile.ZipInfo, lengths: Sequence[int]) -> Scan | None:
     """A scan without flaws, or None where the sheet must be parsed to know."""
-    scan, tail, counted = Scan(columns=QUICK_COLUMNS), b"", 0
-    with archive.open(part) as stream:
-        chunk = stream.read(CHUNK)
-        if not _PLAIN_ROOT.search(chunk[:4096]) or b"<!DOCTYPE" in chunk[:4096]:
+    scan, tail, counted, longest = Scan(columns=QUICK_COLUMNS), b"", 0, max(lengths, default=0)
+    pieces = chunks(archive, part)
+    chunk = next(pieces, b"")
+    if not _PLAIN_ROOT.search(chunk[:4096]) or b"<!DOCTYPE" in chunk[:4096]:
+        return None
+    while chunk:
+        window, following = tail + chunk, next(pieces, b"")
+        if _is_suspect(window, len(window) - (EDGE if following else 0)):
             return None
-        while chunk:
-            window = tail + chunk
-            if _is_suspect(window):
-                return None
-            counted += chunk.count(b"<row")
-            if (last := window.rfind(b"<row ")) >= 0 and (row := _ROW.match(window, last)):
-                scan.rows = max(scan.rows, int(row[1]))
-            tail, chunk = window[-OVERLAP:], stream.read(CHUNK)
+        counted += chunk.count(b"<row")
+        scan.merged += window.count(_MERGED)
+        if (last := window.rfind(b"<row ")) >= 0 and (row := _ROW.match(window, last)):
+            scan.rows = max(scan.rows, whole(row[1].decode(), FARTHEST))
+        for far in _FAR.finditer(window):
+            scan.rows = max(scan.rows, whole(far[1].decode(), FARTHEST))
+        scan.given += _given(window, lengths, longest)
+        tail, chunk = window[-OVERLAP:], following
     scan.rows = max(scan.rows, counted)
     return scan if scan.rows <= QUICK_ROWS else None
 
 
-def _is_suspect(text: bytes) -> bool:
-    """Whether there may be a formula, an error value, a column beyond Z, or markup that this look does not know."""
-    return bool(_ERROR in text or _OTHER_QUOTES in text or _WIDE.search(text) or _FORMULA.search(text))
+def _given(window: bytes, lengths: Sequence[int], longest: int) -> int:
+    """At most so many bytes of kept texts; what is not written as usual counts as the longest."""
+    cells = window.count(_SHARED)
+    if cells * longest <= MOST_GIVEN // 1000:
+        return cells * longest
+    places = [int(place) for place in _SHARED_PLACE.findall(window)]
+    return sum(lengths[place] for place in places if place < len(lengths)) + (cells - len(places)) * longest
 
 
-def _exact(archive: zipfile.ZipFile, part: str) -> Scan:
-    parse = _Parse()
-    with archive.open(part) as stream:
-        while chunk := stream.read(CHUNK):
-            parse.parser.Parse(chunk, False)  # noqa: FBT003 expat's signature
+def _is_suspect(text: bytes, end: int) -> bool:
+    """Whether there may be a formula, an error value, a column beyond Z, or markup that this look does not know.
+
+    What begins at `end` or after is looked at in the next window, where the whole of it is seen.
+    """
+    if _ERROR in text or _OTHER_QUOTES in text:
+        return True
+    needles = (_WIDE, _FORMULA, _UNPLACED, _UNPLACED_ROW, _PREFIXED)
+    return any((found := needle.search(text)) is not None and found.start() < end for needle in needles)
+
+
+def _exact(archive: zipfile.ZipFile, part: zipfile.ZipInfo, lengths: Sequence[int]) -> Scan:
+    parse = _Parse(lengths)
+    for chunk in chunks(archive, part):
+        parse.parser.Parse(chunk, False)  # noqa: FBT003 expat's signature
     parse.parser.Parse(b"", True)  # noqa: FBT003 as above
     return parse.scan
 
@@ -73,10 +114,10 @@ def _exact(archive: zipfile.ZipFile, part: str) -> Scan:
 class _Parse:
     """The cells of a sheet as expat meets them; one without a reference stands after the one before."""
 
-    def __init__(self) -> None:
-        self.scan = Scan()
+    def __init__(self, lengths: Sequence[int]) -> None:
+        self.scan, self.lengths = Scan(), lengths
         self.row = self.column = 0
-        self.is_error = False
+        self.is_error = self.is_shared = False
         self.text: list[str] | None = None
         self.parser = safe_parser()
         self.parser.StartElementHandler = self.start
@@ -86,26 +127,36 @@ class _Parse:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         tag = local(name)
         if tag == "row":
-            self.row = int(attributes.get("r", self.row + 1))
+            self.row = _row(attributes["r"]) if "r" in attributes else self.row + 1
             self.column = 0
         elif tag == "c":
-            self.column = _column(attributes["r"]) if "r" in attributes else self.column + 1
-            self.is_error = attributes.get("t") == "e"
+            if "r" in attributes:
+                self.column, self.row = _place(attributes["r"], self.row)
+            else:
+                self.column += 1
+            self.is_error, self.is_shared = attributes.get("t") == "e", attributes.get("t") == "s"
         elif tag == "f":
             self.text = []
             self._flaw("是公式；请改填公式算出的值（可用「选择性粘贴」的「数值」）")
         elif tag in {"v", "is"}:
             self.scan.rows = max(self.scan.rows, self.row)
             self.scan.columns = max(self.scan.columns, self.column)
-            self.text = [] if self.is_error else None
+            self.text = [] if self.is_error or self.is_shared else None
+        elif tag == "mergeCell":
+            self.scan.merged += 1
 
     def characters(self, text: str) -> None:
         if self.text is not None:
             self.text.append(text)
 
     def end(self, name: str) -> None:
-        if self.is_error and local(name) == "v" and self.text is not None:
-            self._flaw(f"是错误值 {''.join(self.text)}；请更正这个单元格")
+        if local(name) == "v" and self.text is not None:
+            written = "".join(self.text)
+            if self.is_error:
+                self._flaw(f"是错误值 {shortened(written)}；请更正这个单元格")
+            place = whole(written, len(self.lengths))
+            if self.is_shared and place < len(self.lengths):
+                self.scan.given += self.lengths[place]
         self.text = None
 
     def _flaw(self, why: str) -> None:
@@ -114,11 +165,19 @@ class _Parse:
             self.scan.flaws.setdefault((self.row, self.column), why)
 
 
-def _column(reference: str) -> int:
-    """B7 → 2."""
+def _row(written: str) -> int:
+    """Raises ValueError for what is no number at all; beyond any sheet for one that no sheet has."""
+    if not (written.isascii() and written.isdigit()):
+        raise ValueError(written)
+    return whole(written, FARTHEST)
+
+
+def _place(reference: str, row: int) -> tuple[int, int]:
+    """Column and row of a reference: B7 → 2, 7. What is no reference is calamine's to refuse."""
+    found = _REFERENCE.match(reference)
+    if found is None:
+        return 0, row
     column = 0
-    for letter in reference:
-        if not letter.isalpha():
-            break
-        column = column * 26 + ord(letter.upper()) - ord("A") + 1
-    return column
+    for letter in found[1].upper() if len(found[1]) <= MOST_LETTERS else "":
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column or FARTHEST, whole(found[2], FARTHEST) if found[2] else row

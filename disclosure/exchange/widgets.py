@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from math import isfinite
 from typing import Any
 
 from django.db.models import TextChoices
@@ -65,7 +66,7 @@ def _number_as_text(value: Any) -> str:
     if isinstance(value, bool):
         raise BadCell("是逻辑值（TRUE/FALSE），这里应填文字")
     if isinstance(value, int | float):
-        if abs(value) >= 10**MOST_DIGITS:
+        if not abs(value) < 10**MOST_DIGITS:  # nor is what is no number at all
             raise BadCell(LOST_DIGITS)
         return str(int(value)) if value == int(value) else repr(value)
     raise BadCell("是日期或时间，这里应填文字；请把该列设为文本格式后重新填写")
@@ -238,6 +239,8 @@ def _decimal(value: Any) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise BadCell("不是数字")
     if not isinstance(value, str):
+        if isinstance(value, float) and not isfinite(value):
+            raise BadCell("不是数字")
         return Decimal(repr(value))
     text = folded(restored(value.strip())).removeprefix("¥").removesuffix("元")
     if not (_PLAIN.fullmatch(text) or _GROUPED.fullmatch(text)):

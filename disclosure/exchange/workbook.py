@@ -4,66 +4,110 @@ import io
 import itertools
 import posixpath
 import zipfile
-import zlib
+from collections import Counter
 from collections.abc import Iterator
-from xml.parsers.expat import ExpatError
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from disclosure.documents.unpacking import chunks, opened
 
 from .errors import FileRefused
+from .faults import damaged, readable
 from .folding import letters
+from .kept_texts import text_lengths
+from .limits import (
+    LARGEST_INDEX,
+    LARGEST_UNPACKED,
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_COVERED,
+    MOST_GIVEN,
+    MOST_MERGED,
+    MOST_ROWS,
+)
 from .markup import attributes_of
 from .reading import ADVICE, Cells, Table
 from .sheet_scan import MOST_FLAWS, Scan, scan_sheet
 
-LARGEST_UNPACKED = 600 * 2**20  # bytes; 100,000 applications unpack to about a tenth of it
-MOST_CELLS = 8_000_000  # calamine lays a sheet out in full, from its first to its last cell
-CHUNK = 2**20
 LISTS, NOTES = "选项", "填写说明"  # sheets of the template that hold no records
 Flaws = dict[tuple[int, int], str]
 Place = tuple[int, int]
 _RELATIONS = "xl/_rels/workbook.xml.rels"
+_INDEX = ("[content_types].xml", "_rels/.rels", "xl/workbook.xml", _RELATIONS, "xl/styles.xml")
+_TEXTS = "xl/sharedstrings.xml"
 
 
 def read_workbook(data: bytes, name: str) -> Table:
     """The first visible worksheet. Raises FileRefused where the workbook is damaged, oversized or without a table."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _guard(archive, name)
-            sheets = _visible_sheets(data, name)
-            scan = scan_sheet(archive, _part_of(archive, sheets[0]))
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ExpatError, NotImplementedError, RuntimeError):
-        raise _damaged(name) from None
-    if scan.rows * scan.columns > MOST_CELLS:
+    with readable(name):
+        book = _Book(data, name)
+        sheets = _visible_sheets(book.with_parts(), name)
+        part = book.part_of(sheets[0])
+        scan = scan_sheet(book.archive, part, text_lengths(book.read(_TEXTS) or b"<sst/>"))
+        _refuse_too_much(scan, name)
+        others = set(sheets[1:]) - {LISTS, NOTES}
+        notes = (f"工作簿有多张工作表，只读取了第一张「{sheets[0]}」。",) if others else ()
+        return _table(book.with_parts(_TEXTS, part), name, sheets[0], scan, notes)
+
+
+def _refuse_too_much(scan: Scan, name: str) -> None:
+    if scan.rows * max(scan.columns, 1) > MOST_CELLS:
         raise FileRefused(
             f"「{name}」的工作表一直延伸到第{scan.rows}行{letters(scan.columns)}列，范围太大。"
             "请删除数据以外的行和列（其中可能有零星内容），或分成几个文件导入。"
         )
-    others = set(sheets[1:]) - {LISTS, NOTES}
-    notes = (f"工作簿有多张工作表，只读取了第一张「{sheets[0]}」。",) if others else ()
-    return _table(data, name, sheets[0], scan, notes)
+    if scan.given > MOST_GIVEN or scan.merged > MOST_MERGED:
+        why = f"文字超过 {MOST_GIVEN // 2**20} MB" if scan.given > MOST_GIVEN else f"合并单元格超过 {MOST_MERGED} 处"
+        raise FileRefused(f"「{name}」的工作表里{why}，无法读取。请删减，或分成几个文件导入。")
 
 
-def _damaged(name: str) -> FileRefused:
-    return FileRefused(f"「{name}」已损坏，无法读取。请用表格软件重新打开并另存为 .xlsx 后再导入。")
+class _Book:
+    """The parts of a workbook by their names in small letters, as calamine finds them."""
 
+    def __init__(self, data: bytes, name: str) -> None:
+        """Raises FileRefused for what would unpack to more than memory should hold."""
+        self.name = name
+        self.archive = opened(data)
+        self.parts = {part.filename.lower(): part for part in self.archive.infolist()}
+        if len(self.parts) < len(self.archive.infolist()):
+            raise damaged(name)  # of two parts that differ in large and small letters, which is read?
+        if sum(part.file_size for part in self.parts.values()) > LARGEST_UNPACKED:
+            raise FileRefused(f"「{name}」解压后过大，可能不是正常的表格。请分成几个文件导入。")
+        for part in _INDEX:
+            if part in self.parts and self.parts[part].file_size > LARGEST_INDEX:
+                raise FileRefused(f"「{name}」中的工作表目录或样式过大，可能不是正常的表格。请复制到新工作簿后再导入。")
 
-def _guard(archive: zipfile.ZipFile, name: str) -> None:
-    """Refuse what would unpack to more than memory should hold, by what the archive says and by what it gives."""
-    if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
-        raise FileRefused(f"「{name}」解压后过大，可能不是正常的表格。请分成几个文件导入。")
-    for part in archive.infolist():  # reading to the end also checks size and checksum
-        if part.filename.lower().endswith("sharedstrings.xml"):
-            with archive.open(part) as stream:
-                while stream.read(CHUNK):
-                    pass
+    def read(self, part: str) -> bytes:
+        """What a part holds, never more than it declares; nothing where there is no such part."""
+        found = self.parts.get(part.lower())
+        return b"" if found is None else b"".join(chunks(self.archive, found))
+
+    def with_parts(self, *names: str) -> bytes:
+        """A workbook of the index and these parts alone, each as large as it says: calamine meets nothing else."""
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w") as archive:
+            for name in (*_INDEX, *names):
+                if found := self.parts.get(name.lower()):
+                    archive.writestr(found.filename, self.read(name))
+        return made.getvalue()
+
+    def part_of(self, sheet: str) -> str:
+        """The path of a worksheet; raises FileRefused where two programs might find two."""
+        named = [found for found in attributes_of(self.read("xl/workbook.xml"), "sheet") if found["name"] == sheet]
+        links = Counter(found["Id"] for found in attributes_of(self.read(_RELATIONS), "Relationship"))
+        if len(named) != 1 or links[named[0]["id"]] != 1:
+            raise damaged(self.name)
+        every = attributes_of(self.read(_RELATIONS), "Relationship")
+        target = next(found["Target"] for found in every if found["Id"] == named[0]["id"])
+        inside = target.removeprefix("/xl/")
+        part = f"xl/{inside}".lower()
+        if posixpath.normpath(inside) != inside or inside.startswith(("/", "xl/", "..")) or part not in self.parts:
+            raise damaged(self.name)
+        return part
 
 
 def _visible_sheets(data: bytes, name: str) -> list[str]:
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    except CalamineError:
-        raise _damaged(name) from None
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     kinds = (SheetTypeEnum.WorkSheet, SheetVisibleEnum.Visible)
     found = [sheet.name for sheet in book.sheets_metadata if (sheet.typ, sheet.visible) == kinds]
     if not found:
@@ -71,36 +115,24 @@ def _visible_sheets(data: bytes, name: str) -> list[str]:
     return found
 
 
-def _part_of(archive: zipfile.ZipFile, sheet: str) -> str:
-    """The path of a worksheet inside the archive."""
-    names = {part.lower(): part for part in archive.namelist()}
-    sheets = attributes_of(archive.read(names["xl/workbook.xml"]), "sheet")
-    relation = next(found["id"] for found in sheets if found["name"] == sheet)
-    relations = attributes_of(archive.read(names[_RELATIONS]), "Relationship")
-    target = next(found["Target"] for found in relations if found["Id"] == relation)
-    return names[posixpath.normpath(posixpath.join("/xl", target)).lstrip("/").lower()]
-
-
 def _table(data: bytes, name: str, sheet_name: str, scan: Scan, notes: tuple[str, ...]) -> Table:
-    sheet = _sheet(data, name, sheet_name)
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_name(sheet_name)
     if sheet.start is None:
         raise FileRefused(f"「{name}」的第一张工作表「{sheet_name}」是空的。")
-    rows = _rows(sheet, sheet.start[1], scan.flaws)
-    number, heading = next(rows)
+    rows = _guarded(_rows(sheet, sheet.start[1], scan.flaws), name)
+    number, heading = next(rows, (0, []))
     if number != 1:
         raise FileRefused(f"「{name}」第1行是空的；第1行应是列名。")
     return Table(name, heading, rows, sheet.start[0] + sheet.height - 1, scan.flaws, notes)
 
 
-def _sheet(data: bytes, name: str, sheet_name: str) -> CalamineSheet:
-    try:
-        return CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_name(sheet_name)
-    except CalamineError:
-        raise _damaged(name) from None
-    except BaseException as error:
-        if type(error).__name__ == "PanicException":  # how a failed assertion in Rust arrives; not an Exception
-            raise _damaged(name) from None
-        raise
+def _guarded(rows: Iterator[tuple[int, Cells]], name: str) -> Iterator[tuple[int, Cells]]:
+    """The rows are read as they are asked for, so what goes wrong there is caught there."""
+    with readable(name):
+        for count, row in enumerate(rows):
+            if count > MOST_ROWS:
+                raise FileRefused(f"「{name}」超过 {MOST_ROWS} 行，请分成几个文件导入。")
+            yield row
 
 
 def _rows(sheet: CalamineSheet, left: int, flaws: Flaws) -> Iterator[tuple[int, Cells]]:
@@ -111,17 +143,18 @@ def _rows(sheet: CalamineSheet, left: int, flaws: Flaws) -> Iterator[tuple[int, 
     padding: Cells = [""] * left
     flawed = {row for row, _ in flaws}
     merged = _merged_by_row(sheet)
-    number = 0
+    number, covered = 0, MOST_COVERED
     for number, cells in zip(itertools.count(1), sheet.iter_rows()):
         cells = padding + cells  # noqa: PLW2901 from column A on
         for first, last in merged.get(number, ()):
-            if cells[first[1]] != "":
-                _flag_covered(first, last, flaws, flawed)
+            if first[1] < len(cells) and cells[first[1]] != "":
+                covered -= _flag_covered(first, last, flaws, flawed, covered)
         if number in flawed or any(cell != "" for cell in cells):
             yield number, cells
-    yield from (
-        (row, [""] * max(column for at, column in flaws if at == row)) for row in sorted(flawed) if row > number
-    )
+    widths: dict[int, int] = {}
+    for row, column in flaws:
+        widths[row] = max(widths.get(row, 0), column)
+    yield from ((row, [""] * min(widths[row], MOST_COLUMNS)) for row in sorted(flawed) if row > number)
 
 
 def _merged_by_row(sheet: CalamineSheet) -> dict[int, list[tuple[Place, Place]]]:
@@ -133,9 +166,15 @@ def _merged_by_row(sheet: CalamineSheet) -> dict[int, list[tuple[Place, Place]]]
     return merged
 
 
-def _flag_covered(first: Place, last: Place, flaws: Flaws, flawed: set[int]) -> None:
-    """The cells that a merged one covers look empty; what was meant for them is not for us to guess."""
+def _flag_covered(first: Place, last: Place, flaws: Flaws, flawed: set[int], most: int) -> int:
+    """The cells that a merged one covers look empty; what was meant for them is not for us to guess.
+
+    Returns how many there were, up to `most`.
+    """
+    count = 0
     places = itertools.product(range(first[0] + 1, last[0] + 2), range(first[1] + 1, last[1] + 2))
-    for place in itertools.islice(places, 1, MOST_FLAWS):
+    for place in itertools.islice(places, 1, max(min(MOST_FLAWS, most), 1)):
+        count += 1
         flaws.setdefault(place, "被合并单元格盖住，没有自己的值；请取消合并，每个单元格都填")
         flawed.add(place[0])
+    return count
