@@ -1,4 +1,4 @@
-"""How long the texts are that a workbook keeps apart from its cells: a short file may show one of them a million times."""
+"""How long the texts are that a workbook keeps apart from its cells; any number of cells may show the same one."""
 
 import re
 

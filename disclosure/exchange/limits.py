@@ -5,7 +5,7 @@ Measured on 100,000 applications of 20 columns: 60 MB unpacked, 2 million cells,
 
 MB = 2**20
 
-LARGEST_UNPACKED = 300 * MB  # bytes that the parts of a workbook declare together
+LARGEST_UNPACKED = 400 * MB  # bytes that the parts of a workbook declare together
 LARGEST_INDEX = 16 * MB  # bytes of the list of sheets, of relations, of styles: a few kilobytes otherwise
 MOST_CELLS = 8_000_000  # calamine lays a sheet out in full, from its first to its last cell, 32 bytes each
 MOST_STRINGS = 4_000_000  # texts that a workbook keeps for its cells, with four marks each

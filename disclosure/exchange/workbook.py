@@ -3,7 +3,6 @@
 import io
 import itertools
 import posixpath
-import zipfile
 from collections import Counter
 from collections.abc import Iterator
 
@@ -34,6 +33,7 @@ Flaws = dict[tuple[int, int], str]
 Place = tuple[int, int]
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _INDEX = ("[content_types].xml", "_rels/.rels", "xl/workbook.xml", _RELATIONS, "xl/styles.xml")
+_SHEETS = "xl/worksheets/"
 _TEXTS = "xl/sharedstrings.xml"
 
 
@@ -41,13 +41,13 @@ def read_workbook(data: bytes, name: str) -> Table:
     """The first visible worksheet. Raises FileRefused where the workbook is damaged, oversized or without a table."""
     with readable(name):
         book = _Book(data, name)
-        sheets = _visible_sheets(book.with_parts(), name)
+        sheets = _visible_sheets(data, name)
         part = book.part_of(sheets[0])
         scan = scan_sheet(book.archive, part, text_lengths(book.read(_TEXTS) or b"<sst/>"))
         _refuse_too_much(scan, name)
         others = set(sheets[1:]) - {LISTS, NOTES}
         notes = (f"工作簿有多张工作表，只读取了第一张「{sheets[0]}」。",) if others else ()
-        return _table(book.with_parts(_TEXTS, part), name, sheets[0], scan, notes)
+        return _table(data, name, sheets[0], scan, notes)
 
 
 def _refuse_too_much(scan: Scan, name: str) -> None:
@@ -73,26 +73,22 @@ class _Book:
             raise damaged(name)  # of two parts that differ in large and small letters, which is read?
         if sum(part.file_size for part in self.parts.values()) > LARGEST_UNPACKED:
             raise FileRefused(f"「{name}」解压后过大，可能不是正常的表格。请分成几个文件导入。")
-        for part in _INDEX:
-            if part in self.parts and self.parts[part].file_size > LARGEST_INDEX:
-                raise FileRefused(f"「{name}」中的工作表目录或样式过大，可能不是正常的表格。请复制到新工作簿后再导入。")
+        for part, found in self.parts.items():
+            if not part.startswith(_SHEETS):  # the sheet that is read is looked through when it is scanned
+                if part in _INDEX and found.file_size > LARGEST_INDEX:
+                    raise FileRefused(
+                        f"「{name}」中的工作表目录或样式过大，可能不是正常的表格。请复制到新工作簿后再导入。"
+                    )
+                for _ in chunks(self.archive, found):
+                    pass  # to its end, which no reader may pass: calamine does not look at the size declared
 
     def read(self, part: str) -> bytes:
         """What a part holds, never more than it declares; nothing where there is no such part."""
         found = self.parts.get(part.lower())
         return b"" if found is None else b"".join(chunks(self.archive, found))
 
-    def with_parts(self, *names: str) -> bytes:
-        """A workbook of the index and these parts alone, each as large as it says: calamine meets nothing else."""
-        made = io.BytesIO()
-        with zipfile.ZipFile(made, "w") as archive:
-            for name in (*_INDEX, *names):
-                if found := self.parts.get(name.lower()):
-                    archive.writestr(found.filename, self.read(name))
-        return made.getvalue()
-
     def part_of(self, sheet: str) -> str:
-        """The path of a worksheet; raises FileRefused where two programs might find two."""
+        """The path of a worksheet; raises FileRefused where calamine might find another than the one looked through."""
         named = [found for found in attributes_of(self.read("xl/workbook.xml"), "sheet") if found["name"] == sheet]
         links = Counter(found["Id"] for found in attributes_of(self.read(_RELATIONS), "Relationship"))
         if len(named) != 1 or links[named[0]["id"]] != 1:
@@ -101,7 +97,12 @@ class _Book:
         target = next(found["Target"] for found in every if found["Id"] == named[0]["id"])
         inside = target.removeprefix("/xl/")
         part = f"xl/{inside}".lower()
-        if posixpath.normpath(inside) != inside or inside.startswith(("/", "xl/", "..")) or part not in self.parts:
+        if (
+            posixpath.normpath(inside) != inside
+            or inside.startswith(("/", "xl/", ".."))
+            or not part.startswith(_SHEETS)
+            or part not in self.parts
+        ):
             raise damaged(self.name)
         return part
 
