@@ -18,6 +18,7 @@ MOST_NESTED = 3  # files inside files: a workbook behind a chart of a document i
 MOST_IN_XML = 64 * MB  # bytes of one part
 MOST_MARKS = 4_000_000  # "<" and "=" of one tree; measured: up to 213 bytes of memory each, 850 MB in all
 MOST_MARKS_READ = 16_000_000  # of all trees of one file; about half a microsecond each
+MOST_ATTRIBUTES = 1000  # of one tag of HTML, words in quotation marks included; their square is what they cost
 
 # --- What is given out ----------------------------------------------------------------------------------------------
 MOST_CHARACTERS = 30_000_000  # of all passages; a thousand times a thick report

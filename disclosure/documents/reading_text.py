@@ -12,6 +12,7 @@ from disclosure.errors import Unreadable
 
 from .budget import too_much
 from .kinds import Source, decoded
+from .limits import MOST_ATTRIBUTES
 from .passage import Passage
 
 _BLOCKS = (
@@ -24,6 +25,10 @@ _BLOCKS = (
 _ENDS = "\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
 _LINE = re.compile(f"[^{_ENDS}]+")
 _LINE_WITH_END = re.compile(f"[^{_ENDS}]*(?:\r\n|[{_ENDS}])|[^{_ENDS}]+")
+# A tag to its end, a quotation mark counting behind "=" alone; what is not closed goes on to the end of the page. No part
+# of it gives back what it took, so the whole page is gone through once.
+_TAG = re.compile(r"""<[A-Za-z](?:[^>=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|))*+""")
+_QUOTED = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
 # Past its own limits of depth and length the parser goes on as if nothing more had been written.
 _LOST = {etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_NO_MEMORY, etree.ErrorTypes.ERR_INTERNAL_ERROR}
 _CELLS = frozenset(("td", "th"))
@@ -78,6 +83,8 @@ def html_root(read: Source) -> etree._Element:
     written = (decoded(read.data) or "").strip()
     declared = written.partition("?>")[2] if written.startswith("<?xml") else written
     read.budget.spend_marks(declared.count("<") + declared.count("="), read.name)
+    if any(_has_too_many_attributes(found[0]) for found in _TAG.finditer(declared)):
+        raise too_much(read.name, f"里有超过 {MOST_ATTRIBUTES} 个属性的标签")
     parser = html.HTMLParser(recover=True)
     try:
         root = html.document_fromstring(declared, parser=parser)
@@ -86,6 +93,13 @@ def html_root(read: Source) -> etree._Element:
     if any(entry.type in _LOST for entry in parser.error_log):
         raise too_much(read.name, "的嵌套过深或一段文字过长")
     return root
+
+
+def _has_too_many_attributes(tag: str) -> bool:
+    """The parser looks for the end of an element's attributes anew for each of them."""
+    if len(tag) <= 2 * MOST_ATTRIBUTES:
+        return False
+    return len(tag.split()) + tag.count("=") + _QUOTED.sub("=", tag).count("/") > MOST_ATTRIBUTES
 
 
 def html_blocks(root: etree._Element) -> Iterator[Passage]:
