@@ -60,7 +60,8 @@ def _join_with_next(mark: etree._Element) -> None:
     if paragraph is None or after is None or after.tag != f"{W}p":
         return
     place = 0 if after.find(f"{W}pPr") is None else 1
-    after[place:place] = [one for one in paragraph.iterchildren() if one.tag != f"{W}pPr"]
+    for child in reversed([one for one in paragraph.iterchildren() if one.tag != f"{W}pPr"]):
+        after.insert(place, child)  # a slice would count all that stands there already
     drop(paragraph)
 
 

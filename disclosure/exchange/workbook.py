@@ -172,9 +172,12 @@ def _flag_covered(first: Place, last: Place, flaws: Flaws, flawed: set[int], mos
 
     Returns how many there were, up to `most`.
     """
+    if most <= 0:
+        return 0
     count = 0
-    places = itertools.product(range(first[0] + 1, last[0] + 2), range(first[1] + 1, last[1] + 2))
-    for place in itertools.islice(places, 1, max(min(MOST_FLAWS, most), 1)):
+    columns = range(first[1] + 1, last[1] + 2)
+    places = ((row, column) for row in range(first[0] + 1, last[0] + 2) for column in columns)
+    for place in itertools.islice(places, 1, min(MOST_FLAWS, most)):
         count += 1
         flaws.setdefault(place, "被合并单元格盖住，没有自己的值；请取消合并，每个单元格都填")
         flawed.add(place[0])

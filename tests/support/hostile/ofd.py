@@ -33,22 +33,22 @@ def _code(
 
 def _steps() -> Iterator[tuple[str, bytes, str]]:
     yield "步", _page(_code(delta="g 1000000000 1 " * 20)), "a step repeated a billion times"
-    yield "步多", _page(_code(delta="g 1000 1 " * 60_000)), "60,000 steps repeated a thousand times"
-    yield "步数", _page(_code(delta="1 " * 900_000)), "900,000 steps"
+    yield "步多", _page(_code(delta="g 1000 1 " * 20_000)), "20,000 steps repeated a thousand times"
+    yield "步数", _page(_code(delta="1 " * 200_000)), "200,000 steps"
     yield "步非数", _page(_code(delta=f"g ² 1 g {'9' * 5000} 1 g g g 1 g")), "repetitions that are no numbers"
 
 
 def _places() -> Iterator[tuple[str, bytes, str]]:
     odd = ("nan", "inf", "-inf", "1e308", "1e999", "9" * 5000, "²", "")
     yield "位置", _page("".join(_code(x=one, y=one, bounds=f"{one} {one}", size=one) for one in odd)), "odd places"
-    yield "一行", _page("".join(_code(x=str(n % 50), text="字") for n in range(60_000))), "60,000 pieces of one line"
-    yield "格", _page("".join(_code(bounds=f"{n} 1 9 9", text="字") for n in range(20_000))), "a row of 20,000 cells"
+    yield "一行", _page("".join(_code(x=str(n % 50), text="字") for n in range(15_000))), "15,000 pieces of one line"
+    yield "格", _page("".join(_code(bounds=f"{n} 1 9 9", text="字") for n in range(6000))), "a row of 6,000 cells"
     box = f"<ofd:Page {NAME}><ofd:Area><ofd:PhysicalBox>0 0 inf nan</ofd:PhysicalBox></ofd:Area></ofd:Page>"
     yield "纸", pack({**unpack(ofd(["一"])), PAGE: box}), "a page of endless width"
 
 
 def _structure() -> Iterator[tuple[str, bytes, str]]:
-    parts = {name: data.decode() for name, data in unpack(ofd(["一" * 1000] * 100)).items()}
+    parts = {name: data.decode() for name, data in unpack(ofd(["一" * 10_000] * 10)).items()}
     page = '<ofd:Page ID="1" BaseLoc="Pages/Page_0/Content.xml"/>'
     yield "同页", pack({**parts, DOCUMENT: parts[DOCUMENT].replace(page, page * 20_000)}), "a page named 20,000 times"
     yield "页内套", pack({**parts, DOCUMENT: parts[DOCUMENT].replace(page, page * 4000)}), "100,000 letters 4,000 times"

@@ -46,7 +46,7 @@ def _rows(data: bytes, name: str) -> None:
 
 
 def _parsed(data: bytes, name: str) -> None:
-    parse("application", read_table(data, name))
+    parse("matters", read_table(data, name))
 
 
 def _said(step: Callable[[bytes, str], Any], data: bytes, name: str) -> str:
