@@ -25,8 +25,8 @@ _BLOCKS = (
 _ENDS = "\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
 _LINE = re.compile(f"[^{_ENDS}]+")
 _LINE_WITH_END = re.compile(f"[^{_ENDS}]*(?:\r\n|[{_ENDS}])|[^{_ENDS}]+")
-# A tag to its end, a quotation mark counting behind "=" alone; what is not closed goes on to the end of the page. No part
-# of it gives back what it took, so the whole page is gone through once.
+# A tag to its end, a quotation mark counting behind "=" alone; what is not closed goes on to the end of the page.
+# No part of it gives back what it took, so the whole page is gone through once.
 _TAG = re.compile(r"""<[A-Za-z](?:[^>=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|))*+""")
 _QUOTED = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
 # Past its own limits of depth and length the parser goes on as if nothing more had been written.
