@@ -5,13 +5,14 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from lxml import etree
 
 from disclosure.errors import Unreadable
 
+from .faults import as_unreadable
 from .limits import MOST_CHARACTERS, MOST_MARKS, MOST_MARKS_READ, MOST_PASSAGES, MOST_READ
 from .passage import Passage
 
@@ -37,15 +38,9 @@ def broken(name: str) -> Unreadable:
     return Unreadable(f"「{name}」已损坏或不完整，请用办公软件打开并重新保存后再上传。")
 
 
-@contextmanager
-def guarded(name: str) -> Iterator[None]:
+def guarded(name: str) -> AbstractContextManager[None]:
     """Turn whatever a library raises at a file into the sentence for it."""
-    try:
-        yield
-    except (MemoryError, RecursionError) as error:
-        raise too_much(name, "的结构过于复杂") from error
-    except FAULTS as error:
-        raise broken(name) from error
+    return as_unreadable(name, str(broken(name)))
 
 
 @dataclass(slots=True)
@@ -56,7 +51,6 @@ class Budget:
     marks: int = MOST_MARKS_READ
     characters: int = MOST_CHARACTERS
     passages: int = MOST_PASSAGES
-    depth: int = 0  # of the file being read inside the one that came
 
     def spend_bytes(self, count: int, name: str) -> None:
         """Before a part is unpacked."""

@@ -29,10 +29,6 @@ class _Paragraph:
     size: float
     centred: bool
 
-    @property
-    def text(self) -> str:
-        return "".join(self.pieces)
-
 
 def pdf_converted(read: Source) -> Converted:
     """Paragraphs by indents, ends and sizes of lines; pages without text are named."""

@@ -12,7 +12,6 @@ MOST_RECORDS = 50_000  # entries by their marks in the bytes, files inside store
 MOST_UNPACKED = 300 * MB  # bytes that all entries together declare; the largest upload is 50 MB, pictures do not shrink
 MOST_READ = 900 * MB  # bytes unpacked for one file and all inside it: cleaning reads every part up to three times
 CHUNK = 256 * 1024  # bytes unpacked at a time
-MOST_NESTED = 3  # files inside files: a workbook behind a chart of a document inside a document
 
 # --- XML and HTML ---------------------------------------------------------------------------------------------------
 MOST_IN_XML = 64 * MB  # bytes of one part

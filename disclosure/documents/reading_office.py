@@ -62,15 +62,12 @@ def _embedded(package: Package, folder: str) -> Iterator[Passage]:
 
     for part in sorted(name for name in package.names if name.startswith(folder)):
         name = posixpath.basename(part)
-        package.budget.depth += 1
         try:
             inside = passages_within(package.read(part), name, package.budget)
         except TooMuch:
             raise
         except Unreadable:
             inside = [Passage("不能读取", name)]
-        finally:
-            package.budget.depth -= 1
         for passage in inside:
             yield Passage(f"内嵌文件「{name}」{passage.place}", passage.text)
 
