@@ -7,6 +7,7 @@ from csp.constants import NONCE, NONE, SELF
 from django_prose_editor.config import html_tags
 from js_asset import static_lazy
 
+from .serving import *
 from .signing_in import *
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -47,6 +48,7 @@ MIDDLEWARE = [
     "jinling_portal.headers.Policies",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "jinling_portal.middleware.Maintenance",
+    "jinling_portal.addresses.ShortAddresses",
     "disclosure.portal.kept.KeptPages",  # whatever stands below never sees a reader of a page that is kept
     "django.contrib.sessions.middleware.SessionMiddleware",
     "disclosure.portal.moved.OldAddresses",
@@ -133,7 +135,6 @@ STORAGES = {
 }
 # Uploads stay in memory: a spreadsheet of applicants must not be spilled to a temporary file in the clear.
 FILE_UPLOAD_HANDLERS = ["jinling_portal.uploads.InMemoryUploadHandler"]
-UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=64 * 1024 * 1024)  # bytes, one file
 # Files from outside are read in processes of their own: so many at once, and so many uploads that wait for one.
 FILE_PROCESSES = env.int("FILE_PROCESSES", default=2)
 FILE_QUEUE = env.int("FILE_QUEUE", default=6)
@@ -221,6 +222,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["file"], "level": "WARNING", "propagate": False},
         "django.request": {"level": "ERROR"},  # a page that is not there is no failure of the program
+        "waitress.queue": {"level": "ERROR"},  # that requests wait for each other is none either
     },
 }
 

@@ -13,21 +13,18 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connections
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
 
 from disclosure.management.base import Failure, OfficeCommand
 from disclosure.models import Authority
 from jinling_portal.installation import collect_static_if_needed, migrate_if_needed
+from jinling_portal.serving.supervisor import Supervisor
 from reports.models import AnnualReport
 
 REPORT_YEAR = 2020  # the town's published report, which the demo holds
 ADMINISTRATOR = "admin"
 NO_REPORT = "年度报告：在工作后台的「年度报告」中编制"
 EVERY_ADDRESS = {"0.0.0.0", "::"}  # noqa: S104 compared with, not bound to
-# SQLite lets many read and one write; more threads than this only wait for each other on a small machine.
-THREADS = 4
+WAITING = 1024  # connections that nobody has taken yet
 PORTS = range(65536)  # 0: any free one
 
 
@@ -41,10 +38,15 @@ class Command(OfficeCommand):
         """Where to listen."""
         parser.add_argument("--host", metavar="地址", default="127.0.0.1", help="监听地址，默认 127.0.0.1")
         parser.add_argument("--port", metavar="端口", type=int, default=8000, help="监听端口，默认 8000")
+        parser.add_argument("--only", action="store_true", help="只启动网站：不更新数据库，不装演示数据，不建管理员")
 
-    def run(self, *, host: str, port: int, **_: Any) -> None:
+    def run(self, *, host: str, port: int, only: bool = False, **_: Any) -> None:
         """Prepare, tell what is where, serve until Ctrl-C."""
         refuse_busy_port(host, port)
+        if only:
+            connections.close_all()
+            serve(host, port)
+            return
         migrate_if_needed()
         collect_static_if_needed()
         if not Authority.objects.exists():
@@ -52,7 +54,7 @@ class Command(OfficeCommand):
             call_command("load_demo", stdout=self.stdout)
         report = export_report(Path(settings.VAR_DIR) / "exports")
         name, password = administrator()  # last, since the password is told once: nothing may fail in between
-        connections.close_all()  # the server's process opens its own
+        connections.close_all()  # the processes that serve open their own
         self.tell(address(host, port), name, password, report)
         serve(host, port)
 
@@ -125,17 +127,21 @@ def shown(path: Path) -> Path:
 
 
 def serve(host: str, port: int) -> None:
-    """Listen until a signal says stop. One process: threads share its memory, and SQLite has one writer anyway."""
+    """Listen until a signal says stop."""
     allow_host(host)
-    Granian(
-        "jinling_portal.wsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        blocking_threads=THREADS,
-        websockets=False,
-        log_level=LogLevels.error,
-    ).serve()
+    with listening(host, port) as place:
+        Supervisor(place, settings.PROCESSES).run()
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """The socket that all processes take their connections from."""
+    family, kind, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    listens = socket.socket(family, kind)
+    if os.name != "nt":  # there it would let two programs have one port
+        listens.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listens.bind(place)
+    listens.listen(WAITING)
+    return listens
 
 
 def allow_host(host: str) -> None:

@@ -1,0 +1,24 @@
+"""Addresses of a length that no page of ours has are refused before anything is looked up or kept for them."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from .middleware import FRAME
+
+
+class ShortAddresses:
+    """Answers 414 where path and query are longer than `LONGEST_ADDRESS`; the server may have done so before."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """As Django asks."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        parts = (request.META.get(name, "") for name in ("PATH_INFO", "QUERY_STRING"))
+        if sum(map(len, parts)) <= settings.LONGEST_ADDRESS:
+            return self.get_response(request)
+        message = "网址太长，无法打开。请减少查询条件，或从首页重新进入。"
+        return render(request, FRAME, {"title": "网址太长", "message": message}, status=414)

@@ -1,0 +1,86 @@
+"""How much a client may take of the server, and how long."""
+
+from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
+from importlib import import_module
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.db import close_old_connections
+from django.urls import Resolver404, resolve, reverse
+
+from disclosure.documents.proofs import MOST_BYTES
+from disclosure.portal.apply_papers import MOST_PAPERS
+
+PLAIN = 512 * 1024  # bytes of a form without files
+# One file more than the form takes: it says itself which is too many, and keeps what was typed.
+APPLICATION = (MOST_PAPERS + 1) * MOST_BYTES + PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The settings of the same names."""
+
+    threads: int
+    connections: int  # of one process
+    head_seconds: int  # for all of a request's head, and between two requests
+    body_seconds: int  # within each of which a body must bring as many bytes as `client_rate` says
+    body_longest_seconds: int
+    answer_seconds: int  # as `body_seconds`, for an answer that is read
+    client_rate: int  # bytes a second
+    bodies: int  # bytes of all bodies; the public's may take half of it
+    answers: int  # bytes of all answers that wait to be read
+    address: int  # bytes of the first line
+    upload: int  # bytes of the largest body
+
+    @classmethod
+    def from_settings(cls) -> "Limits":
+        """What the installation has chosen."""
+        return cls(
+            threads=settings.THREADS,
+            connections=settings.CONNECTIONS,
+            head_seconds=settings.HEAD_SECONDS,
+            body_seconds=settings.BODY_SECONDS,
+            body_longest_seconds=settings.BODY_LONGEST_SECONDS,
+            answer_seconds=settings.ANSWER_SECONDS,
+            client_rate=settings.CLIENT_RATE,
+            bodies=settings.BODIES_LIMIT,
+            answers=settings.BODIES_LIMIT,
+            address=settings.LONGEST_ADDRESS,
+            upload=settings.UPLOAD_LIMIT,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """How many bytes a request may bring."""
+
+    most: int
+    is_staff: bool = False
+
+
+def allowance(path: str, cookies: str) -> Allowance:
+    """Staff who have signed in may send what the desk takes, the public what the application form takes.
+
+    The desk judges later what a person may do. Here it is only said how much is read before that.
+    """
+    try:
+        name = resolve(path).url_name
+    except Resolver404:
+        return Allowance(PLAIN)
+    if name == "apply":
+        return Allowance(min(APPLICATION, settings.UPLOAD_LIMIT))
+    if path.startswith(reverse("admin:index")) and _is_signed_in(cookies):
+        return Allowance(settings.UPLOAD_LIMIT, is_staff=True)
+    return Allowance(PLAIN)
+
+
+def _is_signed_in(cookies: str) -> bool:
+    try:
+        cookie = SimpleCookie(cookies).get(settings.SESSION_COOKIE_NAME)
+    except CookieError:
+        return False
+    if cookie is None:
+        return False
+    close_old_connections()  # this is no request of Django's, which would have looked
+    return SESSION_KEY in import_module(settings.SESSION_ENGINE).SessionStore(cookie.value)

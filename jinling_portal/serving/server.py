@@ -1,0 +1,143 @@
+"""The server of one process: connections in its loop, requests in its threads."""
+
+import sys
+import time
+from collections.abc import Iterable
+from typing import Any
+from wsgiref.types import WSGIApplication
+
+from waitress.adjustments import Adjustments
+from waitress.server import TcpWSGIServer
+from waitress.task import ThreadedTaskDispatcher
+
+from .bodies import Room
+from .connections import Connection, Phase, Question
+from .limits import Limits
+
+HEALTH = "/healthz"
+READING = {"GET", "HEAD"}
+HEAD_BYTES = 32 * 1024  # of a request's head, cookies included
+MOST_UNREAD = 64 * 2**20  # bytes of an answer made piece by piece; beyond that its thread waits for the reader
+STOP_SECONDS = 5  # for requests that are being answered
+
+
+class Choices(Adjustments):
+    """Waitress's settings, with ours beside them where parser and connection find them."""
+
+    def __init__(self, listening: Any, limits: Limits) -> None:
+        super().__init__(
+            sockets=[listening],
+            connection_limit=limits.connections,
+            cleanup_interval=1,
+            asyncore_use_poll=True,  # select ends at file 1024
+            recv_bytes=2**16,
+            max_request_header_size=HEAD_BYTES,
+            max_request_body_size=sys.maxsize,  # `Request` judges
+            inbuf_overflow=sys.maxsize,  # personal data is never spilled to a file, on no way
+            outbuf_overflow=sys.maxsize,
+            outbuf_high_watermark=MOST_UNREAD,
+            clear_untrusted_proxy_headers=False,  # Django knows which of them count
+            log_socket_errors=False,
+            ident=None,
+        )
+        self.limits = limits
+        self.public_room, self.staff_room = Room(limits.bodies // 2), Room(limits.bodies)
+
+
+class Lanes:
+    """Threads by what they do: whatever is sent, and how long it takes to work on it, pages go on being answered."""
+
+    def __init__(self, threads: int) -> None:
+        sending = max(threads // 2, 1)
+        self.pages, self.sendings, self.quick = (
+            _threads(count) for count in (max(threads - sending, 1), sending, 1)
+        )
+
+    def add_task(self, task: Connection | Question) -> None:
+        """Put it where it belongs; what is asked for health or about a client takes next to no time."""
+        request = None if isinstance(task, Question) else task.requests[0]
+        if request is None or request.error or request.path == HEALTH:
+            self.quick.add_task(task)
+        else:
+            (self.pages if request.command in READING else self.sendings).add_task(task)
+
+    def shutdown(self) -> None:
+        """Let running requests end, for so long in all."""
+        lanes = (self.quick, self.pages, self.sendings)
+        end = time.monotonic() + STOP_SECONDS
+        for lane in lanes:
+            lane.set_thread_count(0)
+        for lane in lanes:
+            lane.shutdown(timeout=max(end - time.monotonic(), 0))
+
+
+def _threads(count: int) -> Any:
+    lane = ThreadedTaskDispatcher()
+    lane.set_thread_count(count)
+    return lane
+
+
+class Server(TcpWSGIServer):
+    """Waitress's server; a full one closes the connection that has been at one thing longest."""
+
+    channel_class = Connection
+    active_channels: dict[int, Connection]
+    adj: Choices
+
+    def __init__(self, application: WSGIApplication, listening: Any, limits: Limits) -> None:
+        self.limits = limits
+        self.is_stopping = False
+        place = (listening.family, listening.type, listening.proto, listening.getsockname())
+        super().__init__(
+            application,
+            _sock=listening,
+            dispatcher=Lanes(limits.threads),
+            adj=Choices(listening, limits),
+            sockinfo=place,
+            bind_socket=False,
+        )
+
+    def run(self) -> None:
+        """Serve until `stop`."""
+        while not self.is_stopping:
+            self.asyncore.loop(
+                timeout=self.adj.asyncore_loop_timeout,
+                map=self._map,
+                use_poll=self.adj.asyncore_use_poll,
+                count=1,
+            )
+        self.accepting = False
+        self.task_dispatcher.shutdown()
+
+    def stop(self, *_: object) -> None:
+        """End soon; may be called by a signal."""
+        self.is_stopping = True
+        self.pull_trigger()
+
+    def ask(self, question: Question) -> None:
+        """Have it answered in a thread."""
+        self.add_task(question)
+
+    def readable(self) -> bool:
+        """Called before each wait. A full server makes room, so that many idle connections keep nobody out."""
+        if len(self._map) >= self.adj.connection_limit:
+            self._close_oldest(1, list(self.active_channels.values()))
+        return bool(super().readable())
+
+    def maintenance(self, now: float) -> None:
+        """Once a second: cut off who is too slow, and whose answers take too much memory."""
+        channels = list(self.active_channels.values())
+        for channel in channels:
+            channel.hurry(now, self.limits)
+        waiting = {channel: channel.waiting_answer() for channel in channels if channel.phase() is Phase.ANSWER}
+        excess = sum(waiting.values()) - self.limits.answers
+        for channel in sorted(waiting, key=lambda one: one.pace.begun):
+            if excess <= 0:
+                break
+            excess -= waiting[channel]
+            channel.cut()
+
+    def _close_oldest(self, count: int, channels: Iterable[Connection]) -> None:
+        idle = (channel for channel in channels if channel.phase() is not Phase.WORK)
+        for channel in sorted(idle, key=lambda one: one.pace.begun)[:count]:
+            channel.cut()

@@ -1,0 +1,119 @@
+"""The process that the command is: starts those that serve, and another one for each that dies."""
+
+import contextlib
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import wait
+from multiprocessing.context import SpawnProcess
+from types import FrameType
+
+from .worker import END_SECONDS, work
+
+LOOK_SECONDS = 0.2
+SOUND_SECONDS = 10  # one that lived so long is replaced at once
+MOST_WAIT = 30  # seconds, before one is replaced that died again and again
+SPAWN = get_context("spawn")  # the same on all systems, and nothing of this process comes along but the socket
+
+
+@dataclass(slots=True)
+class Place:
+    """One of the processes that there should be."""
+
+    process: SpawnProcess | None = None
+    started: float = 0.0
+    due: float = 0.0  # when the next may start
+    early_deaths: int = 0  # one after the other
+
+    def wait_after_death(self, now: float) -> float:
+        """Note that the process died; how long to wait for the next."""
+        self.early_deaths = self.early_deaths + 1 if now - self.started < SOUND_SECONDS else 0
+        delay = min(2.0 ** (self.early_deaths - 1), MOST_WAIT) if self.early_deaths else 0.0
+        self.process, self.due = None, now + delay
+        return delay
+
+
+class Supervisor:
+    """Keeps `count` processes serving on one socket until a signal says stop."""
+
+    def __init__(self, listening: socket.socket, count: int) -> None:
+        self.listening = listening
+        self.places = [Place() for _ in range(count)]
+        self.stops = 0  # how often it was said
+
+    def run(self) -> None:
+        """Serve. Ends by SIGINT or SIGTERM, and with the terminal, unless that was asked to be ignored (nohup)."""
+        with _signals(self._stop):
+            while not self.stops:
+                for place in self.places:
+                    if place.process is None and place.due <= time.monotonic():
+                        self._start(place)
+                wait([place.process.sentinel for place in self.places if place.process], timeout=LOOK_SECONDS)
+                for place in self.places:
+                    if place.process and place.process.exitcode is not None:
+                        self._mourn(place)
+            self._end_all()
+
+    def _stop(self, *_: object) -> None:
+        self.stops += 1
+
+    def _start(self, place: Place) -> None:
+        process = SPAWN.Process(target=work, args=(self.listening,))
+        # The new process ignores Ctrl-C from its first moment, not only once its imports are done.
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            process.start()
+        finally:
+            signal.signal(signal.SIGINT, before)
+        place.process, place.started = process, time.monotonic()
+
+    def _mourn(self, place: Place) -> None:
+        process = place.process
+        if process is None:
+            return
+        delay = place.wait_after_death(time.monotonic())
+        when = f"{delay:.0f} 秒后另起一个" if delay else "正在另起一个"
+        _tell(f"网站的一个工作进程意外结束（{_reason(process.exitcode)}），{when}；网站继续运行。")
+        process.close()
+
+    def _end_all(self) -> None:
+        """Let them finish what they answer; whoever takes too long, or is told so twice, is ended."""
+        processes = [place.process for place in self.places if place.process]
+        for process in processes:
+            process.terminate()
+        end = time.monotonic() + END_SECONDS
+        while any(process.exitcode is None for process in processes):
+            if self.stops > 1 or time.monotonic() > end:
+                for process in processes:
+                    process.kill()
+            wait([process.sentinel for process in processes if process.exitcode is None], timeout=LOOK_SECONDS)
+
+
+def _reason(status: int | None) -> str:
+    return f"信号 {-status}" if status is not None and status < 0 else f"状态 {status}"
+
+
+def _tell(sentence: str) -> None:
+    """On standard error, where it is still there: the terminal may be closed."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        sys.stderr.write(f"{sentence}\n")
+        sys.stderr.flush()
+
+
+@contextlib.contextmanager
+def _signals(stop: Callable[[int, FrameType | None], None]):  # type: ignore[no-untyped-def]
+    """The signals that mean stop, for as long as this lasts; what was to be ignored stays ignored."""
+    names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+    before = {}
+    for number in (getattr(signal, name) for name in names if hasattr(signal, name)):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            before[number] = signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
