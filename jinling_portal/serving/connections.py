@@ -1,7 +1,9 @@
 """One client's connection: it waits in the server's own loop, whatever is slow about it, and holds no thread."""
 
 import logging
+import os
 import socket
+import struct
 from enum import IntEnum
 from typing import Any
 
@@ -13,6 +15,7 @@ from .refusals import TOO_SLOW
 from .requests import Request
 
 LINGER_SECONDS = 2  # for the client to read the last answer, before what it still sends breaks the connection
+NO_LINGER = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
 logger = logging.getLogger(__name__)
 
 
@@ -114,6 +117,8 @@ class Connection(HTTPChannel):
         request, self.request = self.request, None
         if request is not None:
             request.close()
+        if self.connected and self.total_outbufs_len:  # nor shall the system keep what was not read
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, NO_LINGER)
         super().handle_close()
 
     # --- Time ---------------------------------------------------------------

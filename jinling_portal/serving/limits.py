@@ -9,12 +9,12 @@ from django.contrib.auth import SESSION_KEY
 from django.db import close_old_connections
 from django.urls import Resolver404, resolve, reverse
 
-from disclosure.documents.proofs import MOST_BYTES
+from disclosure.documents.kinds import MOST_PROOF_BYTES
 from disclosure.portal.apply_papers import MOST_PAPERS
 
 PLAIN = 512 * 1024  # bytes of a form without files
 # One file more than the form takes: it says itself which is too many, and keeps what was typed.
-APPLICATION = (MOST_PAPERS + 1) * MOST_BYTES + PLAIN
+APPLICATION = (MOST_PAPERS + 1) * MOST_PROOF_BYTES + PLAIN
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ class Request(HTTPRequestParser):
         if not self.completed:
             return taken
         self.expect_continue = False  # there is nothing to wait for any more
-        if self.body:
+        if self.body is not None:
             self.body.finish()
             if self.body.is_dropped and self.error is None:
                 self.error = self._refusal
@@ -64,13 +64,13 @@ class Request(HTTPRequestParser):
     def allow(self, allowance: Allowance) -> None:
         """Go on with the body, or throw it away."""
         self.must_ask = False
-        if self.body and self.content_length > allowance.most:
+        if self.body is not None and self.content_length > allowance.most:
             self._refusal = too_large(allowance.most)
             self.body.drop()
-        elif self.body and allowance.is_staff:
+        elif self.body is not None and allowance.is_staff:
             self.body.move(self.adj.staff_room)
 
     def close(self) -> None:
         """The body goes with the request."""
-        if self.body:
+        if self.body is not None:
             self.body.close()

@@ -2,7 +2,6 @@
 
 import sys
 import time
-from collections.abc import Iterable
 from typing import Any
 from wsgiref.types import WSGIApplication
 
@@ -18,6 +17,7 @@ HEALTH = "/healthz"
 READING = {"GET", "HEAD"}
 HEAD_BYTES = 32 * 1024  # of a request's head, cookies included
 MOST_UNREAD = 64 * 2**20  # bytes of an answer made piece by piece; beyond that its thread waits for the reader
+LOOK_SECONDS = 1  # between two looks at who is slow
 STOP_SECONDS = 5  # for requests that are being answered
 
 
@@ -28,7 +28,6 @@ class Choices(Adjustments):
         super().__init__(
             sockets=[listening],
             connection_limit=limits.connections,
-            cleanup_interval=1,
             asyncore_use_poll=True,  # select ends at file 1024
             recv_bytes=2**16,
             max_request_header_size=HEAD_BYTES,
@@ -49,9 +48,7 @@ class Lanes:
 
     def __init__(self, threads: int) -> None:
         sending = max(threads // 2, 1)
-        self.pages, self.sendings, self.quick = (
-            _threads(count) for count in (max(threads - sending, 1), sending, 1)
-        )
+        self.pages, self.sendings, self.quick = (_threads(count) for count in (max(threads - sending, 1), sending, 1))
 
     def add_task(self, task: Connection | Question) -> None:
         """Put it where it belongs; what is asked for health or about a client takes next to no time."""
@@ -87,6 +84,7 @@ class Server(TcpWSGIServer):
     def __init__(self, application: WSGIApplication, listening: Any, limits: Limits) -> None:
         self.limits = limits
         self.is_stopping = False
+        self.next_look = 0.0
         place = (listening.family, listening.type, listening.proto, listening.getsockname())
         super().__init__(
             application,
@@ -100,6 +98,7 @@ class Server(TcpWSGIServer):
     def run(self) -> None:
         """Serve until `stop`."""
         while not self.is_stopping:
+            self._tend(time.time())
             self.asyncore.loop(
                 timeout=self.adj.asyncore_loop_timeout,
                 map=self._map,
@@ -118,26 +117,32 @@ class Server(TcpWSGIServer):
         """Have it answered in a thread."""
         self.add_task(question)
 
-    def readable(self) -> bool:
-        """Called before each wait. A full server makes room, so that many idle connections keep nobody out."""
-        if len(self._map) >= self.adj.connection_limit:
-            self._close_oldest(1, list(self.active_channels.values()))
-        return bool(super().readable())
-
     def maintenance(self, now: float) -> None:
-        """Once a second: cut off who is too slow, and whose answers take too much memory."""
-        channels = list(self.active_channels.values())
-        for channel in channels:
-            channel.hurry(now, self.limits)
-        waiting = {channel: channel.waiting_answer() for channel in channels if channel.phase() is Phase.ANSWER}
+        """Not in the middle of a wait, as waitress does it: a connection accepted next may get a closed one's number."""
+
+    def _tend(self, now: float) -> None:
+        """Cut off who is in the way; between two waits. A full server makes room, so idle ones keep nobody out."""
+        if len(self._map) >= self.adj.connection_limit:
+            resting = (one for one in self.active_channels.values() if one.phase() is not Phase.WORK)
+            if oldest := min(resting, key=_since, default=None):
+                oldest.cut()
+        if now >= self.next_look:
+            self.next_look = now + LOOK_SECONDS
+            for channel in list(self.active_channels.values()):
+                channel.hurry(now, self.limits)
+            self._free_answers()
+
+    def _free_answers(self) -> None:
+        """Cut off who has been reading longest, where unread answers take too much memory."""
+        reading = (one for one in self.active_channels.values() if one.phase() is Phase.ANSWER)
+        waiting = {channel: channel.waiting_answer() for channel in reading}
         excess = sum(waiting.values()) - self.limits.answers
-        for channel in sorted(waiting, key=lambda one: one.pace.begun):
+        for channel in sorted(waiting, key=_since):
             if excess <= 0:
                 break
             excess -= waiting[channel]
             channel.cut()
 
-    def _close_oldest(self, count: int, channels: Iterable[Connection]) -> None:
-        idle = (channel for channel in channels if channel.phase() is not Phase.WORK)
-        for channel in sorted(idle, key=lambda one: one.pace.begun)[:count]:
-            channel.cut()
+
+def _since(connection: Connection) -> float:
+    return connection.pace.begun
