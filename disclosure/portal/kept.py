@@ -11,6 +11,8 @@ Inside a transaction nothing is kept, since what is read there may never come to
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import chain
+from sys import getsizeof
 from threading import Lock
 
 from django.conf import settings
@@ -27,15 +29,15 @@ from disclosure.models import Item, public_stamp
 
 from .viewing import chosen
 
-MOST = 32 * 2**20  # bytes of content, of one process
+MOST = 32 * 2**20  # bytes of all that is kept, of one process
+RECORD = 3000  # bytes of a page's objects themselves, besides what they hold
 SECOND = timedelta(seconds=1)
 READING = {"GET", "HEAD"}
 # What a page's own address is made of, before anybody has looked whether that is an address of ours: a page is kept
-# only after that.
-ADDRESS = (
-    *("HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "wsgi.url_scheme", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING"),
-    *("HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PORT", "HTTP_X_FORWARDED_PROTO"),
-)
+# only after that. What a web server before this one adds counts where it is believed; else anybody could have a page
+# kept again and again by making it up.
+ADDRESS = ("HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
+FORWARDED = {"USE_X_FORWARDED_HOST": "HTTP_X_FORWARDED_HOST", "USE_X_FORWARDED_PORT": "HTTP_X_FORWARDED_PORT"}
 
 Key = tuple[object, ...]
 
@@ -62,9 +64,10 @@ class Generation:
         with self._lock:
             if key not in self.pages:
                 self.pages[key] = response
-                self.size += len(response.content)
+                self.size += weight(key, response)
             while self.size > MOST:
-                self.size -= len(self.pages.pop(next(iter(self.pages))).content)
+                oldest = next(iter(self.pages))
+                self.size -= weight(oldest, self.pages.pop(oldest))
 
     def modified(self, at: datetime) -> int | None:
         """Its beginning, in whole seconds, for those who ask by date alone; None in its first second.
@@ -124,7 +127,14 @@ def current(at: datetime) -> Generation | None:
 def _key(request: HttpRequest) -> Key:
     """All of a request that a page may hang on."""
     is_gzip = re_accepts_gzip.search(request.META.get("HTTP_ACCEPT_ENCODING", "")) is not None
-    return (is_gzip, chosen(request), *map(request.META.get, ADDRESS))
+    believed = (header for setting, header in FORWARDED.items() if getattr(settings, setting))
+    return (is_gzip, chosen(request), request.scheme, *map(request.META.get, (*ADDRESS, *believed)))
+
+
+def weight(key: Key, page: HttpResponse) -> int:
+    """Bytes of memory that a kept page takes: what it shows, what it is kept by, and what goes before it."""
+    texts = (*key, *chain.from_iterable(page.headers.items()))
+    return RECORD + len(page.content) + sum(map(getsizeof, texts))
 
 
 def _conditional(request: HttpRequest, page: HttpResponse, modified: int | None) -> HttpResponse:

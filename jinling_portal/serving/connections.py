@@ -33,10 +33,10 @@ class Phase(IntEnum):
 class Pace:
     """When a phase began, and how much came in its last stretch."""
 
-    def __init__(self, key: object, now: float) -> None:
+    def __init__(self, key: object, now: float, amount: int = 0) -> None:
         self.key = key
         self.begun = self.mark = now
-        self.amount = 0
+        self.amount = amount
 
     def is_slow(self, now: float, amount: int, seconds: int, rate: int) -> bool:
         """Whether fewer than `rate` bytes a second came in the last `seconds`; looked at once they are over."""
@@ -55,6 +55,7 @@ class Connection(HTTPChannel):
     parser_class = Request
     request: Any
     server: Any
+    will_close: bool
 
     def __init__(self, server: Any, sock: socket.socket, addr: Any, adj: Any, map: Any = None) -> None:  # noqa: A002
         self.answered = self.sent = 0
@@ -139,7 +140,7 @@ class Connection(HTTPChannel):
         """Cut off whoever takes too long at what they do; called once a second."""
         phase = self.phase()
         if self.pace.key != (key := (phase, self.answered)):
-            self.pace = Pace(key, now)
+            self.pace = Pace(key, now, self.request.body_bytes_received if phase is Phase.BODY else self.sent)
         lasted = now - self.pace.begun
         match phase:
             case Phase.IDLE if lasted >= limits.head_seconds:

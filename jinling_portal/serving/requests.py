@@ -4,7 +4,7 @@ from typing import Any
 
 from waitress.parser import HTTPRequestParser, ParsingError
 
-from .bodies import Body, Room
+from .bodies import Body
 from .limits import PLAIN, Allowance
 from .refusals import BAD_REQUEST, BY_CODE, FULL, LONG_ADDRESS, LONG_HEADERS, NO_LENGTH, Refusal, too_large
 
@@ -22,6 +22,7 @@ class Request(HTTPRequestParser):
     must_ask = False
     _refusal: Refusal = FULL
     error: Any
+    body_rcv: Any
 
     def received(self, data: bytes) -> int:
         """As waitress does, in our words."""

@@ -118,7 +118,7 @@ class Server(TcpWSGIServer):
         self.add_task(question)
 
     def maintenance(self, now: float) -> None:
-        """Not in the middle of a wait, as waitress does it: a connection accepted next may get a closed one's number."""
+        """Not in the middle of a wait, as waitress does it: the next connection may get a closed one's number."""
 
     def _tend(self, now: float) -> None:
         """Cut off who is in the way; between two waits. A full server makes room, so idle ones keep nobody out."""

@@ -5,14 +5,17 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnProcess
+from pathlib import Path
 from types import FrameType
 
-from .worker import END_SECONDS, work
+from django.conf import settings
+
+from .worker import END_SECONDS, FAILED, work
 
 LOOK_SECONDS = 0.2
 SOUND_SECONDS = 10  # one that lived so long is replaced at once
@@ -94,6 +97,8 @@ class Supervisor:
 
 
 def _reason(status: int | None) -> str:
+    if status == FAILED:
+        return f"原因见 {Path(settings.VAR_DIR) / 'log' / 'errors.log'}"
     return f"信号 {-status}" if status is not None and status < 0 else f"状态 {status}"
 
 
@@ -105,7 +110,7 @@ def _tell(sentence: str) -> None:
 
 
 @contextlib.contextmanager
-def _signals(stop: Callable[[int, FrameType | None], None]):  # type: ignore[no-untyped-def]
+def _signals(stop: Callable[[int, FrameType | None], None]) -> Iterator[None]:
     """The signals that mean stop, for as long as this lasts; what was to be ignored stays ignored."""
     names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
     before = {}

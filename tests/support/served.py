@@ -101,6 +101,7 @@ def served(directory: Path, **environment: str) -> Iterator[Served]:
         "DJANGO_SETTINGS_MODULE": "jinling_portal.settings.development",
         "VAR_DIR": str(directory),
         "DATABASE_URL": _database(),
+        "SECRET_KEY": settings.SECRET_KEY,  # a session that a test makes is one there
         "PYTHONUNBUFFERED": "1",
     }
     port, log = _free_port(), directory / "told.txt"

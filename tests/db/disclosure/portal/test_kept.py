@@ -1,7 +1,10 @@
 """Kept pages: an answer costs a look at one row, and is never out of date, whatever changed and however."""
 
+import gc
 import re
+import tracemalloc
 from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import call_command
@@ -240,7 +243,7 @@ def test_room_is_bounded(client, repealed, monkeypatch):
 
     generation = kept.current(timezone.now())
     assert 0 < generation.size <= 40_000
-    assert generation.size == sum(len(one.content) for one in generation.pages.values())
+    assert generation.size == sum(kept.weight(key, one) for key, one in generation.pages.items())
     assert len(queries(client, "/guide/?19")[1]) == 1
     assert len(queries(client, "/guide/?0")[1]) > 1
 
@@ -283,3 +286,69 @@ def test_connection_that_broke_is_made_anew(client, repealed):
     connection.connection.close()
 
     assert client.get(ITEM).content == first.content
+
+
+def test_page_weighs_what_it_takes_in_memory(client, repealed, monkeypatch):
+    """Addresses, headers and objects included: measured, not estimated."""
+    client.get(LIST)  # what is made once only
+    connection.ensure_connection()
+    generation = kept._generation
+    before, weighed = len(generation.pages), generation.size
+    tracemalloc.start()
+    try:
+        at_first = tracemalloc.get_traced_memory()[0]
+        for number in range(60):
+            client.get(f"{LIST}?q={number}{'a' * 3000}")
+        urlsplit.cache_clear()  # the test client's own memory
+        gc.collect()
+        taken = tracemalloc.get_traced_memory()[0] - at_first
+    finally:
+        tracemalloc.stop()
+
+    assert len(generation.pages) == before + 60
+    assert 0.5 * (generation.size - weighed) < taken < 1.2 * (generation.size - weighed)
+
+
+def test_made_up_addresses_do_not_add_up(client, repealed, monkeypatch, settings):
+    """By any part of what a page is kept by that somebody may make up, in text or in header."""
+    settings.ALLOWED_HOSTS = ["*"]
+    monkeypatch.setattr(kept, "MOST", 200_000)
+    ways = [
+        lambda number: (f"{LIST}?q={number}{'a' * 3000}", {}),
+        lambda number: (LIST, {"host": f"{'a' * 3000}{number}.invalid"}),
+        lambda number: (LIST, {"x-forwarded-host": f"{number}"}),
+        lambda number: (LIST, {"x-forwarded-port": f"{number}"}),
+        lambda number: (LIST, {"x-forwarded-proto": f"{number}"}),
+        lambda number: (LIST, {"accept-encoding": f"{number}"}),
+        lambda number: (LIST, {"cookie": f"view={number}"}),
+        lambda number: (LIST, {"cookie": f"other={number}"}),
+    ]
+    kinds = []
+    for way in ways:
+        kept._generation = None
+        for number in range(30):
+            address, headers = way(number)
+            assert client.get(address, headers=headers).status_code == 200
+        generation = kept._generation
+        real = sum(
+            len(one.content) + sum(len(part) for part in key if isinstance(part, str))
+            for key, one in generation.pages.items()
+        )
+        assert real < generation.size <= 200_000
+        kinds.append(len(generation.pages) > 1)
+
+    assert kinds == [True, True, False, False, False, False, False, False]
+
+
+def test_address_of_absurd_length_is_refused_and_not_kept(client, repealed, settings):
+    client.get(LIST)
+    pages = set(kept._generation.pages)
+    longest = settings.LONGEST_ADDRESS - len(LIST)
+
+    refused = [client.get(f"{LIST}?{'a' * (longest + 1)}"), client.get(f"/{'a' * 60_000}/")]
+    fits = client.get(f"{LIST}?{'a' * longest}")
+
+    assert [one.status_code for one in refused] == [414, 414]
+    assert all("网址太长，无法打开。" in one.content.decode() for one in refused)
+    assert fits.status_code == 200
+    assert len(set(kept._generation.pages) - pages) == 1
