@@ -28,5 +28,5 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "-c", 
     web.urlopen(web.Request('http://127.0.0.1:8000/healthz', headers={'Host': host, 'X-Forwarded-Proto': 'https'}))"]
 
 # `prepare` brings the database up to date; threads wait for PostgreSQL, processes for the processor.
-CMD ["sh", "-c", "python manage.py prepare && exec granian --interface wsgi --host 0.0.0.0 --port 8000 \
-    --workers ${WORKERS:-2} --blocking-threads ${THREADS:-8} --no-ws jinling_portal.wsgi:application"]
+CMD ["sh", "-c", "python manage.py prepare && PROCESSES=${PROCESSES:-2} \
+    exec python manage.py serve --only --host 0.0.0.0 --port 8000"]

@@ -104,7 +104,7 @@ def database(url: str) -> dict[str, object]:
             "timeout": 20,
             # FULL: what was acknowledged survives a power cut, which NORMAL does not promise under WAL.
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-            " PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY;",
+            " PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;",  # 16 MB a connection, and each thread has one
         }
     # A connection serves many requests: opening one costs more than most pages, and SQLite tidies up when its last
     # one is closed.

@@ -4,12 +4,10 @@ import os
 import sys
 
 import django
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
+import waitress
 
 COLUMNS = 20
-THREADS = 4  # as `manage.py serve`
+THREADS = 16  # as `manage.py serve`
 
 
 def fill(total: int) -> None:
@@ -43,10 +41,9 @@ def serve(port: int) -> None:
     from django.db import connections
 
     connections.close_all()
-    Granian(
-        "tests.bench.wagtail_site.wsgi:application", address="127.0.0.1", port=port, interface=Interfaces.WSGI,
-        blocking_threads=THREADS, websockets=False, log_level=LogLevels.error,
-    ).serve()  # fmt: skip
+    from tests.bench.wagtail_site.wsgi import application
+
+    waitress.serve(application, host="127.0.0.1", port=port, threads=THREADS, asyncore_use_poll=True, _quiet=True)
 
 
 if __name__ == "__main__":
