@@ -16,6 +16,7 @@ logger = logging.getLogger(__name__)
 
 def work(listening: socket.socket) -> None:
     """Serve until told to stop, or until the process that started this one is gone."""
+    listening.set_inheritable(False)  # the processes that read files are none of its listeners
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the command tells its processes itself
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
