@@ -1,6 +1,7 @@
 """The process that the command is: starts those that serve, and another one for each that dies."""
 
 import contextlib
+import gc
 import signal
 import socket
 import sys
@@ -50,6 +51,7 @@ class Supervisor:
 
     def run(self) -> None:
         """Serve. Ends by SIGINT or SIGTERM, and with the terminal, unless that was asked to be ignored (nohup)."""
+        gc.freeze()  # at the end nobody waits until all that is loaded has been looked through
         with _signals(self._stop):
             while not self.stops:
                 for place in self.places:

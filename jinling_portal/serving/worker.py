@@ -1,5 +1,6 @@
 """A process that serves. It knows its listening socket and nothing of the other processes."""
 
+import gc
 import logging
 import os
 import signal
@@ -36,6 +37,7 @@ def _serve(listening: socket.socket) -> None:
     server = Server(application, listening, Limits.from_settings())
     signal.signal(signal.SIGTERM, server.stop)
     threading.Thread(target=_end_with_parent, args=[server], daemon=True).start()
+    gc.freeze()  # what is loaded stays; nobody need look through it again, at the end least of all
     server.run()
 
 
