@@ -2,14 +2,20 @@
 
 import pytest
 
+from tests.support import door
 from tests.support.documents import box, cell, image, numbered, numbering, ofd, p, pack, picture, word, workbook
 from tests.support.hostile import archives, office, sheets, texts
 from tests.support.hostile import ofd as pages
-from tests.support.hostile.mutated import mutations
-from tests.support.limited import run
+from tests.support.hostile.mutations import mutations
 
 AT_LEAST = {office: 12, sheets: 12, pages: 10, archives: 6, texts: 8}
-STEPS = {"source", "passages", "pages_in", "clean", "_converted", "members"}
+CALLS = tuple(
+    f"disclosure.documents.{call}"
+    for call in (
+        *("kinds:kind_of", "reading:passages", "reading:pages_in", "cleaning:clean", "publishing:draft"),
+        "archive:members",
+    )
+)
 
 
 @pytest.mark.parametrize("family", AT_LEAST, ids=lambda family: family.__name__.rpartition(".")[2])
@@ -19,14 +25,13 @@ def test_every_hostile_file_ends_in_a_result_or_a_sentence(family):
     assert len({one.name for one in files}) == len(files)
     assert max(len(one.data) for one in files) < 2.5 * 2**20
 
-    outcomes = run("tests.support.hostile.through:document", [(one.data, one.name) for one in files])
+    found = door.outcomes(CALLS, {one.name: [one.data] for one in files})
 
-    assert {one.name: outcome.fault for one, outcome in zip(files, outcomes, strict=True) if outcome.fault} == {}
-    for one, outcome in zip(files, outcomes, strict=True):
-        assert set(outcome.value) == STEPS
-        for said in filter(None, outcome.value.values()):
-            assert one.name in said or said.startswith(("文件中有", "「"))
-            assert said.endswith("。")
+    assert door.faults(found) == {}
+    for (name, _), [told] in found.items():
+        if told != door.OK:
+            assert name in told or told.startswith((f"{door.REFUSED}: 文件中有", f"{door.REFUSED}: 「"))
+            assert told.endswith("。")
 
 
 ORDINARY = {
@@ -53,18 +58,16 @@ ORDINARY = {
 
 @pytest.mark.parametrize("name", ORDINARY)
 def test_300_mutations_of_an_ordinary_file_end_in_results_or_sentences(name):
-    hurt = [(data, name) for data in mutations(ORDINARY[name], 300, seed=12)]
-    assert len({data for data, _ in hurt}) > 200
+    hurt = list(mutations(ORDINARY[name], 300, seed=12))
+    assert len(set(hurt)) > 200
 
-    outcomes = run("tests.support.hostile.through:all_documents", [(hurt[start::12],) for start in range(12)])
+    found = door.outcomes(CALLS, {name: hurt})
 
-    assert [outcome.fault for outcome in outcomes if outcome.fault] == []
-    assert sum(outcome.value for outcome in outcomes) > 100  # some are hurt where it does not matter
+    assert door.faults(found) == {}
+    assert sum(told == door.OK for ends in found.values() for told in ends) > 100  # some are hurt where it is no matter
 
 
 def test_notice_of_libreoffice_mutated(notice):
-    hurt = [(data, "notice.docx") for data in mutations(notice("docx"), 75, seed=12)]
+    found = door.outcomes(CALLS, {"notice.docx": mutations(notice("docx"), 75, seed=12)})
 
-    outcomes = run("tests.support.hostile.through:all_documents", [(hurt[start::3],) for start in range(3)])
-
-    assert [outcome.fault for outcome in outcomes if outcome.fault] == []
+    assert door.faults(found) == {}
