@@ -15,7 +15,7 @@ from disclosure.models import Authority, Channel, Verb
 
 from .columns import RecordResource, Values
 from .errors import Problems
-from .isolated import read_table
+from .isolated import opened_table
 from .matching import Batch, batches
 from .parsing import Parsed, Progress, no_progress, parse
 
@@ -69,8 +69,8 @@ class Outdated(Refused):
 
 def load(kind: str, data: bytes, name: str, progress: Callable[[int], Progress] | None = None) -> Parsed:
     """The rows of a file; `progress` gets their number and returns what is told as they are read."""
-    table = read_table(data, name)
-    parsed = parse(kind, table, progress(table.total) if progress else no_progress)
+    with opened_table(data, name) as table:
+        parsed = parse(kind, table, progress(table.total) if progress else no_progress)
     parsed.digest = sha256(data).hexdigest()
     return parsed
 

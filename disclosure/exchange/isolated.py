@@ -1,6 +1,7 @@
 """A spreadsheet from outside, read in a process apart (`disclosure.isolation`): rows arrive as they are read there."""
 
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import PurePath
 
 from django.conf import settings
@@ -12,16 +13,20 @@ from .reading import Cells, Table
 from .rows import Head, Row
 
 
-def read_table(data: bytes, name: str) -> Table:
-    """As `reading.read_table`; raises FileRefused also while rows are taken, Unreadable where it takes too much."""
+@contextmanager
+def opened_table(data: bytes, name: str) -> Iterator[Table]:
+    """As `reading.read_table`; raises FileRefused also while rows are taken, Unreadable where it takes too much.
+
+    Its process is free again at the end of the block, however many rows were taken.
+    """
     name = PurePath(name).name
     if len(data) > settings.UPLOAD_LIMIT:
         limit = settings.UPLOAD_LIMIT // 2**20
         raise FileRefused(f"「{name}」超过 {limit} MB，太大了。请分成几个文件导入。")
-    pieces = stream(f"{__package__}.rows:pieces", data, name, about=name, size=len(data))
-    head: Head = next(pieces)
-    flaws = dict(head.flaws)
-    return Table(head.name, head.heading, _rows(pieces, flaws), head.total, flaws, head.notes)
+    with closing(stream(f"{__package__}.rows:pieces", data, name, about=name, size=len(data))) as pieces:
+        head: Head = next(pieces)
+        flaws = dict(head.flaws)
+        yield Table(head.name, head.heading, _rows(pieces, flaws), head.total, flaws, head.notes)
 
 
 def _rows(pieces: Iterator[Row], flaws: dict[tuple[int, int], str]) -> Iterator[tuple[int, Cells]]:

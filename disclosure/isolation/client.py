@@ -5,7 +5,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any
@@ -53,6 +53,11 @@ class Pool:
         except Exception:
             # What is said of a file is a good answer; a stream that was given up, or a dead process, is not.
             is_good = process is not None and process.is_idle and process.taken < MOST_TAKEN
+            raise
+        except GeneratorExit:
+            if process is not None:
+                process.settle()
+                is_good = process.is_idle and process.taken < MOST_TAKEN
             raise
         finally:
             self._leave(process, is_good=is_good, from_stranger=from_stranger)
@@ -157,7 +162,7 @@ def call(
                 return process.result(again)
 
 
-def stream(function: str, *args: Any, about: str, size: int) -> Iterator[Any]:
+def stream(function: str, *args: Any, about: str, size: int) -> Generator[Any, None, None]:
     """As `call`, for a function that yields: its items as they come. A stream that is given up ends its process."""
     request = Request(function, args, Limits.of(size), streams=True)
     with _told(function, about), POOL.process(about) as process:

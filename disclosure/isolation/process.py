@@ -1,6 +1,7 @@
 """One worker process as its caller sees it."""
 
 import contextlib
+import importlib
 import os
 import signal
 import subprocess
@@ -8,12 +9,15 @@ import sys
 from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
 
+from disclosure.errors import DisclosureError, Unreadable
+
 from . import wire
 from .limits import Limits, Watch
 from .wire import Distrusted, Kind, Request, receive, send
 
 _START = "import sys; sys.path[:] = {path!r}; from disclosure.isolation.worker import main; main({ours!r})"
 _KEPT = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")  # without these some systems start nothing
+MOST_LEFT, MOMENT = 20, Limits(cpu=1, wall=0.5, memory=2**30)  # answers of a stream that was given up, and for each
 STARTING = Limits(cpu=60, wall=60, memory=2**30)  # the same for every start, on however slow a machine
 
 
@@ -67,6 +71,17 @@ class Process:
                 _value(kind, value)
                 return
             yield from value
+
+    def settle(self) -> None:
+        """Read on to the end of a stream that was given up, where that is near; else it stays busy.
+
+        Most are given up at their first row, for a heading that is wrong.
+        """
+        with contextlib.suppress(Ended, Failed, DisclosureError):
+            for _ in range(MOST_LEFT):
+                if self.is_idle:
+                    return
+                self._receive(MOMENT)
 
     @property
     def is_alive(self) -> bool:
@@ -146,10 +161,6 @@ def _value(kind: Kind, value: Any) -> Any:
 
 
 def _refused(reference: str, text: str) -> Exception:
-    import importlib  # noqa: PLC0415 for refusals only
-
-    from disclosure.errors import DisclosureError, Unreadable  # noqa: PLC0415
-
     module, _, name = reference.partition(":")
     found = getattr(importlib.import_module(module), name, None) if module.startswith("disclosure.") else None
     is_ours = isinstance(found, type) and issubclass(found, DisclosureError)

@@ -108,7 +108,7 @@ def test_personal_columns_stay_behind(records, kind, names, file_format):
 
 
 def load_rows(data, file_format):
-    from disclosure.exchange.isolated import read_table
+    from tests.unit.disclosure.exchange.files import read_table
 
     table = read_table(data, f"表.{file_format}")
     return [table.heading, *(cells for _, cells in table.rows)]

@@ -4,9 +4,12 @@ import csv
 import io
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import openpyxl
+
+from disclosure.exchange.isolated import opened_table
 
 Rows = Sequence[Sequence[Any]]
 
@@ -37,3 +40,9 @@ def repacked(workbook: bytes, changes: dict[str, Any]) -> bytes:
             part = old.read(name)
             new.writestr(name, changes[name](part) if name in changes else part)
     return out.getvalue()
+
+
+def read_table(data, name):
+    """The table as the program reads it, apart, with all of its rows."""
+    with opened_table(data, name) as table:
+        return replace(table, rows=iter(list(table.rows)))

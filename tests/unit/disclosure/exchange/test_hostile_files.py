@@ -3,7 +3,7 @@
 import pytest
 
 from disclosure.errors import DisclosureError
-from disclosure.exchange.isolated import read_table
+from disclosure.exchange.isolated import opened_table
 from disclosure.exchange.parsing import parse
 from tests.support import door
 from tests.support.hostile import archives, sheets, texts
@@ -15,7 +15,8 @@ from .files import text, xlsx
 def _told(data, name):
     """What becomes of a table that is brought in: read apart, judged here."""
     try:
-        parse("matters", read_table(data, name))
+        with opened_table(data, name) as table:
+            parse("matters", table)
     except DisclosureError as error:
         return door.refusal(error)
     return door.OK

@@ -4,9 +4,8 @@ import zipfile
 import pytest
 
 from disclosure.exchange.errors import FileRefused
-from disclosure.exchange.isolated import read_table
 
-from .files import repacked, text, xlsx
+from .files import read_table, repacked, text, xlsx
 
 ROWS = [["编号", "名称"], ["1", "甲"], ["2", "乙"]]
 SHEET = "xl/worksheets/sheet1.xml"

@@ -88,7 +88,17 @@ def test_items_come_as_a_stream(pool):
     assert pool.processes == first
 
 
-def test_a_stream_that_is_given_up_ends_its_process(pool):
+def test_a_short_stream_that_is_given_up_costs_no_process(pool):
+    call("echo", 1)
+    first = pool.processes
+    items = stream("many", 3_000)
+    assert next(items) == 0
+    items.close()
+    assert pool.processes == first
+    assert call("echo", 2) == 2
+
+
+def test_an_endless_stream_that_is_given_up_ends_its_process(pool):
     call("echo", 1)
     first = pool.processes
     items = stream("many", 10**9)
