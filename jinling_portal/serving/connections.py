@@ -9,6 +9,7 @@ from typing import Any
 
 from waitress.buffers import OverflowableBuffer
 from waitress.channel import HTTPChannel
+from waitress.task import WSGITask
 
 from .limits import PLAIN, Allowance, Limits, allowance
 from .refusals import TOO_SLOW
@@ -46,6 +47,16 @@ class Pace:
         return came < seconds * rate
 
 
+class Answer(WSGITask):
+    """Waitress's answer; the connection goes on after one that has no body, such as 304."""
+
+    def set_close_on_finish(self) -> None:
+        """Close where the client asks for it, or could not tell where the answer ends."""
+        is_asked = self.request.headers.get("CONNECTION", "").lower() == "close"
+        if is_asked or self.has_body or self.version != "1.1":
+            super().set_close_on_finish()
+
+
 class Connection(HTTPChannel):
     """Waitress's channel, cut off by what it does in a time and not by what it does at all: a byte a second is little.
 
@@ -53,6 +64,7 @@ class Connection(HTTPChannel):
     """
 
     parser_class = Request
+    task_class = Answer
     request: Any
     server: Any
     will_close: bool

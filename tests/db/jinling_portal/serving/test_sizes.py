@@ -77,3 +77,30 @@ def test_what_is_too_long_or_not_to_be_understood_is_told(site):
 
     assert [said(server.answer(request)) for request, _ in cases] == [expected for _, expected in cases]
     assert server.told() == ""
+
+
+def test_one_connection_serves_many_requests(site):
+    """After an answer without a body too; what is sent before the answer is there ends it."""
+    server = site()
+    page = asked("/guide/", Connection="keep-alive")
+    tag = re.search(rb"etag: (.+?)\r", server.get("/guide/"), re.IGNORECASE)[1].decode()
+    had = asked("/guide/", Connection="keep-alive", If_None_Match=tag)
+
+    with server.connect() as client:
+        for request, expected in [(had, 304), (page, 200), (had, 304), (had, 304)]:
+            client.sendall(request)
+            assert status(whole(client)) == expected
+
+    assert server.answer(had + page + page).count(b"HTTP/1.1") == 1
+
+
+def whole(client):
+    """One answer of a connection that goes on."""
+    heard = b""
+    while b"\r\n\r\n" not in heard:
+        heard += client.recv(2**16)
+    head, _, body = heard.partition(b"\r\n\r\n")
+    length = 0 if status(heard) == 304 else int(re.search(rb"content-length: (\d+)", head, re.IGNORECASE)[1])
+    while len(body) < length:
+        body += client.recv(2**16)
+    return head + body
