@@ -59,6 +59,15 @@ def _connect_to(address: str) -> None:
     del connections["default"]
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave to SQLite what no SQL can change."""
+    if not config.getoption("postgres"):
+        return
+    left = [item for item in items if item.get_closest_marker("one_database")]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in left]
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """A skipped test proves nothing, so it fails the run."""

@@ -8,6 +8,7 @@ from http.client import HTTPConnection
 from itertools import cycle
 
 import psutil
+import pytest
 from django.conf import settings
 from django.test import Client
 
@@ -16,6 +17,8 @@ from tests.db.disclosure.portal.applying import filled, ticket_of
 from tests.factories import CategoryFactory
 from tests.support.hostile import archives, ofd, office, pdf, pictures, sheets, texts
 from tests.support.proofs import picture
+
+pytestmark = pytest.mark.one_database
 
 CONNECTIONS = 8
 HANG, GIB = 2.0, 2**30  # seconds that a page may take, and bytes that all processes may take beside those at the start

@@ -3,12 +3,15 @@
 import re
 
 import psutil
+import pytest
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 
 from disclosure.models import User
 from jinling_portal.serving.limits import APPLICATION, PLAIN
 from tests.support.served import asked, read, status
+
+pytestmark = pytest.mark.one_database
 
 MEBIBYTE = 2**20
 FORM = "application/x-www-form-urlencoded"

@@ -7,7 +7,11 @@ import threading
 import time
 from contextlib import suppress
 
+import pytest
+
 from tests.support.served import HANG, LARGE, asked, read, status
+
+pytestmark = pytest.mark.one_database
 
 MANY = 40
 PAGES = 20
