@@ -1,7 +1,9 @@
 """Failures that a user is told about in words."""
 
 import logging
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.conf import settings
 from django.db import OperationalError
@@ -15,6 +17,7 @@ logger = logging.getLogger(__name__)
 FRAME = "portal/errors/frame.html"
 RETRY_SECONDS = 30
 CHUNK = 2**20  # bytes
+MOST_SAID = 4096  # bytes of a file that says why
 MOST_READ = 4  # times the limit; whoever sends more may see a broken connection
 
 
@@ -41,11 +44,19 @@ class Maintenance:
 
 
 def _maintenance() -> str | None:
-    """What to say while the site is maintained; None while it is not."""
+    """What to say while the site is maintained, whatever wrote it down; None while it is not."""
     try:
-        return str(settings.MAINTENANCE_FILE.read_text(encoding="utf-8")).strip()
+        content = settings.MAINTENANCE_FILE.read_bytes()[:MOST_SAID]
     except FileNotFoundError:
         return None
+    except OSError:  # a folder, or nobody may read it: it is there
+        return ""
+    # Windows' editor writes UTF-8 or UTF-16 with a mark, or what is left, the Chinese code page.
+    encodings = ("utf-16",) if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        with suppress(UnicodeDecodeError):
+            return content.decode(encoding).strip()
+    return ""
 
 
 class FailuresInWords:
@@ -60,7 +71,7 @@ class FailuresInWords:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Refuse what is too large before anything else looks at it; nothing else to do where nothing fails."""
-        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.UPLOAD_LIMIT:
+        if _length(request) > settings.UPLOAD_LIMIT:
             return _too_large(request)
         return self.get_response(request)
 
@@ -80,9 +91,17 @@ class FailuresInWords:
         return None
 
 
+def _length(request: HttpRequest) -> int:
+    """As Django reads it: a length that is no number is none."""
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
+
+
 def _too_large(request: HttpRequest) -> HttpResponse:
     """413; the body is read to its end and thrown away, or a browser would show a broken connection instead."""
-    left = min(int(request.META["CONTENT_LENGTH"]), MOST_READ * settings.UPLOAD_LIMIT)
+    left = min(_length(request), MOST_READ * settings.UPLOAD_LIMIT)
     while left > 0 and (piece := request.read(min(left, CHUNK))):
         left -= len(piece)
     limit = settings.UPLOAD_LIMIT // 2**20

@@ -16,10 +16,12 @@ from disclosure.desk.acts import delete_recorded, save_recorded
 from disclosure.desk.sentences import sentence
 from disclosure.models import Act
 
+from .narrowing import NarrowedAdmin
+
 PAGE = 100
 
 
-class RecordedAdmin(ModelAdmin):
+class RecordedAdmin(NarrowedAdmin):
     """Stands between a screen's own class and Django's, so that what a screen does by the desk's acts stays so."""
 
     object_history_template = "admin/desk/history.html"

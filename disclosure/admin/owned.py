@@ -4,12 +4,15 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db.models import ForeignKey, Model, QuerySet
 from django.db.models.fields.related import RelatedField
 from django.http import Http404, HttpRequest
 
 from disclosure.desk.access import is_bound, may_act, may_read, narrowed, narrowed_to_act, owned, readable
+
+LONGEST_KEY = 19  # digits: no database holds the number
 
 
 class AuthorityFilter(admin.RelatedFieldListFilter):
@@ -19,6 +22,13 @@ class AuthorityFilter(admin.RelatedFieldListFilter):
         ordering = self.field_admin_ordering(field, request, model_admin)
         within = {"pk__in": readable(request.user)} if is_bound(request.user) else None
         return field.get_choices(include_blank=False, ordering=ordering, limit_choices_to=within)
+
+
+class Suggested(AutocompleteSelect):
+    """A choice by suggestions. Given what cannot be the key of a record, it shows none, as the form's check says."""
+
+    def optgroups(self, name: str, value: list[str], attr: dict[str, Any] | None = None) -> list[Any]:
+        return super().optgroups(name, [one for one in value if one.isdecimal() and len(one) < LONGEST_KEY], attr)  # type: ignore[arg-type]
 
 
 class OwnedMixin(BaseModelAdmin):
@@ -46,6 +56,11 @@ class OwnedMixin(BaseModelAdmin):
         if not isinstance(related, type) or not owned(related) or not is_bound(request.user):
             return found
         return narrowed_to_act(related._default_manager.all() if found is None else found, request.user)  # noqa: SLF001 documented API
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", Suggested(db_field, self.admin_site, using=kwargs.get("using")))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @staticmethod
     def _is_theirs(request: HttpRequest, obj: Model | None) -> bool:

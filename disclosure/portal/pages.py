@@ -85,7 +85,10 @@ def personal(view: View) -> View:
 def is_from_here(request: HttpRequest) -> bool:
     """Whether a form was sent from a page of this site, as far as the browser says."""
     said = request.headers.get("Origin") or request.headers.get("Referer")
-    return said is None or urlsplit(said).netloc == request.get_host()
+    try:
+        return said is None or urlsplit(said).netloc == request.get_host()
+    except ValueError:  # no address at all
+        return False
 
 
 def data(view: View) -> View:

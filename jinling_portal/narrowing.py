@@ -1,0 +1,52 @@
+"""Lists are narrowed by what `disclosure.desk.lookups` allows; all else is refused with a sentence above the list."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ERROR_FLAG, SEARCH_VAR, ChangeList
+from django.http import HttpRequest, HttpResponse
+
+from disclosure.desk.lookups import is_fit, may_look_up
+
+LONGEST_SEARCH = 200  # characters
+NAME = 80
+NOT_ALLOWED = "不能按网址中的“{name}”筛选，已显示全部记录。请使用列表的筛选和检索。"
+NOT_UNDERSTOOD = "网址中的筛选条件无法识别，已显示全部记录。请使用列表的筛选和检索。"
+TOO_LONG = f"检索的文字太长，已显示全部记录。请只输入其中一部分，不超过 {LONGEST_SEARCH} 个字。"
+
+
+class NarrowedAdmin(ModelAdmin):
+    """Part of every screen of the desk (`recorded`)."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Django takes a mistake on the page after a mistake for a broken database; only a bare page tells of one."""
+        if ERROR_FLAG in request.GET and len(request.GET) > 1:
+            request.GET = request.GET.copy()  # type: ignore[assignment]
+            del request.GET[ERROR_FLAG]  # type: ignore[misc]
+        return super().changelist_view(request, extra_context)
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """The list as its address narrows it; raises IncorrectLookupParameters, having told the person why."""
+        try:
+            if len(request.GET.get(SEARCH_VAR, "")) > LONGEST_SEARCH:
+                raise IncorrectLookupParameters(TOO_LONG)
+            if not all(is_fit(value) for _, values in request.GET.lists() for value in values):
+                raise IncorrectLookupParameters(NOT_UNDERSTOOD)
+            return super().get_changelist_instance(request)
+        except DisallowedModelAdminLookup as error:
+            name = next(name for name in request.GET if name in str(error))
+            why, cause = NOT_ALLOWED.format(name=name[:NAME]), error
+        except (IncorrectLookupParameters, OverflowError) as error:
+            why, cause = TOO_LONG if TOO_LONG in error.args else NOT_UNDERSTOOD, error  # type: ignore[assignment]
+        messages.error(request, why)
+        raise IncorrectLookupParameters(why) from cause
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        """By the screen's own filters, and by what all staff may see."""
+        filters = self.get_list_filter(request) if request else self.list_filter  # type: ignore[arg-type]
+        if lookup in {getattr(one, "parameter_name", None) for one in filters}:
+            return True
+        return may_look_up(self.model, lookup) and bool(super().lookup_allowed(lookup, value, request))  # type: ignore[arg-type]
