@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from disclosure.desk import missing
 from disclosure.desk.access import narrowed_or_nobody_s, narrowed_to_act
 from disclosure.desk.calendar import calendar, left_for, may_correct, missing_year
+from disclosure.desk.mailing import UNSET, mail_is_configured
 from disclosure.desk.receiving import ACCEPTED
 from disclosure.desk.sentences import kind_name
 from disclosure.desk.waiting import Asking, counts, mine
@@ -40,6 +41,7 @@ HANDS = {
     ItemState.APPROVED: "发布",
 }
 WEIGHT = {level: weight for weight, level in enumerate((Level.VETO, Level.FAIL, Level.WARN, Level.PASS))}
+MAIL_MINDED = ("disclosure.change_application", "disclosure.change_user")
 KEEPERS = ("disclosure.change_item", "disclosure.publish_item", "disclosure.change_category")
 
 
@@ -103,12 +105,23 @@ def first_screen(user: Any, at: datetime) -> dict[str, Any]:
     return {
         "accepted": ACCEPTED if user.has_perm("disclosure.add_item") else "",
         "in_hand": _in_hand(user, at, known),
+        "unmailed": _unmailed(user),
         "todos": sorted(todos, key=lambda todo: not todo.is_late),
         "health": _health(inspection, authority, user) if inspection and authority else None,
         "charts": charts(authority, localdate(at), user) if authority else [],
         "authority": authority,
         "recent": recent(user),
     }
+
+
+def _unmailed(user: Any) -> str:
+    """What those are told who count on mail, or look after the accounts, where there is no mail server."""
+    if mail_is_configured() or not any(user.has_perm(one) for one in MAIL_MINDED):
+        return ""
+    return (
+        f"{UNSET}：申请的登记回执、账号安全提醒和到期提醒都不会发出。请管理人员设置后重新启动；在此以前，"
+        "请当面、电话或者以信函告知申请人。"
+    )
 
 
 def authority_of(user: Any) -> Authority | None:

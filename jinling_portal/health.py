@@ -1,6 +1,6 @@
 """`/healthz`: whether the server can answer from its database, for those who watch over it."""
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
@@ -11,6 +11,6 @@ def health(_: HttpRequest) -> HttpResponse:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError:
+    except Error:
         return HttpResponse("数据库不可用\n", status=503, content_type="text/plain; charset=utf-8")
     return HttpResponse("正常\n", content_type="text/plain; charset=utf-8")

@@ -6,19 +6,30 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from django.conf import settings
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from disclosure.errors import DisclosureError, WrongKey
+from disclosure.portal.errors import FRAME, RETRY_SECONDS, is_without_database, unavailable
 
 logger = logging.getLogger(__name__)
-FRAME = "portal/errors/frame.html"
-RETRY_SECONDS = 30
 CHUNK = 2**20  # bytes
 MOST_SAID = 4096  # bytes of a file that says why
 MOST_READ = 4  # times the limit; whoever sends more may see a broken connection
+
+
+class OneCharset:
+    """Put first: what is sent is read as UTF-8, whatever it says of itself, such as a charset that is none (`zlib`)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """As Django asks."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The site's own charset, which is that of all its forms."""
+        request.encoding = settings.DEFAULT_CHARSET
+        return self.get_response(request)
 
 
 class Maintenance:
@@ -83,11 +94,9 @@ class FailuresInWords:
                 return _answer(request, "个人信息无法读取", str(exception), 500)
             case DisclosureError():
                 return _answer(request, "没有完成", f"{exception}没有保存任何改动。", 409)
-            case OperationalError() if "no such" not in str(exception):  # that would be a fault of ours
+            case _ if is_without_database(exception):
                 logger.error("database: %s", " ".join(str(exception).split()))
-                answer = _answer(request, "系统繁忙", "数据库正忙，刚才的操作没有保存。请稍候片刻再试一次。", 503)
-                answer["Retry-After"] = str(RETRY_SECONDS)
-                return answer
+                return unavailable(request)
         return None
 
 

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST
 
+from disclosure.desk.applying import why_unmailed
 from disclosure.desk.confirming import confirm_receipt
 from disclosure.desk.intake import late_confirmation
 from disclosure.errors import Refused
@@ -40,6 +41,7 @@ class ConfirmingMixin(admin.ModelAdmin):
             "application": application,
             "today": localdate(),
             "late": late_confirmation(application, localdate()),
+            "unmailed": why_unmailed(application),
             "may_confirm": self.has_change_permission(request, application),
         }
 

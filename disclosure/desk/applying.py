@@ -4,13 +4,11 @@ The query code is known to the applicant alone: it is shown once, mailed if they
 hash (`codes`), so that whoever reads the database cannot ask in their place.
 """
 
-import logging
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from smtplib import SMTPException
 
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -20,20 +18,22 @@ from django.utils.timezone import localdate, localtime
 from disclosure.errors import Refused
 from disclosure.law.clock import Standing
 from disclosure.law.kinds import Channel, PaperKind, StepKind
-from disclosure.models import Application, Authority, Letter, Verb
+from disclosure.models import Act, Application, Authority, Letter, Verb
 
 from .access import require_act
 from .acts import note, save_recorded
 from .calendar import calendar
 from .clocking import timeline_of
 from .codes import code_hash, in_groups, is_code, is_keyed, new_code
+from .mailing import UNSET, mail_is_configured, send_or_note
 from .numbering import ApplicationNumbers, locked
 from .origin import acting, nobody
 from .papers import NewPaper, keep_paper, with_papers
 from .records import Actor, require_valid
 from .sent import Download, read_sent, sent_letters
 
-logger = logging.getLogger(__name__)
+RECEIPT_MAIL = "登记回执"
+TELL = "确认收到时请告知申请编号；申请人没有记下查询码的，可以重新生成。"
 
 STANDINGS = {
     Standing.NOT_RECEIVED: "待确认收到",
@@ -89,17 +89,14 @@ def submit(
             save_recorded(application)
             for paper in papers:
                 kept.append(keep_paper(of=application, kind=PaperKind.IDENTITY, **paper.arguments))
-        if application.email:
+        if application.email and mail_is_configured():
             transaction.on_commit(partial(_tell, application, code, track_address))
     return application, True
 
 
 def _tell(application: Application, code: str, track_address: str) -> None:
-    """A mail that cannot be sent stops nobody: number and code stand on the receipt."""
-    try:
-        _letter(application, code, track_address).send()
-    except (OSError, SMTPException) as error:
-        logger.warning("mail of a receipt: %s", type(error).__name__)  # the error's text may hold the address
+    """A mail that cannot be sent stops nobody: number and code stand on the receipt, and the desk is told."""
+    send_or_note(_letter(application, code, track_address).send, about=application, what=RECEIPT_MAIL)
 
 
 def _letter(application: Application, code: str, track_address: str) -> EmailMessage:
@@ -112,6 +109,15 @@ def _letter(application: Application, code: str, track_address: str) -> EmailMes
         "请妥善保管查询码，不要告诉他人。本邮件由系统发出，请不要直接回复。\n"
     )
     return EmailMessage(f"【{name}】政府信息公开申请已登记", text, None, [application.email])
+
+
+def why_unmailed(application: Application) -> str:
+    """What the desk is to do where an applicant was not told by mail; empty where they were, or gave no address."""
+    if application.submitted_at is None or not application.email:
+        return ""
+    if Act.objects.about(application).filter(verb=Verb.UNSENT).exists():
+        return f"登记回执邮件没有发出：邮件服务器没有接受。{TELL}"
+    return "" if mail_is_configured() else f"登记回执没有以邮件发给申请人：{UNSET}。{TELL}"
 
 
 # --- For those who came another way ---------------------------------------------

@@ -13,7 +13,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import BinaryField, Field, JSONField, ManyToManyField, Model
 from django.db.models.constants import LOOKUP_SEP
 
-COMPARISONS = frozenset({"exact", "in", "isnull", "gt", "gte", "lt", "lte", "range", "year", "month", "day"})
+COMPARISONS = frozenset({"exact", "in", "isnull", "gt", "gte", "lt", "lte", "year", "month", "day"})
 # What may be named of models without a `visibility`, besides their key.
 OTHERS: dict[type, set[str]] = {Group: {"name"}}
 LONGEST = 500  # characters of a value

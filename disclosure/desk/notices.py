@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
-from smtplib import SMTPException, SMTPRecipientsRefused
+from smtplib import SMTPRecipientsRefused
 
 from django.core.mail import EmailMessage, get_connection
 from django.db.models import Count, Exists, Q, QuerySet
@@ -20,6 +20,7 @@ from disclosure.law.workdays import Calendar
 from disclosure.models import Application, Authority, Item, User
 
 from .calendar import missing_year
+from .mailing import FAILURES, UNSET, mail_is_configured
 from .waiting import EXPOSED, last_said
 from .watch import Inspection, column_findings, inspect, to_evaluate
 
@@ -143,12 +144,14 @@ def mail_notices(authority: Authority, due: Iterable[Notice]) -> int:
     How many were told; an address that the server does not know stops no other. A subject says how many things, never
     whose. Raises Refused where the server takes nothing.
     """
+    if not mail_is_configured():
+        raise Refused(f"邮件没有发出：{UNSET}。设置后再运行。")
     due = list(due)
     told = {notice.person for notice in due if notice.person}
     letters = [letter for person in _staff(authority, told) if (letter := _letter(authority, person, due))]
     try:
         return _sent(letters) if letters else 0
-    except (OSError, SMTPException) as error:
+    except FAILURES as error:
         raise Refused("邮件没有发出：邮件服务器没有接受。请检查 EMAIL_URL 和邮件服务器。") from error
 
 

@@ -13,6 +13,8 @@ from django.utils import timezone
 from disclosure.errors import Refused
 from disclosure.models import Act, ActArchive
 
+from .mailing import FAILURES, UNSET, mail_is_configured
+
 FORM = """政府信息公开平台　办理记录封存单
 
 日期：{day}
@@ -76,11 +78,16 @@ def seal_of(day: date) -> Seal:
 
 
 def write_seal(seal: Seal) -> Path:
-    """The file of a seal, and a mail where AUDIT_MAIL names somebody; a day is sealed once."""
+    """The file of a seal, and a mail where AUDIT_MAIL names somebody; a day is sealed once.
+
+    A mail that could not be sent is tried again with the next call for the day. Raises Refused.
+    """
     path = folder() / f"{seal.day}.txt"
     if path.exists():
         if read_seal(path) != seal:
             raise Refused(f"{seal.day}已经封存，而现在的办理记录与封存单不符。请运行 verify_audit 核对。")
+        if _unsent(path).exists():
+            _mail(seal, path)
         return path
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".draft")
@@ -88,5 +95,22 @@ def write_seal(seal: Seal) -> Path:
     draft.chmod(0o444)
     draft.replace(path)
     if settings.AUDIT_MAIL:
-        send_mail(f"办理记录封存单 {seal.day}", seal.text, None, settings.AUDIT_MAIL)
+        _mail(seal, path)
     return path
+
+
+def _unsent(path: Path) -> Path:
+    """There while the mail of a seal waits to be sent."""
+    return path.with_suffix(".unsent")
+
+
+def _mail(seal: Seal, path: Path) -> None:
+    _unsent(path).touch()
+    kept = f"封存单已写在 {path}，但邮件没有发出"
+    if not mail_is_configured():
+        raise Refused(f"{kept}：{UNSET}。设置后再封存一次这一天，或者打印封存单。")
+    try:
+        send_mail(f"办理记录封存单 {seal.day}", seal.text, None, settings.AUDIT_MAIL)
+    except FAILURES as error:
+        raise Refused(f"{kept}：邮件服务器没有接受。请检查 EMAIL_URL 和邮件服务器，再封存一次这一天。") from error
+    _unsent(path).unlink()

@@ -10,8 +10,8 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Count, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
 from django.utils.timezone import make_aware
 
 from disclosure.law.clock import SILENCE
@@ -19,7 +19,7 @@ from disclosure.law.disclosure import SOON, Starts, starts_by_state
 from disclosure.law.kinds import BEFORE_PUBLICATION, CLOSING, ItemState, Method, OpinionAct, ReviewAct, StepKind
 from disclosure.law.replying import NEAR, NEAREST
 from disclosure.law.workdays import Calendar
-from disclosure.models import Application, Case, Fee, Hearing, Item, Opinion, Party, Review, Step
+from disclosure.models import Act, Application, Case, Fee, Hearing, Item, Opinion, Party, Review, Step, Verb
 
 from .access import writable
 from .stepping import WROTE
@@ -151,6 +151,12 @@ def last_said(act: OpinionAct) -> QuerySet[Opinion]:
     return Opinion.objects.filter(~Exists(later), application=OuterRef("pk"), act=act).exclude(subject="")
 
 
+def _unmailed() -> Exists:
+    """Not told of their number by mail; whoever confirms the receipt with the applicant tells them then."""
+    key = Cast(OuterRef("pk"), CharField(max_length=64))
+    return Exists(Act.objects.filter(verb=Verb.UNSENT, kind="disclosure.application", key=key))
+
+
 def _since_reopened(asked: QuerySet, field: str) -> Subquery:
     """The first day of these; what was asked before the application was taken up again is nobody's to wait for."""
     again = Step.objects.filter(application=OuterRef("application"), kind=StepKind.REOPENED, on__gte=OuterRef(field))
@@ -184,6 +190,7 @@ KINDS = (
     Kind(Item, "evaluate", "待定期评估的不主动公开信息", EDITORS, lambda asking: to_evaluate(asking.today)),
     Kind(Item, "drafts", "我的草稿", (WRITE,), lambda a: _own_draft(a) & ~Q(last_act=ReviewAct.SEND_BACK)),
     Kind(Application, "unconfirmed", "待确认收到的申请", (ANSWER,), _unconfirmed),
+    Kind(Application, "unmailed", "登记回执邮件没有发出、待告知申请人的申请", (ANSWER,), lambda _: Q(received_on=None, is_unmailed=True)),
     Kind(Application, "overdue", "逾期未办结的申请", (ANSWER,), _overdue, is_late=True),
     Kind(Application, "nearest", "3 个工作日内到期的申请", (ANSWER,), _nearest_due),
     Kind(Application, "near", "4 至 7 个工作日内到期的申请", (ANSWER,), _near_due),
@@ -297,7 +304,7 @@ def _open(records: QuerySet, model: type[Model], user: Any, among: Q | None = No
     if model is Application:
         again = Step.objects.filter(application=OuterRef("application"), kind=StepKind.REOPENED, on__gte=OuterRef("on"))
         closing = Step.objects.filter(~Exists(again), application=OuterRef("pk"), kind__in=CLOSING)
-        return found.annotate(is_closed=Exists(closing), **asked_of(user), **_since())
+        return found.annotate(is_closed=Exists(closing), is_unmailed=_unmailed(), **asked_of(user), **_since())
     if model is not Item:
         return found
     last = Review.objects.filter(item=OuterRef("pk")).exclude(act__in=TRIFLES).order_by("-at", "-pk")

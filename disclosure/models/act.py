@@ -61,6 +61,7 @@ class Verb(models.TextChoices):
     REOPEN = "reopen", "重新办理"
     ERASE = "erase", "清除个人信息"
     REKEY = "rekey", "更换密钥"
+    UNSENT = "unsent", "邮件没有发出"
 
 
 class Channel(models.TextChoices):

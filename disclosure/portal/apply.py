@@ -9,6 +9,7 @@ from django.utils.timezone import now
 from disclosure.desk.applying import sent_before, submit
 from disclosure.desk.codes import in_groups
 from disclosure.desk.holding import let_go, taken_up
+from disclosure.desk.mailing import mail_is_configured
 from disclosure.models import Application
 
 from . import throttling
@@ -129,5 +130,6 @@ def receipt(request: HttpRequest, site: Site, sealed: str) -> HttpResponse:
         "name": "申请回执",
         "application": application,
         "code": in_groups(shown.code),
+        "is_mailed": mail_is_configured(),
     }
     return render(request, "portal/apply/receipt.html", context)

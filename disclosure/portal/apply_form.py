@@ -7,6 +7,7 @@ from django import forms
 from django.core.validators import EmailValidator, RegexValidator
 
 from disclosure.desk.applying import folded
+from disclosure.desk.mailing import mail_is_configured
 from disclosure.law.kinds import Delivery, Medium
 from disclosure.law.outcomes import ApplicantKind
 from disclosure.law.privacy.checksums import is_identity, is_old_identity
@@ -29,6 +30,8 @@ KINDS = [
         [(kind.value, str(kind.label)) for kind in ApplicantKind if kind != ApplicantKind.NATURAL],
     ),
 ]
+MAILED = "填写后，申请编号和查询码也会发到这个邮箱。"
+NOT_MAILED = "供本机关与您联系。提交后请记下页面上的申请编号和查询码，本站不会另外发送邮件。"
 CONTACTS = ("phone", "email", "address", "fax")
 WANTED = {"name": "名称", "document_number": "文号", "description": "特征描述"}
 # Delivery → what it needs to be told, and how that is asked for.
@@ -86,7 +89,6 @@ class ApplyForm(forms.Form):
         "电子邮箱",
         254,
         autocomplete="email",
-        help_text="填写后，申请编号和查询码也会发到这个邮箱。",
         validators=[EmailValidator("请检查电子邮箱，应如 name@example.com。")],
     )
     address = _text("通讯地址", 200, autocomplete="street-address", help_text="写明邮政编码和收件人更便于寄送。")
@@ -116,6 +118,7 @@ class ApplyForm(forms.Form):
         self.ticket, self.held = ticket, held
         self.papers_field.held = held.papers if held else []
         self.papers_field.may_read = may_read
+        self.fields["email"].help_text = MAILED if mail_is_configured() else NOT_MAILED
         self.fields["answer"].help_text = f"{question(ticket.first, ticket.second)}可以用数字或者汉字回答。"
 
     @property

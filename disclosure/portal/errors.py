@@ -1,6 +1,9 @@
 """Answers to what cannot be answered. On the desk they look like the desk, elsewhere like the public pages."""
 
+import sys
+
 from django.contrib import admin
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,6 +12,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from .site import Link, Missing, Site, own_site
 
 FRAME = "portal/errors/frame.html"
+RETRY_SECONDS = 30
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -40,8 +44,26 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return render(request, FRAME, context, status=400)
 
 
+def is_without_database(error: BaseException | None) -> bool:
+    """Whether the database cannot be asked, or is busy; a table that is not there would be a fault of ours."""
+    return isinstance(error, OperationalError | InterfaceError) and "no such" not in str(error)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503, until the database answers again."""
+    what = "刚才的操作没有保存，请稍候片刻再试一次。" if _is_desk(request) else "请稍候片刻再打开这个网页。"
+    ways = "急需信息的，可以在办公时间到公开工作机构查阅。"
+    context = {"title": "系统繁忙", "message": f"数据库正忙或者暂时连接不上，{what}", "help": ways, "desk": _is_desk(request)}
+    answer = render(request, FRAME, context, status=503)
+    answer.headers["Retry-After"] = str(RETRY_SECONDS)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
 def failed(request: HttpRequest) -> HttpResponse:
-    """500; asks the database nothing, which may be what failed."""
+    """500, or 503 where the database is away; asks it nothing."""
+    if is_without_database(sys.exc_info()[1]):
+        return unavailable(request)
     message = "本站出现故障，管理人员可在日志中看到原因。请稍后再试。"
     ways = "急需信息的，可以在办公时间到公开工作机构查阅。"
     context = {"title": "系统故障", "message": message, "help": ways, "desk": _is_desk(request)}

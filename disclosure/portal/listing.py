@@ -46,7 +46,7 @@ class Asked:
                 continue
             try:
                 read[name] = parse(value)
-            except ValueError:
+            except (ValueError, OverflowError):
                 unknown.append(f"{label}“{value[:20]}”")
         return cls(**read, unknown=tuple(unknown))
 

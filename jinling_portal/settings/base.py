@@ -7,14 +7,15 @@ from csp.constants import NONCE, NONE, SELF
 from django_prose_editor.config import html_tags
 from js_asset import static_lazy
 
+from .secrets import keep_private
 from .serving import *
 from .signing_in import *
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 
-# Everything the program writes: database, uploaded files, exports, collected static files.
-VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+# Everything the program writes: database, uploaded files, exports, collected static files; for its owner alone.
+VAR_DIR = keep_private(Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))))
 
 # --- Applications -----------------------------------------------------------
 
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "jinling_portal.middleware.OneCharset",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "jinling_portal.headers.Policies",
@@ -104,6 +106,8 @@ def database(url: str) -> dict[str, object]:
             "timeout": 20,
             # FULL: what was acknowledged survives a power cut, which NORMAL does not promise under WAL.
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+            # REPLACE deletes rows too: the triggers that keep the record of acts are asked only under this.
+            " PRAGMA recursive_triggers=ON;"
             " PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;",  # 16 MB a connection, and each thread has one
         }
     # A connection serves many requests: opening one costs more than most pages, and SQLite tidies up when its last
@@ -135,6 +139,7 @@ STORAGES = {
 }
 # Uploads stay in memory: a spreadsheet of applicants must not be spilled to a temporary file in the clear.
 FILE_UPLOAD_HANDLERS = ["jinling_portal.uploads.InMemoryUploadHandler"]
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 # Files from outside are read in processes of their own: so many at once, and so many uploads that wait for one.
 FILE_PROCESSES = env.int("FILE_PROCESSES", default=2)
 FILE_QUEUE = env.int("FILE_QUEUE", default=6)
@@ -195,8 +200,12 @@ PUBLIC_RATE_LIMITS = {
 
 # --- Mail -------------------------------------------------------------------
 
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+EMAIL_CONFIG = env.email_url("EMAIL_URL") if env.str("EMAIL_URL", default="") else {}
 vars().update(EMAIL_CONFIG)
+# Only a server takes a mail away. What is printed or written to a file instead would lay open what is for one person
+# alone, so without a server no mail is made at all.
+if EMAIL_CONFIG.get("EMAIL_BACKEND") != "django.core.mail.backends.smtp.EmailBackend":
+    EMAIL_BACKEND = "disclosure.desk.mailing.NoServer"
 EMAIL_TIMEOUT = 10  # seconds: a mail server that does not answer must not keep people waiting
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="webmaster@localhost")
 

@@ -1,9 +1,10 @@
-"""Secrets that one machine makes for itself, once, readable by its owner alone."""
+"""What is for its owner alone: the folder that the program writes to, and the secrets that a machine makes for itself."""
 
 import base64
 import os
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -15,6 +16,15 @@ def new_secret_key() -> str:
 def new_data_key() -> str:
     """A key for personal data: 32 random bytes in URL-safe base64."""
     return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
+def keep_private(folder: Path) -> Path:
+    """The folder, for its owner alone even where it was open before; so is whatever this process makes from now on."""
+    os.umask(0o077)
+    with suppress(OSError):  # another's, or where nothing may be written: not ours to close
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
+    return folder
 
 
 def kept_secret(path: Path, make: Callable[[], str]) -> str:

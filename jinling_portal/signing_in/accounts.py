@@ -1,8 +1,6 @@
 """allauth's decisions about accounts, made for staff."""
 
-import logging
 from functools import partial
-from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -14,10 +12,10 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from disclosure.desk.mailing import mail_is_configured, send_or_note
+
 from .backend import StaffBackend
 from .failures import password_tried
-
-logger = logging.getLogger(__name__)
 
 
 class Accounts(DefaultAccountAdapter):
@@ -65,15 +63,10 @@ class Accounts(DefaultAccountAdapter):
         email: str | None = None,
     ) -> None:
         """To the address that the office keeps for the person, if any."""
-        if to := email or getattr(user, "email", ""):
+        if mail_is_configured() and (to := email or getattr(user, "email", "")):
             super().send_notification_mail(template_prefix, user, {"user": user, **(context or {})}, email=to)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Once what it tells of is stored."""
-        transaction.on_commit(partial(self._send, template_prefix, email, context))
-
-    def _send(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        try:
-            super().send_mail(template_prefix, email, context)
-        except (SMTPException, OSError) as error:
-            logger.error("mail %s was not sent: %s", template_prefix, type(error).__name__)  # noqa: TRY400 no traceback
+        send = partial(super().send_mail, template_prefix, email, context)
+        transaction.on_commit(partial(send_or_note, send, about=context["user"], what="账号安全提醒"))

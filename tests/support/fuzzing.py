@@ -186,7 +186,7 @@ class Fuzz:
             path = self._broken(path)
         if not target.names:
             return Request("GET", path)
-        names = [self._name(target) for _ in range(self.random.choice((0, 1, 1, 1, 1, 2, 2, 3)))]
+        names = [self._name(target) for _ in range(self.random.choice((0, 1, 1, 2, 2, 3, 5)))]
         return Request("GET", _with(path, [(name, self._value()) for name in names]))
 
     def _name(self, target):
