@@ -14,6 +14,7 @@ from django.utils.timezone import now
 from disclosure.desk.access import narrowed_to_act, owned
 
 from .first_screen import first_screen
+from .narrowing import LONGEST_SEARCH
 from .recorded import recorded
 
 
@@ -107,6 +108,7 @@ class Suggestions(AutocompleteJsonView):
 
     def get_queryset(self) -> QuerySet:
         """What a person may refer to in a record of theirs."""
+        self.term = self.term.replace("\0", "")[:LONGEST_SEARCH]  # what no database can be asked for
         found = super().get_queryset()
         return narrowed_to_act(found, self.request.user) if owned(found.model) else found
 

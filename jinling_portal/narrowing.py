@@ -30,19 +30,19 @@ class NarrowedAdmin(ModelAdmin):
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """The list as its address narrows it; raises IncorrectLookupParameters, having told the person why."""
+        if not request.GET:
+            return super().get_changelist_instance(request)
         try:
-            if len(request.GET.get(SEARCH_VAR, "")) > LONGEST_SEARCH:
-                raise IncorrectLookupParameters(TOO_LONG)
-            if not all(is_fit(value) for _, values in request.GET.lists() for value in values):
-                raise IncorrectLookupParameters(NOT_UNDERSTOOD)
+            if why := _why_not(request):
+                raise IncorrectLookupParameters(why)
             return super().get_changelist_instance(request)
         except DisallowedModelAdminLookup as error:
             name = next(name for name in request.GET if name in str(error))
-            why, cause = NOT_ALLOWED.format(name=name[:NAME]), error
-        except (IncorrectLookupParameters, OverflowError) as error:
-            why, cause = TOO_LONG if TOO_LONG in error.args else NOT_UNDERSTOOD, error  # type: ignore[assignment]
-        messages.error(request, why)
-        raise IncorrectLookupParameters(why) from cause
+            raise _told(request, NOT_ALLOWED.format(name=name[:NAME])) from error
+        except IncorrectLookupParameters as error:
+            raise _told(request, TOO_LONG if TOO_LONG in error.args else NOT_UNDERSTOOD) from error
+        except (OverflowError, ValueError) as error:  # such as years that no calendar has, when the query is made
+            raise _told(request, NOT_UNDERSTOOD) from error
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """By the screen's own filters, and by what all staff may see."""
@@ -50,3 +50,15 @@ class NarrowedAdmin(ModelAdmin):
         if lookup in {getattr(one, "parameter_name", None) for one in filters}:
             return True
         return may_look_up(self.model, lookup) and bool(super().lookup_allowed(lookup, value, request))  # type: ignore[arg-type]
+
+
+def _why_not(request: HttpRequest) -> str:
+    """Why no database is asked at all; empty where it may be."""
+    if len(request.GET.get(SEARCH_VAR, "")) > LONGEST_SEARCH:
+        return TOO_LONG
+    return "" if all(is_fit(value) for _, values in request.GET.lists() for value in values) else NOT_UNDERSTOOD
+
+
+def _told(request: HttpRequest, why: str) -> IncorrectLookupParameters:
+    messages.error(request, why)
+    return IncorrectLookupParameters(why)

@@ -28,6 +28,7 @@ from .records import RecordList
 
 SESSION_KEY, PURPOSE = "searches", "desk.search"
 MARK = "~"  # tells a token from a text
+LONGEST = 200  # characters of a search
 KEPT = 20  # searches a session remembers
 
 
@@ -46,6 +47,12 @@ def recall(request: HttpRequest, token: str) -> str | None:
         return decrypt(stored, PURPOSE) if stored else None
     except WrongKey:  # the key changed since; staff search again
         return None
+
+
+def _is_private(request: HttpRequest, term: str) -> bool:
+    """Whether the term came by the form; what stands in an address is no personal data to be matched."""
+    token = request.GET.get(SEARCH_VAR, "")
+    return token.startswith(MARK) and recall(request, token) == term
 
 
 class PrivateSearchList(RecordList):
@@ -85,7 +92,7 @@ class PrivateSearchMixin(admin.ModelAdmin):
             raise PermissionDenied
         parameters = request.GET.copy()
         parameters.pop("p", None)
-        if text := request.POST.get(SEARCH_VAR, "").strip():
+        if text := request.POST.get(SEARCH_VAR, "").replace("\0", "").strip()[:LONGEST]:
             parameters[SEARCH_VAR] = remember(request, text)
             self._note(request, text)
         changelist = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
@@ -100,12 +107,8 @@ class PrivateSearchMixin(admin.ModelAdmin):
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """By part of the text fields; by the whole of a name, document number or telephone number."""
         found, may_repeat = super().get_search_results(request, queryset, search_term)
-        exact = self._exact(search_term) if self._is_private(request) and may_see(request) else Q()
+        exact = self._exact(search_term) if _is_private(request, search_term) and may_see(request) else Q()
         return (found | queryset.filter(exact) if exact else found), may_repeat
-
-    def _is_private(self, request: HttpRequest) -> bool:
-        """Whether the term came by the form; what stands in an address is no personal data to be matched."""
-        return request.GET.get(SEARCH_VAR, "").startswith(MARK)
 
     def _exact(self, text: str) -> Q:
         condition = Q()

@@ -1,15 +1,20 @@
 """Where there is no mail server nobody is promised a mail; where one takes nothing, the desk is told."""
 
 import logging
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
 import pytest
+from allauth.account.adapter import get_adapter
+from allauth.core.context import request_context
+from django.contrib.auth.models import Permission
 from django.core.mail import EmailMessage, send_mail
 from django.core.management import CommandError, call_command
+from django.test import RequestFactory
 from django.utils import timezone
 
-from disclosure.desk.acts import note
+from disclosure.desk.acts import Entry, append
 from disclosure.desk.calendar import calendar
 from disclosure.desk.mailing import NO_SERVER, mail_is_configured
 from disclosure.desk.waiting import Asking, counts
@@ -93,8 +98,6 @@ def test_whatever_mail_is_made_all_the_same_goes_nowhere_and_counts_as_none(with
 
 @pytest.mark.parametrize("right,is_told", [("change_application", True), ("change_user", True), ("view_item", False)])
 def test_first_screen_tells_who_counts_on_mail(client, town, without, right, is_told):
-    from django.contrib.auth.models import Permission
-
     person = User.objects.create_user("clerk", authority=town, is_staff=True)
     person.user_permissions.set(Permission.objects.filter(codename=right))
     client.force_login(person)
@@ -159,38 +162,35 @@ def test_receipt_that_was_not_sent_waits_for_the_desk_until_it_is_confirmed(clie
 
 
 def test_account_s_mail_that_was_not_sent_is_an_act_on_the_account(client, town, deaf):
-    from allauth.account.adapter import get_adapter
-    from django.test import RequestFactory
-
     person = User.objects.create_user("clerk", email=TO, authority=town)
-    request = RequestFactory().get("/")
-    request.user = person
 
-    get_adapter(request).send_notification_mail("account/email/password_changed", person, {})
+    told_of_a_new_place(person)
 
     act = Act.objects.get(verb=Verb.UNSENT)
     assert (act.kind, act.key) == ("disclosure.user", str(person.pk))
 
 
 def test_account_s_mail_is_not_made_without_a_server(town, without):
-    from allauth.account.adapter import get_adapter
-    from django.test import RequestFactory
-
-    person = User.objects.create_user("clerk", email=TO, authority=town)
-    get_adapter(RequestFactory().get("/")).send_notification_mail("account/email/password_changed", person, {})
+    told_of_a_new_place(User.objects.create_user("clerk", email=TO, authority=town))
 
     assert not Act.objects.filter(verb=Verb.UNSENT).exists()
+
+
+def told_of_a_new_place(person):
+    request = RequestFactory().get("/")
+    with request_context(request):
+        get_adapter(request).send_notification_mail("account/email/new_place", person, {"browser": "Edge"})
 
 
 @pytest.mark.parametrize("backend", ["deaf", "without"])
 def test_seal_that_was_not_mailed_is_mailed_with_the_next_call(request, town, settings, tmp_path, backend):
     settings.AUDIT_MAIL, settings.VAR_DIR = ["office@example.invalid"], tmp_path
     request.getfixturevalue(backend)
-    note(Verb.LOOK, town)
-    day = timezone.localdate() - timezone.timedelta(days=1)
+    day = timezone.localdate() - timedelta(days=1)
+    append([Entry(Verb.LOOK, label="x")], at=timezone.now() - timedelta(days=1))
 
     with pytest.raises(CommandError, match="但邮件没有发出"):
-        call_command("seal_audit", stdout=StringIO()) if Act.objects.filter(at__date=day).exists() else seal(day)
+        seal(day)
 
     with mail_server(settings) as box:
         seal(day)
