@@ -7,29 +7,15 @@ from contextlib import suppress
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 
 from disclosure.errors import DisclosureError, WrongKey
-from disclosure.portal.errors import FRAME, RETRY_SECONDS, is_without_database, unavailable
+from disclosure.portal.errors import RETRY_SECONDS, alone, is_without_database, unavailable
 
 logger = logging.getLogger(__name__)
 CHUNK = 2**20  # bytes
 MOST_SAID = 4096  # bytes of a file that says why
 MOST_READ = 4  # times the limit; whoever sends more may see a broken connection
-
-
-class OneCharset:
-    """Put first: what is sent is read as UTF-8, whatever it says of itself, such as a charset that is none (`zlib`)."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """As Django asks."""
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The site's own charset, which is that of all its forms."""
-        request.encoding = settings.DEFAULT_CHARSET
-        return self.get_response(request)
 
 
 class Maintenance:
@@ -48,7 +34,7 @@ class Maintenance:
             return self.get_response(request)
         help_ = "需要信息的，可以在办公时间到公开工作机构查阅，或者稍后再来。"
         context = {"title": "正在维护", "message": says or "本站正在维护，很快恢复。", "help": help_}
-        answer = render(request, FRAME, context, status=503)
+        answer = alone(context, 503)
         answer["Retry-After"] = str(10 * RETRY_SECONDS)
         answer["Cache-Control"] = "no-store"
         return answer
@@ -120,4 +106,4 @@ def _too_large(request: HttpRequest) -> HttpResponse:
 
 def _answer(request: HttpRequest, title: str, message: str, status: int) -> HttpResponse:
     desk = request.path.startswith(reverse("admin:index"))
-    return render(request, FRAME, {"title": title, "message": message, "desk": desk}, status=status)
+    return alone({"title": title, "message": message, "desk": desk}, status)

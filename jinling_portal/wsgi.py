@@ -2,10 +2,14 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
 
 from disclosure.isolation import POOL
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jinling_portal.settings.production")
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+
+from .requests import Handler  # noqa: E402 needs Django set up
+
+application = Handler()
 POOL.warm()

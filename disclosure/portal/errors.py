@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
@@ -30,18 +31,23 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return answer
 
 
+def alone(context: dict[str, object], status: int) -> HttpResponse:
+    """A page that asks nobody: not the database, whose person and whose office other pages name."""
+    return HttpResponse(render_to_string(FRAME, context), status=status)
+
+
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 as Django calls it
     """403; on the desk mostly a right that somebody lacks."""
     desk = _is_desk(request)
     ways = "需要权限时请联系本机关的管理员。" if desk else "公开的信息可以从首页查找；没有公开的，可以依法申请公开。"
     context = {"title": "没有权限", "message": "您没有查看这个网页的权限。", "help": ways, "desk": desk}
-    return render(request, FRAME, context, status=403)
+    return alone(context, 403)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 as above
     """400; the host name may be the wrong thing about the request, so the page does not use it."""
     context = {"title": "请求有误", "message": "浏览器发来的请求无法识别。请检查网址后重试。"}
-    return render(request, FRAME, context, status=400)
+    return alone(context, 400)
 
 
 def is_without_database(error: BaseException | None) -> bool:
@@ -54,7 +60,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     what = "刚才的操作没有保存，请稍候片刻再试一次。" if _is_desk(request) else "请稍候片刻再打开这个网页。"
     ways = "急需信息的，可以在办公时间到公开工作机构查阅。"
     context = {"title": "系统繁忙", "message": f"数据库正忙或者暂时连接不上，{what}", "help": ways, "desk": _is_desk(request)}
-    answer = render(request, FRAME, context, status=503)
+    answer = alone(context, 503)
     answer.headers["Retry-After"] = str(RETRY_SECONDS)
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -67,7 +73,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     message = "本站出现故障，管理人员可在日志中看到原因。请稍后再试。"
     ways = "急需信息的，可以在办公时间到公开工作机构查阅。"
     context = {"title": "系统故障", "message": message, "help": ways, "desk": _is_desk(request)}
-    return render(request, FRAME, context, status=500)
+    return alone(context, 500)
 
 
 def _ways_on(missing: Missing, site: Site) -> list[Link]:

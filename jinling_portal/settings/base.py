@@ -44,7 +44,6 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "jinling_portal.middleware.OneCharset",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "jinling_portal.headers.Policies",
@@ -231,6 +230,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["file"], "level": "WARNING", "propagate": False},
         "django.request": {"level": "ERROR"},  # a page that is not there is no failure of the program
+        "django.security": {"level": "CRITICAL"},  # nor is a request refused, whose words a stranger chose
         "waitress.queue": {"level": "ERROR"},  # that requests wait for each other is none either
     },
 }

@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
+from django.test import Client
 from django.urls import reverse
 
 from disclosure.models import Application
@@ -81,3 +82,88 @@ def test_upload_over_the_limit_is_told_in_words(admin_client, settings):
 
     assert answer.status_code == 413
     assert "上传的内容超过 1 MB" in answer.content.decode()
+
+
+# --- Requests that lie ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("length", ["x", "-1", "1.5", "²", "9" * 5000])
+def test_length_that_is_none_is_none(client, length):
+    assert client.get("/admin/login/", CONTENT_LENGTH=length).status_code == 200
+
+
+# --- Maintenance ------------------------------------------------------------------
+
+SAYS = "本站于今晚八点至十点升级。"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])
+def test_reason_is_read_whatever_editor_wrote_it(client, settings, encoding):
+    settings.MAINTENANCE_FILE.write_bytes(SAYS.encode(encoding))
+    try:
+        answer = client.get("/")
+    finally:
+        settings.MAINTENANCE_FILE.unlink()
+
+    assert answer.status_code == 503
+    assert SAYS in answer.content.decode()
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xff\xff", b"\xff\xfe\x00", bytes(range(256)), b"\x00" * 10_000, b"<script>"])
+def test_any_bytes_mean_maintenance(client, settings, content):
+    settings.MAINTENANCE_FILE.write_bytes(content)
+    try:
+        answer = client.get("/")
+    finally:
+        settings.MAINTENANCE_FILE.unlink()
+
+    assert answer.status_code == 503
+    assert "正在维护" in answer.content.decode()
+    assert "<script>" not in answer.content.decode()
+
+
+def test_folder_means_maintenance(client, settings):
+    settings.MAINTENANCE_FILE.mkdir()
+    try:
+        assert "本站正在维护，很快恢复。" in client.get("/").content.decode()
+    finally:
+        settings.MAINTENANCE_FILE.rmdir()
+
+
+# --- The log ----------------------------------------------------------------------
+
+
+def test_storm_of_refused_requests_leaves_nothing_in_the_log(settings, client):
+    """Numbers, codes and names stand in addresses, headers and forms of those who try; no log is to repeat them."""
+    log = settings.TEST_DIR / "errors.log"
+    before = log.stat().st_size if log.exists() else 0
+    strict, mark = Client(enforce_csrf_checks=True), "mark13900000000"
+
+    statuses = {
+        client.get(f"/nothing/{mark}/?q={mark}").status_code,
+        client.get("/", {"q": mark}, HTTP_HOST=f"{mark} x").status_code,
+        client.get("/", HTTP_HOST=f"{mark}.example").status_code,
+        client.get(f"/api/items/?{mark}=1").status_code,
+        client.put("/apply/", {"number": mark}).status_code,
+        strict.post(f"/admin/login/?q={mark}", {"login": mark}).status_code,
+        client.get(f"/admin/disclosure/item/add/?_to_field={mark}").status_code,
+        client.post("/apply/track/", {"number": mark, "code": mark}).status_code,
+        client.post("/admin/login/", {"login": mark, "password": mark}).status_code,
+        client.post("/admin/login/", b"x", content_type=f"multipart/form-data; boundary={mark}").status_code,
+        client.post("/admin/login/", {f"{mark}{number}": mark for number in range(6000)}).status_code,
+        client.get("/", HTTP_COOKIE=f"sessionid={mark}; messages={mark}").status_code,
+    }
+
+    assert {400, 403, 404, 405} <= statuses
+    assert 500 not in statuses
+    assert (log.read_text(encoding="utf-8")[before:] if log.exists() else "") == ""
+
+
+def test_refused_look_up_and_field_leave_nothing_in_the_log(admin_client, settings):
+    log = settings.TEST_DIR / "errors.log"
+    before = log.stat().st_size if log.exists() else 0
+
+    for query in ("applicant_hash__startswith=mark", "_to_field=mark", "received_on__year=mark"):
+        assert admin_client.get(f"/admin/disclosure/application/?{query}").status_code in {302, 400}
+
+    assert (log.read_text(encoding="utf-8")[before:] if log.exists() else "") == ""
