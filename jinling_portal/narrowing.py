@@ -33,8 +33,7 @@ class NarrowedAdmin(ModelAdmin):
         if not request.GET:
             return super().get_changelist_instance(request)
         try:
-            if why := _why_not(request):
-                raise IncorrectLookupParameters(why)
+            _require_fit(request)
             return super().get_changelist_instance(request)
         except DisallowedModelAdminLookup as error:
             name = next(name for name in request.GET if name in str(error))
@@ -52,11 +51,12 @@ class NarrowedAdmin(ModelAdmin):
         return may_look_up(self.model, lookup) and bool(super().lookup_allowed(lookup, value, request))  # type: ignore[arg-type]
 
 
-def _why_not(request: HttpRequest) -> str:
-    """Why no database is asked at all; empty where it may be."""
+def _require_fit(request: HttpRequest) -> None:
+    """Raise IncorrectLookupParameters for what no database is to be asked at all."""
     if len(request.GET.get(SEARCH_VAR, "")) > LONGEST_SEARCH:
-        return TOO_LONG
-    return "" if all(is_fit(value) for _, values in request.GET.lists() for value in values) else NOT_UNDERSTOOD
+        raise IncorrectLookupParameters(TOO_LONG)
+    if not all(is_fit(value) for _, values in request.GET.lists() for value in values):
+        raise IncorrectLookupParameters(NOT_UNDERSTOOD)
 
 
 def _told(request: HttpRequest, why: str) -> IncorrectLookupParameters:

@@ -1,5 +1,6 @@
 """Every screen keeps to `disclosure.desk.access`: lists, forms, choices, filters and acts, and nothing past it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -27,8 +28,8 @@ class AuthorityFilter(admin.RelatedFieldListFilter):
 class Suggested(AutocompleteSelect):
     """A choice by suggestions. Given what cannot be the key of a record, it shows none, as the form's check says."""
 
-    def optgroups(self, name: str, value: list[str], attr: dict[str, Any] | None = None) -> list[Any]:
-        return super().optgroups(name, [one for one in value if one.isdecimal() and len(one) < LONGEST_KEY], attr)  # type: ignore[arg-type]
+    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> list[Any]:
+        return super().optgroups(name, [one for one in value if one.isdecimal() and len(one) < LONGEST_KEY], attr)
 
 
 class OwnedMixin(BaseModelAdmin):

@@ -105,7 +105,7 @@ class RecordAdmin(OwnedAdmin):
             return super().formfield_for_foreignkey(db_field, request, **kwargs)
         offered = narrowed_to_act(related.get_queryset(request), request.user)
         field = super().formfield_for_foreignkey(db_field, request, queryset=offered, **kwargs)
-        field.label_from_instance = label  # type: ignore[method-assign, union-attr]
+        field.label_from_instance = label
         return field
 
     def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:  # noqa: FBT001 Django's signature

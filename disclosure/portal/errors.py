@@ -1,6 +1,7 @@
 """Answers to what cannot be answered. On the desk they look like the desk, elsewhere like the public pages."""
 
 import sys
+from collections.abc import Mapping
 
 from django.contrib import admin
 from django.db import InterfaceError, OperationalError
@@ -31,7 +32,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return answer
 
 
-def alone(context: dict[str, object], status: int) -> HttpResponse:
+def alone(context: Mapping[str, object], status: int) -> HttpResponse:
     """A page that asks nobody: not the database, whose person and whose office other pages name."""
     return HttpResponse(render_to_string(FRAME, context), status=status)
 
@@ -59,7 +60,12 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     """503, until the database answers again."""
     what = "刚才的操作没有保存，请稍候片刻再试一次。" if _is_desk(request) else "请稍候片刻再打开这个网页。"
     ways = "急需信息的，可以在办公时间到公开工作机构查阅。"
-    context = {"title": "系统繁忙", "message": f"数据库正忙或者暂时连接不上，{what}", "help": ways, "desk": _is_desk(request)}
+    context = {
+        "title": "系统繁忙",
+        "message": f"数据库正忙或者暂时连接不上，{what}",
+        "help": ways,
+        "desk": _is_desk(request),
+    }
     answer = alone(context, 503)
     answer.headers["Retry-After"] = str(RETRY_SECONDS)
     answer.headers["Cache-Control"] = "no-store"

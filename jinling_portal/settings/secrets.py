@@ -1,4 +1,4 @@
-"""What is for its owner alone: the folder that the program writes to, and the secrets that a machine makes for itself."""
+"""What is for its owner alone: the folder that the program writes to, and secrets that a machine makes for itself."""
 
 import base64
 import os

@@ -12,11 +12,34 @@ from django.contrib import admin
 from django.urls import URLResolver, get_resolver
 from lxml import html
 
-LOOKUPS = ("exact", "startswith", "contains", "isnull", "in", "gt", "regex", "year", "range", "date", "iexact", "nothing")
+LOOKUPS = (
+    "exact",
+    "startswith",
+    "contains",
+    "isnull",
+    "in",
+    "gt",
+    "regex",
+    "year",
+    "range",
+    "date",
+    "iexact",
+    "nothing",
+)
 # What Django's own lists and forms read from an address, beside the filters of each.
 ADMINS = (
     *("q", "p", "o", "e", "all", "_popup", "_to_field", "_facets", "_changelist_filters", "figure", "waiting"),
-    *("action", "index", "select_across", "_selected_action", "initial", "term", "app_label", "model_name", "field_name"),
+    *(
+        "action",
+        "index",
+        "select_across",
+        "_selected_action",
+        "initial",
+        "term",
+        "app_label",
+        "model_name",
+        "field_name",
+    ),
 )
 READ = re.compile(r"""(?:GET|POST|FILES|given|data)(?:\.get(?:list)?\(|\.pop\(|\[|\()\s*["']([\w-]+)["']""")
 
@@ -55,7 +78,8 @@ HEADERS = (
 FORM, PARTS = "application/x-www-form-urlencoded", "multipart/form-data; boundary=edge"
 CONTENT_TYPES = (
     "multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=" + "x" * 300, "application/json",
-    "multipart/form-data; boundary=\xff", "text/plain; charset=nothing", f"{FORM}; charset=utf-16", f"{FORM}; charset=\xff", f"{FORM}; charset=" + "x" * 3000, f"{FORM}; charset=zlib", "", "/", "x" * 2000,
+    "multipart/form-data; boundary=\xff", "text/plain; charset=nothing", f"{FORM}; charset=utf-16", f"{FORM}; charset=\xff", f"{FORM}; charset=" + "x" * 3000, f"{FORM}; charset=zlib", f"{FORM}; charset=\0",
+    "multipart/form-data; boundary*=zlib''x", "", "/", "x" * 2000,
 )  # fmt: skip
 
 
@@ -153,10 +177,13 @@ def read_page(text, path):
 def _form(element, path):
     files = tuple(one.name for one in element.xpath(".//input[@type='file']") if one.name)
     values = [(name, value) for name, value in element.form_values() if name not in files]
-    buttons = [(one.get("name"), one.get("value", "")) for one in element.xpath(".//button[@name]|.//input[@type='submit'][@name]")]
+    buttons = [
+        (one.get("name"), one.get("value", ""))
+        for one in element.xpath(".//button[@name]|.//input[@type='submit'][@name]")
+    ]
     action = (element.get("action") or "").partition("#")[0]
     where = action if action.startswith("/") else path.partition("?")[0] + (action if action.startswith("?") else "")
-    return Form((element.method or "GET").upper(), where, tuple([*values, *buttons[:1]]), files)
+    return Form((element.method or "GET").upper(), where, (*values, *buttons[:1]), files)
 
 
 # --- What goes wrong ------------------------------------------------------------
@@ -166,23 +193,23 @@ class Fuzz:
     """Makes requests of targets, always the same for one seed."""
 
     def __init__(self, seed):
-        self.random = Random(seed)
+        self.random = Random(seed)  # noqa: S311 to be the same each time
 
     def request(self, target):
         """A form with something wrong in it where the page has one, else an address with odd parameters; seldom worse."""
         chance = self.random.random()
-        if target.forms and chance < 0.55:  # noqa: PLR2004
+        if target.forms and chance < 0.55:
             made = self._sent_form(self.random.choice(target.forms))
         else:
             made = self._asked(target)
-        if self.random.random() < 0.12:  # noqa: PLR2004
+        if self.random.random() < 0.12:
             made = self._worse(made, target)
         return made
 
     def _asked(self, target):
         """Most often one or two parameters of those known; the path itself goes wrong now and then."""
         path = target.path
-        if self.random.random() < 0.08:  # noqa: PLR2004
+        if self.random.random() < 0.08:
             path = self._broken(path)
         if not target.names:
             return Request("GET", path)
@@ -191,7 +218,7 @@ class Fuzz:
 
     def _name(self, target):
         name = self.random.choice(target.names)
-        is_lookup = target.path.startswith("/admin/") and self.random.random() < 0.4  # noqa: PLR2004
+        is_lookup = target.path.startswith("/admin/") and self.random.random() < 0.4
         return f"{name}__{self.random.choice(LOOKUPS)}" if is_lookup else name
 
     def _value(self):
@@ -199,7 +226,7 @@ class Fuzz:
 
     def _broken(self, path):
         parts = path.split("/")
-        at = self.random.randrange(1, len(parts)) if len(parts) > 2 else 1  # noqa: PLR2004
+        at = self.random.randrange(1, len(parts)) if len(parts) > 2 else 1
         parts[at] = quote_from_bytes(self._value()[:2000], safe="")
         return "/".join(parts)
 
@@ -211,15 +238,15 @@ class Fuzz:
             if not values:
                 break
             at, what = self.random.randrange(len(values)), self.random.random()
-            if what < 0.8:  # noqa: PLR2004
+            if what < 0.8:
                 values[at] = (values[at][0], self._value())
-            elif what < 0.9:  # noqa: PLR2004
+            elif what < 0.9:
                 values.append((values[at][0], self._value()))
             else:
                 del values[at]
         if form.method == "GET":
             return Request("GET", _with(form.path, values))
-        if files or self.random.random() < 0.5:  # noqa: PLR2004
+        if files or self.random.random() < 0.5:
             content = _parts(values, [(name, self._value()[:3000]) for name, _ in files], self.random)
             return Request("POST", form.path, content, PARTS)
         return Request("POST", form.path, _encoded(values), FORM)
@@ -243,7 +270,9 @@ class Fuzz:
 
 
 def _encoded(values):
-    return "&".join(f"{quote_from_bytes(name.encode())}={quote_from_bytes(value, safe='')}" for name, value in values).encode()
+    return "&".join(
+        f"{quote_from_bytes(name.encode())}={quote_from_bytes(value, safe='')}" for name, value in values
+    ).encode()
 
 
 def _with(path, values):
@@ -251,9 +280,13 @@ def _with(path, values):
 
 
 def _parts(values, files, random):
-    made = [f'--edge\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'.encode() + value for name, value in values]
+    made = [
+        f'--edge\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'.encode() + value for name, value in values
+    ]
     for name, value in files:
         said = random.choice(VALUES)[:200].replace(b'"', b"").replace(b"\r", b"").replace(b"\n", b"")
         head = f'--edge\r\nContent-Disposition: form-data; name="{name}"; filename="'.encode() + said + b'.csv"\r\n'
+        if random.random() < 0.2:
+            head = head.removesuffix(b"\r\n") + b"; filename*=zlib''x%41\r\n"
         made.append(head + b"Content-Type: text/csv\r\n\r\n" + value)
     return b"\r\n".join([*made, b"--edge--\r\n"])

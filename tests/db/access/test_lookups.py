@@ -69,7 +69,9 @@ def allowed(model, request):
 def test_what_may_be_seen_may_be_looked_up(request_of):
     found = allowed(Application, request_of)
 
-    assert {"number__exact", "received_on__gt", "received_on__year", "authority__in", "outcome", "handler"} <= set(found)
+    assert {"number__exact", "received_on__gt", "received_on__year", "authority__in", "outcome", "handler"} <= set(
+        found
+    )
 
 
 @pytest.mark.parametrize("model", registered(), ids=lambda model: model._meta.label)

@@ -109,7 +109,9 @@ def test_reason_is_read_whatever_editor_wrote_it(client, settings, encoding):
     assert SAYS in answer.content.decode()
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xff\xff", b"\xff\xfe\x00", bytes(range(256)), b"\x00" * 10_000, b"<script>"])
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\xff\xff", b"\xff\xfe\x00", bytes(range(256)), b"\x00" * 10_000, b"<script>"]
+)
 def test_any_bytes_mean_maintenance(client, settings, content):
     settings.MAINTENANCE_FILE.write_bytes(content)
     try:

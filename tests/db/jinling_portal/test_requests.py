@@ -14,18 +14,22 @@ def status(content, content_type):
     given = {"REQUEST_METHOD": "POST", "CONTENT_TYPE": content_type, "CONTENT_LENGTH": str(len(content))}
     environ = RequestFactory()._base_environ(PATH_INFO="/admin/login/", **given)
     said = []
-    body = application({**environ, "wsgi.input": BytesIO(content)}, lambda line, headers: said.append(line))
+    body = application({**environ, "wsgi.input": BytesIO(content)}, lambda line, _: said.append(line))
     b"".join(body)
     body.close()
     return int(said[0].split()[0])
 
 
-@pytest.mark.parametrize("charset", ["zlib", "hex", "rot13", "idna", "utf-16", "nothing", "\xff", "x" * 3000, "utf-8; x", "\0", ""])
+@pytest.mark.parametrize(
+    "charset", ["zlib", "hex", "rot13", "idna", "utf-16", "nothing", "\xff", "x" * 3000, "utf-8; x", "\0", ""]
+)
 def test_charset_of_a_form_is_not_believed(charset):
     assert status(b"login=x", f"application/x-www-form-urlencoded; charset={charset}") == 403  # no ticket of the form's
 
 
-@pytest.mark.parametrize("said", ["boundary*=zlib''x", "boundary*=nothing'x'%41", "boundary*='", "charset*=zlib''x", ";;=;"])
+@pytest.mark.parametrize(
+    "said", ["boundary*=zlib''x", "boundary*=nothing'x'%41", "boundary*='", "charset*=zlib''x", ";;=;"]
+)
 def test_header_that_makes_no_sense_is_a_bad_form(said):
     assert status(b"--x--", f"multipart/form-data; {said}") in {400, 403}
 

@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
-OURS = {"TEST_DATABASE_URL", "TEST_RUN", "DATABASE_URL", "SECRET_KEY", "DATA_KEYS", "DJANGO_ALLOW_ASYNC_UNSAFE", "EMAIL_URL"}
+OURS = {
+    "TEST_DATABASE_URL",
+    "TEST_RUN",
+    "DATABASE_URL",
+    "SECRET_KEY",
+    "DATA_KEYS",
+    "DJANGO_ALLOW_ASYNC_UNSAFE",
+    "EMAIL_URL",
+}
 WRITES = """
 import logging
 import django
@@ -72,7 +80,9 @@ print(settings.EMAIL_BACKEND, settings.EMAIL_BACKEND.endswith("smtp.EmailBackend
 """
 
 
-@pytest.mark.parametrize("address", [None, "", "consolemail://", "dummymail://", "filemail:///tmp/mails", "memorymail://"])
+@pytest.mark.parametrize(
+    "address", [None, "", "consolemail://", "dummymail://", "filemail:///tmp/mails", "memorymail://"]
+)
 def test_without_a_server_mail_goes_nowhere(tmp_path, address):
     given = {} if address is None else {"EMAIL_URL": address}
 

@@ -12,15 +12,14 @@ COLUMNS = (
     "number, at, user_id, name, address, channel, source, authority_id, verb, kind, key, label, changes, previous, hash"
 )
 OTHERS = COLUMNS.replace(" name,", " 'somebody else',")
-SAME = f"SELECT {OTHERS} FROM disclosure_act WHERE number = 1"
+SAME = f"SELECT {OTHERS} FROM disclosure_act WHERE number = 1"  # noqa: S608 our own names
 ONLY_SQLITE = (
     f"REPLACE INTO disclosure_act ({COLUMNS}) {SAME}",
     f"INSERT OR REPLACE INTO disclosure_act ({COLUMNS}) {SAME}",
     "UPDATE OR REPLACE disclosure_act SET number = 2 WHERE number = 1",
     "UPDATE OR IGNORE disclosure_act SET name = 'somebody else' WHERE number = 1",
     "REPLACE INTO disclosure_acthead (id, number, hash) SELECT id, 0, hash FROM disclosure_acthead",
-    "REPLACE INTO disclosure_actarchive (through, first, hash, name, digest, at)"
-    " SELECT through, first, hash, 'other', digest, at FROM disclosure_actarchive",
+    "REPLACE INTO disclosure_actarchive SELECT through, first, hash, 'other', digest, at FROM disclosure_actarchive",
 )
 ONLY_POSTGRESQL = (
     "TRUNCATE disclosure_act",
@@ -50,7 +49,7 @@ def rows():
     with connection.cursor() as cursor:
         found = []
         for table in ("act", "acthead", "actarchive"):
-            cursor.execute(f"SELECT * FROM disclosure_{table} ORDER BY 1")
+            cursor.execute(f"SELECT * FROM disclosure_{table} ORDER BY 1")  # noqa: S608 as above
             found.append(cursor.fetchall())
     return found
 
@@ -74,13 +73,17 @@ def test_upsert_of_django_edits_nothing(chain):
     assert Act.objects.get(number=1).name != "somebody else"
 
 
+def copied(cursor):
+    with cursor.copy("COPY disclosure_acthead (id, number, hash) FROM STDIN") as copy:
+        copy.write("1\t0\tx\n")
+
+
 def test_copied_rows_are_new_ones_or_none(chain):
     """COPY of PostgreSQL adds, and meets the key of what is there; `loaddata` updates, which is refused."""
     before = rows()
     if connection.vendor == "postgresql":
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-            with cursor.copy("COPY disclosure_acthead (id, number, hash) FROM STDIN") as copy:
-                copy.write("1\t0\tx\n")
+            copied(cursor)
     with pytest.raises(Exception, match="办理记录"):
         Act.objects.get(number=1).save()
 
