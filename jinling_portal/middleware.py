@@ -12,6 +12,8 @@ from django.urls import reverse
 from disclosure.errors import DisclosureError, WrongKey
 from disclosure.portal.errors import RETRY_SECONDS, alone, is_without_database, unavailable
 
+from .requests import length_of
+
 logger = logging.getLogger(__name__)
 CHUNK = 2**20  # bytes
 MOST_SAID = 4096  # bytes of a file that says why
@@ -68,7 +70,7 @@ class FailuresInWords:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Refuse what is too large before anything else looks at it; nothing else to do where nothing fails."""
-        if _length(request) > settings.UPLOAD_LIMIT:
+        if length_of(request.META) > settings.UPLOAD_LIMIT:
             return _too_large(request)
         return self.get_response(request)
 
@@ -86,17 +88,9 @@ class FailuresInWords:
         return None
 
 
-def _length(request: HttpRequest) -> int:
-    """As Django reads it: a length that is no number is none."""
-    try:
-        return int(request.META.get("CONTENT_LENGTH") or 0)
-    except ValueError:
-        return 0
-
-
 def _too_large(request: HttpRequest) -> HttpResponse:
     """413; the body is read to its end and thrown away, or a browser would show a broken connection instead."""
-    left = min(_length(request), MOST_READ * settings.UPLOAD_LIMIT)
+    left = min(length_of(request.META), MOST_READ * settings.UPLOAD_LIMIT)
     while left > 0 and (piece := request.read(min(left, CHUNK))):
         left -= len(piece)
     limit = settings.UPLOAD_LIMIT // 2**20

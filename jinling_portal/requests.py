@@ -1,4 +1,4 @@
-"""Requests as the server takes them in: what a header says of the charset of a form is not believed."""
+"""Requests as the server takes them in: what headers say of charset and length is not believed."""
 
 from typing import Any, cast
 
@@ -9,11 +9,24 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.http import parse_header_parameters
 
 
+def length_of(environ: dict[str, Any]) -> int:
+    """How many bytes a header says are sent; one that says no number says none."""
+    try:
+        return max(int(environ.get("CONTENT_LENGTH") or 0), 0)
+    except ValueError:
+        return 0
+
+
 class Request(WSGIRequest):
-    """Everything sent here is read as UTF-8.
+    """Everything sent here is read as UTF-8, and as long as a number says.
 
     Python knows codecs that are no charsets (`zlib`), which Django meets before any middleware, so with a blank answer.
     """
+
+    def __init__(self, environ: dict[str, Any]) -> None:
+        """As Django asks."""
+        environ["CONTENT_LENGTH"] = str(length_of(environ))
+        super().__init__(environ)
 
     def _set_content_type_params(self, meta: dict[str, Any]) -> None:
         try:

@@ -23,7 +23,7 @@ from tests.support.planted import records_of
 
 pytestmark = pytest.mark.django_db
 SEED, REQUESTS = 20260301, 5000
-ENTERED = 255  # views whose own code answered, of some 330
+ENTERED = 275  # views whose own code answered, of some 330
 MISSED = {403, 404, 405}
 NOBODY, EVERYTHING, SUPERIOR = "nobody", "superuser", "superior"
 
@@ -110,7 +110,7 @@ def who_asks(number, target, fuzz, names):
     return NOBODY if number % 5 else fuzz.random.choice(names)
 
 
-def test_no_odd_request_fails(people, targets, record_property):
+def test_no_odd_request_fails(people, targets):
     fuzz, names, raised = Fuzz(SEED), sorted(people), []
     failures, entered, statuses = [], set(), Counter()
     got_request_exception.connect(note := lambda **_: raised.append(repr(sys.exc_info()[1])[:300]), weak=False)
@@ -128,7 +128,6 @@ def test_no_odd_request_fails(people, targets, record_property):
             entered.add(match.route)
     got_request_exception.disconnect(note)
 
-    record_property("views_entered", f"{len(entered)} of {len(views())}")
-    record_property("answers", sorted(statuses.items()))
-    assert failures == []
+    print(f"{len(entered)} of {len(views())} views entered: {sorted(statuses.items())}")  # noqa: T201 shown by -rP
+    assert not failures, "\n".join(map(str, failures))
     assert len(entered) >= ENTERED

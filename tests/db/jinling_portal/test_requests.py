@@ -10,14 +10,14 @@ from jinling_portal.wsgi import application
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def status(content, content_type):
-    given = {"REQUEST_METHOD": "POST", "CONTENT_TYPE": content_type, "CONTENT_LENGTH": str(len(content))}
+def status(content, content_type, **said):
+    given = {"REQUEST_METHOD": "POST", "CONTENT_TYPE": content_type, "CONTENT_LENGTH": str(len(content)), **said}
     environ = RequestFactory()._base_environ(PATH_INFO="/admin/login/", **given)
-    said = []
-    body = application({**environ, "wsgi.input": BytesIO(content)}, lambda line, _: said.append(line))
+    lines = []
+    body = application({**environ, "wsgi.input": BytesIO(content)}, lambda line, _: lines.append(line))
     b"".join(body)
     body.close()
-    return int(said[0].split()[0])
+    return int(lines[0].split()[0])
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,8 @@ def test_name_in_no_charset_is_a_bad_form(name):
     part = f'--x\r\nContent-Disposition: form-data; name="a"; {name}\r\n\r\nb\r\n--x--\r\n'.encode()
 
     assert status(part, "multipart/form-data; boundary=x") in {400, 403}
+
+
+@pytest.mark.parametrize("length", ["x", "-1", "1.5", "²", "9" * 5000, " "])
+def test_length_that_is_no_number_is_none(length):
+    assert status(b"login=x", "application/x-www-form-urlencoded", CONTENT_LENGTH=length) == 403
