@@ -4,9 +4,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
-from .middleware import FRAME
+from disclosure.portal.errors import alone
 
 
 class ShortAddresses:
@@ -21,4 +20,4 @@ class ShortAddresses:
         if sum(map(len, parts)) <= settings.LONGEST_ADDRESS:
             return self.get_response(request)
         message = "网址太长，无法打开。请减少查询条件，或从首页重新进入。"
-        return render(request, FRAME, {"title": "网址太长", "message": message}, status=414)
+        return alone({"title": "网址太长", "message": message}, 414)

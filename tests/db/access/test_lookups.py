@@ -14,7 +14,7 @@ from tests.support.planted import records_of
 pytestmark = pytest.mark.django_db
 COMPARED = ("", "__exact", "__startswith", "__contains", "__isnull", "__in", "__gt", "__regex")
 COSTLY = ("__startswith", "__contains", "__regex")
-ODD = ("", "x", "-1", "9" * 14, "9" * 19, "9" * 5000, "1\0", "0000-00-00", "2026-13-45", "1,x", "{}", "\ud800", "甲")
+ODD = ("", "x", "-1", "9" * 14, "9" * 19, "9" * 3000, "1\0", "0000-00-00", "2026-13-45", "1,x", "{}", "\ud800", "甲")
 
 
 def paths(model, depth=2):
