@@ -92,7 +92,7 @@ def asked(client, town_of_site, out, django_capture_on_commit_callbacks):
     ticket = ticket_of(town_of_site)
     file = SimpleUploadedFile(FILE, picture())
     with django_capture_on_commit_callbacks(execute=True):
-        out("post", "/apply/", filled(ticket, **MARKED, answer="0", papers=[file]))
+        out("post", "/apply/", filled(ticket, **MARKED, medium=None, papers=[file]))
         answer = out("post", "/apply/", filled(ticket, **MARKED))
     assert answer.status_code == 302
     out("get", answer["Location"])

@@ -1,11 +1,12 @@
 """The chain: gapless, in the transaction of its act, and telling of whatever is done to it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from threading import Barrier, Thread
 
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, connections, transaction
+from django.utils import timezone
 
 from disclosure.desk.acts import Entry, append
 from disclosure.desk.auditing import Walk, verified
@@ -25,8 +26,8 @@ def own_folder(settings, tmp_path):
 
 @pytest.fixture
 def chain():
-    """Ten acts, an hour apart, up to yesterday."""
-    begin = datetime.now(UTC) - timedelta(days=3)
+    """Ten acts of one day, an hour apart."""
+    begin = timezone.make_aware(datetime.combine(timezone.localdate() - timedelta(days=3), time(8)))
     for number in range(10):
         append(
             [Entry("add", "disclosure.item", str(number), f"第{number}件", changes={"title": ["", "某"]})],
