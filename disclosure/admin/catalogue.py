@@ -11,8 +11,8 @@ from django.utils.timezone import localdate, now
 
 from disclosure.desk.access import readable
 from disclosure.desk.renaming import keep_column
-from disclosure.desk.watch import OWN_PAGES, column_findings, columns, newest_of
-from disclosure.law.freshness import State, freshness
+from disclosure.desk.watch import column_findings, columns, newest_of
+from disclosure.law.freshness import OWN_PAGES, State, freshness
 from disclosure.models import Category
 
 from .trees import TreeRecordAdmin

@@ -8,15 +8,12 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import localdate
 
 from disclosure.law.disclosure import LIMIT
-from disclosure.law.freshness import State, freshness
+from disclosure.law.freshness import OWN_PAGES, State, freshness
 from disclosure.law.inspection import Column, Facts, Verdict
 from disclosure.law.inspection import inspect as judged
 from disclosure.law.kinds import BEFORE_PUBLICATION, ItemState, Method
 from disclosure.law.workdays import Calendar
 from disclosure.models import Application, Authority, Category, DeadLink, Item
-
-# 平台规范: sections with pages of their own, which hold no items.
-OWN_PAGES = ("政府信息公开指南", "政府信息公开年报", "依申请公开")
 
 
 @dataclass(frozen=True, slots=True)

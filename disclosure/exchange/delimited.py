@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from .errors import FileRefused
 from .faults import readable
 from .limits import MOST_COLUMNS, MOST_IN_CELL, MOST_ROWS
-from .reading import ADVICE, Cells, Table
 from .sheet_scan import MOST_FLAWS
+from .table import ADVICE, Cells, Table
 
 ENCODINGS = ("utf-8", "gb18030")  # in this order: GB18030 accepts almost everything that UTF-8 refuses
 DELIMITERS = ",;\t"

@@ -5,7 +5,7 @@ from disclosure.exchange.resources import RESOURCES
 from .columns import Column, RecordResource
 from .errors import FileRefused
 from .folding import folded, letters, nearest, shortened
-from .reading import Table
+from .table import Table
 
 
 def matched(table: Table, resource: RecordResource) -> list[tuple[int, Column]]:

@@ -9,8 +9,7 @@ from django.conf import settings
 from disclosure.isolation import stream
 
 from .errors import FileRefused
-from .reading import Cells, Table
-from .rows import Head, Row
+from .table import Cells, Head, Row, Table
 
 
 @contextmanager

@@ -7,8 +7,8 @@ from typing import Any
 from .columns import BAD, Column, RecordResource, Values
 from .errors import BadCell, FileRefused, Problem, Problems
 from .headings import matched
-from .reading import Table
 from .resources import resource_of
+from .table import Table
 from .widgets import Choice, Day
 
 Progress = Callable[[int], object]

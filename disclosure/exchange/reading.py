@@ -1,41 +1,20 @@
 """A file's bytes and name → a table with the row numbers that its owner sees. Nothing is written to disk."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import Any
 
+from .delimited import read_delimited
 from .errors import FileRefused
 from .limits import MOST_HEADINGS
-
-Cells = list[Any]
-ADVICE = "请在表格软件中另存为 .xlsx 或「CSV UTF-8（逗号分隔）」后再导入。"
-
-
-@dataclass
-class Table:
-    """A heading and numbered rows, read as they are asked for.
-
-    `flaws`: why single cells cannot be taken whatever they hold (formulas, error values), by row and column from 1;
-    for a row it is complete once that row has been given out.
-    """
-
-    name: str
-    heading: Cells
-    rows: Iterator[tuple[int, Cells]]
-    total: int
-    flaws: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
+from .table import ADVICE, Table
+from .workbook import read_workbook
 
 
 def read_table(data: bytes, name: str) -> Table:
     """The table in a .xlsx or .csv file; raises FileRefused where the file is not what its name says, or empty.
 
-    For the workers of `disclosure.isolation`; the rest of the program asks `isolated.read_table`.
+    For the workers of `disclosure.isolation`; the rest of the program asks `isolated.opened_table`.
     """
-    from . import delimited, workbook  # noqa: PLC0415 both build on this module
-
     name = PurePath(name).name
     suffix = PurePath(name).suffix.lower()
     if suffix not in {".xlsx", ".csv"}:
@@ -46,7 +25,7 @@ def read_table(data: bytes, name: str) -> Table:
     expected = {".xlsx": "xlsx", ".csv": "text"}[suffix]
     if content != expected:
         raise FileRefused(f"「{name}」的内容不是 {suffix} 文件，而是{CONTENTS[content]}。{ADVICE}")
-    table = workbook.read_workbook(data, name) if expected == "xlsx" else delimited.read_delimited(data, name)
+    table = read_workbook(data, name) if expected == "xlsx" else read_delimited(data, name)
     if sum(1 for cell in table.heading if cell != "") > MOST_HEADINGS:
         raise FileRefused(f"「{name}」第1行有超过 {MOST_HEADINGS} 个列名，不像是要导入的表格。请对照导入模板检查。")
     return table

@@ -1,31 +1,9 @@
 """A table in pieces that go from one process to another: first its head, then row after row."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from .reading import Cells, read_table
-
-Flaws = dict[tuple[int, int], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """All of a table but its rows; `flaws`: those of its heading, and of rows known beforehand."""
-
-    name: str
-    heading: Cells
-    total: int
-    notes: tuple[str, ...]
-    flaws: Flaws
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row with its number and the flaws that were found on the way to it."""
-
-    number: int
-    cells: Cells
-    flaws: Flaws
+from .reading import read_table
+from .table import Flaws, Head, Row
 
 
 def pieces(data: bytes, name: str) -> Iterator[Head | Row]:

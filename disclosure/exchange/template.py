@@ -9,8 +9,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from .columns import Column, RecordResource
 from .folding import letters
+from .table import LISTS, NOTES
 from .widgets import Choice, Day
-from .workbook import LISTS, NOTES
 
 LAST_ROW = 5000  # as far as lists and formats reach
 WIDTH = 18

@@ -25,10 +25,9 @@ from .limits import (
     MOST_ROWS,
 )
 from .markup import attributes_of
-from .reading import ADVICE, Cells, Table
 from .sheet_scan import MOST_FLAWS, Scan, scan_sheet
+from .table import ADVICE, LISTS, NOTES, Cells, Table
 
-LISTS, NOTES = "选项", "填写说明"  # sheets of the template that hold no records
 Flaws = dict[tuple[int, int], str]
 Place = tuple[int, int]
 _RELATIONS = "xl/_rels/workbook.xml.rels"

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from .kinds import ColumnKind
 
+# 平台规范: sections with pages of their own, which hold no items.
+OWN_PAGES = ("政府信息公开指南", "政府信息公开年报", "依申请公开")
 NEWS_DAYS = 14
 NOTICE_MONTHS = 6
 # 检查指标 counts these three kinds together; others only where the office gave them a limit of their own.
