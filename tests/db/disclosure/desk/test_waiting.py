@@ -7,10 +7,12 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 from django.utils.timezone import localdate
 
+from disclosure.desk.acts import note
 from disclosure.desk.calendar import calendar
 from disclosure.desk.waiting import KINDS, Asking, counts, kinds_for, mine
-from disclosure.models import Fee, Grant, Hearing, Item, Opinion, Party, Review, User
+from disclosure.models import Fee, Grant, Hearing, Item, Opinion, Party, Review, User, Verb
 from tests.factories import ApplicationFactory, AuthorityFactory, CaseFactory, CategoryFactory, ItemFactory, StepFactory
+from tests.support.days import days
 from tests.support.desk import address
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +50,12 @@ def asking(user):
 
 def numbers(user):
     return {(kind.model._meta.model_name, kind.key): number for kind, number in counts(asking(user)) if number}
+
+
+@pytest.fixture(autouse=True)
+def _working_day(monkeypatch):
+    """Terms in working days are told from a day that is one."""
+    days(monkeypatch, 2026)(11, 27)
 
 
 def test_nothing_waits_where_there_is_nothing(town):
@@ -179,7 +187,7 @@ def test_number_leads_to_exactly_its_records(client, town, kind):
         ApplicationFactory(authority=where, received_on=calendar().back(localdate(), 13), handler=user)
         StepFactory(application=ApplicationFactory(authority=where), kind="third_party_asked", on=localdate())
         ApplicationFactory(authority=where, due_on=None)
-        ApplicationFactory(authority=where, received_on=None, submitted_at=timezone.now())
+        note(Verb.UNSENT, ApplicationFactory(authority=where, received_on=None, submitted_at=timezone.now()))
         StepFactory(application=ApplicationFactory(authority=where), kind="withdrawn")
         for act in ("ask", "approve"):
             said = {"subject": "decision", "outcome": "internal", "at": timezone.now()}
