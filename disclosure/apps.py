@@ -15,15 +15,16 @@ class DisclosureConfig(AppConfig):
 
     def ready(self) -> None:
         """The roles come with the migrations; accounts, sign-ins and items are watched from here on."""
-        from .desk import devices, locks, people  # noqa: PLC0415 models are there only now
-        from .desk.roles import after_migrate  # noqa: PLC0415
+        from disclosure.desk.accounts import devices, listeners, lockouts  # noqa: PLC0415 models are there only now
+        from disclosure.desk.accounts.roles import after_migrate  # noqa: PLC0415
+
         from .models import public_stamp  # noqa: PLC0415
         from .search import index  # noqa: PLC0415
 
         POOL.size, POOL.waiting = settings.FILE_PROCESSES, settings.FILE_QUEUE
-        people.watch()
+        listeners.watch()
         devices.watch()
-        locks.watch()
+        lockouts.watch()
         index.watch(self)
         public_stamp.watch(self)
         post_migrate.connect(after_migrate, sender=self, dispatch_uid="disclosure.roles")

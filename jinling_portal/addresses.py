@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from disclosure.portal.errors import alone
+from disclosure.portal.common.errors import alone
 
 
 class ShortAddresses:

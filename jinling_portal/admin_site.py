@@ -11,9 +11,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.timezone import now
 
-from disclosure.desk.access import narrowed_to_act, owned
+from disclosure.desk.accounts.access import narrowed_to_act, owned
+from jinling_portal.dashboard.first_screen import first_screen
 
-from .first_screen import first_screen
 from .narrowing import LONGEST_SEARCH
 from .recorded import recorded
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from disclosure.errors import DisclosureError, WrongKey
-from disclosure.portal.errors import RETRY_SECONDS, alone, is_without_database, unavailable
+from disclosure.portal.common.errors import RETRY_SECONDS, alone, is_without_database, unavailable
 
 from .requests import length_of
 

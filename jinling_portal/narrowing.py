@@ -1,4 +1,4 @@
-"""Lists are narrowed by what `disclosure.desk.lookups` allows; all else is refused with a sentence above the list."""
+"""Lists are narrowed by what `desk.common.lookups` allows; all else is refused with a sentence above the list."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ERROR_FLAG, SEARCH_VAR, ChangeList
 from django.http import HttpRequest, HttpResponse
 
-from disclosure.desk.lookups import is_fit, may_look_up
+from disclosure.desk.common.lookups import is_fit, may_look_up
 
 LONGEST_SEARCH = 200  # characters
 NAME = 80

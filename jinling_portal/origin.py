@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from disclosure.desk.origin import acting, client_address
+from disclosure.desk.audit.actor import acting, client_address
 from disclosure.models import Channel, User
 
 

@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.timezone import localdate
 
-from disclosure.desk.access import narrowed_or_nobody_s
-from disclosure.desk.acts import delete_recorded, save_recorded
-from disclosure.desk.sentences import sentence
+from disclosure.desk.accounts.access import narrowed_or_nobody_s
+from disclosure.desk.audit.log import delete_recorded, save_recorded
+from disclosure.desk.audit.messages import sentence
 from disclosure.models import Act
 
 from .narrowing import NarrowedAdmin

@@ -5,8 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from disclosure.portal.api import endpoints, statistics
 from disclosure.portal.api.interface import Interface
-from disclosure.portal.home import home
-from disclosure.portal.search import results
+from disclosure.portal.browse.home import home
+from disclosure.portal.search.views import results
 from disclosure.portal.urls import root as shared
 from reports.portal import api as reports_asked
 from reports.portal.panels import newest_report
@@ -31,7 +31,7 @@ urlpatterns = [
     *public,
 ]
 
-handler400 = "disclosure.portal.errors.bad_request"
-handler403 = "disclosure.portal.errors.forbidden"
-handler404 = "disclosure.portal.errors.not_found"
-handler500 = "disclosure.portal.errors.failed"
+handler400 = "disclosure.portal.common.errors.bad_request"
+handler403 = "disclosure.portal.common.errors.forbidden"
+handler404 = "disclosure.portal.common.errors.not_found"
+handler500 = "disclosure.portal.common.errors.failed"

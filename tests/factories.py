@@ -10,8 +10,8 @@ from django.core.files.base import ContentFile
 from factory import LazyAttribute, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
+from disclosure.law.applications.outcomes import ApplicantKind
 from disclosure.law.kinds import MatterKind, Route, StepKind
-from disclosure.law.outcomes import ApplicantKind
 from disclosure.law.workdays import Calendar
 from disclosure.models import (
     Application,

@@ -1,33 +1,28 @@
-"""The staff's screens: one module per model module, registered as Django discovers the package."""
+"""The staff's screens, by noun; registered as Django discovers the package."""
 
-from . import (
-    act,
-    application,
-    authority,
-    case,
-    catalogue,
-    concern,
-    item,
-    letter_templates,
-    matter,
-    old_address,
-    people,
-    steps,
-    watch,
-)
+from .accounts import people
+from .applications import admin as application_admin
+from .applications import steps
+from .audit import entries
+from .cases import admin as case_admin
+from .cases import registers
+from .items import admin as item_admin
+from .items import old_addresses
+from .letters import templates
+from .office import authorities, categories, matters, monitoring
 
 __all__ = [
-    "act",
-    "application",
-    "authority",
-    "case",
-    "catalogue",
-    "concern",
-    "item",
-    "letter_templates",
-    "matter",
-    "old_address",
+    "application_admin",
+    "authorities",
+    "case_admin",
+    "categories",
+    "entries",
+    "item_admin",
+    "matters",
+    "monitoring",
+    "old_addresses",
     "people",
+    "registers",
     "steps",
-    "watch",
+    "templates",
 ]

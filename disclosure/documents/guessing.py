@@ -8,7 +8,7 @@ from datetime import date
 import rjieba
 from lxml import html
 
-from .converted import Converted, Guesses, Line
+from .results import Converted, Guesses, Line
 
 GENRES = (
     *("通知", "公告", "通告", "通报", "决定", "决议", "命令", "意见", "批复", "函", "报告", "请示", "纪要", "方案"),

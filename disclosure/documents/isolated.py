@@ -11,9 +11,9 @@ from typing import Any
 
 from disclosure.isolation import call
 
-from .converted import Cleaned, Draft, Proof, Published, Shown
 from .kinds import Kind
 from .passage import Passage
+from .results import Cleaned, Draft, Proof, Published, Shown
 
 _HERE = __package__
 
@@ -40,29 +40,29 @@ def cleaned(data: bytes, name: str) -> Cleaned:
 
 def published(data: bytes, name: str) -> Published:
     """A cleaned copy, with what it says and how many pages it has; raises Refused as `cleaned`."""
-    return _job("publishing:published", data, name)
+    return _job("jobs:published", data, name)
 
 
 def draft(data: bytes, name: str) -> Draft:
     """A document as the body of an item, with what it says about itself."""
-    return _job("publishing:draft", data, name)
+    return _job("jobs:draft", data, name)
 
 
 def body_of(data: bytes, name: str) -> str:
     """A document as HTML alone, its pictures not among it."""
-    return _job("publishing:body_of", data, name)
+    return _job("jobs:body_of", data, name)
 
 
 def members(data: bytes, name: str) -> list[tuple[str, bytes]]:
     """Name and content of each file of a ZIP."""
-    return _job("archive:members", data, name)
+    return _job("reading.archive:members", data, name)
 
 
 def proof(data: bytes, name: str, *, from_stranger: bool = False) -> Proof:
     """A picture or PDF by which somebody proves who they are, cleaned."""
-    return _job("proofs:proof", data, name, from_stranger=from_stranger)
+    return _job("cleaning.proofs:proof", data, name, from_stranger=from_stranger)
 
 
 def shown(data: bytes, name: str, alternative: str) -> Shown:
     """A picture fit for a page."""
-    return _job("pictures:checked", data, name, alternative)
+    return _job("cleaning.pictures:checked", data, name, alternative)

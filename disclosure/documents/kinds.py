@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from disclosure.errors import Unreadable
 
-from .budget import Budget, guarded
+from .limits.budget import Budget, guarded
 from .package import COMPOUND, Package
 
 MOST_BYTES = 50 * 1024 * 1024  # of one file

@@ -8,9 +8,9 @@ from lxml import etree
 
 from disclosure.errors import Unreadable
 
-from .budget import FAULTS, Budget, broken, too_much
 from .limits import MOST_IN_XML, MOST_PARTS, MOST_UNPACKED
-from .unpacking import TooManyParts, chunks, opened
+from .limits.budget import FAULTS, Budget, broken, too_much
+from .limits.unpacking import TooManyParts, chunks, opened
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

@@ -6,7 +6,7 @@ from xml.parsers.expat import ExpatError
 
 from python_calamine import CalamineError
 
-from disclosure.documents.budget import FAULTS
+from disclosure.documents.limits.budget import FAULTS
 
 from .errors import FileRefused
 

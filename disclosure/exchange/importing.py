@@ -7,9 +7,9 @@ from hashlib import sha256
 from django.db import IntegrityError, models, transaction
 from django.utils.crypto import salted_hmac
 
-from disclosure.desk.acts import Entry, append, entry, owner_of
-from disclosure.desk.differences import of_new, of_values
-from disclosure.desk.origin import acting
+from disclosure.desk.audit.actor import acting
+from disclosure.desk.audit.diffs import of_new, of_values
+from disclosure.desk.audit.log import Entry, append, entry, owner_of
 from disclosure.errors import Refused
 from disclosure.models import Authority, Channel, Verb
 

@@ -8,8 +8,8 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from disclosure.documents.unpacking import chunks
-from disclosure.documents.wholes import whole
+from disclosure.documents.limits.unpacking import chunks
+from disclosure.documents.limits.wholes import whole
 
 from .folding import shortened
 from .limits import MOST_GIVEN

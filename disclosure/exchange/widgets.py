@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import TextChoices
 from import_export.widgets import Widget
 
-from disclosure.law.outcomes import Outcome, OutcomeGroup, outcome_from_label
+from disclosure.law.applications.outcomes import Outcome, OutcomeGroup, outcome_from_label
 from disclosure.models.richtext import clean_html
 
 from .errors import BadCell

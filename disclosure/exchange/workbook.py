@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from disclosure.documents.unpacking import chunks, opened
+from disclosure.documents.limits.unpacking import chunks, opened
 
 from .errors import FileRefused
 from .faults import damaged, readable

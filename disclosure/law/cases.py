@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from .applications.outcomes import Outcome
 from .kinds import Route
-from .outcomes import Outcome
-from .remedies import is_review_first
+from .letters.remedies import is_review_first
 from .workdays import Calendar
 
 NEW_LAW = date(2024, 1, 1)  # the revised 复议法 is in force

@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser, handle_default_options
 from django.db import DatabaseError, connections
 
-from disclosure.desk.origin import acting
+from disclosure.desk.audit.actor import acting
 from disclosure.errors import DisclosureError
 from disclosure.models import Authority, Channel
 

@@ -112,7 +112,7 @@ class ActQuerySet(OwnedQuerySet):
 
 
 class Act(models.Model):
-    """办理记录. Written by `disclosure.desk.acts` alone, in the transaction of what it tells of.
+    """办理记录. Written by `disclosure.desk.audit.log` alone, in the transaction of what it tells of.
 
     Neither user nor authority is held by a constraint: what was done stays, whoever goes.
     """

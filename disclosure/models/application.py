@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.db import models
 
+from disclosure.law.applications.outcomes import ApplicantKind, Outcome
 from disclosure.law.kinds import Channel, Delivery, Medium
-from disclosure.law.outcomes import ApplicantKind, Outcome
 
 from .base import OwnedQuerySet, Record, Visibility, not_before, one_of, together
 from .encryption import EncryptedTextField, KeyedHashField
@@ -74,7 +74,7 @@ class Application(Record):
         help_text="条例第四十四条。",
     )
     erased_on = models.DateField("个人信息清除日期", null=True, blank=True, editable=False)
-    # What `disclosure.law.clock` says; kept in step by `disclosure.desk.clocking`, typed by nobody.
+    # What `disclosure.law.clock` says; kept in step by `disclosure.desk.applications.deadlines`, typed by nobody.
     due_on = models.DateField("截止日期", null=True, blank=True, editable=False)
     provisional = models.BooleanField("期限暂定", default=False, editable=False)
 

@@ -6,7 +6,7 @@ from .base import Visibility
 
 
 class AttemptCount(models.Model):
-    """尝试次数. One row for each thing counted; `disclosure.desk.limits` alone reads and writes it."""
+    """尝试次数. One row for each thing counted; `disclosure.desk.accounts.attempt_limits` alone reads and writes it."""
 
     digest = models.CharField("对象摘要", max_length=64, primary_key=True)
     marks = models.TextField("尝试时刻", blank=True, help_text="每次尝试一个标记，以秒计的时刻在前。")

@@ -7,9 +7,9 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from disclosure.law.fees import Tariff
+from disclosure.law.applications.fees import Tariff
+from disclosure.law.applications.outcomes import Outcome
 from disclosure.law.kinds import ApprovalSubject, OpinionAct, PartyAnswer, PartyKind
-from disclosure.law.outcomes import Outcome
 
 from .application import Application
 from .base import Visibility, not_before, one_of
@@ -57,7 +57,7 @@ class Party(models.Model):
 
 
 class Fee(models.Model):
-    """信息处理费 of an application (条例 art. 42): by one tariff, the amount as `disclosure.law.fees` counts it."""
+    """信息处理费 of an application (条例 art. 42): by one tariff, the amount as `law.applications.fees` counts it."""
 
     application = models.OneToOneField(
         Application, verbose_name="信息公开申请", on_delete=models.CASCADE, related_name="fee"

@@ -2,21 +2,15 @@
 
 from django.urls import path
 
-from . import (
-    apply,
-    catalogue,
-    catalogue_files,
-    converters,  # noqa: F401 makes them known
-    feeds,
-    files,
-    item_files,
-    items,
-    sections,
-    sitemaps,
-    statistics,
-    tracking,
-    viewing,
-)
+from .api import catalogue_files
+from .apply import tracking
+from .apply import views as apply
+from .browse import catalogue, feeds, sections
+from .common import converters, display_preferences, sitemaps  # noqa: F401 makes them known
+from .items import attachments
+from .items import files as item_files
+from .items import views as items
+from .statistics import views as statistics
 
 urlpatterns = [
     path("guide/", sections.guide, name="guide"),
@@ -40,7 +34,7 @@ urlpatterns = [
     ),
     path("items/<index:index_number>/download.<slug:format>", item_files.item_file, name="item-file"),
     path("items/<index:index_number>/", items.item, name="item"),
-    path("attachments/<stored:file>", files.attachment, name="attachment"),
+    path("attachments/<stored:file>", attachments.attachment, name="attachment"),
     path("feeds/", feeds.feeds, name="feeds"),
     path("feeds/all/", feeds.feed_of_all, name="feed-all"),
     path("feeds/<slug:column>/", feeds.feed, name="feed"),
@@ -50,7 +44,7 @@ urlpatterns = [
 ]
 
 root = [
-    path("view/", viewing.choose, name="view"),
-    path("pictures/<token:token>/", files.picture, name="picture"),
+    path("view/", display_preferences.choose, name="view"),
+    path("pictures/<token:token>/", attachments.picture, name="picture"),
     path("robots.txt", sitemaps.robots, name="robots"),
 ]

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from disclosure.models import Item
 
 from .folding import fold
-from .slips import around_slips, number_parts, phrases_near, written
+from .fuzzy_matching import around_slips, number_parts, phrases_near, written
 from .storage import storage
 
 MOST_LOOKED_AT = 200  # newest items with what is near in their titles, and as many with one of the words

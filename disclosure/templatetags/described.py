@@ -4,7 +4,7 @@ from django import template
 from django.template import Context
 from django.utils.safestring import SafeString
 
-from disclosure.portal.described import crumbs_data
+from disclosure.portal.items.structured_data import crumbs_data
 
 register = template.Library()
 

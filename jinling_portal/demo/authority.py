@@ -1,6 +1,6 @@
 """The town, with its catalogue."""
 
-from disclosure.desk.authorities import create_authority
+from disclosure.desk.office.authorities import create_authority
 from disclosure.models import Authority
 
 CODE = "jinling"

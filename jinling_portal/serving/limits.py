@@ -10,7 +10,7 @@ from django.db import close_old_connections
 from django.urls import Resolver404, resolve, reverse
 
 from disclosure.documents.kinds import MOST_PROOF_BYTES
-from disclosure.portal.apply_papers import MOST_PAPERS
+from disclosure.portal.apply.papers import MOST_PAPERS
 
 PLAIN = 512 * 1024  # bytes of a form without files
 # One file more than the form takes: it says itself which is too many, and keeps what was typed.

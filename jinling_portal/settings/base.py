@@ -50,9 +50,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "jinling_portal.middleware.Maintenance",
     "jinling_portal.addresses.ShortAddresses",
-    "disclosure.portal.kept.KeptPages",  # whatever stands below never sees a reader of a page that is kept
+    "disclosure.portal.common.page_cache.KeptPages",  # whatever stands below never sees a reader of a page that is kept
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "disclosure.portal.moved.OldAddresses",
+    "disclosure.portal.common.redirects.OldAddresses",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -204,7 +204,7 @@ vars().update(EMAIL_CONFIG)
 # Only a server takes a mail away. What is printed or written to a file instead would lay open what is for one person
 # alone, so without a server no mail is made at all.
 if EMAIL_CONFIG.get("EMAIL_BACKEND") != "django.core.mail.backends.smtp.EmailBackend":
-    EMAIL_BACKEND = "disclosure.desk.mailing.NoServer"
+    EMAIL_BACKEND = "disclosure.desk.audit.mail.NoServer"
 EMAIL_TIMEOUT = 10  # seconds: a mail server that does not answer must not keep people waiting
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="webmaster@localhost")
 

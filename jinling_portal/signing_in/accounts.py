@@ -12,7 +12,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from disclosure.desk.mailing import mail_is_configured, send_or_note
+from disclosure.desk.audit.mail import mail_is_configured, send_or_note
 
 from .backend import StaffBackend
 from .failures import password_tried

@@ -9,9 +9,9 @@ from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from disclosure.desk import limits
-from disclosure.desk.locks import note_closed, of_address, of_device, of_name, of_second_step
-from disclosure.desk.origin import client_address
+from disclosure.desk.accounts import attempt_limits
+from disclosure.desk.accounts.lockouts import note_closed, of_address, of_device, of_name, of_second_step
+from disclosure.desk.audit.actor import client_address
 from disclosure.models import KnownDevice, User
 
 from .known import device_for, device_of
@@ -57,16 +57,16 @@ def second_step_tried(request: HttpRequest, person: User) -> Iterator[Attempt]:
 
 @contextmanager
 def _tried(
-    request: HttpRequest, name: str, device: KnownDevice | None, counts: Iterable[limits.Limit]
+    request: HttpRequest, name: str, device: KnownDevice | None, counts: Iterable[attempt_limits.Limit]
 ) -> Iterator[Attempt]:
     """Counted before it is looked at, so that many at once are not more than one after the other."""
     attempt = Attempt()
     try:
-        counted = limits.count(*counts)
-    except limits.LimitReached as reached:
-        setattr(request, RETRY_AFTER, limits.whole(reached.seconds))
+        counted = attempt_limits.count(*counts)
+    except attempt_limits.LimitReached as reached:
+        setattr(request, RETRY_AFTER, attempt_limits.whole(reached.seconds))
         note_closed(reached.closing, name=name, address=client_address(request), device=device)
-        message = LOCKED.format(limits.in_words(reached.seconds))
+        message = LOCKED.format(attempt_limits.in_words(reached.seconds))
         raise ValidationError(message, code="too_many_login_attempts") from reached
     try:
         yield attempt

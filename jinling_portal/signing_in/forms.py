@@ -19,8 +19,8 @@ from allauth.mfa.webauthn.forms import (
 )
 from django.utils.functional import cached_property
 
-from disclosure.desk.limits import use_once
-from disclosure.desk.locks import plain_name
+from disclosure.desk.accounts.attempt_limits import use_once
+from disclosure.desk.accounts.lockouts import plain_name
 from disclosure.models import User
 
 from .failures import second_step_tried

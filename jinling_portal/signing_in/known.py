@@ -1,4 +1,4 @@
-"""The cookie by which a browser is known in which a person has signed in before (`disclosure.desk.known_devices`).
+"""The cookie by which a browser is known in which a person has signed in before (`desk.accounts.known_devices`).
 
 Each person's has a name of its own, so that several may use one browser. It signs nobody in.
 """
@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.timezone import now
 
-from disclosure.desk import known_devices
-from disclosure.desk.locks import person_named
+from disclosure.desk.accounts import known_devices
+from disclosure.desk.accounts.lockouts import person_named
 from disclosure.models import KnownDevice, User
 
 from .places import browser

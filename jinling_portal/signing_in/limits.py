@@ -6,8 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from disclosure.desk import limits
-from disclosure.desk.origin import client_address, network_of
+from disclosure.desk.accounts import attempt_limits
+from disclosure.desk.audit.actor import client_address, network_of
 from disclosure.models import User
 
 from .failures import RETRY_AFTER
@@ -45,18 +45,18 @@ class Limits:
         if action is None or request.method in {"GET", "HEAD", "OPTIONS"}:
             return None
         try:
-            limits.count(*_counts(request, action))
-        except limits.LimitReached as reached:
-            setattr(request, RETRY_AFTER, limits.whole(reached.seconds))
-            return render(request, "429.html", {"wait": limits.in_words(reached.seconds)}, status=TOO_MANY)
+            attempt_limits.count(*_counts(request, action))
+        except attempt_limits.LimitReached as reached:
+            setattr(request, RETRY_AFTER, attempt_limits.whole(reached.seconds))
+            return render(request, "429.html", {"wait": attempt_limits.in_words(reached.seconds)}, status=TOO_MANY)
         return None
 
 
-def _counts(request: HttpRequest, action: str) -> list[limits.Limit]:
-    rates = limits.rates(settings.SIGN_IN_RATE_LIMITS.get(action, ""))
+def _counts(request: HttpRequest, action: str) -> list[attempt_limits.Limit]:
+    rates = attempt_limits.rates(settings.SIGN_IN_RATE_LIMITS.get(action, ""))
     sources = {"ip": _where(request, action), "user": str(request.user.pk) if isinstance(request.user, User) else ""}
     return [
-        limits.Limit(f"screen.{action}.{per}", source, tuple(rate for rate in rates if rate.per == per))
+        attempt_limits.Limit(f"screen.{action}.{per}", source, tuple(rate for rate in rates if rate.per == per))
         for per, source in sources.items()
         if source
     ]

@@ -14,8 +14,8 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 from requests import RequestException
 
-from disclosure.desk.devices import end_session
-from disclosure.desk.known_devices import forget
+from disclosure.desk.accounts.devices import end_session
+from disclosure.desk.accounts.known_devices import forget
 from disclosure.models import User
 
 from .places import browser

@@ -7,7 +7,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from disclosure.desk.rekeying import Done, newest
+from disclosure.desk.retention.rekeying import Done, newest
 from disclosure.errors import WrongKey
 from disclosure.models.encryption import VERSION, decrypt, encrypt
 
@@ -17,7 +17,7 @@ KEPT = ("secret", "seed", "migrated_codes")  # where allauth keeps what it encry
 
 
 class Secrets:
-    """As a `disclosure.desk.rekeying.Store`."""
+    """As a `disclosure.desk.retention.rekeying.Store`."""
 
     title = "两步验证的密文"
 

@@ -1,6 +1,6 @@
 """The annual report in the admin: a list, and one screen that shows the report as it will be printed."""
 
-from disclosure.admin.links import FIGURE_FILTERS
+from disclosure.admin.common.links import FIGURE_FILTERS
 
 from .figures import records_behind
 from .report import AnnualReportAdmin

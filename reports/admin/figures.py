@@ -5,8 +5,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
-from disclosure.admin.links import FIGURE_PARAMETER
-from disclosure.desk.access import narrowed
+from disclosure.admin.common.links import FIGURE_PARAMETER
+from disclosure.desk.accounts.access import narrowed
 from reports.counting import model_of, records
 from reports.editions.grid import Figure
 from reports.models import AnnualReport

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 
-from disclosure.admin.owned import OwnedAdmin
-from disclosure.desk.access import is_bound, writable
+from disclosure.admin.common.owned import OwnedAdmin
+from disclosure.desk.accounts.access import is_bound, writable
 from disclosure.errors import Refused
 from disclosure.models import User
 from reports.desk.figures import current_figures

@@ -13,8 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
 from js_asset import Media
 
-from disclosure.desk.access import may_act, narrowed_or_nobody_s
-from disclosure.desk.sentences import sentence
+from disclosure.desk.accounts.access import may_act, narrowed_or_nobody_s
+from disclosure.desk.audit.messages import sentence
 from disclosure.errors import Refused
 from disclosure.models import Act, User
 from reports.checks import Finding, Level, check

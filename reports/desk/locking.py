@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from disclosure.desk.access import require_act
-from disclosure.desk.acts import note as note_act
-from disclosure.desk.differences import as_text
+from disclosure.desk.accounts.access import require_act
+from disclosure.desk.audit.diffs import as_text
+from disclosure.desk.audit.log import note as note_act
 from disclosure.errors import Refused
 from disclosure.models import User, Verb
 from disclosure.models.act import Changes

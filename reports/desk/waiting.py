@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from disclosure.desk.access import narrowed_to_act
+from disclosure.desk.accounts.access import narrowed_to_act
 from disclosure.models import Authority
 from reports.checks import Level, check
 from reports.models import AnnualReport, Origin, State

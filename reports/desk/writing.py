@@ -8,11 +8,11 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 
-from disclosure.desk.access import require_act
-from disclosure.desk.acts import note as note_act
-from disclosure.desk.charging import fees_in_words
+from disclosure.desk.accounts.access import require_act
+from disclosure.desk.applications.fees import fees_in_words
+from disclosure.desk.audit.log import note as note_act
 from disclosure.errors import Refused
-from disclosure.law.fees import EFFECTIVE_YEAR
+from disclosure.law.applications.fees import EFFECTIVE_YEAR
 from disclosure.models import Authority, User, Verb
 from disclosure.models.richtext import clean_html
 from reports.editions import NoEdition, edition_for

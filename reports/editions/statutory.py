@@ -6,7 +6,7 @@ Sources: 年报格式2019 (国办公开办函〔2019〕60号) and 年报格式20
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from disclosure.law.outcomes import RULES, ApplicantKind, Outcome, OutcomeGroup
+from disclosure.law.applications.outcomes import RULES, ApplicantKind, Outcome, OutcomeGroup
 
 from .grid import Counted, Equation, Figure, Label, Row, Slot, Sum, Table
 

@@ -7,7 +7,7 @@ figures count, and the totals that count just that are found in the format itsel
 from dataclasses import dataclass
 from functools import cache
 
-from disclosure.law.outcomes import Outcome, OutcomeGroup
+from disclosure.law.applications.outcomes import Outcome, OutcomeGroup
 
 from . import edition
 from .grid import Counted, Edition, Figure, Number, Sum, Values

@@ -9,10 +9,10 @@ from django.utils.timezone import localtime
 from ninja import Path, Router
 from pydantic import Field
 
-import disclosure.portal.converters  # noqa: F401 makes `year` known
+import disclosure.portal.common.converters  # noqa: F401 makes `year` known
 from disclosure.portal.api.questions import disclosing, question
 from disclosure.portal.api.schemas import Model
-from disclosure.portal.site import Missing
+from disclosure.portal.common.site import Missing
 
 from .files import KINDS, rendered
 from .published import published_report, published_reports

@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 
-from disclosure.portal.described import dataset, datasets_data, organisation
-from disclosure.portal.site import Site
+from disclosure.portal.common.site import Site
+from disclosure.portal.items.structured_data import dataset, datasets_data, organisation
 from reports.models import Revision
 from reports.rendering import FORMATS
 

@@ -1,7 +1,7 @@
 """What the annual reports give to the first page."""
 
-from disclosure.portal.home import Panel
-from disclosure.portal.site import Site
+from disclosure.portal.browse.home import Panel
+from disclosure.portal.common.site import Site
 
 from .published import published_reports
 from .reading import entry

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from disclosure.portal.site import Link, Site
+from disclosure.portal.common.site import Link, Site
 from disclosure.rendering.html import prose_html
 from reports.desk.subjects import published_document
 from reports.editions.grid import FilledCell, Grid

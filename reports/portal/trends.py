@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from disclosure.portal.replies import years_of_replies
-from disclosure.portal.site import Site
-from disclosure.portal.statistics_charts import over_years, times_charts
+from disclosure.portal.common.site import Site
+from disclosure.portal.statistics.charts import over_years, times_charts
+from disclosure.portal.statistics.replies import years_of_replies
 from disclosure.rendering.charts import Chart
 from reports.desk.figures import frozen_figures
 from reports.editions.grid import Values

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-import disclosure.portal.converters  # noqa: F401 makes `year` and `number` known
+import disclosure.portal.common.converters  # noqa: F401 makes `year` and `number` known
 
 from . import views
 

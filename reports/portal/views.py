@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 
-from disclosure.portal.pages import conditional, data, page, public, tagged
-from disclosure.portal.site import Link, Missing, Site, site_of
+from disclosure.portal.common.pages import conditional, data, page, public, tagged
+from disclosure.portal.common.site import Link, Missing, Site, site_of
 from reports.models import Revision
 
 from .described import figures_data, report_data

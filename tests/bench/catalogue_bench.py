@@ -11,10 +11,10 @@ from django.db import connection
 from django.utils import timezone
 
 from disclosure.models import Authority, Category, Item
-from disclosure.portal.catalogue import listed
-from disclosure.portal.columns import Columns
-from disclosure.portal.listing import Asked
-from disclosure.portal.site import Site, own_site
+from disclosure.portal.browse.catalogue import listed
+from disclosure.portal.common.columns import Columns
+from disclosure.portal.common.listing import Asked
+from disclosure.portal.common.site import Site, own_site
 from tests.bench.databases import KINDS, analyse, empty_database, scaled
 from tests.bench.many_records import ITEM, Row, _days, _insert
 from tests.bench.result import Result, in_turns

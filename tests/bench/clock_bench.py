@@ -10,7 +10,7 @@ from random import Random
 
 from django.db import transaction
 
-from disclosure.desk.clocking import CHUNK, READ, open_applications, recompute
+from disclosure.desk.applications.deadlines import CHUNK, READ, open_applications, recompute
 from disclosure.law.kinds import StepKind
 from disclosure.law.workdays import Calendar
 from disclosure.models import Application, Authority, Step

@@ -113,8 +113,8 @@ def _store_unjudged(path: Path, authority: object) -> None:
 
 
 def _choices() -> dict[str, object]:
+    from disclosure.law.applications.outcomes import ApplicantKind, Outcome
     from disclosure.law.kinds import Channel, Delivery, Medium
-    from disclosure.law.outcomes import ApplicantKind, Outcome
 
     choices = (ApplicantKind, Outcome, Channel, Delivery, Medium)
     return dict(zip(("applicant_kind", "outcome", "channel", "delivery", "medium"), choices, strict=True))

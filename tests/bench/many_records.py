@@ -11,8 +11,8 @@ from random import Random
 from django.db import connection, transaction
 from django.db.models import DateTimeField, Model
 
+from disclosure.law.applications.outcomes import ApplicantKind, Outcome
 from disclosure.law.kinds import MatterKind, Result, Route
-from disclosure.law.outcomes import ApplicantKind, Outcome
 from disclosure.models import Application, Authority, Case, Category, Decision, FeeReceipt, Item, Matter, Procurement
 from disclosure.models.encryption import encrypt
 from tests.bench.databases import scaled

@@ -5,8 +5,10 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from disclosure.desk import approving, charging, handling
-from disclosure.desk.calendar import calendar
+from disclosure.desk.applications import actions as handling
+from disclosure.desk.applications import approvals
+from disclosure.desk.applications import fees as charging
+from disclosure.desk.common.calendar import calendar
 from disclosure.models import Application, User
 from tests.support.desk import address, application
 from tests.support.words import english
@@ -30,7 +32,7 @@ def asked(transactional_db):
     handling.ask_party(application=made, by=clerk, on=known.back(today, 2), kind="agency", name="示例局", matter="权属")
     charging.notice_fee(application=made, by=clerk, on=known.back(today, 1), tariff="pages", units=120)
     question = {"subject": "extension", "days": 10, "text": "资料较多"}
-    approving.ask_approval(application=made, by=clerk, at=timezone.now(), **question)
+    approvals.ask_approval(application=made, by=clerk, at=timezone.now(), **question)
     person("head", "机关负责人")
     return made
 

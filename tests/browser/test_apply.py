@@ -5,8 +5,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from disclosure.models import Application, Authority, Needless
-from disclosure.portal.apply_question import DIGITS
-from disclosure.portal.viewing import View
+from disclosure.portal.apply.question import DIGITS
+from disclosure.portal.common.display_preferences import View
 from tests import factories
 from tests.db.disclosure.portal.conftest import OFFICE
 
@@ -15,7 +15,7 @@ from .test_portal import WIDTHS
 
 @pytest.fixture(autouse=True)
 def town(db, monkeypatch):
-    monkeypatch.setattr("disclosure.portal.apply.SOONEST", 0)
+    monkeypatch.setattr("disclosure.portal.apply.views.SOONEST", 0)
     return factories.AuthorityFactory(code="town", name="示例镇人民政府", is_own=True, **OFFICE)
 
 

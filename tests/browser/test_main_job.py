@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from disclosure.law.outcomes import ApplicantKind, Outcome
+from disclosure.law.applications.outcomes import ApplicantKind, Outcome
 from disclosure.models import Application, Authority, User
 from reports.desk.writing import begin_report
 from reports.models import AnnualReport

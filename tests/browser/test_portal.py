@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from disclosure.models import Category, ItemLink, ItemRevision
-from disclosure.portal.viewing import View
+from disclosure.portal.common.display_preferences import View
 from tests import factories
 from tests.db.disclosure.portal.conftest import OFFICE, TABLE
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from docx import Document
 from playwright.sync_api import Page, expect
 
-from disclosure.desk.authorities import create_authority
+from disclosure.desk.office.authorities import create_authority
 from disclosure.models import Authority, Category, Item, User
 from tests.factories import ItemFactory
 

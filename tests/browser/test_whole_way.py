@@ -14,7 +14,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from disclosure.models import Application, User
-from tests.db.disclosure.desk.lettering import office
+from tests.db.disclosure.desk.letters.lettering import office
 from tests.support.days import days
 
 from .test_apply import fill, send
@@ -27,7 +27,7 @@ def today(monkeypatch):
 
 @pytest.fixture
 def town(transactional_db, monkeypatch):
-    monkeypatch.setattr("disclosure.portal.apply.SOONEST", 0)
+    monkeypatch.setattr("disclosure.portal.apply.views.SOONEST", 0)
     return office(code="town", is_own=True)
 
 

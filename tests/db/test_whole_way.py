@@ -19,9 +19,10 @@ from lxml import html
 from disclosure.models import Application, Case, Letter, User
 from reports.counting import count
 from reports.editions import edition_for
-from tests.db.disclosure.desk.lettering import office
 from tests.db.disclosure.portal.applying import filled, ticket_of
 from tests.support.days import days
+
+from .disclosure.desk.letters.lettering import office
 
 pytestmark = pytest.mark.django_db
 REFUSAL = "third_party"

@@ -10,11 +10,11 @@ from django.test import RequestFactory
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from disclosure.desk.acts import save_recorded
-from disclosure.desk.limits import count
-from disclosure.desk.locks import note_closed, of_address, of_name
+from disclosure.desk.accounts.attempt_limits import count
+from disclosure.desk.accounts.lockouts import note_closed, of_address, of_name
+from disclosure.desk.audit.log import save_recorded
+from disclosure.law.applications.outcomes import ApplicantKind, Outcome
 from disclosure.law.kinds import Channel, LetterKind, MatterKind, Route, StepKind
-from disclosure.law.outcomes import ApplicantKind, Outcome
 from disclosure.law.workdays import Calendar
 from disclosure.models import (
     Act,

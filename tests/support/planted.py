@@ -18,9 +18,9 @@ from django.core.files.base import ContentFile
 from django.db import connection, models
 from django.utils import timezone
 
-from disclosure.desk.access import owned
+from disclosure.desk.accounts.access import owned
+from disclosure.law.applications.outcomes import Outcome
 from disclosure.law.kinds import Result
-from disclosure.law.outcomes import Outcome
 from disclosure.models import (
     Act,
     Case,

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.db.models import Model
 
-from disclosure.desk.calendar import calendar
-from disclosure.desk.clocking import date_alone, recompute
+from disclosure.desk.applications.deadlines import date_alone, recompute
+from disclosure.desk.common.calendar import calendar
 from disclosure.exchange.columns import Column, Complaint, RecordResource, Values
 from disclosure.exchange.rules import not_before, together
 from disclosure.exchange.widgets import Choice, Day, OutcomeChoice, Text
+from disclosure.law.applications.outcomes import ApplicantKind
 from disclosure.law.kinds import Channel, Delivery, Medium
-from disclosure.law.outcomes import ApplicantKind
 from disclosure.law.privacy import mask_address, mask_email, mask_name, mask_number
 from disclosure.models import Application, Authority
 

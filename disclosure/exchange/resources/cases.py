@@ -5,15 +5,15 @@ from typing import Any
 
 from django.db.models import Model
 
-from disclosure.desk.calendar import calendar
-from disclosure.desk.casework import date_answer, reply_of
+from disclosure.desk.cases.actions import date_answer, reply_of
+from disclosure.desk.common.calendar import calendar
 from disclosure.exchange.columns import BAD, Column, Complaint, RecordResource, Values
 from disclosure.exchange.rules import not_before, together
 from disclosure.exchange.widgets import Choice, Day, Text
 from disclosure.law.cases import Reply
 from disclosure.law.kinds import Result, Route
+from disclosure.law.letters.remedies import is_review_first
 from disclosure.law.privacy import mask_name
-from disclosure.law.remedies import is_review_first
 from disclosure.models import Application, Authority, Case
 
 REVIEW, LAWSUIT = "行政复议", "行政诉讼"

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
-from disclosure.desk.numbering import IndexNumbers
+from disclosure.desk.common.numbering import IndexNumbers
 from disclosure.exchange.columns import BAD, Column, Complaint, RecordResource, Rule, Values
 from disclosure.exchange.folding import folded, nearest
 from disclosure.exchange.rules import not_before

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import Model
 
-from disclosure.desk.calendar import calendar
-from disclosure.desk.clocking import recompute
+from disclosure.desk.applications.deadlines import recompute
+from disclosure.desk.common.calendar import calendar
 from disclosure.exchange.columns import BAD, Column, Complaint, RecordResource, Rule, Values
 from disclosure.exchange.widgets import Choice, Day, Days, Text
 from disclosure.law.kinds import StepKind

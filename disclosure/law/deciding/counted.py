@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from disclosure.law.outcomes import RULES, ApplicantKind, Outcome, OutcomeGroup
+from disclosure.law.applications.outcomes import RULES, ApplicantKind, Outcome, OutcomeGroup
 
 FIRST_YEAR = 2019  # of the statutory format; reports of earlier years had no such table
 SPLIT_SINCE = 2021  # 其他处理 has three rows instead of one, and a few labels differ

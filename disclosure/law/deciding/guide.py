@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import TextChoices
 
-from disclosure.law.outcomes import Outcome
+from disclosure.law.applications.outcomes import Outcome
 
 
 class Question(TextChoices):

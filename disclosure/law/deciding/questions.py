@@ -1,6 +1,6 @@
 """补不补 → 该不该 → 有没有 → 给不给 → 当不当: the questions as data, in the words of 条例 (国务院令第711号)."""
 
-from disclosure.law.outcomes import Outcome
+from disclosure.law.applications.outcomes import Outcome
 
 from .guide import Answer, Guide, Node, Question, Verdict
 from .withholding import NODES as WITHHOLDING

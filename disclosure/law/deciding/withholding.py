@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from disclosure.law.outcomes import Outcome
+from disclosure.law.applications.outcomes import Outcome
 
 from .guide import Answer, Node, Question, Verdict
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from disclosure.desk.archiving import archive_acts
+from disclosure.desk.audit.archive import archive_acts
 from disclosure.management.base import OfficeCommand
 
 

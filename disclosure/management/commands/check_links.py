@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from tqdm import tqdm
 
-from disclosure.desk.links import MOST, check, collect
+from disclosure.desk.items.link_check import MOST, check, collect
 from disclosure.management.base import OfficeCommand
 from disclosure.models import Authority, Item
 

@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from disclosure.desk.authorities import create_authority
+from disclosure.desk.office.authorities import create_authority
 from disclosure.management.base import OfficeCommand, own_authority
 
 

@@ -11,8 +11,17 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from tqdm import tqdm
 
-from disclosure.desk.erasing import due, due_cases, due_concerns, erase, erase_case, erase_concern, held_back, limit
-from disclosure.desk.sweeping import sweep_attempts, sweep_files, sweep_waiting
+from disclosure.desk.retention.erasing import (
+    due,
+    due_cases,
+    due_concerns,
+    erase,
+    erase_case,
+    erase_concern,
+    held_back,
+    limit,
+)
+from disclosure.desk.retention.sweeping import sweep_attempts, sweep_files, sweep_waiting
 from disclosure.management.base import Failure, OfficeCommand, own_authority
 from disclosure.models import Authority
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from disclosure.desk.calendar import calendar
-from disclosure.desk.clocking import contradictions, timeline_of
-from disclosure.desk.explaining import as_json, as_text
+from disclosure.desk.applications.deadlines import contradictions, timeline_of
+from disclosure.desk.applications.explanations import as_json, as_text
+from disclosure.desk.common.calendar import calendar
 from disclosure.management.base import Failure, OfficeCommand
 from disclosure.models import Application, Authority
 

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from disclosure.desk.scanning import Scanned, scan_file
+from disclosure.desk.items.file_scan import Scanned, scan_file
 from disclosure.management.base import OfficeCommand
 
 

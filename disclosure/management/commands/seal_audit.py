@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from disclosure.desk.sealing import seal_of, write_seal
+from disclosure.desk.audit.seals import seal_of, write_seal
 from disclosure.management.base import Failure, OfficeCommand
 
 

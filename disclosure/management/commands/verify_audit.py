@@ -4,8 +4,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from disclosure.desk.archiving import checked, folder
-from disclosure.desk.auditing import Walk, verified
+from disclosure.desk.audit.archive import checked, folder
+from disclosure.desk.audit.verify import Walk, verified
 from disclosure.management.base import OfficeCommand
 from disclosure.models import ActArchive
 

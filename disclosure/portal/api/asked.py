@@ -7,7 +7,7 @@ from django.db.models import TextChoices
 from pydantic import BaseModel, Field, WithJsonSchema
 
 from disclosure.law.kinds import Nature, Validity
-from disclosure.portal.listing import NEWEST_FIRST, SORTABLE
+from disclosure.portal.common.listing import NEWEST_FIRST, SORTABLE
 
 LONGEST_TEXT = 200
 USUAL_ON_A_PAGE, MOST_ON_A_PAGE = 20, 100

@@ -8,11 +8,11 @@ from ninja import Path, Query, Router
 from ninja.errors import HttpError
 
 from disclosure.models import Authority, Item
-from disclosure.portal import converters  # noqa: F401 makes `index` known
-from disclosure.portal.columns import Column, Columns
-from disclosure.portal.items import published_item
-from disclosure.portal.listing import Asked
-from disclosure.portal.site import Missing, site_of
+from disclosure.portal.common import converters  # noqa: F401 makes `index` known
+from disclosure.portal.common.columns import Column, Columns
+from disclosure.portal.common.listing import Asked
+from disclosure.portal.common.site import Missing, site_of
+from disclosure.portal.items.views import published_item
 from disclosure.search.facets import Filters
 from disclosure.search.query import PAGE, search
 

@@ -12,8 +12,8 @@ from ninja import NinjaAPI, Router
 from ninja.errors import HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 
-from disclosure.portal.pages import data, tagged
-from disclosure.portal.site import Missing, Site
+from disclosure.portal.common.pages import data, tagged
+from disclosure.portal.common.site import Missing, Site
 
 from .open_data import TERMS, open_data
 from .questions import ABSENT, GONE, PREFIX, UNFIT

@@ -6,12 +6,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from disclosure.portal.catalogue_files import catalogue_set, file_links
-from disclosure.portal.described import datasets_data
-from disclosure.portal.listing import Asked
-from disclosure.portal.pages import page
-from disclosure.portal.site import Link, Site
+from disclosure.portal.common.listing import Asked
+from disclosure.portal.common.pages import page
+from disclosure.portal.common.site import Link, Site
+from disclosure.portal.items.structured_data import datasets_data
 
+from .catalogue_files import catalogue_set, file_links
 from .questions import SAMPLE
 
 NAME = "开放数据"

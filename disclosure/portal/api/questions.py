@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from ninja import Router
 from pydantic import BaseModel
 
-from disclosure.portal.site import Site
+from disclosure.portal.common.site import Site
 
 from .schemas import Refusal
 

@@ -10,10 +10,10 @@ from django.utils.timezone import localtime
 
 from disclosure.law.kinds import ColumnKind, Method, Nature
 from disclosure.models import Authority, Category, Item
-from disclosure.portal.columns import Column
-from disclosure.portal.item_parts import downloads, kind_of, public_files, size_of, stored_name, versions
-from disclosure.portal.item_relations import links
-from disclosure.portal.site import Site, site_of
+from disclosure.portal.common.columns import Column
+from disclosure.portal.common.site import Site, site_of
+from disclosure.portal.items.parts import downloads, kind_of, public_files, size_of, stored_name, versions
+from disclosure.portal.items.relations import links
 from disclosure.rendering.html import prose_html
 from disclosure.rendering.prose import plain_text
 from disclosure.search.query import Hit

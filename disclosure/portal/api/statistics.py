@@ -7,9 +7,9 @@ from django.http import HttpRequest
 from django.utils.timezone import localdate, now
 from ninja import Router
 
-from disclosure.portal.columns import Columns
-from disclosure.portal.months import YEAR
-from disclosure.portal.replies import YearOfReplies, years_of_replies
+from disclosure.portal.common.columns import Columns
+from disclosure.portal.common.months import YEAR
+from disclosure.portal.statistics.replies import YearOfReplies, years_of_replies
 
 from .questions import disclosing, question
 from .schemas import ColumnName, MonthAnswer, RepliesAnswer, StatisticsAnswer

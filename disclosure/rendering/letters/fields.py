@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from disclosure.law.kinds import LetterKind
-from disclosure.law.letters import FORMS, title
+from disclosure.law.letters.kinds import FORMS, title
 
 K = LetterKind
 Value = str | list[str] | list[dict[str, str]]

@@ -8,8 +8,18 @@ from typing import Any
 
 from tqdm import tqdm
 
-from disclosure.desk.rekeying import GONE, UNKNOWN, Done, Reasons, Store, keyed_codes, newest, note_done, text_columns
-from disclosure.desk.rekeying_files import files
+from disclosure.desk.retention.rekeying import (
+    GONE,
+    UNKNOWN,
+    Done,
+    Reasons,
+    Store,
+    keyed_codes,
+    newest,
+    note_done,
+    text_columns,
+)
+from disclosure.desk.retention.rekeying_files import files
 from disclosure.management.base import OfficeCommand
 from disclosure.models.encryption import keys
 from jinling_portal.signing_in.secrets import Secrets

@@ -4,8 +4,14 @@ import argparse
 from ipaddress import ip_address
 from typing import Any
 
-from disclosure.desk.locks import person_named, plain_name, unlock_address, unlock_name, unlock_person
-from disclosure.desk.origin import network_of
+from disclosure.desk.accounts.lockouts import (
+    person_named,
+    plain_name,
+    unlock_address,
+    unlock_name,
+    unlock_person,
+)
+from disclosure.desk.audit.actor import network_of
 from disclosure.management.base import Failure, OfficeCommand
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from disclosure.desk.calendar import calendar
-from disclosure.desk.notices import handlers_notices, mail_notices, notices
-from disclosure.desk.rescanning import MOST, scan_published
+from disclosure.desk.common.calendar import calendar
+from disclosure.desk.dashboard.notices import handlers_notices, mail_notices, notices
+from disclosure.desk.items.published_scan import MOST, scan_published
 from disclosure.management.base import OfficeCommand
 from disclosure.models import Authority
 from reports.desk.waiting import is_published

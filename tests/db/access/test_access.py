@@ -9,11 +9,19 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from disclosure.desk.access import is_bound, may_act, narrowed, owned, readable, require_act, writable
-from disclosure.desk.records import discard_record, keep_record
+from disclosure.desk.accounts.access import (
+    is_bound,
+    may_act,
+    narrowed,
+    owned,
+    readable,
+    require_act,
+    writable,
+)
+from disclosure.desk.common.records import discard_record, keep_record
 from disclosure.errors import Refused
 from disclosure.models import Authority, Grant, Item, User
-from jinling_portal.first_screen import first_screen
+from jinling_portal.dashboard.first_screen import first_screen
 from reports.desk.adjusting import adjust, take_back
 from reports.desk.publishing import begin_correction, publish, send_back, submit
 from reports.desk.writing import Draft, begin_report, save

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
-from disclosure.desk.acts import Entry, append, save_recorded
+from disclosure.desk.audit.log import Entry, append, save_recorded
 from disclosure.models import Act, Item, User, Verb
 from tests import factories
 from tests.support.desk import address

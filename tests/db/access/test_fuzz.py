@@ -13,7 +13,7 @@ from django.core.signals import got_request_exception
 from django.db import transaction
 from django.test import Client
 
-from disclosure.desk.roles import ROLES
+from disclosure.desk.accounts.roles import ROLES
 from jinling_portal.requests import Request as ServerRequest
 from tests.db.disclosure.portal.applying import filled
 from tests.support.addresses import addresses, body, queries

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
-from disclosure.desk.giving import require_manage
+from disclosure.desk.accounts.delegation import require_manage
 from disclosure.errors import Refused
 from disclosure.models import Authority, Grant, User
 from tests.support.desk import address

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
-from disclosure.desk.roles import NAMES, ROLES, after_migrate
+from disclosure.desk.accounts.roles import NAMES, ROLES, after_migrate
 from disclosure.models import Application, Item
 from reports.models import AnnualReport, State
 from tests.factories import ApplicationFactory, ItemFactory

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
-from disclosure.desk.roles import ROLES
+from disclosure.desk.accounts.roles import ROLES
 from disclosure.models import Application, Item, User
 from tests.support.addresses import VALUES, addresses, body, patterns, queries
 from tests.support.desk import confirmed

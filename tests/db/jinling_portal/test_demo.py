@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from disclosure.law.outcomes import ApplicantKind, Outcome
+from disclosure.law.applications.outcomes import ApplicantKind, Outcome
 from disclosure.models import Application, Authority, Case, Category, Decision, FeeReceipt, Item, Matter, Procurement
 from jinling_portal.demo import load_demo
 from reports.models import AnnualReport, State

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from disclosure.models import Authority, Category, DayCorrection, DeadLink, Item, User
-from jinling_portal.first_screen import first_screen
-from jinling_portal.month import charts
+from jinling_portal.dashboard.first_screen import first_screen
+from jinling_portal.dashboard.month import charts
 from reports.models import AnnualReport, Origin, State
 from tests.factories import ApplicationFactory, AuthorityFactory, CategoryFactory, ItemFactory
 from tests.support.desk import one_of_each
@@ -26,7 +26,7 @@ LONG_AGO = dt.date(2020, 1, 2)
 @pytest.fixture(autouse=True)
 def out_of_season(monkeypatch):
     """Whatever the month in which the tests run: no report is being prepared."""
-    monkeypatch.setattr("disclosure.desk.missing.SEASON", ())
+    monkeypatch.setattr("disclosure.desk.applications.completeness.SEASON", ())
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_empty_desk_says_so(client, town):
 
 
 def test_while_the_report_is_prepared_records_that_lack_something_wait_for_who_can_mend_them(client, town, monkeypatch):
-    monkeypatch.setattr("disclosure.desk.missing.SEASON", (11, 12, 1))
+    monkeypatch.setattr("disclosure.desk.applications.completeness.SEASON", (11, 12, 1))
     made = {"outcome": "partly", "received_on": dt.date(2026, 11, 2), "concluded_on": dt.date(2026, 11, 9)}
     ApplicationFactory(authority=town, **made)
     ApplicationFactory(authority=AuthorityFactory(parent=town), **made)

@@ -107,7 +107,7 @@ def test_every_page_of_the_desk_names_what_it_needs(admin_client):
 
 def test_failures_are_as_strict(client, monkeypatch):
     client.raise_request_exception = False
-    monkeypatch.setattr("disclosure.portal.site.own_site", lambda: 1 / 0)
+    monkeypatch.setattr("disclosure.portal.common.site.own_site", lambda: 1 / 0)
 
     for path, policy in (("/", PUBLIC), ("/admin/login/?next=http://%00", DESK)):
         assert _policy(client.get(path)) == policy

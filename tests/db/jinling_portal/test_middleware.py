@@ -27,7 +27,7 @@ def test_wrong_key_is_told_in_words(admin_client, settings, caplog):
 def test_refusal_is_told_in_words(admin_client, monkeypatch):
     """A rule broken between the form's check and the act, as by somebody else's record with the same number."""
     record = application("一")
-    monkeypatch.setattr("disclosure.desk.clocking.keep_record", _refuse)
+    monkeypatch.setattr("disclosure.desk.applications.deadlines.keep_record", _refuse)
 
     answer = admin_client.post(
         address(Application, "change", record.pk),

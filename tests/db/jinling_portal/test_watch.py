@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from disclosure.desk.calendar import calendar
+from disclosure.desk.common.calendar import calendar
 from disclosure.models import DayCorrection, Opinion, User
 from reports.models import AnnualReport, Origin
 from tests.factories import ApplicationFactory, AuthorityFactory, CategoryFactory, ItemFactory

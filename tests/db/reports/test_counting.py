@@ -8,8 +8,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from disclosure.law.applications.outcomes import ApplicantKind, Outcome
 from disclosure.law.kinds import MatterKind, Nature, Result, Route
-from disclosure.law.outcomes import ApplicantKind, Outcome
 from disclosure.models import Application, Case, Decision, FeeReceipt, Item, Matter, Procurement
 from reports.counting import count, model_of, records
 from reports.editions import edition_for, offered

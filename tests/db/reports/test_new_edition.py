@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
-from disclosure.law.outcomes import ApplicantKind
+from disclosure.law.applications.outcomes import ApplicantKind
 from disclosure.models import Application, Authority, User
 from reports.checks import check
 from reports.desk.adjusting import adjust

@@ -212,13 +212,13 @@ def _others() -> Made:
 
 def put_into_a_text(data: bytes, name: str) -> object:
     """As the editor takes a picture."""
-    from disclosure.documents.pictures import checked
+    from disclosure.documents.cleaning.pictures import checked
 
     return checked(data, name, "示例")
 
 
 def put_into_a_document(data: bytes, name: str) -> object:
     """As a picture of a DOCX is read."""
-    from disclosure.documents.reading_picture import picture_data
+    from disclosure.documents.reading.picture import picture_data
 
     return list(picture_data(data, name))

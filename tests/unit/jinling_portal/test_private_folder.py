@@ -86,7 +86,7 @@ print(settings.EMAIL_BACKEND, settings.EMAIL_BACKEND.endswith("smtp.EmailBackend
 def test_without_a_server_mail_goes_nowhere(tmp_path, address):
     given = {} if address is None else {"EMAIL_URL": address}
 
-    assert run(tmp_path, SENDS, **given).split() == ["disclosure.desk.mailing.NoServer", "0"]
+    assert run(tmp_path, SENDS, **given).split() == ["disclosure.desk.audit.mail.NoServer", "0"]
 
 
 def test_server_is_asked_for_by_its_address(tmp_path):

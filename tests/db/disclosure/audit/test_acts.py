@@ -14,11 +14,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from disclosure.desk import acts as acts_module
-from disclosure.desk.acts import save_recorded
-from disclosure.desk.archiving import archive_acts
-from disclosure.desk.auditing import Walk, verified
-from disclosure.desk.records import keep_record
+from disclosure.desk.audit import log as acts_module
+from disclosure.desk.audit.archive import archive_acts
+from disclosure.desk.audit.log import save_recorded
+from disclosure.desk.audit.verify import Walk, verified
+from disclosure.desk.common.records import keep_record
 from disclosure.errors import Refused
 from disclosure.exchange.importing import import_file
 from disclosure.models import Act, ActArchive, Application, Attachment, Item, User, Verb

@@ -8,9 +8,9 @@ from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, connections, transaction
 from django.utils import timezone
 
-from disclosure.desk.acts import Entry, append
-from disclosure.desk.auditing import Walk, verified
-from disclosure.desk.sealing import seal_of, write_seal
+from disclosure.desk.audit.log import Entry, append
+from disclosure.desk.audit.seals import seal_of, write_seal
+from disclosure.desk.audit.verify import Walk, verified
 from disclosure.errors import Refused
 from disclosure.models import Act, ActArchive, ActHead
 from disclosure.models.act import HASHED, chained

@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.db import Error, IntegrityError, connection, transaction
 
-from disclosure.desk.acts import note
+from disclosure.desk.audit.log import note
 from disclosure.models import Act, Verb, act_guard
 from tests import factories
 

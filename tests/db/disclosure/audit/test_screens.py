@@ -9,9 +9,9 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from disclosure.desk.acts import Entry, append, save_recorded
-from disclosure.desk.sentences import sentence
-from disclosure.law.outcomes import Outcome
+from disclosure.desk.audit.log import Entry, append, save_recorded
+from disclosure.desk.audit.messages import sentence
+from disclosure.law.applications.outcomes import Outcome
 from disclosure.models import Act, Application, Item, User
 from tests.factories import ApplicationFactory, ItemFactory
 from tests.support.desk import address

@@ -9,8 +9,8 @@ from disclosure.errors import Refused
 from disclosure.exchange.exporting import export
 from disclosure.exchange.importing import load, preview
 from disclosure.exchange.resources import RESOURCES, resource_of
+from disclosure.law.applications.outcomes import Outcome
 from disclosure.law.kinds import Channel, Nature, Route, Validity
-from disclosure.law.outcomes import Outcome
 from disclosure.models import OldAddress
 from tests.factories import (
     ApplicationFactory,

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Model, ProtectedError
 
+from disclosure.law.applications.outcomes import ApplicantKind, Outcome
 from disclosure.law.kinds import MatterKind, Method, Nature, Result, Route, Validity
-from disclosure.law.outcomes import ApplicantKind, Outcome
 from disclosure.models import Application, Authority, Case, Category, Decision, FeeReceipt, Item, Matter, Procurement
 
 DAY, EARLIER = date(2024, 5, 6), date(2024, 5, 5)

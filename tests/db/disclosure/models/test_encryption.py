@@ -9,7 +9,7 @@ from django.core.exceptions import FieldError, ImproperlyConfigured
 from django.db import connection
 
 from disclosure.errors import WrongKey
-from disclosure.law.outcomes import ApplicantKind
+from disclosure.law.applications.outcomes import ApplicantKind
 from disclosure.models import Application, Authority
 from disclosure.models.encryption import DataKey, decrypt, encrypt
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from lxml import html
 
 from disclosure.models import Authority
-from disclosure.portal.apply_ticket import Ticket
+from disclosure.portal.apply.ticket import Ticket
 
 # 370305 is a real district; the day of birth and the rest are invented, the check character is right.
 IDENTITY = "370305190001010000"

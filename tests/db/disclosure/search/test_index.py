@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from disclosure.desk.receiving import attach
+from disclosure.desk.items.intake import attach
 from disclosure.exchange.importing import import_file
 from disclosure.law.kinds import ItemState
 from disclosure.models import Attachment, Item, SearchDocument

@@ -12,9 +12,9 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
-from disclosure.desk import devices
-from disclosure.desk.locks import is_closed, lift_from_address, lift_from_person, of_address
-from disclosure.desk.sentences import sentence
+from disclosure.desk.accounts import devices
+from disclosure.desk.accounts.lockouts import is_closed, lift_from_address, lift_from_person, of_address
+from disclosure.desk.audit.messages import sentence
 from disclosure.errors import Refused
 from disclosure.models import Act, Authority, SignInPlace, User, Verb
 from tests.support.desk import address, confirmed

@@ -9,9 +9,9 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from disclosure.desk.known_devices import MOST
-from disclosure.desk.limits import waits
-from disclosure.desk.locks import locked_people, of_address, of_name
+from disclosure.desk.accounts.attempt_limits import waits
+from disclosure.desk.accounts.known_devices import MOST
+from disclosure.desk.accounts.lockouts import locked_people, of_address, of_name
 from disclosure.models import Act, KnownDevice, User, Verb
 from jinling_portal.signing_in.known import cookie_name
 from tests.support.desk import address

@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from disclosure.desk.origin import network_of
+from disclosure.desk.audit.actor import network_of
 from disclosure.management.base import Failure
 from disclosure.models import Act, Verb
 

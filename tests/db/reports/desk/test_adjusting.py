@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from disclosure.errors import Refused
-from disclosure.law.outcomes import ApplicantKind
+from disclosure.law.applications.outcomes import ApplicantKind
 from disclosure.models import Application, Authority, User
 from reports.desk.adjusting import adjust, take_back
 from reports.desk.figures import current_figures

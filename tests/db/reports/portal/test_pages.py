@@ -263,7 +263,7 @@ def test_desk_keeps_its_own_404(admin_client, town):
 
 
 def test_failures_are_told_without_the_database(rf):
-    from disclosure.portal.errors import bad_request, failed, forbidden
+    from disclosure.portal.common.errors import bad_request, failed, forbidden
 
     request = rf.get("/reports/", headers={"host": "elsewhere.invalid"})
     answers = [bad_request(request), forbidden(request), failed(request)]

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from disclosure.documents.converted import Converted, Line
 from disclosure.documents.converting import convert
 from disclosure.documents.guessing import Guesses, guess, without_head
+from disclosure.documents.results import Converted, Line
 from tests.support.documents import ofd, p, word
 
 

@@ -6,8 +6,8 @@ import pytest
 from disclosure.exchange.errors import BadCell
 from disclosure.exchange.resources.applications import CHANNELS, DELIVERIES
 from disclosure.exchange.widgets import Choice, Day, Money, OutcomeChoice, RichText, Text, Whole
+from disclosure.law.applications.outcomes import ApplicantKind, Outcome
 from disclosure.law.kinds import Channel, Delivery, MatterKind
-from disclosure.law.outcomes import ApplicantKind, Outcome
 
 
 def complaint(widget, cell):

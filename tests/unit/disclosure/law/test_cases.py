@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from disclosure.law.applications.outcomes import Outcome
 from disclosure.law.cases import (
     Reply,
     Reviewed,
@@ -20,7 +21,6 @@ from disclosure.law.cases import (
     time_left,
 )
 from disclosure.law.kinds import Route
-from disclosure.law.outcomes import Outcome
 from disclosure.law.workdays import Calendar
 
 KNOWN = Calendar()

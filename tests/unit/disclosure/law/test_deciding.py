@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from disclosure.law.applications.outcomes import RULES, ApplicantKind, Outcome, OutcomeGroup
 from disclosure.law.deciding import CHECKS, GUIDE, PURPOSES, Question, counts_in, row_of
-from disclosure.law.outcomes import RULES, ApplicantKind, Outcome, OutcomeGroup
 from reports.editions import edition, edition_for
 
 WAYS = list(GUIDE.ways())

@@ -5,11 +5,11 @@ import json
 import pytest
 
 from disclosure.models import Authority
-from disclosure.portal.described import as_script
-from disclosure.portal.guide import guide_parts
-from disclosure.portal.item_parts import first_picture, size_text
-from disclosure.portal.site import Site
-from disclosure.portal.words import breakable
+from disclosure.portal.browse.guide import guide_parts
+from disclosure.portal.common.site import Site
+from disclosure.portal.common.titles import breakable
+from disclosure.portal.items.parts import first_picture, size_text
+from disclosure.portal.items.structured_data import as_script
 
 
 def test_standard_guide_has_four_sections_and_the_twenty_working_days():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from disclosure.search.slips import around_slips, number_parts, phrases_near, written
+from disclosure.search.fuzzy_matching import around_slips, number_parts, phrases_near, written
 
 TITLES = ["关于印发《农村生活垃圾分类管理办法》的通知", "垃圾分类管理办法解读", "森林防火应急预案（2023年版）"]
 

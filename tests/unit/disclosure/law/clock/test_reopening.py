@@ -14,7 +14,7 @@ import datetime as dt
 
 import pytest
 
-from disclosure.desk.explaining import summary
+from disclosure.desk.applications.explanations import summary
 from disclosure.law.clock import Standing, Step, strip, timeline
 from disclosure.law.workdays import Calendar
 

@@ -8,7 +8,7 @@ import docx
 import pytest
 
 from disclosure.law.kinds import LetterKind
-from disclosure.law.letters import FORMS, INSIDE, OF_PARTY
+from disclosure.law.letters.kinds import FORMS, INSIDE, OF_PARTY
 from disclosure.rendering.docx.elements import paragraph
 from disclosure.rendering.docx.package import opened, saved
 from disclosure.rendering.letters import Unfit, default_template, fields_of, fill, samples

@@ -1,0 +1,1 @@
+"""The screens of people, roles and what one may give another."""

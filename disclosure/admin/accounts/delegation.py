@@ -1,0 +1,118 @@
+"""The part of the staff's screens that decides what one person may give another (`desk.accounts.delegation`)."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import ForeignKey, ManyToManyField
+from django.forms import BaseInlineFormSet, ModelForm, ModelMultipleChoiceField
+from django.http import HttpRequest
+
+from disclosure.admin.common.owned import OwnedAdmin, OwnedMixin
+from disclosure.desk.accounts.access import is_bound
+from disclosure.desk.accounts.delegation import (
+    givable_groups,
+    givable_permissions,
+    is_bound_or_plain,
+    may_manage,
+    require_manage,
+)
+from disclosure.desk.accounts.roles import in_words
+from disclosure.models import Grant, User
+
+RIGHTS = ("authority", "is_active", "is_staff", "is_superuser", "groups", "user_permissions")
+
+
+class PermissionField(ModelMultipleChoiceField):
+    """「公开信息：修改」 rather than the English names that the database keeps."""
+
+    def label_from_instance(self, obj: Permission) -> str:
+        return in_words(obj)
+
+
+class PermissionsMixin(admin.ModelAdmin):
+    """Offers permissions on what this site shows, each in words, and no more than the person may give."""
+
+    def formfield_for_manytomany(self, db_field: ManyToManyField, request: Any = None, **kwargs: Any) -> Any:
+        if db_field.remote_field.model is Permission:
+            shown = ContentType.objects.get_for_models(*self.admin_site._registry).values()  # noqa: SLF001 no public list
+            offered = givable_permissions(request.user).filter(content_type__in=shown)
+            kwargs["queryset"] = offered.select_related("content_type")
+            kwargs["form_class"] = PermissionField
+        elif db_field.remote_field.model is Group:
+            kwargs["queryset"] = givable_groups(request.user)
+        return super().formfield_for_manytomany(db_field, request=request, **kwargs)
+
+
+class GrantFormSet(BaseInlineFormSet):
+    """A grant says who gave it."""
+
+    giver: User
+
+    def save_new(self, form: ModelForm, commit: bool = True) -> Grant:  # noqa: FBT001, FBT002 Django's signature
+        form.instance.granted_by = self.giver
+        grant: Grant = super().save_new(form, commit)
+        return grant
+
+
+class GrantInline(OwnedMixin, admin.TabularInline):
+    """What a superior's person may do below. To be taken away and given anew, not changed."""
+
+    model = Grant
+    formset = GrantFormSet
+    fk_name = "person"
+    extra = 0
+    fields = ("authority", "granted_by", "granted_at")
+    readonly_fields = ("granted_by", "granted_at")
+    autocomplete_fields = ("authority",)
+    verbose_name_plural = "办理授权（可以办理这些下级机关的记录）"
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        setattr(formset, "giver", request.user)  # noqa: B010 the class is made for this request
+        return formset
+
+    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:  # type: ignore[override]  # as Django's inlines
+        """Not to oneself, unless nothing is out of one's reach anyway."""
+        to_oneself = obj == request.user and is_bound_or_plain(request.user)
+        return super().has_add_permission(request, obj) and not to_oneself
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class GivingAdmin(OwnedAdmin):
+    """Accounts: of one's own reach, with rights of one's own reach."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and (obj is None or may_manage(request.user, obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and (obj is None or may_manage(request.user, obj))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        held = set() if request.user.is_superuser else {"is_superuser"}
+        if obj is not None and obj == request.user and is_bound_or_plain(request.user):
+            held |= set(RIGHTS)
+        return [*super().get_readonly_fields(request, obj), *sorted(held)]
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        """No authority means the whole installation, which somebody of one authority cannot give."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field and db_field.name == "authority" and is_bound(request.user):
+            field.required, field.initial = True, request.user.authority_id  # type: ignore[union-attr]
+        return field
+
+    def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:  # noqa: FBT001 Django's signature
+        require_manage(request.user, obj)
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 as above
+        """What the person cannot give was not among the choices, and stays as it is."""
+        person: User = form.instance
+        permissions = list(person.user_permissions.exclude(pk__in=givable_permissions(request.user).values("pk")))
+        groups = list(person.groups.exclude(pk__in=givable_groups(request.user).values("pk")))
+        super().save_related(request, form, formsets, change)
+        person.user_permissions.add(*permissions)
+        person.groups.add(*groups)

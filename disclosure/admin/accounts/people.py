@@ -1,0 +1,210 @@
+"""用户 and 组: Django's screens, with permissions said in Chinese and names as Chinese names are written."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.auth.admin import GroupAdmin, UserAdmin  # importing them registers both, so ours come after
+from django.contrib.auth.forms import AdminPasswordChangeForm
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
+
+from disclosure.admin.common.records import yes_or_no
+from disclosure.desk.accounts.access import is_bound
+from disclosure.desk.accounts.devices import remove_second_step
+from disclosure.desk.accounts.lockouts import (
+    lift_from_address,
+    lift_from_person,
+    locked_addresses,
+    locked_people,
+)
+from disclosure.desk.accounts.roles import NAMES, ROLES
+from disclosure.errors import Refused
+from disclosure.models import User
+
+from .delegation import GivingAdmin, GrantInline, PermissionsMixin
+from .roles import role_table
+
+SIGNING_IN = {"account", "mfa", "socialaccount", "usersessions"}  # tables of allauth
+
+
+class PasswordForm(AdminPasswordChangeForm):
+    # Django joins a translated sentence and an English one when it is loaded, past any translation.
+    usable_password_help_text = mark_safe(
+        "是否用密码登录。不用密码的，须另有登录方式。"
+        '<ul id="id_unusable_warning" class="messagelist"><li class="warning">停用后，现在的密码即作废。</li></ul>'
+    )
+
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class StaffGroupAdmin(PermissionsMixin, GroupAdmin):
+    """The office's roles are kept by the program; other groups are the whole installation's business."""
+
+    change_list_template = "admin/auth/group/change_list.html"
+    list_display = ("name",)
+    search_help_text = "组的名称"
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.roles_view)
+        return [path("roles/", view, name="auth_group_roles"), *super().get_urls()]
+
+    def roles_view(self, request: HttpRequest) -> HttpResponse:
+        """Which role may do what."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        request.current_app = self.admin_site.name
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "角色一览",
+            "roles": ROLES,
+            "parts": role_table(),
+        }
+        return TemplateResponse(request, "admin/auth/group/roles.html", context)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and not is_bound(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and self._is_free(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and self._is_free(request, obj)
+
+    @staticmethod
+    def _is_free(request: HttpRequest, obj: Any) -> bool:
+        return not is_bound(request.user) and not (obj and obj.name in NAMES)
+
+
+@admin.register(User)
+class StaffAdmin(PermissionsMixin, GivingAdmin, UserAdmin):
+    show_facets = admin.ShowFacets.NEVER  # a count per choice
+    list_display = (
+        "username",
+        "full_name",
+        "authority",
+        "email",
+        yes_or_no("is_active", "账号有效"),
+        yes_or_no("is_superuser", "系统管理员"),
+        "last_login",
+    )
+    change_password_form = PasswordForm
+    search_help_text = "用户名、姓名、电子邮箱"
+    list_filter = ("authority", "is_active", "is_superuser", "groups")
+    list_select_related = ("authority",)
+    autocomplete_fields = ("authority",)
+    readonly_fields = ("last_login", "date_joined")
+    inlines = (GrantInline,)
+    add_fieldsets = (
+        *UserAdmin.add_fieldsets,
+        ("所属机关", {"classes": ("wide",), "fields": ("authority",)}),
+    )
+    fieldsets = (
+        (None, {"fields": ("username", "password", "must_change_password", "authority")}),
+        ("姓名和联系方式", {"fields": (("last_name", "first_name"), "email")}),
+        (
+            "权限",
+            {
+                "fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions"),
+                "description": "一般只需选「账号有效」「可以登录工作台」，并加入一个组。",
+            },
+        ),
+        ("重要日期", {"fields": ("last_login", "date_joined")}),
+    )
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        """Django's form for a new account is its first step alone."""
+        return super().get_inlines(request, obj) if obj else ()
+
+    actions = ("unlock", "remove_second_step")
+
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[Any], dict[str, int], set[str], list[str]]:
+        """Without what only signing in keeps, which other packages name in English."""
+        lines, counts, missing, protected = super().get_deleted_objects(objs, request)
+        own = [model._meta for model in apps.get_models() if model._meta.app_label in SIGNING_IN]  # noqa: SLF001 documented API
+        prefixes = tuple(f"{capfirst(meta.verbose_name)}: " for meta in own)
+        names = {str(meta.verbose_name_plural) for meta in own}
+        counts = {name: number for name, number in counts.items() if str(name) not in names}
+        return _without(lines, prefixes), counts, missing, protected
+
+    @admin.action(description="解除所选用户的登录锁定", permissions=["change"])
+    def unlock(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        lifted = [lift_from_person(person=user, by=request.user) for user in self._helped(request, queryset)]
+        self.message_user(request, "已解除锁定。" if any(lifted) else "所选用户现在没有被锁定。")
+
+    @admin.action(description="清除所选用户的两步验证（手机或密钥丢失时）", permissions=["change"])
+    def remove_second_step(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        for user in self._helped(request, queryset):
+            remove_second_step(person=user, by=request.user)
+        self.message_user(request, "已清除。请提醒本人登录后重新设置。")
+
+    def _helped(self, request: HttpRequest, users: Iterable[User]) -> list[User]:
+        """One may help those whom one may change; who may everything is helped by their like alone."""
+        return [user for user in users if self.has_change_permission(request, user)]
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.locks_view)
+        return [path("locks/", view, name="disclosure_user_locks"), *super().get_urls()]
+
+    def locks_view(self, request: HttpRequest) -> HttpResponse:
+        """Who and what is locked out now, and lifting it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if request.method == "POST":
+            return self._lift(request)
+        request.current_app, now = self.admin_site.name, timezone.now()
+        may_lift = self.has_change_permission(request)
+        people = [
+            {"user": one, "may_lift": may_lift and bool(self._helped(request, [one]))}
+            for one in locked_people(now, by=request.user)
+        ]
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "登录锁定",
+            "people": people,
+            "addresses": locked_addresses(now, by=request.user),
+            "may_lift": may_lift,
+            "minutes": settings.LOCK_MINUTES,
+        }
+        return TemplateResponse(request, "admin/disclosure/user/locks.html", context)
+
+    def _lift(self, request: HttpRequest) -> HttpResponse:
+        """Of a person, or else of an address."""
+        try:
+            if number := request.POST.get("person", ""):
+                person = get_object_or_404(self.get_queryset(request), pk=number if number.isdecimal() else None)
+                lifted = lift_from_person(person=person, by=request.user)
+            else:
+                lifted = lift_from_address(address=request.POST.get("address", ""), by=request.user)
+        except Refused as error:
+            self.message_user(request, str(error), messages.ERROR)
+        else:
+            self.message_user(request, "已解除锁定。" if lifted else "锁定已经结束，不必解除。")
+        return HttpResponseRedirect(reverse("admin:disclosure_user_locks"))
+
+    @admin.display(description="姓名", ordering="last_name")
+    def full_name(self, obj: User) -> str:
+        return obj.get_full_name()
+
+
+def _without(lines: list[Any], prefixes: tuple[str, ...]) -> list[Any]:
+    """The nested list of Django's deletion page without the lines that begin so."""
+    kept = [line for line in lines if isinstance(line, list) or not str(line).startswith(prefixes)]
+    nested = [_without(line, prefixes) if isinstance(line, list) else line for line in kept]
+    return [line for line in nested if line != []]

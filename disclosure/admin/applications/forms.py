@@ -1,0 +1,276 @@
+"""What the acts on an application ask for, each in a short form."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from disclosure.desk.applications.fees import MOST, items_before
+from disclosure.law.applications.concluding import needs_approval
+from disclosure.law.applications.fees import Tariff
+from disclosure.law.applications.handling import Situation
+from disclosure.law.applications.outcomes import Outcome, OutcomeGroup
+from disclosure.law.clock import LONGEST_EXTENSION
+from disclosure.law.kinds import ApprovalSubject, PartyAnswer, PartyKind
+from disclosure.models import Application, Party
+
+CHOOSE = [("", "请选择")]
+LONGEST_NOTE = 450  # of a step's 500
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """For what a form is made: the application as it stands, and how this person sees the names of parties."""
+
+    application: Application
+    now: Situation
+    party_name: Callable[[Party], str]
+
+
+class ActForm(forms.Form):
+    """`arguments` are those of the desk's function, by keyword."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, desk: Desk, key: str, **kwargs: Any) -> None:
+        """As Django asks; `key` tells the fields of one act from those of another on the same page."""
+        self.desk = desk
+        kwargs = {"auto_id": f"id_{key}_%s", "label_suffix": "", **kwargs}
+        super().__init__(*args, **kwargs)
+
+    def arguments(self) -> dict[str, Any]:
+        """For the function."""
+        return dict(self.cleaned_data)
+
+
+class DayInput(forms.DateInput):
+    """A browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class Dated(ActForm):
+    """On which day, today unless it is entered later; nothing is done in the future."""
+
+    on = forms.DateField(label="日期", widget=DayInput, error_messages={"required": "请填写日期。"})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].initial = self.desk.now.today
+        self.fields["on"].widget.attrs["max"] = f"{self.desk.now.today:%Y-%m-%d}"
+
+    def clean_on(self) -> date:
+        """Today or before."""
+        on: date = self.cleaned_data["on"]
+        if on > self.desk.now.today:
+            raise forms.ValidationError(f"日期不能在今天（{self.desk.now.today}）以后。")
+        return on
+
+
+def long_text(label: str, *, required: bool = False, longest: int = 2000, help_text: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label if required else f"{label}（可不填）",
+        required=required,
+        max_length=longest,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=help_text,
+        error_messages={"required": f"请填写{label}。"},
+    )
+
+
+class Noted(Dated):
+    """A day, and a word on it."""
+
+    note = long_text("说明", longest=LONGEST_NOTE)
+
+
+class AskCorrection(Dated):
+    """What has to be corrected."""
+
+    what = long_text(
+        "需要补正的事项和补正期限",
+        required=True,
+        longest=LONGEST_NOTE,
+        help_text="补正只能告知一次，请写全；期限要合理，如“2026-03-20 前补正”。",
+    )
+
+
+class AskParty(Dated):
+    """Who is asked about what."""
+
+    name = forms.CharField(label="姓名或者名称", max_length=200, error_messages={"required": "请填写征求谁的意见。"})
+    contact = forms.CharField(label="联系方式（可不填）", max_length=300, required=False)
+    matter = long_text("征求意见的内容", help_text="不写申请人的个人信息。")
+    field_order = ("name", "contact", "matter", "on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].widget.attrs["autocomplete"] = self.fields["contact"].widget.attrs["autocomplete"] = "off"
+
+
+class OfParty(Dated):
+    """One of those who were asked."""
+
+    kinds: tuple[str, ...] = tuple(PartyKind.values)
+    party = forms.ChoiceField(label="征求意见的对象", error_messages={"required": "请选择是谁的意见。"})
+    field_order = ("party", "answer", "on", "reasons")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.parties = {str(one.pk): one for one in self._waiting()}
+        named = [(pk, self._label(one)) for pk, one in self.parties.items()]
+        self.fields["party"].choices = named if len(named) == 1 else [*CHOOSE, *named]  # type: ignore[attr-defined]
+
+    def _waiting(self) -> Iterable[Party]:
+        answers = ("", PartyAnswer.SILENT)
+        return [one for one in self.desk.application.parties.all() if one.kind in self.kinds and one.answer in answers]
+
+    def _label(self, party: Party) -> str:
+        return f"{self.desk.party_name(party)}（{party.asked_on} 征求）"
+
+    def arguments(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "party": self.parties[self.cleaned_data["party"]]}
+
+
+class TakeAnswer(OfParty):
+    """What they said."""
+
+    answer = forms.ChoiceField(
+        label="意见",
+        choices=[*CHOOSE, *((one.value, one.label) for one in PartyAnswer if one != PartyAnswer.SILENT)],
+        error_messages={"required": "请选择意见。"},
+    )
+    reasons = long_text("理由", help_text="不同意公开的，应有合理的理由（条例第三十二条）。")
+
+
+class TakeParty(TakeAnswer):
+    """A third party."""
+
+    kinds = (PartyKind.THIRD_PARTY.value,)
+
+
+class TakeAgency(TakeAnswer):
+    """Another agency."""
+
+    kinds = (PartyKind.AGENCY.value,)
+
+
+class Silent(OfParty):
+    """Who did not answer."""
+
+    def _waiting(self) -> Iterable[Party]:
+        return [one for one in super()._waiting() if not one.answer]
+
+
+class Days(ActForm):
+    """Working days."""
+
+    days = forms.IntegerField(
+        label="延长的工作日数",
+        min_value=1,
+        max_value=365,
+        initial=LONGEST_EXTENSION,
+        error_messages={"required": "请填写工作日数。"},
+    )
+
+
+class Extend(Dated, Days):
+    """Just the days that the head agreed to."""
+
+    field_order = ("days", "on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held = [one for one in self.desk.now.facts.approved if one.subject == ApprovalSubject.EXTENSION]
+        if held:
+            self.fields["days"].initial = held[0].days
+
+
+class NoticeFee(Dated):
+    """By which tariff, how much; what the applicant asked for before is counted beforehand."""
+
+    tariff = forms.ChoiceField(label="计收方式", choices=[*CHOOSE, *Tariff.choices])
+    units = forms.IntegerField(
+        label="件数或者页数",
+        min_value=1,
+        max_value=MOST,
+        error_messages={"required": "请填写件数或者页数。"},
+    )
+    before = forms.IntegerField(
+        label="该申请人当月此前申请的件数",
+        min_value=0,
+        max_value=MOST,
+        required=False,
+        help_text="只用于按件计收；已按登记的申请数出，不对的可以改。",
+    )
+    field_order = ("tariff", "units", "before", "on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.fields["before"].initial = items_before(self.desk.application)
+
+
+def outcomes(groups: Iterable[OutcomeGroup], *, only_approved: bool = False) -> list[Any]:
+    """The outcomes to choose from, below their groups, with the article of each."""
+    found: list[Any] = list(CHOOSE)
+    for group in groups:
+        rows = [
+            (one.value, f"{one.label}（{one.ground}）" if one.ground else one.label)
+            for one in Outcome
+            if one.group == group and (needs_approval(one) or not only_approved)
+        ]
+        found += [(group.label, rows)] if rows else []
+    return found
+
+
+WITHHELD = (OutcomeGroup.REFUSED, OutcomeGroup.UNAVAILABLE, OutcomeGroup.NOT_HANDLED)
+
+
+class Decide(Dated):
+    """The outcome, and what belongs to one outcome alone."""
+
+    outcome = forms.ChoiceField(
+        label="办理结果", choices=outcomes(OutcomeGroup), error_messages={"required": "请选择办理结果。"}
+    )
+    withheld_as = forms.ChoiceField(
+        label="不予公开部分的依据（只在部分公开时选）", choices=outcomes(WITHHELD), required=False
+    )
+    is_public_already = forms.BooleanField(label="已主动公开，告知获取方式（只在予以公开时选）", required=False)
+    repeats = forms.CharField(label="所重复的申请编号（只在重复申请时填）", max_length=60, required=False)
+    field_order = ("outcome", "withheld_as", "is_public_already", "repeats", "on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held = [one for one in self.desk.now.facts.approved if one.subject == ApprovalSubject.DECISION]
+        if held:
+            self.fields["outcome"].initial = held[0].outcome
+
+    def clean_repeats(self) -> Application | None:
+        """The application of that number."""
+        number = self.cleaned_data["repeats"].strip()
+        if not number:
+            return None
+        found = Application.objects.filter(authority=self.desk.application.authority_id, number=number).first()
+        if found is None:
+            raise forms.ValidationError(f"本机关没有编号是「{number}」的申请，请核对。")
+        return found
+
+
+class Supplement(Dated):
+    """What is added."""
+
+    text = long_text("补充答复的内容", required=True)
+
+
+class Reopen(Dated):
+    """By whose order, and in which time."""
+
+    days = forms.IntegerField(label="限定的工作日数（可不填，为 20）", min_value=1, max_value=365, required=False)
+    why = long_text("依据", required=True, longest=300, help_text="复议决定书、判决书的文号，或者自行纠正的原因。")
+    field_order = ("why", "days", "on")

@@ -1,0 +1,79 @@
+"""办理步骤: on the page of its application, and as a list of its own that spreadsheets go in and out of."""
+
+from typing import Any, cast
+
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+
+from disclosure.admin.common.importing import ExchangeAdminMixin
+from disclosure.admin.common.owned import AuthorityFilter, OwnedAdmin, OwnedMixin
+from disclosure.desk.applications.deadlines import record_step, take_back_step
+from disclosure.models import Application, Step
+
+
+class StepInline(OwnedMixin, admin.TabularInline):
+    """The steps of one application, in their order, and one line for the next."""
+
+    model = Step
+    extra = 1
+    fields = ("kind", "on", "days", "note")
+    verbose_name_plural = "办理步骤"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("application")
+
+
+class StepsMixin(admin.ModelAdmin):
+    """Put before the screen of applications: what its lines of steps hold goes through the desk's acts."""
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:  # noqa: FBT001 Django's
+        """Every step is an act of its own."""
+        if formset.model is not Step:
+            super().save_formset(request, form, formset, change)
+            return
+        kept = formset.save(commit=False)
+        for step in formset.deleted_objects:
+            take_back_step(step, by=request.user)
+        for step in kept:
+            record_step(step, by=request.user)
+
+
+@admin.register(Step)
+class StepAdmin(ExchangeAdminMixin, OwnedAdmin):
+    """All steps of all applications that a person may read."""
+
+    list_display = ("application", "kind", "on", "days", "note")
+    list_filter = (("application__authority", AuthorityFilter), "kind")
+    list_select_related = ("application",)
+    search_fields = ("application__number", "note")
+    search_help_text = "申请编号、说明"
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    autocomplete_fields = ("application",)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": ("application", "kind", "on", "days", "note"),
+                "description": "办理步骤是计算期限的依据；不合规定的次序不会被拒绝，由期限说明指出。",
+            },
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """With the number of the application, and nothing decrypted for it."""
+        unread = (f"application__{name}" for name in Application.PERSONAL)
+        return super().get_queryset(request).select_related("application").defer(*unread).order_by("-on", "-pk")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A step stays with its application; a wrong one is deleted."""
+        return ("application",) if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:  # noqa: FBT001 Django's signature
+        record_step(cast("Step", obj), by=request.user)
+
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
+        take_back_step(cast("Step", obj), by=request.user)

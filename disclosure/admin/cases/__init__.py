@@ -1,0 +1,1 @@
+"""The screens of reviews, lawsuits and the two registers."""

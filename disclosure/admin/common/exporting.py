@@ -1,0 +1,147 @@
+"""The screens that take lists out as files: personal data masked, and in full only with a reason that is kept."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.http import content_disposition_header
+from django.views.decorators.csrf import csrf_protect
+
+from disclosure.desk.audit.log import Entry, append
+from disclosure.errors import DisclosureError
+from disclosure.exchange.exporting import CONTENT_TYPES, export
+from disclosure.exchange.resources import kind_of, resource_of
+from disclosure.law.privacy import find
+from disclosure.models import Verb
+
+from .personal import may_see
+
+LONGEST_REASON = 300
+
+
+class FullExportForm(forms.Form):
+    """Why somebody needs personal data in a file."""
+
+    use_required_attribute = False
+
+    file_format = forms.ChoiceField(
+        label="格式", choices=[(one, one.upper()) for one in CONTENT_TYPES], widget=forms.RadioSelect, initial="xlsx"
+    )
+    reason = forms.CharField(
+        label="导出理由",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        help_text=f"写明为什么要用、用完怎样处理，不超过 {LONGEST_REASON} 字；记入办理记录。",
+        error_messages={
+            "required": "请写明导出理由。",
+            "max_length": f"导出理由太长，请不要超过 {LONGEST_REASON} 字。",
+        },
+    )
+
+    def clean_reason(self) -> str:
+        """The record of acts is read by people who do not see applicants."""
+        reason: str = self.cleaned_data["reason"]
+        if find(reason):
+            raise forms.ValidationError("导出理由中写出了个人信息，请改用不含个人信息的说法。")
+        return reason
+
+
+class ExportMixin(ModelAdmin):
+    """Put before ModelAdmin: the addresses behind 「导出」."""
+
+    def get_urls(self) -> list[Any]:
+        def screen(address: str, view: Callable[..., HttpResponseBase], name: str) -> Any:
+            return path(address, self.admin_site.admin_view(view), name=self._url_name(name))
+
+        return [
+            screen("export/", self.full_export_view, "export_full"),
+            screen("export/<str:file_format>/", self.export_view, "export"),
+            *super().get_urls(),
+        ]
+
+    def has_full_export_permission(self, request: HttpRequest) -> bool:
+        """Whether this kind of record has personal data, and this person may see it."""
+        return may_see(request) and any(column.mask for column in resource_of(self._kind).columns)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        context = {"has_full_export_permission": self.has_full_export_permission(request), **(extra_context or {})}
+        return super().changelist_view(request, context)
+
+    def export_view(self, request: HttpRequest, file_format: str) -> HttpResponseBase:
+        """The list as it is filtered; personal columns masked, and only for those who may see them."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if file_format not in CONTENT_TYPES:
+            raise Http404
+        return self._file(request, file_format)
+
+    @method_decorator(csrf_protect)
+    def full_export_view(self, request: HttpRequest) -> HttpResponseBase:
+        """Asks for the reason; with one, the list as it is filtered, in full."""
+        if not self.has_view_permission(request) or not self.has_full_export_permission(request):
+            raise PermissionDenied
+        form = FullExportForm(request.POST if request.method == "POST" else None, label_suffix="")
+        if request.method == "POST" and form.is_valid():
+            return self._file(request, form.cleaned_data["file_format"], form.cleaned_data["reason"])
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "form": form,
+            "title": f"导出{self.opts.verbose_name}（含个人信息）",
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, "admin/exchange/export.html", context)
+
+    def get_export_queryset(self, request: HttpRequest) -> QuerySet:
+        """The records of the list as it is filtered."""
+        return self.get_changelist_instance(request).get_queryset(request)
+
+    def _file(self, request: HttpRequest, file_format: str, reason: str = "") -> HttpResponseBase:
+        try:
+            records = self.get_export_queryset(request)
+            resource = resource_of(self._kind)
+            pieces = export(resource, records, file_format, personal=may_see(request), masked=not reason)
+            self._note_export(request, records, file_format, reason)
+        except IncorrectLookupParameters:
+            return HttpResponseRedirect(self._url("changelist"))
+        except DisclosureError as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(self._url("changelist"))
+        name = f"{self.opts.verbose_name}-{timezone.localdate()}.{file_format}"
+        return StreamingHttpResponse(
+            pieces, content_type=CONTENT_TYPES[file_format], headers={"Content-Disposition": self._attachment(name)}
+        )
+
+    def _note_export(self, request: HttpRequest, records: QuerySet, file_format: str, reason: str) -> None:
+        """Written down before the first byte goes out."""
+        holds = "含个人信息" if reason else "不含个人信息"
+        label = f"{records.order_by().count()} 条，{file_format.upper()}，{holds}"
+        changes: dict[str, list[str | None]] = {"理由": ["", reason]} if reason else {}
+        append([Entry(Verb.EXPORT, self.opts.label_lower, label=label, changes=changes)], by=request.user)
+
+    # --- Small things -------------------------------------------------------
+
+    @property
+    def _kind(self) -> str:
+        return kind_of(self.model)
+
+    def _url_name(self, name: str) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+
+    def _url(self, name: str) -> str:
+        return reverse(f"{self.admin_site.name}:{self._url_name(name)}")
+
+    @staticmethod
+    def _attachment(name: str) -> str:
+        return content_disposition_header(as_attachment=True, filename=name) or "attachment"

@@ -1,0 +1,185 @@
+"""The screens that bring records in from a spreadsheet; those that take lists out again are `exporting`."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+
+from disclosure.desk.accounts.access import writable
+from disclosure.errors import DisclosureError
+from disclosure.exchange.exporting import CONTENT_TYPES
+from disclosure.exchange.importing import Outcome, Outdated, load, perform, preview
+from disclosure.exchange.pending import claim, keep
+from disclosure.exchange.resources import resource_of
+from disclosure.exchange.template import necessity, takes, template
+from disclosure.models import Authority, PendingImport
+
+from .exporting import ExportMixin
+
+MOST_PROBLEMS = 1000  # on one page
+XLSX = CONTENT_TYPES["xlsx"]
+
+
+class UploadForm(forms.Form):
+    """Whose records, and the file."""
+
+    authority = forms.ModelChoiceField(Authority.objects.none(), label="行政机关", empty_label=None)
+    file = forms.FileField(
+        label="文件",
+        help_text=".xlsx 或 .csv（UTF-8、GB18030），第一行是列名。",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        error_messages={"required": "请选择要导入的文件。", "empty": "所选的文件是空的，里面没有任何内容。"},
+    )
+
+    def __init__(self, *args: Any, authorities: QuerySet[Authority], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast("forms.ModelChoiceField", self.fields["authority"])
+        field.queryset = authorities
+        field.initial = authorities.filter(is_own=True).first() or authorities.first()
+
+
+class ExchangeAdminMixin(ExportMixin):
+    """Put before ModelAdmin: adds 「导入」 and 「导出」 to the record's list."""
+
+    change_list_template = "admin/exchange/change_list.html"
+
+    def get_exchange_authorities(self, request: HttpRequest) -> QuerySet[Authority]:
+        """The authorities whose records this user may bring in."""
+        return writable(request.user)
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        """An import adds and changes."""
+        return self.has_add_permission(request) and self.has_change_permission(request)
+
+    def get_urls(self) -> list[Any]:
+        def screen(address: str, view: Callable[..., HttpResponseBase], name: str) -> Any:
+            return path(address, self.admin_site.admin_view(view), name=self._url_name(name))
+
+        return [
+            screen("import/", self.import_view, "import"),
+            screen("import/confirm/", self.confirm_view, "import_confirm"),
+            screen("import/template/", self.template_view, "import_template"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        context = {"has_import_permission": self.has_import_permission(request), **(extra_context or {})}
+        return super().changelist_view(request, context)
+
+    # --- Bringing in --------------------------------------------------------
+
+    def import_view(self, request: HttpRequest) -> HttpResponse:
+        """The form; with a file, what it would do."""
+        self._permit_import(request)
+        authorities = self.get_exchange_authorities(request)
+        if request.method != "POST":
+            return self._form_page(request, UploadForm(authorities=authorities))
+        form = UploadForm(request.POST, request.FILES, authorities=authorities)
+        if not form.is_valid():
+            return self._form_page(request, form)
+        data, name, authority = (
+            form.cleaned_data["file"].read(),
+            form.cleaned_data["file"].name,
+            form.cleaned_data["authority"],
+        )
+        try:
+            outcome = preview(load(self._kind, data, name), authority, by=request.user)
+        except DisclosureError as error:
+            form.add_error("file", str(error))
+            return self._form_page(request, form)
+        pending = None
+        if not outcome.problems:
+            pending = keep(
+                kind=self._kind, data=data, name=name, authority=authority, fingerprint=outcome.fingerprint,
+                by=request.user, session=request.session.session_key or "", now=timezone.now(),
+            )  # fmt: skip
+        return self._preview_page(request, outcome, name, authority, pending)
+
+    def confirm_view(self, request: HttpRequest) -> HttpResponse:
+        """Do what was previewed; where it has become something else meanwhile, show that instead."""
+        self._permit_import(request)
+        if request.method != "POST":
+            return HttpResponseRedirect(self._url("import"))
+        try:
+            pending = claim(
+                token=request.POST.get("token", ""), kind=self._kind, by=request.user,
+                session=request.session.session_key or "", now=timezone.now(),
+            )  # fmt: skip
+            if not self.get_exchange_authorities(request).filter(pk=pending.authority_id).exists():
+                raise PermissionDenied
+            outcome = perform(
+                load(self._kind, pending.data, pending.name), pending.authority, expected=pending.fingerprint,
+                by=request.user,
+            )  # fmt: skip
+        except Outdated as error:
+            messages.warning(request, str(error))
+            pending.fingerprint = error.outcome.fingerprint
+            pending.save(update_fields=["fingerprint"])
+            return self._preview_page(request, error.outcome, pending.name, pending.authority, pending)
+        except DisclosureError as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(self._url("import"))
+        if not outcome.problems:
+            return self._done(request, outcome, pending)
+        name = pending.name
+        pending.delete()
+        return self._preview_page(request, outcome, name, pending.authority, None)
+
+    def _done(self, request: HttpRequest, outcome: Outcome, pending: PendingImport) -> HttpResponse:
+        pending.delete()
+        messages.success(request, f"已导入：{outcome.summary}。{''.join(outcome.notes)}")
+        return HttpResponseRedirect(self._url("changelist"))
+
+    def template_view(self, request: HttpRequest) -> HttpResponse:
+        """An empty spreadsheet to fill in."""
+        self._permit_import(request)
+        return HttpResponse(
+            template(resource_of(self._kind)),
+            content_type=XLSX,
+            headers={"Content-Disposition": self._attachment(f"{self.opts.verbose_name}-模板.xlsx")},
+        )
+
+    # --- Pages --------------------------------------------------------------
+
+    def _form_page(self, request: HttpRequest, form: UploadForm) -> HttpResponse:
+        columns = [
+            {"name": column.column_name, "necessity": necessity(column), "takes": takes(column)}
+            for column in resource_of(self._kind).columns
+        ]
+        context = {"form": form, "columns": columns, "title": f"导入{self.opts.verbose_name}"}
+        return self._page(request, "import", context)
+
+    def _preview_page(
+        self, request: HttpRequest, outcome: Outcome, name: str, authority: Authority, pending: PendingImport | None
+    ) -> HttpResponse:
+        problems = list(outcome.problems)[:MOST_PROBLEMS]
+        context = {
+            "outcome": outcome,
+            "problems": problems,
+            "omitted": outcome.problems.count - len(problems),
+            "more_lines": outcome.new + outcome.changed - len(outcome.lines),
+            "file_name": name,
+            "authority": authority,
+            "token": pending.token if pending and (outcome.new or outcome.changed) else None,
+            "title": "导入预览",
+        }
+        return self._page(request, "preview", context)
+
+    def _page(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+        common = {**self.admin_site.each_context(request), "opts": self.opts}
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, f"admin/exchange/{name}.html", common | context)
+
+    # --- Small things -------------------------------------------------------
+
+    def _permit_import(self, request: HttpRequest) -> None:
+        if not self.has_import_permission(request):
+            raise PermissionDenied

@@ -1,0 +1,101 @@
+"""Every screen keeps to `desk.accounts.access`: lists, forms, choices, filters and acts, and nothing past it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import PermissionDenied
+from django.db.models import ForeignKey, Model, QuerySet
+from django.db.models.fields.related import RelatedField
+from django.http import Http404, HttpRequest
+
+from disclosure.desk.accounts.access import (
+    is_bound,
+    may_act,
+    may_read,
+    narrowed,
+    narrowed_to_act,
+    owned,
+    readable,
+)
+
+LONGEST_KEY = 19  # digits: no database holds the number
+
+
+class AuthorityFilter(admin.RelatedFieldListFilter):
+    """By authority, among those that the person may read."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[Any]:
+        ordering = self.field_admin_ordering(field, request, model_admin)
+        within = {"pk__in": readable(request.user)} if is_bound(request.user) else None
+        return field.get_choices(include_blank=False, ordering=ordering, limit_choices_to=within)
+
+
+class Suggested(AutocompleteSelect):
+    """A choice by suggestions. Given what cannot be the key of a record, it shows none, as the form's check says."""
+
+    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> list[Any]:
+        return super().optgroups(name, [one for one in value if one.isdecimal() and len(one) < LONGEST_KEY], attr)
+
+
+class OwnedMixin(BaseModelAdmin):
+    """Put before ModelAdmin or an inline: what a person sees is theirs to read, what they change is theirs to act on.
+
+    Django asks an inline about the record that it hangs on, so the same answers hold there.
+    """
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return narrowed(super().get_queryset(request), request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_view_permission(request, obj) and (obj is None or may_read(request.user, obj))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and self._is_theirs(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and self._is_theirs(request, obj)
+
+    def get_field_queryset(self, db: str | None, db_field: RelatedField, request: HttpRequest) -> QuerySet | None:
+        """What a relation may lead to; of the records that belong to somebody those that the person may act on."""
+        related = db_field.related_model
+        found = super().get_field_queryset(db, db_field, request)
+        if not isinstance(related, type) or not owned(related) or not is_bound(request.user):
+            return found
+        return narrowed_to_act(related._default_manager.all() if found is None else found, request.user)  # noqa: SLF001 documented API
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", Suggested(db_field, self.admin_site, using=kwargs.get("using")))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    @staticmethod
+    def _is_theirs(request: HttpRequest, obj: Model | None) -> bool:
+        return obj is None or may_act(request.user, obj)
+
+
+class OwnedAdmin(OwnedMixin, admin.ModelAdmin):
+    """The screens of a model whose rows belong to an authority."""
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        return [self._filter(one) for one in super().get_list_filter(request)]
+
+    def _filter(self, name: Any) -> Any:
+        """A relation to what belongs to somebody is filtered by what the person may read."""
+        if not isinstance(name, str) or "__" in name:
+            return name
+        field = self.opts.get_field(name)
+        related = field.related_model if isinstance(field, ForeignKey) else None
+        return (name, AuthorityFilter) if isinstance(related, type) and owned(related) else name
+
+
+def record_asked(screen: admin.ModelAdmin, request: HttpRequest, pk: int) -> Any:
+    """The record that an address of a screen is about, for whoever may see it; raises Http404, PermissionDenied."""
+    record = screen.get_object(request, str(pk))
+    if record is None:
+        raise Http404
+    if not screen.has_view_or_change_permission(request, record):
+        raise PermissionDenied
+    return record

@@ -1,0 +1,32 @@
+"""The filter 待办 of the lists, which the first screen's numbers lead to."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.timezone import localdate
+
+from disclosure.desk.dashboard.tasks import Asking, kinds_for, waiting
+
+from .time_limits import calendar_of
+
+PARAMETER = "waiting"
+
+
+class WaitingFilter(admin.SimpleListFilter):
+    """By what waits for the person who looks."""
+
+    title = "待办"
+    parameter_name = PARAMETER
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(kind.key, kind.label) for kind in kinds_for(request.user, model_admin.model)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+        if self.value() is None:
+            return None
+        kind = next((one for one in kinds_for(request.user, queryset.model) if one.key == self.value()), None)
+        if kind is None:  # a link that somebody else sent: nothing of that kind waits for this person
+            return queryset.none()
+        return waiting(queryset, kind, Asking.of(request.user, localdate(), calendar_of(request)))

@@ -1,0 +1,176 @@
+"""「从文件新建」: documents become drafts, whose guesses are marked until somebody has seen and saved them."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.timezone import localdate
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.http import require_POST
+
+from disclosure.desk.accounts.access import writable
+from disclosure.desk.items.intake import ACCEPTED, Received, drafts_from
+from disclosure.errors import Refused
+from disclosure.models import Authority, Category, Item
+
+from .placing import keep_waiting, place, waiting_files
+
+RECEIVE, PLACE = "disclosure_item_receive", "disclosure_item_place"
+AUTOMATIC = "根据文件判断"
+MOST_WARNINGS = 20  # on one page
+GUESS = "根据文件猜测，请核对。"
+GUESSED = {"category": "根据以前同类信息所在的栏目猜测，请核对。"}
+
+
+class _Files(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class _FilesField(forms.FileField):
+    """One file or several."""
+
+    widget = _Files(attrs={"multiple": True, "accept": ACCEPTED})
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        given = data if isinstance(data, list | tuple) else [data]
+        return [cast("UploadedFile", super(_FilesField, self).clean(one, initial)) for one in given or [None]]
+
+
+class ReceiveForm(forms.Form):
+    """Where to, and which files."""
+
+    category = forms.ModelChoiceField(Category.objects.none(), label="栏目", required=False)
+    file = _FilesField(
+        label="文件",
+        help_text="DOCX、PDF、OFD、HTML、TXT，可选多个，或把它们放在一个 ZIP 里；一个文件不超过 50 MB。",
+        error_messages={"required": "请选择文件。"},
+        allow_empty_file=True,  # told with its name among the others, so that it stops none of them
+    )
+
+    def __init__(self, *args: Any, columns: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        """`columns`: primary keys and paths of what may be chosen."""
+        super().__init__(*args, **kwargs)
+        self.columns = dict(columns)
+        field = cast("forms.ModelChoiceField", self.fields["category"])
+        field.queryset = Category.objects.filter(pk__in=self.columns).select_related("authority")
+        field.choices = [("", AUTOMATIC), *columns]
+
+
+class ReceivingMixin(ModelAdmin):
+    """Put before ItemAdmin's other bases: the screen, and the marks of guesses in the form."""
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view
+        return [
+            path("receive/", view(self.receive_view), name=RECEIVE),
+            path("receive/place/", view(self.place_view), name=PLACE),
+            *super().get_urls(),
+        ]
+
+    def receive_view(self, request: HttpRequest) -> HttpResponse:
+        """The form; with files, the draft or what became of each."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        columns = _columns(writable(request.user))
+        form = ReceiveForm(request.POST or None, request.FILES or None, columns=columns)
+        if request.method != "POST" or not form.is_valid():
+            return self._receive_page(request, form, [])
+        category = form.cleaned_data["category"]
+        authority = category.authority if category else _office(request)
+        received = drafts_from(
+            authority=authority,
+            category=category,
+            files=((file.name or "文件", file.read()) for file in form.cleaned_data["file"]),
+            by=request.user,
+            today=localdate(),
+        )
+        if len(received) == 1 and received[0].draft:
+            return self._to_the_draft(request, received[0])
+        told = keep_waiting(request, authority, received)
+        return self._receive_page(request, ReceiveForm(columns=columns, initial={"category": category}), told)
+
+    @method_decorator([require_POST, csrf_protect])
+    def place_view(self, request: HttpRequest) -> HttpResponse:
+        """Say into which column a file goes that waits for it, or let it go; then its draft, or the next such file."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        columns = _columns(writable(request.user))
+        given = request.POST
+        chosen = given.get("likely") or given.get("category", "")
+        column = next((key for key, _ in columns if str(key) == chosen), None)
+        if column is None and "drop" not in given:
+            messages.error(request, "请选择栏目。")
+            return self._receive_page(request, ReceiveForm(columns=columns), [])
+        category = None if "drop" in given else Category.objects.select_related("authority").get(pk=column)
+        try:
+            received = place(request, given.get("token", ""), given.get("kind", ""), category)
+        except Refused as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(reverse(f"admin:{RECEIVE}"))
+        if received and received.draft and not waiting_files(request, dict(columns)):
+            return self._to_the_draft(request, received)
+        return self._receive_page(request, ReceiveForm(columns=columns), [received] if received else [])
+
+    def _to_the_draft(self, request: HttpRequest, received: Received) -> HttpResponse:
+        if received.draft is None:
+            raise TypeError(received)
+        messages.success(
+            request, f"已根据「{received.name}」新建草稿。标有「请核对」的内容是猜测的，保存即表示已核对。"
+        )
+        for warning in received.draft.warnings[:MOST_WARNINGS]:
+            messages.warning(request, warning)
+        return HttpResponseRedirect(reverse("admin:disclosure_item_change", args=(received.draft.item.pk,)))
+
+    def _receive_page(self, request: HttpRequest, form: ReceiveForm, received: Sequence[Received]) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "从文件新建",
+            "form": form,
+            "received": received,
+            "waiting": waiting_files(request, form.columns),
+            "columns": form.columns.items(),
+            "made": sum(1 for one in received if one.draft),
+        }
+        return TemplateResponse(request, "admin/disclosure/item/receive.html", context)
+
+    # --- Guesses in the form ------------------------------------------------
+
+    def get_form(self, request: HttpRequest, obj: Item | None = None, *args: Any, **kwargs: Any) -> Any:
+        """Fields that were guessed say so, for screen readers as well."""
+        form = super().get_form(request, obj, *args, **kwargs)
+        guessed = set(obj.guessed.split()) if obj else set()
+        for name in guessed & set(form.base_fields):
+            field = form.base_fields[name]
+            field.help_text = " ".join(filter(None, (GUESSED.get(name, GUESS), str(field.help_text))))
+            field.widget.attrs["class"] = f"{field.widget.attrs.get('class', '')} guess".strip()
+        return form
+
+
+def _office(request: HttpRequest) -> Authority:
+    """Whose columns are guessed among: the person's own authority, else the site's own, if they may act for it."""
+    mine = writable(request.user)
+    own = getattr(request.user, "authority_id", None)
+    found = mine.filter(pk=own).first() if own else mine.filter(is_own=True).first()
+    if found is None:
+        raise PermissionDenied
+    return found
+
+
+def _columns(authorities: QuerySet[Authority]) -> list[tuple[int, str]]:
+    """Columns of these authorities by their paths, in the order of the tree; one query and one for the authorities."""
+    named = dict(authorities.values_list("pk", "name"))
+    rows = Category.objects.filter(authority__in=named).with_tree_fields().tree_fields(path_names="name")
+    return [
+        (row.pk, "/".join(row.path_names) + (f"（{named[row.authority_id]}）" if len(named) > 1 else ""))
+        for row in rows
+    ]

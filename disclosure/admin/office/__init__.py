@@ -1,0 +1,1 @@
+"""The screens of authorities, columns, matters, holidays and what is watched."""

@@ -1,0 +1,70 @@
+"""行政机关."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from disclosure.admin.common.records import yes_or_no
+from disclosure.admin.common.trees import TreeRecordAdmin
+from disclosure.desk.accounts.access import is_bound
+from disclosure.desk.office.authorities import create_catalogue, is_known_to_the_public
+from disclosure.models import Authority
+
+
+@admin.register(Authority)
+class AuthorityAdmin(TreeRecordAdmin):
+    list_display = ("in_tree", "code", "office", "phone", yes_or_no("is_own", "本站机关"))
+    search_fields = ("name", "code", "report_name")
+    list_filter = ("is_own",)
+    autocomplete_fields = ("parent",)
+    fieldsets = (
+        (None, {"fields": ("name", "code", "report_name", "parent", "is_own")}),
+        (
+            "公开工作机构",
+            {
+                "fields": ("office", "address", "hours", "phone", "fax", "post_code", "email"),
+                "description": "条例第十二条：公开指南须写明的内容，对外公布。",
+            },
+        ),
+        (
+            "公开指南",
+            {"fields": ("guide_classes", "guide_obtaining", "guide_applying", "guide_remedies")},
+        ),
+        (
+            "依申请公开的文书",
+            {
+                "fields": ("letter_word", "review_body", "court", "payment_way"),
+                "description": "答复书须写明申请行政复议、提起行政诉讼的机关和期限。",
+            },
+        ),
+        (
+            "网站",
+            {
+                "fields": ("site_code", "icp_number", "police_number", "error_report_url"),
+                "description": "《政府网站发展指引》：每个网页底部和网页标签须有的内容。",
+            },
+        ),
+    )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Whose part an authority is, and by which address it is known, is no matter of its own.
+
+        Nor does the code change once the public knows addresses with it: one that was published keeps working.
+        """
+        bound = ["code", "parent", "is_own"] if is_bound(request.user) else []
+        known = ["code"] if obj and not bound and is_known_to_the_public(obj) else []
+        return [*super().get_readonly_fields(request, obj), *bound, *known]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A new authority is the whole installation's business."""
+        return super().has_add_permission(request) and not is_bound(request.user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not is_bound(request.user)
+
+    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001  # Django's signature
+        """A new authority begins with the standard catalogue."""
+        super().save_related(request, form, formsets, change)
+        if not change:
+            create_catalogue(form.instance)

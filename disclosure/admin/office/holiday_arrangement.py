@@ -1,0 +1,97 @@
+"""登记放假安排: the words of the State Council's notice in, a year of days off and on out, after a preview."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.timezone import localdate
+
+from disclosure.desk.common.calendar import calendar, missing_year
+from disclosure.desk.office.calendar_corrections import enter_arrangement, moved_by
+from disclosure.errors import Refused
+from disclosure.law.holiday_notice import Arrangement, read
+from disclosure.law.workdays import WEEKDAYS
+
+from .calendar_moves import CONFIRMED, by_dates
+
+ARRANGEMENT = "disclosure_daycorrection_arrangement"
+YEARS = (2000, 2100)
+
+
+class ArrangementForm(forms.Form):
+    """The notice."""
+
+    use_required_attribute = False
+    year = forms.IntegerField(
+        label="年份", min_value=YEARS[0], max_value=YEARS[1], error_messages={"required": "请填写安排的是哪一年。"}
+    )
+    document = forms.CharField(
+        label="依据",
+        max_length=200,
+        help_text="通知的名称或文号。",
+        error_messages={"required": "请填写通知的名称或文号。"},
+    )
+    text = forms.CharField(
+        label="通知的内容",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 12, "cols": 80}),
+        help_text="把通知里各节日的放假、调休、上班日期原样粘贴到这里。",
+        error_messages={"required": "请粘贴通知的内容。"},
+    )
+
+
+class ArrangementMixin(admin.ModelAdmin):
+    """Put before ModelAdmin on the screen of corrections: the button and its screen."""
+
+    change_list_template = "admin/disclosure/daycorrection/change_list.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        screen = path("arrangement/", self.admin_site.admin_view(self.arrangement_view), name=ARRANGEMENT)
+        return [screen, *super().get_urls()]
+
+    def arrangement_view(self, request: HttpRequest) -> HttpResponse:
+        """The notice is read; its days and what moves with them are shown; confirmed, they are kept."""
+        if not (self.has_add_permission(request) and self.has_change_permission(request)):
+            raise PermissionDenied
+        form = ArrangementForm(request.POST or None, label_suffix="", initial=_initial())
+        found = read(form.cleaned_data["text"], form.cleaned_data["year"]) if form.is_valid() else None
+        if found and found.days and not found.doubts and CONFIRMED in request.POST:
+            return self._kept(request, form, found)
+        context: dict[str, Any] = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "登记放假安排",
+            "form": form,
+            "found": found,
+            "confirmed": CONFIRMED,
+        }
+        if found and found.days:
+            lines = by_dates(moved_by(found.days), request.user)
+            context |= {"lines": lines, "total": sum(line.count for line in lines)}
+            context |= {"off": _told(found.off), "on": _told(found.on)}
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, "admin/disclosure/daycorrection/arrangement.html", context)
+
+    def _kept(self, request: HttpRequest, form: ArrangementForm, found: Arrangement) -> HttpResponse:
+        try:
+            done = enter_arrangement(found.days, document=form.cleaned_data["document"], by=request.user)
+        except Refused as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(request.get_full_path())
+        moved = f"，{done.moved} 件未办结申请的截止日期随之变动" if done.moved else ""
+        messages.success(request, f"已登记 {len(found.off)} 天放假、{len(found.on)} 天调休上班{moved}。")
+        return HttpResponseRedirect(reverse("admin:disclosure_daycorrection_changelist"))
+
+
+def _initial() -> dict[str, Any]:
+    year = missing_year(localdate(), calendar()) or localdate().year + 1
+    return {"year": year, "document": f"国务院办公厅关于{year}年部分节假日安排的通知"}
+
+
+def _told(days: list[date]) -> list[str]:
+    return [f"{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）" for day in days]

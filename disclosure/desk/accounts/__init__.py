@@ -1,0 +1,1 @@
+"""Who may do what: access, roles, delegation, devices, lock-outs and limits."""

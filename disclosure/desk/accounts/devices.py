@@ -1,0 +1,81 @@
+"""A person's own devices — second steps, sessions — as acts. Their secrets stay where they are; only names are told."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save, pre_save
+
+from disclosure.desk.audit.log import note
+from disclosure.desk.audit.messages import KEY
+from disclosure.errors import Refused
+from disclosure.models import User, Verb
+
+from .delegation import may_manage
+from .known_devices import forget, forget_of_session
+
+BEFORE = "_told_before_the_save"
+TRIFLES = {"last_used_at", "data"}  # saved by themselves when one is used, or its codes are looked at
+
+
+def watch() -> None:
+    """Listen, from the start of the program on: allauth saves and deletes these by ways of its own."""
+    pre_save.connect(_before_save, sender=Authenticator, dispatch_uid="acts")
+    post_save.connect(_after_save, sender=Authenticator, dispatch_uid="acts")
+    post_delete.connect(_after_delete, sender=Authenticator, dispatch_uid="acts")
+
+
+def _codes(device: Authenticator) -> str:
+    return f"{len(device.wrap().get_unused_codes())}个"
+
+
+TOLD: dict[str, tuple[str, Callable[[Authenticator], str]]] = {
+    Authenticator.Type.TOTP: ("验证器应用", lambda _: "启用"),
+    Authenticator.Type.WEBAUTHN: (KEY, str),
+    Authenticator.Type.RECOVERY_CODES: ("恢复代码", _codes),
+}
+
+
+def _told(device: Authenticator) -> str:
+    return TOLD[device.type][1](device)
+
+
+def _before_save(instance: Authenticator, *, raw: bool, update_fields: Any, **_: Any) -> None:
+    if raw or (update_fields and set(update_fields) <= TRIFLES):
+        return
+    before = Authenticator.objects.filter(pk=instance.pk).first() if instance.pk else None
+    setattr(instance, BEFORE, _told(before) if before else "")
+
+
+def _after_save(instance: Authenticator, **_: Any) -> None:
+    before = instance.__dict__.pop(BEFORE, None)
+    if before is not None and before != _told(instance):
+        _note(instance, before, _told(instance))
+
+
+def _after_delete(instance: Authenticator, **_: Any) -> None:
+    _note(instance, _told(instance), "")
+
+
+def _note(device: Authenticator, before: str, after: str) -> None:
+    note(Verb.DEVICE, device.user, {TOLD[device.type][0]: [before, after]})
+
+
+@transaction.atomic
+def remove_second_step(*, person: User, by: User | AnonymousUser) -> None:
+    """Take all second steps of a person away, whose telephone is lost; raises Refused for one not theirs to help."""
+    if not (by.has_perm("disclosure.change_user") and may_manage(by, person)):
+        raise Refused("您只能清除本机关和已授权机关的账号的两步验证，请与管理员联系。")
+    Authenticator.objects.filter(user=person).delete()
+    forget(person)  # what is lost may be one of them
+
+
+@transaction.atomic
+def end_session(*, session: UserSession, told: str, by: User | AnonymousUser) -> None:
+    """End a session; `told`: its browser and address in words."""
+    forget_of_session(session.user, session.session_key)
+    session.end()
+    note(Verb.END_SESSION, session.user, {"登录": [told, ""]}, by=by)

@@ -1,0 +1,185 @@
+"""Year's end: what the records of a year still lack before the annual report counts them (条例 art. 49, 50).
+
+The database refuses what cannot be (an unknown kind of applicant, an outcome without its day); this finds what it lets
+pass and what would be counted wrongly. Only records that the report of the year counts are looked at: received by its
+end, and not concluded before it began.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Max, Min, OuterRef, Q, QuerySet, Subquery
+
+from disclosure.law.applications.outcomes import ApplicantKind, Outcome
+from disclosure.law.clock import SILENCE
+from disclosure.law.kinds import CLOSING, StepKind
+from disclosure.law.workdays import Calendar
+from disclosure.models import Application, Step
+
+MOST = 200  # rows of a kind that are listed
+ORGANISATIONS = tuple(kind for kind in ApplicantKind if kind not in {ApplicantKind.NATURAL, ApplicantKind.OTHER})
+CREDIT_CODE, IDENTITY_CARD = "统一社会信用代码", "居民身份证"
+SEASON = (11, 12, 1)  # months in which the report is prepared (条例 art. 50: by 31 January)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Of which year, on which day; `unpaid`: a fee told on this day or before is past its 20 working days."""
+
+    year: int
+    today: date
+    unpaid: date
+
+    @classmethod
+    def of(cls, year: int, today: date, known: Calendar) -> "Asking":
+        """The days are worked out once."""
+        limit = SILENCE[StepKind.FEE_NOTICED]
+        return cls(year, today, known.latest_start(today - timedelta(days=1), limit))
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """A kind of thing that is missing or contradicts itself; `remedy`: what to do about it."""
+
+    key: str
+    label: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An application with what it lacks."""
+
+    pk: int
+    number: str
+    received_on: date | None
+    concluded_on: date | None
+    outcome: str
+    lacks: tuple[Lack, ...]
+
+    @property
+    def result(self) -> str:
+        """How it ended, in words; empty while it is open."""
+        return str(Outcome(self.outcome).label) if self.outcome else ""
+
+
+LACKS = (
+    Lack("unrecorded", "办理步骤已办结或撤回，没有办理结果", "填写办理结果和办结日期，否则计入结转。"),
+    Lack("unconfirmed", "还没有确认收到", "与申请人确认后填写收到日期，否则不计入任何一年。"),
+    Lack("overdue", "已经逾期，还没有办结", "尽快答复；年末没有办结的计入结转。"),
+    Lack("kind", "申请人类型与证件类型不符", "核对申请人类型，它决定计入哪一列。"),
+    Lack("received", "收到日期与办理步骤「收到」不一致", "核对两个日期；年度报告按收到日期计数。"),
+    Lack("concluded", "办结日期与办理步骤「办结」不一致", "核对两个日期；年度报告按办结日期计数。"),
+    Lack("early", "有办理步骤早于收到日期", "核对收到日期和办理步骤的日期。"),
+    Lack("late", "有办理步骤晚于办结日期", "核对办结日期；重新办理的，登记「重新办理」。"),
+    Lack("future", "日期晚于今天", "核对收到日期、办结日期。"),
+    Lack("withheld", "部分公开，没有填写不予公开部分的依据", "补填依据：它决定答复书上的救济途径。"),
+    Lack("uncorrected", "按补正办结，没有「补正告知」", "补记补正告知的日期，或者核对办理结果。"),
+    Lack("unnoticed", "按逾期未缴费办结，没有「收费通知」", "补记收费通知的日期，或者核对办理结果。"),
+    Lack(
+        "unpaid", "已过缴费期限，没有缴费，也没有办结", "按「申请人逾期未按收费通知要求缴纳费用」办结，或者补记缴费。"
+    ),
+    Lack("given_unpaid", "已经公开，收费通知没有缴费记录", "补记缴费；不再收取的，撤销收费通知。"),
+    Lack("uncounted", "已经缴费，没有收费记录", "补登收费记录：年度报告第二张表按它统计。"),
+)
+BY_KEY = {lack.key: lack for lack in LACKS}
+NEEDS_CORRECTION = (Outcome.NOT_CORRECTED, Outcome.STILL_UNCLEAR)
+RELEASED = (Outcome.DISCLOSED, Outcome.PARTLY)
+
+
+def _conditions(asking: Asking) -> dict[str, Q]:
+    """Of each key, the condition on an application annotated by `_annotated`."""
+    unpaid = Q(fee__isnull=False, fee__paid_on=None, fee__amount__gt=0)
+    return {
+        "unrecorded": Q(concluded_on=None, is_closed=True),
+        "unconfirmed": Q(received_on=None),
+        "overdue": Q(concluded_on=None, is_closed=False, due_on__lt=asking.today),
+        "kind": Q(applicant_kind=ApplicantKind.NATURAL, document_kind=CREDIT_CODE)
+        | Q(applicant_kind__in=ORGANISATIONS, document_kind=IDENTITY_CARD),
+        "received": Q(first_received__isnull=False)
+        & ~Q(first_received=F("received_on"))
+        & Q(received_on__isnull=False),
+        "concluded": Q(last_concluded__isnull=False, concluded_on__isnull=False) & ~Q(last_concluded=F("concluded_on")),
+        "early": Q(first_step__lt=F("received_on")),
+        "late": Q(last_step__gt=F("concluded_on")),
+        "future": Q(received_on__gt=asking.today) | Q(concluded_on__gt=asking.today),
+        "withheld": Q(outcome=Outcome.PARTLY, withheld_as=""),
+        "uncorrected": Q(outcome__in=NEEDS_CORRECTION, was_corrected=False),
+        "unnoticed": Q(outcome=Outcome.NOT_PAID, was_noticed=False) & Q(fee__isnull=True),
+        "unpaid": unpaid & Q(concluded_on=None, fee__noticed_on__lte=asking.unpaid),
+        "given_unpaid": unpaid & Q(outcome__in=RELEASED),
+        "uncounted": Q(fee__paid_on__isnull=False, fee__receipt=None, fee__amount__gt=0),
+    }
+
+
+def missing(applications: QuerySet[Application], asking: Asking) -> list[Row]:
+    """The applications that lack something for the report of the year, the longest received first; one query.
+
+    At most `MOST`; whoever mends those sees the next. `applications`: those that somebody may read. Personal data is
+    not read.
+    """
+    conditions = _conditions(asking)
+    found = _lacking(applications, asking, conditions)
+    for key, condition in conditions.items():
+        found = found.annotate(**{f"lacks_{key}": ExpressionWrapper(condition, output_field=BooleanField())})
+    rows = found.order_by(F("received_on").asc(nulls_first=True), "pk").values(
+        *("pk", "number", "received_on", "concluded_on", "outcome", *(f"lacks_{key}" for key in conditions))
+    )
+    return [_row(values) for values in rows[:MOST]]
+
+
+def number_missing(applications: QuerySet[Application], asking: Asking) -> int:
+    """How many `missing` would list if it listed all; one query."""
+    return _lacking(applications, asking, _conditions(asking)).count()
+
+
+def _row(values: dict[str, Any]) -> Row:
+    lacks = tuple(lack for lack in LACKS if values[f"lacks_{lack.key}"])
+    names = ("pk", "number", "received_on", "concluded_on", "outcome")
+    return Row(**{name: values[name] for name in names}, lacks=lacks)
+
+
+def _lacking(applications: QuerySet[Application], asking: Asking, conditions: dict[str, Q]) -> QuerySet[Application]:
+    first, last = date(asking.year, 1, 1), date(asking.year, 12, 31)
+    came = Q(submitted_at__year__lte=asking.year) | Q(arrived_on__lte=last)
+    is_counted = Q(received_on__lte=last) | (Q(received_on=None) & came)
+    is_counted &= Q(concluded_on=None) | Q(concluded_on__gte=first)
+    within = applications.filter(is_counted)
+    return _annotated(within).filter(reduce(or_, conditions.values()))
+
+
+def _annotated(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """With what their steps say, as far as they were not taken up again since."""
+    steps = Step.objects.filter(application=OuterRef("pk"))
+    again = Step.objects.filter(application=OuterRef("application"), kind=StepKind.REOPENED, on__gte=OuterRef("on"))
+    closing = steps.filter(~Exists(again), kind__in=CLOSING)
+
+    def day(found: QuerySet[Step], which: type[Max | Min]) -> Subquery:
+        days = found.order_by().values("application").annotate(day=which("on"))
+        return Subquery(days.values("day"))
+
+    return applications.annotate(
+        is_closed=Exists(closing),
+        first_received=day(steps.filter(kind=StepKind.RECEIVED), Min),
+        last_concluded=day(closing.filter(kind=StepKind.CONCLUDED), Max),
+        first_step=day(steps, Min),
+        last_step=day(steps.exclude(kind=StepKind.REOPENED), Max),
+        was_corrected=Exists(steps.filter(kind=StepKind.CORRECTION_ASKED)),
+        was_noticed=Exists(steps.filter(kind=StepKind.FEE_NOTICED)),
+    )
+
+
+def by_lack(rows: Iterable[Row]) -> list[tuple[Lack, list[Row]]]:
+    """Each kind with its applications, in the order of `LACKS`; one that lacks two things stands twice."""
+    found = list(rows)
+    listed = [(lack, [row for row in found if lack in row.lacks]) for lack in LACKS]
+    return [(lack, members) for lack, members in listed if members]
+
+
+def year_to_prepare(today: date) -> int | None:
+    """The year whose report is being prepared; None outside `SEASON`."""
+    return None if today.month not in SEASON else today.year - (today.month == 1)

@@ -1,0 +1,151 @@
+"""How an application ends, and how it is taken up again (条例 art. 36 to 39; 复议法 art. 64, 诉讼法 art. 70)."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from disclosure.desk.common.records import Actor
+from disclosure.errors import Refused
+from disclosure.law.applications.concluding import against_outcome, needs_approval
+from disclosure.law.applications.handling import HandlingAct, Situation
+from disclosure.law.applications.outcomes import Outcome, OutcomeGroup
+from disclosure.law.kinds import CLOSING, ApprovalSubject, OpinionAct, StepKind
+from disclosure.models import Application, Step, Verb
+
+from .deadlines import keep_application, record_step
+from .opinions import settle, write
+from .workflow import begun, stepped, told
+
+A = HandlingAct
+SUBJECTS = tuple(ApprovalSubject)
+
+
+@transaction.atomic
+def decide(
+    *,
+    application: Application,
+    by: Actor,
+    on: date,
+    outcome: Outcome | str,
+    withheld_as: Outcome | str = "",
+    is_public_already: bool = False,
+    repeats: Application | None = None,
+) -> Application:
+    """Conclude it with its outcome; the day of the record is the day of the clock. Raises Refused.
+
+    `withheld_as`: of what is partly disclosed, why the rest is not; `is_public_already`: disclosed before, the
+    applicant is told where; `repeats`: the earlier application that this one repeats.
+    """
+    application, now = begun(application, A.DECIDE, by, on)
+    if outcome not in Outcome:
+        raise Refused("请选择办理结果。")
+    outcome = Outcome(outcome)
+    _require_order(application, now)
+    if why := against_outcome(outcome, now):
+        raise Refused(f"申请「{application}」不能这样办结：{why}")
+    _require_parts(application, outcome, withheld_as, repeats, is_public_already=is_public_already)
+    _require_approval(application, outcome, now)
+    application.outcome, application.concluded_on = outcome, on
+    application.withheld_as, application.is_public_already = withheld_as, is_public_already
+    application.repeats = repeats
+    done = keep_application(application, by=by)
+    settle(done, by, f"已于 {on} 作出答复。", *SUBJECTS)
+    told(done, A.DECIDE, on, by)
+    return done
+
+
+def _require_order(application: Application, now: Situation) -> None:
+    """The conclusion is the last step; where a step of it is there already, it is of that day."""
+    last = max((event.on for event in now.line.events), default=now.today)
+    if now.line.closed_on and now.today != now.line.closed_on:
+        raise Refused(f"办理步骤里已有 {now.line.closed_on} 的结束，办结日期应是这一天；日期不对的，请先改正办理步骤。")
+    if now.today < last:
+        raise Refused(f"申请「{application}」{last} 还有办理步骤，办结日期不能早于这一天。")
+
+
+def _require_parts(
+    application: Application,
+    outcome: Outcome,
+    withheld_as: Outcome | str,
+    repeats: Application | None,
+    *,
+    is_public_already: bool,
+) -> None:
+    """What belongs to one outcome stands with no other."""
+    if outcome == Outcome.PARTLY and (
+        withheld_as not in Outcome or Outcome(withheld_as).group in (OutcomeGroup.DISCLOSED, OutcomeGroup.PARTLY)
+    ):
+        raise Refused("部分公开的，请选择其余部分不予公开的依据，救济途径由它决定（复议法第二十三条）。")
+    if withheld_as and outcome != Outcome.PARTLY:
+        raise Refused("只有部分公开的申请填写不予公开部分的依据。")
+    if is_public_already and outcome != Outcome.DISCLOSED:
+        raise Refused("只有予以公开的申请可以是已主动公开（条例第三十六条第（一）项）。")
+    if repeats is None:
+        return
+    if outcome != Outcome.REPEATED:
+        raise Refused("只有重复申请填写所重复的申请（条例第三十六条第（六）项）。")
+    if repeats.pk == application.pk or repeats.authority_id != application.authority_id:
+        raise Refused("所重复的申请应是本机关的另一件申请。")
+
+
+def _require_approval(application: Application, outcome: Outcome, now: Situation) -> None:
+    """Refusals and partial disclosures go out when the head has agreed to exactly that."""
+    if not needs_approval(outcome):
+        return
+    held = [one for one in now.facts.approved if one.subject == ApprovalSubject.DECISION]
+    if not any(one.outcome == outcome for one in held):
+        other = f"机关负责人同意的是「{held[0].words}」；" if held else ""
+        raise Refused(f"申请「{application}」按「{outcome.label}」办结须先经机关负责人同意，{other}请先呈批。")
+    if now.today < held[0].on:
+        raise Refused(f"机关负责人 {held[0].on} 才同意，答复日期不能早于这一天。")
+
+
+@transaction.atomic
+def withdraw(*, application: Application, by: Actor, on: date) -> Application:
+    """The applicant takes it back: it counts as 其他处理, 其他. Raises Refused."""
+    application, now = begun(application, A.WITHDRAW, by, on)
+    _require_order(application, now)
+    stepped(application, now, StepKind.WITHDRAWN, by)
+    application.outcome, application.concluded_on = Outcome.OTHER, on
+    done = keep_application(application, by=by)
+    settle(done, by, f"申请人已于 {on} 撤回。", *SUBJECTS)
+    told(done, A.WITHDRAW, on, by, verb=Verb.WITHDRAW)
+    return done
+
+
+@transaction.atomic
+def supplement(*, application: Application, by: Actor, on: date, text: str) -> Application:
+    """A supplementary reply is kept with the reply and counts nothing more. Raises Refused."""
+    application, now = begun(application, A.SUPPLEMENT, by, on)
+    if now.line.closed_on and on < now.line.closed_on:
+        raise Refused(f"{now.line.closed_on} 才作出答复，补充答复的日期不能早于这一天。")
+    write(application, OpinionAct.NOTE, by, timezone.now(), text=f"补充答复（{on}）：{text}")
+    told(application, A.SUPPLEMENT, on, by)
+    return application
+
+
+@transaction.atomic
+def reopen(*, application: Application, by: Actor, on: date, days: int | None = None, why: str = "") -> Application:
+    """Take a concluded application up again, with a period of its own if one was set (`days`). Raises Refused.
+
+    Its outcome is cleared; what it was stands in the note of the step and in the record of acts.
+    """
+    application, now = begun(application, A.REOPEN, by, on)
+    concluded = application.concluded_on
+    if concluded is None or on < concluded:
+        raise Refused(f"申请「{application}」{concluded} 才办结，重新办理的日期不能早于这一天。")
+    if days is not None and days < 1:
+        raise Refused("重新办理的工作日数不小于 1。")
+    before = f"原办理结果：{Outcome(application.outcome).label}（{concluded}）"
+    again = now.line.reopenings[-1][1] if now.line.reopenings else date.min
+    if not application.steps.filter(kind__in=CLOSING, on__gt=again).exists():
+        record_step(Step(application=application, kind=StepKind.CONCLUDED, on=concluded, note="重新办理以前"), by=by)
+    note = "；".join(part for part in (before, why) if part)[:500]
+    record_step(Step(application=application, kind=StepKind.REOPENED, on=on, days=days, note=note), by=by)
+    application.outcome, application.concluded_on, application.withheld_as = "", None, ""
+    application.is_public_already, application.repeats = False, None
+    done = keep_application(application, by=by)
+    settle(done, by, f"已于 {on} 重新办理。", *SUBJECTS)
+    told(done, A.REOPEN, on, by, verb=Verb.REOPEN)
+    return done

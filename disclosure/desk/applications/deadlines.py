@@ -1,0 +1,273 @@
+"""The clock of stored applications: their steps made into timelines, and the due dates that are kept of them.
+
+`due_on` and `provisional` of an application are a cache. Whatever changes a step, a date of the record or the calendar
+calls `recompute` in its own transaction.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from disclosure.desk.accounts.access import require_act
+from disclosure.desk.audit.log import delete_recorded, save_recorded
+from disclosure.desk.common.calendar import calendar
+from disclosure.desk.common.records import Actor, keep_record, require_valid
+from disclosure.errors import Refused
+from disclosure.law import clock
+from disclosure.law.kinds import CLOSING, StepKind
+from disclosure.law.workdays import Calendar
+from disclosure.models import Application, Step
+
+from .guards import require_not_erased
+
+CHUNK = 1000  # applications read and written at once
+READ = ("authority_id", "number", "received_on", "concluded_on", "due_on", "provisional")
+
+
+Row = tuple[str, date, int | None]  # a step: kind, day, days
+RECEIVED, CONCLUDED = StepKind.RECEIVED.value, StepKind.CONCLUDED.value
+MOST_REMEMBERED = 20_000  # timelines
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An application whose due date is another than the one kept; `before` or `after` None: nothing is due."""
+
+    pk: int
+    authority_id: int
+    number: str
+    before: date | None
+    after: date | None
+
+    def __str__(self) -> str:
+        """「2026-001：2027-02-10 → 2027-02-12」."""
+        return f"{self.number}：{self.before or '未定'} → {self.after or '未定'}"
+
+
+@dataclass
+class Recomputed:
+    """What a recomputation did. `moves`: the first `MOST_KEPT` of the dates that moved."""
+
+    total: int = 0
+    changed: int = 0
+    with_findings: int = 0
+    moved: int = 0
+    moves: list[Move] | None = None
+
+
+MOST_KEPT = 500
+
+
+def steps_of(application: Application, steps: Iterable[Step]) -> list[clock.Step]:
+    """The clock's input: the stored steps, and of receipt and conclusion what the record itself says where none does.
+
+    A step that is stored goes before the record: it is what was done, the record's date what is counted in the report.
+    """
+    return [clock.Step(*row) for row in _given(application, [(one.kind, one.on, one.days) for one in steps])]
+
+
+def _given(application: Application, rows: Iterable[Row]) -> tuple[Row, ...]:
+    given = list(rows)
+    kinds = {kind for kind, _, _ in given}
+    if StepKind.RECEIVED not in kinds and application.received_on:
+        given.append((RECEIVED, application.received_on, None))
+    if application.concluded_on and not _closings(given):
+        given.append((CONCLUDED, application.concluded_on, None))
+    return tuple(given)
+
+
+def _closings(rows: Iterable[Row]) -> list[Row]:
+    """What ended the application as it is now: what stood before it was taken up again does not count."""
+    given = list(rows)
+    again = max((on for kind, on, _ in given if kind == StepKind.REOPENED), default=date.min)
+    return [row for row in given if row[0] in CLOSING and row[1] > again]
+
+
+def timeline_of(application: Application, known: Calendar) -> clock.Timeline:
+    """The clock of one application; one query."""
+    return clock.timeline(steps_of(application, application.steps.all()), known)
+
+
+def contradictions(application: Application, steps: Iterable[Step]) -> list[str]:
+    """Where a step and the record give two dates for the same: for staff to put right, nothing of the clock."""
+    found, steps = [], list(steps)
+    received = [one.on for one in steps if one.kind == StepKind.RECEIVED]
+    if received and application.received_on is None:
+        found.append(f"办理步骤「收到」是 {min(received)}，这件网上申请还没有确认收到，请先确认。")
+    elif received and application.received_on not in received:
+        found.append(
+            f"登记的收到日期是 {application.received_on}，办理步骤「收到」是 {min(received)}；"
+            "期限按办理步骤计算，年度报告按收到日期计数，请核对。"
+        )
+    closings = _closings((one.kind, one.on, one.days) for one in steps)
+    concluded = [on for kind, on, _ in closings if kind == StepKind.CONCLUDED]
+    if concluded and application.concluded_on is None:
+        found.append(f"办理步骤「办结」是 {min(concluded)}，还没有填写办理结果和办结日期。")
+    elif concluded and application.concluded_on not in concluded:
+        found.append(f"登记的办结日期是 {application.concluded_on}，办理步骤「办结」是 {min(concluded)}，请核对。")
+    return found
+
+
+def date_alone(application: Application, known: Calendar) -> None:
+    """Set the due date of an application without stored steps, which is not stored itself yet."""
+    line = clock.timeline(steps_of(application, ()), known)
+    application.due_on, application.provisional = line.due_on, line.provisional
+
+
+# --- Keeping the cache ----------------------------------------------------------
+
+
+def recompute(applications: QuerySet[Application], known: Calendar | None = None) -> Recomputed:
+    """Bring `due_on` and `provisional` of these in step with their clocks; memory stays flat.
+
+    Two reading queries for each `CHUNK`, and writing ones for what changed. Call it in the transaction that changed a
+    step, a record or the calendar. Nobody's act: what moved the dates is the act, and is recorded as one.
+    """
+    done = Recomputed(moves=[])
+    for batch in _clocked(applications.select_for_update(of=("self",)), known or calendar()):
+        changed = [record for record, line in batch if _kept(record) != (line.due_on, line.provisional)]
+        done.total += len(batch)
+        done.changed += len(changed)
+        done.with_findings += sum(1 for _, line in batch if line.findings)
+        _note_moves(done, [_move(record, line) for record, line in batch if record.due_on != line.due_on])
+        for record, line in batch:
+            record.due_on, record.provisional = line.due_on, line.provisional
+        _write(changed)
+    return done
+
+
+def moves(known: Calendar, applications: QuerySet[Application] | None = None) -> list[Move]:
+    """Every due date that a calendar would move, of open applications; nothing is stored."""
+    wanted = open_applications() if applications is None else applications
+    batches = _clocked(wanted, known)
+    return [_move(record, line) for batch in batches for record, line in batch if record.due_on != line.due_on]
+
+
+def open_applications() -> QuerySet[Application]:
+    """What is not concluded: a calendar changed afterwards moves no date that was kept or missed."""
+    return Application.objects.filter(concluded_on=None)
+
+
+def _clocked(
+    applications: QuerySet[Application], known: Calendar
+) -> Iterator[list[tuple[Application, clock.Timeline]]]:
+    """The applications with their clocks, a batch at a time, in the order of their keys."""
+    last, told = 0, _Told(known)
+    wanted = applications.order_by("pk").only(*READ)
+    while records := list(wanted.filter(pk__gt=last)[:CHUNK]):
+        last = records[-1].pk
+        steps: dict[int, list[Row]] = {}
+        found = Step.objects.filter(application__in=[one.pk for one in records]).order_by("on", "pk")
+        for pk, kind, on, days in found.values_list("application_id", "kind", "on", "days"):
+            steps.setdefault(pk, []).append((kind, on, days))
+        yield [(one, told.of(_given(one, steps.get(one.pk, ())))) for one in records]
+
+
+class _Told:
+    """Timelines by their steps: what came in on one day and had nothing else has one clock."""
+
+    def __init__(self, known: Calendar) -> None:
+        self.known = known
+        self.kept: dict[tuple[Row, ...], clock.Timeline] = {}
+
+    def of(self, steps: tuple[Row, ...]) -> clock.Timeline:
+        """The timeline of these steps."""
+        if (line := self.kept.get(steps)) is None:
+            line = clock.timeline([clock.Step(*row) for row in steps], self.known)
+            if len(self.kept) >= MOST_REMEMBERED:
+                self.kept.clear()
+            self.kept[steps] = line
+        return line
+
+
+def _write(changed: list[Application]) -> None:
+    """A statement for each date: what came in together is due together, so there are few."""
+    for (due_on, provisional), group in groupby(sorted(changed, key=_by_date), _kept):
+        keys = [one.pk for one in group]
+        Application.objects.filter(pk__in=keys).update(due_on=due_on, provisional=provisional)
+
+
+def _by_date(record: Application) -> tuple[date, bool]:
+    return record.due_on or date.min, record.provisional
+
+
+def _kept(record: Application) -> tuple[date | None, bool]:
+    return record.due_on, record.provisional
+
+
+def _move(record: Application, line: clock.Timeline) -> Move:
+    return Move(record.pk, record.authority_id, record.number, record.due_on, line.due_on)
+
+
+def _note_moves(done: Recomputed, found: list[Move]) -> None:
+    done.moved += len(found)
+    if done.moves is not None:
+        done.moves += found[: MOST_KEPT - len(done.moves)]
+
+
+# --- Acts -----------------------------------------------------------------------
+
+
+@transaction.atomic
+def keep_application(application: Application, *, by: Actor) -> Application:
+    """As `keep_record`, with the clock brought in step; raises Refused.
+
+    Only what came online, by fax or by ordinary mail may wait for its date of receipt.
+    """
+    require_not_erased(application)
+    if application.received_on:
+        keep_record(application, by=by)
+    elif application.concluded_on or not (application.submitted_at or application.arrived_on):
+        raise Refused("请填写收到日期。只有网上提交、平常信函和传真的申请，在双方确认以前可以没有收到日期。")
+    else:
+        keep_record(application, by=by, exclude=("received_on",))
+    _follow(application)
+    return application
+
+
+@transaction.atomic
+def record_step(step: Step, *, by: Actor) -> Step:
+    """Write a step down, new or corrected, with its act, and bring the clock in step; raises Refused.
+
+    An order that the law forbids is not refused: it happened, and the clock says what follows.
+    """
+    _permit("change" if step.pk else "add", step, by)
+    require_not_erased(step.application)
+    require_valid(step)
+    _lock(step)
+    save_recorded(step, by=by)
+    _follow(step.application)
+    return step
+
+
+@transaction.atomic
+def take_back_step(step: Step, *, by: Actor) -> None:
+    """Delete a step that was written down by mistake, with its act; raises Refused."""
+    _permit("delete", step, by)
+    require_not_erased(step.application)
+    _lock(step)
+    delete_recorded(step, by=by)
+    _follow(step.application)
+
+
+ACTS = {"add": "登记", "change": "更正", "delete": "删除"}
+
+
+def _permit(act: str, step: Step, by: Actor) -> None:
+    if not by.has_perm(f"disclosure.{act}_step"):
+        raise Refused(f"您没有{ACTS[act]}办理步骤的权限，请与管理员联系。")
+    require_act(by, step)
+
+
+def _lock(step: Step) -> None:
+    """Two steps of one application wait for each other, so that neither is missing from the other's clock."""
+    list(Application.objects.select_for_update(of=("self",)).filter(pk=step.application_id).values_list("pk"))
+
+
+def _follow(application: Application) -> None:
+    recompute(Application.objects.filter(pk=application.pk))
+    application.refresh_from_db(fields=["due_on", "provisional"])

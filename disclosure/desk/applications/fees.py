@@ -1,0 +1,126 @@
+"""信息处理费: the notice, the payment, and what the annual report says of both (条例 art. 42; 收费办法)."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Count, Q, Sum
+
+from disclosure.desk.audit.log import save_recorded
+from disclosure.desk.common.records import Actor, require_valid
+from disclosure.errors import Refused
+from disclosure.law.applications.fees import Charge, Tariff, by_items, by_pages
+from disclosure.law.applications.handling import HandlingAct
+from disclosure.law.kinds import StepKind
+from disclosure.models import Application, Authority, Fee, FeeReceipt
+
+from .workflow import begun, fee_of, stepped, told
+
+RECEIPT = "政府信息公开信息处理费"  # as table 2 counts it
+MOST = 10_000  # items or pages; whatever somebody typed
+
+
+def items_before(application: Application) -> int:
+    """Items of the same applicant that came in earlier in the same calendar month (收费办法 art. 6); two queries.
+
+    The applicant is known by the document's number; by the name where one of the two has no number. An application
+    counts as one item unless it was charged as more.
+    """
+    if application.received_on is None:
+        return 0
+    month = Q(received_on__year=application.received_on.year, received_on__month=application.received_on.month)
+    earlier = Q(received_on__lt=application.received_on) | Q(received_on=application.received_on, pk__lt=application.pk)
+    others = Application.objects.filter(
+        _same_applicant(application), month, earlier, authority=application.authority_id
+    )
+    split = Q(fee__tariff=Tariff.ITEMS)
+    told = others.exclude(pk=application.pk).aggregate(
+        single=Count("pk", filter=Q(fee__tariff=None) | Q(fee__tariff=Tariff.PAGES)),
+        several=Sum("fee__units", filter=split),
+    )
+    return int(told["single"]) + int(told["several"] or 0)
+
+
+def _same_applicant(application: Application) -> Q:
+    fields = Application._meta  # noqa: SLF001 Django's documented API
+    named: Q = fields.get_field("applicant_hash").matching(application.applicant)
+    if not application.document:
+        return named
+    documented: Q = fields.get_field("document_hash").matching(application.document)
+    return documented | (named & Q(document_hash=""))
+
+
+def charge_of(tariff: Tariff | str, units: int, before: int) -> Charge:
+    """How the amount comes about; raises Refused for numbers that are none."""
+    if not (1 <= units <= MOST and 0 <= before <= MOST):
+        raise Refused(f"请填写件数或者页数，至少为 1，至多为 {MOST}。")
+    return by_items(units, before=before) if tariff == Tariff.ITEMS else by_pages(units)
+
+
+def table_of(fee: Fee) -> Charge:
+    """The same of a notice that is out."""
+    return charge_of(fee.tariff, fee.units, fee.before)
+
+
+@transaction.atomic
+def notice_fee(
+    *,
+    application: Application,
+    by: Actor,
+    on: date,
+    tariff: Tariff | str,
+    units: int,
+    before: int | None = None,
+) -> Fee:
+    """Tell the applicant what is charged, by one tariff; the period stands still until it is paid. Raises Refused.
+
+    `before`: items of the applicant earlier in the month, counted here unless the office knows better.
+    """
+    application, now = begun(application, HandlingAct.NOTICE_FEE, by, on)
+    if tariff not in Tariff:
+        raise Refused("请选择计收方式。")
+    if before is None:
+        before = items_before(application)
+    before = before if tariff == Tariff.ITEMS else 0
+    amount = charge_of(tariff, units, before).amount
+    if not amount:
+        raise Refused("没有超出免费的件数或者页数，不收取信息处理费，不用通知（收费办法）。")
+    fee = fee_of(application) or Fee(application=application)
+    fee.tariff, fee.units, fee.before, fee.amount, fee.noticed_on = tariff, units, before, Decimal(amount), on
+    fee.paid_on = fee.receipt = None
+    require_valid(fee)
+    save_recorded(fee, by=by)
+    stepped(application, now, StepKind.FEE_NOTICED, by, note=f"{amount} 元")
+    told(application, HandlingAct.NOTICE_FEE, on, by)
+    return fee
+
+
+@transaction.atomic
+def take_payment(*, application: Application, by: Actor, on: date) -> Fee:
+    """It was paid: the period goes on, and the receipt stands in table 2 of the year's report. Raises Refused."""
+    application, now = begun(application, HandlingAct.TAKE_PAYMENT, by, on)
+    fee = application.fee
+    if on < fee.noticed_on:
+        raise Refused(f"{fee.noticed_on} 才通知收费，缴费日期不能早于这一天。")
+    receipt = FeeReceipt(authority_id=application.authority_id, name=RECEIPT, received_on=on, amount=fee.amount)
+    require_valid(receipt)
+    save_recorded(receipt, by=by)  # whoever takes the money writes it down, though not whoever compiles the report
+    fee.paid_on, fee.receipt = on, receipt
+    require_valid(fee)
+    save_recorded(fee, by=by)
+    stepped(application, now, StepKind.FEE_PAID, by, note=f"{fee.amount:.0f} 元")
+    told(application, HandlingAct.TAKE_PAYMENT, on, by)
+    return fee
+
+
+def fees_in_words(authority: Authority, year: int) -> str:
+    """The sentence of section 六 (国办公开办函〔2021〕30号): notices and their sum, and what came in, in that year."""
+    fees = Fee.objects.filter(application__authority=authority)
+    noticed, paid = Q(noticed_on__year=year), Q(paid_on__year=year)
+    told = fees.aggregate(
+        notices=Count("pk", filter=noticed), asked=Sum("amount", filter=noticed), paid=Sum("amount", filter=paid)
+    )
+    if not told["notices"] and not told["paid"]:
+        return "本年度没有发出收费通知，未收取信息处理费。"
+    amounts = [f"{int(told[name] or 0)}元" for name in ("asked", "paid")]
+    return f"本年度发出收费通知{told['notices']}件，总金额{amounts[0]}，实际收取{amounts[1]}。"

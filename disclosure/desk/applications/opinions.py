@@ -1,0 +1,63 @@
+"""The lines of 办理意见: written once, read in their order, and what of them still holds."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.timezone import localdate
+
+from disclosure.desk.audit.log import named, note
+from disclosure.desk.common.records import Actor, require_valid
+from disclosure.law.applications.handling import Approval
+from disclosure.law.kinds import ApprovalSubject, OpinionAct
+from disclosure.models import Application, Opinion, User, Verb
+
+VERBS = {
+    OpinionAct.ASSIGN: Verb.ASSIGN,
+    OpinionAct.RETURN: Verb.ASSIGN,
+    OpinionAct.APPROVE: Verb.APPROVE,
+    OpinionAct.REFUSE: Verb.REFUSE,
+}
+OPEN = (OpinionAct.ASK, OpinionAct.APPROVE)
+
+
+def write(application: Application, act: OpinionAct, by: Actor | None, at: datetime, **facts: Any) -> Opinion:
+    """One line more, with its act, which says what it was about and not the text (that handlers alone read)."""
+    person = by if isinstance(by, User) else None
+    line = Opinion(
+        application=application, act=act, by=person, name=named(person) if person else "程序", at=at, **facts
+    )
+    require_valid(line)
+    line.save()
+    told = "，".join(part for part in (str(act.label), _about(line)) if part)
+    note(VERBS.get(act, Verb.HANDLE), application, {"办理意见": ["", told]}, by=by)
+    return line
+
+
+def _about(line: Opinion) -> str:
+    if line.subject:
+        return approval(line).words
+    return "、".join(part for part in (line.section, named(line.to) if line.to else "") if part)
+
+
+def live(opinions: Iterable[Opinion]) -> list[Opinion]:
+    """Of each subject what was said of it last: asked, approved, refused, or (a note with its subject) made use of."""
+    last: dict[str, Opinion] = {}
+    for one in sorted(opinions, key=lambda one: one.pk):
+        if one.subject:
+            last[one.subject] = one
+    return list(last.values())
+
+
+def approval(opinion: Opinion) -> Approval:
+    """As the law asks for it."""
+    return Approval(opinion.subject, localdate(opinion.at), opinion.outcome, opinion.days)
+
+
+def settle(application: Application, by: Actor, text: str, *subjects: ApprovalSubject) -> None:
+    """What was asked or approved is made use of, or void: it holds for nothing that comes later."""
+    for one in live(application.opinions.all()):
+        if one.act in OPEN and one.subject in subjects:
+            same = {"subject": one.subject, "outcome": one.outcome, "days": one.days}
+            write(application, OpinionAct.NOTE, by, timezone.now(), text=text, **same)

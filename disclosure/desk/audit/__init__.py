@@ -1,0 +1,1 @@
+"""The record of acts: written, put into words, verified, sealed, archived."""

@@ -1,0 +1,145 @@
+"""Walking the chain of acts, in flat memory: which row was changed, removed or put in."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from disclosure.models import Act, ActArchive, ActHead, act_guard
+from disclosure.models.act import HASHED, ORIGIN, chained
+
+from .seals import Seal, seals
+
+CHUNK = 2000
+Row = tuple[Any, ...]  # the HASHED values, then the hash
+PREVIOUS, NUMBER, AT, HASH = 0, 1, 2, -1
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with an act, by its number and day."""
+
+    number: int
+    day: date | None
+    what: str
+
+    def __str__(self) -> str:
+        return f"第{self.number}条（{self.day or '日期不明'}）{self.what}"
+
+
+@dataclass
+class Walk:
+    """Rows in the order of their numbers, judged one by one. Begin it after `number` and `hash`."""
+
+    number: int = 0
+    hash: str = ORIGIN
+    day: date | None = None
+    count: int = 0
+
+    def faults(self, rows: Iterable[Row]) -> Iterator[Fault]:
+        """What is wrong, as it is met; the walk goes on from each row's own hash."""
+        for row in rows:
+            yield from self._judged(row)
+            if row[NUMBER] > self.number:
+                self.number, self.hash, self.day = row[NUMBER], row[HASH], day_of(row[AT])
+            self.count += 1
+
+    def _judged(self, row: Row) -> Iterator[Fault]:
+        number, day = row[NUMBER], day_of(row[AT])
+        if number <= self.number:
+            yield Fault(number, day, "是插入的：它的序号在链的起点之前。")
+            return
+        if number > self.number + 1:
+            gone = number - 1 if number - 1 > self.number + 1 else None
+            what = f"起至第{gone}条被删除。" if gone else "被删除。"
+            yield Fault(self.number + 1, self.day or day, what)
+        elif row[PREVIOUS] != self.hash:
+            yield Fault(number - 1 or number, self.day or day, "与后一条不衔接：它被改动后重算了摘要，或是插入的。")
+        if chained(row[:HASH]) != row[HASH]:
+            yield Fault(number, day, "的内容与摘要不符：它被改动、插入或改了序号。")
+
+
+def day_of(at: datetime) -> date:
+    """The day of an act in the office."""
+    return timezone.localdate(at)
+
+
+def rows() -> Iterator[Row]:
+    """The acts in the database from the first on, fetched piece by piece."""
+    return Act.objects.order_by("number").values_list(*HASHED, "hash").iterator(chunk_size=CHUNK)
+
+
+def verified(walk: Walk) -> Iterator[Fault]:
+    """Every fault of the chain in the database, its ends, seals and guards included. Nobody waits for it."""
+    head = ActHead.objects.first()
+    archive = ActArchive.objects.order_by("through").last()
+    if archive:
+        walk.number, walk.hash = archive.through, archive.hash
+    sealed = _Sealed(seals(), walk.number)
+    yield from walk.faults(sealed.watched(rows()))
+    yield from sealed.faults(walk)
+    yield from _end(head, walk)
+    yield from _archives()
+    for name in act_guard.missing(connection):
+        yield Fault(walk.number, walk.day, f"为止核对完毕，但数据库的保护 {name} 已被撤除，请立即查明。")
+
+
+def _end(head: ActHead | None, walk: Walk) -> Iterator[Fault]:
+    """The chain ends where its head says."""
+    known, digest = (head.number, head.hash) if head else (0, ORIGIN)
+    if known > walk.number:
+        gone = f"起至第{known}条" if known > walk.number + 1 else ""
+        yield Fault(walk.number + 1, walk.day, f"{gone}（末尾）被删除。")
+    elif known < walk.number and not _appended(known, walk.number):
+        yield Fault(known + 1, walk.day, "起是插入的：链的末尾不到这里。")
+    elif known == walk.number and digest != walk.hash:
+        yield Fault(walk.number, walk.day, "与链的末尾不符：它被改动或替换。")
+
+
+def _appended(known: int, walked: int) -> bool:
+    """Whether others went on appending during the walk."""
+    return ActHead.objects.filter(number__gt=known, number__gte=walked).exists()
+
+
+def _archives() -> Iterator[Fault]:
+    """Every archive was made by the command, which left an act, and the archives leave no gap."""
+    begin = 0
+    for archive in ActArchive.objects.order_by("through"):
+        day = day_of(archive.at)
+        if archive.first != begin + 1:
+            yield Fault(begin + 1, day, f"起至第{archive.first - 1}条没有归档而被移走。")
+        told = Act.objects.filter(verb="archive", key=str(archive.through)).values_list("changes", flat=True)
+        later = ActArchive.objects.filter(through__gt=archive.through).exists()
+        if not later and not any(changes.get("digest") == ["", archive.digest] for changes in told):
+            yield Fault(archive.through, day, "为止的归档没有办理记录：归档登记是插入的。")
+        begin = archive.through
+
+
+class _Sealed:
+    """The seals, compared with the rows as these go by."""
+
+    def __init__(self, found: Iterable[Seal], begin: int) -> None:
+        self.wanted = {seal.number: seal for seal in found if seal.number > begin}
+        self.broken: list[Seal] = []
+        self.matched = begin
+
+    def watched(self, walked: Iterable[Row]) -> Iterator[Row]:
+        """The rows as they are."""
+        for row in walked:
+            seal = self.wanted.pop(row[NUMBER], None)
+            if seal and seal.hash != row[HASH]:
+                self.broken.append(seal)
+            elif seal and not self.broken:
+                self.matched = seal.number
+            yield row
+
+    def faults(self, walk: Walk) -> Iterator[Fault]:
+        """Seals that do not fit, each with the last that did."""
+        since = f"第{self.matched}条之后的记录被整段改写" if self.matched else "记录被整段改写"
+        for seal in self.broken:
+            yield Fault(seal.number, seal.day, f"与{seal.day}的封存不符：{since}。")
+        for seal in self.wanted.values():
+            yield Fault(seal.number, seal.day, f"已封存（{seal.day}）而不在库中：它和其后的记录被删除。")

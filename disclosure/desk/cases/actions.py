@@ -1,0 +1,177 @@
+"""Reviews and lawsuits: kept with the day by which the office answers, answered, heard, concluded (条例 art. 51)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from disclosure.desk.accounts.access import require_act
+from disclosure.desk.audit.log import delete_recorded, save_recorded
+from disclosure.desk.common.calendar import calendar
+from disclosure.desk.common.records import Actor, keep_record, require_valid
+from disclosure.errors import Refused
+from disclosure.law import cases as law
+from disclosure.law.kinds import Result, Route
+from disclosure.law.workdays import Calendar
+from disclosure.models import Application, Case, Hearing
+
+# --- What the law says of a stored case -------------------------------------------
+
+
+def period_of(case: Case) -> law.Period | None:
+    """How long the office has to answer; None before it has got its copy."""
+    if case.copy_received_on is None:
+        return None
+    return law.answer_period(case.route, case.copy_received_on, is_summary=case.is_summary)
+
+
+def date_answer(case: Case, known: Calendar) -> None:
+    """Set the day by which the office answers; nothing is stored."""
+    period = period_of(case)
+    case.answer_due_on = period.end(case.copy_received_on, known) if period and case.copy_received_on else None
+
+
+def findings(case: Case, known: Calendar) -> list[str]:
+    """What is to be pointed out of a case, stored or not yet: 复议前置, what came late, what contradicts.
+
+    At most two queries; none without an application.
+    """
+    application = case.application
+    if application is None:
+        return []
+    before = application.cases.filter(route=Route.REVIEW).exclude(pk=case.pk)
+    reviews = [
+        law.Reviewed(*row)
+        for row in before.order_by().values_list("accepted_on", "concluded_on", "is_summary")
+        if row[0] <= case.accepted_on
+    ]
+    return law.findings(case.route, case.accepted_on, reply_of(application), reviews, known)
+
+
+def reply_of(application: Application) -> law.Reply | None:
+    """The reply that a case attacks; None where it was silence."""
+    if not application.outcome or application.concluded_on is None:
+        return None
+    return law.Reply(application.outcome, application.concluded_on, application.withheld_as)
+
+
+# --- Acts -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A case as it was stored, and what is to be pointed out of it."""
+
+    case: Case
+    findings: Sequence[str]
+
+
+@transaction.atomic
+def keep_case(*, case: Case, by: Actor) -> Kept:
+    """Store a case, new or changed, with the day by which the office answers; raises Refused."""
+    known = calendar()
+    date_answer(case, known)
+    keep_record(case, by=by)
+    return Kept(case, findings(case, known))
+
+
+@transaction.atomic
+def answer_case(*, case: Case, by: Actor, on: date) -> Case:
+    """The office's answer went out on that day (复议法 art. 48; 诉讼法 art. 67); raises Refused with the reason.
+
+    A late one is written down as well: it happened, and the page says so.
+    """
+    found = _permitted(case, by)
+    if found.answered_on is not None:
+        raise Refused(f"案件「{found}」已于 {found.answered_on} 提交答复（答辩），填错的请在下面更正。")
+    if found.copy_received_on is None:
+        raise Refused(f"案件「{found}」还没有填写收到副本日期，请先填写，再登记提交答复（答辩）。")
+    if on < found.copy_received_on:
+        raise Refused(f"案件「{found}」是 {found.copy_received_on} 收到副本的，提交答复（答辩）不能早于这一天。")
+    found.answered_on = on
+    return keep_record(found, by=by)
+
+
+@transaction.atomic
+def conclude_case(*, case: Case, by: Actor, on: date, result: str) -> Case:
+    """How the case ended, and when; raises Refused with the reason."""
+    found = _permitted(case, by)
+    if found.concluded_on is not None:
+        raise Refused(f"案件「{found}」已于 {found.concluded_on} 办结，填错的请在下面更正。")
+    if on < found.accepted_on:
+        raise Refused(f"案件「{found}」是 {found.accepted_on} 受理的，办结日期不能早于这一天。")
+    found.result, found.concluded_on = result, on
+    return keep_record(found, by=by)
+
+
+def may_reopen(case: Case) -> bool:
+    """Whether the application of a corrected case (结果纠正) can be taken up again: it is closed, and was so before."""
+    application = case.application
+    return (
+        case.result == Result.CORRECTED
+        and case.concluded_on is not None
+        and application is not None
+        and application.concluded_on is not None
+        and application.concluded_on <= case.concluded_on
+    )
+
+
+def _permitted(case: Case, by: Actor) -> Case:
+    """The case under a lock."""
+    if not by.has_perm("disclosure.change_case"):
+        raise Refused("您没有办理复议诉讼案件的权限，请与管理员联系。")
+    require_act(by, case)
+    return Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+
+
+# --- Hearings -----------------------------------------------------------------------
+
+
+@transaction.atomic
+def keep_hearing(*, hearing: Hearing, by: Actor) -> Hearing:
+    """Write a hearing down, new or moved, with its act; raises Refused."""
+    _permit_hearing("change" if hearing.pk else "add", hearing, by)
+    require_valid(hearing)
+    save_recorded(hearing, by=by)
+    return hearing
+
+
+@transaction.atomic
+def cancel_hearing(*, hearing: Hearing, by: Actor) -> None:
+    """Take out a hearing that does not take place, or was written down by mistake; raises Refused."""
+    _permit_hearing("delete", hearing, by)
+    delete_recorded(hearing, by=by)
+
+
+ACTS = {"add": "登记", "change": "更正", "delete": "取消"}
+
+
+def _permit_hearing(act: str, hearing: Hearing, by: Actor) -> None:
+    if not by.has_perm(f"disclosure.{act}_hearing"):
+        raise Refused(f"您没有{ACTS[act]}开庭安排的权限，请与管理员联系。")
+    require_act(by, hearing)
+
+
+# --- Keeping the days in step ----------------------------------------------------------
+
+
+def unanswered() -> QuerySet[Case]:
+    """What the office still has to answer: a calendar corrected afterwards moves no day that was kept or missed."""
+    return Case.objects.filter(concluded_on=None, answered_on=None, copy_received_on__isnull=False)
+
+
+def recompute_answers(known: Calendar | None = None) -> int:
+    """Bring the days by which the office answers in step with the calendar; how many moved.
+
+    Call it in the transaction that changed the calendar. Nobody's act: what moved the days is the act.
+    """
+    calendar_now, moved = known or calendar(), []
+    for case in unanswered().select_for_update(of=("self",)).defer(*Case.PERSONAL):
+        before = case.answer_due_on
+        date_answer(case, calendar_now)
+        if case.answer_due_on != before:
+            moved.append(case)
+    Case.objects.bulk_update(moved, ["answer_due_on"])
+    return len(moved)

@@ -1,0 +1,35 @@
+"""The working-day calendar that everything on the desk counts by. `correcting` changes it."""
+
+from datetime import date
+from typing import Any
+
+from disclosure.desk.accounts.access import is_bound
+from disclosure.law.kinds import ItemState, Method
+from disclosure.law.publication_deadline import TimeLeft, time_left
+from disclosure.law.workdays import Calendar
+from disclosure.models import DayCorrection, Item
+
+ASKED_FROM = (11, 1)  # the State Council makes next year's arrangement public about then
+
+
+def calendar() -> Calendar:
+    """The calendar with the office's corrections; one query."""
+    return Calendar(dict(DayCorrection.objects.values_list("day", "is_working")))
+
+
+def left_for(item: Item, today: date, known: Calendar) -> TimeLeft | None:
+    """The state of an item's limit (条例 art. 26); None where it has none: new, or not to be disclosed to everybody."""
+    if not item.formed_on or item.method != Method.PROACTIVE or item.state == ItemState.WITHHELD:
+        return None
+    return time_left(item.formed_on, item.published_on, today, known)
+
+
+def missing_year(today: date, known: Calendar) -> int | None:
+    """The year whose holiday arrangement has to be entered now: this one, or from 1 November on the next; else None."""
+    years = (today.year, today.year + 1) if (today.month, today.day) >= ASKED_FROM else (today.year,)
+    return next((year for year in years if known.is_provisional(year)), None)
+
+
+def may_correct(person: Any) -> bool:
+    """Whether a person may change the calendar of all: one of the whole installation or of the site's own authority."""
+    return not is_bound(person) or bool(person.is_authenticated and person.authority.is_own)

@@ -1,0 +1,59 @@
+"""Keeping and discarding a record: one function per act, whatever the screen it comes from."""
+
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import ProtectedError
+
+from disclosure.desk.accounts.access import require_act
+from disclosure.desk.audit.log import delete_recorded, save_recorded
+from disclosure.errors import Refused
+
+ACTS = {"add": "新增", "change": "修改", "delete": "删除"}
+Kept = TypeVar("Kept", bound=models.Model)
+
+
+class Actor(Protocol):
+    """Who acts: a user, or anything that answers for permissions as one."""
+
+    def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
+        """Whether this permission is theirs."""
+
+
+def _permit(act: str, record: models.Model, by: Actor) -> None:
+    meta = record._meta  # noqa: SLF001 Django's documented API
+    if not by.has_perm(f"{meta.app_label}.{act}_{meta.model_name}"):
+        raise Refused(f"您没有{ACTS[act]}{meta.verbose_name}的权限，请与管理员联系。")
+    require_act(by, record)
+
+
+def require_valid(record: models.Model, *, exclude: Sequence[str] = ()) -> None:
+    """Refuse a record that breaks a rule of its own, with the sentences of all that it breaks."""
+    try:
+        record.full_clean(exclude=exclude)
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+
+
+@transaction.atomic
+def keep_record(record: Kept, *, by: Actor, exclude: Sequence[str] = ()) -> Kept:
+    """Store `record`, new or changed, where every rule holds, with its act; raises Refused with the rules it breaks.
+
+    `exclude`: fields whose own rules the caller has held already.
+    """
+    _permit("add" if record._state.adding else "change", record, by)  # noqa: SLF001 the only sign of a new one
+    require_valid(record, exclude=exclude)
+    save_recorded(record, by=by)
+    return record
+
+
+@transaction.atomic
+def discard_record(record: models.Model, *, by: Actor) -> None:
+    """Delete `record`; raises Refused where others rest on it."""
+    _permit("delete", record, by)
+    try:
+        delete_recorded(record, by=by)
+    except ProtectedError as error:
+        raise Refused(f"「{record}」还有关联的记录，不能删除。请先处理关联的记录。") from error

@@ -1,0 +1,1 @@
+"""What waits for whom, what an inspector would find, and what is mailed of it."""

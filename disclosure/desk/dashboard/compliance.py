@@ -1,0 +1,107 @@
+"""What an inspector would find on an authority's pages (检查指标), from a handful of queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils.timezone import localdate
+
+from disclosure.law.inspection.freshness import OWN_PAGES, State, freshness
+from disclosure.law.inspection.rules import Column, Facts, Verdict
+from disclosure.law.inspection.rules import inspect as judged
+from disclosure.law.kinds import BEFORE_PUBLICATION, ItemState, Method
+from disclosure.law.publication_deadline import LIMIT
+from disclosure.law.workdays import Calendar
+from disclosure.models import Application, Authority, Category, DeadLink, Item
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """The verdicts on an authority, and the columns that they rest on."""
+
+    facts: Facts
+    verdicts: list[Verdict]
+
+
+def newest_of(at: datetime) -> Subquery:
+    """The day of a category's newest item that the public sees, for `annotate` on categories; read from an index."""
+    published = Item.objects.published(at).filter(category=OuterRef("pk")).order_by("-published_on")
+    return Subquery(published.values("published_on")[:1])
+
+
+def columns(authorities: Iterable[int], at: datetime) -> tuple[list[Column], date | None]:
+    """The columns that hold items themselves, in the order of the tree's positions, and the newest day of all.
+
+    One query. Only leaves are judged: a column that others stand in may well hold nothing itself.
+    """
+    rows = list(Category.objects.filter(authority__in=authorities).annotate(newest=newest_of(at)))
+    by_key = {row.pk: row for row in rows}
+    parents = {row.parent_id for row in rows}
+    leaves = [row for row in rows if row.pk not in parents and not (row.parent_id is None and row.name in OWN_PAGES)]
+    today = localdate(at)
+    found = [
+        Column(_path(row, by_key), row.kind, freshness(row.kind, row.longest_days, row.newest, today), row.pk)
+        for row in leaves
+    ]
+    return found, max((row.newest for row in rows if row.newest), default=None)
+
+
+def _path(row: Category, by_key: dict[int, Category]) -> str:
+    names = [row.name]
+    while row.parent_id:
+        row = by_key[row.parent_id]
+        names.append(row.name)
+    return "/".join(reversed(names))
+
+
+def column_findings(found: Iterable[Column], *states: State) -> list[Column]:
+    """The columns in these states, the most urgent first; without states whatever is not fresh."""
+    wanted = states or (State.STALE, State.NEAR, State.EMPTY)
+    chosen = [column for column in found if column.freshness.state in wanted]
+    order = {State.STALE: 0, State.NEAR: 1, State.EMPTY: 2, State.FRESH: 3}
+    return sorted(chosen, key=lambda one: (order[one.freshness.state], one.freshness.last_day or date.max))
+
+
+def to_evaluate(today: date) -> Q:
+    """条例 art. 18: withheld items whose yearly evaluation has come, or was never set down."""
+    return Q(state=ItemState.WITHHELD) & (Q(evaluate_on__lte=today) | Q(evaluate_on=None))
+
+
+def overdue_items(today: date, known: Calendar) -> Q:
+    """What was to be published within 20 working days and is not (条例 art. 26)."""
+    return Q(state__in=BEFORE_PUBLICATION, method=Method.PROACTIVE, formed_on__lte=_latest(today, known))
+
+
+def overdue_applications(today: date) -> Q:
+    """Open after the day that their clock says (条例 art. 33)."""
+    return Q(concluded_on=None, due_on__lt=today)
+
+
+def _latest(today: date, known: Calendar) -> date:
+    return known.latest_start(date.fromordinal(today.toordinal() - 1), LIMIT)
+
+
+def facts(authority: Authority, at: datetime, known: Calendar, *, report_published: bool | None = None) -> Facts:
+    """What an inspector would find; four queries. `report_published`: of last year, None where nobody looked."""
+    today = localdate(at)
+    found, newest = columns([authority.pk], at)
+
+    def counted(records: QuerySet, condition: Q) -> int:
+        return records.filter(condition, authority=authority).count()
+
+    return Facts(
+        today=today,
+        newest=newest,
+        columns=tuple(found),
+        dead_links=DeadLink.objects.filter(item__authority=authority).count(),
+        overdue_applications=counted(Application.objects.all(), overdue_applications(today)),
+        overdue_items=counted(Item.objects.all(), overdue_items(today, known)),
+        report_published=report_published,
+    )
+
+
+def inspect(authority: Authority, at: datetime, known: Calendar, *, report_published: bool | None = None) -> Inspection:
+    """Would the authority pass today: each rule of `disclosure.law.inspection.rules` with its present value."""
+    found = facts(authority, at, known, report_published=report_published)
+    return Inspection(found, judged(found))

@@ -1,0 +1,188 @@
+"""What is due on an authority's pages, in sentences, and to whom of its staff each is told. No personal data."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from smtplib import SMTPRecipientsRefused
+
+from django.core.mail import EmailMessage, get_connection
+from django.db.models import Count, Exists, Q, QuerySet
+from django.utils.timezone import localdate
+
+from disclosure.desk.audit.mail import FAILURES, UNSET, mail_is_configured
+from disclosure.desk.common.calendar import missing_year
+from disclosure.errors import Refused
+from disclosure.law.applications.reply_times import NEAR, NEAREST
+from disclosure.law.inspection.freshness import State
+from disclosure.law.inspection.rules import Level
+from disclosure.law.kinds import BEFORE_PUBLICATION, Method, OpinionAct
+from disclosure.law.publication_deadline import starts_by_state
+from disclosure.law.workdays import Calendar
+from disclosure.models import Application, Authority, Item, User
+
+from .compliance import Inspection, column_findings, inspect, to_evaluate
+from .tasks import EXPOSED, last_said
+
+WRITERS = ("编辑", "发布")
+REVIEWERS = ("部门审核", "保密审查")
+HANDLERS, COMPILERS, KEEPERS, HEADS = ("依申请办理",), ("年报",), ("管理员",), ("机关负责人",)
+ROLES_OF_RULE = {"applications": HANDLERS, "report": COMPILERS}
+TITLE = "政府信息公开工作台"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence, and the roles that it is for (`desk.accounts.roles`); or the one person whom it tells of theirs."""
+
+    text: str
+    roles: tuple[str, ...] = ()
+    person: int | None = None
+
+    def is_for(self, person: User, roles: set[str]) -> bool:
+        """Whether it is told to somebody with these roles in the authority."""
+        return self.person == person.pk if self.person else not roles.isdisjoint(self.roles)
+
+
+def notices(authority: Authority, at: datetime, known: Calendar, *, report_published: bool | None) -> list[Notice]:
+    """All that is due for an authority; the terms and thresholds that are broken before those that draw near."""
+    inspection = inspect(authority, at, known, report_published=report_published)
+    return [
+        *_exposed(authority),
+        *_broken(inspection),
+        *_columns(inspection),
+        *_near(authority, localdate(at), known),
+    ]
+
+
+def _exposed(authority: Authority) -> Iterator[Notice]:
+    number = Item.objects.filter(EXPOSED, authority=authority).count()
+    if number:
+        remedy = "请起草修订稿遮盖，或写明保留的理由；不应公开的，请撤回。"
+        yield Notice(f"【个人信息】已公开信息里有未处理的个人信息：{number} 条。{remedy}", WRITERS)
+
+
+def _broken(inspection: Inspection) -> Iterator[Notice]:
+    for verdict in inspection.verdicts:
+        if verdict.level != Level.PASS:
+            text = f"【{verdict.level.label}】{verdict.rule.name}：{verdict.sentence}{verdict.remedy}"
+            yield Notice(text, ROLES_OF_RULE.get(verdict.rule.key, WRITERS))
+
+
+def _columns(inspection: Inspection) -> Iterator[Notice]:
+    for column in column_findings(inspection.facts.columns, State.STALE, State.NEAR):
+        found = column.freshness
+        term = f"最新一条 {found.newest:%Y-%m-%d}，最迟 {found.last_day:%Y-%m-%d} 更新"
+        yield Notice(f"【{found.state.label}】栏目「{column.path}」：{term}。", WRITERS)
+
+
+def _near(authority: Authority, today: date, known: Calendar) -> Iterator[Notice]:
+    soon = starts_by_state(today, known)["soon"]
+
+    def counted(records: QuerySet, condition: Q) -> int:
+        return records.filter(condition, authority=authority).count()
+
+    unpublished = Q(state__in=BEFORE_PUBLICATION, method=Method.PROACTIVE, formed_on__range=(soon.first, soon.last))
+    found = (
+        (counted(Item.objects.all(), unpublished), "5 个工作日内须公开的信息 {} 条。", (*WRITERS, *REVIEWERS)),
+        (counted(Item.objects.all(), to_evaluate(today)), "待定期评估的不主动公开信息 {} 条。", REVIEWERS),
+    )
+    yield from (Notice(f"【将到期】{text.format(number)}", roles) for number, text, roles in found if number)
+    yield from _applications(authority, today, known)
+    if year := missing_year(today, known):
+        yield Notice(f"【工作日历】还没有登记{year}年的节假日安排，{year}年的期限都是暂定的。", KEEPERS)
+
+
+# --- Applications -------------------------------------------------------------------
+
+
+def _terms(today: date, known: Calendar) -> dict[str, Q]:
+    """Words → which open applications they are; none is two of them."""
+    nearest, near = known.add(today, NEAREST), known.add(today, NEAR)
+    return {
+        "逾期未办结": Q(due_on__lt=today),
+        f"{NEAREST} 个工作日内到期": Q(due_on__range=(today, nearest)),
+        f"{NEAREST + 1} 至 {NEAR} 个工作日内到期": Q(due_on__gt=nearest, due_on__lte=near),
+    }
+
+
+def _applications(authority: Authority, today: date, known: Calendar) -> Iterator[Notice]:
+    """What draws near, waits to be confirmed or for the head; what is overdue an inspector's rule says. Two queries."""
+    _, *near = _terms(today, known).items()
+    opened = Application.objects.filter(authority=authority, concluded_on=None)
+    wanted = {f"term{at}": Count("pk", filter=condition) for at, (_, condition) in enumerate(near)}
+    found = opened.order_by().aggregate(**wanted, unconfirmed=Count("pk", filter=Q(received_on=None)))
+    for at, (words, _) in enumerate(near):
+        if number := found[f"term{at}"]:
+            yield Notice(f"【将到期】{words}的申请 {number} 件。", HANDLERS)
+    if number := found["unconfirmed"]:
+        yield Notice(f"【待确认】待确认收到的申请 {number} 件，请当天与申请人确认（条例第三十一条）。", HANDLERS)
+    if number := opened.filter(Exists(last_said(OpinionAct.ASK))).count():
+        yield Notice(f"【待审批】等待审批延期、答复决定的申请 {number} 件。", HEADS)
+
+
+def handlers_notices(authority: Authority, today: date, known: Calendar) -> list[Notice]:
+    """To each who handles applications of the authority how many of theirs are due; one query."""
+    terms = _terms(today, known)
+    handled = Application.objects.filter(authority=authority, concluded_on=None, handler__isnull=False)
+    wanted = {f"term{at}": Count("pk", filter=condition) for at, condition in enumerate(terms.values())}
+    rows = handled.order_by().values("handler").annotate(**wanted).order_by("handler").values_list("handler", *wanted)
+    told = ((person, _counted(terms, numbers)) for person, *numbers in rows)
+    return [Notice(f"【我经办的】由您经办的申请：{words}。", person=person) for person, words in told if words]
+
+
+def _counted(terms: Iterable[str], numbers: Iterable[int]) -> str:
+    return "，".join(f"{words} {number} 件" for words, number in zip(terms, numbers, strict=True) if number)
+
+
+# --- Mail ---------------------------------------------------------------------------
+
+
+def mail_notices(authority: Authority, due: Iterable[Notice]) -> int:
+    """Tell each of the authority's staff what is for their roles, and whoever handles something what is theirs.
+
+    How many were told; an address that the server does not know stops no other. A subject says how many things, never
+    whose. Raises Refused where the server takes nothing.
+    """
+    if not mail_is_configured():
+        raise Refused(f"邮件没有发出：{UNSET}。设置后再运行。")
+    due = list(due)
+    told = {notice.person for notice in due if notice.person}
+    letters = [letter for person in _staff(authority, told) if (letter := _letter(authority, person, due))]
+    try:
+        return _sent(letters) if letters else 0
+    except FAILURES as error:
+        raise Refused("邮件没有发出：邮件服务器没有接受。请检查 EMAIL_URL 和邮件服务器。") from error
+
+
+def _sent(letters: Iterable[EmailMessage]) -> int:
+    """Over one connection; raises OSError, SMTPException."""
+    number = 0
+    with get_connection() as connection:
+        for letter in letters:
+            with suppress(SMTPRecipientsRefused):
+                number += connection.send_messages([letter]) or 0
+    return number
+
+
+def _staff(authority: Authority, besides: Iterable[int]) -> QuerySet[User]:
+    """Who works for the authority, and those besides; for the site's own also those of the whole installation."""
+    people = User.objects.filter(_works_for(authority) | Q(pk__in=besides), is_active=True, is_staff=True)
+    return people.exclude(email="").order_by("pk").prefetch_related("groups")
+
+
+def _works_for(authority: Authority) -> Q:
+    return Q(authority=authority) | Q(authority=None) if authority.is_own else Q(authority=authority)
+
+
+def _letter(authority: Authority, person: User, due: list[Notice]) -> EmailMessage | None:
+    # A superior's person may handle an application of this authority: they are told of that one alone.
+    is_of_it = person.authority_id == authority.pk or (person.authority_id is None and authority.is_own)
+    roles = {group.name for group in person.groups.all()} if is_of_it else set()
+    lines = [notice.text for notice in due if notice.is_for(person, roles)]
+    if not lines:
+        return None
+    text = "\n".join(
+        [f"{authority.name}有 {len(lines)} 项需要处理：", "", *lines, "", f"请登录{TITLE}，在「待办」中办理。"]
+    )
+    return EmailMessage(f"【{TITLE}】有 {len(lines)} 项需要处理", text, None, [person.email])

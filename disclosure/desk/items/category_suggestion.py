@@ -1,0 +1,22 @@
+"""An authority's columns with what stands in them, for guessing where a document goes."""
+
+from disclosure.documents.placing import Document, Shelf
+from disclosure.law.inspection.freshness import OWN_PAGES
+from disclosure.law.kinds import ItemState
+from disclosure.models import Authority, Category, Item
+
+NEWEST = 3000  # earlier documents that are compared: enough to know each column by, few enough to ask at once
+
+
+def shelf_of(authority: Authority) -> Shelf:
+    """What the authority published last, column by column; two queries."""
+    rows = list(Category.objects.filter(authority=authority).values_list("pk", "parent_id", "name"))
+    parents = {parent for _, parent, _ in rows}
+    own_pages = {key for key, parent, name in rows if parent is None and name in OWN_PAGES}
+    items = Item.objects.filter(authority=authority, state=ItemState.PUBLISHED).order_by("-published_on", "-id")
+    fields = items.values_list("category_id", "title", "document_number", "publisher")[:NEWEST]
+    placed = [(column, Document(*given)) for column, *given in fields]
+    # What others stand in holds documents itself only where the office has put some there.
+    unheld = parents - {column for column, _ in placed} | own_pages
+    columns = {key: name for key, _, name in rows if key not in unheld}
+    return Shelf(columns, placed, authority.name)

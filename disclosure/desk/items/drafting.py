@@ -1,0 +1,107 @@
+"""Writing an item before it is public, and the draft that is to replace a public one."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from disclosure.desk.audit.log import delete_recorded, save_recorded
+from disclosure.desk.common.numbering import numbered
+from disclosure.desk.common.records import require_valid
+from disclosure.errors import Refused
+from disclosure.law.kinds import ItemState, ReviewAct
+from disclosure.models import Attachment, Item, User
+
+from .pictures import New, made, require_own, rewrite, with_files
+from .workflow import begun, line, locked, require
+
+# What an amendment may change of a published item.
+CONTENT = (
+    *("title", "category", "document_number", "publisher", "formed_on", "validity", "repealed_on"),
+    *("nature", "genre", "subject", "keywords", "summary", "body"),
+)
+MARK = "（修订稿）"
+COPIED = (
+    "file",
+    "public_file",
+    "name",
+    "size",
+    "sha256",
+    "position",
+    "is_source",
+    "is_public",
+    "pages",
+    "text",
+    "removed",
+)
+
+
+def keep_draft(item: Item, *, by: User | None, at: datetime, pictures: New | None = None) -> Item:
+    """Store a draft, new or changed, with whoever wrote it; what was guessed is confirmed by that.
+
+    `pictures` are those that came embedded in its body. A new one without 索引号 gets the next of its authority. Raises
+    Refused with the rules it breaks.
+    """
+    with with_files() as kept:
+        _keep(item, by, at)
+        require_own(item, pictures)
+        if pictures:
+            require(by, "add_picture", "插入图片", item)
+            kept.extend(made(item, token, one) for token, one in pictures.items())
+        for one in kept:
+            save_recorded(one, by=by)
+        rewrite(item, by=by)
+    return item
+
+
+def _keep(item: Item, by: User | None, at: datetime) -> None:
+    is_new = item._state.adding  # noqa: SLF001 the only sign of a new one
+    require(by, "add_item" if is_new else "change_item", "登记公开信息" if is_new else "修改公开信息", item)
+    if not is_new and (stored := locked(item)).state != ItemState.DRAFT:
+        label = ItemState(stored.state).label
+        raise Refused(f"《{stored}》现在是「{label}」，不能直接修改。审核中的请退回修改，已发布的请起草修订稿。")
+    item.state, item.published_on, item.publish_at, item.guessed = ItemState.DRAFT, None, None, ""
+    item.index_number = item.index_number.strip() or numbered(item.authority, item.formed_on.year)
+    item.author = item.author or by
+    require_valid(item, exclude=["author"])
+    save_recorded(item, by=by)
+    _note_writer(item, by, at)
+
+
+def _note_writer(item: Item, by: User | None, at: datetime) -> None:
+    """One line a person and round: who wrote must not approve."""
+    if by is None or item.author_id == by.pk or item.reviews.filter(act=ReviewAct.EDIT, by=by).exists():
+        return
+    line(item, ReviewAct.EDIT, by, at)
+
+
+@transaction.atomic
+def discard(item: Item, *, by: User | None) -> None:
+    """Delete a draft that never was public. Raises Refused on anything further on its way."""
+    require(by, "delete_item", "删除公开信息", item)
+    if (stored := locked(item)).state != ItemState.DRAFT:
+        raise Refused(f"《{stored}》现在是「{ItemState(stored.state).label}」，不能删除；已发布的可以撤回。")
+    delete_recorded(item, by=by)
+
+
+@transaction.atomic
+def amend(*, item: Item, by: User | None) -> Item:
+    """A draft of what a published or withdrawn item shall become; the public keeps seeing the item meanwhile."""
+    item = begun(item, ReviewAct.AMEND, by)
+    if item.amends_id:
+        raise Refused(f"《{item}》本身就是修订稿。")
+    if Item.with_amendments.filter(amends=item).exists():
+        raise Refused(f"《{item}》已有一份修订稿，请在它上面修改。")
+    longest = Item._meta.get_field("index_number").max_length  # noqa: SLF001 Django's documented API
+    draft = Item(
+        authority=item.authority,
+        amends=item,
+        index_number=item.index_number[: (longest or 0) - len(MARK)] + MARK,
+        author=by,
+        **{name: getattr(item, name) for name in CONTENT},
+    )
+    save_recorded(draft, by=by)
+    Attachment.objects.bulk_create(
+        Attachment(item=draft, **{name: getattr(old, name) for name in COPIED})
+        for old in item.attachments.filter(revision=None)
+    )
+    return draft

@@ -1,0 +1,212 @@
+"""Files come in: attachments of an item, and documents that become drafts.
+
+The original stays inside, a cleaned copy goes out; size and checksum, which the public sees, are the copy's.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePath
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from disclosure.desk.accounts.access import require_act
+from disclosure.desk.audit.log import save_recorded
+from disclosure.desk.common.numbering import IndexNumbers, locked
+from disclosure.desk.common.records import Actor, keep_record
+from disclosure.documents import isolated
+from disclosure.documents.kinds import Kind
+from disclosure.documents.placing import Document, Shelf
+from disclosure.documents.results import Converted, Published
+from disclosure.errors import Refused
+from disclosure.models import Attachment, Authority, Category, Item, User
+from disclosure.models.attachment import picture_token
+
+from .category_suggestion import shelf_of
+from .pictures import address_of, made, with_files
+
+ACCEPTED = ".docx,.pdf,.ofd,.html,.htm,.txt,.zip"  # what becomes drafts, as a browser's file field is told
+LONGEST = {"title": 300, "document_number": 100, "publisher": 100, "keywords": 200}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft made of a file, and what whoever checks it must be told."""
+
+    item: Item
+    warnings: Sequence[str] = ()
+
+
+class Unplaced(Refused):
+    """It is not sure which column a document goes into; `columns` are the likeliest, the best first."""
+
+    def __init__(self, columns: Sequence[int]) -> None:
+        """With the sentence for whoever reads it."""
+        super().__init__("没有把握判断应放入哪个栏目，请选择。")
+        self.columns = columns
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of one file: a draft, a sentence why not, or (with its content) the columns it may go into."""
+
+    name: str
+    draft: Draft | None = None
+    refused: str = ""
+    columns: Sequence[int] = ()
+    unplaced: bytes = b""
+
+
+# --- Attachments ------------------------------------------------------------
+
+
+def prepare_attachment(attachment: Attachment) -> None:
+    """Read the newly given file of an attachment that is about to be stored, and fill in what is derived from it.
+
+    `public_file`, `text` (of what goes out: `place<TAB>line`), `pages` and `removed` are set; `save()` then notes size
+    and checksum of the public file. Raises Refused where the file cannot be read or must not go out.
+    """
+    name = attachment.name or PurePath(str(attachment.file.name)).name
+    attachment.file.open("rb")  # not closed: what was uploaded is read once more when it is stored
+    data = attachment.file.read()
+    attachment.file.seek(0)
+    attachment.name = name
+    _publish_as(attachment, isolated.published(data, name))
+
+
+def _publish_as(attachment: Attachment, copy: Published) -> None:
+    attachment.public_file = ContentFile(copy.data, name=f"public.{copy.kind.value}")
+    attachment.text = copy.text
+    attachment.pages = copy.pages
+    attachment.removed = "\n".join(copy.removed)
+
+
+def attach(
+    *, item: Item, data: bytes, name: str, by: Actor, is_source: bool = False, copy: Published | None = None
+) -> Attachment:
+    """Keep a file with an item, cleaned for the public; its act is a change of the item.
+
+    `copy`: what goes out of it, where that was read before. No file is read inside a transaction: others wait for it.
+    Raises Refused where the person may not, the item is no draft, or the file cannot be read.
+    """
+    if not by.has_perm("disclosure.add_attachment"):
+        raise Refused("您没有新增附件的权限，请与管理员联系。")
+    require_act(by, item)
+    if not item.is_open:
+        raise Refused(f"「{item}」不是草稿，不能添加附件。已发布的信息请先起草修订稿。")
+    copy = copy or isolated.published(data, name)
+    with with_files() as kept:
+        position = item.attachments.count()
+        attachment = Attachment(item=item, name=name[-200:], position=position, is_source=is_source)
+        attachment.file = ContentFile(data, name=name)
+        _publish_as(attachment, copy)
+        kept.append(attachment)
+        save_recorded(attachment, by=by)
+    return attachment
+
+
+# --- Drafts -----------------------------------------------------------------
+
+
+def draft_from(
+    *,
+    authority: Authority,
+    category: Category | None,
+    data: bytes,
+    name: str,
+    by: Actor,
+    today: date,
+    shelf: Shelf | None = None,
+) -> Draft:
+    """A draft whose fields are filled from a document, which is kept as its first attachment.
+
+    `item.guessed` names the fields that a person has to confirm; 成文日期 is `today` where the document has none.
+    Without a `category` the column is guessed too, from what stands on the authority's `shelf`; Unplaced where it is
+    not sure. Raises Refused where the person may not, or the file cannot be read or has no text.
+    """
+    read = isolated.draft(data, name)
+    body, guesses = read.body, read.guesses
+    copy = isolated.published(data, name)
+    values: dict[str, Any] = {
+        key: value[: LONGEST.get(key)] if isinstance(value, str) else value for key, value in guesses.found().items()
+    }
+    values.setdefault("title", PurePath(name).stem[:300])
+    values.setdefault("formed_on", today)
+    if category is None:
+        values["category"] = _column_for(values, body, shelf or shelf_of(authority))
+    else:
+        values["category"] = category
+    with with_files() as kept:
+        numbers = IndexNumbers(locked(authority), set())
+        tokens = [picture_token() for _ in body.pictures]
+        item = Item(
+            authority=authority,
+            index_number=numbers.next(int(getattr(values["formed_on"], "year", today.year))),
+            body=body.with_addresses([address_of(token) for token in tokens]),
+            guessed=" ".join(sorted(set(values) - ({"category"} if category else set()))),
+            author=by if isinstance(by, User) else None,
+            **values,
+        )
+        keep_record(item, by=by)
+        kept.extend(made(item, token, one) for token, one in zip(tokens, body.pictures, strict=True))
+        for one in kept:
+            save_recorded(one, by=by)
+        kept.append(attach(item=item, data=data, name=name, by=by, is_source=True, copy=copy))
+    return Draft(item, tuple(body.warnings))
+
+
+def _column_for(values: Mapping[str, Any], converted: Converted, shelf: Shelf) -> Category:
+    """The column that a document of these guesses goes into. Raises Unplaced."""
+    text = "\n".join(line.text for line in converted.lines)
+    number, publisher = (str(values.get(name, "")) for name in ("document_number", "publisher"))
+    document = Document(str(values["title"]), number, publisher, text)
+    column = shelf.guess(document)
+    if column is None:
+        raise Unplaced([one.column for one in shelf.ranked(document)])
+    return Category.objects.get(pk=column)
+
+
+def drafts_from(
+    *, authority: Authority, category: Category | None, files: Iterable[tuple[str, bytes]], by: Actor, today: date
+) -> list[Received]:
+    """A draft of each file (name, content), and of each file inside a ZIP; one that is refused stops no other.
+
+    Without a `category` as `draft_from` guesses it.
+    """
+    received: list[Received] = []
+    shelf = None if category else shelf_of(authority)
+    for name, data in files:
+        try:
+            is_archive = isolated.kind_of(data, name) is Kind.ARCHIVE
+            unpacked = isolated.members(data, name) if is_archive else [(name, data)]
+        except Refused as error:
+            received.append(Received(name, refused=str(error)))
+            continue
+        if not unpacked:
+            received.append(Received(name, refused=f"「{name}」里没有文件。"))
+        for inner, content in unpacked:
+            try:
+                draft = draft_from(
+                    authority=authority,
+                    category=category,
+                    data=content,
+                    name=inner,
+                    by=by,
+                    today=today,
+                    shelf=shelf,
+                )
+            except Unplaced as error:
+                received.append(Received(inner, refused=str(error), columns=error.columns, unplaced=content))
+            except Refused as error:
+                received.append(Received(inner, refused=str(error)))
+            else:
+                received.append(Received(inner, draft))
+    return received
+
+
+def drafts_from_archive(
+    *, authority: Authority, category: Category, data: bytes, by: Actor, today: date, name: str = "压缩包.zip"
+) -> list[Received]:
+    """As `drafts_from`, for one ZIP."""
+    return drafts_from(authority=authority, category=category, files=[(name, data)], by=by, today=today)

@@ -1,0 +1,228 @@
+"""Pictures of a body: kept clean with its item, asked for their alternative texts, gone where nothing shows them."""
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from disclosure.desk.audit.log import delete_recorded, save_recorded
+from disclosure.documents.isolated import shown
+from disclosure.documents.results import Shown
+from disclosure.errors import Refused, Unreadable
+from disclosure.models import Attachment, Item, Picture, User
+from disclosure.models.attachment import picture_token
+from disclosure.models.richtext import PICTURE_ADDRESS, images, with_images, with_sources
+
+from .workflow import locked, require
+
+MOST_BYTES = 10 * 1024 * 1024  # of one picture
+LONGEST_ALTERNATIVE = 200
+ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
+_EMBEDDED = re.compile(r"data:image/[a-z]+;base64,(?P<content>[A-Za-z0-9+/=\s]+)", re.IGNORECASE)
+
+New = Mapping[str, Shown]  # by token: pictures that a body shows and that are yet to be stored
+
+
+@contextmanager
+def with_files() -> Iterator[list[Attachment | Picture]]:
+    """One transaction; where it fails, the files of the records put on the list go too."""
+    kept: list[Attachment | Picture] = []
+    try:
+        with transaction.atomic():
+            yield kept
+    except BaseException:
+        for file in (getattr(record, name, None) for record in kept for name in ("file", "public_file")):
+            if file and getattr(file, "_committed", False):
+                default_storage.delete(file.name)
+        raise
+
+
+# --- Taken in -----------------------------------------------------------------
+
+
+def checked(data: bytes, name: str, alternative: str) -> Shown:
+    """A picture fit for a page, told by its bytes and cleaned of where and by whom it was taken.
+
+    Raises Refused without an alternative text (WCAG 1.1.1), over `MOST_BYTES`, and for whatever browsers do not draw.
+    """
+    alternative = " ".join(alternative.split())
+    if not alternative:
+        raise Refused("请填写替代文字：图片上是什么，让看不到图片的人也能明白。")
+    if len(alternative) > LONGEST_ALTERNATIVE:
+        raise Refused(f"替代文字有 {len(alternative)} 字，请缩短到 {LONGEST_ALTERNATIVE} 字以内，详细的写进正文。")
+    return _readable(data, name, alternative)
+
+
+def _readable(data: bytes, name: str, alternative: str) -> Shown:
+    if not data:
+        raise Unreadable(f"「{name}」是空文件，请重新选择图片。")
+    if len(data) > MOST_BYTES:
+        raise Unreadable(f"「{name}」超过 {MOST_BYTES // 2**20} MB，请缩小或压缩图片后再插入。")
+    return shown(data, name, alternative)
+
+
+def add_picture(*, item: Item, data: bytes, name: str, alternative: str, by: User | None) -> Picture:
+    """Keep a picture for the body of a draft; its act is a change of the item. The public sees it once it is used.
+
+    Raises Refused where the person may not, the item is no draft, or the picture is none (see `checked`).
+    """
+    require(by, "change_item", "修改公开信息", item)
+    require(by, "add_picture", "插入图片", item)
+    picture = checked(data, name, alternative)
+    with with_files() as kept:
+        if not locked(item).is_open:
+            raise Refused(f"《{item}》不是草稿，不能插入图片。已发布的信息请先起草修订稿。")
+        kept.append(made(item, picture_token(), picture))
+        save_recorded(kept[0], by=by)
+    return kept[0]  # type: ignore[return-value]  # put there above
+
+
+def made(item: Item, token: str, picture: Shown) -> Picture:
+    """The record of a picture, yet to be saved."""
+    one = Picture(
+        item=item,
+        token=token,
+        alternative=picture.alternative[:LONGEST_ALTERNATIVE],
+        width=picture.width,
+        height=picture.height,
+    )
+    one.file = ContentFile(picture.data, name=f"{token}.{ENDINGS[picture.content_type]}")
+    return one
+
+
+def taken_out(body: str) -> tuple[str, dict[str, Shown]]:
+    """A body as an editor sends it; its embedded pictures (`data:`) by new tokens, under whose addresses it shows them.
+
+    One without alternative text is kept: it is asked for before the item is handed in. Raises Refused for one that
+    cannot be read or stands elsewhere, naming its place: nothing is lost in silence.
+    """
+    if "<img" not in body:
+        return body, {}
+    found: dict[str, Shown] = {}
+    numbers = iter(range(1, body.count("<img") + 1))
+
+    def stored(attributes: dict[str, str]) -> None:
+        number, address = next(numbers), attributes.get("src", "")
+        if PICTURE_ADDRESS.fullmatch(address):
+            return
+        picture = _readable(_content(address, number), f"第 {number} 张图片", attributes.get("alt", ""))
+        token = picture_token()
+        found[token] = picture
+        attributes |= {"src": address_of(token), "width": str(picture.width), "height": str(picture.height)}
+
+    return with_images(with_sources(body), stored), found
+
+
+def _content(address: str, number: int) -> bytes:
+    embedded = _EMBEDDED.fullmatch(address)
+    if embedded is None:
+        raise Refused(f"正文第 {number} 张图片在别的网站或本机文件里，没有带过来。请删去它，用「插入图片」重新插入。")
+    try:
+        return base64.b64decode(embedded["content"])
+    except binascii.Error as error:
+        raise Refused(f"正文第 {number} 张图片不完整。请删去它，用「插入图片」重新插入。") from error
+
+
+def embedded(picture: Shown) -> str:
+    """The picture as an address that holds it, for an editor whose item is yet to be stored."""
+    return f"data:{picture.content_type};base64,{base64.b64encode(picture.data).decode()}"
+
+
+def address_of(token: str) -> str:
+    """Where a picture is shown."""
+    return f"/pictures/{token}/"
+
+
+# --- Kept with its item -------------------------------------------------------
+
+
+def require_own(item: Item, new: New | None = None) -> None:
+    """Refuse a body that shows pictures of another item, or that are gone: they would vanish with it, or never show."""
+    shown_here = _tokens(item.body)
+    if not shown_here:
+        return
+    known = {*(new or {}), *_own(item, shown_here)}
+    strange = [str(number) for number, token in enumerate(shown_here, 1) if token not in known]
+    if strange:
+        raise Refused(
+            f"正文第 {'、'.join(strange)} 张图片不属于这条信息，可能是从别处复制来的或已被删除。"
+            "请删去它，用「插入图片」重新插入。"
+        )
+
+
+def _own(item: Item, tokens: list[str]) -> Iterator[str]:
+    """Which of these are the item's, or, of an amendment, those of what it amends."""
+    items = [pk for pk in (item.pk, item.amends_id) if pk]
+    yield from Picture.objects.filter(item__in=items, token__in=tokens).values_list("token", flat=True)
+
+
+def rewrite(item: Item, *, by: User | None) -> None:
+    """Take over the alternative texts that were changed in the body just saved; an empty one changes nothing."""
+    texts: dict[str, list[str]] = {}
+    for one in images(item.body):
+        texts.setdefault(one["src"], []).append(one.get("alt", "").strip()[:LONGEST_ALTERNATIVE])
+    if not texts:
+        return
+    for picture in item.pictures.filter(token__in=_tokens(item.body)):
+        changed = next((one for one in texts[address_of(picture.token)] if one not in ("", picture.alternative)), None)
+        if changed:
+            picture.alternative = changed
+            save_recorded(picture, by=by)
+
+
+def settle(item: Item) -> None:
+    """After a save: the body says of each picture what is kept with it, wherever that was written last."""
+    body = with_alternatives(item)
+    if body != item.body:
+        item.body = body  # type: ignore[assignment]  # the field takes a text
+        item.save(update_fields=["body", "changed_at"])
+
+
+def sweep(item: Item, *, by: User | None) -> None:
+    """Delete the pictures of a draft that its body does not show; their files go once that is certain."""
+    for one in item.pictures.exclude(token__in=_tokens(item.body)):
+        name = str(one.file.name)
+        delete_recorded(one, by=by)
+        transaction.on_commit(partial(default_storage.delete, name))
+
+
+# --- Their texts --------------------------------------------------------------
+
+
+def require_alternatives(item: Item) -> None:
+    """Refuse a body with pictures that say nothing to those who cannot see them (WCAG 1.1.1); no picture, no query."""
+    texts = [one.get("alt", "").strip() for one in images(with_alternatives(item))]
+    silent = [str(number) for number, text in enumerate(texts, 1) if not text]
+    if silent:
+        raise Refused(
+            f"《{item}》有 {len(silent)} 张图片没有替代文字（正文第 {'、'.join(silent)} 张）。"
+            "请在正文中选中图片，点「替代文字」，写明图片上是什么。"
+        )
+
+
+def with_alternatives(item: Item) -> str:
+    """The body, each picture with the text that is kept with it; one of what the item amends keeps its own."""
+    shown_here = _tokens(item.body)
+    if not shown_here:
+        return item.body
+    kept = dict(item.pictures.filter(token__in=shown_here).values_list("token", "alternative"))
+    texts = {address_of(token): text for token, text in kept.items()}
+    if all(one.get("alt", "") == texts.get(one["src"], one.get("alt", "")) for one in images(item.body)):
+        return item.body
+
+    def written(attributes: dict[str, str]) -> None:
+        attributes["alt"] = texts.get(attributes["src"], attributes.get("alt", ""))
+
+    return with_images(item.body, written)
+
+
+def _tokens(body: str) -> list[str]:
+    """Of the pictures that a cleaned body shows, in its order, each as often as it is shown."""
+    found = (PICTURE_ADDRESS.fullmatch(one.get("src", "")) for one in images(body))
+    return [one["token"] for one in found if one]

@@ -1,0 +1,228 @@
+"""The privacy guard over an item (个保法; 条例 art. 15): what is found, what is masked, what stays and why."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from disclosure.desk.accounts.access import require_act
+from disclosure.desk.audit.log import note, save_recorded
+from disclosure.desk.common.records import Actor
+from disclosure.errors import Refused
+from disclosure.law.kinds import BEFORE_PUBLICATION, ItemState
+from disclosure.law.privacy import Found, FoundKind, find, mask
+from disclosure.law.privacy.folding import fold
+from disclosure.models import Attachment, Item, Justification, User, Verb
+from disclosure.models.encryption import hashes
+
+from .blocks import Block, RichText
+from .file_scan import scan_kept
+
+PLAIN = ("title", "summary", "keywords", "publisher", "document_number")
+BODY, ATTACHMENTS, PICTURES = "body", "attachments", "pictures"
+ELSEWHERE = {
+    ATTACHMENTS: "附件里的内容不能在这里遮盖，请在原来的文件中遮盖后重新上传，替换这个附件。",
+    PICTURES: "图片的替代文字不能在这里遮盖，请直接修改这张图片的替代文字。",
+}
+PURPOSE = "disclosure.justification.digest"
+LONGEST_REASON = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Personal data in an item. Never holds the text itself, so that it can be shown and sent to a form and back."""
+
+    kind: FoundKind
+    masked: str
+    place: str
+    field: str
+    digest: str
+    reason: str = ""
+
+    @property
+    def is_justified(self) -> bool:
+        """Whether somebody has said why it stays."""
+        return bool(self.reason)
+
+    @property
+    def is_maskable(self) -> bool:
+        """Whether `mask_finding` can mask it."""
+        return self.field not in ELSEWHERE
+
+
+def findings(item: Item) -> list[Finding]:
+    """Everything the guard finds in what would go out with `item`, in its order; three queries."""
+    reasons = {(one.kind, one.digest): one.reason for one in item.justifications.all()}
+    return [_finding(field, place, one, reasons) for field, place, one in _everywhere(item)]
+
+
+def unsettled(item: Item) -> list[Finding]:
+    """Those neither masked nor justified: with one of them the item must not go out."""
+    return [one for one in findings(item) if not one.is_justified]
+
+
+@transaction.atomic
+def justify(*, item: Item, kind: str, digest: str, reason: str, by: Actor) -> Justification:
+    """Let a finding stay, with the reason; keeps its mask and a keyed hash. Raises Refused with a sentence."""
+    _permit(item, by)
+    reason = reason.strip()
+    if item.state not in (*BEFORE_PUBLICATION, ItemState.PUBLISHED):
+        raise Refused(f"「{item}」已经撤回或办结，不能再写保留理由。")
+    if not reason or len(reason) > LONGEST_REASON:
+        raise Refused(f"请写明保留的理由，不超过{LONGEST_REASON}字。")
+    if find(reason):
+        raise Refused("保留的理由中又写出了个人信息，请改用不含个人信息的说法。")
+    finding = next((one for one in findings(item) if (one.kind, one.digest) == (kind, digest)), None)
+    if finding is None:
+        raise Refused(f"「{item}」中已没有这一处个人信息，请刷新后再看。")
+    if finding.is_justified:
+        raise Refused(f"这一处（{finding.masked}）已经写过保留理由。")
+    made = Justification.objects.create(
+        item=item, kind=kind, digest=digest, masked=finding.masked, reason=reason, by=_user(by)
+    )
+    note(Verb.JUSTIFY, made, {"reason": ["", reason]}, by=by)
+    if item.exposed:  # published without the guard having been asked; it counts anew what is left
+        item.exposed = len(unsettled(item))
+        Item.objects.filter(pk=item.pk).update(exposed=item.exposed)
+    return made
+
+
+@transaction.atomic
+def mask_finding(*, item: Item, field: str, digest: str, by: Actor) -> int:
+    """Mask a finding wherever it stands in a field; the number of places. The act does not hold the values."""
+    _permit(item, by)
+    if field in ELSEWHERE:
+        raise Refused(ELSEWHERE[field])
+    if field not in (*PLAIN, BODY):
+        raise Refused("没有这个可以遮盖的字段，请刷新后再试。")
+    return _mask(item, field, {digest}, by)
+
+
+def _mask(item: Item, field: str, wanted: set[str], by: Actor) -> int:
+    """Mask all of `wanted` in a field in one go: a list of a thousand people is read once, not once a person."""
+    kept = Item.with_amendments.select_for_update(of=("self",)).get(pk=item.pk)
+    if not kept.is_open:
+        raise Refused(f"「{kept}」不在草稿状态，不能改动内容。请先退回修改，或起草修订稿。")
+    value, count = _masked(kept, field, wanted)
+    if not count:
+        raise Refused(f"「{Item._meta.get_field(field).verbose_name}」中已没有这一处个人信息，请刷新后再看。")  # type: ignore[union-attr]  # noqa: SLF001
+    setattr(kept, field, value)
+    kept.save(update_fields=[field, "changed_at"])
+    setattr(item, field, getattr(kept, field))
+    note(Verb.MASK, kept, {field: [None, None]}, by=by)
+    return count
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """What `mask_everything` did: places masked, and files that no longer go out."""
+
+    places: int
+    kept_inside: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def mask_everything(*, item: Item, by: Actor) -> Masked:
+    """Mask all that can be masked and was not justified.
+
+    The document that the item was made of cannot be masked here; what it says stands in the body, so where something is
+    found in it, it stays inside. Other attachments are left as they are: only a person can say what is lost with them.
+    """
+    found = unsettled(item)
+    sources = _exposed_sources(item, found)
+    if not sources and not any(one.is_maskable for one in found):
+        raise Refused(f"「{item}」中没有可以遮盖的内容，请刷新后再看。")
+    places = _mask_all(item, found, by)
+    if places:  # of two that overlapped one was masked, and what is left of the other may be found still
+        places += _mask_all(item, unsettled(item), by)
+    for source in sources:
+        keep_inside(attachment=source, by=by)
+    return Masked(places, tuple(source.name for source in sources))
+
+
+def _mask_all(item: Item, found: Iterable[Finding], by: Actor) -> int:
+    wanted: dict[str, set[str]] = {}
+    for one in found:
+        if one.is_maskable:
+            wanted.setdefault(one.field, set()).add(one.digest)
+    return sum(_mask(item, field, digests_found, by) for field, digests_found in wanted.items())
+
+
+def _exposed_sources(item: Item, found: Iterable[Finding]) -> list[Attachment]:
+    digests_found = {one.digest for one in found if one.field == ATTACHMENTS}
+    goes_out = item.attachments.filter(is_source=True, is_public=True, revision=None) if digests_found else ()
+    return [
+        one
+        for one in goes_out
+        if any(not digests_found.isdisjoint(digests(found)) for _, _, found in _in_attachment(one.name, one.text))
+    ]
+
+
+def keep_inside(*, attachment: Attachment, by: Actor) -> Attachment:
+    """Let a draft's attachment no longer go out; the file stays. Raises Refused."""
+    _permit(attachment.item, by)
+    if not attachment.item.is_open:
+        raise Refused(f"「{attachment.item}」不在草稿状态，不能改动附件。请先退回修改，或起草修订稿。")
+    attachment.is_public = False
+    save_recorded(attachment, by=by)
+    return attachment
+
+
+def _permit(item: Item, by: Actor) -> None:
+    if not by.has_perm("disclosure.change_item"):
+        raise Refused("您没有修改公开信息的权限，请与管理员联系。")
+    require_act(by, item)
+
+
+def _user(by: Actor) -> User | None:
+    return by if isinstance(by, User) else None
+
+
+def _masked(item: Item, field: str, wanted: set[str]) -> tuple[str, int]:
+    """The field's value with these findings masked, and in how many places."""
+    value: str = getattr(item, field)
+    if field != BODY:
+        found = [one for one in find(value) if not wanted.isdisjoint(digests(one))]
+        return mask(value, found), len(found)
+    text = RichText.parsed(value)
+    by_block: dict[int, tuple[Block, list[Found]]] = {}
+    for block, one in text.findings():
+        if not wanted.isdisjoint(digests(one)):
+            by_block.setdefault(id(block), (block, []))[1].append(one)
+    for block, own in by_block.values():
+        block.replace(own)
+    return text.html, sum(len(own) for _, own in by_block.values())
+
+
+def digests(found: Found) -> list[str]:
+    """What a justification is known by: keyed hashes of kind and text in one spelling, the newest key's first."""
+    return hashes(f"{found.kind}:{fold(found.text).text}", PURPOSE)
+
+
+def renewed_digests(item: Item) -> dict[str, str]:
+    """For each finding of `item` what it is known by under the older keys → under the newest."""
+    known = (digests(found) for _, _, found in _everywhere(item))
+    return {old: now for now, *older in known for old in older}
+
+
+def _finding(field: str, place: str, found: Found, reasons: dict[tuple[str, str], str]) -> Finding:
+    known = digests(found)
+    reason = next((reasons[found.kind, one] for one in known if (found.kind, one) in reasons), "")
+    return Finding(found.kind, found.masked, place, field, known[0], reason)
+
+
+def _everywhere(item: Item) -> Iterator[tuple[str, str, Found]]:
+    for name in PLAIN:
+        title = str(Item._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001 Django's documented API
+        yield from ((name, title, one) for one in find(getattr(item, name)))
+    yield from ((BODY, f"正文{block.place}", one) for block, one in RichText.parsed(item.body).findings())
+    for attachment in item.attachments.all():
+        if attachment.is_public and attachment.revision_id is None:
+            yield from _in_attachment(attachment.name, attachment.text)
+    for number, picture in enumerate(item.pictures.all(), 1):
+        yield from ((PICTURES, f"图片{number}的替代文字", one) for one in find(picture.alternative))
+
+
+def _in_attachment(name: str, text: str) -> Iterator[tuple[str, str, Found]]:
+    yield from ((ATTACHMENTS, f"附件「{name}」的文件名", one) for one in find(name))
+    yield from ((ATTACHMENTS, f"附件「{name}」{one.place}", one.found) for one in scan_kept(text, name))

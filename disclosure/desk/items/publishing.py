@@ -1,0 +1,179 @@
+"""Making items public, at once or at a set time; replacing, withdrawing, ending and moving them."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import cast
+
+from django.db import transaction
+from django.utils.timezone import localdate, localtime
+
+from disclosure.desk.audit.diffs import differences
+from disclosure.desk.audit.log import delete_recorded, note
+from disclosure.desk.audit.messages import briefly
+from disclosure.desk.common.records import require_valid
+from disclosure.errors import Refused
+from disclosure.law.kinds import ENDED, ItemState, Relation, ReviewAct, Validity
+from disclosure.models import Category, Item, ItemLink, ItemRevision, User
+from disclosure.models.act import Changes
+
+from .drafting import CONTENT
+from .reviewing import require_private
+from .workflow import VERBS, begun, line, locked, taken, told
+
+KEPT = tuple(name for name in CONTENT if name != "category")
+
+
+@transaction.atomic
+def publish(
+    *,
+    item: Item,
+    by: User | None,
+    at: datetime,
+    publish_at: datetime | None = None,
+    without_interpretation: str = "",
+    reason: str = "",
+) -> Item:
+    """Make an approved item public now, or by itself at `publish_at`; an amendment becomes the item it amends.
+
+    A normative document needs its interpretation, or the reason why there is none yet.
+    """
+    item = begun(item, ReviewAct.PUBLISH, by)
+    require_private(item)
+    _require_interpretation(item, without_interpretation)
+    why = "；".join(part.strip() for part in (reason, without_interpretation) if part.strip())
+    if item.amends_id:
+        return _replace(item, by, at, publish_at, why)
+    if publish_at is not None and publish_at <= at:
+        raise Refused("定时发布的时间已经过去，请填写以后的时间，或立即发布。")
+    item.state, item.publish_at, item.published_on = ItemState.PUBLISHED, publish_at, localdate(publish_at or at)
+    item.exposed = 0  # the guard has just said so
+    act = ReviewAct.SCHEDULE if publish_at else ReviewAct.PUBLISH
+    if publish_at:
+        why = "；".join(filter(None, (f"{localtime(publish_at):%Y-%m-%d %H:%M} 发布", why)))
+    taken(item, act, by, at, reason=why)
+    return item
+
+
+def _require_interpretation(item: Item, why_not: str) -> None:
+    if not item.nature or item.amends_id or why_not.strip():
+        return
+    if not ItemLink.objects.filter(target=item, relation=Relation.INTERPRETS).exists():
+        kind = item.get_nature_display()
+        raise Refused(f"《{item}》是{kind}，还没有关联的政策解读。请先登记解读并关联到它，或写明暂不解读的理由。")
+
+
+def _replace(draft: Item, by: User | None, at: datetime, publish_at: datetime | None, reason: str) -> Item:
+    """The amended item, its former version kept; the draft's review goes over to it."""
+    if publish_at is not None:
+        raise Refused("修订稿不能定时发布，请立即发布。")
+    if not reason:
+        raise Refused("请写明修订了什么；这句话随旧版本一起公开。")
+    item = locked(draft.amends)  # type: ignore[arg-type]  # asked for before
+    before = Item.objects.get(pk=item.pk)
+    revision = _revision(item, at, reason)
+    item.attachments.filter(revision=None).update(revision=revision)
+    for name in CONTENT:
+        setattr(item, name, getattr(draft, name))
+    for parts in (draft.attachments, draft.pictures, draft.reviews):
+        parts.update(item=item)
+    known = item.justifications.values_list("digest", flat=True)
+    draft.justifications.exclude(digest__in=list(known)).update(item=item)
+    delete_recorded(draft, by=by)
+    item.state, item.publish_at, item.withdrawn_for = ItemState.PUBLISHED, None, ""
+    item.exposed = 0  # of the draft, whose content it now has
+    item.save()
+    note(VERBS[ReviewAct.AMEND], item, differences(before, item), by=by)
+    told(item, ReviewAct.AMEND, by, at, before.state, reason=reason)
+    return item
+
+
+def _revision(item: Item, at: datetime, reason: str) -> ItemRevision:
+    newest = item.revisions.first()
+    number = newest.number + 1 if newest else 1
+    since = newest.superseded_on if newest else cast("date", item.published_on)  # a published item has it
+    content = {name: _plain(getattr(item, name)) for name in KEPT}
+    return ItemRevision.objects.create(
+        item=item, number=number, content=content, published_on=since, superseded_on=localdate(at), reason=reason
+    )
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+@transaction.atomic
+def withdraw(*, item: Item, by: User | None, at: datetime, reason: str) -> Item:
+    """Take a published item from the public, everywhere and at once; its address explains that it was withdrawn."""
+    item = begun(item, ReviewAct.WITHDRAW, by)
+    if not reason.strip():
+        raise Refused("请写明撤回的原因。")
+    item.state, item.withdrawn_for, item.publish_at = ItemState.WITHDRAWN, reason.strip()[:300], None
+    taken(item, ReviewAct.WITHDRAW, by, at, reason=reason.strip())
+    return item
+
+
+@transaction.atomic
+def end(*, item: Item, by: User | None, at: datetime, validity: str, on: date | None, reason: str = "") -> Item:
+    """Change the validity of a published item; with a future `on` it lapses or is repealed on that day by itself."""
+    item = begun(item, ReviewAct.END, by)
+    if validity in ENDED and on is None:
+        raise Refused("请填写失效或废止的日期。")
+    before = Item.with_amendments.get(pk=item.pk)
+    item.validity, item.repealed_on = Validity(validity), on if validity in ENDED else None
+    _changed(item, before, ReviewAct.END, by, at=at, reason=reason)
+    return item
+
+
+@transaction.atomic
+def move(*, item: Item, by: User | None, at: datetime, category: Category, reason: str = "") -> Item:
+    """Put a published item into another column of its authority."""
+    item = begun(item, ReviewAct.MOVE, by)
+    before = Item.with_amendments.select_related("category").get(pk=item.pk)
+    if category.pk == item.category_id:
+        raise Refused(f"《{item}》已经在栏目「{category}」中。")
+    item.category = category
+    _changed(item, before, ReviewAct.MOVE, by, at=at, reason=reason)
+    return item
+
+
+def _changed(item: Item, before: Item, act: ReviewAct, by: User | None, *, at: datetime, reason: str) -> None:
+    require_valid(item)
+    changes: Changes = differences(before, item)
+    if not changes:
+        raise Refused(f"《{item}》已经是这样，没有可以变更的。")
+    item.save()
+    note(VERBS[act], item, changes, by=by)
+    why = "；".join(filter(None, (briefly(item, changes), reason.strip())))
+    line(item, act, by, at, reason=why[:1000])
+
+
+# --- Many at once ------------------------------------------------------------
+
+Attempt = Callable[[Item], Item]
+
+
+def tried(items: list[Item], act: Attempt) -> list[tuple[Item, Item | None, str]]:
+    """What the act would make of each item, or why it cannot: done by the act itself and undone; (item, after, why)."""
+    found: list[tuple[Item, Item | None, str]] = []
+    for item in items:
+        try:
+            with transaction.atomic():
+                after = act(item)
+                transaction.set_rollback(True)
+            found.append((item, after, ""))
+        except Refused as error:
+            found.append((item, None, str(error)))
+    return found
+
+
+@transaction.atomic
+def all_possible(items: list[Item], act: Attempt) -> tuple[list[Item], list[str]]:
+    """Do it to each that allows it; returns those, and why the others do not."""
+    done, refused = [], []
+    for item in items:
+        try:
+            with transaction.atomic():
+                done.append(act(item))
+        except Refused as error:
+            refused.append(str(error))
+    return done, refused

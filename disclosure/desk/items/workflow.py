@@ -1,0 +1,87 @@
+"""What every act on an item's way begins and ends with: the lock, the right, the state, the review record."""
+
+from datetime import datetime
+from typing import Any
+
+from disclosure.desk.accounts.access import require_act
+from disclosure.desk.audit.log import named, note
+from disclosure.errors import Refused
+from disclosure.law.kinds import ReviewAct
+from disclosure.law.reviewing import STEPS, not_now
+from disclosure.models import Item, Review, User, Verb
+
+WROTE = (ReviewAct.EDIT, ReviewAct.SUBMIT)
+VERBS = {
+    ReviewAct.SUBMIT: Verb.SUBMIT,
+    ReviewAct.CHECK: Verb.CHECK,
+    ReviewAct.CLEAR: Verb.CLEAR,
+    ReviewAct.SEND_BACK: Verb.SEND_BACK,
+    ReviewAct.PUBLISH: Verb.PUBLISH,
+    ReviewAct.SCHEDULE: Verb.PUBLISH,
+    ReviewAct.WITHHOLD: Verb.WITHHOLD,
+    ReviewAct.REEVALUATE: Verb.REEVALUATE,
+    ReviewAct.AMEND: Verb.AMEND,
+    ReviewAct.WITHDRAW: Verb.WITHDRAW,
+    ReviewAct.END: Verb.CHANGE,
+    ReviewAct.MOVE: Verb.CHANGE,
+}
+
+
+def locked(item: Item) -> Item:
+    """The item read anew under a lock, so that two acts wait for each other. Raises Refused where it is gone."""
+    found: Item | None = (
+        Item.with_amendments.select_for_update(of=("self",))
+        .select_related("authority", "category")
+        .filter(pk=item.pk)
+        .first()
+    )
+    if found is None:
+        raise Refused("这条信息已不存在，可能已被删除或并入修订后的版本。")
+    return found
+
+
+def require(by: User | None, permission: str, name: str, item: Item) -> None:
+    """Refuse who lacks the permission or may not act for the item's authority; None is the program itself."""
+    if by is not None and not by.has_perm(f"disclosure.{permission}"):
+        raise Refused(f"您没有{name}的权限，请与管理员联系。")
+    require_act(by, item)
+
+
+def begun(item: Item, act: ReviewAct, by: User | None) -> Item:
+    """The item under its lock, where this person may take this step now. Raises Refused with the reason."""
+    step = STEPS[act]
+    require(by, step.permission, step.name, item)
+    item = locked(item)
+    if why := not_now(act, item.state):
+        raise Refused(f"《{item}》{why}")
+    if step.by_another and by is not None and wrote(item, by):
+        raise Refused(f"《{item}》是您编辑或提交的，不能由您自己{step.name}，请由另一位同事办理。")
+    return item
+
+
+def wrote(item: Item, by: User) -> bool:
+    """Whether this person wrote or submitted the item (four eyes); one query."""
+    return item.author_id == by.pk or item.reviews.filter(act__in=WROTE, by=by).exists()
+
+
+def taken(item: Item, act: ReviewAct, by: User | None, at: datetime, **facts: Any) -> Review:
+    """Store the item in the state that it has reached, with the line of its review record and the act."""
+    before = Item.with_amendments.only("state").get(pk=item.pk).state
+    item.save()
+    return told(item, act, by, at, before, **facts)
+
+
+def line(item: Item, act: ReviewAct, by: User | None, at: datetime, **facts: Any) -> Review:
+    """The line of the review record alone, in the state that the item has now."""
+    name = named(by) if by else "程序"
+    return Review.objects.create(item=item, act=act, at=at, by=by, name=name, state=item.state, **facts)
+
+
+def told(item: Item, act: ReviewAct, by: User | None, at: datetime, before: str, **facts: Any) -> Review:
+    """The line of the review record and the act, of a change that is stored already."""
+    review = line(item, act, by, at, **facts)
+    changes: dict[str, list[str | None]] = {"state": [str(before), str(item.state)]}
+    if reason := facts.get("reason"):
+        changes["意见"] = ["", reason]
+    note(VERBS[act], item, changes, by=by)
+    return review

@@ -1,0 +1,103 @@
+"""What a letter is made of, and the fields that several kinds share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from disclosure.desk.audit.log import named
+from disclosure.law.kinds import LetterKind, StepKind
+from disclosure.law.letters.kinds import FORMS
+from disclosure.models import Application, Party, Step, User
+from disclosure.rendering.letters.fields import Value
+
+from .questions import Said, require_set, you_of
+
+Values = dict[str, Value]
+UNKNOWN, NONE = "未填写", "无"
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a letter is made of."""
+
+    application: Application
+    kind: LetterKind
+    on: date
+    party: Party | None
+    said: Said
+    by: object
+
+
+def day(on: date) -> str:
+    """「2026年3月9日」."""
+    return f"{on.year}年{on.month}月{on.day}日"
+
+
+def last_step(application: Application, kind: StepKind) -> Step | None:
+    return max((one for one in application.steps.all() if one.kind == kind), key=lambda one: one.on, default=None)
+
+
+def part(name: str) -> Callable[[Brief], str]:
+    """What was said, without the full stop that the sentence around it has."""
+    return lambda brief: brief.said.of(name).rstrip("。；，")
+
+
+def _content(brief: Brief) -> str:
+    """In a sentence on one line, in a form as it was typed."""
+    text = brief.application.content
+    if brief.kind in FORMS and brief.kind != LetterKind.RECEIPT:
+        return text.strip()
+    return " ".join(text.split()).rstrip("。；，")
+
+
+def _received(brief: Brief) -> str:
+    application = brief.application
+    begun = f"本机关于{_received_on(brief)}收到{you_of(application)}提出的政府信息公开申请"
+    corrected = last_step(application, StepKind.CORRECTED)
+    return f"{begun}，于{day(corrected.on)}收到补正后的申请" if corrected else begun
+
+
+def _received_on(brief: Brief) -> str:
+    received = brief.application.received_on
+    return day(received) if received else UNKNOWN
+
+
+def _due(brief: Brief) -> str:
+    return day(brief.application.due_on) if brief.application.due_on else "收到补正后计算"
+
+
+def _contact(brief: Brief) -> str:
+    authority = brief.application.authority
+    given = {"联系地址": authority.address, "联系电话": authority.phone}
+    said = "，".join(f"{label}：{value.strip()}" for label, value in given.items() if value.strip())
+    if not said:
+        require_set(authority, "phone", brief.kind)
+    office = f"联系单位：{authority.office.strip()}，" if authority.office.strip() else ""
+    return f"{office}{said}。"
+
+
+def _handler(brief: Brief) -> str:
+    handler = brief.application.handler or brief.by
+    return named(handler) if isinstance(handler, User) else UNKNOWN
+
+
+def _party_name(brief: Brief) -> str:
+    return brief.party.name if brief.party else UNKNOWN
+
+
+SHARED: dict[str, Callable[[Brief], str]] = {
+    "申请编号": lambda brief: brief.application.number,
+    "收到日期": _received_on,
+    "申请内容": _content,
+    "申请人": lambda brief: brief.application.applicant,
+    "称谓": lambda brief: you_of(brief.application),
+    "收到情况": _received,
+    "联系方式": _contact,
+    "答复期限": _due,
+    "收到渠道": lambda brief: brief.application.get_channel_display() or UNKNOWN,
+    "承办科室": lambda brief: brief.application.section or UNKNOWN,
+    "经办人": _handler,
+    "第三方": _party_name,
+    "其他机关": _party_name,
+    "征求意见的内容": part("matter"),
+}

@@ -1,0 +1,73 @@
+"""Which letters an application asks for now, and why."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from disclosure.law.applications.outcomes import Outcome
+from disclosure.law.kinds import LetterKind, OpinionAct, PartyAnswer, PartyKind, StepKind
+from disclosure.law.letters.kinds import BY_STEP, OF_PARTY, WHY
+from disclosure.models import Application, Letter, Party
+
+K = LetterKind
+TO = {PartyKind.THIRD_PARTY: (K.THIRD_PARTY_ASKED, K.THIRD_PARTY_FORM), PartyKind.AGENCY: (K.AGENCY_ASKED,)}
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A letter that may be made. `is_due`: something has happened that asks for it, and it was not made since."""
+
+    kind: LetterKind
+    party: Party | None
+    is_due: bool
+    why: str
+
+
+def offered_letters(application: Application) -> list[Offered]:
+    """What may be made now, what is due first; four queries, none for what is prefetched.
+
+    Of an application taken up again only what was made since counts as made.
+    """
+    if not application.is_confirmed or application.erased_on:
+        return []
+    found = list(_offered(application))
+    return [one for one in found if one.is_due] + [one for one in found if not one.is_due]
+
+
+def _offered(application: Application) -> Iterator[Offered]:
+    steps = list(application.steps.all())
+    again = max((one.on for one in steps if one.kind == StepKind.REOPENED), default=date.min)
+    happened = {StepKind(one.kind) for one in steps if one.on >= again}
+    letters = [one for one in application.letters.all() if one.dated_on >= again]
+    made = {(one.kind, one.party_id) for one in letters}
+    wanted = _wanted(application, happened, letters)
+    for kind in K:
+        if kind in wanted:
+            yield Offered(kind, None, wanted[kind] and (kind, None) not in made, WHY[kind])
+    for party in application.parties.all():
+        for kind, is_wanted in _of_party(application, party):
+            yield Offered(kind, party, is_wanted and (kind, party.pk) not in made, WHY[kind])
+
+
+def _wanted(application: Application, happened: set[StepKind], letters: list[Letter]) -> dict[LetterKind, bool]:
+    """Kind → whether what happened asks for it; what is not there is not offered."""
+    is_open = application.concluded_on is None
+    asked_for = {kind for step in happened for kind in BY_STEP.get(step, ()) if kind not in OF_PARTY}
+    wanted = dict.fromkeys(asked_for - {K.REPLY, K.RECEIPT}, is_open)
+    wanted |= {K.REGISTRATION: is_open, K.TRANSFER: False}
+    if is_open:
+        is_put_up = any(one.act == OpinionAct.ASK for one in application.opinions.all())
+        wanted |= {K.RECEIPT: False, K.ASSISTANCE: False, K.REVIEW_SHEET: is_put_up}
+    if any(one.kind == K.REPLY and one.sent_on for one in letters):
+        wanted[K.SUPPLEMENT] = False
+    elif application.outcome:
+        wanted[K.REPLY] = True
+    return wanted
+
+
+def _of_party(application: Application, party: Party) -> Iterator[tuple[LetterKind, bool]]:
+    for kind in TO[PartyKind(party.kind)]:
+        yield kind, not party.answer and application.concluded_on is None
+    is_given_out = application.outcome in {Outcome.DISCLOSED, Outcome.PARTLY}
+    if party.kind == PartyKind.THIRD_PARTY and party.answer and is_given_out:
+        yield K.THIRD_PARTY_TOLD, party.answer == PartyAnswer.OBJECTS

@@ -1,0 +1,64 @@
+"""What the office corrects in the working-day calendar, and the due dates that move with it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from disclosure.desk.applications.deadlines import Move, Recomputed, moves, open_applications, recompute
+from disclosure.desk.audit.log import delete_recorded, save_recorded
+from disclosure.desk.cases.actions import recompute_answers
+from disclosure.desk.common.calendar import may_correct
+from disclosure.desk.common.records import require_valid
+from disclosure.errors import Refused
+from disclosure.law.workdays import Calendar
+from disclosure.models import DayCorrection
+
+
+@transaction.atomic
+def correct_day(correction: DayCorrection, *, by: Any) -> Recomputed:
+    """Keep a correction, new or changed, with its act, and date all open applications anew; raises Refused."""
+    _permit("change" if correction.pk else "add", by)
+    require_valid(correction)
+    save_recorded(correction, by=by)
+    recompute_answers()
+    return recompute(open_applications())
+
+
+@transaction.atomic
+def take_back_correction(correction: DayCorrection, *, by: Any) -> Recomputed:
+    """The day is again as the arrangement has it, and the open applications are dated by it; raises Refused."""
+    _permit("delete", by)
+    delete_recorded(correction, by=by)
+    recompute_answers()
+    return recompute(open_applications())
+
+
+@transaction.atomic
+def enter_arrangement(days: Mapping[date, bool], *, document: str, by: Any) -> Recomputed:
+    """Keep the days off and on of a whole arrangement, each with its act, and date all open applications anew once.
+
+    What was entered of these days before is replaced. Raises Refused.
+    """
+    _permit("add", by)
+    _permit("change", by)
+    kept = {one.day: one for one in DayCorrection.objects.select_for_update().filter(day__in=days)}
+    for day, works in sorted(days.items()):
+        correction = kept.get(day) or DayCorrection(day=day)
+        correction.is_working, correction.document = works, document
+        require_valid(correction)
+        save_recorded(correction, by=by)
+    recompute_answers()
+    return recompute(open_applications())
+
+
+def moved_by(changes: Mapping[date, bool | None]) -> list[Move]:
+    """Every due date of an open application that these corrections would move; None: the day's own is taken back."""
+    kept = dict(DayCorrection.objects.values_list("day", "is_working")) | dict(changes)
+    return moves(Calendar({day: works for day, works in kept.items() if works is not None}))
+
+
+def _permit(act: str, by: Any) -> None:
+    if not (by.has_perm(f"disclosure.{act}_daycorrection") and may_correct(by)):
+        raise Refused("工作日历由本站机关统一维护，您没有调整的权限，请与本站机关的管理员联系。")

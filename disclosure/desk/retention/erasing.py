@@ -1,0 +1,189 @@
+"""Personal data goes when it is no longer needed (个保法 art. 19, 47); what the reports count stays (条例 art. 50).
+
+Of an application stay its number, kind of applicant, dates, outcome, steps, fee, letters' numbers and cases. Names,
+document numbers, contacts, opinions and files go for good; free texts go through the privacy guard.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models.functions import Length
+
+from disclosure.desk.audit.log import note
+from disclosure.law.privacy import find, mask, mask_name
+from disclosure.models import (
+    Application,
+    Authority,
+    Case,
+    Complaint,
+    Hearing,
+    Paper,
+    Party,
+    RecordCorrection,
+    Step,
+    Verb,
+)
+from disclosure.models.encryption import ERASED
+
+BLANK = ("document_kind", "document", "phone", "email", "address", "fax", "help_wanted")
+HASHES = ("applicant_hash", "document_hash", "phone_hash")
+SHORTEST = 2  # characters of a value that is looked for in free texts
+BETWEEN = re.compile(r"[\s、，,；;。]+")
+
+
+def limit(on: date, years: int) -> date:
+    """What was concluded before this day has been kept long enough; 29 February counts as the 28th."""
+    try:
+        return on.replace(year=on.year - years)
+    except ValueError:
+        return on.replace(year=on.year - years, day=28)
+
+
+# --- What is due ------------------------------------------------------------------
+
+
+def due(before: date) -> QuerySet[Application]:
+    """Applications concluded before this day, and every case and complaint about them too."""
+    unsettled = Q(concluded_on=None) | Q(concluded_on__gte=before)
+    held = [Exists(model.objects.filter(unsettled, application=OuterRef("pk"))) for model in (Case, Complaint)]
+    return _concluded(before).exclude(held[0]).exclude(held[1])
+
+
+def held_back(before: date) -> QuerySet[Application]:
+    """Those that are old enough themselves, but not what hangs on them."""
+    return _concluded(before).exclude(pk__in=due(before).values("pk"))
+
+
+def _concluded(before: date) -> QuerySet[Application]:
+    return Application.objects.filter(concluded_on__lt=before, erased_on=None)
+
+
+def due_cases(before: date) -> QuerySet[Case]:
+    """Cases about no application, or about one that is erased, with something personal left."""
+    alone = Q(application=None) | Q(application__erased_on__isnull=False)
+    has_papers = Exists(Paper.objects.filter(case=OuterRef("pk")).exclude(file=""))
+    old = Case.objects.filter(alone, concluded_on__lt=before)
+    return old.annotate(named=Length("parties")).filter(Q(named__gt=0) | has_papers)
+
+
+def due_concerns(before: date) -> list[QuerySet[Any]]:
+    """更正申请 and 投诉举报; the hash of the name says that somebody's is there."""
+    return [
+        model.objects.filter(concluded_on__lt=before).exclude(person_hash="") for model in (RecordCorrection, Complaint)
+    ]
+
+
+# --- Erasing ----------------------------------------------------------------------
+
+
+@dataclass
+class Known:
+    """What is known of the people of an application, to be found again in free texts."""
+
+    names: set[str] = field(default_factory=set)
+    others: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, application: Application) -> "Known":
+        """Its applicant's, its third parties' and those of its cases."""
+        known = cls({application.applicant}, {getattr(application, name) for name in BLANK[1:-1]})
+        for party in application.parties.all():
+            known.names.add(party.name)
+            known.others.add(party.contact)
+        for case in application.cases.all():
+            known.names |= set(BETWEEN.split(case.parties))
+        return known
+
+    def masked(self, text: str) -> str:
+        """`text` without these and without whatever else the privacy guard finds."""
+        for value in sorted(self.others | self.names, key=len, reverse=True):
+            if len(value.strip()) >= SHORTEST and value != ERASED:
+                text = text.replace(value, mask_name(value) if value in self.names else "***")
+        return mask(text, find(text))
+
+
+def erase(key: int, *, on: date, before: date) -> bool:
+    """Erase one application that is due, with its act; False where it no longer is."""
+    with transaction.atomic():
+        whose = Application.objects.filter(pk=key).values("authority")
+        # An import holds the authority while it writes, and would put back what it read before.
+        list(Authority.objects.select_for_update(no_key=True).filter(pk__in=whose).values_list("pk"))
+        found = due(before).select_for_update(of=("self",)).filter(pk=key).first()
+        if found is None:
+            return False
+        known = Known.of(found)
+        for case in found.cases.all():
+            _erase_case(case, known)
+        _erase_around(found, known)
+        blank = dict.fromkeys((*BLANK, *HASHES, "code_hash"), "")
+        content = known.masked(found.content)
+        Application.objects.filter(pk=key).update(applicant=ERASED, content=content, erased_on=on, **blank)
+        _erase_papers(Paper.objects.filter(application=key))
+        _note(found)
+    return True
+
+
+def _erase_around(application: Application, known: Known) -> None:
+    """What hangs on it."""
+    Party.objects.filter(application=application).update(name=ERASED, contact="", reasons="")
+    _rewrite(Party.objects.filter(application=application), "matter", known)
+    _rewrite(Step.objects.filter(application=application), "note", known)
+    application.opinions.update(text="")
+
+
+def _erase_case(case: Case, known: Known) -> None:
+    Case.objects.filter(pk=case.pk).update(parties="", cause=known.masked(case.cause)[: _longest(Case, "cause")])
+    _rewrite(Hearing.objects.filter(case=case), "note", known)
+    _erase_papers(Paper.objects.filter(case=case))
+
+
+def erase_case(key: int, *, before: date) -> bool:
+    """Erase one case that is due by itself, with its act; False where it no longer is."""
+    with transaction.atomic():
+        whose = Case.objects.filter(pk=key).values("authority")
+        list(Authority.objects.select_for_update(no_key=True).filter(pk__in=whose).values_list("pk"))
+        found = due_cases(before).filter(pk=key).first()
+        if found is None:
+            return False
+        _erase_case(found, Known(set(BETWEEN.split(found.parties))))
+        _note(found)
+    return True
+
+
+@transaction.atomic
+def erase_concern(concern: RecordCorrection | Complaint) -> None:
+    """Empty a request or a complaint; what it was about was its person's own."""
+    kept = type(concern).objects.filter(pk=concern.pk)
+    kept.update(person=ERASED, person_hash="", contact="", content=ERASED, note="")
+    _note(concern)
+
+
+def _rewrite(rows: QuerySet[Any], name: str, known: Known) -> None:
+    """A free text of each, where anything in it has to go."""
+    for row in rows:
+        old = getattr(row, name)
+        new = known.masked(old)[: _longest(rows.model, name)]
+        if new != old:
+            rows.model.objects.filter(pk=row.pk).update(**{name: new})
+
+
+def _longest(model: type[Model], name: str) -> int | None:
+    """A mask may be longer than what it masks."""
+    return getattr(model._meta.get_field(name), "max_length", None)  # noqa: SLF001 Django's documented API
+
+
+def _erase_papers(papers: QuerySet[Paper]) -> None:
+    """The rows stay, since letters lean on them; the files go once that is certain."""
+    for name in papers.exclude(file="").values_list("file", flat=True):
+        transaction.on_commit(partial(default_storage.delete, name))
+    papers.update(file="", name=ERASED)
+
+
+def _note(record: Model) -> None:
+    note(Verb.ERASE, record, {"个人信息": ["", "已清除"]})

@@ -1,0 +1,252 @@
+"""Everything that lies under a key of personal data, brought under the newest, while the site runs (个保法).
+
+A value is read without a lock, made anew, and written only where it is still the same: what somebody saved meanwhile
+stays, and was saved under the newest key anyway. Rows that somebody holds are left for the next round, so this never
+makes anybody wait for long and never deadlocks. It can be stopped at any moment and begun again; what is done is done.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.apps import apps
+from django.db import connection, models, transaction
+
+from disclosure.desk.applications.codes import SCHEME
+from disclosure.desk.audit.log import Entry, append
+from disclosure.desk.items.privacy import renewed_digests
+from disclosure.errors import WrongKey
+from disclosure.models import Application, Item, Justification, Verb
+from disclosure.models.encryption import (
+    VERSION,
+    EncryptedTextField,
+    KeyedHashField,
+    decrypt,
+    decrypt_bytes,
+    encrypt,
+    encrypt_bytes,
+    keys,
+)
+
+AT_ONCE = 200  # values read, made anew and written together
+ROUNDS = 5  # how often rows that others held are tried again
+ID_START, ID_LENGTH = len(VERSION) + 2, 8  # of the key's id in a stored text, counted from one as SQL does
+UNKNOWN, GONE = "", "-"  # instead of a key's id: of what cannot be told, of a file that is not there
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """So many were brought under the newest key; so many cannot be read with any key there is."""
+
+    renewed: int = 0
+    unreadable: int = 0
+
+
+class Store(Protocol):
+    """A place where values lie under keys."""
+
+    title: str
+
+    def standing(self) -> Counter[str]:
+        """How many values lie under which key, by its id; empty for those whose key cannot be told."""
+
+    def renew(self) -> Iterator[Done]:
+        """Bring what it has under the newest key, told bit by bit."""
+
+
+def newest() -> str:
+    """The id of the key that all is to lie under."""
+    return keys()[0].id
+
+
+def text_columns() -> list[Store]:
+    """One store for each model with encrypted fields."""
+    found = []
+    for model in apps.get_models():
+        fields = [one for one in model._meta.concrete_fields if isinstance(one, EncryptedTextField)]  # noqa: SLF001
+        if fields:
+            found.append(TextColumns(model, fields))
+    return list(found)
+
+
+def pages(rows: models.QuerySet[Any]) -> Iterator[Any]:
+    """All of these by their primary keys, no query open while they are worked on.
+
+    SQLite refuses a connection to write that still reads what another has changed since.
+    """
+    rows = rows.order_by("pk")
+    page = list(rows[:AT_ONCE])
+    while page:
+        yield from page
+        page = list(rows.filter(pk__gt=page[-1].pk)[:AT_ONCE])
+
+
+def reencrypted(sealed: bytes, purpose: str) -> bytes:
+    """The same file under the newest key; raises WrongKey."""
+    return encrypt_bytes(decrypt_bytes(sealed, purpose), purpose)
+
+
+def note_done(renewed: int) -> None:
+    """One act for the whole, where anything was done."""
+    if renewed:
+        append([Entry(Verb.REKEY, label=f"{renewed} 个加密的值改用编号 {newest()} 的密钥")])
+
+
+def keyed_codes() -> int:
+    """Query codes that are still kept under a key, and cannot be kept anew before their applicants ask."""
+    return Application.objects.exclude(code_hash="").exclude(code_hash__startswith=f"{SCHEME}$").count()
+
+
+# --- Columns of texts -------------------------------------------------------------
+
+
+class TextColumns:
+    """The encrypted fields of a model, with the keyed hashes that are made of them."""
+
+    def __init__(self, model: type[models.Model], fields: Sequence[EncryptedTextField]) -> None:
+        """The model's own fields alone."""
+        meta = model._meta  # noqa: SLF001 Django's documented API
+        quoted = connection.ops.quote_name
+        self.title, self.fields = f"{meta.verbose_name}的个人信息", fields
+        self.table, self.key = quoted(meta.db_table), quoted(str(meta.pk.column))
+        self.columns = [quoted(str(one.column)) for one in fields]
+        hashes = [one for one in meta.concrete_fields if isinstance(one, KeyedHashField)]
+        self.hashes = {one.source: (quoted(str(one.column)), one) for one in hashes}
+
+    def standing(self) -> Counter[str]:
+        """By the id that stands with each value."""
+        found: Counter[str] = Counter()
+        for column in self.columns:
+            part = f"substr({column}, {ID_START}, {ID_LENGTH})"
+            for key, number in _rows(f"SELECT {part}, count(*) FROM {self.table} WHERE {column} <> '' GROUP BY 1"):  # noqa: S608 our own names, here and below
+                found[key] += number
+        return found
+
+    def renew(self) -> Iterator[Done]:
+        """In the order of the primary key; what was held is tried again, as long as that helps."""
+        for number in range(ROUNDS):
+            left = False
+            for done, is_whole in self._round():
+                left |= not is_whole
+                yield done if number == 0 else Done(done.renewed)  # what cannot be read is told once
+            if not left:
+                return
+
+    def _round(self) -> Iterator[tuple[Done, bool]]:
+        last: Any = None
+        while rows := self._stale(last):
+            last = rows[-1][0]
+            yield self._renewed(rows)
+
+    def _stale(self, last: Any) -> list[tuple[Any, ...]]:
+        """The next rows with a value under another key, behind the row with this primary key."""
+        current = f"{VERSION}:{newest()}:"
+        stale = " OR ".join(f"({one} <> '' AND substr({one}, 1, {len(current)}) <> %s)" for one in self.columns)
+        behind, parameters = ("", []) if last is None else (f"{self.key} > %s AND ", [last])
+        names = ", ".join((self.key, *self.columns))
+        return _rows(
+            f"SELECT {names} FROM {self.table} WHERE {behind}({stale}) ORDER BY {self.key} LIMIT {AT_ONCE}",  # noqa: S608
+            [*parameters, *[current] * len(self.columns)],
+        )
+
+    def _renewed(self, rows: list[tuple[Any, ...]]) -> tuple[Done, bool]:
+        """What was done of these, and whether nobody held any of them."""
+        changes = [(key, self._changes(values)) for key, *values in rows]
+        unreadable = sum(bad for _, (_, bad) in changes)
+        wanted = {key: change for key, (change, _) in changes if change}
+        renewed = 0
+        with transaction.atomic():
+            free = self._locked(list(wanted))
+            with connection.cursor() as cursor:
+                for key in free:
+                    sets, conditions, parameters = _statement(wanted[key])
+                    sql = f"UPDATE {self.table} SET {sets} WHERE {self.key} = %s AND {conditions}"  # noqa: S608
+                    cursor.execute(sql, [*parameters[0], key, *parameters[1]])
+                    renewed += len(wanted[key]) if cursor.rowcount else 0
+        return Done(renewed, unreadable), len(free) == len(wanted)
+
+    def _locked(self, wanted: list[Any]) -> list[Any]:
+        """Those of these rows that nobody else holds, held until the transaction ends; SQLite holds all of them."""
+        if not wanted or connection.vendor != "postgresql":
+            return wanted
+        marks = ", ".join(["%s"] * len(wanted))
+        sql = f"SELECT {self.key} FROM {self.table} WHERE {self.key} IN ({marks}) FOR NO KEY UPDATE SKIP LOCKED"  # noqa: S608
+        return [key for (key,) in _rows(sql, wanted)]
+
+    def _changes(self, values: list[str]) -> tuple[list["Change"], int]:
+        """Which columns of a row change to what; how many cannot be read."""
+        made, unreadable = [], 0
+        for field, column, old in zip(self.fields, self.columns, values, strict=True):
+            if not old or old.startswith(f"{VERSION}:{newest()}:"):
+                continue
+            try:
+                plain = decrypt(old, field.purpose)
+            except WrongKey:
+                unreadable += 1
+                continue
+            hashed = self.hashes.get(field.name)
+            beside = ((hashed[0], hashed[1].hashed(plain)),) if hashed else ()
+            made.append(Change(column, old, encrypt(plain, field.purpose), beside))
+        return made, unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A column's old and new ciphertext, and the hashes that go with it."""
+
+    column: str
+    old: str
+    new: str
+    beside: tuple[tuple[str, str], ...] = ()
+
+
+def _statement(changes: list[Change]) -> tuple[str, str, tuple[list[str], list[str]]]:
+    """What is set, where it is still as it was read, and the values of both."""
+    pairs = [pair for one in changes for pair in ((one.column, one.new), *one.beside)]
+    sets = ", ".join(f"{column} = %s" for column, _ in pairs)
+    conditions = " AND ".join(f"{one.column} = %s" for one in changes)
+    return sets, conditions, ([value for _, value in pairs], [one.old for one in changes])
+
+
+def _rows(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
+
+
+# --- Reasons by which findings stay -------------------------------------------------
+
+
+class Reasons:
+    """What a reason is known by is a keyed hash of what it is about; that stands in the item, so it is made anew.
+
+    A reason about what the item no longer says is about nothing, and stays as it is.
+    """
+
+    title = "保留个人信息的理由"
+
+    def standing(self) -> Counter[str]:
+        """Those known under an older key; the others cannot be told from those about nothing."""
+        older = sum(len(pairs) for _, pairs in self._pairs())
+        return Counter({UNKNOWN: older} if older else {})
+
+    def renew(self) -> Iterator[Done]:
+        """Item by item."""
+        for item, pairs in self._pairs():
+            with transaction.atomic():
+                for old, new in pairs:
+                    given = Justification.objects.filter(item=item)
+                    if not given.filter(digest=new).exists():
+                        given.filter(digest=old).update(digest=new)
+            yield Done(len(pairs))
+
+    @staticmethod
+    def _pairs() -> Iterator[tuple[Item, list[tuple[str, str]]]]:
+        if len(keys()) == 1:
+            return
+        for item in pages(Item.with_amendments.filter(justifications__isnull=False).distinct()):
+            known = {one.digest for one in item.justifications.all()}
+            pairs = [(old, new) for old, new in renewed_digests(item).items() if old in known]
+            if pairs:
+                yield item, pairs

@@ -1,0 +1,98 @@
+"""What may go out of a document: the same to read and to print, nothing of who made it and how.
+
+The original is never changed: a new file is returned.
+"""
+
+import io
+from collections.abc import Callable
+
+from lxml import etree
+
+from disclosure.documents.kinds import Kind, Source, source
+from disclosure.documents.limits.budget import guarded
+from disclosure.documents.reading.picture import opened, picture_passages
+from disclosure.documents.reading.text import html_root
+from disclosure.documents.results import Cleaned
+from disclosure.errors import Unreadable
+
+from .pdf import pdf_cleaned
+from .pictures import stripped
+from .rewriting import written
+from .sheet import sheet_cleaned
+from .word import word_cleaned
+
+__all__ = ["Cleaned", "clean"]
+
+
+_GONE = "gone"  # what elements are called between being chosen and being taken out
+
+
+def clean(data: bytes, name: str) -> Cleaned:
+    """A copy without authors, comments, changes, hidden parts and other data; raises Unreadable, or Refused for macros.
+
+    Kinds: DOCX, XLSX, PDF, OFD, JPEG, PNG; HTML loses scripts and comments, plain text is as it is.
+    """
+    read = source(data, name)
+    if read.kind not in _CLEANERS:
+        raise Unreadable(f"「{name}」是压缩包，请解压后逐个上传其中的文件。")
+    with guarded(name):
+        cleaned, removed = _CLEANERS[read.kind](read)
+    return Cleaned(cleaned, list(dict.fromkeys(removed)))
+
+
+def _picture(read: Source) -> tuple[bytes, list[str]]:
+    cleaned = stripped(read.data, opened(read.data, read.name), read.name)
+    return cleaned, [passage.place for passage in picture_passages(read) if passage.text.strip()]
+
+
+def _ofd(read: Source) -> tuple[bytes, list[str]]:
+    """The entry part is not among what seals sign; everything else stays byte for byte."""
+    package = read.package()
+    root = package.tree("OFD.xml")
+    removed = []
+    for label, names in (
+        ("作者", ("Author",)),
+        ("制作软件", ("Creator", "CreatorVersion")),
+        ("自定义数据", ("CustomDatas",)),
+    ):
+        for element in list(root.iter(*(f"{{*}}{name}" for name in names))):
+            removed.append(f"文件属性「{label}」")
+            element.getparent().remove(element)
+    return written(package, {"OFD.xml": etree.tostring(root, xml_declaration=True, encoding="UTF-8")}), removed
+
+
+def _html(read: Source) -> tuple[bytes, list[str]]:
+    root = html_root(read)
+    removed = [
+        label
+        for label, kind in (("网页脚本", "script"), ("网页注释", etree.Comment))
+        if next(root.iter(kind), None) is not None
+    ]
+    for meta in root.iter("meta"):
+        if meta.get("name", "").lower() in {"author", "generator", "copyright"}:
+            removed.append("网页的作者")
+            meta.tag = _GONE
+        elif meta.get("charset") or meta.get("http-equiv", "").lower() == "content-type":
+            meta.tag = _GONE
+    # All at once: taken out one by one, the text behind each is copied for every one before it.
+    etree.strip_elements(root, "script", etree.Comment, _GONE, with_tail=False)
+    page = io.BytesIO()
+    page.write(b"<!DOCTYPE html>\n")
+    page.write(etree.tostring(root, method="html", encoding="utf-8"))
+    return page.getvalue(), removed
+
+
+def _text(read: Source) -> tuple[bytes, list[str]]:
+    return read.data, []
+
+
+_CLEANERS: dict[Kind, Callable[[Source], tuple[bytes, list[str]]]] = {
+    Kind.WORD: word_cleaned,
+    Kind.SHEET: sheet_cleaned,
+    Kind.PDF: pdf_cleaned,
+    Kind.OFD: _ofd,
+    Kind.JPEG: _picture,
+    Kind.PNG: _picture,
+    Kind.HTML: _html,
+    Kind.TEXT: _text,
+}

@@ -1,0 +1,87 @@
+"""Everything in a file that somebody could read, each piece with the place where it stands.
+
+More than what is printed: comments, deleted text, hidden rows, properties and the data of pictures count as well, for
+whoever downloads the file reads them too.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from disclosure.documents.kinds import Kind, Source, source
+from disclosure.documents.limits.budget import Budget, guarded
+from disclosure.documents.passage import Passage
+from disclosure.errors import Unreadable
+
+from .ofd import ofd_pages, ofd_passages
+from .pdf import document_of, pdf_passages
+from .picture import picture_passages
+from .sheet import sheet_passages
+from .text import html_passages, text_passages
+from .word import word_passages
+
+__all__ = ["Passage", "pages_in", "passages", "text_of"]
+
+MOST_DEPTH = 5  # files in files: a workbook behind a chart in a document in a PDF is three
+MOST_EMBEDDED = 300  # files opened for the sake of one; a report with a chart a page has 200
+_OPENED: ContextVar[tuple[int, list[int]] | None] = ContextVar("_OPENED", default=None)  # depth, files so far
+
+
+def passages(data: bytes, name: str) -> list[Passage]:
+    """All that `data` says, in reading order; `name` is what the file is called in sentences.
+
+    Raises Unreadable with a sentence where the kind is unknown or the file broken, encrypted or too large.
+    """
+    return passages_within(data, name, Budget())
+
+
+def passages_within(data: bytes, name: str, budget: Budget) -> list[Passage]:
+    """The same of a file inside another, on the account of the one that came."""
+    with _inside(name):
+        read = source(data, name, budget)
+        if read.kind not in _READERS:
+            raise Unreadable(f"「{name}」是压缩包，请解压后逐个上传其中的文件。")
+        with guarded(name):
+            written = (passage for passage in _READERS[read.kind](read) if passage.text.strip())
+            return list(budget.given_out(written, name))
+
+
+@contextmanager
+def _inside(name: str) -> Iterator[None]:
+    """Count files in files: one that holds ten of one that holds ten says the same a million times."""
+    depth, opened = _OPENED.get() or (0, [0])
+    opened[0] += 1
+    if depth > MOST_DEPTH or opened[0] > MOST_EMBEDDED:
+        raise Unreadable(f"「{name}」在文件中嵌套过深或内嵌文件过多，请取出内嵌文件后分别上传。")
+    before = _OPENED.set((depth + 1, opened))
+    try:
+        yield
+    finally:
+        _OPENED.reset(before)
+
+
+def text_of(read: Iterable[Passage]) -> str:
+    """The texts alone, one a line."""
+    return "\n".join(passage.text for passage in read)
+
+
+_READERS: dict[Kind, Callable[[Source], Iterator[Passage]]] = {
+    Kind.WORD: word_passages,
+    Kind.SHEET: sheet_passages,
+    Kind.PDF: pdf_passages,
+    Kind.OFD: ofd_passages,
+    Kind.HTML: html_passages,
+    Kind.TEXT: text_passages,
+    Kind.JPEG: picture_passages,
+    Kind.PNG: picture_passages,
+}
+
+
+def pages_in(data: bytes, name: str) -> int | None:
+    """How many pages a file of fixed pages has; None for the others, whose pages depend on the program."""
+    read = source(data, name)
+    if read.kind is Kind.PDF:
+        with document_of(read) as document:
+            return len(document)
+    with guarded(name):
+        return len(ofd_pages(read.package())) if read.kind is Kind.OFD else None

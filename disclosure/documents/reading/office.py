@@ -1,0 +1,79 @@
+"""What DOCX and XLSX have in common: properties, links to the outside, pictures, what is embedded, custom data."""
+
+import posixpath
+from collections.abc import Iterator
+
+from lxml import etree
+
+from disclosure.documents.limits.budget import TooMuch
+from disclosure.documents.package import Package
+from disclosure.documents.passage import Passage
+from disclosure.errors import Unreadable
+
+from .picture import picture_data
+
+_PROPERTIES = {
+    "creator": "作者",
+    "lastModifiedBy": "最后修改者",
+    "title": "标题",
+    "subject": "主题",
+    "keywords": "关键词",
+    "description": "备注",
+    "category": "类别",
+    "contentStatus": "状态",
+    "Company": "单位",
+    "Manager": "主管",
+    "HyperlinkBase": "超链接基础",
+}
+_PARTS = ("docProps/core.xml", "docProps/app.xml")
+
+
+def property_passages(package: Package) -> Iterator[Passage]:
+    """Title, author and their like, and properties of an office's own."""
+    for part in _PARTS:
+        if part in package.names:
+            for one in package.tree(part):
+                name = etree.QName(one).localname if isinstance(one.tag, str) else ""
+                if name in _PROPERTIES:
+                    yield Passage(f"文件属性「{_PROPERTIES[name]}」", one.text or "")
+    if "docProps/custom.xml" in package.names:
+        for one in package.tree("docProps/custom.xml"):
+            yield Passage(f"文件属性「{one.get('name', '')}」", "".join(one.itertext()))
+
+
+def shared_passages(package: Package, folder: str) -> Iterator[Passage]:
+    """Where links lead, what pictures carry, what embedded files say, custom data; `folder` is the main part's."""
+    for part in sorted(name for name in package.names if name.startswith(folder) and name.endswith(".rels")):
+        for one in package.tree(part):
+            if one.get("TargetMode") == "External":
+                yield Passage("链接地址", one.get("Target", ""))
+    media = (name for name in package.names if name.startswith(f"{folder}media/"))
+    for number, part in enumerate(sorted(media, key=lambda name: (len(name), name)), 1):
+        yield from picture_data(package.read(part), f"图片{number}")
+    for part in package.under("customXml/item"):
+        if not posixpath.basename(part).startswith("itemProps"):
+            yield Passage("自定义数据", "\n".join(filter(str.strip, package.tree(part).itertext())))
+    yield from _embedded(package, f"{folder}embeddings/")
+
+
+def _embedded(package: Package, folder: str) -> Iterator[Passage]:
+    """Workbooks behind charts and the like; what cannot be read is named, so that nobody takes it for empty."""
+    from . import passages_within  # noqa: PLC0415 a file inside a file is read by the same reader
+
+    for part in sorted(name for name in package.names if name.startswith(folder)):
+        name = posixpath.basename(part)
+        try:
+            inside = passages_within(package.read(part), name, package.budget)
+        except TooMuch:
+            raise
+        except Unreadable:
+            inside = [Passage("不能读取", name)]
+        for passage in inside:
+            yield Passage(f"内嵌文件「{name}」{passage.place}", passage.text)
+
+
+def drawn_texts(root: etree._Element) -> Iterator[str]:
+    """Texts and kept values of a drawing or chart."""
+    for one in root.iter("{*}t", "{*}v"):
+        if one.text and one.text.strip():
+            yield one.text

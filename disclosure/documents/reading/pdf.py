@@ -1,0 +1,214 @@
+"""What a PDF says: pages, annotations, form fields, bookmarks, embedded files, properties.
+
+PDFium knows no threads: of what is here, only one call may run in a process at a time, and a file from outside may end
+the process. Both are seen to by whoever calls it in a process of its own, with one thread.
+"""
+
+import io
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import pikepdf
+import pypdfium2 as pdfium
+
+from disclosure.documents.kinds import Source
+from disclosure.documents.limits.faults import as_unreadable, is_want_of_memory
+from disclosure.documents.limits.pdf import MOST_PAGES, require_modest, without_pictures
+from disclosure.documents.passage import Passage
+from disclosure.errors import Unreadable
+
+MOST_LETTERS = 8_000_000  # of a document: 3,000 pages of 2,000 signs, and what stands between them
+_NOT_TEXT = {0xFFFE: None, 0: None}
+_PROPERTIES = {
+    "/Author": "作者",
+    "/Title": "标题",
+    "/Subject": "主题",
+    "/Keywords": "关键词",
+    "/Company": "单位",
+    "/Manager": "主管",
+}
+
+
+@contextmanager
+def document_of(read: Source) -> Iterator[pdfium.PdfDocument]:
+    """The file for reading its text; raises Unreadable where it is encrypted, broken, or too much to be opened.
+
+    PDFium is given what qpdf read and we looked at, written anew: a file that two programs read differently is read
+    as it will go out, and no picture is unpacked for the sake of a text.
+    """
+    with opened(read) as pdf:
+        without_pictures(pdf)
+        copy = io.BytesIO()
+        pdf.save(copy, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    with _errors_of(read):
+        document = pdfium.PdfDocument(copy.getvalue())
+        try:
+            if len(document) > MOST_PAGES:
+                raise Unreadable(f"「{read.name}」超过 {MOST_PAGES} 页，请拆分后再上传。")
+            yield document
+        finally:
+            document.close()
+
+
+def pages_of(read: Source) -> list[str]:
+    """The text of each page in reading order."""
+    letters = 0
+    texts = []
+    with document_of(read) as document:
+        for number in range(len(document)):
+            with page_text(document, number) as words:
+                letters += words.count_chars()
+                require_few_letters(letters, read)
+                texts.append(str(words.get_text_range()).translate(_NOT_TEXT).replace("\r\n", "\n"))
+    return texts
+
+
+@contextmanager
+def page_text(document: pdfium.PdfDocument, number: int) -> Iterator[pdfium.PdfTextPage]:
+    """The letters of a page, put away again before the next one is opened."""
+    page = document[number]
+    try:
+        words = page.get_textpage()
+        try:
+            yield words
+        finally:
+            words.close()
+    finally:
+        page.close()
+
+
+def require_few_letters(letters: int, read: Source) -> None:
+    """Raise Unreadable for more than anybody, or anything behind this, could read."""
+    if letters > MOST_LETTERS:
+        raise Unreadable(f"「{read.name}」文字超过 {MOST_LETTERS // 10_000} 万字，请拆分后再上传。")
+
+
+def _errors_of(read: Source) -> AbstractContextManager[None]:
+    """One sentence for whatever a library of PDF raises."""
+    return as_unreadable(read.name, f"「{read.name}」已损坏或不完整，请用办公软件重新生成 PDF 后再上传。")
+
+
+@contextmanager
+def opened(read: Source) -> Iterator[pikepdf.Pdf]:
+    """The file as objects, within the limits; raises Unreadable for what goes wrong, inside the block as well."""
+    with _errors_of(read):
+        try:
+            pdf = pikepdf.open(io.BytesIO(read.data))
+        except pikepdf.PasswordError as error:
+            raise Unreadable(f"「{read.name}」设有打开密码，请去掉密码后再上传。") from error
+        with pdf:
+            require_modest(pdf, read.name)
+            yield pdf
+
+
+def pdf_passages(read: Source) -> Iterator[Passage]:
+    """Pages first, then what is fastened to them, then what nobody sees."""
+    for number, page in enumerate(pages_of(read), 1):
+        yield Passage(f"第{number}页", page)
+    with opened(read) as pdf:
+        beside = list(_beside(pdf))
+        embedded = list(_embedded_files(pdf))
+    yield from beside
+    for name, data in embedded:
+        yield from _embedded(name, data)
+
+
+def _beside(pdf: pikepdf.Pdf) -> Iterator[Passage]:
+    for number, sheet in enumerate(pdf.pages, 1):
+        yield from _annotations(sheet, number)
+    form = pdf.Root.get("/AcroForm")
+    yield from _fields(form.get("/Fields") if isinstance(form, pikepdf.Dictionary) else None)
+    for key, label in _PROPERTIES.items():
+        yield Passage(f"文件属性「{label}」", _words(pdf.docinfo.get(key)))
+    if "/Metadata" in pdf.Root:
+        yield from _metadata(pdf)
+    yield from _bookmarks(pdf.Root.get("/Outlines"))
+
+
+def _annotations(page: pikepdf.Page, number: int) -> Iterator[Passage]:
+    for note in entries(page.get("/Annots")):
+        if not isinstance(note, pikepdf.Dictionary):
+            continue
+        if note.get("/Subtype") != "/Widget":
+            yield Passage(f"第{number}页的批注", _words(note.get("/Contents")))
+            yield Passage(f"第{number}页批注的作者", _words(note.get("/T")))
+        action = note.get("/A")
+        if isinstance(action, pikepdf.Dictionary):
+            yield Passage(f"第{number}页的链接地址", _words(action.get("/URI")))
+
+
+def entries(value: Any) -> list[Any]:
+    """What stands in an array; nothing where something else stands in its place."""
+    return list(value) if isinstance(value, pikepdf.Array) else []
+
+
+def _fields(fields: Any) -> Iterator[Passage]:
+    """Every field once: a crafted file names one again and again, or hangs in a circle."""
+    seen: set[tuple[int, int]] = set()
+    waiting = entries(fields)[::-1]
+    while waiting:
+        field = waiting.pop()
+        if not isinstance(field, pikepdf.Dictionary) or field.objgen in seen:
+            continue
+        if field.is_indirect:
+            seen.add(field.objgen)
+        yield Passage("表单内容", _words(field.get("/V")))
+        waiting += entries(field.get("/Kids"))[::-1]
+
+
+def _metadata(pdf: pikepdf.Pdf) -> Iterator[Passage]:
+    try:
+        kept = pdf.open_metadata()
+        values = {name: value for name, value in kept.items() if "creator" in name or "description" in name}
+    except (ValueError, pikepdf.PdfError, KeyError):
+        return
+    for value in values.values():
+        yield Passage("文件属性", "、".join(value) if isinstance(value, list | set) else str(value))
+
+
+def _bookmarks(outlines: Any) -> Iterator[Passage]:
+    """Every title once, those under others as well."""
+    seen: set[tuple[int, int]] = set()
+    waiting = [outlines]
+    while waiting:
+        one = waiting.pop()
+        if not isinstance(one, pikepdf.Dictionary) or one.objgen in seen:
+            continue
+        if one.is_indirect:
+            seen.add(one.objgen)
+        yield Passage("书签", _words(one.get("/Title")))
+        waiting += [one.get("/Next"), one.get("/First")]
+
+
+def _embedded_files(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:
+    """Names and contents; nothing in place of a content that cannot be unpacked."""
+    for name, spec in pdf.attachments.items():
+        try:
+            with as_unreadable(name, "broken"):
+                data = spec.get_file().read_bytes()
+        except Unreadable as error:
+            if is_want_of_memory(error):
+                raise
+            data = b""
+        yield name, data
+
+
+def _embedded(name: str, data: bytes) -> Iterator[Passage]:
+    from . import passages  # noqa: PLC0415 a file inside a file is read by the same reader
+
+    yield Passage("内嵌文件的名称", name)
+    try:
+        inside = passages(data, name)
+    except Unreadable as error:
+        if is_want_of_memory(error):
+            raise
+        inside = [Passage("不能读取", name)]
+    for passage in inside:
+        yield Passage(f"内嵌文件「{name}」{passage.place}", passage.text)
+
+
+def _words(value: Any) -> str:
+    if value is None or isinstance(value, pikepdf.Array | pikepdf.Dictionary | pikepdf.Stream):
+        return ""
+    return str(value)

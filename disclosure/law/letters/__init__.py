@@ -1,0 +1,1 @@
+"""文书, remedies and wording as data."""

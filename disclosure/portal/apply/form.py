@@ -1,0 +1,201 @@
+"""The application form: what art. 29 of the 条例 lets an office ask, and nothing more; no purpose."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.validators import EmailValidator, RegexValidator
+
+from disclosure.desk.applications.online import folded
+from disclosure.desk.audit.mail import mail_is_configured
+from disclosure.law.applications.outcomes import ApplicantKind
+from disclosure.law.kinds import Delivery, Medium
+from disclosure.law.privacy.checksums import is_identity, is_old_identity
+from disclosure.models import Application, Authority
+
+from .papers import HeldPapers, PapersField, papers_field
+from .question import question
+from .ticket import Ticket
+
+IDENTITY_CARD, CREDIT_CODE = "居民身份证", "统一社会信用代码"
+DOCUMENTS = (
+    *(IDENTITY_CARD, "护照", "港澳居民来往内地通行证", "台湾居民来往大陆通行证", "外国人永久居留身份证"),
+    *(CREDIT_CODE, "其他证件"),
+)
+KINDS = [
+    ("", "请选择"),
+    (ApplicantKind.NATURAL.value, "公民（自然人）"),
+    (
+        "法人或者其他组织",
+        [(kind.value, str(kind.label)) for kind in ApplicantKind if kind != ApplicantKind.NATURAL],
+    ),
+]
+MAILED = "填写后，申请编号和查询码也会发到这个邮箱。"
+NOT_MAILED = "供本机关与您联系。提交后请记下页面上的申请编号和查询码，本站不会另外发送邮件。"
+CONTACTS = ("phone", "email", "address", "fax")
+WANTED = {"name": "名称", "document_number": "文号", "description": "特征描述"}
+# Delivery → what it needs to be told, and how that is asked for.
+NEEDED: dict[str, tuple[str, str]] = {
+    Delivery.EMAIL: ("email", "选择了以电子邮件获取，请填写电子邮箱。"),
+    Delivery.POST: ("address", "选择了以邮寄方式获取，请填写通讯地址。"),
+    Delivery.FAX: ("fax", "选择了以传真方式获取，请填写传真号码。"),
+}
+CREDIT = re.compile(r"[0-9A-HJ-NP-RTUWXY]{18}")
+_number = RegexValidator(
+    r"^[0-9+()（）\-—\s转]{7,30}\Z", "请检查号码：应为 7 至 30 位数字，可以有区号、连字符，如 0000-0000000。"
+)
+
+
+def _text(label: str, longest: int, *, missing: str = "", **given: Any) -> forms.CharField:
+    """A line of text; `missing`: what is said where it is needed and empty."""
+    long = f"{label}太长，请不要超过 {longest} 个字。"
+    messages = {"required": missing, "max_length": long}
+    kind: type[forms.Widget] = given.pop("widget", forms.TextInput)
+    attributes = {"autocomplete": given.pop("autocomplete", "off")} | ({"rows": "6"} if kind is forms.Textarea else {})
+    widget = kind(attrs=attributes)
+    return forms.CharField(
+        label=label, max_length=longest, required=bool(missing), widget=widget, error_messages=messages, **given
+    )
+
+
+def _one_of(label: str, choices: Any, missing: str, widget: type[forms.Widget]) -> forms.ChoiceField:
+    messages = {"required": missing, "invalid_choice": missing}
+    return forms.ChoiceField(label=label, choices=choices, widget=widget, error_messages=messages)
+
+
+def told(form: forms.Form) -> list[tuple[str, str]]:
+    """Every mistake with its place: of the form as a whole first, without one, then in the order of the page.
+
+    The place of a group of choices is its first, which can have the focus.
+    """
+    whole = [("", str(error)) for error in form.non_field_errors()]
+    fields = (field for field in form if field.errors)
+    places = ((field, f"{field.auto_id}_0" if field.use_fieldset else str(field.auto_id)) for field in fields)
+    return whole + [(place, f"{field.label}：{error}") for field, place in places for error in field.errors]
+
+
+class ApplyForm(forms.Form):
+    """Art. 29: who applies, how to reach them, what is wanted, in which form; art. 43 and 44 if they like."""
+
+    applicant_kind = _one_of("申请人类型", KINDS, "请选择申请人类型。", forms.Select)
+    applicant = _text("姓名或者名称", 100, missing="请填写申请人的姓名或者名称。", autocomplete="name")
+    document_kind = _one_of(
+        "证件类型", [("", "请选择"), *((one, one) for one in DOCUMENTS)], "请选择证件类型。", forms.Select
+    )
+    document = _text("证件号码", 40, missing="请填写证件号码。")
+    papers = papers_field()
+    phone = _text("联系电话", 30, autocomplete="tel", validators=[_number])
+    email = _text(
+        "电子邮箱",
+        254,
+        autocomplete="email",
+        validators=[EmailValidator("请检查电子邮箱，应如 name@example.com。")],
+    )
+    address = _text("通讯地址", 200, autocomplete="street-address", help_text="写明邮政编码和收件人更便于寄送。")
+    fax = _text("传真号码", 30, validators=[_number])
+    name = _text("信息的名称", 200, help_text="如：某年度镇级财政决算。")
+    document_number = _text("文号", 100, help_text="知道文件的发文字号时填写。")
+    description = _text(
+        "其他特征描述",
+        2000,
+        widget=forms.Textarea,
+        help_text="写明时间、地点、事项等便于查找的特征。不需要说明用途。",
+    )
+    medium = _one_of("提供形式", Medium.choices, "请选择希望以什么形式得到信息。", forms.RadioSelect)
+    delivery = _one_of("获取方式", Delivery.choices, "请选择怎样获取信息。", forms.RadioSelect)
+    help_wanted = _text(
+        "需要的帮助（可不填）", 200, help_text="阅读、书写、视听有困难的，请写明需要怎样的帮助，本机关会尽量提供。"
+    )
+    suggests_publication = forms.BooleanField(label="建议本机关主动公开这项信息（可不选）", required=False)
+    answer = _text("验证问题", 20, missing="请回答验证问题。")
+    homepage = _text("请不要填写这一栏", 200)  # stands where only programs look
+
+    def __init__(
+        self, *args: Any, ticket: Ticket, held: HeldPapers | None = None, may_read: bool = False, **kwargs: Any
+    ) -> None:
+        """As Django asks; the ticket has the question, `held` the files chosen before; `may_read`: those chosen now."""
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.ticket, self.held = ticket, held
+        self.papers_field.held = held.papers if held else []
+        self.papers_field.may_read = may_read
+        self.fields["email"].help_text = MAILED if mail_is_configured() else NOT_MAILED
+        self.fields["answer"].help_text = f"{question(ticket.first, ticket.second)}可以用数字或者汉字回答。"
+
+    @property
+    def papers_field(self) -> PapersField:
+        """The field of this form alone."""
+        field = self.fields["papers"]
+        if not isinstance(field, PapersField):
+            raise TypeError(field)
+        return field
+
+    # --- Parts of the page --------------------------------------------------
+
+    @property
+    def parts(self) -> list[tuple[str, str, list[forms.BoundField]]]:
+        """Headings, what is said below them, and their fields."""
+        return [
+            (title, says, [self[name] for name in names.split()])
+            for title, says, names in (
+                ("申请人", "", "applicant_kind applicant document_kind document papers"),
+                ("联系方式", "至少填写一种。", "phone email address fax"),
+                ("需要的信息", "名称、文号、其他特征描述至少填写一项。", "name document_number description"),
+                ("怎样提供", "", "medium delivery"),
+                ("帮助和建议", "", "help_wanted suggests_publication"),
+                ("验证", "", "answer"),
+            )
+        ]
+
+    @property
+    def mistakes(self) -> list[tuple[str, str]]:
+        """What the summary says: the place of each mistake and its sentence; of the form as a whole without a place."""
+        return told(self)
+
+    # --- Rules --------------------------------------------------------------
+
+    def clean_document(self) -> str:
+        """An identity number or a credit code that cannot be one is a slip of the keyboard."""
+        kind, number = self.cleaned_data.get("document_kind"), folded(self.cleaned_data["document"]).replace(" ", "")
+        number = number.upper()
+        if kind == IDENTITY_CARD and not (is_identity(number) or is_old_identity(number)):
+            raise forms.ValidationError("身份证号码有误，请核对 18 位号码（最后一位可以是字母 X）。")
+        if kind == CREDIT_CODE and not CREDIT.fullmatch(number):
+            raise forms.ValidationError("统一社会信用代码有误，应为 18 位数字和大写字母。")
+        return number
+
+    def clean_answer(self) -> str:
+        """In figures or in Chinese."""
+        given: str = self.cleaned_data["answer"]
+        if not self.ticket.is_answered_by(given):
+            raise forms.ValidationError("答案不对，请再算一次。")
+        return given
+
+    def clean_homepage(self) -> str:
+        """Nobody sees it; what fills it in fills in everything."""
+        if self.cleaned_data["homepage"]:
+            raise forms.ValidationError("这一栏须留空，请清除后再提交。")
+        return ""
+
+    def clean(self) -> dict[str, Any]:
+        """What fields need of each other."""
+        given = super().clean() or {}
+        if not any(given.get(name) or name in self.errors for name in CONTACTS):
+            self.add_error("phone", "电话、邮箱、地址、传真至少填写一种，以便本机关与您联系。")
+        if not any(given.get(name) or name in self.errors for name in WANTED):
+            self.add_error("name", "请写明需要的信息：名称、文号、其他特征描述至少填写一项。")
+        name, missing = NEEDED.get(given.get("delivery", ""), ("", ""))
+        if name and not given.get(name) and name not in self.errors:
+            self.add_error(name, missing)
+        return given
+
+    # --- What it becomes ----------------------------------------------------
+
+    def application(self, authority: Authority) -> Application:
+        """As `disclosure.desk.applications.online.submit` takes it in."""
+        given = self.cleaned_data
+        kept = (
+            *("applicant_kind", "applicant", "document_kind", "document", *CONTACTS),
+            *("medium", "delivery", "help_wanted", "suggests_publication"),
+        )
+        wanted = "\n".join(f"{title}：{given[name]}" for name, title in WANTED.items() if given[name])
+        return Application(authority=authority, content=wanted, **{name: given[name] for name in kept})

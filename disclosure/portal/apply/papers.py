@@ -1,0 +1,168 @@
+"""身份证明 as pictures or PDF on the application form: judged by content, held while mistakes are mended."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import MemoryFileUploadHandler, SkipFile
+from django.http import HttpRequest
+
+from disclosure.desk.applications.papers import NewPaper
+from disclosure.desk.applications.pending_uploads import held, hold, let_go, move
+from disclosure.documents.isolated import proof
+from disclosure.documents.kinds import MOST_PROOF_BYTES, PROOFS, too_large
+from disclosure.errors import Unreadable
+from disclosure.models import Authority, PendingPaper
+from disclosure.portal.common import rate_limits
+from disclosure.portal.common.pages import is_from_here
+
+from .ticket import LATEST, SOONEST, Ticket
+
+MOST_PAPERS = 4
+MOST_READ = 8  # files of one form: enough to say that they are too many
+LONGEST_NAME = 100
+ACCEPTED = "image/jpeg,image/png,image/webp,application/pdf"
+NOT_HELD = "这次选择的文件没有保留，改好其他内容后，请重新选择文件再提交。"
+
+
+class Uploads(MemoryFileUploadHandler):
+    """Files in memory, each no further than shows that it is too large, so that the texts beside it are not lost."""
+
+    def handle_raw_input(self, *_: Any, **__: Any) -> None:
+        """As Django asks; `UPLOAD_LIMIT` was held against the whole before."""
+        self.activated, self.number, self.read = True, 0, 0
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Skip what comes behind more than anybody may send."""
+        self.number, self.read = self.number + 1, 0
+        if self.number > MOST_READ:
+            raise SkipFile
+        super().new_file(*args, **kwargs)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        """Drop what goes beyond one byte too many."""
+        left = MOST_PROOF_BYTES + 1 - self.read
+        self.read += len(raw_data)
+        return super().receive_data_chunk(raw_data[: max(left, 0)], start)
+
+    def file_complete(self, file_size: int) -> Any:
+        """The file, with the size that was read of it."""
+        return super().file_complete(min(file_size, MOST_PROOF_BYTES + 1))
+
+
+class PapersInput(forms.FileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+
+class PapersField(forms.FileField):
+    """`clean` gives the papers of the chosen files; what is wrong is said of each by its name.
+
+    `good` are those that can be kept although others cannot; `held` those of an earlier sending of the same form.
+    No file is touched before `may_read` is set: reading one costs far more than the texts beside it.
+    """
+
+    held: list[PendingPaper]
+    good: list[NewPaper]
+    may_read: bool
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Nobody has to give one: the office can ask for it."""
+        self.held, self.good, self.may_read = [], [], False
+        widget = PapersInput(attrs={"accept": ACCEPTED, "multiple": True})
+        super().__init__(required=False, widget=widget, **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[NewPaper]:
+        """Raises ValidationError with a sentence for each file that cannot be kept."""
+        self.good, problems = [], []
+        files, room = list(data or []), MOST_PAPERS - len(self.held)
+        if files and not self.may_read:
+            raise forms.ValidationError(NOT_HELD)
+        for file in files[:room]:
+            try:
+                self.good.append(_paper(file))
+            except Unreadable as error:
+                problems.append(str(error))
+        if len(files) > room:
+            problems.append(f"最多上传 {MOST_PAPERS} 个文件，请去掉多余的。")
+        if problems:
+            raise forms.ValidationError(problems)
+        return self.good
+
+
+def papers_field() -> PapersField:
+    """As the form has it."""
+    return PapersField(
+        label="身份证明的图片（可不上传）",
+        help_text=f"{PROOFS}，最多 {MOST_PAPERS} 个，每个不超过 {MOST_PROOF_BYTES // 2**20} MB；"
+        "加密保存，拍摄位置等附带信息会去掉。",
+    )
+
+
+def may_be_read(request: HttpRequest, ticket: Ticket | None, at: datetime) -> bool:
+    """Whether the files of a form are looked at: sent by a person from a page of ours, and not too many of them.
+
+    Counts them. What was not read has to be chosen again, which the form says.
+    """
+    files = request.FILES.getlist("papers")[:MOST_PAPERS]
+    if not files:
+        return True
+    answer = request.POST.get("answer", "")
+    is_good = ticket is not None and SOONEST <= ticket.age(at) <= LATEST and ticket.is_answered_by(answer)
+    if not (is_good and is_from_here(request)):
+        return False
+    try:
+        for _ in files:
+            rate_limits.count(request, "file")
+    except rate_limits.TooMany:
+        return False
+    return True
+
+
+def _paper(file: UploadedFile) -> NewPaper:
+    name = "".join(one for one in file.name or "" if one.isprintable())[-LONGEST_NAME:] or "身份证明"
+    if (file.size or 0) > MOST_PROOF_BYTES:  # read no further than shows it
+        raise Unreadable(too_large(name))
+    made = proof(file.read(), name, from_stranger=True)
+    return NewPaper(name, made.data, made.media_type)
+
+
+class HeldPapers:
+    """The files that a form has from its earlier sendings; given up, added to and moved along with it."""
+
+    def __init__(self, authority: Authority, form: str, now: datetime) -> None:
+        """Of the form of this number; an empty number has none."""
+        self.authority, self.form, self.now = authority, form, now
+        self.papers = held(authority=authority, form=form, now=now) if form else []
+
+    def drop(self, tokens: Iterable[str]) -> None:
+        """Those that the applicant ticked are no longer wanted."""
+        unwanted = set(tokens)
+        gone = [one for one in self.papers if one.token in unwanted]
+        if gone:
+            let_go(gone)
+            self.papers = [one for one in self.papers if one not in gone]
+
+    def move(self, form: str) -> None:
+        """The form got another number."""
+        if self.papers:
+            move(self.papers, form)
+        self.form = form
+
+    def add(self, request: HttpRequest, papers: list[NewPaper]) -> Iterator[str]:
+        """Hold these as well; says why they are not held, where somebody sends too many."""
+        if not papers:
+            return
+        try:
+            for _ in papers:
+                rate_limits.count(request, "upload")
+        except rate_limits.TooMany:
+            yield NOT_HELD
+            return
+        if hold(authority=self.authority, form=self.form, papers=papers, now=self.now):
+            self.papers = held(authority=self.authority, form=self.form, now=self.now)
+        else:
+            yield NOT_HELD

@@ -1,0 +1,126 @@
+"""What a page of the application form carries, sealed, so that nobody but this installation can read or make it."""
+
+import json
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from disclosure.desk.applications.codes import new_code
+from disclosure.errors import WrongKey
+from disclosure.models import Authority
+from disclosure.models.encryption import decrypt, encrypt
+
+from .question import is_answer
+
+SOONEST = 3  # seconds: nobody fills the form in faster
+LATEST = 24 * 60 * 60  # seconds that a form stays good
+RECEIPT = 2 * 60 * 60  # seconds that the address of a receipt shows it
+FOLLOWING = 30 * 60  # seconds that letters can be had from a page of progress
+
+_TO_ADDRESS, _FROM_ADDRESS = str.maketrans("+/:", "-_."), str.maketrans("-_.", "+/:")
+
+
+def sealed(facts: dict[str, Any], purpose: str) -> str:
+    """`facts` as a text that fits into an address; only `unsealed` reads it, for the same purpose."""
+    return encrypt(json.dumps(facts), purpose).translate(_TO_ADDRESS)
+
+
+def unsealed(text: str, purpose: str) -> dict[str, Any] | None:
+    """What was sealed; None for anything else."""
+    try:
+        facts: dict[str, Any] = json.loads(decrypt(text.translate(_FROM_ADDRESS), purpose))
+    except WrongKey:
+        return None
+    return facts
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """Of one form of one authority: what it becomes when it is sent, and the sum that tells people from programs.
+
+    `submission`: makes a form sent twice one application. `code`: the application's query code, drawn beforehand, so
+    that a form sent twice shows the same one although only its hash is kept. `at`: seconds since 1970.
+    """
+
+    authority: int
+    submission: str
+    code: str
+    first: int
+    second: int
+    at: int
+
+    PURPOSE: ClassVar[str] = "portal.apply.ticket"
+
+    @classmethod
+    def new(cls, authority: Authority, at: datetime) -> Self:
+        """For a page that is shown now."""
+        first, second = (secrets.randbelow(8) + 2 for _ in range(2))
+        return cls(authority.pk, secrets.token_hex(16), new_code(), first, second, int(at.timestamp()))
+
+    @classmethod
+    def opened(cls, text: str, authority: Authority) -> Self | None:
+        """The ticket that a form came with; None where it is none of this authority's."""
+        facts = unsealed(text, cls.PURPOSE)
+        ticket = cls(**facts) if facts else None
+        return ticket if ticket and ticket.authority == authority.pk else None
+
+    @property
+    def sealed(self) -> str:
+        """As the form carries it."""
+        return sealed(asdict(self), self.PURPOSE)
+
+    def is_answered_by(self, text: str) -> bool:
+        """Whether a text gives the sum that the page asked for."""
+        return is_answer(text, self.first, self.second)
+
+    def age(self, at: datetime) -> float:
+        """Seconds since the page was shown."""
+        return at.timestamp() - self.at
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the address of a receipt says, sealed: which application, its code, and when it was made."""
+
+    application: int
+    code: str
+    at: int
+
+    PURPOSE: ClassVar[str] = "portal.apply.receipt"
+
+    @classmethod
+    def opened(cls, text: str, at: datetime) -> Self | None:
+        """None for anything but a receipt's address of the last two hours."""
+        facts = unsealed(text, cls.PURPOSE)
+        receipt = cls(**facts) if facts else None
+        return receipt if receipt and 0 <= at.timestamp() - receipt.at <= RECEIPT else None
+
+    @property
+    def sealed(self) -> str:
+        """As its address has it."""
+        return sealed(asdict(self), self.PURPOSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """Number and query code as the page of progress carries them, sealed: the code itself stands in no page."""
+
+    authority: int
+    number: str
+    code: str
+    at: int
+
+    PURPOSE: ClassVar[str] = "portal.apply.following"
+
+    @classmethod
+    def opened(cls, text: str, authority: Authority, at: datetime) -> Self | None:
+        """None for anything but what this authority's page carried in the last half hour."""
+        facts = unsealed(text, cls.PURPOSE)
+        one = cls(**facts) if facts else None
+        return one if one and one.authority == authority.pk and 0 <= at.timestamp() - one.at <= FOLLOWING else None
+
+    @property
+    def sealed(self) -> str:
+        """As the page has it."""
+        return sealed(asdict(self), self.PURPOSE)

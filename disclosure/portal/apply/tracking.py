@@ -1,0 +1,153 @@
+"""查询办理进度: how far an application is, and the letters sent to its applicant, for number and query code."""
+
+import logging
+from collections.abc import Callable
+from typing import TypeVar
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.timezone import now
+
+from disclosure.desk.applications.codes import CODE_LENGTH
+from disclosure.desk.applications.downloads import Download
+from disclosure.desk.applications.online import Progress, folded, letter_by_code, progress
+from disclosure.errors import WrongKey
+from disclosure.portal.common import rate_limits
+from disclosure.portal.common.pages import personal
+from disclosure.portal.common.site import Link, Site
+
+from .form import told
+from .ticket import Following
+from .views import NAME, OK, TRACK
+
+OFTEN = "查询的次数太多，请过 {}再试。急需了解进度的，请与公开工作机构联系。"
+WRONG = "没有查到：申请编号或者查询码不对，请按回执核对。"
+EXPIRED = "页面打开的时间太久，请重新填写申请编号和查询码，再下载。"
+GONE = "没有这份文书，请重新填写申请编号和查询码，再下载。"
+BROKEN = "这份文书现在不能下载，请与公开工作机构联系。"
+logger = logging.getLogger(__name__)
+Found = TypeVar("Found")
+
+
+class TrackForm(forms.Form):
+    """What only the applicant knows."""
+
+    number = forms.CharField(
+        label="申请编号",
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "请填写申请编号。", "max_length": "申请编号太长，请核对。"},
+    )
+    code = forms.CharField(
+        label="查询码",
+        max_length=40,
+        help_text=f"提交申请后回执上的 {CODE_LENGTH} 位字符，不分大小写，有没有连字符都可以。",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        error_messages={"required": "请填写查询码。", "max_length": "查询码太长，请核对。"},
+    )
+
+    @property
+    def mistakes(self) -> list[tuple[str, str]]:
+        """As `ApplyForm.mistakes`."""
+        return told(self)
+
+
+@personal
+def track(request: HttpRequest, site: Site) -> HttpResponse:
+    """How far an application is, for number and code; asked by POST, so that neither stands in an address."""
+    form = TrackForm(request.POST if request.method == "POST" else None, label_suffix="")
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, site, form)
+    number, code = folded(form.cleaned_data["number"]), form.cleaned_data["code"]
+    try:
+        found = _throttled(request, site, number, lambda: progress(authority=site.authority, number=number, code=code))
+    except rate_limits.TooMany as many:
+        form.add_error(None, OFTEN.format(many.words))
+        return many.told(_page(request, site, form, status=rate_limits.TOO_MANY))
+    if found is None:
+        form.add_error(None, WRONG)
+        return _page(request, site, form)
+    ticket = Following(site.authority.pk, number, code, int(now().timestamp()))
+    return _page(request, site, TrackForm(label_suffix=""), found, ticket)  # the code does not stay on the screen
+
+
+@personal
+def letter(request: HttpRequest, site: Site) -> HttpResponse:
+    """A letter that was sent to the applicant; the page of `track` asks for it by a sealed ticket, sent by POST."""
+    if request.method != "POST":
+        return redirect(site.address("track"))
+    ticket = Following.opened(request.POST.get("ticket", ""), site.authority, now())
+    if ticket is None:
+        return _refused(request, site, EXPIRED)
+    try:
+        found = _throttled(request, site, ticket.number, lambda: _asked(request, site, ticket))
+    except rate_limits.TooMany as many:
+        return many.told(_refused(request, site, OFTEN.format(many.words), rate_limits.TOO_MANY))
+    except (WrongKey, OSError):
+        logger.exception("a letter that was sent cannot be read")
+        return _refused(request, site, BROKEN)
+    if found is None:
+        return _refused(request, site, GONE)
+    headers = {
+        "Content-Disposition": content_disposition_header(as_attachment=True, filename=found.name) or "attachment",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(found.data, content_type=found.media_type, headers=headers)
+
+
+def _asked(request: HttpRequest, site: Site, ticket: Following) -> Download | None:
+    """The code is checked again: it may have been replaced since the page was shown."""
+    given = request.POST.get("letter", "")
+    return letter_by_code(
+        authority=site.authority,
+        number=ticket.number,
+        code=ticket.code,
+        letter=int(given) if given.isascii() and given.isdigit() and len(given) <= LONGEST_KEY else 0,
+        file_format=request.POST.get("format", ""),
+    )
+
+
+LONGEST_KEY = 18  # digits, which every database takes as a key
+
+
+def _throttled(request: HttpRequest, site: Site, number: str, ask: Callable[[], Found | None]) -> Found | None:
+    """What `ask` finds; asking rightly is not counted. Raises TooMany.
+
+    `number` as it is looked up, so that one application is one count however its number is written.
+    """
+    counted = rate_limits.count(request, "track", about=f"{site.authority.pk}:{number}")
+    found = ask()
+    if found is not None:
+        counted.give_back()
+    return found
+
+
+def _refused(request: HttpRequest, site: Site, why: str, status: int = OK) -> HttpResponse:
+    form = TrackForm({}, label_suffix="")
+    form.full_clean()
+    form.errors.clear()
+    form.add_error(None, why)
+    return _page(request, site, form, status=status)
+
+
+def _page(  # noqa: PLR0917 what a page shows
+    request: HttpRequest,
+    site: Site,
+    form: TrackForm,
+    found: Progress | None = None,
+    ticket: Following | None = None,
+    status: int = OK,
+) -> HttpResponse:
+    context = {
+        "site": site,
+        "crumbs": [Link(NAME, site.address("apply")), Link(TRACK)],
+        "name": TRACK,
+        "address": site.address("track"),
+        "form": form,
+        "mistakes": form.mistakes,
+        "found": found,
+        "ticket": ticket.sealed if ticket else "",
+    }
+    return render(request, "portal/apply/track.html", context, status=status)

@@ -1,0 +1,1 @@
+"""Home, guide, catalogue and feeds."""

@@ -1,0 +1,46 @@
+"""The texts of the guide (条例 art. 12): the office's own, or such as fit every authority, from `fixtures/guide.txt`.
+
+There a line `# anchor heading` begins a section; every other line is a paragraph.
+"""
+
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from disclosure.portal.common.site import Site
+
+_STANDARD = Path(settings.BASE_DIR) / "fixtures" / "guide.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section of the guide; what the office writes itself is kept in the field `guide_` and its anchor."""
+
+    anchor: str
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+
+
+def guide_parts(site: Site) -> list[Part]:
+    """The sections after the one that says who discloses and where."""
+    return [
+        replace(part, paragraphs=_paragraphs(own)) if (own := getattr(site.authority, f"guide_{part.anchor}")) else part
+        for part in _standard()
+    ]
+
+
+@cache
+def _standard() -> tuple[Part, ...]:
+    sections = _STANDARD.read_text(encoding="utf-8").split("# ")[1:]
+    return tuple(_part(*section.split("\n", 1)) for section in sections)
+
+
+def _part(head: str, text: str) -> Part:
+    anchor, heading = head.split(" ", 1)
+    return Part(anchor, heading, _paragraphs(text))
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())

@@ -1,0 +1,92 @@
+"""政府信息公开指南 (条例 art. 12), 政府信息公开制度, and 网站地图."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate, now
+
+from disclosure.models import Item
+from disclosure.portal.common.columns import CATALOGUE, Column, Columns
+from disclosure.portal.common.listing import validity_mark
+from disclosure.portal.common.pages import page
+from disclosure.portal.common.site import SECTIONS, Link, Site
+from disclosure.portal.items.structured_data import office_data
+
+from .guide import guide_parts
+
+_NAMES = dict(SECTIONS)
+_MOST = 200  # items on one page; more of them stand in the column's own list
+
+
+@page
+def guide(request: HttpRequest, site: Site) -> HttpResponse:
+    """What art. 12 asks of a guide, from the authority's record, and what the office wrote besides."""
+    name, at = _NAMES["guide"], now()
+    section = Columns(site).section(name)
+    context = {
+        "site": site,
+        "crumbs": [Link(name)],
+        "name": name,
+        "parts": guide_parts(site),
+        "items": _items(site, section, at),
+        "data": office_data(request, site),
+    }
+    return render(request, "portal/sections/guide.html", context)
+
+
+@page
+def rules(request: HttpRequest, site: Site) -> HttpResponse:
+    """The rules of disclosure, by column."""
+    name, at = _NAMES["rules"], now()
+    section = Columns(site).section(name)
+    items = _items(site, section, at)
+    groups = [
+        {"column": column, "items": [item for item in items if item["key"] == column.category.pk]}
+        for column in (section.within if section else ())
+    ]
+    context = {
+        "site": site,
+        "crumbs": [Link(name)],
+        "name": name,
+        "section": section,
+        "groups": groups,
+        "is_empty": not items,
+        "updated_on": max((item["published_on"] for item in items), default=None),
+    }
+    return render(request, "portal/sections/rules.html", context)
+
+
+@page
+def site_map(request: HttpRequest, site: Site) -> HttpResponse:
+    """网站地图: every page that can be reached, by its place."""
+    columns = Columns(site)
+    sections = [{"link": link, "columns": _below(columns, link.text)} for link in site.sections]
+    context = {"site": site, "crumbs": [Link("网站地图")], "sections": sections}
+    return render(request, "portal/sections/site_map.html", context)
+
+
+def _below(columns: Columns, name: str) -> list[Column]:
+    """What stands below a section; below the catalogue also what stands beside the sections, as its own page has it."""
+    section = columns.section(name)
+    return columns.catalogue if name == CATALOGUE else section.children if section else []
+
+
+def _items(site: Site, section: Column | None, at: datetime) -> list[dict[str, Any]]:
+    """The newest items of a section; one query."""
+    if section is None:
+        return []
+    today = localdate(at)
+    found = Item.objects.published(at).filter(authority=site.authority, category__in=section.keys())
+    return [
+        {
+            "key": item.category_id,
+            "title": item.title,
+            "address": site.address("item", index_number=item.index_number),
+            "mark": validity_mark(item, today),
+            "document_number": item.document_number,
+            "published_on": item.published_on,
+        }
+        for item in found.defer("body", "summary").order_by("-published_on", "-pk")[:_MOST]
+    ]

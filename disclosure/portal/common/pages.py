@@ -1,0 +1,151 @@
+"""What every public answer keeps to: read only, of one authority, without a cookie, cacheable, answering 304."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from hashlib import blake2b
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from . import page_cache
+from .display_preferences import chosen
+from .site import Site, site_at
+
+View = Callable[..., HttpResponse]
+
+
+def public(view: View) -> View:
+    """`view(request, site, …)` as a public address, also below `/org/CODE/`, but the own authority at the root alone.
+
+    Caches may keep an answer but ask before they show it again, so a correction is seen at once and costs others a 304.
+    """
+
+    @require_safe
+    @cache_control(public=True, max_age=0, must_revalidate=True)
+    @wraps(view)
+    def answered(request: HttpRequest, code: str = "", **arguments: Any) -> HttpResponse:
+        site = site_at(code, chosen(request))
+        request.disclosing = site  # type: ignore[attr-defined]  # for the frame of an error page
+        if code != site.code:
+            return redirect(_without_code(request, site))
+        return view(request, site, **arguments)
+
+    return answered
+
+
+def page(view: View) -> View:
+    """A public address that answers with a page: compressed, with an ETag of what it shows, kept as `kept` tells.
+
+    What it shows may hang on the database, the day, what is scheduled, and the reader's `viewing`; on nothing else.
+    Its look hangs on the cookie of `viewing`, which most readers do not have; it sets none.
+    """
+    made = vary_on_headers("Accept-Encoding", "Cookie")(gzip_page(public(_marked(view))))
+
+    @wraps(view)
+    def answered(request: HttpRequest, **arguments: Any) -> HttpResponse:
+        return page_cache.answer(request, lambda: made(request, **arguments))
+
+    return answered
+
+
+def personal(view: View) -> View:
+    """A page for one reader alone, with a form that may be sent: kept by nobody, and what is sent is in no report.
+
+    Nobody is signed in here and no cookie is set, so there is no cookie that another site could use: the form carries a
+    sealed ticket instead of Django's token (`ticket`), and `is_from_here` tells who sends it.
+    """
+
+    @csrf_exempt
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @never_cache
+    @vary_on_headers("Cookie")
+    @sensitive_post_parameters()
+    @wraps(view)
+    def answered(request: HttpRequest, code: str = "", **arguments: Any) -> HttpResponse:
+        site = site_at(code, chosen(request))
+        request.disclosing = site  # type: ignore[attr-defined]  # for the frame of an error page
+        if code != site.code:
+            return redirect(_without_code(request, site))
+        return view(request, site, **arguments)
+
+    return answered
+
+
+def is_from_here(request: HttpRequest) -> bool:
+    """Whether a form was sent from a page of this site, as far as the browser says."""
+    said = request.headers.get("Origin") or request.headers.get("Referer")
+    try:
+        return said is None or urlsplit(said).netloc == request.get_host()
+    except ValueError:  # no address at all
+        return False
+
+
+def data(view: View) -> View:
+    """A public address for programs: compressed, the same for every reader, open to the pages of other sites (CORS).
+
+    Any site may read it, since nobody is known here: nothing hangs on a cookie, and nothing is written.
+    """
+
+    @wraps(view)
+    def opened(request: HttpRequest, *positional: Any, **arguments: Any) -> HttpResponse:
+        response = view(request, *positional, **arguments)
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    return vary_on_headers("Accept-Encoding")(gzip_page(public(opened)))
+
+
+def tagged(view: View) -> View:
+    """An ETag of what `view(request, site, …)` shows; 304 to a reader who has it."""
+    marked = _marked(view)
+
+    @wraps(view)
+    def answered(request: HttpRequest, site: Site, **arguments: Any) -> HttpResponse:
+        response = marked(request, site, **arguments)
+        etag = response.headers.get("ETag")
+        return conditional(request, etag, lambda: response) if etag else response
+
+    return answered
+
+
+def _marked(view: View) -> View:
+    """With an ETag of what it shows."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, site: Site, **arguments: Any) -> HttpResponse:
+        response = view(request, site, **arguments)
+        if response.status_code == HttpResponse.status_code:
+            response.headers["ETag"] = f'"{blake2b(response.content, digest_size=12).hexdigest()}"'
+        return response
+
+    return answered
+
+
+def conditional(
+    request: HttpRequest, etag: str, render: Callable[[], HttpResponse], modified: datetime | None = None
+) -> HttpResponse:
+    """304 to a reader who has it already, else what `render` gives; both with the marks to ask by."""
+    seconds = int(modified.timestamp()) if modified else None
+    response = get_conditional_response(request, etag=etag, last_modified=seconds) or render()
+    response.headers.setdefault("ETag", etag)
+    if seconds is not None:
+        response.headers.setdefault("Last-Modified", http_date(seconds))
+    return response
+
+
+def _without_code(request: HttpRequest, site: Site) -> str:
+    match: Any = request.resolver_match
+    arguments = {name: value for name, value in match.captured_kwargs.items() if name != "code"}
+    query = request.META.get("QUERY_STRING", "")
+    return site.address(match.url_name, **arguments) + (f"?{query}" if query else "")

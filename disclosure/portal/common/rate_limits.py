@@ -1,0 +1,45 @@
+"""How often the public may send something: `settings.PUBLIC_RATE_LIMITS`, counted where all processes see it."""
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest, HttpResponse
+
+from disclosure.desk.accounts import attempt_limits
+from disclosure.desk.audit.actor import client_address, network_of
+
+TOO_MANY = 429
+
+
+class TooMany(Exception):
+    """The limit is reached. `seconds`: until there may be one more; `words`: the same for people."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds, self.words = seconds, attempt_limits.in_words(seconds)
+
+    def told(self, response: HttpResponse) -> HttpResponse:
+        """The answer, with the time in it for programs."""
+        response.headers["Retry-After"] = str(attempt_limits.whole(self.seconds))
+        return response
+
+
+def count(request: HttpRequest, action: str, about: str = "") -> attempt_limits.Counted:
+    """Count one more; raises TooMany where that is one too many. `give_back()` takes it back.
+
+    By address (`ip`) as signing in does: behind our own proxies, and a whole network of IPv6 as one; and by address and
+    what it is `about` (`key`). Nobody is counted for what others do from elsewhere.
+    """
+    network = network_of(client_address(request))
+    sources = {"ip": network, "key": f"{network} {about}"}
+    rates = attempt_limits.rates(settings.PUBLIC_RATE_LIMITS.get(action, ""))
+    if unknown := {rate.per for rate in rates} - sources.keys():
+        message = f"次数限制的对象「{'、'.join(sorted(unknown))}」不认识，只能是 ip 或 key。"
+        raise ImproperlyConfigured(message)
+    counted = (
+        attempt_limits.Limit(f"portal.{action}.{per}", source, tuple(rate for rate in rates if rate.per == per))
+        for per, source in sources.items()
+    )
+    try:
+        return attempt_limits.count(*counted)
+    except attempt_limits.LimitReached as reached:
+        raise TooMany(reached.seconds) from reached

@@ -1,0 +1,1 @@
+"""A piece of information: its page, files, versions and relations."""

@@ -1,0 +1,106 @@
+"""Uploaded files in the open: attachments of published items, and pictures of their bodies. Nothing else leaves."""
+
+from datetime import datetime
+from pathlib import PurePath
+
+from django.db.models import TextField
+from django.db.models.fields.files import FieldFile
+from django.db.models.functions import Cast
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.timezone import now
+from django.views.decorators.http import require_safe
+
+from disclosure.desk.accounts.access import narrowed
+from disclosure.models import Attachment, Item, ItemRevision, Picture
+from disclosure.portal.common.pages import conditional, public
+from disclosure.portal.common.site import Missing, Site
+
+from .views import absent
+
+# Whatever else a file claims to be, a browser only saves it: uploaded markup never runs in the site's origin.
+# Known by name here: what a machine knows of kinds of files differs.
+SHOWN_AS = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+}
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+SAVED_AS = SHOWN_AS | {
+    ".pdf": "application/pdf",
+    ".ofd": "application/ofd",
+    ".doc": "application/msword",
+    ".xls": "application/vnd.ms-excel",
+    ".docx": f"{_OFFICE}wordprocessingml.document",
+    ".xlsx": f"{_OFFICE}spreadsheetml.sheet",
+    ".pptx": f"{_OFFICE}presentationml.presentation",
+    ".zip": "application/zip",
+    ".txt": "text/plain",
+    ".csv": "text/csv",
+}
+_BYTES = "application/octet-stream"
+_NOTHING_RUNS = "default-src 'none'; sandbox"
+
+
+@public
+def attachment(request: HttpRequest, site: Site, file: str) -> HttpResponse:
+    """The cleaned copy of a public attachment, as long as its item is published."""
+    rows = Attachment.objects.filter(public_file=f"attachments/{file}", is_public=True).select_related("item")
+    found = rows.filter(item__authority=site.authority).first()
+    if found is None:
+        raise Missing("没有这个附件。")
+    at = now()
+    if not Item.objects.published(at).filter(pk=found.item_id).exists():
+        return absent(request, site, found.item.index_number, at)
+    return conditional(request, f'"{file}"', lambda: _saved(found.public_file, found.name))
+
+
+@require_safe
+def picture(request: HttpRequest, token: str) -> HttpResponse:
+    """A picture that a published item shows, or showed, to everybody; any other to staff who may read its item."""
+    found = get_object_or_404(Picture, token=token)
+    if _is_shown(found, now()):
+        response = conditional(request, f'"{token}"', lambda: _shown(found.file))
+        patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+        return response
+    may_read = request.user.has_perm("disclosure.view_item") or request.user.has_perm("disclosure.change_item")
+    if not may_read or not narrowed(Picture.objects.filter(pk=found.pk), request.user).exists():
+        raise Missing("没有这张图片。")
+    response = _shown(found.file)
+    patch_cache_control(response, private=True, no_store=True)
+    patch_vary_headers(response, ["Cookie"])
+    return response
+
+
+def _is_shown(found: Picture, at: datetime) -> bool:
+    """Whether the public reads it in the item, or in an earlier version: what was only uploaded is nobody's yet."""
+    if not Item.objects.published(at).filter(pk=found.item_id).exists():
+        return False
+    if Item.objects.filter(pk=found.item_id, body__contains=found.token).exists():
+        return True
+    earlier = ItemRevision.objects.annotate(kept=Cast("content", TextField()))
+    return earlier.filter(item=found.item_id, kept__contains=found.token).exists()
+
+
+def _shown(file: FieldFile) -> HttpResponse:
+    """A picture of a kind that browsers show without running anything."""
+    kind = SHOWN_AS.get(PurePath(str(file.name)).suffix.lower())
+    return _opened(file, "", kind) if kind else _saved(file, PurePath(str(file.name)).name)
+
+
+def _saved(file: FieldFile, name: str) -> HttpResponse:
+    return _opened(file, name, SAVED_AS.get(PurePath(name).suffix.lower(), _BYTES))
+
+
+def _opened(file: FieldFile, name: str, kind: str) -> HttpResponse:
+    try:
+        content = file.open("rb")
+    except FileNotFoundError as error:
+        raise Missing("这个文件暂时不在服务器上，请与公开工作机构联系。") from error
+    response = FileResponse(content, as_attachment=bool(name), filename=name, content_type=kind)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = _NOTHING_RUNS
+    return response  # type: ignore[return-value]  # streamed, and otherwise the same

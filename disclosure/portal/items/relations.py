@@ -1,0 +1,94 @@
+"""Policies, their interpretations and what replaced or amended them, shown from both ends; and what that means."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Q
+from django.utils.timezone import localdate
+
+from disclosure.law.kinds import Relation, Validity
+from disclosure.models import Item, ItemLink
+from disclosure.portal.common.listing import validity_mark
+from disclosure.portal.common.site import site_of
+
+# What an item says of another, and what the other says of it: a name for programs, a heading for people.
+_SAYS = {
+    Relation.INTERPRETS: (("interprets", "本文解读的文件"), ("interpreted_by", "政策解读")),
+    Relation.REPLACES: (("replaces", "本文替代的文件"), ("replaced_by", "替代本文的文件")),
+    Relation.AMENDS: (("amends", "本文修改的文件"), ("amended_by", "修改本文的文件")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Items that stand in one relation to this one."""
+
+    name: str
+    heading: str
+    items: list[dict[str, object]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """In what way an item is not in force as it reads, and the items that are instead."""
+
+    mark: str
+    heading: str
+    says: str
+    others: list[dict[str, object]]
+
+
+def links(item: Item, at: datetime) -> list[Related]:
+    """What it interprets, replaces and amends, and what does so to it, as far as published; two queries."""
+    found = list(ItemLink.objects.filter(Q(item=item) | Q(target=item)))
+    others = {one.target_id if one.item_id == item.pk else one.item_id for one in found}
+    if not others:
+        return []
+    public = Item.objects.published(at).filter(pk__in=others).defer("body", "summary")
+    known = {one.pk: one for one in public.select_related("authority")}
+    return list(_related(item, found, known, localdate(at)))
+
+
+def _related(item: Item, found: list[ItemLink], known: dict[int, Item], today: date) -> Iterator[Related]:
+    for relation, said in _SAYS.items():
+        of_kind = [one for one in found if one.relation == relation]
+        ends = (
+            [one.target_id for one in of_kind if one.item_id == item.pk],
+            [one.item_id for one in of_kind if one.target_id == item.pk],
+        )
+        for (name, heading), keys in zip(said, ends, strict=True):
+            shown = [known[key] for key in keys if key in known]
+            if shown:
+                yield Related(name, heading, [linked(one, today) for one in shown])
+
+
+def linked(item: Item, today: date) -> dict[str, object]:
+    """An item as others name it."""
+    return {
+        "title": item.title,
+        "document_number": item.document_number,
+        "published_on": item.published_on,
+        "address": site_of(item.authority).address("item", index_number=item.index_number),
+        "mark": validity_mark(item, today),
+    }
+
+
+_HEADINGS = {
+    Validity.REPEALED: ("本文件已废止", "起废止，不再作为办理事务的依据。", "替代本文的文件"),
+    Validity.LAPSED: ("本文件已失效", "起失效，不再作为办理事务的依据。", "替代本文的文件"),
+    Validity.AMENDED: ("本文件已修改", "部分内容已经修改，以修改后的规定为准。", "修改本文的文件"),
+}
+
+
+def standing(item: Item, today: date, related: list[Related]) -> Standing | None:
+    """None for an item in force."""
+    validity = item.validity_on(today)
+    if validity not in _HEADINGS:
+        return None
+    heading, says, wanted = _HEADINGS[validity]
+    if validity != Validity.AMENDED:
+        day = item.repealed_on
+        says = (f"自{day.year}年{day.month}月{day.day}日" if day else "现已") + says.removeprefix("" if day else "起")
+    others = [one for group in related if group.heading == wanted for one in group.items]
+    return Standing(validity.value, heading, says, others)

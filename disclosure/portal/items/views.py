@@ -1,0 +1,117 @@
+"""A piece of information: the page, its earlier versions, and what became of one that was withdrawn."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate, now
+
+from disclosure.models import Item, ItemRevision
+from disclosure.portal.common.columns import CATALOGUE, Columns
+from disclosure.portal.common.listing import validity_mark
+from disclosure.portal.common.pages import page
+from disclosure.portal.common.qr import qr_code
+from disclosure.portal.common.site import Link, Missing, Site
+from disclosure.portal.common.titles import breakable
+from disclosure.rendering.html import prose_html
+
+from .parts import attachments, downloads, first_picture, metadata, neighbours, published_at, versions
+from .relations import links, standing
+from .structured_data import item_data
+from .versions import version_of
+
+VERSIONS = "versions"
+
+
+@page
+def item(request: HttpRequest, site: Site, index_number: str) -> HttpResponse:
+    """An item by its index number; one that was withdrawn answers 410, one that never was public 404."""
+    at = now()
+    found = published_item(site, index_number, at)
+    if found is None:
+        return absent(request, site, index_number, at)
+    return _shown(request, site, found, at)
+
+
+@page
+def item_version(request: HttpRequest, site: Site, index_number: str, number: int) -> HttpResponse:
+    """An earlier version; the one in force has the item's own address.
+
+    An index number may itself end like the address of a version: it goes first, or its item could not be reached.
+    """
+    at = now()
+    whole = f"{index_number}/{VERSIONS}/{number}"
+    if found := published_item(site, whole, at):
+        return _shown(request, site, found, at)
+    found = published_item(site, index_number, at)
+    if found is None:
+        return absent(request, site, index_number, at)
+    revisions = list(found.revisions.order_by("-number"))
+    revision = next((one for one in revisions if one.number == number), None)
+    address = site.address("item", index_number=index_number)
+    if revision is None and number == len(revisions) + 1:
+        return redirect(address)
+    if revision is None:
+        raise Missing(f"这条信息没有第{number}版。", Link("阅读现行版本", address))
+    return _shown(request, site, found, at, revision)
+
+
+def published_item(site: Site, index_number: str, at: datetime) -> Item | None:
+    """The item that the public reads under this number."""
+    items = Item.objects.published(at).filter(authority=site.authority, index_number=index_number)
+    return items.select_related("authority", "category").first()
+
+
+def absent(request: HttpRequest, site: Site, index_number: str, at: datetime) -> HttpResponse:
+    """410 for what was public once, without what it said or why it went; 404 for anything else. Raises Missing."""
+    withdrawn = Item.objects.withdrawn(at).filter(authority=site.authority, index_number=index_number).first()
+    if withdrawn is None:
+        message = "没有这个索引号的公开信息，可能网址有误，或者信息没有公开。"
+        raise Missing(message, Link(CATALOGUE, site.address("catalogue")))
+    columns = Columns(site)
+    column = columns.of(withdrawn)
+    context = {
+        "site": site,
+        "index_number": index_number,
+        "links": [Link(f"同一栏目的信息：{column.name}", column.address), *site.ways_on],
+    }
+    return render(request, "portal/errors/gone.html", context, status=410)
+
+
+def _shown(
+    request: HttpRequest, site: Site, found: Item, at: datetime, revision: ItemRevision | None = None
+) -> HttpResponse:
+    today, columns = localdate(at), Columns(site)
+    column = columns.of(found)
+    shown = version_of(found, revision) if revision else found
+    address = site.address("item", index_number=found.index_number)
+    url = request.build_absolute_uri(address)
+    context: dict[str, Any] = {
+        "site": site,
+        "crumbs": [*columns.crumbs(column), Link(f"第{revision.number}版" if revision else "正文")],
+        "column": column,
+        "item": shown,
+        "revision": revision,
+        "current": address,
+        "canonical": url,
+        "published_at": published_at(shown),
+        "image": request.build_absolute_uri(image) if (image := first_picture(shown.body)) else "",
+        "title": breakable(shown.title),
+        "metadata": metadata(shown, today),
+        "mark": validity_mark(shown, today),
+        "body": prose_html(shown.body),
+        "attachments": attachments(site, found, revision),
+        "versions": versions(site, found, revision),
+        "downloads": downloads(site, found, revision),
+    }
+    if revision is None:
+        related = links(found, at)
+        context |= {
+            "links": related,
+            "standing": standing(found, today, related),
+            "neighbours": neighbours(site, found, at),
+            "qr": qr_code(url),
+            "data": item_data(request, site, found, url, today),
+        }
+    return render(request, "portal/items/item.html", context)

@@ -1,0 +1,124 @@
+"""The charts of 信息公开统计: numbers in, drawings out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from disclosure.law.applications.reply_times import FEWEST, LIMIT, ReplyTimes
+from disclosure.portal.common.months import YEAR, named
+from disclosure.rendering.charts import Chart, Limit, Series, number
+
+from .replies import YearOfReplies
+
+_ERA = 3  # months that the name of a year needs below the columns
+FEW = f"不足{FEWEST}件，不计算"
+
+
+def monthly(months: Sequence[int], counts: Mapping[int, int], span: str) -> Chart:
+    """How many items came out in each of these months; `span`: what they are together, a year or more."""
+    begins = [place for place, month in enumerate(months) if place == 0 or month % YEAR == 0]
+    lasts = [after - place for place, after in zip(begins, [*begins[1:], len(months)], strict=True)]
+    return Chart(
+        "months",
+        f"{span}每月公开的信息（条）",
+        "月份",
+        [named(month) for month in months],
+        (Series("first", "公开", [counts.get(month, 0) for month in months]),),
+        short=[f"{month % YEAR + 1}月" for month in months],
+        eras=[
+            (place, f"{months[place] // YEAR}年")
+            for place, last in zip(begins, lasts, strict=True)
+            if last >= _ERA and len(begins) > 1
+        ],
+    )
+
+
+def yearly(counts: Mapping[int, int], today: date) -> Chart:
+    """How many items came out in each year, without a gap up to this one."""
+    years = range(min(counts), max(today.year, *counts) + 1)
+    return over_years("years", "每年公开的信息（条）", years, {"公开": [counts.get(year, 0) for year in years]})
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyCharts:
+    """What became of the applications, how long it took (and in which days), and how many were in time."""
+
+    numbers: Chart
+    times: Chart
+    times_table: Chart
+    in_time: Chart
+
+
+def reply_charts(found: dict[int, YearOfReplies]) -> ReplyCharts:
+    """Of years with applications."""
+    years, times = list(found), [one.times for one in found.values()]
+    numbers = {
+        "收到申请": [one.received for one in found.values()],
+        "办结申请": [one.concluded for one in found.values()],
+    }
+    in_time = {f"{LIMIT}个工作日内": [one.in_time if one else None for one in times]}
+    return ReplyCharts(
+        over_years("applications", "收到和办结的申请（件）", years, numbers),
+        *times_charts(years, times),
+        over_years("in-time", f"{LIMIT}个工作日内办结的比例（%）", years, in_time, ceiling=100, blank=FEW),
+    )
+
+
+def times_charts(years: Sequence[int], times: Sequence[ReplyTimes | None]) -> tuple[Chart, Chart]:
+    """The drawing in working days, and its table, which has the calendar's days too."""
+    working = {"工作日": [one.working_days if one else None for one in times]}
+    days = {"日历天数": [one.days if one else None for one in times]}
+    limit = Limit(LIMIT, f"一般期限 {LIMIT} 个工作日")
+    drawn = over_years("times", "从收到到办结所用工作日（中位数）", years, working, limit=limit, blank=FEW)
+    table = over_years("times-table", "从收到到办结所用时间（中位数）", years, working | days, blank=FEW)
+    return drawn, table
+
+
+def times_say(found: dict[int, YearOfReplies]) -> str:
+    """How long the newest year took of which it can be told, in a sentence; empty where there is none."""
+    return next(
+        (
+            f"{year}年办结的申请，一半在 {number(one.times.working_days)} 个工作日内办结。"
+            for year, one in reversed(found.items())
+            if one.times
+        ),
+        "",
+    )
+
+
+def in_time_says(found: dict[int, YearOfReplies]) -> str:
+    """As `times_say`, of the share in time."""
+    return next(
+        (
+            f"{year}年办结的申请，{one.times.in_time}% 在 {LIMIT} 个工作日内办结。"
+            for year, one in reversed(found.items())
+            if one.times
+        ),
+        "",
+    )
+
+
+def over_years(
+    key: str,
+    title: str,
+    years: Sequence[int],
+    series: Mapping[str, Sequence[float | None]],
+    *,
+    limit: Limit | None = None,
+    ceiling: float = 0,
+    marked: int | None = None,
+    blank: str = "—",
+) -> Chart:
+    """Series by year; the axis has the bare years, the table 「2026年」."""
+    return Chart(
+        key,
+        title,
+        "年份",
+        [f"{year}年" for year in years],
+        tuple(Series(f"s{place}", name, values) for place, (name, values) in enumerate(series.items())),
+        short=[str(year) for year in years],
+        limit=limit,
+        ceiling=ceiling,
+        marked=f"{marked}年" if marked else "",
+        blank=blank,
+    )

@@ -1,0 +1,253 @@
+"""The first screen: what waits for whoever looks, the month's figures, whether the site would pass an inspection."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Model
+from django.urls import NoReverseMatch, reverse
+from django.utils.timezone import localdate
+
+from disclosure.desk.accounts.access import narrowed_or_nobody_s, narrowed_to_act
+from disclosure.desk.applications import completeness
+from disclosure.desk.audit.mail import UNSET, mail_is_configured
+from disclosure.desk.audit.messages import kind_name
+from disclosure.desk.common.calendar import calendar, left_for, may_correct, missing_year
+from disclosure.desk.dashboard.compliance import Inspection, column_findings, inspect
+from disclosure.desk.dashboard.tasks import Asking, counts, mine
+from disclosure.desk.items.intake import ACCEPTED
+from disclosure.law.inspection.freshness import JUDGED, State
+from disclosure.law.inspection.rules import Level, Verdict
+from disclosure.law.kinds import ItemState
+from disclosure.law.publication_deadline import TimeLeft
+from disclosure.law.workdays import Calendar
+from disclosure.models import Act, Application, Authority, Category, DeadLink, Item, Verb
+from reports.desk.waiting import in_work, is_published
+from reports.models import AnnualReport
+from reports.models import State as ReportState
+
+from .month import charts
+
+UNTOLD = (Verb.LOOK, Verb.SEARCH, Verb.SIGN_IN, Verb.SIGN_OUT, Verb.DEVICE, Verb.END_SESSION)
+RECENT = 10
+MOST_IN_HAND = 8
+# What the person is to do with an item in its state.
+HANDS = {
+    ItemState.DRAFT: "修改",
+    ItemState.CHECK: "部门审核",
+    ItemState.SECRECY: "保密审查",
+    ItemState.APPROVED: "发布",
+}
+WEIGHT = {level: weight for weight, level in enumerate((Level.VETO, Level.FAIL, Level.WARN, Level.PASS))}
+MAIL_MINDED = ("disclosure.change_application", "disclosure.change_user")
+KEEPERS = ("disclosure.change_item", "disclosure.publish_item", "disclosure.change_category")
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """A line of 待办: how many, of what, where they are; `is_late`: a term or a threshold is broken already."""
+
+    label: str
+    number: int
+    url: str
+    is_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """An item that waits for just this person: what is to be done, and what is left of its limit."""
+
+    item: Item
+    act: str
+    left: TimeLeft | None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A rule of the inspection with the way to what it is about; no address where the person may not go there."""
+
+    verdict: Verdict
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """今天检查能通过吗: the worst first."""
+
+    judgements: list[Judgement]
+
+    def count(self, level: Level) -> int:
+        """How many rules weigh so."""
+        return sum(one.verdict.level == level for one in self.judgements)
+
+    @property
+    def level(self) -> Level:
+        """The worst."""
+        return self.judgements[0].verdict.level
+
+    @property
+    def answer(self) -> str:
+        """In a sentence."""
+        parts = ((Level.VETO, "单项否决"), (Level.FAIL, "不合格"), (Level.WARN, "须注意"))
+        found = "，".join(f"{self.count(level)} 项{word}" for level, word in parts if self.count(level))
+        if self.level in {Level.VETO, Level.FAIL}:
+            return f"不能通过：{found}。"
+        return f"能通过，但有 {found}。" if found else "能通过，各项都合格。"
+
+
+def first_screen(user: Any, at: datetime) -> dict[str, Any]:
+    """What the template shows, narrowed to the person, in a number of queries that no record adds to."""
+    known, authority = calendar(), authority_of(user)
+    inspection = _inspection(authority, at, known) if authority and _may_see_health(user) else None
+    todos = [todo for todo in _todos(user, at, known, authority, inspection) if todo.number]
+    return {
+        "accepted": ACCEPTED if user.has_perm("disclosure.add_item") else "",
+        "in_hand": _in_hand(user, at, known),
+        "unmailed": _unmailed(user),
+        "todos": sorted(todos, key=lambda todo: not todo.is_late),
+        "health": _health(inspection, authority, user) if inspection and authority else None,
+        "charts": charts(authority, localdate(at), user) if authority else [],
+        "authority": authority,
+        "recent": recent(user),
+    }
+
+
+def _unmailed(user: Any) -> str:
+    """What those are told who count on mail, or look after the accounts, where there is no mail server."""
+    if mail_is_configured() or not any(user.has_perm(one) for one in MAIL_MINDED):
+        return ""
+    return (
+        f"{UNSET}：申请的登记回执、账号安全提醒和到期提醒都不会发出。请管理人员设置后重新启动；在此以前，"
+        "请当面、电话或者以信函告知申请人。"
+    )
+
+
+def authority_of(user: Any) -> Authority | None:
+    """Whose pages the person answers for: their own authority's, or the site's own."""
+    return user.authority if user.authority_id else Authority.objects.filter(is_own=True).first()
+
+
+def _may_see_health(user: Any) -> bool:
+    return user.has_perm("disclosure.view_item")
+
+
+def _inspection(authority: Authority, at: datetime, known: Calendar) -> Inspection:
+    published = is_published(authority, localdate(at).year - 1)
+    return inspect(authority, at, known, report_published=published)
+
+
+def _in_hand(user: Any, at: datetime, known: Calendar) -> list[InHand]:
+    """The most urgent of what waits for the person's hand; one query."""
+    today = localdate(at)
+    return [
+        InHand(item, HANDS[ItemState(item.state)], None if item.amends_id else left_for(item, today, known))
+        for item in mine(Asking.of(user, today, known), most=MOST_IN_HAND)
+    ]
+
+
+# --- 待办 -----------------------------------------------------------------------
+
+
+def _todos(
+    user: Any, at: datetime, known: Calendar, authority: Authority | None, inspection: Inspection | None
+) -> Iterator[Todo]:
+    today = localdate(at)
+    for kind, number in counts(Asking.of(user, today, known)):
+        yield Todo(kind.label, number, address(kind.model, waiting=kind.key), kind.is_late)
+    if authority and inspection and any(user.has_perm(permission) for permission in KEEPERS):
+        yield from _kept(authority, inspection)
+    if authority:
+        yield from _reports(authority, user)
+    yield from _yearend(user, today, known)
+    year = missing_year(today, known)
+    if year and user.has_perm("disclosure.add_daycorrection") and may_correct(user):
+        yield Todo(f"登记{year}年的节假日安排", 1, reverse("admin:disclosure_daycorrection_arrangement"))
+
+
+def _yearend(user: Any, today: date, known: Calendar) -> Iterator[Todo]:
+    """While the report is prepared: what the applications of its year still lack; one query."""
+    year = completeness.year_to_prepare(today)
+    if year and user.has_perm("disclosure.change_application"):
+        applications = narrowed_to_act(Application.objects.all(), user)
+        number = completeness.number_missing(applications, completeness.Asking.of(year, today, known))
+        where = f"{reverse('admin:disclosure_application_yearend')}?year={year}"
+        yield Todo(f"{year}年终核对：记录不全的申请", number, where)
+
+
+def _kept(authority: Authority, inspection: Inspection) -> Iterator[Todo]:
+    """Columns and links, which whoever writes or publishes looks after."""
+    for state, label in ((State.STALE, "逾期未更新的栏目"), (State.NEAR, "更新将到期的栏目")):
+        found = column_findings(inspection.facts.columns, state)
+        url = address(Category, freshness=state.value, authority__id__exact=authority.pk)
+        yield Todo(label, len(found), url, state == State.STALE)
+    yield Todo("失效链接", inspection.facts.dead_links, address(DeadLink, item__authority__id__exact=authority.pk))
+
+
+def _reports(authority: Authority, user: Any) -> Iterator[Todo]:
+    """The report in work: its findings for who writes it, itself for who reviews it."""
+    writes = user.has_perm("reports.change_annualreport")
+    reviews = user.has_perm("reports.review_annualreport") or user.has_perm("reports.publish_annualreport")
+    found = in_work(authority, user) if writes or reviews else None
+    if found is None:
+        return
+    year, url = found.report.year, reverse("admin:reports_annualreport_change", args=(found.report.pk,))
+    if found.report.state == ReportState.REVIEW and reviews:
+        yield Todo(f"待审核、发布的{year}年度报告", 1, url)
+    elif writes:
+        yield Todo(f"{year}年度报告检查出的错误", found.errors, url, is_late=True)
+        yield Todo(f"{year}年度报告检查出的提醒", found.warnings, url)
+
+
+# --- 今天检查能通过吗 -------------------------------------------------------------
+
+
+def _health(inspection: Inspection, authority: Authority, user: Any) -> Health:
+    ordered = sorted(inspection.verdicts, key=lambda verdict: WEIGHT[verdict.level])
+    return Health([Judgement(verdict, _where(verdict.rule.key, authority.pk, user)) for verdict in ordered])
+
+
+def _where(key: str, authority: int, user: Any) -> str:
+    """The list of exactly what a rule counted; empty where there is none or the person may not see it."""
+    own: dict[str, Any] = {"authority__id__exact": authority}
+    places: dict[str, tuple[type[Model], dict[str, Any]]] = {
+        "home": (Item, own),
+        "kinds": (Category, {"freshness": "stale", "kind__in": ",".join(JUDGED), **own}),
+        "due": (Category, {"freshness": "stale", **own}),
+        "empty": (Category, {"freshness": "empty", **own}),
+        "links": (DeadLink, {"item__authority__id__exact": authority}),
+        "report": (AnnualReport, {}),
+        "applications": (Application, {"time_limit": "overdue", **own}),
+        "items": (Item, {"time_limit": "overdue", **own}),
+    }
+    if key not in places:
+        return ""
+    model, query = places[key]
+    meta = model._meta  # noqa: SLF001 documented API
+    return address(model, **query) if user.has_perm(f"{meta.app_label}.view_{meta.model_name}") else ""
+
+
+def address(model: type[Model], **query: Any) -> str:
+    """A list, narrowed."""
+    found = reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_changelist")  # noqa: SLF001 documented API
+    return f"{found}?{urlencode(query)}" if query else found
+
+
+# --- 我最近的操作 -----------------------------------------------------------------
+
+
+def recent(user: Any) -> list[dict[str, Any]]:
+    """What somebody did last, with the way to it; one query."""
+    acts = narrowed_or_nobody_s(Act.objects.filter(user=user), user).exclude(verb__in=UNTOLD)[:RECENT]
+    return [{"act": act, "kind": kind_name(act.kind), "url": _record(act)} for act in acts]
+
+
+def _record(act: Act) -> str:
+    """The address of the record, as long as there may be one."""
+    if not act.key or act.verb in {Verb.DELETE, Verb.SIGN_IN_FAILED}:
+        return ""
+    try:
+        return reverse(f"admin:{act.kind.replace('.', '_')}_change", args=(act.key,))
+    except NoReverseMatch:  # a kind without screens
+        return ""

@@ -1,0 +1,168 @@
+"""Each outcome has its finding, ground and decision; the article is the one of statute 3.4."""
+
+import re
+
+import pytest
+
+from disclosure.law.applications.outcomes import Outcome
+from disclosure.law.kinds import LetterKind, StepKind
+from disclosure.law.letters.kinds import (
+    BY_STEP,
+    FORMS,
+    PARTS,
+    WHY,
+    is_numbered,
+    reply_parts,
+    title,
+    variant_of,
+)
+from disclosure.law.letters.remedies import WITHHOLDING
+from disclosure.law.letters.wording import (
+    GAPS,
+    HELD_ELSEWHERE,
+    PUBLIC_ALREADY,
+    VARIANTS,
+    WORDINGS,
+    filled,
+    gaps_in,
+    wording,
+)
+
+# Statute 3.4, row by row; the two that it gives no ground for cite no article.
+ARTICLES = {
+    "disclosed": "第三十六条第（二）项",
+    "partly": "第三十七条",
+    "state_secret": "第十四条",
+    "other_law": "第十四条",
+    "safety": "第十四条",
+    "third_party": "第十五条",
+    "internal": "第十六条第一款",
+    "process": "第十六条第二款",
+    "enforcement_file": "第十六条第二款",
+    "inquiry": "第三十六条第（七）项",
+    "not_held": "第三十六条第（四）项",
+    "needs_making": "第三十八条",
+    "still_unclear": "第三十条",
+    "petition": "第三十九条第一款",
+    "repeated": "第三十六条第（六）项",
+    "publication": "第三十九条第二款",
+    "excessive": "第三十五条",
+    "confirmation": "",
+    "not_corrected": "第三十条",
+    "not_paid": "《政府信息公开信息处理费管理办法》",
+    "other": "",
+}
+ALL = [*WORDINGS.values(), *VARIANTS.values()]
+
+
+def test_every_outcome_has_words():
+    assert set(WORDINGS) == set(Outcome) == {Outcome(one) for one in ARTICLES}
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_words_cite_the_article_of_the_table(outcome):
+    ground = WORDINGS[outcome].ground
+
+    assert ground.startswith("《中华人民共和国政府信息公开条例》")
+    assert ARTICLES[outcome] in ground
+    if not ARTICLES[outcome]:
+        assert not re.search("第.+条", ground)
+
+
+@pytest.mark.parametrize("outcome", WITHHOLDING)
+def test_who_is_refused_is_told_so_by_art_36_3(outcome):
+    assert WORDINGS[outcome].ground.endswith("、第三十六条第（三）项")
+    assert WORDINGS[outcome].decision == "本机关决定不予公开。"
+
+
+@pytest.mark.parametrize("words", ALL)
+def test_words_are_whole_sentences_whose_gaps_are_known(words):
+    assert words.finding.endswith("。")
+    assert words.decision.endswith("。")
+    named = set(re.findall("【(.*?)】", words.finding + words.decision))
+    assert named == {gap.label for gap in gaps_in(words.finding, words.decision)} <= set(GAPS)
+
+
+def test_every_gap_stands_in_some_words():
+    used = {gap.label for words in ALL for gap in gaps_in(words.finding, words.decision)}
+
+    assert used == set(GAPS)
+
+
+def test_already_public_and_held_elsewhere_have_words_of_their_own():
+    public = wording("disclosed", variant=PUBLIC_ALREADY)
+    elsewhere = wording("not_held", variant=HELD_ELSEWHERE)
+
+    assert "第三十六条第（一）项" in public.ground
+    assert gaps_in(public.decision) == [GAPS["获取方式和途径"]]
+    assert "第三十六条第（五）项" in elsewhere.ground
+    assert gaps_in(elsewhere.decision) == [GAPS["负责公开的机关"]]
+
+
+@pytest.mark.parametrize(
+    "outcome, given, variant",
+    [
+        ("disclosed", {"is_public_already": True}, PUBLIC_ALREADY),
+        ("disclosed", {"is_public_already": False}, ""),
+        ("not_held", {"is_public_already": False, "other_body": "示例局"}, HELD_ELSEWHERE),
+        ("not_held", {"is_public_already": True, "other_body": " "}, ""),
+        ("partly", {"is_public_already": True, "other_body": "示例局"}, ""),
+    ],
+)
+def test_variants(outcome, given, variant):
+    assert variant_of(outcome, **given) == variant
+
+
+def test_what_is_partly_disclosed_says_which_part_is_withheld_and_why():
+    words = wording("partly", withheld_as="third_party")
+
+    assert words.finding == (
+        "{you}申请公开的信息中含有不应当公开的内容，但能够作区分处理："
+        "【不予公开的部分】涉及商业秘密、个人隐私等，公开会对第三方合法权益造成损害。"
+    )
+    assert words.ground == ("《中华人民共和国政府信息公开条例》第三十七条、第十五条、第三十六条第（三）项")
+
+
+@pytest.mark.parametrize("ground", WITHHOLDING)
+def test_every_ground_reads_on_after_the_part(ground):
+    assert "】信息" not in wording("partly", withheld_as=ground).finding
+
+
+def test_what_is_partly_disclosed_needs_its_ground():
+    with pytest.raises(ValueError, match="''"):
+        wording("partly")
+
+
+def test_gaps_are_filled_and_no_full_stop_stands_twice():
+    assert filled("在【检索情况】检索。去【提出的渠道】。", {"检索情况": "档案室。", "提出的渠道": " 信访局；"}) == (
+        "在档案室检索。去信访局。"
+    )
+
+
+def test_reply_asks_for_its_gaps_then_offers_its_sentences():
+    asked = reply_parts(wording("disclosed"))
+
+    assert [(one.name, one.required) for one in asked] == [
+        ("given", True), ("finding", False), ("ground", False), ("decision", False), ("remedies", False), ("enclosed", False),
+    ]  # fmt: skip
+
+
+def test_every_kind_has_a_title_and_a_reason():
+    assert set(WHY) == set(LetterKind)
+    assert title(LetterKind.THIRD_PARTY_ASKED) == title(LetterKind.AGENCY_ASKED) == "征求意见书"
+    assert title(LetterKind.REPLY) == "政府信息公开申请答复书"
+
+
+def test_forms_have_no_number():
+    assert {kind for kind in LetterKind if not is_numbered(kind)} == set(FORMS)
+
+
+def test_every_step_that_tells_somebody_something_has_its_letter():
+    silent = {"corrected", "third_party_answered", "agency_answered", "fee_paid", "reasons_given", "reopened"}
+
+    assert {step.value for step in StepKind} - {step.value for step in BY_STEP} == silent
+
+
+def test_parts_of_a_kind_have_names_of_their_own():
+    for parts in PARTS.values():
+        assert len({one.name for one in parts}) == len({one.label for one in parts}) == len(parts)
