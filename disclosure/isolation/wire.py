@@ -17,7 +17,7 @@ from .limits import RESULT, Limits
 OURS: tuple[str, ...] = ("disclosure.", "reports.")
 PLAIN = {
     "builtins": {"set", "frozenset", "bytearray", "complex"},
-    "collections": {"Counter", "OrderedDict", "deque"},
+    "collections": {"OrderedDict", "deque"},
     "datetime": {"date", "datetime", "time", "timedelta"},
     "decimal": {"Decimal"},
 }
@@ -72,16 +72,33 @@ class _Reader(io.RawIOBase):
         return self._pipe.readinto(buffer)  # type: ignore[attr-defined]  # every buffered pipe has it
 
 
+class _Choices:
+    """Stands for choices in an answer, which may name one of them but must not hold of the class itself."""
+
+    __slots__ = ("_kind",)
+
+    def __init__(self, kind: type[Enum]) -> None:
+        self._kind = kind
+
+    def __call__(self, value: object) -> Enum:
+        return self._kind(value)
+
+
 class _Unpickler(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
-        """Data classes, choices and errors of ours, and plain values; nothing that does anything."""
+        """Data classes, choices and errors of ours, and plain values; nothing that does anything.
+
+        Nor anything that an answer could change: it may set attributes of what it holds, classes among them, where
+        these do not refuse it. Classes in C do, and those that are restored by a method of their own.
+        """
         if name in PLAIN.get(module, ()):
             return super().find_class(module, name)
-        if module.startswith(OURS):
-            found = super().find_class(module, name)
-            if isinstance(found, type) and (hasattr(found, "__dataclass_fields__") or issubclass(found, Enum)):
-                return found
-            if isinstance(found, type) and issubclass(found, DisclosureError):
+        found = super().find_class(module, name) if module.startswith(OURS) else None
+        if isinstance(found, type) and found.__module__.startswith(OURS):
+            if issubclass(found, Enum):
+                return _Choices(found)
+            is_ours = hasattr(found, "__dataclass_fields__") or issubclass(found, DisclosureError)
+            if is_ours and hasattr(found, "__setstate__"):
                 return found
         raise Distrusted
 

@@ -170,20 +170,44 @@ def shut_in() -> None:
     if resource is not None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    roots = tuple({str(Path(one).resolve()) for one in (*sys.path, sys.prefix, sys.base_prefix) if one})
-    sys.addaudithook(lambda event, args: _audit(event, args, roots))
+    readable = Readable()
+    sys.addaudithook(lambda event, args: _audit(event, args, readable))
 
 
 _READ_ALSO = (f"/proc/{os.getpid()}/", "/usr/share/zoneinfo", "/etc/localtime", "/dev/")
 
 
-def _audit(event: str, args: tuple[Any, ...], roots: tuple[str, ...]) -> None:
+class Readable:
+    """What lies where programs and fonts do; of the project its packages alone, for keys and records lie beside them.
+
+    The folder in which the caller was started counts for nothing: it may hold the project, or be the root of all.
+    """
+
+    def __init__(self) -> None:
+        """Of this process, once it knows whose functions it runs."""
+        project = Path(__file__).resolve().parents[2]
+        folders = {Path(one).resolve() for one in (*sys.path[1:], sys.prefix, sys.base_prefix) if one}
+        inside = [one for one in folders if project in one.parents]  # such as the virtual environment
+        packages = [project / one.partition(".")[0] for one in wire.OURS]
+        # Installed as a package the project lies among the libraries, and what it keeps lies elsewhere.
+        is_installed = project.name in ("site-packages", "dist-packages")
+        self._project = None if is_installed else f"{project}{os.sep}"
+        self._inside = tuple(f"{one}{os.sep}" for one in (*packages, *inside))
+        self._outside = tuple(f"{str(one).rstrip(os.sep)}{os.sep}" for one in folders)
+
+    def __contains__(self, path: str) -> bool:
+        """Whether a file may be read; `path` without links."""
+        is_of_project = self._project is not None and path.startswith(self._project)
+        return path.startswith(self._inside if is_of_project else (*self._outside, *_READ_ALSO))
+
+
+def _audit(event: str, args: tuple[Any, ...], readable: Readable) -> None:
     if event == "open":
         path, mode = args[0], args[1]
         if isinstance(path, int):
             return
         is_read = mode is None or not set(str(mode)) & set("wax+")
-        if is_read and os.path.realpath(os.fsdecode(path)).startswith((*roots, *_READ_ALSO)):
+        if is_read and os.path.realpath(os.fsdecode(path)) in readable:
             return
         raise PermissionError(event)
     if event.startswith(_FORBIDDEN) or event in _CHANGING:

@@ -1,8 +1,11 @@
 """Whatever a file does to the process that reads it, its caller gets a sentence and the next file is read."""
 
+import io
 import logging
 import os
 import socket
+import sys
+import tempfile
 import threading
 from pathlib import Path
 
@@ -16,6 +19,7 @@ from disclosure.isolation.client import Pool
 from disclosure.isolation.limits import MIB, Watch
 from tests.unit.disclosure.exchange.files import xlsx
 
+ROOT = Path(__file__).resolve().parents[4]
 SHORT = Limits(cpu=1, wall=20, memory=64 * MIB)
 CUT = "「甲.docx」太复杂或者内容有问题，读取它超出了时间或内存的限制，因此没有读取。请用办公软件打开、另存一份，或者拆分、缩小后再上传。"
 BROKEN = "「甲.docx」的内容有问题，读取时出错，因此没有读取。请用办公软件打开、另存一份后再上传。"
@@ -302,6 +306,24 @@ def test_it_may_not_touch_files(tmp_path):
     for what in ("read", "write", "database", "remove"):
         assert call("attempt", what, str(secret)) == "PermissionError", what
     assert secret.read_text() == "x"
+
+
+def test_it_may_not_read_what_lies_beside_the_program():
+    """Under `make run` keys and records lie in `var/`, below the folder that the program is started from."""
+    with tempfile.NamedTemporaryFile(dir=ROOT / "docs", prefix="data_key") as secret:
+        for path in (secret.name, ROOT / "manage.py", ROOT / "pyproject.toml", ROOT / "docs" / "architecture.md"):
+            assert call("attempt", "read", str(path)) == "PermissionError", path
+    assert call("attempt", "read", str(ROOT / "disclosure" / "errors.py")) == ""
+
+
+@pytest.mark.parametrize("reference", ["disclosure.isolation.wire\nKind", "disclosure.isolation.limits\nLimits"])
+def test_an_answer_cannot_change_a_class_of_the_program(reference):
+    module, _, name = reference.partition("\n")
+    crafted = f"c{reference}\n}}(V_poison\nI1\nub.".encode()
+
+    with pytest.raises(wire.Distrusted):
+        wire.receive(io.BytesIO(crafted))
+    assert not hasattr(getattr(sys.modules[module], name), "_poison")
 
 
 def test_functions_of_others_are_not_called():
