@@ -107,7 +107,8 @@ def clean_html(written: str) -> str:
 
 # Word pastes a list as paragraphs that begin with a mark (a letter of a symbol font, or a number) and hard spaces.
 _MARK = r"(?:(?P<bullet>[·•o§ØüvlnuqF\uf000-\uf0ff])|\d+[.．、)])"
-_FAKE_ITEM = re.compile(rf"<p>{_MARK}(?:&nbsp;|\u00a0| ){{2,}}(?P<text>.*?)</p>")
+# `{2,}+` gives no space back: thousands of them without an end of the paragraph would be tried in every number.
+_FAKE_ITEM = re.compile(rf"<p>{_MARK}(?:&nbsp;|\u00a0| ){{2,}}+(?P<text>.*?)</p>")
 _FAKE_LIST = re.compile(rf"(?:{re.sub(r'[(][?]P<[a-z]+>', '(?:', _FAKE_ITEM.pattern)}\s*)+")
 
 

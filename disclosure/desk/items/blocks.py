@@ -1,6 +1,7 @@
 """A rich text as its blocks, each with its place in words, and texts in them replaced without harm to the markup."""
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby
@@ -137,7 +138,7 @@ def _numbered(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _runs(root: Any) -> Iterator[Block]:
-    tables = {table: number for number, table in enumerate(root.iter("table"), 1)}
+    places = _cells(root)
     current = Block("")
     for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
         if event in ("comment", "pi") or element.tag in UNSEEN:  # what follows a comment is text like any other
@@ -147,22 +148,37 @@ def _runs(root: Any) -> Iterator[Block]:
         is_bound = element.tag in BLOCKS or element.tag == "br"
         if is_bound:
             yield current
-            current = _begun(element, tables, is_start=event == "start")
+            current = _begun(element, places, is_start=event == "start")
         current.pieces.append((element, TEXT if event == "start" else TAIL))
     yield current
 
 
-def _begun(element: Any, tables: dict[Any, int], *, is_start: bool) -> Block:
+def _begun(element: Any, places: dict[Any, tuple[int, int, int]], *, is_start: bool) -> Block:
     """A new block; inside a cell it belongs to the cell's row and place."""
     inside = element if is_start else element.getparent()
     around = () if inside is None else (inside, *inside.iterancestors())
     cell = next((one for one in around if one.tag in CELLS), None)
-    if cell is None:
+    if cell is None or cell not in places:
         return Block("")
-    table = next(cell.iterancestors("table"), None)
-    if table is None:
-        return Block("")
-    row = cell.getparent()
-    number = list(table.iter("tr")).index(row) + 1 if row.tag == "tr" else 1
-    column = [one for one in row if one.tag in CELLS].index(cell) + 1
-    return Block(f"表格{tables[table]}第{number}行第{column}列", row=(tables[table], number))
+    table, row, column = places[cell]
+    return Block(f"表格{table}第{row}行第{column}列", row=(table, row))
+
+
+def _cells(root: Any) -> dict[Any, tuple[int, int, int]]:
+    """Table, row and column of each cell, by number; in one walk, since tables have thousands of rows."""
+    places: dict[Any, tuple[int, int, int]] = {}
+    tables: dict[Any, tuple[int, int]] = {}  # each one's number, and the rows before it
+    rows: dict[Any, int] = {}
+    columns: Counter[Any] = Counter()
+    for element in root.iter("table", "tr", *CELLS):
+        if element.tag == "table":
+            tables[element] = (len(tables) + 1, len(rows))
+        elif element.tag == "tr":
+            rows[element] = len(rows) + 1
+        else:
+            row = element.getparent()
+            columns[row] += 1
+            if (table := next(element.iterancestors("table"), None)) is not None:
+                number, before = tables[table]
+                places[element] = (number, rows[row] - before if row in rows else 1, columns[row])
+    return places
