@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+MOST_IN_A_ROOM = 26  # modules side by side
 PACKAGES = ("jinling_portal", "disclosure", "reports")
 FOLDERS = (*PACKAGES, "templates", "static", "tests", "docs", ".ci")
 
@@ -166,3 +167,19 @@ def test_make_has_the_target_and_help_tells_of_it(target):
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
 
     assert re.search(rf"^{target}:.* ## \S", makefile, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("layer", ["desk", "admin", "portal"])
+def test_modules_lie_in_rooms(layer):
+    beside = {path.stem for path in (ROOT / "disclosure" / layer).glob("*.py")}
+    assert beside <= {"__init__", "urls"}
+
+
+def test_no_room_is_crowded():
+    rooms = {path.parent for app in ("disclosure", "reports", "jinling_portal") for path in (ROOT / app).rglob("*.py")}
+    crowded = {
+        str(room.relative_to(ROOT)): count
+        for room in rooms
+        if (count := len(list(room.glob("[!_]*.py")))) > MOST_IN_A_ROOM
+    }
+    assert {room for room in crowded if not room.endswith("migrations")} == set()
