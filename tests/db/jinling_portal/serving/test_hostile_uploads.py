@@ -23,7 +23,8 @@ pytestmark = pytest.mark.one_database
 CONNECTIONS = 8
 HANG, GIB = 2.0, 2**30  # seconds that a page may take, and bytes that all processes may take beside those at the start
 PAGES = ("/", "/catalogue/", "/apply/", "/search/?q=示例", "/admin/login/", "/healthz")
-MANY = {"APPLY_LIMIT": "9999/1h/ip", "APPLY_FILES_LIMIT": "9999/1h/ip", "HELD_FILES_LIMIT": "9999/1h/ip"}
+LIMITS = ("APPLY_LIMIT", "APPLICATION_LIMIT", "APPLY_FILES_LIMIT", "HELD_FILES_LIMIT")
+MANY = dict.fromkeys(LIMITS, "9999/1h/ip")
 ANSWERED = {200, 302, 413}  # a form again with its sentence, a draft, or more than may be sent
 
 
