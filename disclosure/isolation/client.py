@@ -8,13 +8,14 @@ import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from disclosure.errors import Unreadable
 
 from . import worker
 from .limits import MIB, Busy, Limits, exceeded
-from .process import Ended, Failed, NoMemory, Process
+from .process import Ended, Failed, NoMemory, NotStarted, Process
 from .wire import Request
 
 logger = logging.getLogger(__name__)
@@ -34,7 +35,8 @@ class Pool:
     def __init__(self, size: int = 2, waiting: int = 6, patience: float = 20.0) -> None:
         self.size, self.waiting, self.patience = size, waiting, patience
         self._free: list[Process] = []
-        self._busy = self._waiting = self._strangers = 0
+        self._busy = self._waiting = 0
+        self._strangers = self._busy_strangers = 0  # inside, waiting or not; and of those that are busy
         self._change = threading.Condition()
         self._larger = threading.Lock()
         atexit.register(self.close)
@@ -98,13 +100,18 @@ class Pool:
             self._strangers += from_stranger
             self._waiting += 1
             try:
-                while self._busy >= self.size:
-                    if not self._change.wait(until - time.monotonic()) and self._busy >= self.size:
-                        self._strangers -= from_stranger
-                        raise _busy(name)
+                if not self._change.wait_for(partial(self._is_free, from_stranger), until - time.monotonic()):
+                    self._strangers -= from_stranger
+                    raise _busy(name)
             finally:
                 self._waiting -= 1
             self._busy += 1
+            self._busy_strangers += from_stranger
+
+    def _is_free(self, from_stranger: bool) -> bool:  # noqa: FBT001 of `partial`
+        """Strangers leave processes to staff, and not only places to wait."""
+        most = max(int(self.size * STRANGERS), 1)
+        return self._busy < self.size and not (from_stranger and self._busy_strangers >= most)
 
     def _leave(self, process: Process | None, *, is_good: bool, from_stranger: bool) -> None:
         if process is not None and not is_good:
@@ -114,7 +121,8 @@ class Pool:
                 self._free.append(process)
             self._busy -= 1
             self._strangers -= from_stranger
-            self._change.notify()
+            self._busy_strangers -= from_stranger
+            self._change.notify_all()  # the first in line may be a stranger, who has to wait on
 
     def _taken(self) -> Process:
         """One that is ready, the last one used first; else a new one."""
@@ -174,6 +182,9 @@ def _told(function: str, about: str) -> Iterator[None]:
     """Failures as sentences; the log says where, never what was in the file or how it is called."""
     try:
         yield
+    except NotStarted as error:
+        logger.error("no process to read files came up: %s", error)  # noqa: TRY400 nothing of ours failed
+        raise _busy(about) from error
     except Ended as error:
         logger.warning("a file took more than its limits in %s", function)
         raise exceeded(about) from error

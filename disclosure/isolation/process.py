@@ -25,6 +25,10 @@ class Ended(Exception):
     """The process is gone: by its limits, by a fault of a library, or by somebody's hand."""
 
 
+class NotStarted(Ended):
+    """No process came up: the machine has none to give, whatever the file is."""
+
+
 class NoMemory(Ended):
     """The job had not enough memory, or a library ended the process, as some do then."""
 
@@ -40,22 +44,20 @@ class Process:
     """
 
     def __init__(self) -> None:
-        """Start one; raises Ended where it does not come up."""
+        """Start one; raises NotStarted where it does not come up."""
         self.jobs = self.taken = 0
         self.is_idle = False
-        path = [os.getcwd(), *(str(one) for one in sys.path if one)]  # noqa: PTH109 as Python itself puts it there
-        start = _START.format(path=path, ours=wire.OURS)
-        self._popen = subprocess.Popen(  # noqa: S603 our own interpreter and module
-            [sys.executable, "-I", "-c", start],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={name: os.environ[name] for name in _KEPT if name in os.environ} | {"PYTHONUTF8": "1"},
-            start_new_session=True,  # Ctrl-C is for the server, which ends its workers itself
-        )
+        try:
+            self._popen = _started()
+        except OSError as error:  # no memory, no process, no file number left
+            raise NotStarted(type(error).__name__) from error
         self._requests = cast("BinaryIO", self._popen.stdin)
         self._answers = cast("BinaryIO", self._popen.stdout)
-        self._receive(STARTING)
+        try:
+            self._receive(STARTING)
+        except Ended as error:
+            self.close()
+            raise NotStarted(f"status {self._popen.returncode}") from error
 
     def result(self, request: Request) -> Any:
         """What the job gives. Raises Ended, Failed, or the DisclosureError of the job."""
@@ -149,6 +151,18 @@ class Process:
                 return 0.0, 0
 
         return usage
+
+
+def _started() -> subprocess.Popen[bytes]:
+    path = [os.getcwd(), *(str(one) for one in sys.path if one)]  # noqa: PTH109 as Python itself puts it there
+    return subprocess.Popen(  # noqa: S603 our own interpreter and module
+        [sys.executable, "-I", "-c", _START.format(path=path, ours=wire.OURS)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={name: os.environ[name] for name in _KEPT if name in os.environ} | {"PYTHONUTF8": "1"},
+        start_new_session=True,  # Ctrl-C is for the server, which ends its workers itself
+    )
 
 
 def _value(kind: Kind, value: Any) -> Any:

@@ -3,13 +3,18 @@
 import html
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
 import nh3
+from django.core.exceptions import ValidationError
 from django.db import models
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 from django_prose_editor.fields import ProseEditorField
+from lxml import etree
+
+from disclosure.errors import Refused
 
 # Named one by one: what is not named vanishes on the way through the editor and the sanitiser.
 EXTENSIONS: dict[str, Any] = {
@@ -99,10 +104,29 @@ def clean_html(written: str) -> str:
     """`written` with only the elements, attributes and link schemes that the editor offers, and real lists.
 
     An empty paragraph, which the editor leaves in an empty field, is empty; a picture from elsewhere is gone.
+
+    Raises Refused for what is nested so deeply that others would not read it to its end.
     """
+    _require_shallow(written or "")
     cleaned = _cleaner().clean(written or "")
+    _require_shallow(cleaned)
     cleaned = _IMAGE.sub(lambda image: image.group() if ' src="' in image["attributes"] else "", cleaned)
     return "" if _EMPTY.fullmatch(cleaned) else lists_from_word(cleaned)
+
+
+TOO_DEEP = "这段内容的格式嵌套太深，没有保存。请先粘贴到记事本去掉格式，再粘贴到这里。"
+
+
+def _require_shallow(source: str) -> None:
+    """Raise Refused where lxml would stop reading: the guard and the search would not see what comes after.
+
+    The sanitiser reads on at any depth, in a time that grows with its square.
+    """
+    parser = etree.HTMLParser(encoding="utf-8")
+    with suppress(etree.ParserError, etree.XMLSyntaxError):  # an empty text
+        etree.fromstring(f"<div>{source}</div>".encode("utf-8", "replace"), parser)
+    if any(one.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for one in parser.error_log):
+        raise Refused(TOO_DEEP)
 
 
 # Word pastes a list as paragraphs that begin with a mark (a letter of a symbol font, or a number) and hard spaces.
@@ -132,6 +156,13 @@ class RichTextField(ProseEditorField):
         kwargs.setdefault("extensions", dict(EXTENSIONS))
         kwargs["sanitize"] = clean_html
         super().__init__(*args, **kwargs)
+
+    def clean(self, value: Any, model_instance: models.Model | None) -> str:
+        """As typed into a form, where what is refused is told beside the field."""
+        try:
+            return str(super().clean(value, model_instance))
+        except Refused as error:
+            raise ValidationError(str(error)) from error
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001  # Django's signature
         """Every way into the database passes here, bulk inserts included."""

@@ -4,10 +4,12 @@ import importlib
 import io
 import logging
 import os
+import pickle
+import resource
 import socket
 import sys
-import tempfile
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ import pytest
 from disclosure.documents import isolated
 from disclosure.documents.passage import Passage
 from disclosure.errors import Refused, Unreadable
-from disclosure.isolation import Busy, Limits, client, wire
+from disclosure.isolation import Busy, Limits, client, wire, worker
 from disclosure.isolation.client import Pool
 from disclosure.isolation.limits import MIB, Watch
 from tests.unit.disclosure.exchange.files import xlsx
@@ -250,15 +252,60 @@ def test_who_waits_too_long_and_who_comes_when_all_wait_is_told_to_come_back(poo
 
 
 def test_strangers_have_half_the_places():
-    pool = Pool(size=2, waiting=2, patience=0.2)
+    pool = Pool(size=4, waiting=0, patience=0.2)
     with pool.process("甲", from_stranger=True), pool.process("乙", from_stranger=True):
         with pytest.raises(Busy), pool.process("丙", from_stranger=True):
             pass
-        with pytest.raises(Busy), pool.process("丁"):  # all are taken; it waited its time
+        with pool.process("丁"), pool.process("戊"), pytest.raises(Busy), pool.process("己"):  # all are taken
             pass
-    with pool.process("戊", from_stranger=True):
+    with pool.process("庚", from_stranger=True):
         pass
     pool.close()
+
+
+def test_strangers_who_wait_hold_no_process_back_from_staff():
+    pool = Pool(size=2, waiting=6, patience=20)
+    done, begun = threading.Event(), threading.Event()
+
+    def send():
+        with suppress(Busy), pool.process("甲", from_stranger=True):
+            begun.set()
+            done.wait(60)
+
+    strangers = [threading.Thread(target=send) for _ in range(4)]
+    for one in strangers:
+        one.start()
+    assert begun.wait(60)
+    try:
+        with pool.process("乙"):
+            assert pool._busy_strangers == 1
+    finally:
+        done.set()
+        for one in strangers:
+            one.join(60)
+    assert (pool._busy, pool._waiting, pool._strangers, pool._busy_strangers) == (0, 0, 0, 0)
+    pool.close()
+
+
+@pytest.mark.parametrize("program", ["/nonexistent/python", "/bin/false"])
+def test_where_no_process_comes_up_the_file_is_not_blamed(program, pool, monkeypatch):
+    monkeypatch.setattr(sys, "executable", program)
+
+    with pytest.raises(Busy, match=r"「甲\.docx」还没有读取"):
+        call("echo", 1)
+
+    monkeypatch.undo()
+    assert (pool._busy, pool._waiting) == (0, 0)
+
+
+def test_where_no_file_number_is_left_no_process_comes_up(pool):
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, before[1]))
+    try:
+        with pytest.raises(Busy):
+            call("echo", 1)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
 
 def test_two_jobs_run_at_once():
@@ -309,23 +356,39 @@ def test_it_may_not_touch_files(tmp_path):
     assert secret.read_text() == "x"
 
 
-def test_it_may_not_read_what_lies_beside_the_program():
-    """Under `make run` keys and records lie in `var/`, below the folder that the program is started from."""
-    with tempfile.NamedTemporaryFile(dir=ROOT / "docs", prefix="data_key") as secret:
-        for path in (secret.name, ROOT / "manage.py", ROOT / "pyproject.toml", ROOT / "docs" / "architecture.md"):
-            assert call("attempt", "read", str(path)) == "PermissionError", path
-    assert call("attempt", "read", str(ROOT / "disclosure" / "errors.py")) == ""
+@pytest.mark.parametrize("started_in", ["project", "root"])
+def test_it_may_not_read_what_lies_beside_the_program(started_in, monkeypatch):
+    """Keys and records lie in `var/`, in the folder of the project; commands are started anywhere."""
+    project = Path(worker.__file__).parents[2]
+    monkeypatch.chdir(project if started_in == "project" else "/")
+    for name in ("manage.py", "pyproject.toml", "docs/deployment.md"):
+        assert call("attempt", "read", str(project / name)) == "PermissionError", name
+    assert call("attempt", "read", "/etc/passwd") == "PermissionError"
+    assert not call("attempt", "read", worker.__file__)
 
 
-@pytest.mark.parametrize("reference", ["disclosure.isolation.wire\nKind", "disclosure.exchange.table\nTable"])
-def test_an_answer_cannot_change_a_class_of_the_program(reference):
-    module, _, name = reference.partition("\n")
-    importlib.import_module(module)
-    crafted = f"c{reference}\nN}}(V_poison\nI1\nu\x86b.".encode("latin-1")  # sets an attribute of the class itself
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        ("disclosure.isolation.wire", "Enum"),
+        ("disclosure.isolation.wire", "Kind"),
+        ("disclosure.documents.kinds", "Kind"),
+        ("disclosure.documents.passage", "Passage"),
+        ("disclosure.errors", "Unreadable"),
+        ("disclosure.isolation.client", "Pool"),
+        ("collections", "Counter"),
+        ("collections", "deque"),
+        ("decimal", "Decimal"),
+    ],
+)
+def test_an_answer_changes_no_class_of_its_reader(module, name):
+    """What pickles may do to whatever they hold: `BUILD` with a state of slots sets attributes."""
+    before = pickle.dumps((wire.Kind.VALUE, None, 0), 2)[2:]
+    answer = b"\x80\x02" + f"c{module}\n{name}\n".encode() + b"N}X\x05\x00\x00\x00takenK\x01s\x86b0" + before
 
     with pytest.raises(wire.Distrusted):
-        wire.receive(io.BytesIO(crafted))
-    assert not hasattr(getattr(sys.modules[module], name), "_poison")
+        wire.receive(io.BytesIO(answer))
+    assert not hasattr(getattr(importlib.import_module(module), name), "taken")
 
 
 def test_functions_of_others_are_not_called():

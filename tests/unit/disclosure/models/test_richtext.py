@@ -1,7 +1,12 @@
 """What stays of a text, and Word's would-be lists."""
 
+import subprocess
+import sys
+
 import pytest
 
+from disclosure.desk.blocks import RichText
+from disclosure.errors import Refused
 from disclosure.models.richtext import clean_html, images, with_images, with_sources
 
 NBSP = "\u00a0"
@@ -117,3 +122,39 @@ def test_pictures_from_anywhere_can_be_seen_before_they_are_taken_out(source: st
 
     assert images(written) == [{"src": source}]
     assert "x()" not in written
+
+
+@pytest.mark.parametrize("element", ["blockquote", "div", "strong", "ul><li", "table><tr><td"])
+def test_what_the_guard_would_not_read_to_its_end_is_refused(element: str) -> None:
+    names = element.split("><")
+    begin = "".join(f"<{name}>" for name in names)
+    end = "".join(f"</{name}>" for name in reversed(names))
+
+    shallow = clean_html(f"{begin * 20}<p>电话13800000001</p>{end * 20}")
+    assert [found.text for _, found in RichText.parsed(shallow).findings()] == ["13800000001"]
+    with pytest.raises(Refused, match="嵌套太深"):
+        clean_html(f"{begin * 200_000}<p>电话13800000001</p>{end * 200_000}")
+    with pytest.raises(Refused, match="嵌套太深"):
+        clean_html(f"{begin * 300}<p>电话13800000001</p>{end * 300}")
+
+
+# A child process with so many seconds of its own: no step of Python shows what an expression does inside.
+CHILD = """
+import resource, sys
+import django
+django.setup()
+from disclosure.models.richtext import lists_from_word
+text = sys.stdin.read()
+resource.setrlimit(resource.RLIMIT_CPU, (10, 10))
+print(lists_from_word(text) == text)
+"""
+
+
+@pytest.mark.parametrize("space", [NBSP, "&nbsp;", " "])
+def test_a_mark_before_many_spaces_and_no_end_is_read_within_a_limit_of_the_system(space: str) -> None:
+    text = f"<p>·{space * 200_000}\n</p>"
+    child = [sys.executable, "-X", "utf8", "-c", CHILD]
+
+    done = subprocess.run(child, input=text, capture_output=True, text=True, encoding="utf-8", check=False)
+
+    assert (done.returncode, done.stdout) == (0, "True\n"), done.stderr[-300:]

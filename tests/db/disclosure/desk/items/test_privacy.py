@@ -1,6 +1,8 @@
 """The privacy guard over an item: what it finds and where, one act masks, one says why something stays."""
 
 import io
+import subprocess
+import sys
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -326,6 +328,46 @@ def test_a_list_of_people_is_read_as_often_as_a_single_one(admin_user, monkeypat
         return len(read)
 
     assert readings(40) == readings(2)
+
+
+CHILD = """
+import resource, sys
+import django
+django.setup()
+from disclosure.desk.items.blocks import RichText
+row = "<tr>" + "<td><p>一</p></td>" * 5 + "</tr>"
+resource.setrlimit(resource.RLIMIT_CPU, (30, 30))
+print(RichText.parsed(f"<table><tbody>{row * 8_000}</tbody></table>").blocks[-1].place)
+print(RichText.parsed(f"<table><tbody><tr>{'<td>一</td>' * 20_000}</tr></tbody></table>").blocks[-1].place)
+"""
+
+
+def test_a_table_of_thousands_of_rows_is_read_within_a_limit_of_the_system():
+    """A list of whom a town pays has as many: no cell may cost a walk through all rows, nor through all of its row."""
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", CHILD], capture_output=True, encoding="utf-8", check=False
+    )
+
+    assert done.returncode == 0, (done.returncode, done.stderr[-300:])
+    assert done.stdout.split() == ["表格1第8000行第5列", "表格1第1行第20000列"]
+
+
+def test_cells_of_tables_inside_tables_and_beside_rows_keep_their_places():
+    inner = "<table><tbody><tr><td>内</td></tr><tr><td>内二</td></tr></tbody></table>"
+    text = RichText.parsed(
+        f"<table><tbody><tr><th>甲</th><td>乙{inner}丙</td></tr><tr><td>丁</td></tr></tbody></table>"
+        "<table><tbody><tr><td>戊</td></tr></tbody></table>"
+    )
+
+    assert [(one.text, one.place) for one in text.blocks] == [
+        ("甲", "表格1第1行第1列"),
+        ("乙", "表格1第1行第2列"),
+        ("内", "表格2第1行第1列"),
+        ("内二", "表格2第2行第1列"),
+        ("丙", "表格1第1行第2列"),
+        ("丁", "表格1第4行第1列"),
+        ("戊", "表格3第1行第1列"),
+    ]
 
 
 def test_each_node_is_masked_in_one_go_and_overlaps_by_the_longer(admin_user):
