@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from disclosure.desk.blocks import RichText
+from disclosure.desk.items.blocks import RichText
 from disclosure.errors import Refused
 from disclosure.models.richtext import clean_html, images, with_images, with_sources
 
