@@ -27,7 +27,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(TEST_DIR / "test.sqlite3")}
     DATABASES["default"]["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"  # no power cut to survive
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-MEDIA_ROOT = TEST_DIR / "media"
+MEDIA_ROOT = TEST_DIR / "media" / os.environ.get("PYTEST_XDIST_WORKER", "alone")  # tests tell what files are left
 MAINTENANCE_FILE = TEST_DIR / "maintenance"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 cast("dict[str, Any]", LOGGING["handlers"])["file"]["filename"] = TEST_DIR / "errors.log"
