@@ -174,7 +174,7 @@ def shut_in() -> None:
     sys.addaudithook(lambda event, args: _audit(event, args, readable))
 
 
-_READ_ALSO = (f"/proc/{os.getpid()}/", "/usr/share/zoneinfo", "/etc/localtime", "/dev/")
+_READ_ALSO = (f"/proc/{os.getpid()}/", "/usr/share/zoneinfo", "/etc/localtime", "/dev/null", "/dev/urandom")
 
 
 class Readable:

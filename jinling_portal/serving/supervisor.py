@@ -2,6 +2,7 @@
 
 import contextlib
 import gc
+import os
 import signal
 import socket
 import sys
@@ -67,6 +68,8 @@ class Supervisor:
         self.stops += 1
 
     def _start(self, place: Place) -> None:
+        # glibc keeps freed memory for each of many threads; with two such stores it comes back to the others.
+        os.environ.setdefault("MALLOC_ARENA_MAX", "2")
         process = SPAWN.Process(target=work, args=(self.listening,))
         # The new process ignores Ctrl-C from its first moment, not only once its imports are done.
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -364,6 +364,7 @@ def test_it_may_not_read_what_lies_beside_the_program(started_in, monkeypatch):
     for name in ("manage.py", "pyproject.toml", "docs/deployment.md"):
         assert call("attempt", "read", str(project / name)) == "PermissionError", name
     assert call("attempt", "read", "/etc/passwd") == "PermissionError"
+    assert call("attempt", "read", "/dev/zero") == "PermissionError"
     assert not call("attempt", "read", worker.__file__)
 
 
