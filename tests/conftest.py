@@ -166,6 +166,7 @@ def axe() -> Callable[[Page], list[dict[str, Any]]]:
         if not page.evaluate("() => 'axe' in window"):
             page.add_init_script(script)  # for the page's next addresses, which is far cheaper than sending it anew
             page.evaluate(script)
+        page.evaluate("() => document.fonts.ready.then(() => {})")  # until then an icon is a word of low contrast
         found = page.evaluate(
             "(options) => axe.run(options).then((found) => found.violations)",
             {"resultTypes": ["violations"], "preload": False, **options},

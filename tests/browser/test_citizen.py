@@ -114,6 +114,7 @@ def test_report_is_read_on_a_phone(open_page, report):
     page.goto("/")
     page.get_by_role("navigation", name="主导航").get_by_role("link", name="政府信息公开年报").click()
     page.get_by_role("link", name="2023年政府信息公开工作年度报告").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("2023年")
 
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     assert page.evaluate(CUT) == []

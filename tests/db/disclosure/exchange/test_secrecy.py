@@ -1,5 +1,7 @@
 """No plain personal data reaches the disk on its way in or out."""
 
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -19,11 +21,33 @@ NAME, PHONE = "植入姓名某某", "13800009876"
 ROWS = [[*HEADING, "联系电话"], [*changed(name=NAME), PHONE], [*changed(number="2", name=NAME), PHONE]]
 
 
+# Reads every file below the folders named first, and prints those that hold one of the values named after them.
+LOOK = """
+import pathlib, sys
+split = sys.argv.index("--")
+values = [bytes.fromhex(value) for value in sys.argv[split + 1:]]
+for folder in sys.argv[1:split]:
+    for path in pathlib.Path(folder).rglob("*"):
+        if path.is_file() and any(value in path.read_bytes() for value in values):
+            print(path)
+"""
+
+
 def traces(directories):
-    """Files that hold a planted value, in any encoding it could have."""
-    planted = [value.encode(encoding) for value in (NAME, PHONE) for encoding in ("utf-8", "gb18030", "utf-16-le")]
-    files = (path for directory in directories for path in Path(directory).rglob("*") if path.is_file())
-    return [path for path in files if any(value in path.read_bytes() for value in planted)]
+    """List the files that hold a planted value, in any encoding it could have.
+
+    Another process looks: whoever closes a file of the database gives up the locks that SQLite holds on it here.
+    """
+    planted = [value.encode(encoding).hex() for value in (NAME, PHONE) for encoding in ("utf-8", "gb18030", "utf-16-le")]
+    command = [sys.executable, "-c", LOOK, *map(str, directories), "--", *planted]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
+
+
+def test_a_planted_value_would_be_found(tmp_path):
+    (tmp_path / "within").mkdir()
+    (tmp_path / "within" / "表.csv").write_bytes(f"姓名\n{NAME}".encode("gb18030"))
+    (tmp_path / "clean.csv").write_bytes(b"clean")
+    assert traces([tmp_path]) == [str(tmp_path / "within" / "表.csv")]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 
 from jinling_portal.serving.server import Lanes
 
-HANG = 10
+HANG = 60
 
 
 @dataclass
@@ -44,6 +44,7 @@ def test_busy_lanes_keep_nobody_else_waiting(lanes):
         forms = [Work(Asked("POST"), may_end) for _ in range(20)]
         for form in forms:
             lanes.add_task(form)
+        assert all(form.began.wait(HANG) for form in forms[:2])
         page = Work(Asked("GET"), may_end)
         lanes.add_task(page)
         assert page.began.wait(HANG)
