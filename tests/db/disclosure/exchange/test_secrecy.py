@@ -38,7 +38,9 @@ def traces(directories):
 
     Another process looks: whoever closes a file of the database gives up the locks that SQLite holds on it here.
     """
-    planted = [value.encode(encoding).hex() for value in (NAME, PHONE) for encoding in ("utf-8", "gb18030", "utf-16-le")]
+    planted = [
+        value.encode(encoding).hex() for value in (NAME, PHONE) for encoding in ("utf-8", "gb18030", "utf-16-le")
+    ]
     command = [sys.executable, "-c", LOOK, *map(str, directories), "--", *planted]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
 
