@@ -114,6 +114,14 @@ def clean_html(written: str) -> str:
     return "" if _EMPTY.fullmatch(cleaned) else lists_from_word(cleaned)
 
 
+def clean_in_form(written: str) -> str:
+    """Sanitise as `clean_html`; raises ValidationError, which a form tells beside the field."""
+    try:
+        return clean_html(written)
+    except Refused as error:
+        raise ValidationError(str(error)) from error
+
+
 TOO_DEEP = "这段内容的格式嵌套太深，没有保存。请先粘贴到记事本去掉格式，再粘贴到这里。"
 
 

@@ -7,12 +7,14 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
+from disclosure.errors import Refused
 from disclosure.models import Authority
-from disclosure.models.richtext import EXTENSIONS, clean_html
+from disclosure.models.richtext import EXTENSIONS, clean_html, clean_in_form
 from reports.desk.adjusting import refusal
 from reports.desk.figures import Figures
 from reports.desk.writing import Draft
@@ -75,7 +77,7 @@ class ReportForm(forms.Form):
             required=False,
             initial=row.html if row else "",
             extensions=dict(EXTENSIONS),
-            sanitize=clean_html,
+            sanitize=clean_in_form,
             widget=AdminProseEditorWidget,
         )
         if row and row.to_revise:
@@ -128,7 +130,7 @@ class ReportForm(forms.Form):
     def typed(self) -> Iterator[dict[str, Any]]:
         """Texts and figures as typed where they differ from what is stored, to be kept by hand."""
         for text in self.report.edition.texts:
-            row, html = self.texts.get(text.slot), clean_html(str(self.data.get(f"text-{text.slot}", "")))
+            row, html = self.texts.get(text.slot), _as_typed(str(self.data.get(f"text-{text.slot}", "")))
             if html != (row.html if row else ""):
                 yield {"what": text.label, "html": mark_safe(html)}  # noqa: S308 sanitised just now
         for key, value in self._changed(self.cleaned_data.get("shown") or {}).items():
@@ -158,3 +160,11 @@ def after_collision(form: ReportForm, mine: frozenset[str]) -> dict[str, Any]:
         field = f"{kind}-{key}" if key else name
         data[field] = form.data.get(field, "")
     return data
+
+
+def _as_typed(written: str) -> str:
+    """Return what was typed for the eye; the source where it is refused."""
+    try:
+        return clean_html(written)
+    except Refused:
+        return escape(written)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from disclosure.desk.accounts.access import may_act
 from disclosure.desk.items import privacy, reviewing
-from disclosure.errors import Refused
+from disclosure.errors import Refused, Unreadable
 from disclosure.law.kinds import BEFORE_PUBLICATION, ItemState, Method, ReviewAct
 from disclosure.law.reviewing import WAY
 from disclosure.models import Item, Remark
@@ -27,6 +27,7 @@ from .actions import BY_KEY, offered
 from .next_step import public_address, tell
 
 ACT, FINDING = "disclosure_item_act", "disclosure_item_finding"
+MOST_SHOWN = 200  # findings; a page with a form for each of ten thousand people opens nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,14 @@ def marked(html: str, remarks: list[Remark]) -> SafeString:
         if passage and passage in html:
             html = html.replace(passage, f"<mark>{passage}</mark>", 1)
     return mark_safe(html)  # noqa: S308 the body was sanitised when it was stored
+
+
+def _findings(item: Item) -> tuple[list[privacy.Finding], str]:
+    """Return what the guard finds, or why it could not look: the item can be edited all the same."""
+    try:
+        return privacy.findings(item), ""
+    except Unreadable as error:
+        return [], str(error)
 
 
 class PanelMixin(ModelAdmin):
@@ -88,14 +97,16 @@ class PanelMixin(ModelAdmin):
         # Where the form is open it submits what it holds; the panel would submit what was stored before.
         acts = [one for one in offered(request, item) if not (is_written and one.act.step == ReviewAct.SUBMIT)]
         is_guarded = item.state in BEFORE_PUBLICATION or bool(item.exposed)
-        findings = privacy.findings(item) if is_guarded else []
+        findings, unread = _findings(item) if is_guarded else ([], "")
         return {
             "item": item,
             "way": way(item),
             "state": self.state_label(item),
             "remarks": remarks,
             "sent_back": reviewing.last_sent_back(item) if item.state == ItemState.DRAFT else None,
-            "findings": findings,
+            "findings": findings[:MOST_SHOWN],
+            "more_findings": max(len(findings) - MOST_SHOWN, 0),
+            "unread": unread,
             "is_guarded": is_guarded,
             "maskable": sum(1 for one in findings if one.is_maskable and not one.is_justified),
             "is_source_exposed": any(one.field == privacy.ATTACHMENTS and not one.is_justified for one in findings)

@@ -90,7 +90,7 @@ class RichText:
         return html_text(self.root.text) + inner
 
     def findings(self) -> Iterator[tuple[Block, Found]]:
-        """What is found in each block; the cells of a row are read together, under their table's headings."""
+        """Yield what is found in each block; the cells of a row are read together, under their table's headings."""
         headings: dict[int, list[str]] = {}
         for (table, row), group in groupby(self.blocks, key=lambda block: block.row):
             cells = list(group)
@@ -101,6 +101,13 @@ class RichText:
                 headings[table] = texts
             else:
                 yield from ((cells[at], one) for at, one in find_in_row(headings.get(table, []), texts))
+
+
+def findings_in(source: str) -> tuple[tuple[int, str, Found], ...]:
+    """Return the findings of a fragment, each with its block's number in `RichText.blocks` and place in words."""
+    text = RichText.parsed(source)
+    numbers = {id(block): number for number, block in enumerate(text.blocks)}
+    return tuple((numbers[id(block)], block.place, one) for block, one in text.findings())
 
 
 def html_text(text: str | None) -> str:

@@ -2,21 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from hashlib import sha256
+from dataclasses import dataclass
 from itertools import groupby
 
 from disclosure.documents.isolated import passages
 from disclosure.documents.passage import Passage
-from disclosure.isolation import Limits, call
-from disclosure.isolation.limits import WALL
 from disclosure.law.privacy import Found, find, find_in_row, is_heading
 
-LONG = 50_000  # characters, read in under half a second
-REMEMBERED = 8  # long texts, which may take some megabytes each
-# Of a processor, for a million characters; the dearest texts take 8 s (docs/decisions/privacy-guard.md).
-SECONDS, SECONDS_A_MILLION = 20.0, 16.0
+from .long_texts import LONG, read_apart
 
 # A sheet may be named as it likes, a line that is no cell may say anything: what is counted has a few figures at most.
 _CELL = re.compile(
@@ -52,24 +45,7 @@ def scan_kept(text: str, name: str) -> Sequence[Scanned]:
     """
     if len(text) <= LONG:
         return tuple(scanned(text))
-    return _remembered(_Text(sha256(text.encode("utf-8", "surrogatepass")).digest(), text, name))
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A long text, told from others by its checksum."""
-
-    digest: bytes
-    text: str = field(compare=False)
-    name: str = field(compare=False)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _remembered(long: _Text) -> Sequence[Scanned]:
-    size = len(long.text) / 2**20
-    seconds = SECONDS + SECONDS_A_MILLION * size
-    limits = replace(Limits.of(0), cpu=seconds, wall=seconds * WALL)
-    return call(f"{__name__}:scanned_whole", long.text, about=long.name, size=0, limits=limits)
+    return read_apart(f"{__name__}:scanned_whole", text, name)
 
 
 def scanned_whole(text: str) -> tuple[Scanned, ...]:

@@ -1,6 +1,6 @@
 """The privacy guard over an item (个保法; 条例 art. 15): what is found, what is masked, what stays and why."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -15,8 +15,9 @@ from disclosure.law.privacy.folding import fold
 from disclosure.models import Attachment, Item, Justification, User, Verb
 from disclosure.models.encryption import hashes
 
-from .blocks import Block, RichText
+from .blocks import RichText, findings_in
 from .file_scan import scan_kept
+from .long_texts import LONG, read_apart
 
 PLAIN = ("title", "summary", "keywords", "publisher", "document_number")
 BODY, ATTACHMENTS, PICTURES = "body", "attachments", "pictures"
@@ -51,7 +52,10 @@ class Finding:
 
 
 def findings(item: Item) -> list[Finding]:
-    """Everything the guard finds in what would go out with `item`, in its order; three queries."""
+    """Return everything the guard finds in what would go out with `item`, in its order; three queries.
+
+    Raises Unreadable where a text takes too much, Busy where too many files are read just now: it was not looked at.
+    """
     reasons = {(one.kind, one.digest): one.reason for one in item.justifications.all()}
     return [_finding(field, place, one, reasons) for field, place, one in _everywhere(item)]
 
@@ -182,16 +186,16 @@ def _masked(item: Item, field: str, wanted: set[str]) -> tuple[str, int]:
     """The field's value with these findings masked, and in how many places."""
     value: str = getattr(item, field)
     if field != BODY:
-        found = [one for one in find(value) if not wanted.isdisjoint(digests(one))]
+        found = [one for one in _in_text(value, f"{item}") if not wanted.isdisjoint(digests(one))]
         return mask(value, found), len(found)
     text = RichText.parsed(value)
-    by_block: dict[int, tuple[Block, list[Found]]] = {}
-    for block, one in text.findings():
+    by_block: dict[int, list[Found]] = {}
+    for number, _, one in _in_body(value, f"{item}"):
         if not wanted.isdisjoint(digests(one)):
-            by_block.setdefault(id(block), (block, []))[1].append(one)
-    for block, own in by_block.values():
-        block.replace(own)
-    return text.html, sum(len(own) for _, own in by_block.values())
+            by_block.setdefault(number, []).append(one)
+    for number, own in by_block.items():
+        text.blocks[number].replace(own)
+    return text.html, sum(map(len, by_block.values()))
 
 
 def digests(found: Found) -> list[str]:
@@ -214,13 +218,25 @@ def _finding(field: str, place: str, found: Found, reasons: dict[tuple[str, str]
 def _everywhere(item: Item) -> Iterator[tuple[str, str, Found]]:
     for name in PLAIN:
         title = str(Item._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001 Django's documented API
-        yield from ((name, title, one) for one in find(getattr(item, name)))
-    yield from ((BODY, f"正文{block.place}", one) for block, one in RichText.parsed(item.body).findings())
+        yield from ((name, title, one) for one in _in_text(getattr(item, name), f"{item}"))
+    yield from ((BODY, f"正文{place}", one) for _, place, one in _in_body(item.body, f"{item}"))
     for attachment in item.attachments.all():
         if attachment.is_public and attachment.revision_id is None:
             yield from _in_attachment(attachment.name, attachment.text)
     for number, picture in enumerate(item.pictures.all(), 1):
         yield from ((PICTURES, f"图片{number}的替代文字", one) for one in find(picture.alternative))
+
+
+def _in_text(text: str, about: str) -> Sequence[Found]:
+    return find(text) if len(text) <= LONG else read_apart("disclosure.law.privacy:find", text, about)
+
+
+def _in_body(source: str, about: str) -> Sequence[tuple[int, str, Found]]:
+    return (
+        findings_in(source)
+        if len(source) <= LONG
+        else read_apart(f"{findings_in.__module__}:findings_in", source, about)
+    )
 
 
 def _in_attachment(name: str, text: str) -> Iterator[tuple[str, str, Found]]:

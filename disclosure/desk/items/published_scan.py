@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from disclosure.errors import Unreadable
 from disclosure.models import Authority, Item
 
 from .privacy import unsettled
@@ -15,10 +16,11 @@ BATCH, MOST = 200, 2000
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """So many items were read, so many of them have unsettled findings, so many are left."""
+    """Count the items read so far, those of them with unsettled findings, those not read to their end, and the rest."""
 
     scanned: int
     exposed: int
+    unread: int
     left: int
 
 
@@ -26,20 +28,29 @@ def scan_published(*, authority: Authority, at: datetime, most: int = MOST) -> I
     """Read what the guard has not read as it is now, at most `most` items, and note what it finds; told by batches.
 
     What is noted is a cache, no act: nothing of the item changes. An item that is changed meanwhile counts as unread
-    again. `at` has to be the present moment, since it is compared with the moment of the last change.
+    again, and one that takes too much to read stays unread.
+    `at` has to be the present moment, since it is compared with the moment of the last change.
     """
     waiting = Item.objects.filter(authority=authority).unscanned().order_by("pk")
-    last, scanned, exposed = 0, 0, 0
-    while scanned < most and (batch := _batch(waiting, last, min(BATCH, most - scanned))):
-        found = {item.pk: len(unsettled(item)) for item in batch}
+    last, scanned, exposed, unread = 0, 0, 0, 0
+    while scanned + unread < most and (batch := _batch(waiting, last, min(BATCH, most - scanned - unread))):
+        found = {item.pk: number for item in batch if (number := _exposed(item)) is not None}
         clean = [key for key, number in found.items() if not number]
         Item.objects.filter(pk__in=clean).update(scanned_at=at, exposed=0)
         for key, number in found.items():
             if number:
                 Item.objects.filter(pk=key).update(scanned_at=at, exposed=number)
-        last, scanned = batch[-1].pk, scanned + len(batch)
+        last, scanned, unread = batch[-1].pk, scanned + len(found), unread + len(batch) - len(found)
         exposed += sum(bool(number) for number in found.values())
-        yield Progress(scanned, exposed, waiting.filter(pk__gt=last).count())
+        yield Progress(scanned, exposed, unread, waiting.filter(pk__gt=last).count())
+
+
+def _exposed(item: Item) -> int | None:
+    """Count the unsettled findings; None where the guard could not read the item to its end."""
+    try:
+        return len(unsettled(item))
+    except Unreadable:
+        return None
 
 
 def _batch(waiting: QuerySet[Item], last: int, size: int) -> list[Item]:

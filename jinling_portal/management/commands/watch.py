@@ -51,6 +51,8 @@ class Command(OfficeCommand):
         What is left when `most` is reached waits for the next time.
         """
         for done in scan_published(authority=authority, at=timezone.now(), most=most):
-            if done.left:
+            if done.left or done.unread:
                 found = f"发现 {done.exposed} 条有个人信息" if done.exposed else "没有发现个人信息"
-                self.stdout.write(f"已公开信息：检查了 {done.scanned} 条，{found}，还有 {done.left} 条。")
+                unread = f"，{done.unread} 条没有读完" if done.unread else ""
+                left = f"，还有 {done.left} 条" if done.left else ""
+                self.stdout.write(f"已公开信息：检查了 {done.scanned} 条，{found}{unread}{left}。")

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from disclosure.models import Authority, User
+from disclosure.models.richtext import TOO_DEEP
 from reports.desk.figures import current_figures
 from reports.desk.publishing import submit
 from reports.models import AnnualReport, State
@@ -105,6 +106,16 @@ def test_a_figure_that_cannot_be_is_marked_and_nothing_is_saved(
     assert 'aria-invalid="true"' in page
     assert "&lt;p&gt;问题&lt;/p&gt;" in page
     assert report.texts.get(slot="problems").html == ""
+
+
+def test_a_text_nested_too_deeply_is_refused_beside_it_and_nothing_is_saved(desk: Client, report: AnnualReport) -> None:
+    slot = next(text.slot for text in report.edition.texts)
+    response = sent(desk, report, **{f"text-{slot}": "<ul><li>" * 300 + "一" + "</li></ul>" * 300})
+
+    assert response.status_code == 200
+    assert list(response.context["form"].errors) == [f"text-{slot}"]
+    assert TOO_DEEP in response.content.decode()
+    assert "已保存。" not in said(response)
 
 
 def test_full_width_digits_are_read(desk: Client, report: AnnualReport) -> None:

@@ -9,6 +9,8 @@ from django.contrib.auth.models import AnonymousUser
 from docx import Document
 from openpyxl import Workbook
 
+from disclosure.admin.items.panel import MOST_SHOWN
+from disclosure.desk.items import long_texts
 from disclosure.desk.items.blocks import RichText
 from disclosure.desk.items.intake import attach
 from disclosure.desk.items.privacy import (
@@ -19,7 +21,9 @@ from disclosure.desk.items.privacy import (
     mask_finding,
     unsettled,
 )
-from disclosure.errors import Refused
+from disclosure.desk.items.reviewing import require_private
+from disclosure.errors import Refused, Unreadable
+from disclosure.isolation import call
 from disclosure.law.privacy import Found, FoundKind
 from disclosure.models import Act, Item, Justification, Picture, User
 from disclosure.search.staff import narrow
@@ -28,6 +32,9 @@ from tests.support.documents import ofd
 
 pytestmark = pytest.mark.django_db
 MOBILE, OTHER = "13800000001", "13900000002"
+
+
+LONG = "".join(f"<p>第{number}段，一切照旧。</p>" for number in range(3_000))
 
 
 def draft(**values):
@@ -281,6 +288,48 @@ def test_reason_is_refused_in_words(admin_user):
         justify(**given)
 
 
+# --- Long texts -----------------------------------------------------------------
+
+
+@pytest.fixture
+def apart(monkeypatch):
+    """The names of what is asked of a process apart, which does it."""
+    asked = []
+    monkeypatch.setattr(long_texts, "call", lambda *args, **options: asked.append(args[0]) or call(*args, **options))
+    return asked
+
+
+def test_long_body_and_summary_are_read_and_masked_by_a_process_apart(apart, admin_user):
+    item = draft(body=f"{LONG}<p>电<strong>话</strong>{MOBILE}</p>", summary=f"{'略' * 60_000}{OTHER}")
+    assert told(item) == [("mobile", "139****0002", "内容概述"), ("mobile", "138****0001", "正文第3001段")]
+    assert sorted(apart) == ["disclosure.desk.items.blocks:findings_in", "disclosure.law.privacy:find"]
+
+    assert mask_everything(item=item, by=admin_user).places == 2
+    item = Item.objects.get(pk=item.pk)
+    assert item.body == f"{LONG}<p>电<strong>话</strong>138****0001</p>"
+    assert item.summary.endswith("略139****0002")
+
+
+def test_item_that_could_not_be_read_is_edited_but_does_not_go_out(monkeypatch, admin_client, admin_user):
+    def busy(function, text, about):
+        raise Unreadable("正在处理的文件较多。")
+
+    item = draft(body=LONG)
+    monkeypatch.setattr("disclosure.desk.items.privacy.read_apart", busy)
+    page = admin_client.get(f"/admin/disclosure/item/{item.pk}/change/").content.decode()
+    assert "还没有检查完，检查完以前不能提交或发布：正在处理的文件较多。" in page
+    assert "没有发现" not in page
+    with pytest.raises(Refused, match="正在处理的文件较多"):
+        require_private(item)
+
+
+def test_a_page_lists_so_many_findings_and_says_how_many_more(admin_client):
+    item = draft(body="".join(f"<p>138{number:08}</p>" for number in range(MOST_SHOWN + 7)))
+    page = admin_client.get(f"/admin/disclosure/item/{item.pk}/change/").content.decode()
+    assert page.count("<code>138****") == MOST_SHOWN
+    assert "还有 7 处没有列出" in page
+
+
 # --- All at once --------------------------------------------------------------
 
 
@@ -334,6 +383,8 @@ CHILD = """
 import resource, sys
 import django
 django.setup()
+from disclosure.admin.items.panel import MOST_SHOWN
+from disclosure.desk.items import long_texts
 from disclosure.desk.items.blocks import RichText
 row = "<tr>" + "<td><p>一</p></td>" * 5 + "</tr>"
 resource.setrlimit(resource.RLIMIT_CPU, (30, 30))

@@ -5,10 +5,11 @@ from django.utils import timezone
 
 from disclosure.desk.common.calendar import calendar
 from disclosure.desk.dashboard.notices import notices
-from disclosure.desk.items import published_scan
+from disclosure.desk.items import privacy, published_scan
 from disclosure.desk.items.drafting import amend
 from disclosure.desk.items.privacy import findings, justify
 from disclosure.desk.items.published_scan import scan_published
+from disclosure.errors import Unreadable
 from disclosure.models import Act, Item
 from tests.factories import AttachmentFactory, ItemFactory
 
@@ -52,6 +53,20 @@ def test_batches_are_bounded_and_go_on_next_time(town, public, monkeypatch):
 
     assert scanned(town, most=3) == [(2, 0, 3), (3, 0, 2)]
     assert scanned(town) == [(2, 0, 0)]
+
+
+def test_what_is_not_read_to_its_end_stays_unread_and_keeps_no_other_from_being_read(town, public, monkeypatch):
+    def apart(function, text, about):
+        raise Unreadable(about)
+
+    monkeypatch.setattr(privacy, "read_apart", apart)
+    long, other = public(body="<p>一</p>" * 10_000), public(body=f"<p>电话{MOBILE}</p>")
+
+    [done] = scan_published(authority=town, at=timezone.now())
+    assert (done.scanned, done.exposed, done.unread, done.left) == (1, 1, 1, 0)
+    assert list(Item.objects.filter(authority=town).unscanned()) == [long]
+    other.refresh_from_db()
+    assert other.exposed == 1
 
 
 def test_changed_item_is_read_again(town, public):

@@ -6,7 +6,7 @@ import pytest
 from docx import Document
 from openpyxl import Workbook
 
-from disclosure.desk.items import file_scan
+from disclosure.desk.items import long_texts
 from disclosure.desk.items.file_scan import scan_kept
 from disclosure.isolation import call
 from disclosure.management.commands.scan_privacy import Command
@@ -115,7 +115,7 @@ def test_line_that_only_looks_like_a_cell_is_read_as_a_line(place):
 def test_a_long_text_is_read_in_a_process_apart_once(monkeypatch):
     text = "\n".join([f"第{number}段\t经办人电话{MOBILE}" for number in range(3_000)])
     asked = []
-    monkeypatch.setattr(file_scan, "call", lambda *args, **options: asked.append(args[0]) or call(*args, **options))
+    monkeypatch.setattr(long_texts, "call", lambda *args, **options: asked.append(args[0]) or call(*args, **options))
 
     long = scan_kept(text, "长.docx")
     assert [(one.place, one.found.text) for one in long] == [(f"第{number}行", MOBILE) for number in range(1, 3_001)]
