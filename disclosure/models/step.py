@@ -1,12 +1,26 @@
 """What was done about an application, day by day: the input of its clock."""
 
-from django.db import models
-from django.db.models import Q
+from typing import Self, TypeVar
 
-from disclosure.law.kinds import StepKind
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from disclosure.law.kinds import CLOSING, StepKind
 
 from .application import Application
 from .base import Visibility, one_of
+
+
+class StepQuerySet(models.QuerySet):
+    """Steps as the database picks them; `disclosure.law.clock.steps` holds the same rules for steps in memory."""
+
+    def since_reopened(self) -> Self:
+        """Narrow to the steps of a later day than the last 重新办理 of their application."""
+        return since_reopened(self, "on")
+
+    def closings(self) -> Self:
+        """Narrow to what ended an application since it was last reopened, as `clock.closings`."""
+        return self.filter(kind__in=CLOSING).since_reopened()
 
 
 class Step(models.Model):
@@ -28,6 +42,8 @@ class Step(models.Model):
     authority_path = "application__authority"
     visibility = Visibility.of(staff="id application kind on days note")
 
+    objects = StepQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "办理步骤"
         ordering = ("on", "id")
@@ -47,3 +63,16 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{StepKind(self.kind).label if self.kind in StepKind.values else self.kind} {self.on}"
+
+
+Records = TypeVar("Records", bound=models.QuerySet)
+
+
+def since_reopened(records: Records, field: str) -> Records:
+    """Narrow records with an `application` to those whose day `field` is after it was last reopened (重新办理).
+
+    One rule with `disclosure.law.clock.reopened_on`: what was done, asked or charged until that day, that day
+    included, belongs to the former handling.
+    """
+    again = Step.objects.filter(application=OuterRef("application"), kind=StepKind.REOPENED, on__gte=OuterRef(field))
+    return records.filter(~Exists(again))

@@ -93,7 +93,7 @@ def ask_approval(
 
 def _days(application: Application, now: Situation, days: int | None) -> int:
     """条例 art. 33: 20 working days at most; art. 35 sets a reasonable delay no limit."""
-    if why := "正在等待申请人补正，没有可以延长的期限。" if now.line.period is None else may_be_extended(now):
+    if why := may_be_extended(now):
         raise Refused(f"申请「{application}」不能延长：{why}")
     if days is None or days < 1:
         raise Refused("请填写拟延长的工作日数，不小于 1。")

@@ -16,7 +16,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Max, Mi
 
 from disclosure.law.applications.outcomes import ApplicantKind, Outcome
 from disclosure.law.clock import SILENCE
-from disclosure.law.kinds import CLOSING, StepKind
+from disclosure.law.kinds import StepKind
 from disclosure.law.workdays import Calendar
 from disclosure.models import Application, Step
 
@@ -153,10 +153,9 @@ def _lacking(applications: QuerySet[Application], asking: Asking, conditions: di
 
 
 def _annotated(applications: QuerySet[Application]) -> QuerySet[Application]:
-    """With what their steps say, as far as they were not taken up again since."""
+    """With what their steps say; what ended them, since they were last reopened."""
     steps = Step.objects.filter(application=OuterRef("pk"))
-    again = Step.objects.filter(application=OuterRef("application"), kind=StepKind.REOPENED, on__gte=OuterRef("on"))
-    closing = steps.filter(~Exists(again), kind__in=CLOSING)
+    closing = Step.objects.closings().filter(application=OuterRef("pk"))
 
     def day(found: QuerySet[Step], which: type[Max | Min]) -> Subquery:
         days = found.order_by().values("application").annotate(day=which("on"))

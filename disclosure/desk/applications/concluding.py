@@ -10,7 +10,8 @@ from disclosure.errors import Refused
 from disclosure.law.applications.concluding import against_outcome, needs_approval
 from disclosure.law.applications.handling import HandlingAct, Situation
 from disclosure.law.applications.outcomes import Outcome, OutcomeGroup
-from disclosure.law.kinds import CLOSING, ApprovalSubject, OpinionAct, StepKind
+from disclosure.law.clock import closings
+from disclosure.law.kinds import ApprovalSubject, OpinionAct, StepKind
 from disclosure.models import Application, Step, Verb
 
 from .deadlines import keep_application, record_step
@@ -131,15 +132,14 @@ def reopen(*, application: Application, by: Actor, on: date, days: int | None = 
 
     Its outcome is cleared; what it was stands in the note of the step and in the record of acts.
     """
-    application, now = begun(application, A.REOPEN, by, on)
+    application, _ = begun(application, A.REOPEN, by, on)
     concluded = application.concluded_on
     if concluded is None or on < concluded:
         raise Refused(f"申请「{application}」{concluded} 才办结，重新办理的日期不能早于这一天。")
     if days is not None and days < 1:
         raise Refused("重新办理的工作日数不小于 1。")
     before = f"原办理结果：{Outcome(application.outcome).label}（{concluded}）"
-    again = now.line.reopenings[-1][1] if now.line.reopenings else date.min
-    if not application.steps.filter(kind__in=CLOSING, on__gt=again).exists():
+    if not closings(application.steps.all()):
         record_step(Step(application=application, kind=StepKind.CONCLUDED, on=concluded, note="重新办理以前"), by=by)
     note = "；".join(part for part in (before, why) if part)[:500]
     record_step(Step(application=application, kind=StepKind.REOPENED, on=on, days=days, note=note), by=by)

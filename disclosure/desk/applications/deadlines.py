@@ -18,7 +18,7 @@ from disclosure.desk.common.calendar import calendar
 from disclosure.desk.common.records import Actor, keep_record, require_valid
 from disclosure.errors import Refused
 from disclosure.law import clock
-from disclosure.law.kinds import CLOSING, StepKind
+from disclosure.law.kinds import StepKind
 from disclosure.law.workdays import Calendar
 from disclosure.models import Application, Step
 
@@ -28,7 +28,6 @@ CHUNK = 1000  # applications read and written at once
 READ = ("authority_id", "number", "received_on", "concluded_on", "due_on", "provisional")
 
 
-Row = tuple[str, date, int | None]  # a step: kind, day, days
 RECEIVED, CONCLUDED = StepKind.RECEIVED.value, StepKind.CONCLUDED.value
 MOST_REMEMBERED = 20_000  # timelines
 
@@ -67,24 +66,16 @@ def steps_of(application: Application, steps: Iterable[Step]) -> list[clock.Step
 
     A step that is stored goes before the record: it is what was done, the record's date what is counted in the report.
     """
-    return [clock.Step(*row) for row in _given(application, [(one.kind, one.on, one.days) for one in steps])]
+    return _with_record(application, [clock.Step(step.kind, step.on, step.days) for step in steps])
 
 
-def _given(application: Application, rows: Iterable[Row]) -> tuple[Row, ...]:
-    given = list(rows)
-    kinds = {kind for kind, _, _ in given}
-    if StepKind.RECEIVED not in kinds and application.received_on:
-        given.append((RECEIVED, application.received_on, None))
-    if application.concluded_on and not _closings(given):
-        given.append((CONCLUDED, application.concluded_on, None))
-    return tuple(given)
-
-
-def _closings(rows: Iterable[Row]) -> list[Row]:
-    """What ended the application as it is now: what stood before it was taken up again does not count."""
-    given = list(rows)
-    again = max((on for kind, on, _ in given if kind == StepKind.REOPENED), default=date.min)
-    return [row for row in given if row[0] in CLOSING and row[1] > again]
+def _with_record(application: Application, steps: list[clock.Step]) -> list[clock.Step]:
+    steps = list(steps)
+    if application.received_on and not any(step.kind == RECEIVED for step in steps):
+        steps.append(clock.Step(RECEIVED, application.received_on))
+    if application.concluded_on and not clock.closings(steps):
+        steps.append(clock.Step(CONCLUDED, application.concluded_on))
+    return steps
 
 
 def timeline_of(application: Application, known: Calendar) -> clock.Timeline:
@@ -103,8 +94,7 @@ def contradictions(application: Application, steps: Iterable[Step]) -> list[str]
             f"登记的收到日期是 {application.received_on}，办理步骤「收到」是 {min(received)}；"
             "期限按办理步骤计算，年度报告按收到日期计数，请核对。"
         )
-    closings = _closings((one.kind, one.on, one.days) for one in steps)
-    concluded = [on for kind, on, _ in closings if kind == StepKind.CONCLUDED]
+    concluded = [step.on for step in clock.closings(steps) if step.kind == StepKind.CONCLUDED]
     if concluded and application.concluded_on is None:
         found.append(f"办理步骤「办结」是 {min(concluded)}，还没有填写办理结果和办结日期。")
     elif concluded and application.concluded_on not in concluded:
@@ -160,11 +150,11 @@ def _clocked(
     wanted = applications.order_by("pk").only(*READ)
     while records := list(wanted.filter(pk__gt=last)[:CHUNK]):
         last = records[-1].pk
-        steps: dict[int, list[Row]] = {}
+        steps: dict[int, list[clock.Step]] = {}
         found = Step.objects.filter(application__in=[one.pk for one in records]).order_by("on", "pk")
         for pk, kind, on, days in found.values_list("application_id", "kind", "on", "days"):
-            steps.setdefault(pk, []).append((kind, on, days))
-        yield [(one, told.of(_given(one, steps.get(one.pk, ())))) for one in records]
+            steps.setdefault(pk, []).append(clock.Step(kind, on, days))
+        yield [(one, told.of(tuple(_with_record(one, steps.get(one.pk, []))))) for one in records]
 
 
 class _Told:
@@ -172,12 +162,12 @@ class _Told:
 
     def __init__(self, known: Calendar) -> None:
         self.known = known
-        self.kept: dict[tuple[Row, ...], clock.Timeline] = {}
+        self.kept: dict[tuple[clock.Step, ...], clock.Timeline] = {}
 
-    def of(self, steps: tuple[Row, ...]) -> clock.Timeline:
+    def of(self, steps: tuple[clock.Step, ...]) -> clock.Timeline:
         """The timeline of these steps."""
         if (line := self.kept.get(steps)) is None:
-            line = clock.timeline([clock.Step(*row) for row in steps], self.known)
+            line = clock.timeline(steps, self.known)
             if len(self.kept) >= MOST_REMEMBERED:
                 self.kept.clear()
             self.kept[steps] = line

@@ -30,12 +30,12 @@ def situation_of(application: Application, today: date, known: Calendar) -> Situ
     """Its clock and what the record holds besides; four queries, of which it keeps three for the caller."""
     prefetch_related_objects([application], *PARTS)
     line = clock.timeline(steps_of(application, application.steps.all()), known)
-    return Situation(line, facts_of(application, line, known), today, known)
+    return Situation(line, facts_of(application, known), today, known)
 
 
-def facts_of(application: Application, line: clock.Timeline, known: Calendar) -> Facts:
-    """What the record holds besides its steps, of the present handling."""
-    again = line.reopenings[-1][1] if line.reopenings else date.min
+def facts_of(application: Application, known: Calendar) -> Facts:
+    """What the record holds besides its steps, since it was last reopened."""
+    again = clock.reopened_on(application.steps.all()) or date.min
     fee = fee_of(application)
     if fee is not None and not fee.paid_on and fee.noticed_on <= again:
         fee = None  # what was charged and not paid before it was taken up again is charged anew if it has to be

@@ -18,10 +18,11 @@ from disclosure.desk.accounts.access import writable
 from disclosure.desk.items.workflow import WROTE
 from disclosure.law.applications.reply_times import NEAR, NEAREST
 from disclosure.law.clock import SILENCE
-from disclosure.law.kinds import BEFORE_PUBLICATION, CLOSING, ItemState, Method, OpinionAct, ReviewAct, StepKind
+from disclosure.law.kinds import BEFORE_PUBLICATION, ItemState, Method, OpinionAct, ReviewAct, StepKind
 from disclosure.law.publication_deadline import SOON, Starts, starts_by_state
 from disclosure.law.workdays import Calendar
 from disclosure.models import Act, Application, Case, Fee, Hearing, Item, Opinion, Party, Review, Step, Verb
+from disclosure.models.step import since_reopened
 
 from .compliance import to_evaluate
 
@@ -158,9 +159,8 @@ def _unmailed() -> Exists:
 
 
 def _since_reopened(asked: QuerySet, field: str) -> Subquery:
-    """The first day of these; what was asked before the application was taken up again is nobody's to wait for."""
-    again = Step.objects.filter(application=OuterRef("application"), kind=StepKind.REOPENED, on__gte=OuterRef(field))
-    found = asked.filter(~Exists(again), application=OuterRef("pk"))
+    """The first day of these; what was asked before the application was last reopened is nobody's to wait for."""
+    found = since_reopened(asked, field).filter(application=OuterRef("pk"))
     return Subquery(found.order_by(field).values(field)[:1])
 
 
@@ -297,19 +297,17 @@ def _since() -> dict[str, Subquery]:
 
 
 def _asked_last(question: StepKind, answer: StepKind) -> Subquery:
-    """When it was put last, where neither an answer nor a new beginning has followed."""
-    ended = Step.objects.filter(
-        application=OuterRef("application"), kind__in=(answer, StepKind.REOPENED), on__gte=OuterRef("on")
-    )
-    asked = Step.objects.filter(~Exists(ended), application=OuterRef("pk"), kind=question).order_by("-on")
+    """When it was put last since the application was last reopened, where no answer has followed."""
+    answered = Step.objects.filter(application=OuterRef("application"), kind=answer, on__gte=OuterRef("on"))
+    questions = Step.objects.since_reopened().filter(application=OuterRef("pk"), kind=question)
+    asked = questions.filter(~Exists(answered)).order_by("-on")
     return Subquery(asked.values("on")[:1])
 
 
 def _open(records: QuerySet, model: type[Model], user: Any, among: Q | None = None) -> QuerySet:
     found = records.filter(among or AT_ALL[model], authority__in=writable(user).values("pk"))
     if model is Application:
-        again = Step.objects.filter(application=OuterRef("application"), kind=StepKind.REOPENED, on__gte=OuterRef("on"))
-        closing = Step.objects.filter(~Exists(again), application=OuterRef("pk"), kind__in=CLOSING)
+        closing = Step.objects.closings().filter(application=OuterRef("pk"))
         return found.annotate(is_closed=Exists(closing), is_unmailed=_unmailed(), **asked_of(user), **_since())
     if model is not Item:
         return found

@@ -15,6 +15,7 @@ from disclosure.desk.common.numbering import locked
 from disclosure.desk.common.records import Actor, require_valid
 from disclosure.documents.kinds import Kind
 from disclosure.errors import Refused
+from disclosure.law.clock import reopened_on
 from disclosure.law.kinds import Delivery, LetterKind, PaperKind
 from disclosure.law.letters.kinds import INSIDE, is_numbered, title
 from disclosure.models import Application, Authority, Letter, LetterTemplate, Paper, Party, Verb
@@ -150,8 +151,8 @@ def _held(letter: Letter) -> Letter:
 
 
 def _require_first(application: Application, kind: LetterKind) -> None:
-    """A reply goes out once, unless the application was taken up again."""
-    again = max((one.on for one in application.steps.all() if one.kind == "reopened"), default=date.min)
+    """Refuse a second reply, unless the application was reopened since the first."""
+    again = reopened_on(application.steps.all()) or date.min
     sent = application.letters.filter(kind=kind, sent_on__gte=again).first() if kind in ONCE else None
     if sent:
         raise Refused(f"「{sent}」已于 {sent.sent_on} 发出。需要补充的，请生成补充答复书。")

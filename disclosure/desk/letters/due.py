@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from disclosure.law.applications.outcomes import Outcome
+from disclosure.law.clock import reopened_on
 from disclosure.law.kinds import LetterKind, OpinionAct, PartyAnswer, PartyKind, StepKind
 from disclosure.law.letters.kinds import BY_STEP, OF_PARTY, WHY
 from disclosure.models import Application, Letter, Party
@@ -36,7 +37,7 @@ def offered_letters(application: Application) -> list[Offered]:
 
 def _offered(application: Application) -> Iterator[Offered]:
     steps = list(application.steps.all())
-    again = max((one.on for one in steps if one.kind == StepKind.REOPENED), default=date.min)
+    again = reopened_on(steps) or date.min
     happened = {StepKind(one.kind) for one in steps if one.on >= again}
     letters = [one for one in application.letters.all() if one.dated_on >= again]
     made = {(one.kind, one.party_id) for one in letters}

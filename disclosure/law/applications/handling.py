@@ -8,7 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from disclosure.law.clock import ASK_WITHIN, LONGEST_EXTENSION, SILENCE, Standing, Timeline
+from disclosure.law.clock import LONGEST_EXTENSION, SILENCE, Standing, Timeline
+from disclosure.law.clock.reasons import (
+    NO_REASONS_ASKED,
+    NOT_ASKED,
+    against_correction,
+    against_extension,
+    ask_until,
+    late_correction,
+)
 from disclosure.law.clock.words import day
 from disclosure.law.kinds import ApprovalSubject, PartyKind, StepKind
 from disclosure.law.workdays import Calendar
@@ -101,14 +109,9 @@ class Situation:
         return self.line.due_on is not None and self.line.due_on < self.today
 
     @property
-    def begun_on(self) -> date | None:
-        """The receipt, or when it was last taken up again."""
-        return self.line.reopenings[-1][1] if self.line.reopenings else self.line.received_on
-
-    @property
     def ask_until(self) -> date | None:
         """The last day to ask for a correction (条例 art. 30)."""
-        return self.known.add(self.begun_on, ASK_WITHIN) if self.begun_on else None
+        return ask_until(self.line, self.known)
 
 
 def standing(line: Timeline, facts: Facts, today: date, known: Calendar) -> dict[HandlingAct, str | None]:
@@ -152,7 +155,7 @@ def _closed(act: HandlingAct, now: Situation) -> str:
 
 def _reopened(now: Situation) -> str:
     """The day on which it was taken up again stands before the new period, as the day of receipt does."""
-    again = now.line.reopenings[-1][1] if now.line.reopenings else None
+    again = now.line.reopened_on
     return f"{again} 才决定重新办理，从下一天起办理。" if again and now.today <= again else ""
 
 
@@ -163,15 +166,12 @@ def _uncorrected(act: HandlingAct, now: Situation) -> str:
 
 
 def _ask_correction(now: Situation) -> str:
-    if now.line.was_asked:
-        return "补正只能告知一次（条例第三十条）。"
-    if now.ask_until and now.today > now.ask_until:
-        return f"补正应在收到后 {ASK_WITHIN} 个工作日内（{now.ask_until} 以前）告知（条例第三十条）。"
-    return ""
+    reason = against_correction(now.line, now.today) or late_correction(now.line, now.today, now.known)
+    return reason.refusal if reason else ""
 
 
 def _take_correction(now: Situation) -> str:
-    return "" if now.line.standing == Standing.UNCORRECTED else "没有等待申请人补正。"
+    return "" if now.line.standing == Standing.UNCORRECTED else NOT_ASKED.refusal
 
 
 def _open(kind: PartyKind) -> Callable[[Situation], str]:
@@ -187,12 +187,8 @@ def _note_silence(now: Situation) -> str:
 
 def may_be_extended(now: Situation) -> str:
     """条例 art. 33, 35: why the period cannot be extended, whatever the head says; empty where it can."""
-    if now.is_late:
-        return f"{day(now.line.due_on)}已经到期，到期以后告知的延长无效（条例第三十三条）。"  # type: ignore[arg-type]
-    is_reasoned = any(now.line.reasons) and not now.line.is_delayed
-    if now.line.is_extended and not is_reasoned:
-        return "只能延长一次（条例第三十三条）。"
-    return ""
+    reason = against_extension(now.line, now.today)
+    return reason.refusal if reason else ""
 
 
 def _extend(now: Situation) -> str:
@@ -228,7 +224,7 @@ def _ask_reasons(now: Situation) -> str:
 
 
 def _take_reasons(now: Situation) -> str:
-    return "" if None in now.line.reasons else "没有等待申请人说明理由。"
+    return "" if None in now.line.reasons else NO_REASONS_ASKED.refusal
 
 
 def _reopen(now: Situation) -> str:

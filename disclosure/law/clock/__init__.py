@@ -1,9 +1,10 @@
 """The statutory clock of an application (条例 art. 30 to 36, 42): steps and a calendar in, a timeline out."""
 
 from .period import Period, Wait
-from .steps import ANSWERS, Step, in_order
+from .reasons import ASK_WITHIN, LONGEST_EXTENSION
+from .steps import ANSWERS, Step, closings, in_order, reopened_on
 from .strip import StripDay, strip
-from .timeline import ASK_WITHIN, LONGEST_EXTENSION, REPLY, SILENCE, Event, Standing, Timeline, timeline
+from .timeline import REPLY, SILENCE, Event, Standing, Timeline, timeline
 
 __all__ = [
     "ANSWERS",
@@ -18,7 +19,9 @@ __all__ = [
     "StripDay",
     "Timeline",
     "Wait",
+    "closings",
     "in_order",
+    "reopened_on",
     "strip",
     "timeline",
 ]

@@ -1,10 +1,10 @@
-"""The steps of an application, in the order in which they are counted."""
+"""The steps of an application: in the order in which they are counted, and since it was last reopened."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple, Protocol, TypeVar
 
-from disclosure.law.kinds import StepKind
+from disclosure.law.kinds import CLOSING, StepKind
 
 K = StepKind
 
@@ -24,8 +24,7 @@ ANSWERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """What was done on a day. `days`: of an extension, the working days approved; None for the usual 20."""
 
     kind: str
@@ -33,6 +32,36 @@ class Step:
     days: int | None = None
 
 
+class AnyStep(Protocol):
+    """A step of the clock, or a stored one."""
+
+    @property
+    def kind(self) -> str:
+        """A `StepKind`."""
+
+    @property
+    def on(self) -> date:
+        """The day."""
+
+
+S = TypeVar("S", bound=AnyStep)
+
+
 def in_order(steps: Iterable[Step]) -> list[Step]:
-    """By date; what happened on one day in the order of the procedure. Whatever order they are given in."""
+    """Sort by date, and what happened on one day in the order of the procedure."""
     return sorted(steps, key=lambda step: (step.on, PLACE[step.kind], step.days or 0))
+
+
+def reopened_on(steps: Iterable[AnyStep]) -> date | None:
+    """Return the day of the last 重新办理, None where there is none; the database's side is `since_reopened`.
+
+    Whether the clock gave that step an effect is not asked: what was asked, charged or closed before it is over.
+    """
+    return max((step.on for step in steps if step.kind == K.REOPENED), default=None)
+
+
+def closings(steps: Iterable[S]) -> list[S]:
+    """Return the 办结 and 撤回 since it was last reopened, in the given order."""
+    steps = list(steps)
+    again = reopened_on(steps) or date.min
+    return [step for step in steps if step.kind in CLOSING and step.on > again]

@@ -10,19 +10,28 @@ from disclosure.law.workdays import Calendar
 
 from . import words
 from .period import Period, Wait
+from .reasons import (
+    LONGEST_EXTENSION,
+    NO_REASONS_ASKED,
+    NOT_ASKED,
+    Reason,
+    against_correction,
+    against_extension,
+    is_delay,
+    is_past,
+    late_correction,
+)
 from .steps import ANSWERS, Step, in_order
 
 K = StepKind
 
 REPLY = 20  # working days to reply (条例 art. 33)
-LONGEST_EXTENSION = 20  # working days (条例 art. 33)
-ASK_WITHIN = 7  # working days from receipt to ask for a correction (条例 art. 30)
 # Working days after which silence ends a wait (条例 art. 32, 34; 收费办法).
 SILENCE = {K.THIRD_PARTY_ASKED: 15, K.AGENCY_ASKED: 15, K.FEE_NOTICED: 20}
 
 
 class Standing(Enum):
-    """What an application waits for."""
+    """How far an application is, by its steps."""
 
     NOT_RECEIVED = "还没有收到的记录"
     RUNNING = "办理中"
@@ -73,6 +82,16 @@ class Timeline:
         """What is out of order, a sentence each."""
         return [event.finding for event in self.events if event.finding]
 
+    @property
+    def reopened_on(self) -> date | None:
+        """When it was last reopened after a conclusion; what was not concluded has no new period."""
+        return self.reopenings[-1][1] if self.reopenings else None
+
+    @property
+    def begun_on(self) -> date | None:
+        """The receipt, or when it was last reopened: the day before the first that counts."""
+        return self.reopened_on or self.received_on
+
     def is_late(self, today: date) -> bool:
         """Whether the reply is overdue on this day, or came late."""
         if self.due_on is None or self.standing == Standing.WITHDRAWN:
@@ -92,7 +111,11 @@ def timeline(steps: Iterable[Step], calendar: Calendar) -> Timeline:
     return clock.timeline()
 
 
-Told = tuple[str, str]  # rule, and why it is out of order
+Effect = tuple[str, str]  # rule, and why it is out of order
+
+
+def _without_effect(reason: Reason) -> Effect:
+    return words.NOT_COUNTED, reason.finding
 
 
 class Clock:
@@ -106,7 +129,7 @@ class Clock:
         self.closed_on: date | None = None
         self.closed_by = ""
         self.period: Period | None = None
-        self.due: date | None = None
+        self.due_on: date | None = None
         self.used = 0  # when the period last stopped
         self.waits: list[Wait] = []
         self.corrections: list[tuple[date, date | None]] = []
@@ -116,23 +139,28 @@ class Clock:
         self.reasons: list[date | None] = []
 
     @property
+    def begun_on(self) -> date | None:
+        """As `Timeline.begun_on`."""
+        return self.reopenings[-1][1] if self.reopenings else self.received_on
+
+    @property
     def is_uncorrected(self) -> bool:
         """Whether a correction was asked for and has not come."""
         return bool(self.corrections) and self.corrections[-1][1] is None
 
     def take(self, step: Step) -> None:
-        """One step further; not earlier than those before."""
+        """Count one step more, not earlier than those before."""
         rule, why = self._misplaced(step) or HANDLERS[step.kind](self, step)
         finding = words.finding(step.kind, step.on, why) if why else ""
         used, left = self._measured(step.on)
-        self.events.append(Event(step.on, words.LABELS[step.kind], rule, used, left, self.due, finding))
+        self.events.append(Event(step.on, words.LABELS[step.kind], rule, used, left, self.due_on, finding))
 
     def timeline(self) -> Timeline:
         """As it stands now."""
-        years = range(self.period.start.year, self.due.year + 1) if self.period and self.due else ()
+        years = range(self.period.start.year, self.due_on.year + 1) if self.period and self.due_on else ()
         return Timeline(
             events=tuple(self.events),
-            due_on=self.due,
+            due_on=self.due_on,
             provisional=any(map(self.calendar.is_provisional, years)),
             standing=self._standing(),
             received_on=self.received_on,
@@ -156,13 +184,13 @@ class Clock:
 
     def _measured(self, on: date) -> tuple[int, int | None]:
         on = min(on, self.closed_on or on)
-        if self.period is None or self.due is None:
+        if self.period is None or self.due_on is None:
             return self.used, None
-        over = self.calendar.between(self.due, on) if on > self.due else 0
-        used = over + self.period.used(min(on, self.due), self.calendar, self.waits)
+        over = self.calendar.between(self.due_on, on) if on > self.due_on else 0
+        used = over + self.period.used(min(on, self.due_on), self.calendar, self.waits)
         return used, self.period.length - used
 
-    def _misplaced(self, step: Step) -> Told | None:
+    def _misplaced(self, step: Step) -> Effect | None:
         """What stands before the receipt or after the end does nothing."""
         if step.kind == K.REOPENED:
             return None
@@ -174,17 +202,22 @@ class Clock:
 
     def _begin(self, start: date, length: int) -> None:
         self.period = Period(start, length)
-        self.due = self.period.due_on(self.calendar, self.waits)
+        self.due_on = self.period.due_on(self.calendar, self.waits)
+
+    def _count_again(self, longer: int = 0) -> None:
+        """With other waits, or so many working days longer; nothing where no period runs."""
+        if self.period is not None:
+            self._begin(self.period.start, self.period.length + longer)
 
     def _is_over(self, on: date) -> bool:
-        return self.due is not None and on > self.due
+        return is_past(self.due_on, on)
 
     def _overdue(self, on: date) -> str:
-        return f"{words.day(self.due)}已经到期" if self.due and on > self.due else ""
+        return f"{words.day(self.due_on)}已经到期" if self.due_on and on > self.due_on else ""
 
     # --- The steps ------------------------------------------------------------
 
-    def received(self, step: Step) -> Told:
+    def received(self, step: Step) -> Effect:
         """条例 art. 31, 33: the period begins."""
         if self.received_on is not None:
             return words.NOT_COUNTED, f"已有{words.day(self.received_on)}收到的记录，重复的不计。"
@@ -193,31 +226,27 @@ class Clock:
         off = "收到的当天是休息日，照样有效。" if not self.calendar.is_working(step.on) else ""
         return words.RULES[K.RECEIVED].format(days=REPLY) + off, ""
 
-    def correction_asked(self, step: Step) -> Told:
+    def correction_asked(self, step: Step) -> Effect:
         """条例 art. 30: once, within 7 working days; from then on nothing is due until the correction comes."""
-        if self.was_asked:
-            return words.NOT_COUNTED, "补正只能一次性告知，再次告知不影响期限（条例第三十条）。"
-        if self._is_over(step.on):
-            return words.NOT_COUNTED, f"{self._overdue(step.on)}，这时才告知补正不影响期限（条例第三十条）。"
-        begun = self.reopenings[-1][1] if self.reopenings else self.received_on or step.on
-        passed = self.calendar.between(begun, step.on)
-        late = f"应在收到后 {ASK_WITHIN} 个工作日内告知，已是第 {passed} 个工作日（条例第三十条）。"
+        if reason := against_correction(self, step.on):
+            return _without_effect(reason)
+        late = late_correction(self, step.on, self.calendar)
         self.used, _ = self._measured(step.on)
         self.was_asked = True
         self.corrections.append((step.on, None))
-        self.period = self.due = None
-        return words.RULES[K.CORRECTION_ASKED], late if passed > ASK_WITHIN else ""
+        self.period = self.due_on = None
+        return words.RULES[K.CORRECTION_ASKED], late.refusal if late else ""
 
-    def corrected(self, step: Step) -> Told:
+    def corrected(self, step: Step) -> Effect:
         """条例 art. 30: a whole new period begins, which may be extended as the first."""
         if not self.is_uncorrected:
-            return words.NOT_COUNTED, "没有等待答复的补正告知，不影响期限。"
+            return _without_effect(NOT_ASKED)
         self.corrections[-1] = (self.corrections[-1][0], step.on)
         self.is_extended = False
         self._begin(step.on, REPLY)
         return words.RULES[K.CORRECTED].format(days=REPLY), ""
 
-    def asked(self, step: Step) -> Told:
+    def asked(self, step: Step) -> Effect:
         """条例 art. 32 to 34, 收费办法: the period stands still until the answer, or until silence is one."""
         kind = K(step.kind)
         self.waits.append(Wait(step.kind, step.on, self.calendar.add(step.on, SILENCE[kind])))
@@ -226,10 +255,10 @@ class Clock:
             return rule, f"{self._overdue(step.on)}，不再影响期限。"
         if self.period is None:
             return rule, "应在答复期限内告知，这时正在等待补正。" if kind == K.FEE_NOTICED else ""
-        self._begin(self.period.start, self.period.length)
+        self._count_again()
         return rule, ""
 
-    def answered(self, step: Step) -> Told:
+    def answered(self, step: Step) -> Effect:
         """The first question of its kind that is open is answered; a payment settles every notice."""
         unanswered = [one for one in self.waits if one.kind == ANSWERS[K(step.kind)] and one.answered_on is None]
         is_paid = step.kind == K.FEE_PAID
@@ -237,8 +266,8 @@ class Clock:
         for one in running if is_paid else running[:1]:
             one.answered_on = step.on
         if running:
-            if self.period is not None and not self._is_over(step.on):
-                self._begin(self.period.start, self.period.length)
+            if not self._is_over(step.on):
+                self._count_again()
             waits_still = any(one.until > step.on for one in self.waits)
             return words.ANSWERED[K(step.kind)] if not waits_still else words.STILL_WAITING, ""
         if not unanswered:
@@ -248,44 +277,36 @@ class Clock:
             return words.NOT_COUNTED, f"缴费期限 {limit} 已过，申请视为放弃，不影响期限。"
         return words.ANSWERED_LATE.format(limit=limit), ""
 
-    def extended(self, step: Step) -> Told:
+    def extended(self, step: Step) -> Effect:
         """条例 art. 33: once, 20 working days at most, told before the period ends; art. 35: a reasonable delay."""
-        if self.period is None:
-            return words.NOT_COUNTED, "正在等待补正，没有可以延长的期限，不影响期限。"
-        if self._is_over(step.on):
-            return (
-                words.NOT_COUNTED,
-                f"{self._overdue(step.on)}，到期以后告知的延长无效，不影响期限（条例第三十三条）。",
-            )
         days = LONGEST_EXTENSION if step.days is None else step.days
+        if reason := against_extension(self, step.on, days):
+            return _without_effect(reason)
         if days < 1:
             return words.NOT_COUNTED, "延长的天数不是正数，不影响期限。"
-        is_reasoned = any(self.reasons) and not self.is_delayed
-        if is_reasoned and (self.is_extended or days > LONGEST_EXTENSION):
+        if is_delay(self, days):
             self.is_delayed = True
-            self._begin(self.period.start, self.period.length + days)
+            self._count_again(days)
             return words.DELAYED.format(days=days), ""
-        if self.is_extended:
-            return words.NOT_COUNTED, "只能延长一次，再次延长不影响期限（条例第三十三条）。"
         self.is_extended = True
         counted = min(days, LONGEST_EXTENSION)
-        self._begin(self.period.start, self.period.length + counted)
+        self._count_again(counted)
         over = f"延长 {days} 个工作日超过最长的 {LONGEST_EXTENSION} 个工作日，只计 {counted} 个（条例第三十三条）。"
         return words.RULES[K.EXTENDED].format(days=counted), over if days > counted else ""
 
-    def reasons_asked(self, step: Step) -> Told:
+    def reasons_asked(self, step: Step) -> Effect:
         """条例 art. 35: the law does not stop the period for it."""
         self.reasons.append(None)
         return words.RULES[K.REASONS_ASKED], ""
 
-    def reasons_given(self, step: Step) -> Told:
+    def reasons_given(self, step: Step) -> Effect:
         """条例 art. 35: from now on a reasonable delay may be told."""
         if None not in self.reasons:
-            return words.NOT_COUNTED, "没有等待答复的说明理由告知，不影响期限。"
+            return _without_effect(NO_REASONS_ASKED)
         self.reasons[self.reasons.index(None)] = step.on
         return words.RULES[K.REASONS_GIVEN], ""
 
-    def closed(self, step: Step) -> Told:
+    def closed(self, step: Step) -> Effect:
         """Replied to, or withdrawn; the due date stays the one that applied."""
         is_withdrawn, was_uncorrected = self.closed_by == K.WITHDRAWN, self.is_uncorrected
         self.closed_by = step.kind
@@ -296,11 +317,11 @@ class Clock:
             return words.CLOSED_UNCORRECTED, ""
         if step.kind == K.WITHDRAWN or not self._is_over(step.on):
             return words.RULES[K(step.kind)], ""
-        over = self.calendar.between(self.due or step.on, step.on)
+        over = self.calendar.between(self.due_on or step.on, step.on)
         how_late = f"逾期 {over} 个工作日" if over else "逾期"
         return words.RULES[K.CONCLUDED], f"{self._overdue(step.on)}，{how_late}办结（条例第三十三条）。"
 
-    def reopened(self, step: Step) -> Told:
+    def reopened(self, step: Step) -> Effect:
         """复议法 art. 64, 诉讼法 art. 70: ordered to reply anew; a period of its own if one was set."""
         if not self.closed_by or self.received_on is None:
             return words.NOT_COUNTED, "还没有办结，不需要重新办理，不影响期限。"
@@ -318,7 +339,7 @@ class Clock:
         return words.RULES[K.REOPENED].format(days=days), ""
 
 
-HANDLERS: dict[str, Callable[[Clock, Step], Told]] = {
+HANDLERS: dict[str, Callable[[Clock, Step], Effect]] = {
     K.RECEIVED: Clock.received,
     K.CORRECTION_ASKED: Clock.correction_asked,
     K.CORRECTED: Clock.corrected,

@@ -50,7 +50,7 @@ def test_page_says_when_it_is_due_and_why(client, town):
     html = page(client, application)
 
     assert "应于 2020-11-06 前答复，已逾期" in html
-    assert "2020年9月25日「补正」：没有等待答复的补正告知，不影响期限。" in html
+    assert "2020年9月25日「补正」：没有等待申请人补正，不影响期限。" in html
     assert "条例第三十二条、第三十三条：征求第三方意见所需时间不计算在期限内" in html
     titles = re.findall(r'<td class="([^"]+)" title="([^"]+)"', html)
     assert ("is-counted", "2020年9月15日（星期二）：第 1 个工作日") in titles

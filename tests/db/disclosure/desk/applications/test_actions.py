@@ -99,7 +99,7 @@ def test_correction_says_what_is_to_be_corrected(asked, clerk):
 def test_step_is_not_put_before_those_that_it_would_upset(asked, clerk):
     """A payment that came before the notice that was entered first, an extension before the correction."""
     handling.ask_correction(application=asked, by=clerk, on=day("03-09"), what="写明年份")
-    with pytest.raises(Refused, match="没有等待答复的补正告知，不影响期限。请核对日期和已有的办理步骤"):
+    with pytest.raises(Refused, match="没有等待申请人补正，不影响期限。请核对日期和已有的办理步骤"):
         handling.take_correction(application=asked, by=clerk, on=day("03-05"))
 
 
