@@ -127,14 +127,14 @@ class Desk(AdminSite):
     def register(self, model_or_iterable: Any, admin_class: type[ModelAdmin] | None = None, **options: Any) -> None:
         """All but allauth's tables, whose keys and sessions are their owner's affair; what is shown is recorded."""
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
-        shown = [model for model in models if model._meta.app_label not in UNSHOWN]  # type: ignore[union-attr] # noqa: SLF001 documented API
+        shown = [model for model in models if model._meta.app_label not in UNSHOWN]  # type: ignore[union-attr]
         super().register(shown, recorded(admin_class or ModelAdmin), **options)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """The groups with what this user may see of them; for one application, that application alone."""
         apps = self._build_app_dict(request)
         entries = (entry for app in apps.values() for entry in app["models"])
-        models = {entry["model"]._meta.label_lower: entry for entry in entries}  # noqa: SLF001 documented API
+        models = {entry["model"]._meta.label_lower: entry for entry in entries}
         if app_label:
             labels = [label for group in GROUPS for label in group.models if label.startswith(f"{app_label}.")]
             mine = [models[label] for label in labels if label in models]

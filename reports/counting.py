@@ -60,7 +60,7 @@ def records(edition: Edition, figure_key: str, authorities: Iterable[int], year:
     ]
     model = conditions[0][0].model
     anyhow = reduce(or_, (condition for _, condition in conditions))
-    chosen = model._default_manager.filter(anyhow, authority_id__in=list(authorities))  # noqa: SLF001 documented API
+    chosen = model._default_manager.filter(anyhow, authority_id__in=list(authorities))
     return chosen.annotate(weight=_weight(conditions, period))
 
 
@@ -143,7 +143,7 @@ def _statement(_vendor: str, measures: tuple[str, ...], authorities: tuple[int, 
 def _pass(measures: Sequence[Measure], part: Q, authorities: Sequence[int], period: Period) -> QuerySet[Model, Any]:
     """One pass over a part of the records for all measures, grouped by all that any is grouped by."""
     model, paths = measures[0].model, _paths(measures)
-    chosen = model._default_manager.filter(part, authority_id__in=authorities)  # noqa: SLF001 documented API
+    chosen = model._default_manager.filter(part, authority_id__in=authorities)
     columns = {f"column_{n}": _column(*column, period) for n, column in enumerate(_columns(measures))}
     groups = {f"group_{n}": _grouped(model, path) for n, path in enumerate(paths)}
     return (
@@ -167,7 +167,7 @@ def _grouped(model: type[Model], path: str) -> Combinable:
     relation, _, name = path.partition("__")
     if not name:
         return F(path)
-    related: Any = model._meta.get_field(relation).related_model  # noqa: SLF001 documented API
+    related: Any = model._meta.get_field(relation).related_model
     return Subquery(related.objects.filter(pk=OuterRef(relation)).order_by().values(name))
 
 

@@ -56,7 +56,7 @@ class Column(Field):
         """Take from the model field what an empty cell means and how long a text may be."""
         self.attribute = self.attribute or name
         try:
-            field = model._meta.get_field(self.attribute)  # noqa: SLF001 Django's documented API
+            field = model._meta.get_field(self.attribute)
         except FieldDoesNotExist:
             return
         if not isinstance(field, models.Field):
@@ -156,7 +156,7 @@ class RecordResource(ModelResource):
 
     def of(self, authority: Authority) -> models.QuerySet:
         """The authority's stored records."""
-        return self.model._default_manager.filter(**{self.owner: authority})  # noqa: SLF001
+        return self.model._default_manager.filter(**{self.owner: authority})
 
     def made(self, authority: Authority, values: Values) -> models.Model:
         """A record that is not stored yet."""
@@ -189,7 +189,7 @@ class RecordResource(ModelResource):
 
     def title(self, attribute: str) -> str:
         """What a screen calls an attribute of the model."""
-        field = self.model._meta.get_field(attribute)  # noqa: SLF001
+        field = self.model._meta.get_field(attribute)
         return str(getattr(field, "verbose_name", attribute))
 
     def shown(self, attribute: str, value: Any) -> str:
@@ -207,5 +207,5 @@ class RecordResource(ModelResource):
 
     def hash_fields(self, attributes: Iterable[str]) -> list[str]:
         """The keyed hashes that change with these attributes."""
-        fields = self.model._meta.concrete_fields  # noqa: SLF001
+        fields = self.model._meta.concrete_fields
         return [field.name for field in fields if isinstance(field, KeyedHashField) and field.source in attributes]

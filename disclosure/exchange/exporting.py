@@ -34,7 +34,7 @@ def export(
         _refuse_what_xlsx_cannot_hold(resource, records)
     columns = [column for column in resource.columns if personal or not column.mask]
     rows = _rows(resource, columns, records, masked=masked)
-    return spreadsheet(rows, str(resource.model._meta.verbose_name)) if file_format == "xlsx" else as_csv(rows)  # noqa: SLF001
+    return spreadsheet(rows, str(resource.model._meta.verbose_name)) if file_format == "xlsx" else as_csv(rows)
 
 
 def _refuse_what_xlsx_cannot_hold(resource: RecordResource, records: QuerySet) -> None:

@@ -69,7 +69,7 @@ def _refuse_another_kind(table: Table, headings: list[str], resource: RecordReso
     }
     fitting = [kind for kind, names in required.items() if names <= present]
     if fitting and resource.kind not in fitting:
-        theirs, ours = (RESOURCES[kind]._meta.model._meta.verbose_name for kind in (fitting[0], resource.kind))  # noqa: SLF001
+        theirs, ours = (RESOURCES[kind]._meta.model._meta.verbose_name for kind in (fitting[0], resource.kind))
         raise FileRefused(
             f"「{table.name}」的列名是「{theirs}」（{fitting[0]}）的，不是「{ours}」（{resource.kind}）的。"
         )

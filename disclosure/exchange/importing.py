@@ -177,7 +177,7 @@ class _Run:
         return [(self.resource.title(name), old, new) for name, old, new in told if old or new]
 
     def _write(self, batch: Batch) -> None:
-        manager = self.resource.model._default_manager  # noqa: SLF001 Django's documented API
+        manager = self.resource.model._default_manager
         manager.bulk_create([record for _, record in batch.new], batch_size=WRITTEN_AT_ONCE)
         append(self._acts(batch), by=self.by)
         if batch.changed:
@@ -209,7 +209,7 @@ class _Run:
         """The act of the import itself, with the whole checksum of the file."""
         return Entry(
             verb=Verb.IMPORT,
-            kind=self.resource.model._meta.label_lower,  # noqa: SLF001
+            kind=self.resource.model._meta.label_lower,
             label=self.outcome.summary,
             authority=self.authority.pk,
             source=self.parsed.digest,

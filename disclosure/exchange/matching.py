@@ -213,11 +213,11 @@ class _Equal(_Matcher):
 
     def _count(self) -> None:
         """How often each record is stored; one query."""
-        fields = self.resource.model._meta.concrete_fields  # noqa: SLF001 Django's documented API
+        fields = self.resource.model._meta.concrete_fields
         self.names = tuple(field.attname for field in fields if field.attname not in {"id", "authority_id"})
         day = next(field.attname for field in fields if isinstance(field, models.DateField))
         days = [values[day] for _, values in self.parsed.values() if values[day] is not BAD]
-        stored: Any = self.resource.model._default_manager.filter(  # noqa: SLF001
+        stored: Any = self.resource.model._default_manager.filter(
             authority=self.authority, **{f"{day}__range": (min(days), max(days))}
         )
         counted = stored.order_by().values_list(*self.names).annotate(models.Count("pk"))

@@ -21,7 +21,7 @@ def template(resource: RecordResource) -> bytes:
     """The workbook. The example row is to be overwritten."""
     book = Workbook()
     sheet, lists, notes = book.active, book.create_sheet(LISTS), book.create_sheet(NOTES)
-    sheet.title = str(resource.model._meta.verbose_name)  # noqa: SLF001 Django's documented API
+    sheet.title = str(resource.model._meta.verbose_name)
     sheet.freeze_panes = "A2"
     lists.sheet_state = "hidden"
     notes.append(["列名", "是否必填", "可填内容"])

@@ -108,7 +108,7 @@ class ActQuerySet(OwnedQuerySet):
 
     def about(self, record: models.Model) -> "ActQuerySet":
         """The acts on one record."""
-        return self.filter(kind=record._meta.label_lower, key=str(record.pk))  # noqa: SLF001 Django's documented API
+        return self.filter(kind=record._meta.label_lower, key=str(record.pk))
 
 
 class Act(models.Model):

@@ -118,7 +118,7 @@ class EncryptedTextField(models.TextField):
     @property
     def purpose(self) -> str:
         """What the ciphertext is bound to."""
-        return f"{self.model._meta.label_lower}.{self.name}"  # noqa: SLF001 Django's documented API
+        return f"{self.model._meta.label_lower}.{self.name}"
 
     def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
         """Encrypt on the way in."""
@@ -167,7 +167,7 @@ class KeyedHashField(models.CharField):
     @property
     def purpose(self) -> str:
         """What the hash is bound to, so that equal texts in two fields do not show as equal."""
-        return f"{self.model._meta.label_lower}.{self.source}"  # noqa: SLF001
+        return f"{self.model._meta.label_lower}.{self.source}"
 
     def hashed(self, text: str) -> str:
         """The hash to store for `text`."""

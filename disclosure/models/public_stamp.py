@@ -66,9 +66,9 @@ def _word(connection: BaseDatabaseWrapper) -> str | None:
 def watched() -> list[str]:
     """The tables whose changes count."""
     return [
-        model._meta.db_table  # noqa: SLF001 Django's documented API
+        model._meta.db_table
         for model in apps.get_models()
-        if hasattr(model, "visibility") and model._meta.label_lower not in UNREAD  # noqa: SLF001
+        if hasattr(model, "visibility") and model._meta.label_lower not in UNREAD
     ]
 
 

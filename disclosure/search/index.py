@@ -151,6 +151,6 @@ def _caught_up(using: str, **_: Any) -> None:
     One on its way back to an earlier structure may have no index at all.
     """
     tables = connections[using].introspection.table_names()
-    if {TABLE, SearchDocument._meta.db_table} <= set(tables) and not SearchDocument.objects.using(using).exists():  # noqa: SLF001 Django's documented API
+    if {TABLE, SearchDocument._meta.db_table} <= set(tables) and not SearchDocument.objects.using(using).exists():
         for _done in rebuild(using=using):
             pass

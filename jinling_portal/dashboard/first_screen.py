@@ -224,13 +224,13 @@ def _where(key: str, authority: int, user: Any) -> str:
     if key not in places:
         return ""
     model, query = places[key]
-    meta = model._meta  # noqa: SLF001 documented API
+    meta = model._meta
     return address(model, **query) if user.has_perm(f"{meta.app_label}.view_{meta.model_name}") else ""
 
 
 def address(model: type[Model], **query: Any) -> str:
     """A list, narrowed."""
-    found = reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_changelist")  # noqa: SLF001 documented API
+    found = reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_changelist")
     return f"{found}?{urlencode(query)}" if query else found
 
 

@@ -21,7 +21,7 @@ FILES = (
 def load_records(authority: Authority, today: date) -> None:
     """Each kind of which there is nothing yet, in the order of their references."""
     for kind, model, names in FILES:
-        if model._default_manager.filter(authority=authority).exists():  # noqa: SLF001 documented API
+        if model._default_manager.filter(authority=authority).exists():
             continue
         for name in names:
             table = [row for row in rows(name, today) if _refers_to_known(row, authority)]

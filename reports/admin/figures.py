@@ -14,7 +14,7 @@ from reports.models import AnnualReport
 
 def records_url(report: AnnualReport, figure: Figure) -> str:
     """The list of the records behind a figure."""
-    options = model_of(figure, report.edition)._meta  # noqa: SLF001 documented API
+    options = model_of(figure, report.edition)._meta
     address = reverse(f"admin:{options.app_label}_{options.model_name}_changelist")
     return f"{address}?{FIGURE_PARAMETER}={report.pk}:{figure.key}"
 

@@ -136,7 +136,7 @@ class StaffAdmin(PermissionsMixin, GivingAdmin, UserAdmin):
     ) -> tuple[list[Any], dict[str, int], set[str], list[str]]:
         """Without what only signing in keeps, which other packages name in English."""
         lines, counts, missing, protected = super().get_deleted_objects(objs, request)
-        own = [model._meta for model in apps.get_models() if model._meta.app_label in SIGNING_IN]  # noqa: SLF001 documented API
+        own = [model._meta for model in apps.get_models() if model._meta.app_label in SIGNING_IN]
         prefixes = tuple(f"{capfirst(meta.verbose_name)}: " for meta in own)
         names = {str(meta.verbose_name_plural) for meta in own}
         counts = {name: number for name, number in counts.items() if str(name) not in names}

@@ -50,7 +50,7 @@ class KindFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         models = model_admin.admin_site._registry  # noqa: SLF001 no public list
-        kinds = [model._meta.label_lower for model in models]  # noqa: SLF001
+        kinds = [model._meta.label_lower for model in models]
         return [(kind, kind_name(kind)) for kind in kinds]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:

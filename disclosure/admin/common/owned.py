@@ -64,7 +64,7 @@ class OwnedMixin(BaseModelAdmin):
         found = super().get_field_queryset(db, db_field, request)
         if not isinstance(related, type) or not owned(related) or not is_bound(request.user):
             return found
-        return narrowed_to_act(related._default_manager.all() if found is None else found, request.user)  # noqa: SLF001 documented API
+        return narrowed_to_act(related._default_manager.all() if found is None else found, request.user)
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):

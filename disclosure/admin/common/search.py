@@ -113,5 +113,5 @@ class PrivateSearchMixin(admin.ModelAdmin):
     def _exact(self, text: str) -> Q:
         condition = Q()
         for name in self.exact_search_fields:
-            condition |= self.model._meta.get_field(name).matching(text)  # noqa: SLF001 Django's documented API
+            condition |= self.model._meta.get_field(name).matching(text)
         return condition

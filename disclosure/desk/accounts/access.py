@@ -83,7 +83,7 @@ def require_act(user: Any, record: Model) -> None:
     """Refuse a person who may not act for the authority of `record`, as given and as stored: none is taken over."""
     if not is_bound(user):
         return
-    stored = None if record.pk is None else type(record)._base_manager.filter(pk=record.pk).first()  # noqa: SLF001 past any manager's own filter
+    stored = None if record.pk is None else type(record)._base_manager.filter(pk=record.pk).first()
     if not all(may_act(user, one) for one in (record, stored) if one is not None):
         raise Refused("您只能办理本机关和已授权机关的记录，请与管理员联系。")
 

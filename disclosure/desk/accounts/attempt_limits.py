@@ -151,7 +151,7 @@ def sweep(now: float, *, most: int | None = None) -> int:
 
 # --- The rows ---------------------------------------------------------------
 
-TABLE = AttemptCount._meta.db_table  # noqa: SLF001 Django's documented API
+TABLE = AttemptCount._meta.db_table
 # Where the row's time is over it begins anew; else the mark goes behind those that are there.
 ADD = f"""
     INSERT INTO {TABLE} (digest, marks, expires_at) VALUES {{rows}}

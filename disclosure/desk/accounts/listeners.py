@@ -50,7 +50,7 @@ def _is_trifle(raw: bool, update_fields: Any) -> bool:  # noqa: FBT001 as the si
 
 def _before_save(instance: Any, *, raw: bool, update_fields: Any, **_: Any) -> None:
     if not _is_trifle(raw, update_fields):
-        before = type(instance)._base_manager.filter(pk=instance.pk).first() if instance.pk else None  # noqa: SLF001
+        before = type(instance)._base_manager.filter(pk=instance.pk).first() if instance.pk else None
         setattr(instance, BEFORE, before)
 
 
@@ -83,7 +83,7 @@ def _members_changed(
     if action not in {"post_add", "post_remove", "pre_clear"}:
         return
     field = _field_of(sender)
-    others = model._base_manager.filter(pk__in=pk_set) if pk_set is not None else _all(instance, field, reverse=reverse)  # noqa: SLF001
+    others = model._base_manager.filter(pk__in=pk_set) if pk_set is not None else _all(instance, field, reverse=reverse)
     if model is Permission:
         others = others.select_related("content_type")
     pairs = [(other, [instance]) for other in others] if reverse else [(instance, list(others))]
@@ -95,7 +95,7 @@ def _members_changed(
 
 
 def _field_of(through: Any) -> str:
-    return "groups" if through is User.groups.through else through._meta.model_name.rpartition("_")[2]  # noqa: SLF001
+    return "groups" if through is User.groups.through else through._meta.model_name.rpartition("_")[2]
 
 
 def _all(instance: Any, field: str, *, reverse: bool) -> Any:
@@ -129,7 +129,7 @@ def stranger(verb: str, name: str, authority: int | None) -> Entry:
     """An entry about a name at the door, which may be anything."""
     return Entry(
         verb=verb,
-        kind=User._meta.label_lower,  # noqa: SLF001 Django's documented API
+        kind=User._meta.label_lower,
         key=next(iter(hashes(name, PURPOSE)), ""),
         label=mask_name(name)[:20],
         authority=authority,

@@ -42,7 +42,7 @@ def items_before(application: Application) -> int:
 
 
 def _same_applicant(application: Application) -> Q:
-    fields = Application._meta  # noqa: SLF001 Django's documented API
+    fields = Application._meta
     named: Q = fields.get_field("applicant_hash").matching(application.applicant)
     if not application.document:
         return named

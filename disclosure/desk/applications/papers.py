@@ -83,7 +83,7 @@ def add_paper(*, of: Application | Case, kind: PaperKind | str, name: str, data:
     Proof of identity is a picture or PDF. What goes out to the applicant loses authors, comments and hidden parts; what
     others handed in is evidence and stays byte for byte.
     """
-    meta = of._meta  # noqa: SLF001 Django's documented API
+    meta = of._meta
     if not by.has_perm(f"disclosure.change_{meta.model_name}"):
         raise Refused(f"您没有给{meta.verbose_name}添加材料的权限，请与管理员联系。")
     require_act(by, of)

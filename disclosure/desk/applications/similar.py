@@ -93,7 +93,7 @@ def _best(found: Iterable[Similar]) -> list[Similar]:
 
 def _hashes(application: Application) -> dict[str, frozenset[str]]:
     """What each keyed hash may be stored as, by any key."""
-    model = Application._meta.label_lower  # noqa: SLF001 Django's documented API
+    model = Application._meta.label_lower
     return {
         name: frozenset(hashes(getattr(application, source), f"{model}.{source}")) for name, source, _ in SAME_PERSON
     }

@@ -70,7 +70,7 @@ def _entry(archive: ActArchive) -> Entry:
     """The act that vouches for the archive."""
     label = f"第{archive.first}条至第{archive.through}条"
     changes: dict[str, list[str | None]] = {"digest": ["", archive.digest], "name": ["", archive.name]}
-    return Entry("archive", archive._meta.label_lower, str(archive.through), label, changes=changes)  # noqa: SLF001
+    return Entry("archive", archive._meta.label_lower, str(archive.through), label, changes=changes)
 
 
 def _write(path: Path, walk: Walk, through: int) -> None:
@@ -103,7 +103,7 @@ def _digest(path: Path) -> str:
 def _remove(through: int) -> None:
     """The only statement that takes acts away; the database's trigger looks at each of them."""
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {Act._meta.db_table} WHERE number <= %s", [through])  # noqa: S608, SLF001
+        cursor.execute(f"DELETE FROM {Act._meta.db_table} WHERE number <= %s", [through])  # noqa: S608
 
 
 def archived_rows(path: Path) -> Iterator[Row]:

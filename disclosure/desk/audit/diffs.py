@@ -40,7 +40,7 @@ def of_values(record: models.Model, before: dict[str, Any]) -> Changes:
     """The same from old values by attribute, as an import has them."""
     changes: Changes = {}
     for name, old in before.items():
-        field = record._meta.get_field(name)  # noqa: SLF001 Django's documented API
+        field = record._meta.get_field(name)
         changes[name] = HIDDEN if is_hidden(field) else [as_text(old), as_text(getattr(record, name))]
     return changes
 
@@ -51,16 +51,16 @@ def is_hidden(field: Any) -> bool:
         return True
     visibility = getattr(field.model, "visibility", None)
     if visibility is None:
-        return field.name not in NAMED.get(field.model._meta.label_lower, ())  # noqa: SLF001
+        return field.name not in NAMED.get(field.model._meta.label_lower, ())
     return field.name not in visibility.public | visibility.staff
 
 
 def cascading(record: models.Model) -> Iterator[models.Model]:
     """The parts of a record that go with it."""
-    for relation in record._meta.related_objects:  # noqa: SLF001
+    for relation in record._meta.related_objects:
         part = relation.related_model
         if relation.on_delete is models.CASCADE and hasattr(part, "visibility"):
-            yield from part._base_manager.filter(**{relation.field.name: record})  # noqa: SLF001
+            yield from part._base_manager.filter(**{relation.field.name: record})
 
 
 _EMPTY: tuple[Any, ...] = (None, "")
@@ -69,7 +69,7 @@ _EMPTY: tuple[Any, ...] = (None, "")
 def _told(record: models.Model) -> Iterator[Any]:
     """The fields that say something by themselves."""
     part_of = "" if hasattr(record, "authority_id") else "application"  # a case refers to one, a step is part of one
-    for field in record._meta.concrete_fields:  # noqa: SLF001
+    for field in record._meta.concrete_fields:
         is_own = field.primary_key or field.name in OWNERS or field.name == part_of
         if not (is_own or isinstance(field, KeyedHashField) or field.name in DERIVED):
             yield field

@@ -44,12 +44,12 @@ def entry(verb: str, record: models.Model, changes: Changes | None = None, sourc
     """
     owner = owner_of(record)
     if owner is not None:
-        what = f"{record._meta.verbose_name}「{record}」"  # noqa: SLF001 Django's documented API
+        what = f"{record._meta.verbose_name}「{record}」"
         told = {f"{what}{_title(record, name)}": pair for name, pair in (changes or {}).items()}
         return entry(verb if verb not in {"add", "delete"} else "change", owner, told, source)
     return Entry(
         verb=verb,
-        kind=record._meta.label_lower,  # noqa: SLF001 Django's documented API
+        kind=record._meta.label_lower,
         key=str(record.pk),
         label=str(record)[:LONGEST_LABEL].replace("\0", ""),
         authority=authority_of(record),
@@ -67,12 +67,12 @@ def owner_of(record: models.Model) -> models.Model | None:
 
 
 def _title(part: models.Model, name: str) -> str:
-    return str(getattr(part._meta.get_field(name), "verbose_name", name))  # noqa: SLF001
+    return str(getattr(part._meta.get_field(name), "verbose_name", name))
 
 
 def authority_of(record: models.Model) -> int | None:
     """Whose record it is; an authority is its own."""
-    is_authority = record._meta.label_lower == "disclosure.authority"  # noqa: SLF001
+    is_authority = record._meta.label_lower == "disclosure.authority"
     return record.pk if is_authority else getattr(record, "authority_id", None)
 
 
@@ -112,8 +112,8 @@ def _rows(
         yield (*values, head.hash)
 
 
-COLUMNS = [str(Act._meta.get_field(name).column) for name in (*HASHED, "hash")]  # type: ignore[union-attr] # noqa: SLF001
-INSERT = f"INSERT INTO {Act._meta.db_table} ({', '.join(COLUMNS)}) VALUES "  # noqa: S608, SLF001 our own names
+COLUMNS = [str(Act._meta.get_field(name).column) for name in (*HASHED, "hash")]  # type: ignore[union-attr]
+INSERT = f"INSERT INTO {Act._meta.db_table} ({', '.join(COLUMNS)}) VALUES "  # noqa: S608 our own names
 MARKS = f"({', '.join(['%s'] * len(COLUMNS))})"
 
 
@@ -149,9 +149,9 @@ def named(user: User) -> str:
 
 def stored(record: models.Model) -> models.Model | None:
     """The record as the database has it, under a lock; None for a new one."""
-    if record._state.adding or record.pk is None:  # noqa: SLF001 the only sign of a new one
+    if record._state.adding or record.pk is None:
         return None
-    return type(record)._base_manager.select_for_update(of=("self",)).filter(pk=record.pk).first()  # noqa: SLF001
+    return type(record)._base_manager.select_for_update(of=("self",)).filter(pk=record.pk).first()
 
 
 WATCHED = {"disclosure.user", "auth.group"}  # written down by `people`, whoever saves them
@@ -159,7 +159,7 @@ WATCHED = {"disclosure.user", "auth.group"}  # written down by `people`, whoever
 
 def is_watched(record: models.Model) -> bool:
     """Whether its acts are written down without being told of."""
-    return record._meta.label_lower in WATCHED  # noqa: SLF001
+    return record._meta.label_lower in WATCHED
 
 
 @transaction.atomic

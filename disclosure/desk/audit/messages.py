@@ -75,7 +75,7 @@ def one_change(kind: str, name: str, before: str | None, after: str | None) -> s
 
 def briefly(record: Model, changes: Changes) -> str:
     """「有效性：有效 → 废止；废止日期：空 → 2026-07-01」, as previews and review records say it."""
-    kind = record._meta.label_lower  # noqa: SLF001 Django's documented API
+    kind = record._meta.label_lower
     pairs = (
         (field_title(kind, name), [value_in_words(kind, name, value or "") or "空" for value in pair])
         for name, pair in changes.items()
@@ -98,7 +98,7 @@ def _by_import(act: Act) -> str:
 @lru_cache(maxsize=1000)
 def _field(kind: str, name: str) -> Any:
     try:
-        return apps.get_model(kind)._meta.get_field(name)  # noqa: SLF001 Django's documented API
+        return apps.get_model(kind)._meta.get_field(name)
     except (LookupError, ValueError, FieldDoesNotExist):  # a part of a report, or a model that is gone
         return None
 
@@ -106,7 +106,7 @@ def _field(kind: str, name: str) -> Any:
 def kind_name(kind: str) -> str:
     """A kind of record as the screens call it."""
     try:
-        return str(apps.get_model(kind)._meta.verbose_name)  # noqa: SLF001
+        return str(apps.get_model(kind)._meta.verbose_name)
     except (LookupError, ValueError):
         return ""
 

@@ -35,7 +35,7 @@ def is_fit(value: str) -> bool:
 def fields_of(model: type[Model], parts: list[str]) -> Iterator[tuple[type[Model], Any]]:
     """The fields that a look-up goes through, each with its model."""
     for part in parts:
-        meta = model._meta  # noqa: SLF001 documented API
+        meta = model._meta
         try:
             field = meta.pk if part == "pk" else meta.get_field(part)
         except FieldDoesNotExist:

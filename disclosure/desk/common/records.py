@@ -23,7 +23,7 @@ class Actor(Protocol):
 
 
 def _permit(act: str, record: models.Model, by: Actor) -> None:
-    meta = record._meta  # noqa: SLF001 Django's documented API
+    meta = record._meta
     if not by.has_perm(f"{meta.app_label}.{act}_{meta.model_name}"):
         raise Refused(f"您没有{ACTS[act]}{meta.verbose_name}的权限，请与管理员联系。")
     require_act(by, record)
@@ -43,7 +43,7 @@ def keep_record(record: Kept, *, by: Actor, exclude: Sequence[str] = ()) -> Kept
 
     `exclude`: fields whose own rules the caller has held already.
     """
-    _permit("add" if record._state.adding else "change", record, by)  # noqa: SLF001 the only sign of a new one
+    _permit("add" if record._state.adding else "change", record, by)
     require_valid(record, exclude=exclude)
     save_recorded(record, by=by)
     return record

@@ -269,7 +269,7 @@ def counts(asking: Asking) -> list[tuple[Kind, int]]:
 
 def _counted(kinds: Iterable[Kind], model: type[Model], among: Q | None, asking: Asking) -> dict[str, int]:
     wanted = {kind.key: Count("pk", filter=kind.condition(asking)) for kind in kinds}
-    everything = Item.with_amendments if model is Item else model._default_manager  # noqa: SLF001 documented API
+    everything = Item.with_amendments if model is Item else model._default_manager
     return _open(everything.order_by(), model, asking.user, among).aggregate(**wanted)
 
 

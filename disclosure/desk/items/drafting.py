@@ -54,7 +54,7 @@ def keep_draft(item: Item, *, by: User | None, at: datetime, pictures: New | Non
 
 
 def _keep(item: Item, by: User | None, at: datetime) -> None:
-    is_new = item._state.adding  # noqa: SLF001 the only sign of a new one
+    is_new = item._state.adding
     require(by, "add_item" if is_new else "change_item", "登记公开信息" if is_new else "修改公开信息", item)
     if not is_new and (stored := locked(item)).state != ItemState.DRAFT:
         label = ItemState(stored.state).label
@@ -91,7 +91,7 @@ def amend(*, item: Item, by: User | None) -> Item:
         raise Refused(f"《{item}》本身就是修订稿。")
     if Item.with_amendments.filter(amends=item).exists():
         raise Refused(f"《{item}》已有一份修订稿，请在它上面修改。")
-    longest = Item._meta.get_field("index_number").max_length  # noqa: SLF001 Django's documented API
+    longest = Item._meta.get_field("index_number").max_length
     draft = Item(
         authority=item.authority,
         amends=item,

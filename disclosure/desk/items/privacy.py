@@ -109,7 +109,7 @@ def _mask(item: Item, field: str, wanted: set[str], by: Actor) -> int:
         raise Refused(f"「{kept}」不在草稿状态，不能改动内容。请先退回修改，或起草修订稿。")
     value, count = _masked(kept, field, wanted)
     if not count:
-        raise Refused(f"「{Item._meta.get_field(field).verbose_name}」中已没有这一处个人信息，请刷新后再看。")  # type: ignore[union-attr]  # noqa: SLF001
+        raise Refused(f"「{Item._meta.get_field(field).verbose_name}」中已没有这一处个人信息，请刷新后再看。")  # type: ignore[union-attr]
     setattr(kept, field, value)
     kept.save(update_fields=[field, "changed_at"])
     setattr(item, field, getattr(kept, field))
@@ -217,7 +217,7 @@ def _finding(field: str, place: str, found: Found, reasons: dict[tuple[str, str]
 
 def _everywhere(item: Item) -> Iterator[tuple[str, str, Found]]:
     for name in PLAIN:
-        title = str(Item._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001 Django's documented API
+        title = str(Item._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
         yield from ((name, title, one) for one in _in_text(getattr(item, name), f"{item}"))
     yield from ((BODY, f"正文{place}", one) for _, place, one in _in_body(item.body, f"{item}"))
     for attachment in item.attachments.all():

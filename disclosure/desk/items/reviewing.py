@@ -35,7 +35,7 @@ def submit(*, item: Item, by: User | None, at: datetime, reason: str = "") -> It
 
 def _require_content(item: Item) -> None:
     if item.guessed:
-        names = "、".join(str(Item._meta.get_field(name).verbose_name) for name in item.guessed.split())  # type: ignore[union-attr] # noqa: SLF001
+        names = "、".join(str(Item._meta.get_field(name).verbose_name) for name in item.guessed.split())  # type: ignore[union-attr]
         raise Refused(f"《{item}》的{names}是根据文件猜测的，请核对并保存后再提交。")
     if not item.body.strip() and not item.attachments.filter(is_public=True).exists():
         raise Refused(f"《{item}》既没有正文也没有附件，请补上内容后再提交。")

@@ -104,7 +104,7 @@ def remedies_of(application: Application, on: date, kind: LetterKind, withheld_a
 def require_set(authority: Authority, name: str, kind: LetterKind) -> str:
     """A text of the authority that a letter has to say; raises Refused, naming the field to fill."""
     if not (value := str(getattr(authority, name)).strip()):
-        label = Authority._meta.get_field(name).verbose_name  # noqa: SLF001 Django's documented API
+        label = Authority._meta.get_field(name).verbose_name
         raise Refused(
             f"《{kind.label}》须写明「{label}」。请先在「设置」的「行政机关」中填写「{authority}」的「{label}」。"
         )

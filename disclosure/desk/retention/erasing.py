@@ -175,7 +175,7 @@ def _rewrite(rows: QuerySet[Any], name: str, known: Known) -> None:
 
 def _longest(model: type[Model], name: str) -> int | None:
     """A mask may be longer than what it masks."""
-    return getattr(model._meta.get_field(name), "max_length", None)  # noqa: SLF001 Django's documented API
+    return getattr(model._meta.get_field(name), "max_length", None)
 
 
 def _erase_papers(papers: QuerySet[Paper]) -> None:

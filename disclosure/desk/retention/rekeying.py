@@ -64,7 +64,7 @@ def text_columns() -> list[Store]:
     """One store for each model with encrypted fields."""
     found = []
     for model in apps.get_models():
-        fields = [one for one in model._meta.concrete_fields if isinstance(one, EncryptedTextField)]  # noqa: SLF001
+        fields = [one for one in model._meta.concrete_fields if isinstance(one, EncryptedTextField)]
         if fields:
             found.append(TextColumns(model, fields))
     return list(found)
@@ -106,7 +106,7 @@ class TextColumns:
 
     def __init__(self, model: type[models.Model], fields: Sequence[EncryptedTextField]) -> None:
         """The model's own fields alone."""
-        meta = model._meta  # noqa: SLF001 Django's documented API
+        meta = model._meta
         quoted = connection.ops.quote_name
         self.title, self.fields = f"{meta.verbose_name}的个人信息", fields
         self.table, self.key = quoted(meta.db_table), quoted(str(meta.pk.column))

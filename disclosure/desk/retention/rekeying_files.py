@@ -34,7 +34,7 @@ class Contents:
     def __init__(self, model: type[PendingImport | PendingPaper], purpose: Callable[[Any], str]) -> None:
         """`purpose`: what the ciphertext of a row is bound to."""
         self.model, self.purpose = model, purpose
-        self.title = f"{model._meta.verbose_name}的文件"  # noqa: SLF001 Django's documented API
+        self.title = f"{model._meta.verbose_name}的文件"
 
     def standing(self) -> Counter[str]:
         """By the id that the files begin with."""

@@ -37,4 +37,4 @@ def resource_of(kind: str) -> RecordResource:
 
 def kind_of(model: type[models.Model]) -> str:
     """The kind whose records are of this model."""
-    return next(kind for kind, resource in RESOURCES.items() if resource._meta.model is model)  # noqa: SLF001
+    return next(kind for kind, resource in RESOURCES.items() if resource._meta.model is model)
