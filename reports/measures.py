@@ -16,7 +16,7 @@ from django.db.models import BigIntegerField, Case, Expression, F, Model, Q, Val
 from django.db.models.functions import Cast, Round
 
 from disclosure import models as records
-from disclosure.law.kinds import Nature
+from disclosure.law.choices.items import Nature
 
 
 @dataclass(frozen=True, slots=True)

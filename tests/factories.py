@@ -11,7 +11,9 @@ from factory import LazyAttribute, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from disclosure.law.applications.outcomes import ApplicantKind
-from disclosure.law.kinds import MatterKind, Route, StepKind
+from disclosure.law.choices.applications import StepKind
+from disclosure.law.choices.cases import Route
+from disclosure.law.choices.matters import MatterKind
 from disclosure.law.workdays import Calendar
 from disclosure.models import (
     Application,

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from disclosure.law.choices.cases import Route
+
 from .applications.outcomes import Outcome
-from .kinds import Route
 from .letters.remedies import is_review_first
 from .workdays import Calendar
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from .kinds import ItemState, ReviewAct
+from disclosure.law.choices.items import ItemState, ReviewAct
 
 A, S = ReviewAct, ItemState
 EDIT, CHECK, CLEAR, PUBLISH = "change_item", "check_item", "clear_item", "publish_item"

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from disclosure.law.applications.outcomes import ApplicantKind, Outcome
-from disclosure.law.kinds import Channel, Delivery, Medium
+from disclosure.law.choices.applications import Channel, Delivery, Medium
 
 from .base import OwnedQuerySet, Record, Visibility, not_before, one_of, together
 from .encryption import EncryptedTextField, KeyedHashField

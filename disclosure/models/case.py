@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.timezone import localtime
 
-from disclosure.law.kinds import Result, Route
+from disclosure.law.choices.cases import Result, Route
 
 from .base import OwnedQuerySet, Record, Visibility, not_before, one_of, together
 from .encryption import EncryptedTextField

@@ -8,7 +8,7 @@ from django.utils.crypto import get_random_string
 from tree_queries.fields import TreeNodeForeignKey
 from tree_queries.models import TreeNode
 
-from disclosure.law.kinds import ColumnKind
+from disclosure.law.choices.items import ColumnKind
 
 from .base import Visibility, one_of
 

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from disclosure.law.kinds import ComplaintResult, ConcernResult
+from disclosure.law.choices.registers import ComplaintResult, ConcernResult
 
 from .base import OwnedQuerySet, Record, Visibility, not_before, one_of, together
 from .encryption import EncryptedTextField, KeyedHashField

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from disclosure.law.applications.fees import Tariff
 from disclosure.law.applications.outcomes import Outcome
-from disclosure.law.kinds import ApprovalSubject, OpinionAct, PartyAnswer, PartyKind
+from disclosure.law.choices.applications import ApprovalSubject, OpinionAct, PartyAnswer, PartyKind
 
 from .application import Application
 from .base import Visibility, not_before, one_of

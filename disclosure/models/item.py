@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import localdate
 
-from disclosure.law.kinds import BEFORE_PUBLICATION, ENDED, Ground, ItemState, Method, Nature, Validity
+from disclosure.law.choices.items import BEFORE_PUBLICATION, ENDED, Ground, ItemState, Method, Nature, Validity
 
 from .base import OwnedQuerySet, Record, Visibility, not_before, one_of
 from .richtext import WITH_PICTURES, RichTextField

@@ -7,7 +7,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from disclosure.law.kinds import MatterKind
+from disclosure.law.choices.matters import MatterKind
 
 from .base import OwnedQuerySet, Record, Visibility, not_before, one_of
 

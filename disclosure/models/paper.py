@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from disclosure.law.kinds import Delivery, LetterKind, PaperKind
+from disclosure.law.choices.applications import Delivery
+from disclosure.law.choices.letters import LetterKind, PaperKind
 
 from .application import Application
 from .base import OwnedQuerySet, Record, Visibility, one_of

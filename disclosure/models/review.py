@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from disclosure.law.kinds import Ground, ItemState, Method, Relation, ReviewAct
+from disclosure.law.choices.items import Ground, ItemState, Method, Relation, ReviewAct
 
 from .base import Visibility, one_of
 from .item import Item

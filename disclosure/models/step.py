@@ -5,7 +5,7 @@ from typing import Self, TypeVar
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from disclosure.law.kinds import CLOSING, StepKind
+from disclosure.law.choices.applications import CLOSING, StepKind
 
 from .application import Application
 from .base import Visibility, one_of

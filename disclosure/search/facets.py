@@ -10,7 +10,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Case, Count, F, Func, IntegerField, Q, QuerySet, Value, When
 
-from disclosure.law.kinds import ENDED, Validity
+from disclosure.law.choices.items import ENDED, Validity
 from disclosure.models import Item
 
 

@@ -18,9 +18,9 @@ from disclosure.desk.common.calendar import calendar, left_for, may_correct, mis
 from disclosure.desk.dashboard.compliance import Inspection, column_findings, inspect
 from disclosure.desk.dashboard.tasks import Asking, counts, mine
 from disclosure.desk.items.intake import ACCEPTED
+from disclosure.law.choices.items import ItemState
 from disclosure.law.inspection.freshness import JUDGED, State
 from disclosure.law.inspection.rules import Level, Verdict
-from disclosure.law.kinds import ItemState
 from disclosure.law.publication_deadline import TimeLeft
 from disclosure.law.workdays import Calendar
 from disclosure.models import Act, Application, Authority, Category, DeadLink, Item, Verb

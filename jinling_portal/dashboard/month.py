@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
 
+from disclosure.law.choices.items import ItemState
 from disclosure.law.inspection.freshness import months_later
-from disclosure.law.kinds import ItemState
 from disclosure.models import Application, Authority, Item
 from disclosure.rendering.charts import Chart, Series
 

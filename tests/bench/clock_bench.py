@@ -11,7 +11,7 @@ from random import Random
 from django.db import transaction
 
 from disclosure.desk.applications.deadlines import CHUNK, READ, open_applications, recompute
-from disclosure.law.kinds import StepKind
+from disclosure.law.choices.applications import StepKind
 from disclosure.law.workdays import Calendar
 from disclosure.models import Application, Authority, Step
 from tests.bench.databases import KINDS, analyse, empty_database, scaled

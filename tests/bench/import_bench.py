@@ -114,7 +114,7 @@ def _store_unjudged(path: Path, authority: object) -> None:
 
 def _choices() -> dict[str, object]:
     from disclosure.law.applications.outcomes import ApplicantKind, Outcome
-    from disclosure.law.kinds import Channel, Delivery, Medium
+    from disclosure.law.choices.applications import Channel, Delivery, Medium
 
     choices = (ApplicantKind, Outcome, Channel, Delivery, Medium)
     return dict(zip(("applicant_kind", "outcome", "channel", "delivery", "medium"), choices, strict=True))

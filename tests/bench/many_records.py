@@ -12,7 +12,8 @@ from django.db import connection, transaction
 from django.db.models import DateTimeField, Model
 
 from disclosure.law.applications.outcomes import ApplicantKind, Outcome
-from disclosure.law.kinds import MatterKind, Result, Route
+from disclosure.law.choices.cases import Result, Route
+from disclosure.law.choices.matters import MatterKind
 from disclosure.models import Application, Authority, Case, Category, Decision, FeeReceipt, Item, Matter, Procurement
 from disclosure.models.encryption import encrypt
 from tests.bench.databases import scaled

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from disclosure.law.kinds import ItemState
+from disclosure.law.choices.items import ItemState
 from disclosure.models import Item, Picture, User
 from tests.factories import CategoryFactory, ItemFactory
 from tests.support.documents import picture

@@ -14,7 +14,10 @@ from disclosure.desk.accounts.attempt_limits import count
 from disclosure.desk.accounts.lockouts import note_closed, of_address, of_name
 from disclosure.desk.audit.log import save_recorded
 from disclosure.law.applications.outcomes import ApplicantKind, Outcome
-from disclosure.law.kinds import Channel, LetterKind, MatterKind, Route, StepKind
+from disclosure.law.choices.applications import Channel, StepKind
+from disclosure.law.choices.cases import Route
+from disclosure.law.choices.letters import LetterKind
+from disclosure.law.choices.matters import MatterKind
 from disclosure.law.workdays import Calendar
 from disclosure.models import (
     Act,

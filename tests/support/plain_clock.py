@@ -6,7 +6,7 @@ day was counted: a question takes the days after it, an answer still takes its o
 
 import datetime as dt
 
-from disclosure.law.kinds import StepKind as K
+from disclosure.law.choices.applications import StepKind as K
 
 LIMITS = {K.THIRD_PARTY_ASKED: 15, K.AGENCY_ASKED: 15, K.FEE_NOTICED: 20}
 ANSWERS = {K.THIRD_PARTY_ANSWERED: K.THIRD_PARTY_ASKED, K.AGENCY_ANSWERED: K.AGENCY_ASKED, K.FEE_PAID: K.FEE_NOTICED}

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from disclosure.desk.accounts.access import owned
 from disclosure.law.applications.outcomes import Outcome
-from disclosure.law.kinds import Result
+from disclosure.law.choices.cases import Result
 from disclosure.models import (
     Act,
     Case,

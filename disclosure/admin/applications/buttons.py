@@ -12,7 +12,7 @@ from disclosure.desk.applications import fees as charging
 from disclosure.desk.applications.approvals import APPROVES
 from disclosure.desk.applications.workflow import HANDLES
 from disclosure.law.applications.handling import HandlingAct
-from disclosure.law.kinds import PartyKind
+from disclosure.law.choices.applications import PartyKind
 from disclosure.models import Application
 
 from . import forms

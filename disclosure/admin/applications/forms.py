@@ -12,8 +12,8 @@ from disclosure.law.applications.concluding import needs_approval
 from disclosure.law.applications.fees import Tariff
 from disclosure.law.applications.handling import Situation
 from disclosure.law.applications.outcomes import Outcome, OutcomeGroup
+from disclosure.law.choices.applications import ApprovalSubject, PartyAnswer, PartyKind
 from disclosure.law.clock import LONGEST_EXTENSION
-from disclosure.law.kinds import ApprovalSubject, PartyAnswer, PartyKind
 from disclosure.models import Application, Party
 
 CHOOSE = [("", "请选择")]

@@ -26,7 +26,7 @@ from disclosure.desk.applications.online import give_code
 from disclosure.desk.audit.log import note
 from disclosure.errors import Refused
 from disclosure.law.applications.receipt import RECEIPTS
-from disclosure.law.kinds import Channel
+from disclosure.law.choices.applications import Channel
 from disclosure.models import Application, Verb
 from disclosure.portal.common.site import site_of
 

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from disclosure.desk.applications.workflow import HANDLES
 from disclosure.law.applications.outcomes import OutcomeGroup
-from disclosure.law.kinds import ApprovalSubject
+from disclosure.law.choices.applications import ApprovalSubject
 from disclosure.models import Application, Opinion, User
 
 from .forms import CHOOSE, ActForm, long_text, outcomes

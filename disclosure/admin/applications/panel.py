@@ -21,7 +21,7 @@ from disclosure.errors import Refused
 from disclosure.law.applications.fees import Charge, by_items, by_pages
 from disclosure.law.applications.handling import Situation, limit_of, short, standing
 from disclosure.law.applications.next_step import next_step
-from disclosure.law.kinds import OpinionAct
+from disclosure.law.choices.applications import OpinionAct
 from disclosure.law.privacy import mask_name
 from disclosure.models import Act, Application, Fee, Opinion, Party, Verb
 

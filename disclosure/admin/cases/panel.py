@@ -24,7 +24,7 @@ from disclosure.desk.cases import actions as casework
 from disclosure.errors import Refused
 from disclosure.law import cases as law
 from disclosure.law.applications.outcomes import Outcome
-from disclosure.law.kinds import Result, Route
+from disclosure.law.choices.cases import Result, Route
 from disclosure.models import Application, Case, Hearing
 
 ACT = "disclosure_case_act"

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from disclosure.desk.accounts.access import may_act
 from disclosure.desk.applications.papers import KINDS, add_paper, read_paper
 from disclosure.errors import Refused, WrongKey
-from disclosure.law.kinds import PaperKind
+from disclosure.law.choices.letters import PaperKind
 from disclosure.models import Application, Case, Paper
 
 from .owned import record_asked

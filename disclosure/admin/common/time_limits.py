@@ -14,7 +14,7 @@ from django.utils.timezone import localdate
 
 from disclosure.desk.common.calendar import calendar, left_for
 from disclosure.law.applications.reply_times import NEAR, NEAREST
-from disclosure.law.kinds import BEFORE_PUBLICATION, Method
+from disclosure.law.choices.items import BEFORE_PUBLICATION, Method
 from disclosure.law.publication_deadline import Starts, TimeLeft, left_until, starts_by_state
 from disclosure.law.workdays import Calendar
 from disclosure.models import Application, Item

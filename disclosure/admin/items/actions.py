@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from disclosure.desk.accounts.access import may_act
 from disclosure.desk.items import combined_steps, drafting, publishing, renaming, reviewing
 from disclosure.desk.items.workflow import wrote
-from disclosure.law.kinds import ENDED, Ground, ItemState, ReviewAct, Validity
+from disclosure.law.choices.items import ENDED, Ground, ItemState, ReviewAct, Validity
 from disclosure.law.reviewing import DECLARATION, SENDERS, STEPS
 from disclosure.models import Item, User
 

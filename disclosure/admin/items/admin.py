@@ -23,7 +23,7 @@ from disclosure.admin.common.time_limits import ItemLimitFilter, TimeLimitMixin
 from disclosure.desk.accounts.access import narrowed
 from disclosure.desk.items import drafting, reviewing
 from disclosure.errors import Refused
-from disclosure.law.kinds import ItemState, Nature, Validity
+from disclosure.law.choices.items import ItemState, Nature, Validity
 from disclosure.models import Attachment, Item, ItemLink, Picture, User
 from disclosure.search.staff import narrow
 

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from disclosure.admin.common.time_limits import calendar_of, shown
 from disclosure.desk.common.calendar import left_for
 from disclosure.desk.dashboard.tasks import Asking, mine
-from disclosure.law.kinds import ItemState
+from disclosure.law.choices.items import ItemState
 from disclosure.models import Item
 from disclosure.portal.common.site import site_of
 

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from disclosure.desk.accounts.access import may_act
 from disclosure.desk.items import privacy, reviewing
 from disclosure.errors import Refused, Unreadable
-from disclosure.law.kinds import BEFORE_PUBLICATION, ItemState, Method, ReviewAct
+from disclosure.law.choices.items import BEFORE_PUBLICATION, ItemState, Method, ReviewAct
 from disclosure.law.reviewing import WAY
 from disclosure.models import Item, Remark
 

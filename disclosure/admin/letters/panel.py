@@ -23,7 +23,8 @@ from disclosure.desk.letters.actions import discard_letter, make_letter, send_le
 from disclosure.desk.letters.due import Offered, offered_letters
 from disclosure.desk.letters.questions import LONGEST, parts_for
 from disclosure.errors import DisclosureError, Refused
-from disclosure.law.kinds import Delivery, LetterKind
+from disclosure.law.choices.applications import Delivery
+from disclosure.law.choices.letters import LetterKind
 from disclosure.law.letters.kinds import INSIDE
 from disclosure.law.letters.wording import Part
 from disclosure.models import Application, Letter, Party

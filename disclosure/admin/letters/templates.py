@@ -16,7 +16,7 @@ from disclosure.desk.accounts.access import narrowed
 from disclosure.desk.letters.templates import checked, keep_template, take_back_template
 from disclosure.documents.kinds import Kind
 from disclosure.errors import Refused
-from disclosure.law.kinds import LetterKind
+from disclosure.law.choices.letters import LetterKind
 from disclosure.models import LetterTemplate
 from disclosure.rendering.letters import default_template, samples
 

@@ -11,8 +11,8 @@ from django.db import transaction
 from disclosure.desk.common.records import Actor
 from disclosure.errors import Refused
 from disclosure.law.applications.handling import HandlingAct
+from disclosure.law.choices.applications import ApprovalSubject, StepKind
 from disclosure.law.clock import LONGEST_EXTENSION
-from disclosure.law.kinds import ApprovalSubject, StepKind
 from disclosure.models import Application
 
 from .concluding import decide, reopen, supplement, withdraw

@@ -18,8 +18,8 @@ from disclosure.errors import Refused
 from disclosure.law.applications.concluding import against_outcome, needs_approval
 from disclosure.law.applications.handling import Situation, may_be_extended
 from disclosure.law.applications.outcomes import Outcome
+from disclosure.law.choices.applications import ApprovalSubject, OpinionAct
 from disclosure.law.clock import LONGEST_EXTENSION
-from disclosure.law.kinds import ApprovalSubject, OpinionAct
 from disclosure.models import Application, Opinion, User
 
 from .opinions import live, write

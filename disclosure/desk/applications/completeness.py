@@ -15,8 +15,8 @@ from typing import Any
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from disclosure.law.applications.outcomes import ApplicantKind, Outcome
+from disclosure.law.choices.applications import StepKind
 from disclosure.law.clock import SILENCE
-from disclosure.law.kinds import StepKind
 from disclosure.law.workdays import Calendar
 from disclosure.models import Application, Step
 

@@ -10,8 +10,8 @@ from disclosure.errors import Refused
 from disclosure.law.applications.concluding import against_outcome, needs_approval
 from disclosure.law.applications.handling import HandlingAct, Situation
 from disclosure.law.applications.outcomes import Outcome, OutcomeGroup
+from disclosure.law.choices.applications import ApprovalSubject, OpinionAct, StepKind
 from disclosure.law.clock import closings
-from disclosure.law.kinds import ApprovalSubject, OpinionAct, StepKind
 from disclosure.models import Application, Step, Verb
 
 from .deadlines import keep_application, record_step

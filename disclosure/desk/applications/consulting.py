@@ -9,8 +9,8 @@ from disclosure.desk.common.calendar import calendar
 from disclosure.desk.common.records import Actor, require_valid
 from disclosure.errors import Refused
 from disclosure.law.applications.handling import Facts, HandlingAct, Situation, limit_of
+from disclosure.law.choices.applications import PartyAnswer, PartyKind, StepKind
 from disclosure.law.clock import Timeline
-from disclosure.law.kinds import PartyAnswer, PartyKind, StepKind
 from disclosure.models import Application, Party, Step
 
 from .deadlines import take_back_step, timeline_of

@@ -18,7 +18,7 @@ from disclosure.desk.common.calendar import calendar
 from disclosure.desk.common.records import Actor, keep_record, require_valid
 from disclosure.errors import Refused
 from disclosure.law import clock
-from disclosure.law.kinds import StepKind
+from disclosure.law.choices.applications import StepKind
 from disclosure.law.workdays import Calendar
 from disclosure.models import Application, Step
 

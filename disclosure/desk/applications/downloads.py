@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from disclosure.desk.audit.actor import acting, nobody
 from disclosure.desk.audit.log import note
-from disclosure.law.kinds import TO_APPLICANT
+from disclosure.law.choices.letters import TO_APPLICANT
 from disclosure.models import Application, Letter, Verb
 
 FORMATS = {"pdf": "pdf", "docx": "docx"}  # of a download → the paper of the letter

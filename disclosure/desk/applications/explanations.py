@@ -5,8 +5,8 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from disclosure.law.choices.applications import StepKind
 from disclosure.law.clock import Standing, StripDay, Timeline, strip
-from disclosure.law.kinds import StepKind
 from disclosure.law.workdays import Calendar
 
 LEGEND = (

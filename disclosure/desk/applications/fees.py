@@ -11,7 +11,7 @@ from disclosure.desk.common.records import Actor, require_valid
 from disclosure.errors import Refused
 from disclosure.law.applications.fees import Charge, Tariff, by_items, by_pages
 from disclosure.law.applications.handling import HandlingAct
-from disclosure.law.kinds import StepKind
+from disclosure.law.choices.applications import StepKind
 from disclosure.models import Application, Authority, Fee, FeeReceipt
 
 from .workflow import begun, fee_of, stepped, told

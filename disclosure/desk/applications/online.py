@@ -23,8 +23,9 @@ from disclosure.desk.common.calendar import calendar
 from disclosure.desk.common.numbering import ApplicationNumbers, locked
 from disclosure.desk.common.records import Actor, require_valid
 from disclosure.errors import Refused
+from disclosure.law.choices.applications import Channel, StepKind
+from disclosure.law.choices.letters import PaperKind
 from disclosure.law.clock import Standing
-from disclosure.law.kinds import Channel, PaperKind, StepKind
 from disclosure.models import Act, Application, Authority, Letter, Verb
 
 from .codes import code_hash, in_groups, is_code, is_keyed, new_code

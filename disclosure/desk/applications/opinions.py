@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from disclosure.desk.audit.log import named, note
 from disclosure.desk.common.records import Actor, require_valid
 from disclosure.law.applications.handling import Approval
-from disclosure.law.kinds import ApprovalSubject, OpinionAct
+from disclosure.law.choices.applications import ApprovalSubject, OpinionAct
 from disclosure.models import Application, Opinion, User, Verb
 
 VERBS = {

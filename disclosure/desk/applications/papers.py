@@ -14,7 +14,7 @@ from disclosure.desk.audit.log import note
 from disclosure.desk.common.records import Actor
 from disclosure.documents.isolated import cleaned, kind_of, proof
 from disclosure.errors import Refused
-from disclosure.law.kinds import PaperKind
+from disclosure.law.choices.letters import PaperKind
 from disclosure.models import Application, Case, Paper, Verb
 
 from .guards import require_not_erased

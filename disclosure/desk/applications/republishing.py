@@ -15,7 +15,9 @@ from disclosure.desk.items.drafting import keep_draft
 from disclosure.documents.isolated import body_of
 from disclosure.errors import Refused, Unreadable, WrongKey
 from disclosure.law.applications.outcomes import ApplicantKind, Outcome
-from disclosure.law.kinds import Method, PaperKind, PartyKind
+from disclosure.law.choices.applications import PartyKind
+from disclosure.law.choices.items import Method
+from disclosure.law.choices.letters import PaperKind
 from disclosure.law.privacy import Found, FoundKind, find, mask, mask_address, mask_email, mask_name, mask_number
 from disclosure.models import Application, Category, Item, User
 

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from disclosure.law.applications.outcomes import Outcome
 from disclosure.law.applications.similarity import Likeness, likeness, pairs, share
-from disclosure.law.kinds import LetterKind
+from disclosure.law.choices.letters import LetterKind
 from disclosure.models import Application, Letter
 from disclosure.models.encryption import hashes
 

@@ -11,7 +11,7 @@ from disclosure.desk.common.records import Actor
 from disclosure.errors import Refused
 from disclosure.law import clock
 from disclosure.law.applications.handling import Asked, Facts, HandlingAct, Situation, limit_of, why_not
-from disclosure.law.kinds import OpinionAct, StepKind
+from disclosure.law.choices.applications import OpinionAct, StepKind
 from disclosure.law.workdays import Calendar
 from disclosure.models import Application, Fee, Step, Verb
 

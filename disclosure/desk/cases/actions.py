@@ -13,7 +13,7 @@ from disclosure.desk.common.calendar import calendar
 from disclosure.desk.common.records import Actor, keep_record, require_valid
 from disclosure.errors import Refused
 from disclosure.law import cases as law
-from disclosure.law.kinds import Result, Route
+from disclosure.law.choices.cases import Result, Route
 from disclosure.law.workdays import Calendar
 from disclosure.models import Application, Case, Hearing
 

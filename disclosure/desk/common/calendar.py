@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from disclosure.desk.accounts.access import is_bound
-from disclosure.law.kinds import ItemState, Method
+from disclosure.law.choices.items import ItemState, Method
 from disclosure.law.publication_deadline import TimeLeft, time_left
 from disclosure.law.workdays import Calendar
 from disclosure.models import DayCorrection, Item

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import localdate
 
+from disclosure.law.choices.items import BEFORE_PUBLICATION, ItemState, Method
 from disclosure.law.inspection.freshness import OWN_PAGES, State, freshness
 from disclosure.law.inspection.rules import Column, Facts, Verdict
 from disclosure.law.inspection.rules import inspect as judged
-from disclosure.law.kinds import BEFORE_PUBLICATION, ItemState, Method
 from disclosure.law.publication_deadline import LIMIT
 from disclosure.law.workdays import Calendar
 from disclosure.models import Application, Authority, Category, DeadLink, Item

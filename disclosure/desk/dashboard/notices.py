@@ -14,9 +14,10 @@ from disclosure.desk.audit.mail import FAILURES, UNSET, mail_is_configured
 from disclosure.desk.common.calendar import missing_year
 from disclosure.errors import Refused
 from disclosure.law.applications.reply_times import NEAR, NEAREST
+from disclosure.law.choices.applications import OpinionAct
+from disclosure.law.choices.items import BEFORE_PUBLICATION, Method
 from disclosure.law.inspection.freshness import State
 from disclosure.law.inspection.rules import Level
-from disclosure.law.kinds import BEFORE_PUBLICATION, Method, OpinionAct
 from disclosure.law.publication_deadline import starts_by_state
 from disclosure.law.workdays import Calendar
 from disclosure.models import Application, Authority, Item, User

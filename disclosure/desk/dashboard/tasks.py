@@ -17,8 +17,9 @@ from django.utils.timezone import make_aware
 from disclosure.desk.accounts.access import writable
 from disclosure.desk.items.workflow import WROTE
 from disclosure.law.applications.reply_times import NEAR, NEAREST
+from disclosure.law.choices.applications import OpinionAct, StepKind
+from disclosure.law.choices.items import BEFORE_PUBLICATION, ItemState, Method, ReviewAct
 from disclosure.law.clock import SILENCE
-from disclosure.law.kinds import BEFORE_PUBLICATION, ItemState, Method, OpinionAct, ReviewAct, StepKind
 from disclosure.law.publication_deadline import SOON, Starts, starts_by_state
 from disclosure.law.workdays import Calendar
 from disclosure.models import Act, Application, Case, Fee, Hearing, Item, Opinion, Party, Review, Step, Verb

@@ -1,8 +1,8 @@
 """An authority's columns with what stands in them, for guessing where a document goes."""
 
 from disclosure.documents.placing import Document, Shelf
+from disclosure.law.choices.items import ItemState
 from disclosure.law.inspection.freshness import OWN_PAGES
-from disclosure.law.kinds import ItemState
 from disclosure.models import Authority, Category, Item
 
 NEWEST = 3000  # earlier documents that are compared: enough to know each column by, few enough to ask at once

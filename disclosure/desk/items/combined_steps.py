@@ -8,7 +8,7 @@ from django.db import transaction
 
 from disclosure.desk.accounts.access import may_act
 from disclosure.errors import Refused
-from disclosure.law.kinds import ReviewAct
+from disclosure.law.choices.items import ReviewAct
 from disclosure.law.reviewing import DECLARATION, IN_A_ROW, STEPS, in_a_row
 from disclosure.models import Item, User
 

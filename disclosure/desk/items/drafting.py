@@ -8,7 +8,7 @@ from disclosure.desk.audit.log import delete_recorded, save_recorded
 from disclosure.desk.common.numbering import numbered
 from disclosure.desk.common.records import require_valid
 from disclosure.errors import Refused
-from disclosure.law.kinds import ItemState, ReviewAct
+from disclosure.law.choices.items import ItemState, ReviewAct
 from disclosure.models import Attachment, Item, User
 
 from .pictures import New, made, require_own, rewrite, with_files

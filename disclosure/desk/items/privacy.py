@@ -9,7 +9,7 @@ from disclosure.desk.accounts.access import require_act
 from disclosure.desk.audit.log import note, save_recorded
 from disclosure.desk.common.records import Actor
 from disclosure.errors import Refused
-from disclosure.law.kinds import BEFORE_PUBLICATION, ItemState
+from disclosure.law.choices.items import BEFORE_PUBLICATION, ItemState
 from disclosure.law.privacy import Found, FoundKind, find, mask
 from disclosure.law.privacy.folding import fold
 from disclosure.models import Attachment, Item, Justification, User, Verb

@@ -12,7 +12,7 @@ from disclosure.desk.audit.log import delete_recorded, note
 from disclosure.desk.audit.messages import briefly
 from disclosure.desk.common.records import require_valid
 from disclosure.errors import Refused
-from disclosure.law.kinds import ENDED, ItemState, Relation, ReviewAct, Validity
+from disclosure.law.choices.items import ENDED, ItemState, Relation, ReviewAct, Validity
 from disclosure.models import Category, Item, ItemLink, ItemRevision, User
 from disclosure.models.act import Changes
 

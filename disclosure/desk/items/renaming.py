@@ -11,7 +11,7 @@ from disclosure.desk.audit.diffs import differences
 from disclosure.desk.audit.log import delete_recorded, note, save_recorded, stored
 from disclosure.desk.common.records import Actor, keep_record, require_valid
 from disclosure.errors import Refused
-from disclosure.law.kinds import ItemState, ReviewAct
+from disclosure.law.choices.items import ItemState, ReviewAct
 from disclosure.models import Authority, Category, Item, OldAddress, User
 from disclosure.models.act import Changes
 

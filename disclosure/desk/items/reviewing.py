@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from disclosure.errors import Refused
+from disclosure.law.choices.items import Ground, ItemState, Method, ReviewAct
 from disclosure.law.inspection.freshness import months_later
-from disclosure.law.kinds import Ground, ItemState, Method, ReviewAct
 from disclosure.law.reviewing import SENDERS
 from disclosure.models import Item, Remark, Review, User
 

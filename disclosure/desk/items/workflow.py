@@ -6,7 +6,7 @@ from typing import Any
 from disclosure.desk.accounts.access import require_act
 from disclosure.desk.audit.log import named, note
 from disclosure.errors import Refused
-from disclosure.law.kinds import ReviewAct
+from disclosure.law.choices.items import ReviewAct
 from disclosure.law.reviewing import STEPS, not_now
 from disclosure.models import Item, Review, User, Verb
 

@@ -15,8 +15,9 @@ from disclosure.desk.common.numbering import locked
 from disclosure.desk.common.records import Actor, require_valid
 from disclosure.documents.kinds import Kind
 from disclosure.errors import Refused
+from disclosure.law.choices.applications import Delivery
+from disclosure.law.choices.letters import LetterKind, PaperKind
 from disclosure.law.clock import reopened_on
-from disclosure.law.kinds import Delivery, LetterKind, PaperKind
 from disclosure.law.letters.kinds import INSIDE, is_numbered, title
 from disclosure.models import Application, Authority, Letter, LetterTemplate, Paper, Party, Verb
 from disclosure.rendering.letters import Unfit, default_template, fill, filled, pdf

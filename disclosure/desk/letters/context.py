@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from disclosure.desk.audit.log import named
-from disclosure.law.kinds import LetterKind, StepKind
+from disclosure.law.choices.applications import StepKind
+from disclosure.law.choices.letters import LetterKind
 from disclosure.law.letters.kinds import FORMS
 from disclosure.models import Application, Party, Step, User
 from disclosure.rendering.letters.fields import Value

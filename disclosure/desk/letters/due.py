@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from disclosure.law.applications.outcomes import Outcome
+from disclosure.law.choices.applications import OpinionAct, PartyAnswer, PartyKind, StepKind
+from disclosure.law.choices.letters import LetterKind
 from disclosure.law.clock import reopened_on
-from disclosure.law.kinds import LetterKind, OpinionAct, PartyAnswer, PartyKind, StepKind
 from disclosure.law.letters.kinds import BY_STEP, OF_PARTY, WHY
 from disclosure.models import Application, Letter, Party
 

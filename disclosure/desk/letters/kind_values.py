@@ -8,8 +8,9 @@ from disclosure.desk.common.calendar import calendar
 from disclosure.errors import Refused
 from disclosure.law.applications.fees import Bracket, Charge, Tariff, by_items, by_pages
 from disclosure.law.applications.outcomes import Outcome
+from disclosure.law.choices.applications import ApprovalSubject, OpinionAct, PartyKind, StepKind
+from disclosure.law.choices.letters import LetterKind, PaperKind
 from disclosure.law.clock import LONGEST_EXTENSION, REPLY, SILENCE
-from disclosure.law.kinds import ApprovalSubject, LetterKind, OpinionAct, PaperKind, PartyKind, StepKind
 from disclosure.law.letters.amounts import in_capitals
 from disclosure.law.letters.kinds import title
 from disclosure.law.letters.wording import GAPS, filled

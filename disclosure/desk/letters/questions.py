@@ -6,7 +6,8 @@ from datetime import date
 
 from disclosure.errors import Refused
 from disclosure.law.applications.outcomes import ApplicantKind, Outcome
-from disclosure.law.kinds import LetterKind, StepKind
+from disclosure.law.choices.applications import StepKind
+from disclosure.law.choices.letters import LetterKind
 from disclosure.law.letters.kinds import PARTS, reply_parts, variant_of
 from disclosure.law.letters.remedies import WITHHOLDING, Remedies, remedies
 from disclosure.law.letters.wording import GAPS, Part, Wording, wording

@@ -8,7 +8,7 @@ from disclosure.desk.common.records import Actor, require_valid
 from disclosure.documents.isolated import cleaned, kind_of
 from disclosure.documents.kinds import Kind
 from disclosure.errors import Refused
-from disclosure.law.kinds import LetterKind
+from disclosure.law.choices.letters import LetterKind
 from disclosure.models import LetterTemplate
 from disclosure.rendering.letters import Unfit, judged
 

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from disclosure.errors import Refused
-from disclosure.law.kinds import LetterKind, PartyKind
+from disclosure.law.choices.applications import PartyKind
+from disclosure.law.choices.letters import LetterKind
 from disclosure.law.letters.kinds import OF_PARTY, title
 from disclosure.models import Application, Party
 from disclosure.rendering.letters import fields_of

@@ -10,7 +10,7 @@ from django.db import transaction
 from disclosure.desk.audit.log import append, entry, save_recorded
 from disclosure.desk.common.records import require_valid
 from disclosure.errors import Refused
-from disclosure.law.kinds import ColumnKind
+from disclosure.law.choices.items import ColumnKind
 from disclosure.models import Application, Authority, Category, Item
 
 KINDS = {str(kind.label): kind for kind in ColumnKind}

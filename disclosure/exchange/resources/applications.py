@@ -10,7 +10,7 @@ from disclosure.exchange.columns import Column, Complaint, RecordResource, Value
 from disclosure.exchange.rules import not_before, together
 from disclosure.exchange.widgets import Choice, Day, OutcomeChoice, Text
 from disclosure.law.applications.outcomes import ApplicantKind
-from disclosure.law.kinds import Channel, Delivery, Medium
+from disclosure.law.choices.applications import Channel, Delivery, Medium
 from disclosure.law.privacy import mask_address, mask_email, mask_name, mask_number
 from disclosure.models import Application, Authority
 

@@ -11,7 +11,7 @@ from disclosure.exchange.columns import BAD, Column, Complaint, RecordResource, 
 from disclosure.exchange.rules import not_before, together
 from disclosure.exchange.widgets import Choice, Day, Text
 from disclosure.law.cases import Reply
-from disclosure.law.kinds import Result, Route
+from disclosure.law.choices.cases import Result, Route
 from disclosure.law.letters.remedies import is_review_first
 from disclosure.law.privacy import mask_name
 from disclosure.models import Application, Authority, Case

@@ -11,7 +11,7 @@ from disclosure.exchange.columns import BAD, Column, Complaint, RecordResource, 
 from disclosure.exchange.folding import folded, nearest
 from disclosure.exchange.rules import not_before
 from disclosure.exchange.widgets import Choice, Day, RichText, Text
-from disclosure.law.kinds import BEFORE_PUBLICATION, ENDED, ItemState, Method, Nature, Validity
+from disclosure.law.choices.items import BEFORE_PUBLICATION, ENDED, ItemState, Method, Nature, Validity
 from disclosure.models import Authority, Category, Item
 from disclosure.search.index import reindex, settle
 

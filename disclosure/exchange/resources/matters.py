@@ -7,7 +7,7 @@ from disclosure.exchange.columns import BAD, Column, Complaint, RecordResource, 
 from disclosure.exchange.folding import nearest
 from disclosure.exchange.rules import not_before
 from disclosure.exchange.widgets import Choice, Day, Money, Text, Whole
-from disclosure.law.kinds import MatterKind
+from disclosure.law.choices.matters import MatterKind
 from disclosure.models import Authority, Decision, FeeReceipt, Matter, Procurement
 
 

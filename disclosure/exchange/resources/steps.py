@@ -9,7 +9,7 @@ from disclosure.desk.applications.deadlines import recompute
 from disclosure.desk.common.calendar import calendar
 from disclosure.exchange.columns import BAD, Column, Complaint, RecordResource, Rule, Values
 from disclosure.exchange.widgets import Choice, Day, Days, Text
-from disclosure.law.kinds import StepKind
+from disclosure.law.choices.applications import StepKind
 from disclosure.models import Application, Authority, Step
 
 CHUNK = 500  # numbers in one query

@@ -1,7 +1,7 @@
 """How an application may end: what stands against an outcome, and which the head approves first."""
 
+from disclosure.law.choices.applications import PartyKind
 from disclosure.law.clock import Standing
-from disclosure.law.kinds import PartyKind
 
 from .handling import Situation
 from .outcomes import Outcome, OutcomeGroup

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from disclosure.law.choices.applications import ApprovalSubject, PartyKind, StepKind
 from disclosure.law.clock import LONGEST_EXTENSION, SILENCE, Standing, Timeline
 from disclosure.law.clock.reasons import (
     NO_REASONS_ASKED,
@@ -18,7 +19,6 @@ from disclosure.law.clock.reasons import (
     late_correction,
 )
 from disclosure.law.clock.words import day
-from disclosure.law.kinds import ApprovalSubject, PartyKind, StepKind
 from disclosure.law.workdays import Calendar
 
 from .actions import HandlingAct

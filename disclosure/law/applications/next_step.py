@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from disclosure.law.choices.applications import PartyKind
 from disclosure.law.clock import Standing, Timeline
-from disclosure.law.kinds import PartyKind
 from disclosure.law.workdays import Calendar
 
 from .handling import Facts, Situation

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from disclosure.law.kinds import CONFIRMED, Channel
+from disclosure.law.choices.applications import CONFIRMED, Channel
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple, Protocol, TypeVar
 
-from disclosure.law.kinds import CLOSING, StepKind
+from disclosure.law.choices.applications import CLOSING, StepKind
 
 K = StepKind
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from disclosure.law.kinds import CLOSING, StepKind
+from disclosure.law.choices.applications import CLOSING, StepKind
 from disclosure.law.workdays import Calendar
 
 from . import words

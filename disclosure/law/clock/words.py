@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from disclosure.law.kinds import StepKind
+from disclosure.law.choices.applications import StepKind
 
 K = StepKind
 LABELS = {str(kind): str(kind.label) for kind in K}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from disclosure.law.kinds import ColumnKind
+from disclosure.law.choices.items import ColumnKind
 
 # 平台规范: sections with pages of their own, which hold no items.
 OWN_PAGES = ("政府信息公开指南", "政府信息公开年报", "依申请公开")

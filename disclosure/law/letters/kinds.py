@@ -6,7 +6,8 @@ Statute 3.5 (names as offices use them); periods and duties of 条例 art. 30 to
 from collections.abc import Iterable
 
 from disclosure.law.applications.outcomes import Outcome
-from disclosure.law.kinds import LetterKind, StepKind
+from disclosure.law.choices.applications import StepKind
+from disclosure.law.choices.letters import LetterKind
 
 from .remedies import WITHHOLDING
 from .wording import HELD_ELSEWHERE, PUBLIC_ALREADY, Part, Wording, gaps_in

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from django.db.models import TextChoices
 from pydantic import BaseModel, Field, WithJsonSchema
 
-from disclosure.law.kinds import Nature, Validity
+from disclosure.law.choices.items import Nature, Validity
 from disclosure.portal.common.listing import NEWEST_FIRST, SORTABLE
 
 LONGEST_TEXT = 200

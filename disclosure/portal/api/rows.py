@@ -8,7 +8,7 @@ from django.db.models import TextChoices
 from django.http import HttpRequest
 from django.utils.timezone import localtime
 
-from disclosure.law.kinds import ColumnKind, Method, Nature
+from disclosure.law.choices.items import ColumnKind, Method, Nature
 from disclosure.models import Authority, Category, Item
 from disclosure.portal.common.columns import Column
 from disclosure.portal.common.site import Site, site_of

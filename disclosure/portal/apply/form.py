@@ -9,7 +9,7 @@ from django.core.validators import EmailValidator, RegexValidator
 from disclosure.desk.applications.online import folded
 from disclosure.desk.audit.mail import mail_is_configured
 from disclosure.law.applications.outcomes import ApplicantKind
-from disclosure.law.kinds import Delivery, Medium
+from disclosure.law.choices.applications import Delivery, Medium
 from disclosure.law.privacy.checksums import is_identity, is_old_identity
 from disclosure.models import Application, Authority
 

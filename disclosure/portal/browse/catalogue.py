@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate, now
 
-from disclosure.law.kinds import Nature, Validity
+from disclosure.law.choices.items import Nature, Validity
 from disclosure.models import Item
 from disclosure.portal.api.catalogue_files import catalogue_set, file_links
 from disclosure.portal.common.columns import CATALOGUE, Column, Columns, years_of

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from disclosure.law.kinds import Nature, Validity
+from disclosure.law.choices.items import Nature, Validity
 from disclosure.models import Item
 from disclosure.models.item import ItemQuerySet
 

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localdate, now
 
-from disclosure.law.kinds import Validity
+from disclosure.law.choices.items import Validity
 from disclosure.models import Item, ItemRevision
 from disclosure.portal.common.pages import conditional, public
 from disclosure.portal.common.site import Link, Missing, Site

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from django.db.models import Q, QuerySet
 from django.utils.timezone import get_default_timezone
 
-from disclosure.law.kinds import Validity
+from disclosure.law.choices.items import Validity
 from disclosure.models import Attachment, Item, ItemRevision
 from disclosure.portal.common.site import Link, Site
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import Q
 from django.utils.timezone import localdate
 
-from disclosure.law.kinds import Relation, Validity
+from disclosure.law.choices.items import Relation, Validity
 from disclosure.models import Item, ItemLink
 from disclosure.portal.common.listing import validity_mark
 from disclosure.portal.common.site import site_of

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 
-from disclosure.law.kinds import ENDED, Validity
+from disclosure.law.choices.items import ENDED, Validity
 from disclosure.models import Authority, Item
 from disclosure.portal.common.site import Link, Site
 

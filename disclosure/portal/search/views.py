@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch
 from django.utils import timezone
 
-from disclosure.law.kinds import Nature, Validity
+from disclosure.law.choices.items import Nature, Validity
 from disclosure.models import Authority, Item
 from disclosure.portal.common.pages import page
 from disclosure.portal.common.site import Link, Site

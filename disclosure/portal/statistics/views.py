@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate, now
 
-from disclosure.law.kinds import Validity
+from disclosure.law.choices.items import Validity
 from disclosure.models import Item
 from disclosure.portal.common.columns import Column, Columns, Published, Years
 from disclosure.portal.common.months import YEAR, month_of, months_in, months_until

@@ -6,7 +6,7 @@ from functools import cache
 from docx.oxml.ns import qn
 from lxml import etree
 
-from disclosure.law.kinds import LetterKind
+from disclosure.law.choices.letters import LetterKind
 from disclosure.rendering.docx.elements import TEXT_WIDTH, element, paragraph, shared_out
 from disclosure.rendering.docx.package import opened, saved
 from disclosure.rendering.docx.tables import LARGE

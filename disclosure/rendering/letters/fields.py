@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from disclosure.law.kinds import LetterKind
+from disclosure.law.choices.letters import LetterKind
 from disclosure.law.letters.kinds import FORMS, title
 
 K = LetterKind

@@ -12,7 +12,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
 from disclosure.errors import DisclosureError
-from disclosure.law.kinds import LetterKind
+from disclosure.law.choices.letters import LetterKind
 from disclosure.rendering.archive import repacked
 from disclosure.rendering.prose import clean
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from disclosure.isolation import call
-from disclosure.law.kinds import LetterKind
+from disclosure.law.choices.letters import LetterKind
 
 from .fields import Value
 

@@ -6,7 +6,7 @@ Fields stand as Word users see and move them: {{ 申请人 }}. A line of a loop 
 from dataclasses import dataclass
 from enum import Enum
 
-from disclosure.law.kinds import LetterKind
+from disclosure.law.choices.letters import LetterKind
 
 K = LetterKind
 

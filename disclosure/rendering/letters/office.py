@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from disclosure.law.kinds import LetterKind
+from disclosure.law.choices.letters import LetterKind
 
 from .fields import Value
 from .filling import fill, tried, unknown_fields

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import Permission
 
 from disclosure.law.applications.outcomes import ApplicantKind, Outcome
-from disclosure.law.kinds import Result, Route
+from disclosure.law.choices.cases import Result, Route
 from disclosure.models import Application, Authority, Case, User
 from reports.desk.writing import begin_report
 from reports.models import AnnualReport

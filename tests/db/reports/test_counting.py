@@ -9,7 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from disclosure.law.applications.outcomes import ApplicantKind, Outcome
-from disclosure.law.kinds import MatterKind, Nature, Result, Route
+from disclosure.law.choices.cases import Result, Route
+from disclosure.law.choices.items import Nature
+from disclosure.law.choices.matters import MatterKind
 from disclosure.models import Application, Case, Decision, FeeReceipt, Item, Matter, Procurement
 from reports.counting import count, model_of, records
 from reports.editions import edition_for, offered

@@ -2,7 +2,7 @@
 
 import pytest
 
-from disclosure.law.kinds import ItemState, ReviewAct
+from disclosure.law.choices.items import ItemState, ReviewAct
 from disclosure.law.reviewing import STEPS, in_a_row, not_now
 
 LAWFUL = {

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from disclosure.exchange.importing import load, preview
 from disclosure.exchange.resources import resource_of
-from disclosure.law.kinds import Validity
+from disclosure.law.choices.items import Validity
 from tests.factories import CategoryFactory
 from tests.unit.disclosure.exchange.files import text
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from disclosure.law.applications.outcomes import ApplicantKind, Outcome
-from disclosure.law.kinds import Channel, Delivery, Medium
+from disclosure.law.choices.applications import Channel, Delivery, Medium
 from disclosure.models import Application
 from tests.factories import ApplicationFactory, AuthorityFactory
 from tests.unit.disclosure.exchange.files import text, xlsx

@@ -10,7 +10,9 @@ from disclosure.exchange.exporting import export
 from disclosure.exchange.importing import load, preview
 from disclosure.exchange.resources import RESOURCES, resource_of
 from disclosure.law.applications.outcomes import Outcome
-from disclosure.law.kinds import Channel, Nature, Route, Validity
+from disclosure.law.choices.applications import Channel
+from disclosure.law.choices.cases import Route
+from disclosure.law.choices.items import Nature, Validity
 from disclosure.models import OldAddress
 from tests.factories import (
     ApplicationFactory,

@@ -5,7 +5,9 @@ import pytest
 from django.contrib.auth.models import Group
 
 from disclosure.exchange.importing import load, perform
-from disclosure.law.kinds import ItemState, MatterKind, Method, Nature, Result, Route, Validity
+from disclosure.law.choices.cases import Result, Route
+from disclosure.law.choices.items import ItemState, Method, Nature, Validity
+from disclosure.law.choices.matters import MatterKind
 from disclosure.models import Case, Decision, FeeReceipt, Item, Matter, OldAddress, Procurement, User
 from tests.factories import ApplicationFactory, AuthorityFactory, CategoryFactory, ItemFactory, MatterFactory
 from tests.unit.disclosure.exchange.files import text

@@ -10,7 +10,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model, ProtectedError
 
 from disclosure.law.applications.outcomes import ApplicantKind, Outcome
-from disclosure.law.kinds import MatterKind, Method, Nature, Result, Route, Validity
+from disclosure.law.choices.cases import Result, Route
+from disclosure.law.choices.items import Method, Nature, Validity
+from disclosure.law.choices.matters import MatterKind
 from disclosure.models import Application, Authority, Case, Category, Decision, FeeReceipt, Item, Matter, Procurement
 
 DAY, EARLIER = date(2024, 5, 6), date(2024, 5, 5)

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from disclosure.desk.items.intake import attach
 from disclosure.exchange.importing import import_file
-from disclosure.law.kinds import ItemState
+from disclosure.law.choices.items import ItemState
 from disclosure.models import Attachment, Item, SearchDocument
 from disclosure.search import contents
 from disclosure.search.index import reindex, remove

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from disclosure.law.kinds import ItemState
+from disclosure.law.choices.items import ItemState
 from disclosure.models import Category, Item
 from disclosure.search.facets import Filters
 from disclosure.search.query import PAGE, search

@@ -7,7 +7,8 @@ from disclosure.exchange.errors import BadCell
 from disclosure.exchange.resources.applications import CHANNELS, DELIVERIES
 from disclosure.exchange.widgets import Choice, Day, Money, OutcomeChoice, RichText, Text, Whole
 from disclosure.law.applications.outcomes import ApplicantKind, Outcome
-from disclosure.law.kinds import Channel, Delivery, MatterKind
+from disclosure.law.choices.applications import Channel, Delivery
+from disclosure.law.choices.matters import MatterKind
 
 
 def complaint(widget, cell):

@@ -20,7 +20,7 @@ from disclosure.law.cases import (
     months_after,
     time_left,
 )
-from disclosure.law.kinds import Route
+from disclosure.law.choices.cases import Route
 from disclosure.law.workdays import Calendar
 
 KNOWN = Calendar()

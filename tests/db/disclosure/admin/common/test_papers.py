@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from disclosure.desk.applications.papers import keep_paper
-from disclosure.law.kinds import PaperKind
+from disclosure.law.choices.letters import PaperKind
 from disclosure.models import Act, Application, Authority, Paper
 from tests.support.desk import address, application
 from tests.support.proofs import MAKER, author_of, pdf, picture

@@ -6,7 +6,7 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from disclosure.law.applications.outcomes import ApplicantKind
-from disclosure.law.kinds import Route
+from disclosure.law.choices.cases import Route
 from disclosure.models import Act, Application, Case, Verb
 from tests.support.desk import DOCUMENT, PERSON, PHONE, address, application, office
 

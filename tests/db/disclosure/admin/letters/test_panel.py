@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from disclosure.desk.letters import actions as letters
 from disclosure.desk.letters.actions import make_letter
-from disclosure.law.kinds import LetterKind
+from disclosure.law.choices.letters import LetterKind
 from disclosure.models import Act, Application, Letter, LetterTemplate
 from disclosure.rendering.docx.elements import element, paragraph
 from disclosure.rendering.docx.package import opened, saved

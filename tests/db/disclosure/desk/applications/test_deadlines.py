@@ -18,7 +18,7 @@ from disclosure.desk.common.calendar import calendar
 from disclosure.desk.office.calendar_corrections import correct_day, moved_by, take_back_correction
 from disclosure.errors import Refused
 from disclosure.law.applications.outcomes import Outcome
-from disclosure.law.kinds import StepKind
+from disclosure.law.choices.applications import StepKind
 from disclosure.models import Act, Application, DayCorrection, Step, User
 from tests.factories import ApplicationFactory, AuthorityFactory, StepFactory
 

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Permission
 
 from disclosure.desk.applications.papers import add_paper, keep_paper, read_paper, with_papers
 from disclosure.errors import Refused, WrongKey
-from disclosure.law.kinds import PaperKind
+from disclosure.law.choices.letters import PaperKind
 from disclosure.models import Act, Paper, User
 from tests.factories import ApplicationFactory, AuthorityFactory, CaseFactory
 from tests.support.proofs import MAKER, author_of, pdf, picture

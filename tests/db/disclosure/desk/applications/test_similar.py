@@ -9,7 +9,7 @@ from lxml import html
 from disclosure.desk.applications.papers import keep_paper
 from disclosure.desk.applications.similar import alike
 from disclosure.law.applications.similarity import Likeness
-from disclosure.law.kinds import LetterKind, PaperKind
+from disclosure.law.choices.letters import LetterKind, PaperKind
 from disclosure.models import Application, Letter, User
 from tests.factories import ApplicationFactory, AuthorityFactory
 from tests.support.desk import address

@@ -23,7 +23,7 @@ from disclosure.desk.office.calendar_corrections import (
 )
 from disclosure.errors import Refused
 from disclosure.exchange.importing import load, perform
-from disclosure.law.kinds import Result, Route
+from disclosure.law.choices.cases import Result, Route
 from disclosure.models import Act, Case, DayCorrection, Grant, Hearing, User
 from reports.counting import count
 from reports.editions import edition_for

@@ -17,7 +17,7 @@ from disclosure.desk.items.intake import (
     prepare_attachment,
 )
 from disclosure.errors import Refused
-from disclosure.law.kinds import ItemState
+from disclosure.law.choices.items import ItemState
 from disclosure.models import Act, Attachment, Item, Picture
 from tests.factories import AuthorityFactory, CategoryFactory, ItemFactory
 from tests.support.documents import image, p, pack, pdf, picture, unpack, word

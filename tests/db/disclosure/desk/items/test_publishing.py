@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from disclosure.desk.items import publishing
 from disclosure.desk.items.drafting import amend, keep_draft
 from disclosure.errors import Refused
-from disclosure.law.kinds import ItemState, Nature, Relation, Validity
+from disclosure.law.choices.items import ItemState, Nature, Relation, Validity
 from disclosure.models import Act, Attachment, Item, ItemLink, Picture, Verb
 from tests.factories import CategoryFactory, ItemFactory
 

@@ -7,7 +7,7 @@ import pytest
 from disclosure.desk.items import reviewing
 from disclosure.desk.items.drafting import discard, keep_draft
 from disclosure.errors import Refused
-from disclosure.law.kinds import Ground, ItemState, Method, ReviewAct
+from disclosure.law.choices.items import Ground, ItemState, Method, ReviewAct
 from disclosure.models import Act, Item, Remark, Verb
 from tests.factories import AuthorityFactory, CategoryFactory, ItemFactory
 

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from disclosure.desk.letters.questions import parts_for
-from disclosure.law.kinds import LetterKind
+from disclosure.law.choices.letters import LetterKind
 from disclosure.models import Fee, Opinion, Party, User
 from tests.factories import ApplicationFactory, AuthorityFactory, StepFactory
 

@@ -16,7 +16,7 @@ from disclosure.desk.letters.questions import parts_for
 from disclosure.desk.letters.values import values_for
 from disclosure.errors import Refused
 from disclosure.law.applications.outcomes import Outcome
-from disclosure.law.kinds import LetterKind
+from disclosure.law.choices.letters import LetterKind
 from disclosure.models import Act, Application, Letter, LetterTemplate, Paper
 from disclosure.rendering.docx.elements import paragraph
 from disclosure.rendering.docx.package import opened, saved

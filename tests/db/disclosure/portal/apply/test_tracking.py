@@ -11,7 +11,7 @@ from lxml import html
 from disclosure.desk.accounts.attempt_limits import rates
 from disclosure.desk.applications.codes import ALPHABET, CODE_LENGTH, code_hash, in_groups
 from disclosure.desk.applications.papers import keep_paper
-from disclosure.law.kinds import TO_APPLICANT, LetterKind
+from disclosure.law.choices.letters import TO_APPLICANT, LetterKind
 from disclosure.models import Act, Letter, Party
 from disclosure.portal.apply.ticket import FOLLOWING, Following
 from disclosure.portal.common import rate_limits

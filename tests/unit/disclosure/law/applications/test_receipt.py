@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from disclosure.law.applications.receipt import RECEIPTS, confirmed_late, mistakes, needs_confirming
-from disclosure.law.kinds import CONFIRMED, Channel
+from disclosure.law.choices.applications import CONFIRMED, Channel
 
 DAY, LATER = date(2026, 3, 2), date(2026, 3, 5)
 AT_ONCE = (Channel.IN_PERSON, Channel.ORAL, Channel.REGISTERED_MAIL)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from disclosure.law.choices.applications import StepKind
 from disclosure.law.clock import Step, strip, timeline
 from disclosure.law.clock.strip import Mark
-from disclosure.law.kinds import StepKind
 from disclosure.law.workdays import WEEKDAYS, Calendar
 
 FOLDER = Path("tests/data/clock")

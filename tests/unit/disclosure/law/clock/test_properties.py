@@ -5,8 +5,8 @@ import datetime as dt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from disclosure.law.choices.applications import StepKind as K
 from disclosure.law.clock import Step, in_order, strip, timeline
-from disclosure.law.kinds import StepKind as K
 from disclosure.law.workdays import Calendar
 from tests.support.plain_clock import PlainClock
 

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from disclosure.law.applications.handling import Facts, HandlingAct, Situation, may_be_extended, why_not
+from disclosure.law.choices.applications import StepKind
 from disclosure.law.clock import Standing, Step, timeline
-from disclosure.law.kinds import StepKind
 from disclosure.law.workdays import Calendar
 from tests.unit.disclosure.law.clock.test_properties import EXTENT, sequences
 

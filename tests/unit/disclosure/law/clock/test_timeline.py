@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
+from disclosure.law.choices.applications import StepKind
 from disclosure.law.clock import Standing, Step, timeline
-from disclosure.law.kinds import StepKind
 from disclosure.law.workdays import Calendar
 
 KNOWN = Calendar()

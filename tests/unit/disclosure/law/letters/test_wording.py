@@ -5,7 +5,8 @@ import re
 import pytest
 
 from disclosure.law.applications.outcomes import Outcome
-from disclosure.law.kinds import LetterKind, StepKind
+from disclosure.law.choices.applications import StepKind
+from disclosure.law.choices.letters import LetterKind
 from disclosure.law.letters.kinds import (
     BY_STEP,
     FORMS,

@@ -3,7 +3,7 @@
 import pytest
 from django.core.paginator import Paginator
 
-from disclosure.law.kinds import Validity
+from disclosure.law.choices.items import Validity
 from disclosure.portal.common.listing import Asked, pager
 
 

@@ -7,7 +7,7 @@ import zipfile
 import docx
 import pytest
 
-from disclosure.law.kinds import LetterKind
+from disclosure.law.choices.letters import LetterKind
 from disclosure.law.letters.kinds import FORMS, INSIDE, OF_PARTY
 from disclosure.rendering.docx.elements import paragraph
 from disclosure.rendering.docx.package import opened, saved

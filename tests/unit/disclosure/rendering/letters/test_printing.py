@@ -10,7 +10,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Pt, RGBColor
 
-from disclosure.law.kinds import LetterKind
+from disclosure.law.choices.letters import LetterKind
 from disclosure.rendering.letters import Unfit, default_template, fill, pdf, samples
 from disclosure.rendering.letters.filling import tried
 from disclosure.rendering.letters.reading import blocks, unprinted
