@@ -22,9 +22,9 @@ class DisclosureConfig(AppConfig):
         from .search import index  # noqa: PLC0415
 
         POOL.size, POOL.waiting = settings.FILE_PROCESSES, settings.FILE_QUEUE
-        listeners.watch()
-        devices.watch()
-        lockouts.watch()
+        listeners.connect_signals()
+        devices.connect_signals()
+        lockouts.connect_signals()
         index.watch(self)
-        public_stamp.watch(self)
+        public_stamp.watch_migrations(self)
         post_migrate.connect(after_migrate, sender=self, dispatch_uid="disclosure.roles")

@@ -117,7 +117,7 @@ class Suggestions(AutocompleteJsonView):
         return {"id": str(getattr(obj, to_field_name)), "text": label(obj)}
 
 
-class Desk(AdminSite):
+class DeskSite(AdminSite):
     """The staff's site. Navigation, first screen and application pages share one order: `GROUPS`."""
 
     site_title = "政府信息公开工作台"

@@ -9,7 +9,7 @@ from django.db.models.signals import post_migrate
 class DeskAdminConfig(AdminConfig):
     """Django's admin, with our site in place of the default one."""
 
-    default_site = "jinling_portal.admin_site.Desk"
+    default_site = "jinling_portal.admin_site.DeskSite"
 
 
 class PortalConfig(AppConfig):

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.timezone import localdate
 
-from disclosure.desk.accounts.access import narrowed_or_nobody_s
+from disclosure.desk.accounts.access import visible_audit_entries
 from disclosure.desk.audit.log import delete_recorded, save_recorded
 from disclosure.desk.audit.messages import sentence
 from disclosure.models import Act
@@ -65,7 +65,7 @@ class RecordedAdmin(NarrowedAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
         if not self.has_view_or_change_permission(request, record):
             raise PermissionDenied
-        acts = narrowed_or_nobody_s(Act.objects.about(record), request.user)
+        acts = visible_audit_entries(Act.objects.about(record), request.user)
         paginator = self.get_paginator(request, acts, PAGE)
         page, today = paginator.get_page(request.GET.get("p", 1)), localdate()
         context = {

@@ -27,9 +27,9 @@ from django.db.models import (
 )
 from django.db.models.expressions import Combinable
 
-from .editions.grid import MONEY, Counted, Edition, Figure, Number
-from .editions.grid import Sum as Formula
-from .measures import MEASURES, Measure, Period, Rule, Source, Weight
+from .editions.grid import MONEY, CountedFigure, Edition, Figure, Number
+from .editions.grid import SumOfFigures as Formula
+from .measures import MEASURES, Measure, RecordSource, ReportYear, Rule, Weight
 
 Group = dict[str, tuple[str, ...]]
 Counts = Counter[tuple[str, ...]]  # grouping values, in the measure's order → sum of weights
@@ -47,14 +47,14 @@ def count(edition: Edition, authorities: Iterable[int], year: int) -> dict[str, 
     counted = {
         figure.key: _value(figure, figure.source, counts)
         for figure in edition.figures
-        if isinstance(figure.source, Counted)
+        if isinstance(figure.source, CountedFigure)
     }
     return edition.with_formulas(counted)
 
 
 def records(edition: Edition, figure_key: str, authorities: Iterable[int], year: int) -> QuerySet[Model]:
     """The records behind a figure, each annotated with `weight`, what it adds to the figure (money: in 分)."""
-    period = Period(year)
+    period = ReportYear(year)
     conditions = [
         (measure, measure.condition(period, group)) for measure, group in _sources(edition, edition.by_key[figure_key])
     ]
@@ -70,7 +70,7 @@ def model_of(figure: Figure, edition: Edition) -> type[Model]:
     return measure.model
 
 
-def grouping(source: Counted) -> Group:
+def grouping(source: CountedFigure) -> Group:
     """The grouping values of a figure by field; a field named several times takes any of its values."""
     values: defaultdict[str, list[str]] = defaultdict(list)
     for name, value in source.group:
@@ -82,7 +82,7 @@ def grouping(source: Counted) -> Group:
 
 
 def _counts(measures: Sequence[Measure], authorities: tuple[int, ...], year: int) -> dict[str, Counts]:
-    by_source: defaultdict[Source, list[Measure]] = defaultdict(list)
+    by_source: defaultdict[RecordSource, list[Measure]] = defaultdict(list)
     for measure in measures:
         by_source[measure.source].append(measure)
     counts: dict[str, Counts] = {measure.key: Counter() for measure in measures}
@@ -135,12 +135,12 @@ def _rows(measures: tuple[str, ...], authorities: tuple[int, ...], year: int) ->
 @lru_cache(maxsize=128)
 def _statement(_vendor: str, measures: tuple[str, ...], authorities: tuple[int, ...], year: int) -> Statement:
     """The query as text. Django needs longer to write it than the database to answer it, so it is kept."""
-    group, period = [MEASURES[key] for key in measures], Period(year)
+    group, period = [MEASURES[key] for key in measures], ReportYear(year)
     first, *others = (_pass(group, part, authorities, period) for part in group[0].source.parts(period))
     return first.union(*others, all=True).query.sql_with_params()
 
 
-def _pass(measures: Sequence[Measure], part: Q, authorities: Sequence[int], period: Period) -> QuerySet[Model, Any]:
+def _pass(measures: Sequence[Measure], part: Q, authorities: Sequence[int], period: ReportYear) -> QuerySet[Model, Any]:
     """One pass over a part of the records for all measures, grouped by all that any is grouped by."""
     model, paths = measures[0].model, _paths(measures)
     chosen = model._default_manager.filter(part, authority_id__in=authorities)
@@ -155,7 +155,7 @@ def _pass(measures: Sequence[Measure], part: Q, authorities: Sequence[int], peri
     )
 
 
-def _column(rule: Rule | None, weight: Weight | None, period: Period) -> Aggregate:
+def _column(rule: Rule | None, weight: Weight | None, period: ReportYear) -> Aggregate:
     picked = rule(period) if rule else None
     if weight:
         return Sum(weight(period), filter=picked, output_field=BigIntegerField())
@@ -171,7 +171,7 @@ def _grouped(model: type[Model], path: str) -> Combinable:
     return Subquery(related.objects.filter(pk=OuterRef(relation)).order_by().values(name))
 
 
-def _value(figure: Figure, source: Counted, counts: dict[str, Counts]) -> Number:
+def _value(figure: Figure, source: CountedFigure, counts: dict[str, Counts]) -> Number:
     """The figure from the grouped counts."""
     found, chosen = counts[source.measure], _combinations(source)
     if chosen is None:
@@ -185,7 +185,7 @@ def _value(figure: Figure, source: Counted, counts: dict[str, Counts]) -> Number
 
 
 @cache
-def _combinations(source: Counted) -> tuple[tuple[str, ...], ...] | None:
+def _combinations(source: CountedFigure) -> tuple[tuple[str, ...], ...] | None:
     """The grouping values that a figure adds up, in the measure's order; None where it leaves one of them open."""
     names, group = MEASURES[source.measure].groups, grouping(source)
     return tuple(product(*(group[name] for name in names))) if group.keys() == names.keys() else None
@@ -214,7 +214,7 @@ def _gathered(groups: list[Group]) -> list[Group]:
     return [merged] if whole else groups
 
 
-def _counted(edition: Edition, figure: Figure) -> Iterator[Counted]:
+def _counted(edition: Edition, figure: Figure) -> Iterator[CountedFigure]:
     if isinstance(figure.source, Formula):
         for part in figure.source.parts:
             yield from _counted(edition, edition.by_key[part])
@@ -222,7 +222,7 @@ def _counted(edition: Edition, figure: Figure) -> Iterator[Counted]:
         yield figure.source
 
 
-def _weight(conditions: Sequence[tuple[Measure, Q]], period: Period) -> Combinable:
+def _weight(conditions: Sequence[tuple[Measure, Q]], period: ReportYear) -> Combinable:
     """What a record adds to the figure: once for every condition that it meets."""
     if len(conditions) == 1:
         return conditions[0][0].weighing(period)

@@ -20,7 +20,7 @@ from disclosure.law.choices.items import Nature
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class ReportYear:
     """A report year by its first and last day."""
 
     year: int
@@ -36,19 +36,19 @@ class Period:
         return date(self.year, 12, 31)
 
 
-Rule = Callable[[Period], Q]
-Weight = Callable[[Period], Expression | F]
+Rule = Callable[[ReportYear], Q]
+Weight = Callable[[ReportYear], Expression | F]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class RecordSource:
     """The records of `model` that matter in a period: those that meet one of `parts`, and no record meets two.
 
     Each part is one run of an index. One pass over the parts serves all measures of the source.
     """
 
     model: type[Model]
-    parts: Callable[[Period], tuple[Q, ...]]
+    parts: Callable[[ReportYear], tuple[Q, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Measure:
     """
 
     key: str
-    source: Source
+    source: RecordSource
     rule: Rule | None = None
     groups: Mapping[str, str] = field(default_factory=dict)
     weight: Weight | None = None
@@ -71,18 +71,18 @@ class Measure:
         """The model whose records are counted."""
         return self.source.model
 
-    def picking(self, period: Period) -> Q:
+    def picking(self, period: ReportYear) -> Q:
         """The rule as a condition on records of the source; an empty one where every record counts."""
         picked = self.rule(period) if self.rule else Q()
         return ~picked if self.others else picked
 
-    def condition(self, period: Period, group: Mapping[str, tuple[str, ...]]) -> Q:
+    def condition(self, period: ReportYear, group: Mapping[str, tuple[str, ...]]) -> Q:
         """The records of one figure: the source, the rule, and the grouping fields among these values."""
         within = reduce(or_, self.source.parts(period))
         paths = {f"{self.groups[name]}__in": list(values) for name, values in group.items()}
         return within & self.picking(period) & Q(**paths)
 
-    def weighing(self, period: Period) -> Expression | F:
+    def weighing(self, period: ReportYear) -> Expression | F:
         """What each of its records adds to a figure."""
         return self.weight(period) if self.weight else Value(1, output_field=BigIntegerField())
 
@@ -94,31 +94,31 @@ def _in_year(name: str) -> Rule:
     return lambda period: Q(**{f"{name}__range": (period.start, period.end)})
 
 
-def _dated(model: type[Model], name: str) -> Source:
+def _dated(model: type[Model], name: str) -> RecordSource:
     """Records of one day: those in the year."""
-    return Source(model, lambda period: (_in_year(name)(period),))
+    return RecordSource(model, lambda period: (_in_year(name)(period),))
 
 
-def _lasting(model: type[Model], begun: str, ended: str) -> Source:
+def _lasting(model: type[Model], begun: str, ended: str) -> RecordSource:
     """Records that last: begun by the end of the year and not ended before it. None ends before it begins.
 
     The range of `ended` is closed by a day that never comes: an open one looks no narrower to SQLite than that of
     `begun`, by which it would read all earlier years.
     """
 
-    def parts(period: Period) -> tuple[Q, Q]:
+    def parts(period: ReportYear) -> tuple[Q, Q]:
         by_the_end = Q(**{f"{begun}__lte": period.end})
         ended_since = Q(**{f"{ended}__range": (period.start, date.max)})
         return by_the_end & ended_since, by_the_end & Q(**{f"{ended}__isnull": True})
 
-    return Source(model, parts)
+    return RecordSource(model, parts)
 
 
 _applications = _lasting(records.Application, "received_on", "concluded_on")
 _cases = _lasting(records.Case, "accepted_on", "concluded_on")
 _matters = _lasting(records.Matter, "established_on", "cancelled_on")
 # Only regulations and normative documents are counted. They are few, and the index finds them without the others.
-_documents = Source(records.Item, lambda _: (Q(nature__in=Nature.values),))
+_documents = RecordSource(records.Item, lambda _: (Q(nature__in=Nature.values),))
 _decisions = _dated(records.Decision, "decided_on")
 _fees = _dated(records.FeeReceipt, "received_on")
 _procurements = _dated(records.Procurement, "procured_on")
@@ -150,17 +150,17 @@ def _changed(begun: str, ended: str) -> Rule:
 # --- Weights ----------------------------------------------------------------
 
 
-def _quantity(_: Period) -> F:
+def _quantity(_: ReportYear) -> F:
     return F("quantity")
 
 
-def _fen(_: Period) -> Expression:
+def _fen(_: ReportYear) -> Expression:
     """The amount in 分, a whole number: sums are exact on both databases (SQLite sums decimals as floats)."""
     amount: Any = Round(F("amount") * Value(100))
     return Cast(amount, BigIntegerField())
 
 
-def _net_change(period: Period) -> Expression:
+def _net_change(period: ReportYear) -> Expression:
     """+1 for a matter established in the year, -1 for one cancelled in it; both in one year add to 0."""
 
     def one(rule: Rule) -> Case:

@@ -6,14 +6,14 @@ from django.db import models
 from django.db.models import Q
 
 from disclosure.models import OwnedQuerySet, Record, Visibility
-from disclosure.models.base import one_of
+from disclosure.models.base import check_choices
 from disclosure.models.richtext import RichTextField
 
 from .editions import edition
 from .editions.grid import Edition
 
 
-class State(models.TextChoices):
+class ReportState(models.TextChoices):
     """The way of a report. A correction opens a published one again; the public keeps seeing the last revision."""
 
     DRAFT = "draft", "草稿"
@@ -22,10 +22,10 @@ class State(models.TextChoices):
     CORRECTING = "correcting", "更正中"
 
 
-OPEN_STATES = (State.DRAFT, State.CORRECTING)
+OPEN_STATES = (ReportState.DRAFT, ReportState.CORRECTING)
 
 
-class Origin(models.TextChoices):
+class FigureOrigin(models.TextChoices):
     """Where its figures come from."""
 
     COUNTED = "counted", "本站编制"
@@ -40,8 +40,8 @@ class AnnualReport(Record):
 
     year = models.PositiveIntegerField("年份", validators=[MinValueValidator(2019), MaxValueValidator(2999)])
     edition_key = models.CharField("报告格式", max_length=20, editable=False)
-    origin = models.CharField("来源", max_length=20, choices=Origin, default=Origin.COUNTED, editable=False)
-    state = models.CharField("状态", max_length=20, choices=State, default=State.DRAFT, editable=False)
+    origin = models.CharField("来源", max_length=20, choices=FigureOrigin, default=FigureOrigin.COUNTED, editable=False)
+    state = models.CharField("状态", max_length=20, choices=ReportState, default=ReportState.DRAFT, editable=False)
     signed_on = models.DateField("落款日期", null=True, blank=True)
     version = models.PositiveIntegerField("保存次数", default=0, editable=False)
     changed_at = models.DateTimeField("修改时间", auto_now=True)
@@ -70,8 +70,8 @@ class AnnualReport(Record):
                 fields=["authority", "year"],
                 violation_error_message="本机关已有这一年的年度报告。",
             ),
-            one_of("state", State),
-            one_of("origin", Origin),
+            check_choices("state", ReportState),
+            check_choices("origin", FigureOrigin),
         )
 
     def __str__(self) -> str:

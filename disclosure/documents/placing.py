@@ -55,7 +55,7 @@ class Candidate:
     score: float
 
 
-class Shelf:
+class CategoryProfile:
     """An office's columns with what stands in them, to be asked for any number of documents."""
 
     def __init__(self, columns: Mapping[int, str], placed: Iterable[tuple[int, Document]], office: str = "") -> None:

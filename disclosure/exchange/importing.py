@@ -8,8 +8,8 @@ from django.db import IntegrityError, models, transaction
 from django.utils.crypto import salted_hmac
 
 from disclosure.desk.audit.actor import acting
-from disclosure.desk.audit.diffs import of_new, of_values
-from disclosure.desk.audit.log import Entry, append, entry, owner_of
+from disclosure.desk.audit.diffs import changes_from_values, creation_changes
+from disclosure.desk.audit.log import NewAct, append, new_act, owner_of
 from disclosure.errors import Refused
 from disclosure.models import Authority, Channel, Verb
 
@@ -197,17 +197,17 @@ class _Run:
 
     # --- The record of acts -------------------------------------------------
 
-    def _acts(self, batch: Batch) -> Iterator[Entry]:
+    def _acts(self, batch: Batch) -> Iterator[NewAct]:
         """An act a record: of a new one its file and row, of a changed one what it was and is."""
         file = self.parsed.digest[:DIGEST_SHOWN]
         for row, record in batch.new:
-            yield entry(Verb.ADD, record, of_new(record) if owner_of(record) else None, f"{file} 第{row}行")
+            yield new_act(Verb.ADD, record, creation_changes(record) if owner_of(record) else None, f"{file} 第{row}行")
         for one in batch.changed:
-            yield entry(Verb.CHANGE, one.record, of_values(one.record, one.before), f"{file} 第{one.row}行")
+            yield new_act(Verb.CHANGE, one.record, changes_from_values(one.record, one.before), f"{file} 第{one.row}行")
 
-    def _whole(self) -> Entry:
+    def _whole(self) -> NewAct:
         """The act of the import itself, with the whole checksum of the file."""
-        return Entry(
+        return NewAct(
             verb=Verb.IMPORT,
             kind=self.resource.model._meta.label_lower,
             label=self.outcome.summary,

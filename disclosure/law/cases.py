@@ -26,7 +26,7 @@ TO_COURT = 6  # months (诉讼法 art. 46)
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class AnswerPeriod:
     """A period: how many days, whether only working days count, and where that is written."""
 
     days: int
@@ -40,7 +40,11 @@ class Period:
 
     def end(self, start: date, known: Calendar) -> date:
         """Its last day. The day of the event never counts; the end falls on a working day."""
-        return known.add(start, self.days) if self.is_working else rolled(start + timedelta(days=self.days), known)
+        return (
+            known.add(start, self.days)
+            if self.is_working
+            else next_working_day(start + timedelta(days=self.days), known)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class Reviewed:
+class EarlierReview:
     """A review of the same application that is on record."""
 
     accepted_on: date
@@ -61,7 +65,7 @@ class Reviewed:
     is_summary: bool = False
 
 
-def rolled(day: date, known: Calendar) -> date:
+def next_working_day(day: date, known: Calendar) -> date:
     """The day itself, or where it is a day off the next working day (民事诉讼法 art. 85; 诉讼法解释 art. 48)."""
     return day if known.is_working(day) else known.add(day, 1)
 
@@ -69,18 +73,18 @@ def rolled(day: date, known: Calendar) -> date:
 # --- The office's own answer -----------------------------------------------------
 
 
-def answer_period(route: str, received_on: date, *, is_summary: bool = False) -> Period:
+def answer_period(route: str, received_on: date, *, is_summary: bool = False) -> AnswerPeriod:
     """How long the office has from getting the copy of the application (review) or of the complaint (lawsuit).
 
     Before the revision of the 复议法 its ten days were days of the calendar (1999 text, art. 23 and 40).
     """
     if route != Route.REVIEW:
-        return Period(LAWSUIT_ANSWER, is_working=False, basis="诉讼法第六十七条、诉讼法解释第四十八条")
+        return AnswerPeriod(LAWSUIT_ANSWER, is_working=False, basis="诉讼法第六十七条、诉讼法解释第四十八条")
     if received_on < NEW_LAW:
-        return Period(REVIEW_ANSWER, is_working=False, basis="2024年以前的复议法第二十三条、第四十条")
+        return AnswerPeriod(REVIEW_ANSWER, is_working=False, basis="2024年以前的复议法第二十三条、第四十条")
     if is_summary:
-        return Period(SUMMARY_ANSWER, is_working=True, basis="复议法第五十四条、第八十八条")
-    return Period(REVIEW_ANSWER, is_working=True, basis="复议法第四十八条、第八十八条")
+        return AnswerPeriod(SUMMARY_ANSWER, is_working=True, basis="复议法第五十四条、第八十八条")
+    return AnswerPeriod(REVIEW_ANSWER, is_working=True, basis="复议法第四十八条、第八十八条")
 
 
 def answer_due(route: str, received_on: date, known: Calendar, *, is_summary: bool = False) -> date:
@@ -88,7 +92,7 @@ def answer_due(route: str, received_on: date, known: Calendar, *, is_summary: bo
     return answer_period(route, received_on, is_summary=is_summary).end(received_on, known)
 
 
-def time_left(due_on: date, today: date, period: Period, known: Calendar) -> str:
+def time_left(due_on: date, today: date, period: AnswerPeriod, known: Calendar) -> str:
     """「还剩 3 个工作日」, 「今天到期」, 「已逾期 2 日」: in the days that the period itself is counted in."""
     days = known.between(today, due_on) if period.is_working else (due_on - today).days
     unit = "个工作日" if period.is_working else "日"
@@ -104,21 +108,21 @@ def decision_due(route: str, accepted_on: date, known: Calendar, *, is_summary: 
     if route != Route.REVIEW:
         return None
     days = SUMMARY_DECISION if is_summary and accepted_on >= NEW_LAW else REVIEW_DECISION
-    return rolled(accepted_on + timedelta(days=days), known)
+    return next_working_day(accepted_on + timedelta(days=days), known)
 
 
 def extended_decision_due(route: str, accepted_on: date, known: Calendar, *, is_summary: bool = False) -> date | None:
     """The same with the extension of at most 30 days, which the summary procedure does not know."""
     if route != Route.REVIEW or (is_summary and accepted_on >= NEW_LAW):
         return None
-    return rolled(accepted_on + timedelta(days=REVIEW_DECISION + EXTENSION), known)
+    return next_working_day(accepted_on + timedelta(days=REVIEW_DECISION + EXTENSION), known)
 
 
 # --- Whether the way was the right one -------------------------------------------
 
 
-def findings(
-    route: str, accepted_on: date, reply: Reply | None, reviews: Sequence[Reviewed], known: Calendar
+def filing_remarks(
+    route: str, accepted_on: date, reply: Reply | None, reviews: Sequence[EarlierReview], known: Calendar
 ) -> list[str]:
     """What is to be pointed out of a case as it is entered: sentences for staff, each with its article.
 
@@ -148,12 +152,14 @@ def _not_reviewed(reply: Reply | None) -> Iterator[str]:
         )
 
 
-def _of_direct(accepted_on: date, reply: Reply | None, reviews: Sequence[Reviewed], known: Calendar) -> Iterator[str]:
+def _of_direct(
+    accepted_on: date, reply: Reply | None, reviews: Sequence[EarlierReview], known: Calendar
+) -> Iterator[str]:
     if reviews:
         yield (
             f"这件申请有 {max(one.accepted_on for one in reviews)} 受理的行政复议，请核对案件类型是不是「复议后起诉」。"
         )
-    if reply and accepted_on > (last := rolled(months_after(reply.replied_on, TO_COURT), known)):
+    if reply and accepted_on > (last := next_working_day(months_after(reply.replied_on, TO_COURT), known)):
         yield (
             f"从答复（{reply.replied_on}）起六个月的起诉期限到 {last} 为止（诉讼法第四十六条），"
             f"这件诉讼 {accepted_on} 受理，请核对起诉的日期。"
@@ -163,7 +169,7 @@ def _of_direct(accepted_on: date, reply: Reply | None, reviews: Sequence[Reviewe
 def _of_review(accepted_on: date, reply: Reply | None, known: Calendar) -> Iterator[str]:
     if reply is None:
         return
-    last = rolled(reply.replied_on + timedelta(days=TO_REVIEW), known)
+    last = next_working_day(reply.replied_on + timedelta(days=TO_REVIEW), known)
     if accepted_on > last:
         yield (
             f"从答复（{reply.replied_on}）起六十日的复议申请期限到 {last} 为止（复议法第二十条），"
@@ -172,7 +178,7 @@ def _of_review(accepted_on: date, reply: Reply | None, known: Calendar) -> Itera
 
 
 def _of_after_review(
-    accepted_on: date, reply: Reply | None, reviews: Sequence[Reviewed], known: Calendar
+    accepted_on: date, reply: Reply | None, reviews: Sequence[EarlierReview], known: Calendar
 ) -> Iterator[str]:
     if not reviews:
         if reply is not None:
@@ -180,7 +186,7 @@ def _of_after_review(
         return
     last = max(reviews, key=lambda one: one.accepted_on)
     if last.concluded_on and last.concluded_on <= accepted_on:
-        until = rolled(last.concluded_on + timedelta(days=AFTER_REVIEW), known)
+        until = next_working_day(last.concluded_on + timedelta(days=AFTER_REVIEW), known)
         if accepted_on > until:
             yield (
                 f"复议决定 {last.concluded_on} 作出，十五日的起诉期限从收到决定之日起计算（诉讼法第四十五条），"

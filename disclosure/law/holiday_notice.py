@@ -77,13 +77,13 @@ class _Reader:
     def end(self) -> None:
         """Of a sentence."""
         if self.waiting:
-            self.made.doubts.append(f"{_told(self.waiting[0])}没有写明是放假还是上班，没有采用。")
+            self.made.doubts.append(f"{_day_in_words(self.waiting[0])}没有写明是放假还是上班，没有采用。")
         self.waiting, self.off = [], []
 
     def _settle(self, *, works: bool) -> None:
         for day in self.waiting:
             if self.made.days.get(day, works) != works:
-                self.made.doubts.append(f"{_told(day)}既写了放假又写了上班，请核对。")
+                self.made.doubts.append(f"{_day_in_words(day)}既写了放假又写了上班，请核对。")
             self.made.days[day] = works
         self.off += [] if works else self.waiting
         self.waiting = []
@@ -91,7 +91,9 @@ class _Reader:
     def _compare(self, number: int) -> None:
         days = self.off or self.waiting
         if days and len(days) != number:
-            self.made.doubts.append(f"从{_told(days[0])}起写明共 {number} 天，按日期是 {len(days)} 天，请核对。")
+            self.made.doubts.append(
+                f"从{_day_in_words(days[0])}起写明共 {number} 天，按日期是 {len(days)} 天，请核对。"
+            )
 
     def _days(self, found: re.Match[str]) -> Iterator[date]:
         first = self._day(found, "from_")
@@ -116,9 +118,9 @@ class _Reader:
         weekday = _WEEKDAY.search(found[f"{which}note"] or "")
         if weekday and weekday[1].replace("天", "日") != WEEKDAYS[day.weekday()]:
             is_so = f"实际是星期{WEEKDAYS[day.weekday()]}"
-            self.made.doubts.append(f"{_told(day)}写明星期{weekday[1]}，{is_so}，请核对年份和日期。")
+            self.made.doubts.append(f"{_day_in_words(day)}写明星期{weekday[1]}，{is_so}，请核对年份和日期。")
         return day
 
 
-def _told(day: date) -> str:
+def _day_in_words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"

@@ -44,15 +44,15 @@ def time_left(formed_on: date, published_on: date | None, today: date, calendar:
 
     What is published for a day to come is not done yet.
     """
-    return left_of(formed_on, published_on, today, calendar, LIMIT)
+    return time_left_of_limit(formed_on, published_on, today, calendar, LIMIT)
 
 
-def left_of(start: date, done_on: date | None, today: date, calendar: Calendar, limit: int) -> TimeLeft:
+def time_left_of_limit(start: date, done_on: date | None, today: date, calendar: Calendar, limit: int) -> TimeLeft:
     """As `time_left`, for a limit of so many working days after `start`."""
-    return left_until(calendar.add(start, limit), today, calendar, done_on)
+    return time_left_until(calendar.add(start, limit), today, calendar, done_on)
 
 
-def left_until(due_on: date, today: date, calendar: Calendar, done_on: date | None = None) -> TimeLeft:
+def time_left_until(due_on: date, today: date, calendar: Calendar, done_on: date | None = None) -> TimeLeft:
     """As `time_left`, for a due date that is known."""
     done = done_on if done_on and done_on <= today else None
     measured = done or today
@@ -66,21 +66,21 @@ def left_until(due_on: date, today: date, calendar: Calendar, done_on: date | No
 
 
 @dataclass(frozen=True, slots=True)
-class Starts:
+class StartRange:
     """A range of starting days, both ends included; None is open."""
 
     first: date | None
     last: date | None
 
 
-def starts_by_state(today: date, calendar: Calendar, limit: int = LIMIT) -> dict[str, Starts]:
+def starts_by_state(today: date, calendar: Calendar, limit: int = LIMIT) -> dict[str, StartRange]:
     """The starting days of what is open and `overdue`, due `soon`, or `later`: what the words say, as date ranges."""
     overdue = calendar.latest_start(_before(today), limit)
     soon = calendar.latest_start(calendar.add(today, SOON), limit)
     return {
-        "overdue": Starts(None, overdue),
-        "soon": Starts(_after(overdue), soon),
-        "later": Starts(_after(soon), None),
+        "overdue": StartRange(None, overdue),
+        "soon": StartRange(_after(overdue), soon),
+        "later": StartRange(_after(soon), None),
     }
 
 

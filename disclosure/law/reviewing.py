@@ -10,7 +10,7 @@ EDIT, CHECK, CLEAR, PUBLISH = "change_item", "check_item", "clear_item", "publis
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ReviewStep:
     """An act that is lawful in the states `start` and ends in `end`; None: the state stays.
 
     `by_another`: four eyes, so nobody who wrote or submitted the item may take it.
@@ -28,39 +28,39 @@ def _from(*states: ItemState) -> frozenset[ItemState]:
 
 
 STEPS = {
-    A.SUBMIT: Step("提交审核", _from(S.DRAFT), S.CHECK, EDIT),
-    A.CHECK: Step("部门审核", _from(S.CHECK), S.SECRECY, CHECK, by_another=True),
-    A.CLEAR: Step("保密审查", _from(S.SECRECY), S.APPROVED, CLEAR, by_another=True),
-    A.WITHHOLD: Step("决定不主动公开", _from(S.SECRECY), S.WITHHELD, CLEAR, by_another=True),
-    A.PUBLISH: Step("发布", _from(S.APPROVED), S.PUBLISHED, PUBLISH),
-    A.REEVALUATE: Step("定期评估", _from(S.WITHHELD), None, CLEAR),
-    A.AMEND: Step("起草修订稿", _from(S.PUBLISHED, S.WITHDRAWN), None, EDIT),
-    A.WITHDRAW: Step("撤回", _from(S.PUBLISHED), S.WITHDRAWN, PUBLISH),
-    A.END: Step("变更效力", _from(S.PUBLISHED), None, PUBLISH),
-    A.MOVE: Step("调整栏目", _from(S.PUBLISHED), None, PUBLISH),
+    A.SUBMIT: ReviewStep("提交审核", _from(S.DRAFT), S.CHECK, EDIT),
+    A.CHECK: ReviewStep("部门审核", _from(S.CHECK), S.SECRECY, CHECK, by_another=True),
+    A.CLEAR: ReviewStep("保密审查", _from(S.SECRECY), S.APPROVED, CLEAR, by_another=True),
+    A.WITHHOLD: ReviewStep("决定不主动公开", _from(S.SECRECY), S.WITHHELD, CLEAR, by_another=True),
+    A.PUBLISH: ReviewStep("发布", _from(S.APPROVED), S.PUBLISHED, PUBLISH),
+    A.REEVALUATE: ReviewStep("定期评估", _from(S.WITHHELD), None, CLEAR),
+    A.AMEND: ReviewStep("起草修订稿", _from(S.PUBLISHED, S.WITHDRAWN), None, EDIT),
+    A.WITHDRAW: ReviewStep("撤回", _from(S.PUBLISHED), S.WITHDRAWN, PUBLISH),
+    A.END: ReviewStep("变更效力", _from(S.PUBLISHED), None, PUBLISH),
+    A.MOVE: ReviewStep("调整栏目", _from(S.PUBLISHED), None, PUBLISH),
 }
 # Who may send an item back: whoever's turn it is.
-SENDERS = {S.CHECK: CHECK, S.SECRECY: CLEAR, S.APPROVED: PUBLISH}
+SEND_BACK_PERMISSIONS = {S.CHECK: CHECK, S.SECRECY: CLEAR, S.APPROVED: PUBLISH}
 # What one colleague may do in a row, in this order (条例 art. 17). The article asks for a review, secrecy included,
 # whose procedure and responsibility are set down; it does not ask for a different person at each step. So each step
 # keeps its own permission (who is responsible) and its own line (what was judged), and the writer takes none of them.
-IN_A_ROW = (A.CHECK, A.CLEAR, A.PUBLISH)
+COMBINABLE = (A.CHECK, A.CLEAR, A.PUBLISH)
 # What a person who takes the secrecy review together with other steps has to declare; it stands in the review record.
 DECLARATION = "不涉及国家秘密、商业秘密、个人隐私和内部事务信息（条例第十三条至第十六条），可以主动公开"
 # The line that everybody sees above an item.
-WAY = (S.DRAFT, S.CHECK, S.SECRECY, S.APPROVED, S.PUBLISHED)
+STATES_IN_ORDER = (S.DRAFT, S.CHECK, S.SECRECY, S.APPROVED, S.PUBLISHED)
 
 
-def not_now(act: ReviewAct, state: str) -> str:
+def refusal_reason(act: ReviewAct, state: str) -> str:
     """Why an act is not lawful in a state; empty where it is."""
     step = STEPS[act]
     if state in step.start:
         return ""
-    wanted = "」或「".join(str(one.label) for one in (*WAY, S.WITHHELD, S.WITHDRAWN) if one in step.start)
+    wanted = "」或「".join(str(one.label) for one in (*STATES_IN_ORDER, S.WITHHELD, S.WITHDRAWN) if one in step.start)
     return f"现在是「{ItemState(state).label}」，不能{step.name}；「{wanted}」的信息才能{step.name}。"
 
 
-def in_a_row(state: str, permissions: Collection[str], *, is_writer: bool) -> tuple[ReviewAct, ...]:
+def combinable_steps(state: str, permissions: Collection[str], *, is_writer: bool) -> tuple[ReviewAct, ...]:
     """The steps that one person may take together from `state`; empty where it is fewer than two.
 
     Never for who wrote or submitted the item (four eyes), not even the publication at the end; and no step is passed
@@ -69,7 +69,7 @@ def in_a_row(state: str, permissions: Collection[str], *, is_writer: bool) -> tu
     if is_writer:
         return ()
     taken: list[ReviewAct] = []
-    for act in IN_A_ROW:
+    for act in COMBINABLE:
         step = STEPS[act]
         if state not in step.start:
             continue

@@ -6,7 +6,7 @@ from django.db import models
 from disclosure.law.applications.outcomes import ApplicantKind, Outcome
 from disclosure.law.choices.applications import Channel, Delivery, Medium
 
-from .base import OwnedQuerySet, Record, Visibility, not_before, one_of, together
+from .base import OwnedQuerySet, Record, Visibility, check_both_or_neither, check_choices, check_order
 from .encryption import EncryptedTextField, KeyedHashField
 
 
@@ -141,19 +141,19 @@ class Application(Record):
                 fields=["authority", "number"],
                 violation_error_message="本机关已有这个申请编号。",
             ),
-            one_of("applicant_kind", ApplicantKind),
-            one_of("channel", Channel, blank=True),
-            one_of("delivery", Delivery, blank=True),
-            one_of("medium", Medium, blank=True),
-            one_of("outcome", Outcome, blank=True),
-            one_of("withheld_as", Outcome, blank=True),
+            check_choices("applicant_kind", ApplicantKind),
+            check_choices("channel", Channel, blank=True),
+            check_choices("delivery", Delivery, blank=True),
+            check_choices("medium", Medium, blank=True),
+            check_choices("outcome", Outcome, blank=True),
+            check_choices("withheld_as", Outcome, blank=True),
             models.CheckConstraint(
                 name="disclosure_application_withheld_in_part",
                 condition=models.Q(withheld_as="") | models.Q(outcome=Outcome.PARTLY),
                 violation_error_message="只有部分公开的申请填写不予公开部分的依据。",
             ),
-            together("outcome", "concluded_on", "办理结果和办结日期要么都填，要么都不填。"),
-            not_before("concluded_on", "received_on", "办结日期早于收到日期，请核对两个日期。"),
+            check_both_or_neither("outcome", "concluded_on", "办理结果和办结日期要么都填，要么都不填。"),
+            check_order("concluded_on", "received_on", "办结日期早于收到日期，请核对两个日期。"),
             models.CheckConstraint(
                 name="disclosure_application_received_or_waiting",
                 condition=models.Q(received_on__isnull=False)

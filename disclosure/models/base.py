@@ -30,7 +30,7 @@ class OwnedQuerySet(models.QuerySet):
         return self.filter(authority_id__in=list(authorities))
 
 
-def one_of(field: str, choices: type[models.TextChoices], *, blank: bool = False) -> models.CheckConstraint:
+def check_choices(field: str, choices: type[models.TextChoices], *, blank: bool = False) -> models.CheckConstraint:
     """The database refuses a value that is not among `choices`."""
     allowed = [*choices.values, *([""] if blank else [])]
     return models.CheckConstraint(
@@ -40,7 +40,7 @@ def one_of(field: str, choices: type[models.TextChoices], *, blank: bool = False
     )
 
 
-def not_before(later: str, earlier: str, message: str) -> models.CheckConstraint:
+def check_order(later: str, earlier: str, message: str) -> models.CheckConstraint:
     """`later`, where it is set, is on or after `earlier`."""
     return models.CheckConstraint(
         name=f"%(app_label)s_%(class)s_{later}_order",
@@ -49,7 +49,7 @@ def not_before(later: str, earlier: str, message: str) -> models.CheckConstraint
     )
 
 
-def together(text: str, day: str, message: str) -> models.CheckConstraint:
+def check_both_or_neither(text: str, day: str, message: str) -> models.CheckConstraint:
     """The choice `text` (empty: not set) and the date `day` are both set or both not."""
     return models.CheckConstraint(
         name=f"%(app_label)s_%(class)s_{text}_with_{day}",

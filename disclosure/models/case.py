@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 
 from disclosure.law.choices.cases import Result, Route
 
-from .base import OwnedQuerySet, Record, Visibility, not_before, one_of, together
+from .base import OwnedQuerySet, Record, Visibility, check_both_or_neither, check_choices, check_order
 from .encryption import EncryptedTextField
 
 
@@ -64,11 +64,11 @@ class Case(Record):
                 fields=["authority", "number"],
                 violation_error_message="本机关已有这个案件编号。",
             ),
-            one_of("route", Route),
-            one_of("result", Result, blank=True),
-            together("result", "concluded_on", "结果和办结日期要么都填，要么都不填。"),
-            not_before("concluded_on", "accepted_on", "办结日期早于受理日期，请核对两个日期。"),
-            not_before("answered_on", "copy_received_on", "提交答复（答辩）日期早于收到副本日期，请核对两个日期。"),
+            check_choices("route", Route),
+            check_choices("result", Result, blank=True),
+            check_both_or_neither("result", "concluded_on", "结果和办结日期要么都填，要么都不填。"),
+            check_order("concluded_on", "accepted_on", "办结日期早于受理日期，请核对两个日期。"),
+            check_order("answered_on", "copy_received_on", "提交答复（答辩）日期早于收到副本日期，请核对两个日期。"),
             models.CheckConstraint(
                 name="disclosure_case_costs_not_negative",
                 condition=Q(costs__isnull=True) | Q(costs__gte=0),

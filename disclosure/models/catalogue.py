@@ -8,9 +8,9 @@ from django.utils.crypto import get_random_string
 from tree_queries.fields import TreeNodeForeignKey
 from tree_queries.models import TreeNode
 
-from disclosure.law.choices.items import ColumnKind
+from disclosure.law.choices.items import CategoryKind
 
-from .base import Visibility, one_of
+from .base import Visibility, check_choices
 
 
 def new_code() -> str:
@@ -38,7 +38,7 @@ class Category(TreeNode):
         help_text="用于网址，栏目改名后网址不变。",
     )
     kind = models.CharField(
-        "类型", max_length=20, choices=ColumnKind, default=ColumnKind.STANDING, help_text="决定多久没有更新算逾期。"
+        "类型", max_length=20, choices=CategoryKind, default=CategoryKind.STANDING, help_text="决定多久没有更新算逾期。"
     )
     longest_days = models.PositiveIntegerField(
         "更新期限（天）",
@@ -58,7 +58,7 @@ class Category(TreeNode):
         verbose_name = verbose_name_plural = "目录栏目"
         ordering = ("position", "id")
         constraints = (
-            one_of("kind", ColumnKind),
+            check_choices("kind", CategoryKind),
             models.UniqueConstraint(
                 name="disclosure_category_code_once",
                 fields=["authority", "code"],

@@ -4,7 +4,7 @@ from django.db import models
 
 from disclosure.law.choices.registers import ComplaintResult, ConcernResult
 
-from .base import OwnedQuerySet, Record, Visibility, not_before, one_of, together
+from .base import OwnedQuerySet, Record, Visibility, check_both_or_neither, check_choices, check_order
 from .encryption import EncryptedTextField, KeyedHashField
 
 
@@ -48,9 +48,9 @@ class RecordCorrection(Concern):
                 fields=["authority", "number"],
                 violation_error_message="本机关已有这个登记编号。",
             ),
-            one_of("result", ConcernResult, blank=True),
-            together("result", "concluded_on", "办理结果和办结日期要么都填，要么都不填。"),
-            not_before("concluded_on", "received_on", "办结日期早于收到日期，请核对两个日期。"),
+            check_choices("result", ConcernResult, blank=True),
+            check_both_or_neither("result", "concluded_on", "办理结果和办结日期要么都填，要么都不填。"),
+            check_order("concluded_on", "received_on", "办结日期早于收到日期，请核对两个日期。"),
         )
 
 
@@ -85,7 +85,7 @@ class Complaint(Concern):
                 fields=["authority", "number"],
                 violation_error_message="本机关已有这个登记编号。",
             ),
-            one_of("result", ComplaintResult, blank=True),
-            together("result", "concluded_on", "办理结果和办结日期要么都填，要么都不填。"),
-            not_before("concluded_on", "received_on", "办结日期早于收到日期，请核对两个日期。"),
+            check_choices("result", ComplaintResult, blank=True),
+            check_both_or_neither("result", "concluded_on", "办理结果和办结日期要么都填，要么都不填。"),
+            check_order("concluded_on", "received_on", "办结日期早于收到日期，请核对两个日期。"),
         )

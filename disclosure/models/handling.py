@@ -12,7 +12,7 @@ from disclosure.law.applications.outcomes import Outcome
 from disclosure.law.choices.applications import ApprovalSubject, OpinionAct, PartyAnswer, PartyKind
 
 from .application import Application
-from .base import Visibility, not_before, one_of
+from .base import Visibility, check_choices, check_order
 from .encryption import EncryptedTextField
 
 
@@ -40,9 +40,9 @@ class Party(models.Model):
         verbose_name = verbose_name_plural = "征求意见"
         ordering = ("asked_on", "id")
         constraints = (
-            one_of("kind", PartyKind),
-            one_of("answer", PartyAnswer, blank=True),
-            not_before("answered_on", "asked_on", "答复日期早于征求意见日期，请核对两个日期。"),
+            check_choices("kind", PartyKind),
+            check_choices("answer", PartyAnswer, blank=True),
+            check_order("answered_on", "asked_on", "答复日期早于征求意见日期，请核对两个日期。"),
             models.CheckConstraint(
                 name="disclosure_party_answer_with_day",
                 condition=Q(answer="", answered_on__isnull=True)
@@ -90,8 +90,8 @@ class Fee(models.Model):
         ordering = ("-noticed_on", "-id")
         indexes = (models.Index(fields=["noticed_on"], name="fee_noticed"),)
         constraints = (
-            one_of("tariff", Tariff),
-            not_before("paid_on", "noticed_on", "缴费日期早于通知日期，请核对两个日期。"),
+            check_choices("tariff", Tariff),
+            check_order("paid_on", "noticed_on", "缴费日期早于通知日期，请核对两个日期。"),
             models.CheckConstraint(
                 name="disclosure_fee_positive",
                 condition=Q(units__gte=1, amount__gte=0),
@@ -142,9 +142,9 @@ class Opinion(models.Model):
         verbose_name = verbose_name_plural = "办理意见"
         ordering = ("at", "id")
         constraints = (
-            one_of("act", OpinionAct),
-            one_of("subject", ApprovalSubject, blank=True),
-            one_of("outcome", Outcome, blank=True),
+            check_choices("act", OpinionAct),
+            check_choices("subject", ApprovalSubject, blank=True),
+            check_choices("outcome", Outcome, blank=True),
         )
 
     def __str__(self) -> str:

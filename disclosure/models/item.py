@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 
 from disclosure.law.choices.items import BEFORE_PUBLICATION, ENDED, Ground, ItemState, Method, Nature, Validity
 
-from .base import OwnedQuerySet, Record, Visibility, not_before, one_of
+from .base import OwnedQuerySet, Record, Visibility, check_choices, check_order
 from .richtext import WITH_PICTURES, RichTextField
 
 
@@ -143,11 +143,11 @@ class Item(Record):
                 fields=["authority", "index_number"],
                 violation_error_message="本机关已有这个索引号。",
             ),
-            one_of("method", Method),
-            one_of("validity", Validity),
-            one_of("nature", Nature, blank=True),
-            one_of("state", ItemState),
-            one_of("ground", Ground, blank=True),
+            check_choices("method", Method),
+            check_choices("validity", Validity),
+            check_choices("nature", Nature, blank=True),
+            check_choices("state", ItemState),
+            check_choices("ground", Ground, blank=True),
             models.CheckConstraint(
                 name="disclosure_item_published_is_dated",
                 condition=~Q(state__in=(ItemState.PUBLISHED, ItemState.WITHDRAWN)) | Q(published_on__isnull=False),
@@ -173,7 +173,7 @@ class Item(Record):
                 condition=Q(amends__isnull=True) | ~Q(amends=F("id")),
                 violation_error_message="信息不能修订自己。",
             ),
-            not_before("repealed_on", "formed_on", "废止日期早于成文日期，请核对两个日期。"),
+            check_order("repealed_on", "formed_on", "废止日期早于成文日期，请核对两个日期。"),
             models.CheckConstraint(
                 name="disclosure_item_counted_end_is_dated",
                 condition=Q(nature="") | ~Q(validity__in=ENDED) | Q(repealed_on__isnull=False),

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from disclosure.law.choices.matters import MatterKind
 
-from .base import OwnedQuerySet, Record, Visibility, not_before, one_of
+from .base import OwnedQuerySet, Record, Visibility, check_choices, check_order
 
 
 class Matter(Record):
@@ -33,8 +33,8 @@ class Matter(Record):
                 fields=["authority", "kind", "name"],
                 violation_error_message="本机关已有同类型、同名称的事项。",
             ),
-            one_of("kind", MatterKind),
-            not_before("cancelled_on", "established_on", "取消日期早于设立日期，请核对两个日期。"),
+            check_choices("kind", MatterKind),
+            check_order("cancelled_on", "established_on", "取消日期早于设立日期，请核对两个日期。"),
         )
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from disclosure.law.choices.applications import Delivery
 from disclosure.law.choices.letters import LetterKind, PaperKind
 
 from .application import Application
-from .base import OwnedQuerySet, Record, Visibility, one_of
+from .base import OwnedQuerySet, Record, Visibility, check_choices
 from .case import Case
 from .encryption import EncryptedTextField, decrypt_bytes, encrypt_bytes
 from .handling import Party
@@ -61,7 +61,7 @@ class Paper(Record):
         verbose_name = verbose_name_plural = "材料"
         ordering = ("id",)
         constraints = (
-            one_of("kind", PaperKind),
+            check_choices("kind", PaperKind),
             models.CheckConstraint(
                 name="disclosure_paper_of_one",
                 condition=Q(application__isnull=False, case__isnull=True)
@@ -125,8 +125,8 @@ class Letter(models.Model):
         verbose_name = verbose_name_plural = "文书"
         ordering = ("made_at", "id")
         constraints = (
-            one_of("kind", LetterKind),
-            one_of("sent_by", Delivery, blank=True),
+            check_choices("kind", LetterKind),
+            check_choices("sent_by", Delivery, blank=True),
             models.CheckConstraint(
                 name="disclosure_letter_sent_with_way",
                 condition=Q(sent_on__isnull=True, sent_by="") | (Q(sent_on__isnull=False) & ~Q(sent_by="")),
@@ -160,7 +160,7 @@ class LetterTemplate(Record):
                 fields=["authority", "kind"],
                 violation_error_message="本机关已有这种文书的模板，请修改原来的模板。",
             ),
-            one_of("kind", LetterKind),
+            check_choices("kind", LetterKind),
         )
 
     def __str__(self) -> str:

@@ -63,7 +63,7 @@ def _word(connection: BaseDatabaseWrapper) -> str | None:
     return row[0] if row else None
 
 
-def watched() -> list[str]:
+def watched_tables() -> list[str]:
     """The tables whose changes count."""
     return [
         model._meta.db_table
@@ -72,41 +72,41 @@ def watched() -> list[str]:
     ]
 
 
-def watch(app: AppConfig) -> None:
+def watch_migrations(app: AppConfig) -> None:
     """Called once, when the project is set up."""
-    pre_migrate.connect(_take_away, sender=app, dispatch_uid="public_stamp.away")
-    post_migrate.connect(_put_in_place, sender=app, dispatch_uid="public_stamp.in_place")
+    pre_migrate.connect(_drop_triggers, sender=app, dispatch_uid="public_stamp.away")
+    post_migrate.connect(_create_triggers, sender=app, dispatch_uid="public_stamp.in_place")
 
 
-def _take_away(using: str, **_: Any) -> None:
+def _drop_triggers(using: str, **_: Any) -> None:
     connection = connections[using]
     tables = connection.introspection.table_names()
     if TABLE in tables:
-        named = [(_name(table, event), table) for table, event in _wanted(connection, tables)]
+        named = [(_name(table, event), table) for table, event in _wanted_triggers(connection, tables)]
         on = connection.vendor == "postgresql"
         drop = [f"DROP TRIGGER IF EXISTS {name}" + (f" ON {table}" if on else "") for name, table in named]
         with transaction.atomic(using=using):
             _run(connection, [f"DELETE FROM {TABLE}", *drop])  # noqa: S608
 
 
-def _put_in_place(using: str, **_: Any) -> None:
+def _create_triggers(using: str, **_: Any) -> None:
     connection = connections[using]
     tables = connection.introspection.table_names()
     if TABLE in tables:
-        there = _there(connection)
-        made = [_trigger(connection, *one) for one in _wanted(connection, tables) if _name(*one) not in there]
+        there = _present_triggers(connection)
+        made = [_trigger(connection, *one) for one in _wanted_triggers(connection, tables) if _name(*one) not in there]
         function = [_ONCE_A_TRANSACTION] if made and connection.vendor == "postgresql" else []
         word = f"INSERT INTO {TABLE} (word) VALUES ({_RANDOM[connection.vendor]})"  # noqa: S608
         with transaction.atomic(using=using):
             _run(connection, [*function, *made, f"DELETE FROM {TABLE}", word])  # noqa: S608
 
 
-def _wanted(connection: BaseDatabaseWrapper, tables: list[str]) -> list[tuple[str, str]]:
+def _wanted_triggers(connection: BaseDatabaseWrapper, tables: list[str]) -> list[tuple[str, str]]:
     """Table and event of every trigger, as far as the tables are there."""
-    return [(table, event) for table in watched() if table in tables for event in _events(connection)]
+    return [(table, event) for table in watched_tables() if table in tables for event in _events(connection)]
 
 
-def _there(connection: BaseDatabaseWrapper) -> set[str]:
+def _present_triggers(connection: BaseDatabaseWrapper) -> set[str]:
     names = {
         "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
         "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",

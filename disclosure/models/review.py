@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from disclosure.law.choices.items import Ground, ItemState, Method, Relation, ReviewAct
 
-from .base import Visibility, one_of
+from .base import Visibility, check_choices
 from .item import Item
 
 
@@ -32,7 +32,7 @@ class Review(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "审查记录"
         ordering = ("at", "id")
-        constraints = (one_of("act", ReviewAct), one_of("ground", Ground, blank=True))
+        constraints = (check_choices("act", ReviewAct), check_choices("ground", Ground, blank=True))
 
     def __str__(self) -> str:
         return self.get_act_display()
@@ -124,7 +124,7 @@ class ItemLink(models.Model):
         verbose_name = verbose_name_plural = "关联信息"
         ordering = ("id",)
         constraints = (
-            one_of("relation", Relation),
+            check_choices("relation", Relation),
             models.UniqueConstraint(
                 name="disclosure_itemlink_once",
                 fields=["item", "relation", "target"],

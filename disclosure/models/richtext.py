@@ -75,7 +75,7 @@ def _cleaner_of_sources() -> nh3.Cleaner:
     return nh3.Cleaner(**allowed | {"url_schemes": _ANY_SOURCE})
 
 
-def with_sources(written: str) -> str:
+def clean_keeping_sources(written: str) -> str:
     """`written` as `with_images` reads it, with its pictures from anywhere; not fit to be kept."""
     return _cleaner_of_sources().clean(written or "")
 

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from disclosure.law.choices.applications import CLOSING, StepKind
 
 from .application import Application
-from .base import Visibility, one_of
+from .base import Visibility, check_choices
 
 
 class StepQuerySet(models.QuerySet):
@@ -53,7 +53,7 @@ class Step(models.Model):
                 fields=["application", "kind", "on"],
                 violation_error_message="这件申请在这一天已有同样的步骤。",
             ),
-            one_of("kind", StepKind),
+            check_choices("kind", StepKind),
             models.CheckConstraint(
                 name="disclosure_step_days_of_extension",
                 condition=Q(days__isnull=True) | Q(kind__in=(StepKind.EXTENDED, StepKind.REOPENED), days__gte=1),

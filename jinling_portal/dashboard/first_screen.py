@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
 from django.utils.timezone import localdate
 
-from disclosure.desk.accounts.access import narrowed_or_nobody_s, narrowed_to_act
+from disclosure.desk.accounts.access import narrowed_to_act, visible_audit_entries
 from disclosure.desk.applications import completeness
 from disclosure.desk.audit.mail import UNSET, mail_is_configured
 from disclosure.desk.audit.messages import kind_name
@@ -24,9 +24,8 @@ from disclosure.law.inspection.rules import Level, Verdict
 from disclosure.law.publication_deadline import TimeLeft
 from disclosure.law.workdays import Calendar
 from disclosure.models import Act, Application, Authority, Category, DeadLink, Item, Verb
-from reports.desk.waiting import in_work, is_published
-from reports.models import AnnualReport
-from reports.models import State as ReportState
+from reports.desk.waiting import is_published, unfinished_report
+from reports.models import AnnualReport, ReportState
 
 from .month import charts
 
@@ -56,7 +55,7 @@ class Todo:
 
 
 @dataclass(frozen=True, slots=True)
-class InHand:
+class AssignedItem:
     """An item that waits for just this person: what is to be done, and what is left of its limit."""
 
     item: Item
@@ -104,7 +103,7 @@ def first_screen(user: Any, at: datetime) -> dict[str, Any]:
     todos = [todo for todo in _todos(user, at, known, authority, inspection) if todo.number]
     return {
         "accepted": ACCEPTED if user.has_perm("disclosure.add_item") else "",
-        "in_hand": _in_hand(user, at, known),
+        "in_hand": _assigned_items(user, at, known),
         "unmailed": _unmailed(user),
         "todos": sorted(todos, key=lambda todo: not todo.is_late),
         "health": _health(inspection, authority, user) if inspection and authority else None,
@@ -138,11 +137,11 @@ def _inspection(authority: Authority, at: datetime, known: Calendar) -> Inspecti
     return inspect(authority, at, known, report_published=published)
 
 
-def _in_hand(user: Any, at: datetime, known: Calendar) -> list[InHand]:
+def _assigned_items(user: Any, at: datetime, known: Calendar) -> list[AssignedItem]:
     """The most urgent of what waits for the person's hand; one query."""
     today = localdate(at)
     return [
-        InHand(item, HANDS[ItemState(item.state)], None if item.amends_id else left_for(item, today, known))
+        AssignedItem(item, HANDS[ItemState(item.state)], None if item.amends_id else left_for(item, today, known))
         for item in mine(Asking.of(user, today, known), most=MOST_IN_HAND)
     ]
 
@@ -189,7 +188,7 @@ def _reports(authority: Authority, user: Any) -> Iterator[Todo]:
     """The report in work: its findings for who writes it, itself for who reviews it."""
     writes = user.has_perm("reports.change_annualreport")
     reviews = user.has_perm("reports.review_annualreport") or user.has_perm("reports.publish_annualreport")
-    found = in_work(authority, user) if writes or reviews else None
+    found = unfinished_report(authority, user) if writes or reviews else None
     if found is None:
         return
     year, url = found.report.year, reverse("admin:reports_annualreport_change", args=(found.report.pk,))
@@ -239,7 +238,7 @@ def address(model: type[Model], **query: Any) -> str:
 
 def recent(user: Any) -> list[dict[str, Any]]:
     """What somebody did last, with the way to it; one query."""
-    acts = narrowed_or_nobody_s(Act.objects.filter(user=user), user).exclude(verb__in=UNTOLD)[:RECENT]
+    acts = visible_audit_entries(Act.objects.filter(user=user), user).exclude(verb__in=UNTOLD)[:RECENT]
     return [{"act": act, "kind": kind_name(act.kind), "url": _record(act)} for act in acts]
 
 

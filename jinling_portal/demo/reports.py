@@ -7,7 +7,7 @@ from django.conf import settings
 
 from disclosure.models import Authority
 from reports.desk.publishing import publish, submit
-from reports.desk.writing import Draft, begin_report, save
+from reports.desk.writing import SaveRequest, begin_report, save
 from reports.models import AnnualReport
 
 from .files import texts
@@ -27,7 +27,7 @@ def load_reports(authority: Authority, today: date) -> None:
 
 def _written(authority: Authority, year: int, name: str, signed_on: date | None) -> AnnualReport:
     report = begin_report(authority=authority, year=year, by=None)
-    draft = Draft(texts=texts(name, year), signed_on=signed_on)
+    draft = SaveRequest(texts=texts(name, year), signed_on=signed_on)
     at = _noon(signed_on or date(year, 1, 1))
     return save(report=report, version=report.version, draft=draft, by=None, at=at).report
 

@@ -4,7 +4,7 @@ from io import BytesIO
 from threading import RLock
 
 
-class Room:
+class MemoryBudget:
     """So many bytes for all bodies of one kind. Where it is full, the one that has been arriving longest goes."""
 
     def __init__(self, limit: int) -> None:
@@ -28,7 +28,7 @@ class Room:
 class Body:
     """What waitress keeps a body in. A dropped one is still received to its end, so that the answer can be read."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: MemoryBudget) -> None:
         self.room = room
         self.is_dropped = False
         self._size = 0
@@ -49,7 +49,7 @@ class Body:
             else:
                 self.drop()
 
-    def move(self, room: Room) -> None:
+    def move(self, room: MemoryBudget) -> None:
         """Count in another room from now on."""
         if not self.is_dropped:
             data = self._file.getvalue()

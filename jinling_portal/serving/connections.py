@@ -11,7 +11,7 @@ from waitress.buffers import OverflowableBuffer
 from waitress.channel import HTTPChannel
 from waitress.task import WSGITask
 
-from .limits import PLAIN, Allowance, Limits, allowance
+from .limits import PLAIN, Allowance, ServerLimits, allowance
 from .refusals import TOO_SLOW
 from .requests import Request
 
@@ -47,7 +47,7 @@ class Pace:
         return came < seconds * rate
 
 
-class Answer(WSGITask):
+class ResponseTask(WSGITask):
     """Waitress's answer; the connection goes on after one that has no body, such as 304."""
 
     def set_close_on_finish(self) -> None:
@@ -64,7 +64,7 @@ class Connection(HTTPChannel):
     """
 
     parser_class = Request
-    task_class = Answer
+    task_class = ResponseTask
     request: Any
     server: Any
     will_close: bool
@@ -97,7 +97,7 @@ class Connection(HTTPChannel):
         request = self.request
         if request is not None and request.headers_finished and request.must_ask and not self.is_asking:
             self.is_asking = True
-            self.server.ask(Question(self, request))
+            self.server.ask(AllowanceTask(self, request))
         return bool(took)
 
     def send(self, data: bytes, do_close: bool = True) -> int:  # noqa: FBT001, FBT002 waitress's signature
@@ -148,7 +148,7 @@ class Connection(HTTPChannel):
             return Phase.IDLE
         return Phase.BODY if self.request.headers_finished else Phase.HEAD
 
-    def hurry(self, now: float, limits: Limits) -> None:
+    def hurry(self, now: float, limits: ServerLimits) -> None:
         """Cut off whoever takes too long at what they do; called once a second."""
         phase = self.phase()
         if self.pace.key != (key := (phase, self.answered)):
@@ -166,7 +166,7 @@ class Connection(HTTPChannel):
             case Phase.END if lasted >= LINGER_SECONDS:
                 self.cut()
 
-    def _is_slow_body(self, now: float, lasted: float, limits: Limits) -> bool:
+    def _is_slow_body(self, now: float, lasted: float, limits: ServerLimits) -> bool:
         came = self.request.body_bytes_received
         is_slow = self.pace.is_slow(now, came, limits.body_seconds, limits.client_rate)
         return is_slow or lasted >= limits.body_longest_seconds
@@ -184,7 +184,7 @@ class Connection(HTTPChannel):
         return sum(len(held) for held in list(self.outbufs) if isinstance(held, OverflowableBuffer))
 
 
-class Question:
+class AllowanceTask:
     """Finds out in a thread how much a client may send, which only the database can tell; then the reading goes on."""
 
     def __init__(self, connection: Connection, request: Request) -> None:

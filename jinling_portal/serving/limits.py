@@ -18,7 +18,7 @@ APPLICATION = (MOST_PAPERS + 1) * MOST_PROOF_BYTES + PLAIN
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ServerLimits:
     """The settings of the same names."""
 
     threads: int
@@ -34,7 +34,7 @@ class Limits:
     upload: int  # bytes of the largest body
 
     @classmethod
-    def from_settings(cls) -> "Limits":
+    def from_settings(cls) -> "ServerLimits":
         """What the installation has chosen."""
         return cls(
             threads=settings.THREADS,

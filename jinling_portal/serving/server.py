@@ -9,9 +9,9 @@ from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
-from .bodies import Room
-from .connections import Connection, Phase, Question
-from .limits import Limits
+from .bodies import MemoryBudget
+from .connections import AllowanceTask, Connection, Phase
+from .limits import ServerLimits
 
 HEALTH = "/healthz"
 READING = {"GET", "HEAD"}
@@ -21,10 +21,10 @@ LOOK_SECONDS = 1  # between two looks at who is slow
 STOP_SECONDS = 5  # for requests that are being answered
 
 
-class Choices(Adjustments):
+class ServerSettings(Adjustments):
     """Waitress's settings, with ours beside them where parser and connection find them."""
 
-    def __init__(self, listening: Any, limits: Limits) -> None:
+    def __init__(self, listening: Any, limits: ServerLimits) -> None:
         super().__init__(
             sockets=[listening],
             connection_limit=limits.connections,
@@ -40,19 +40,19 @@ class Choices(Adjustments):
             ident=None,
         )
         self.limits = limits
-        self.public_room, self.staff_room = Room(limits.bodies // 2), Room(limits.bodies)
+        self.public_room, self.staff_room = MemoryBudget(limits.bodies // 2), MemoryBudget(limits.bodies)
 
 
-class Lanes:
+class ThreadPools:
     """Threads by what they do: whatever is sent, and how long it takes to work on it, pages go on being answered."""
 
     def __init__(self, threads: int) -> None:
         sending = max(threads // 2, 1)
         self.pages, self.sendings, self.quick = (_threads(count) for count in (max(threads - sending, 1), sending, 1))
 
-    def add_task(self, task: Connection | Question) -> None:
+    def add_task(self, task: Connection | AllowanceTask) -> None:
         """Put it where it belongs; what is asked for health or about a client takes next to no time."""
-        request = None if isinstance(task, Question) else task.requests[0]
+        request = None if isinstance(task, AllowanceTask) else task.requests[0]
         if request is None or request.error or request.path == HEALTH:
             self.quick.add_task(task)
         else:
@@ -79,9 +79,9 @@ class Server(TcpWSGIServer):
 
     channel_class = Connection
     active_channels: dict[int, Connection]
-    adj: Choices
+    adj: ServerSettings
 
-    def __init__(self, application: WSGIApplication, listening: Any, limits: Limits) -> None:
+    def __init__(self, application: WSGIApplication, listening: Any, limits: ServerLimits) -> None:
         self.limits = limits
         self.is_stopping = False
         self.next_look = 0.0
@@ -89,8 +89,8 @@ class Server(TcpWSGIServer):
         super().__init__(
             application,
             _sock=listening,
-            dispatcher=Lanes(limits.threads),
-            adj=Choices(listening, limits),
+            dispatcher=ThreadPools(limits.threads),
+            adj=ServerSettings(listening, limits),
             sockinfo=place,
             bind_socket=False,
         )
@@ -113,7 +113,7 @@ class Server(TcpWSGIServer):
         self.is_stopping = True
         self.pull_trigger()
 
-    def ask(self, question: Question) -> None:
+    def ask(self, question: AllowanceTask) -> None:
         """Have it answered in a thread."""
         self.add_task(question)
 

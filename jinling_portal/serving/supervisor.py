@@ -26,7 +26,7 @@ SPAWN = get_context("spawn")  # the same on all systems, and nothing of this pro
 
 
 @dataclass(slots=True)
-class Place:
+class WorkerSlot:
     """One of the processes that there should be."""
 
     process: SpawnProcess | None = None
@@ -47,7 +47,7 @@ class Supervisor:
 
     def __init__(self, listening: socket.socket, count: int) -> None:
         self.listening = listening
-        self.places = [Place() for _ in range(count)]
+        self.places = [WorkerSlot() for _ in range(count)]
         self.stops = 0  # how often it was said
 
     def run(self) -> None:
@@ -67,7 +67,7 @@ class Supervisor:
     def _stop(self, *_: object) -> None:
         self.stops += 1
 
-    def _start(self, place: Place) -> None:
+    def _start(self, place: WorkerSlot) -> None:
         # glibc keeps freed memory for each of many threads; with two such stores it comes back to the others.
         os.environ.setdefault("MALLOC_ARENA_MAX", "2")
         process = SPAWN.Process(target=work, args=(self.listening,))
@@ -79,7 +79,7 @@ class Supervisor:
             signal.signal(signal.SIGINT, before)
         place.process, place.started = process, time.monotonic()
 
-    def _mourn(self, place: Place) -> None:
+    def _mourn(self, place: WorkerSlot) -> None:
         process = place.process
         if process is None:
             return

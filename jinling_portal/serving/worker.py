@@ -31,10 +31,10 @@ def work(listening: socket.socket) -> None:
 def _serve(listening: socket.socket) -> None:
     from jinling_portal.wsgi import application  # noqa: PLC0415 sets Django up, which what follows needs
 
-    from .limits import Limits  # noqa: PLC0415
+    from .limits import ServerLimits  # noqa: PLC0415
     from .server import Server  # noqa: PLC0415
 
-    server = Server(application, listening, Limits.from_settings())
+    server = Server(application, listening, ServerLimits.from_settings())
     signal.signal(signal.SIGTERM, server.stop)
     threading.Thread(target=_end_with_parent, args=[server], daemon=True).start()
     gc.freeze()  # what is loaded stays; nobody need look through it again, at the end least of all

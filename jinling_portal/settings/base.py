@@ -60,7 +60,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "jinling_portal.signing_in.known.KnownDevices",
-    "jinling_portal.signing_in.limits.Limits",
+    "jinling_portal.signing_in.limits.SignInLimits",
     "jinling_portal.signing_in.devices.OneTransaction",
     "jinling_portal.signing_in.sessions.Lifetime",
     "jinling_portal.signing_in.gate.Gate",

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from disclosure.desk.accounts import attempt_limits
-from disclosure.desk.accounts.lockouts import note_closed, of_address, of_device, of_name, of_second_step
+from disclosure.desk.accounts.lockouts import address_limit, device_limit, log_lockouts, name_limit, second_step_limit
 from disclosure.desk.audit.actor import client_address
 from disclosure.models import KnownDevice, User
 
@@ -41,7 +41,7 @@ class Attempt:
 def password_tried(request: HttpRequest, name: str) -> Iterator[Attempt]:
     """Within it a password is tried for a name. Raises ValidationError where no more may be."""
     device = device_for(request, name)
-    counts = [of_device(device)] if device else [of_address(client_address(request)), of_name(name)]
+    counts = [device_limit(device)] if device else [address_limit(client_address(request)), name_limit(name)]
     with _tried(request, name, device, counts) as attempt:
         yield attempt
 
@@ -50,7 +50,7 @@ def password_tried(request: HttpRequest, name: str) -> Iterator[Attempt]:
 def second_step_tried(request: HttpRequest, person: User) -> Iterator[Attempt]:
     """Within it a person's second step is tried. Raises ValidationError where no more may be."""
     device = device_of(request, person)
-    counts = [of_device(device)] if device else [of_address(client_address(request)), of_second_step(person)]
+    counts = [device_limit(device)] if device else [address_limit(client_address(request)), second_step_limit(person)]
     with _tried(request, person.username, device, counts) as attempt:
         yield attempt
 
@@ -64,9 +64,9 @@ def _tried(
     try:
         counted = attempt_limits.count(*counts)
     except attempt_limits.LimitReached as reached:
-        setattr(request, RETRY_AFTER, attempt_limits.whole(reached.seconds))
-        note_closed(reached.closing, name=name, address=client_address(request), device=device)
-        message = LOCKED.format(attempt_limits.in_words(reached.seconds))
+        setattr(request, RETRY_AFTER, attempt_limits.whole_seconds(reached.seconds))
+        log_lockouts(reached.closing, name=name, address=client_address(request), device=device)
+        message = LOCKED.format(attempt_limits.duration_in_words(reached.seconds))
         raise ValidationError(message, code="too_many_login_attempts") from reached
     try:
         yield attempt
@@ -74,4 +74,4 @@ def _tried(
         if attempt.is_right:
             counted.give_back()
         else:
-            note_closed(counted.closing, name=name, address=client_address(request), device=device)
+            log_lockouts(counted.closing, name=name, address=client_address(request), device=device)

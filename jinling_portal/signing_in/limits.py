@@ -24,7 +24,7 @@ LIMITED = {
 }
 
 
-class Limits:
+class SignInLimits:
     """Refuses what is sent too often, and tells when to come again."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -47,13 +47,15 @@ class Limits:
         try:
             attempt_limits.count(*_counts(request, action))
         except attempt_limits.LimitReached as reached:
-            setattr(request, RETRY_AFTER, attempt_limits.whole(reached.seconds))
-            return render(request, "429.html", {"wait": attempt_limits.in_words(reached.seconds)}, status=TOO_MANY)
+            setattr(request, RETRY_AFTER, attempt_limits.whole_seconds(reached.seconds))
+            return render(
+                request, "429.html", {"wait": attempt_limits.duration_in_words(reached.seconds)}, status=TOO_MANY
+            )
         return None
 
 
 def _counts(request: HttpRequest, action: str) -> list[attempt_limits.Limit]:
-    rates = attempt_limits.rates(settings.SIGN_IN_RATE_LIMITS.get(action, ""))
+    rates = attempt_limits.parse_rates(settings.SIGN_IN_RATE_LIMITS.get(action, ""))
     sources = {"ip": _where(request, action), "user": str(request.user.pk) if isinstance(request.user, User) else ""}
     return [
         attempt_limits.Limit(f"screen.{action}.{per}", source, tuple(rate for rate in rates if rate.per == per))

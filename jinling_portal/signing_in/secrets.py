@@ -7,7 +7,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from disclosure.desk.retention.rekeying import Done, newest
+from disclosure.desk.retention.rekeying import Renewed, newest
 from disclosure.errors import WrongKey
 from disclosure.models.encryption import VERSION, decrypt, encrypt
 
@@ -28,17 +28,17 @@ class Secrets:
             _each(data, lambda text: found.update([text.split(":")[1]]))
         return found
 
-    def renew(self) -> Iterator[Done]:
+    def renew(self) -> Iterator[Renewed]:
         """One device at a time, under its row's lock: a recovery code is used up in the same data."""
         for key in list(Authenticator.objects.order_by("pk").values_list("pk", flat=True)):
             yield self._renewed(key)
 
     @staticmethod
     @transaction.atomic
-    def _renewed(key: int) -> Done:
+    def _renewed(key: int) -> Renewed:
         device = Authenticator.objects.select_for_update(of=("self",)).filter(pk=key).first()
         if device is None:
-            return Done()
+            return Renewed()
         renewed = 0
 
         def anew(text: str) -> str:
@@ -52,10 +52,10 @@ class Secrets:
         try:
             data = _each(device.data, anew)
         except WrongKey:
-            return Done(unreadable=1)
+            return Renewed(unreadable=1)
         if renewed:
             Authenticator.objects.filter(pk=key).update(data=data)
-        return Done(renewed)
+        return Renewed(renewed)
 
 
 def _each(data: dict[str, Any], change: Callable[[str], Any]) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from reports.checks import Finding, Level
+from reports.checks import FindingLevel, ReportFinding
 from reports.desk.figures import Figures, FigureState
-from reports.editions.grid import MONEY, FilledCell, Grid, Sum, printed
+from reports.editions.grid import MONEY, FilledCell, Grid, SumOfFigures, printed
 from reports.models import AnnualReport
 from reports.rendering.html import table_html
 
@@ -21,10 +21,10 @@ class Cells:
     """Builds the tables of one report."""
 
     def __init__(
-        self, report: AnnualReport, figures: Figures, form: ReportForm | None, findings: Sequence[Finding]
+        self, report: AnnualReport, figures: Figures, form: ReportForm | None, findings: Sequence[ReportFinding]
     ) -> None:
         self.report, self.figures, self.form = report, figures, form
-        self.marks: defaultdict[str, set[Level]] = defaultdict(set)
+        self.marks: defaultdict[str, set[FindingLevel]] = defaultdict(set)
         for finding in findings:
             for cell in finding.cells:
                 self.marks[cell.figure.key].add(finding.level)
@@ -46,7 +46,7 @@ class Cells:
 
     def _classes(self, state: FigureState) -> str:
         marks = self.marks[state.figure.key]
-        names = [f"has-{level.value}" for level in Level if level in marks]
+        names = [f"has-{level.value}" for level in FindingLevel if level in marks]
         if state.adjustment:
             names.append("is-set")
         if self.form and state.figure.key in self.form.figure_errors:
@@ -98,7 +98,11 @@ class Cells:
     def formulas(self) -> dict[str, Any]:
         """What the page needs to follow along as one types: totals as sums, and the equations of check 1."""
         edition = self.figures.edition
-        sums = {figure.key: list(figure.source.parts) for figure in edition.figures if isinstance(figure.source, Sum)}
+        sums = {
+            figure.key: list(figure.source.parts)
+            for figure in edition.figures
+            if isinstance(figure.source, SumOfFigures)
+        }
         equations = [
             {"left": list(one.left), "right": list(one.right)}
             for table in edition.tables

@@ -17,8 +17,8 @@ from disclosure.models import Authority
 from disclosure.models.richtext import EXTENSIONS, clean_html, clean_in_form
 from reports.desk.adjusting import refusal
 from reports.desk.figures import Figures
-from reports.desk.writing import Draft
-from reports.editions.grid import Text, printed
+from reports.desk.writing import SaveRequest
+from reports.editions.grid import TextSlot, printed
 from reports.models import AnnualReport, ReportText
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－", "0123456789.-")
@@ -70,7 +70,7 @@ class ReportForm(forms.Form):
             },
         }
 
-    def _add_text(self, text: Text) -> None:
+    def _add_text(self, text: TextSlot) -> None:
         row = self.texts.get(text.slot)
         self.fields[f"text-{text.slot}"] = ProseEditorFormField(
             label=text.label,
@@ -137,11 +137,11 @@ class ReportForm(forms.Form):
             yield {"what": self.report.edition.by_key[key].label, "html": value}
 
     @property
-    def draft(self) -> Draft:
+    def draft(self) -> SaveRequest:
         """What this save wants; after validation."""
         cleaned = self.cleaned_data
         slots = [text.slot for text in self.report.edition.texts]
-        return Draft(
+        return SaveRequest(
             texts={slot: cleaned[f"text-{slot}"] for slot in slots},
             signed_on=cleaned["signed_on"],
             figures=cleaned["figures"],

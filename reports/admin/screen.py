@@ -13,12 +13,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
 from js_asset import Media
 
-from disclosure.desk.accounts.access import may_act, narrowed_or_nobody_s
+from disclosure.desk.accounts.access import may_act, visible_audit_entries
 from disclosure.desk.audit.messages import sentence
 from disclosure.errors import Refused
 from disclosure.models import Act, User
-from reports.checks import Finding, Level, check
-from reports.desk.adjusting import take_back
+from reports.checks import FindingLevel, ReportFinding, check
+from reports.desk.adjusting import remove_adjustment
 from reports.desk.figures import Figures, current_figures
 from reports.desk.locking import EDIT
 from reports.desk.names import field_name
@@ -34,9 +34,9 @@ from reports.desk.publishing import (
     submit,
 )
 from reports.desk.subjects import document, subject
-from reports.desk.writing import Collided, Saved, fees_told, save
+from reports.desk.writing import Collided, Saved, fee_sentence, save
 from reports.editions.grid import Grid
-from reports.models import AnnualReport, Change, State
+from reports.models import AnnualReport, Change, ReportState
 from reports.rendering.document import Part
 
 from .cells import Cells
@@ -181,7 +181,7 @@ class Screen:
         saved = self._saved()
         if isinstance(saved, HttpResponse):
             return saved
-        take_back(report=self.report, figure=key, by=self.person, at=timezone.now())
+        remove_adjustment(report=self.report, figure=key, by=self.person, at=timezone.now())
         messages.success(self.request, f"已撤销「{self.report.edition.by_key[key].label}」的人工调整，恢复统计值。")
         return None
 
@@ -218,17 +218,17 @@ class Screen:
             "editable": form is not None,
             "parts": list(self._parts(form, cells)),
             "findings": [_finding(finding) for finding in findings],
-            "errors": sum(finding.level == Level.ERROR for finding in findings),
-            "obstacles": obstacles(self.report, self.figures) if self.report.state != State.PUBLISHED else [],
+            "errors": sum(finding.level == FindingLevel.ERROR for finding in findings),
+            "obstacles": obstacles(self.report, self.figures) if self.report.state != ReportState.PUBLISHED else [],
             "collisions": self.collisions,
             "unsaved": self.unsaved,
             "adjustments": list(cells.adjustments()),
             "revisions": self.report.revisions.select_related("published_by"),
             "changes": [self._change(change) for change in self._changes()[:HISTORY_SHOWN]],
             "formulas": cells.formulas(),
-            "may_review": theirs and has(REVIEW) and self.report.state == State.REVIEW,
-            "may_publish": theirs and has(PUBLISH) and self.report.state == State.REVIEW,
-            "may_correct": theirs and self.report.state == State.PUBLISHED and has(EDIT),
+            "may_review": theirs and has(REVIEW) and self.report.state == ReportState.REVIEW,
+            "may_publish": theirs and has(PUBLISH) and self.report.state == ReportState.REVIEW,
+            "may_correct": theirs and self.report.state == ReportState.PUBLISHED and has(EDIT),
             "is_correction": self.report.revisions.exists(),
             "media": self._media(form),
         }
@@ -258,13 +258,13 @@ class Screen:
         return {
             "editor": form[f"text-{slot}"],
             "revised": form[revised] if revised in form.fields else None,
-            "recorded": fees_told(self.report, slot),
+            "recorded": fee_sentence(self.report, slot),
         }
 
     def history(self) -> HttpResponse:
         """Every act in words and every change of a text or figure, newest first."""
         today = localdate()
-        acts = narrowed_or_nobody_s(Act.objects.about(self.report), self.request.user)[:ACTS_SHOWN]
+        acts = visible_audit_entries(Act.objects.about(self.report), self.request.user)[:ACTS_SHOWN]
         context = {
             **self.owner.admin_site.each_context(self.request),
             "opts": self.owner.opts,
@@ -291,7 +291,7 @@ class Screen:
         }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: ReportFinding) -> dict[str, Any]:
     """A finding with the anchor of the first cell it speaks of."""
     anchor = f"cell-{finding.cells[0].figure.key}" if finding.cells else ""
     return {"level": finding.level, "label": finding.level.label, "message": finding.message, "anchor": anchor}

@@ -9,7 +9,7 @@ from typing import Any
 from reports.editions.grid import Edition, Figure, Number, Values
 
 
-class Level(StrEnum):
+class FindingLevel(StrEnum):
     """How much a finding weighs: an error blocks publishing, a warning needs a reason, a note informs."""
 
     ERROR = "error"
@@ -23,7 +23,7 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Adjusted:
+class AdjustedFigure:
     """A figure set by hand: its value, what is counted now and was counted then, why, by whom and when."""
 
     figure: Figure
@@ -43,7 +43,7 @@ class Subject:
     year: int
     edition: Edition
     values: Values
-    adjusted: tuple[Adjusted, ...] = ()
+    adjusted: tuple[AdjustedFigure, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
     signed_on: date | None = None
     previous: "Subject | None" = None
@@ -63,11 +63,11 @@ class CellValue:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ReportFinding:
     """What a check found: its number and level, the cells read, both values, their difference, and a sentence."""
 
     check: int
-    level: Level
+    level: FindingLevel
     message: str
     table: str | None = None
     cells: tuple[CellValue, ...] = ()
@@ -99,11 +99,11 @@ def plain(value: Number | None) -> int | float | None:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-Check = Callable[[Subject], Iterable[Finding]]
+Check = Callable[[Subject], Iterable[ReportFinding]]
 CHECKS: list[tuple[int, Check]] = []
 
 
-def registered(number: int) -> Callable[[Check], Check]:
+def register(number: int) -> Callable[[Check], Check]:
     """Add a check under its number."""
 
     def add(function: Check) -> Check:
@@ -114,6 +114,6 @@ def registered(number: int) -> Callable[[Check], Check]:
     return add
 
 
-def check(subject: Subject) -> list[Finding]:
+def check(subject: Subject) -> list[ReportFinding]:
     """Every finding of every check, in the order of the checks."""
     return [finding for _, function in CHECKS for finding in function(subject)]

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from reports.editions.grid import COUNT, Equation, Number, printed
 
-from .findings import CellValue, Finding, Level, Subject, registered
+from .findings import CellValue, FindingLevel, ReportFinding, Subject, register
 
 
-def _equations(subject: Subject, number: int) -> Iterator[Finding]:
+def _equations(subject: Subject, number: int) -> Iterator[ReportFinding]:
     """Both sides of each equation with this number; a blank cell is the business of check 8."""
     for table in subject.edition.tables:
         for equation in table.equations:
@@ -16,7 +16,7 @@ def _equations(subject: Subject, number: int) -> Iterator[Finding]:
                 yield finding
 
 
-def _compared(subject: Subject, table: str, equation: Equation) -> Finding | None:
+def _compared(subject: Subject, table: str, equation: Equation) -> ReportFinding | None:
     cells = _cells(subject, (*equation.left, *equation.right))
     found, expected = _sum(subject, equation.left), _sum(subject, equation.right)
     if found is None or expected is None or found == expected:
@@ -27,7 +27,7 @@ def _compared(subject: Subject, table: str, equation: Equation) -> Finding | Non
         f"表{table} {place}：{equation.rule}。左边为 {printed(found)}，右边为 {printed(expected)}，"
         f"相差 {printed(found - expected)}。"
     )
-    return Finding(equation.check, Level.ERROR, message, table, cells, expected, found, found - expected)
+    return ReportFinding(equation.check, FindingLevel.ERROR, message, table, cells, expected, found, found - expected)
 
 
 def _cells(subject: Subject, keys: tuple[str, ...]) -> tuple[CellValue, ...]:
@@ -44,32 +44,32 @@ def _sum(subject: Subject, keys: tuple[str, ...]) -> Number | None:
     return total
 
 
-@registered(1)
-def received_and_carried_in_equal_concluded_and_carried_out(subject: Subject) -> Iterator[Finding]:
+@register(1)
+def received_and_carried_in_equal_concluded_and_carried_out(subject: Subject) -> Iterator[ReportFinding]:
     """Table 3, each column: 一 + 二 = 三（七） + 四."""
     yield from _equations(subject, 1)
 
 
-@registered(2)
-def outcome_total_is_the_sum_of_its_rows(subject: Subject) -> Iterator[Finding]:
+@register(2)
+def outcome_total_is_the_sum_of_its_rows(subject: Subject) -> Iterator[ReportFinding]:
     """Table 3, each column: （七）总计 = the sum of the outcome rows."""
     yield from _equations(subject, 2)
 
 
-@registered(3)
-def row_total_is_the_sum_of_the_six_kinds(subject: Subject) -> Iterator[Finding]:
+@register(3)
+def row_total_is_the_sum_of_the_six_kinds(subject: Subject) -> Iterator[ReportFinding]:
     """Table 3, each row: 总计 = the six kinds of applicant."""
     yield from _equations(subject, 3)
 
 
-@registered(4)
-def case_total_is_the_sum_of_its_results(subject: Subject) -> Iterator[Finding]:
+@register(4)
+def case_total_is_the_sum_of_its_results(subject: Subject) -> Iterator[ReportFinding]:
     """Table 4: each 总计 = its four results."""
     yield from _equations(subject, 4)
 
 
-@registered(7)
-def figure_set_by_hand_differs_from_the_counted_one(subject: Subject) -> Iterator[Finding]:
+@register(7)
+def figure_set_by_hand_differs_from_the_counted_one(subject: Subject) -> Iterator[ReportFinding]:
     """A warning with who, when and why; it also says when the count has changed since."""
     for one in subject.adjusted:
         if one.value == one.counted:
@@ -81,11 +81,13 @@ def figure_set_by_hand_differs_from_the_counted_one(subject: Subject) -> Iterato
         )
         difference = None if one.counted is None else one.value - one.counted
         cells = (CellValue(one.figure, one.value),)
-        yield Finding(7, Level.WARNING, message, one.figure.table, cells, one.counted, one.value, difference)
+        yield ReportFinding(
+            7, FindingLevel.WARNING, message, one.figure.table, cells, one.counted, one.value, difference
+        )
 
 
-@registered(8)
-def every_figure_is_a_number_that_can_be(subject: Subject) -> Iterator[Finding]:
+@register(8)
+def every_figure_is_a_number_that_can_be(subject: Subject) -> Iterator[ReportFinding]:
     """Blank, negative or fractional where a count belongs (a net change may be negative, an amount fractional)."""
     for figure in subject.edition.figures:
         value = subject.values.get(figure.key)
@@ -98,4 +100,4 @@ def every_figure_is_a_number_that_can_be(subject: Subject) -> Iterator[Finding]:
         else:
             continue
         message = f"表{figure.table}「{figure.label}」{fault}。"
-        yield Finding(8, Level.ERROR, message, figure.table, (CellValue(figure, value),), found=value)
+        yield ReportFinding(8, FindingLevel.ERROR, message, figure.table, (CellValue(figure, value),), found=value)

@@ -12,7 +12,7 @@ from reports.editions.grid import COUNT, Figure, Number
 from reports.models import Adjustment, AnnualReport
 
 from .figures import counted_now, number
-from .locking import EDIT, locked, note, require, require_open
+from .locking import EDIT, locked_report, note, require, require_open
 
 LIMIT = Decimal(10) ** 12
 PLACES = 4
@@ -27,16 +27,16 @@ def adjust(
     Raises Refused for a formula, a value that cannot be, a missing reason, or a report that is not open.
     """
     require(by, EDIT, "修改")
-    report = require_open(locked(report, by))
+    report = require_open(locked_report(report, by))
     changes = set_figures(report, {figure: value}, reason=reason, by=by, at=at)
     return note(report, by, changes, Verb.ADJUST)
 
 
 @transaction.atomic
-def take_back(*, report: AnnualReport, figure: str, by: User | None, at: datetime) -> AnnualReport:
+def remove_adjustment(*, report: AnnualReport, figure: str, by: User | None, at: datetime) -> AnnualReport:
     """Return to the counted value. Raises Refused where nothing was set by hand."""
     require(by, EDIT, "修改")
-    report = require_open(locked(report, by))
+    report = require_open(locked_report(report, by))
     changes = set_figures(report, {figure: None}, reason="", by=by, at=at)
     if not changes:
         message = "这个数据没有人工调整，无需撤销。"

@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 
 from reports.counting import count
 from reports.editions.grid import Edition, Figure, Number
-from reports.models import Adjustment, AnnualReport, Revision, State
+from reports.models import Adjustment, AnnualReport, ReportState, Revision
 
 from .people import person
 
@@ -71,7 +71,7 @@ def number(value: Decimal) -> Number:
 
 def current_figures(report: AnnualReport) -> Figures:
     """The figures in force: of a published report the frozen ones, else counted now with adjustments over them."""
-    if report.state == State.PUBLISHED:
+    if report.state == ReportState.PUBLISHED:
         return frozen_figures(report.edition, report.revisions.first())
     if report.pk is None:
         return figures_of(report.edition, counted_now(report), [])

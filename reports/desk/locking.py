@@ -15,7 +15,7 @@ from .names import field_name
 ADD, EDIT = "reports.add_annualreport", "reports.change_annualreport"
 
 
-def locked(report: AnnualReport, by: User | None) -> AnnualReport:
+def locked_report(report: AnnualReport, by: User | None) -> AnnualReport:
     """The report read anew under a lock, so that two acts wait for each other. Refuses who may not act on it."""
     require_act(by, report)
     return AnnualReport.objects.select_for_update(of=("self",)).select_related("authority").get(pk=report.pk)

@@ -6,11 +6,11 @@ from django.db import transaction
 
 from disclosure.errors import Refused
 from disclosure.models import User, Verb
-from reports.checks import Finding, Level, check
-from reports.models import AnnualReport, Revision, State
+from reports.checks import FindingLevel, ReportFinding, check
+from reports.models import AnnualReport, ReportState, Revision
 
 from .figures import Figures, current_figures
-from .locking import EDIT, locked, note, require
+from .locking import EDIT, locked_report, note, require
 from .subjects import subject
 
 REVIEW, PUBLISH = "reports.review_annualreport", "reports.publish_annualreport"
@@ -19,7 +19,7 @@ REVIEW, PUBLISH = "reports.review_annualreport", "reports.publish_annualreport"
 class Blocked(Refused):
     """Errors stand in the way of publishing; `findings` are all of them."""
 
-    def __init__(self, findings: list[Finding]) -> None:
+    def __init__(self, findings: list[ReportFinding]) -> None:
         super().__init__(f"还有 {len(findings)} 处错误，改正后才能发布：{findings[0].message}")
         self.findings = findings
 
@@ -28,23 +28,23 @@ class Blocked(Refused):
 def submit(*, report: AnnualReport, by: User | None) -> AnnualReport:
     """Hand an open report in for review."""
     require(by, EDIT, "提交")
-    report = locked(report, by)
+    report = locked_report(report, by)
     if not report.is_open:
         message = f"{report}现在是「{report.get_state_display()}」状态，无需提交。"
         raise Refused(message)
-    return _moved(report, State.REVIEW, Verb.SUBMIT, by)
+    return _moved(report, ReportState.REVIEW, Verb.SUBMIT, by)
 
 
 @transaction.atomic
 def send_back(*, report: AnnualReport, reason: str, by: User | None) -> AnnualReport:
     """Return a report under review for editing, saying why."""
     require(by, REVIEW, "审核")
-    report = locked(report, by)
-    _require_state(report, State.REVIEW, "退回")
+    report = locked_report(report, by)
+    _require_state(report, ReportState.REVIEW, "退回")
     if not reason.strip():
         message = "请写明退回的理由。"
         raise Refused(message)
-    state = State.CORRECTING if report.revisions.exists() else State.DRAFT
+    state = ReportState.CORRECTING if report.revisions.exists() else ReportState.DRAFT
     return _moved(report, state, Verb.SEND_BACK, by, f"（{reason.strip()}）")
 
 
@@ -55,8 +55,8 @@ def publish(*, report: AnnualReport, correction: str = "", by: User | None, at: 
     The second and later revisions say what was corrected.
     """
     require(by, PUBLISH, "发布")
-    report = locked(report, by)
-    _require_state(report, State.REVIEW, "发布")
+    report = locked_report(report, by)
+    _require_state(report, ReportState.REVIEW, "发布")
     figures = current_figures(report)
     _refuse_unready(report, figures)
     newest = report.revisions.first()
@@ -75,7 +75,7 @@ def publish(*, report: AnnualReport, correction: str = "", by: User | None, at: 
         figures={key: None if value is None else str(value) for key, value in figures.values.items()},
         correction=correction.strip() if newest else "",
     )
-    _moved(report, State.PUBLISHED, Verb.PUBLISH, by)
+    _moved(report, ReportState.PUBLISHED, Verb.PUBLISH, by)
     return revision
 
 
@@ -83,9 +83,9 @@ def publish(*, report: AnnualReport, correction: str = "", by: User | None, at: 
 def begin_correction(*, report: AnnualReport, by: User | None) -> AnnualReport:
     """Open a published report again; the public keeps seeing its last revision until the correction is published."""
     require(by, EDIT, "更正")
-    report = locked(report, by)
-    _require_state(report, State.PUBLISHED, "更正")
-    return _moved(report, State.CORRECTING, Verb.CORRECT, by)
+    report = locked_report(report, by)
+    _require_state(report, ReportState.PUBLISHED, "更正")
+    return _moved(report, ReportState.CORRECTING, Verb.CORRECT, by)
 
 
 def obstacles(report: AnnualReport, figures: Figures) -> list[str]:
@@ -106,20 +106,20 @@ def obstacles(report: AnnualReport, figures: Figures) -> list[str]:
 
 
 def _refuse_unready(report: AnnualReport, figures: Figures) -> None:
-    errors = [finding for finding in check(subject(report, figures)) if finding.level == Level.ERROR]
+    errors = [finding for finding in check(subject(report, figures)) if finding.level == FindingLevel.ERROR]
     if errors:
         raise Blocked(errors)
     if missing := obstacles(report, figures):
         raise Refused(missing[0])
 
 
-def _require_state(report: AnnualReport, state: State, act: str) -> None:
+def _require_state(report: AnnualReport, state: ReportState, act: str) -> None:
     if report.state != state:
         message = f"{report}现在是「{report.get_state_display()}」状态，不能{act}。"
         raise Refused(message)
 
 
-def _moved(report: AnnualReport, state: State, verb: Verb, by: User | None, why: str = "") -> AnnualReport:
+def _moved(report: AnnualReport, state: ReportState, verb: Verb, by: User | None, why: str = "") -> AnnualReport:
     before = report.get_state_display()
     report.state = state
     return note(report, by, {"state": (str(before), f"{state.label}{why}")}, verb)

@@ -6,9 +6,9 @@ from datetime import date
 from django.db.models import Q
 from django.utils.timezone import localtime as local
 
-from reports.checks import Adjusted, Subject
-from reports.editions.grid import Grid, Table, Text, grid
-from reports.models import AnnualReport, Origin, Revision, State
+from reports.checks import AdjustedFigure, Subject
+from reports.editions.grid import Grid, Table, TextSlot, grid
+from reports.models import AnnualReport, FigureOrigin, ReportState, Revision
 from reports.rendering.document import Document, Part, Prose
 
 from .figures import Figures, current_figures, frozen_figures
@@ -23,7 +23,7 @@ def subject(report: AnnualReport, figures: Figures, *, previous: bool = True) ->
         edition=report.edition,
         values=figures.values,
         adjusted=tuple(
-            Adjusted(
+            AdjustedFigure(
                 state.figure,
                 state.adjustment.value,
                 state.counted,
@@ -45,14 +45,14 @@ def texts_of(report: AnnualReport) -> dict[str, str]:
     """The texts in force by slot: the frozen ones of a published report."""
     if report.pk is None:
         return {}
-    if report.state == State.PUBLISHED and (revision := report.revisions.first()):
+    if report.state == ReportState.PUBLISHED and (revision := report.revisions.first()):
         return dict(revision.texts)
     return {text.slot: text.html for text in report.texts.all()}
 
 
 def document(report: AnnualReport, figures: Figures) -> Document:
     """The report as it stands, for printing. What is not published says so."""
-    if report.state == State.PUBLISHED and (revision := report.revisions.first()):
+    if report.state == ReportState.PUBLISHED and (revision := report.revisions.first()):
         return published_document(report, revision)
     return _document(
         report,
@@ -102,8 +102,8 @@ def _document(  # noqa: PLR0913 keyword arguments, one per printed thing
     edition, values = figures.edition, figures.values
     by_key = edition.by_key
 
-    def printed(part: Text | Table) -> Prose | Grid:
-        return Prose(part.slot, texts.get(part.slot, "")) if isinstance(part, Text) else grid(part, by_key, values)
+    def printed(part: TextSlot | Table) -> Prose | Grid:
+        return Prose(part.slot, texts.get(part.slot, "")) if isinstance(part, TextSlot) else grid(part, by_key, values)
 
     parts = tuple(Part(section.heading, tuple(printed(part) for part in section.parts)) for section in edition.sections)
     return Document(
@@ -123,4 +123,8 @@ def _document(  # noqa: PLR0913 keyword arguments, one per printed thing
 def _published_last_year(report: AnnualReport) -> AnnualReport | None:
     """Last year's report as it was published, or read from a file."""
     last_year = AnnualReport.objects.filter(authority=report.authority_id, year=report.year - 1)
-    return last_year.filter(Q(state=State.PUBLISHED) | Q(origin=Origin.HISTORICAL)).select_related("authority").first()
+    return (
+        last_year.filter(Q(state=ReportState.PUBLISHED) | Q(origin=FigureOrigin.HISTORICAL))
+        .select_related("authority")
+        .first()
+    )

@@ -8,15 +8,15 @@ from django.db.models import Q
 
 from disclosure.desk.accounts.access import narrowed_to_act
 from disclosure.models import Authority
-from reports.checks import Level, check
-from reports.models import AnnualReport, Origin, State
+from reports.checks import FindingLevel, check
+from reports.models import AnnualReport, FigureOrigin, ReportState
 
 from .figures import current_figures
 from .subjects import subject
 
 
 @dataclass(frozen=True, slots=True)
-class InWork:
+class UnfinishedReport:
     """A report that is not published yet, with the number of its findings by weight."""
 
     report: AnnualReport
@@ -26,18 +26,20 @@ class InWork:
 
 def is_published(authority: Authority, year: int) -> bool:
     """Whether the report of that year is out (条例 art. 50), here or, read from a file, elsewhere."""
-    out = Q(revisions__isnull=False) | Q(origin=Origin.HISTORICAL)
+    out = Q(revisions__isnull=False) | Q(origin=FigureOrigin.HISTORICAL)
     return AnnualReport.objects.filter(out, authority=authority, year=year).exists()
 
 
-def in_work(authority: Authority, user: Any) -> InWork | None:
+def unfinished_report(authority: Authority, user: Any) -> UnfinishedReport | None:
     """The earliest unfinished report of an authority that the person may act on, checked as it stands; None: no such.
 
     The records of a whole year are counted, so one report alone.
     """
-    unfinished = AnnualReport.objects.filter(authority=authority, origin=Origin.COUNTED).exclude(state=State.PUBLISHED)
+    unfinished = AnnualReport.objects.filter(authority=authority, origin=FigureOrigin.COUNTED).exclude(
+        state=ReportState.PUBLISHED
+    )
     report = narrowed_to_act(unfinished, user).select_related("authority").order_by("year").first()
     if report is None:
         return None
     found = Counter(finding.level for finding in check(subject(report, current_figures(report))))
-    return InWork(report, found[Level.ERROR], found[Level.WARNING])
+    return UnfinishedReport(report, found[FindingLevel.ERROR], found[FindingLevel.WARNING])

@@ -16,12 +16,12 @@ from disclosure.law.applications.fees import EFFECTIVE_YEAR
 from disclosure.models import Authority, User, Verb
 from disclosure.models.richtext import clean_html
 from reports.editions import NoEdition, edition_for
-from reports.editions.grid import Text
+from reports.editions.grid import TextSlot
 from reports.models import AnnualReport, Change, ReportText
 
 from .adjusting import set_figures
 from .figures import number
-from .locking import ADD, EDIT, locked, note, require, require_open
+from .locking import ADD, EDIT, locked_report, note, require, require_open
 from .names import SIGNED_ON
 from .people import person
 
@@ -98,15 +98,15 @@ def starting_texts(report: AnnualReport, earlier: AnnualReport | None) -> list[R
     return texts
 
 
-def fees_told(report: AnnualReport, slot: str) -> str:
+def fee_sentence(report: AnnualReport, slot: str) -> str:
     """What the records of the year say of fees, where the format wants it (国办公开办函〔2021〕30号); else empty."""
     is_place = slot == FEES_IN and report.year >= EFFECTIVE_YEAR
     return fees_in_words(report.authority, report.year) if is_place else ""
 
 
-def _starter(report: AnnualReport, text: Text) -> str:
+def _starter(report: AnnualReport, text: TextSlot) -> str:
     """The format's own skeleton, of fees with the figures of the records."""
-    told = fees_told(report, text.slot) if text.starter else ""
+    told = fee_sentence(report, text.slot) if text.starter else ""
     return f"<p>{told}</p>" if told else text.starter
 
 
@@ -120,7 +120,7 @@ def year_moved_on(html: str, old: int, new: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class SaveRequest:
     """What one save wants. `figures` holds only those the person changed; None takes an adjustment back.
 
     `reason` is that of all figures set in this save; `revised` names texts of last year that were looked over and stay.
@@ -143,13 +143,13 @@ class Draft:
 
 
 @transaction.atomic
-def save(*, report: AnnualReport, version: int, draft: Draft, by: User | None, at: datetime) -> Saved:
+def save(*, report: AnnualReport, version: int, draft: SaveRequest, by: User | None, at: datetime) -> Saved:
     """Save what `draft` changes against `version`, the save the form was opened at.
 
     What others changed meanwhile in other fields is kept; in the same fields it raises Collided and saves nothing.
     """
     require(by, EDIT, "修改")
-    report = require_open(locked(report, by))
+    report = require_open(locked_report(report, by))
     now = _stored(report)
     others = tuple(report.changes.filter(version__gt=version).select_related("by").order_by("version", "id"))
     mine = _changed_by_me(now, draft.fields, others)

@@ -14,7 +14,7 @@ class NoEdition(LookupError):
 
 
 @cache
-def _found() -> dict[str, Edition]:
+def _load() -> dict[str, Edition]:
     names = sorted(module.name for module in pkgutil.iter_modules(__path__) if module.name.startswith("edition_"))
     found = [importlib.import_module(f"{__name__}.{name}").EDITION for name in names]
     return {edition.key: edition for edition in found}
@@ -24,7 +24,7 @@ _offered: dict[str, Edition] = {}
 
 
 @contextmanager
-def offered(edition: Edition) -> Iterator[Edition]:
+def register_temporarily(edition: Edition) -> Iterator[Edition]:
     """Offer a format that is not a module of this package while the context lasts (drafts of a new one, tests)."""
     _offered[edition.key] = edition
     try:
@@ -35,7 +35,7 @@ def offered(edition: Edition) -> Iterator[Edition]:
 
 def editions() -> list[Edition]:
     """All formats, oldest first."""
-    return sorted({**_found(), **_offered}.values(), key=lambda edition: edition.first_year)
+    return sorted({**_load(), **_offered}.values(), key=lambda edition: edition.first_year)
 
 
 def edition(key: str) -> Edition:

@@ -1,29 +1,29 @@
 """年报格式2019 (国办公开办函〔2019〕60号): report years 2019 and 2020."""
 
-from .grid import MONEY, Edition, Section, Text
-from .statutory import Block, Column, table_2, table_3, table_4
+from .grid import MONEY, Edition, Section, TextSlot
+from .statutory import BlockColumn, TableBlock, table_2, table_3, table_4
 
 _MATTERS = (
-    Column("上一年项目数量", "before", "matters_before"),
-    Column("本年增/减", "change", "matters_change", signed=True),
+    BlockColumn("上一年项目数量", "before", "matters_before"),
+    BlockColumn("本年增/减", "change", "matters_change", signed=True),
 )
-_DECIDED = Column("处理决定数量", "decisions", "decisions_made")
+_DECIDED = BlockColumn("处理决定数量", "decisions", "decisions_made")
 
 _TABLE_2, _FIGURES_2 = table_2(
     (
-        Block(
+        TableBlock(
             "第二十条第（一）项",
             (
-                Column("本年新制作数量", "made", "items_made"),
-                Column("本年新公开数量", "published", "items_published"),
-                Column("对外公开总数量", "public", "items_public"),
+                BlockColumn("本年新制作数量", "made", "items_made"),
+                BlockColumn("本年新公开数量", "published", "items_published"),
+                BlockColumn("对外公开总数量", "public", "items_public"),
             ),
             (
                 ("regulation", "规章", (("nature", "regulation"),)),
                 ("normative", "规范性文件", (("nature", "normative"),)),
             ),
         ),
-        Block(
+        TableBlock(
             "第二十条第（五）项",
             (*_MATTERS, _DECIDED),
             (
@@ -31,7 +31,7 @@ _TABLE_2, _FIGURES_2 = table_2(
                 ("service", "其他对外管理服务事项", (("matter_kind", "service"),)),
             ),
         ),
-        Block(
+        TableBlock(
             "第二十条第（六）项",
             (*_MATTERS, _DECIDED),
             (
@@ -39,16 +39,16 @@ _TABLE_2, _FIGURES_2 = table_2(
                 ("coercion", "行政强制", (("matter_kind", "coercion"),)),
             ),
         ),
-        Block(
+        TableBlock(
             "第二十条第（八）项",
             _MATTERS,
             (("charge", "行政事业性收费", (("matter_kind", "charge"),)),),
         ),
-        Block(
+        TableBlock(
             "第二十条第（九）项",
             (
-                Column("采购项目数量", "projects", "procurements_made"),
-                Column("采购总金额", "amount", "procurements_amount", unit=MONEY),
+                BlockColumn("采购项目数量", "projects", "procurements_made"),
+                BlockColumn("采购总金额", "amount", "procurements_amount", unit=MONEY),
             ),
             (("procurement", "政府集中采购", ()),),
         ),
@@ -65,13 +65,13 @@ EDITION = Edition(
     last_year=2020,
     title="{authority}{year}年政府信息公开工作年度报告",
     sections=(
-        Section("", (Text("preamble", "引言", required=False),)),
-        Section("一、总体情况", (Text("overview", "一、总体情况"),)),
+        Section("", (TextSlot("preamble", "引言", required=False),)),
+        Section("一、总体情况", (TextSlot("overview", "一、总体情况"),)),
         Section("二、主动公开政府信息情况", (_TABLE_2,)),
         Section("三、收到和处理政府信息公开申请情况", (_TABLE_3,)),
         Section("四、政府信息公开行政复议、行政诉讼情况", (_TABLE_4,)),
-        Section("五、存在的主要问题及改进情况", (Text("problems", "五、存在的主要问题及改进情况"),)),
-        Section("六、其他需要报告的事项", (Text("other", "六、其他需要报告的事项"),)),
+        Section("五、存在的主要问题及改进情况", (TextSlot("problems", "五、存在的主要问题及改进情况"),)),
+        Section("六、其他需要报告的事项", (TextSlot("other", "六、其他需要报告的事项"),)),
     ),
     figures=(*_FIGURES_2, *_FIGURES_3, *_FIGURES_4),
 )

@@ -1,30 +1,30 @@
 """年报格式2021 (国办公开办函〔2021〕30号): report years from 2021 on."""
 
-from .grid import MONEY, Edition, Section, Text
-from .statutory import Block, Column, table_2, table_3, table_4
+from .grid import MONEY, Edition, Section, TextSlot
+from .statutory import BlockColumn, TableBlock, table_2, table_3, table_4
 
-_DECIDED = (Column("本年处理决定数量", "decisions", "decisions_made"),)
+_DECIDED = (BlockColumn("本年处理决定数量", "decisions", "decisions_made"),)
 
 _TABLE_2, _FIGURES_2 = table_2(
     (
-        Block(
+        TableBlock(
             "第二十条第（一）项",
             (
-                Column("本年制发件数", "made", "items_made"),
-                Column("本年废止件数", "repealed", "items_repealed"),
-                Column("现行有效件数", "in_force", "items_in_force"),
+                BlockColumn("本年制发件数", "made", "items_made"),
+                BlockColumn("本年废止件数", "repealed", "items_repealed"),
+                BlockColumn("现行有效件数", "in_force", "items_in_force"),
             ),
             (
                 ("regulation", "规章", (("nature", "regulation"),)),
                 ("normative", "行政规范性文件", (("nature", "normative"),)),
             ),
         ),
-        Block(
+        TableBlock(
             "第二十条第（五）项",
             _DECIDED,
             (("licence", "行政许可", (("matter_kind", "licence"),)),),
         ),
-        Block(
+        TableBlock(
             "第二十条第（六）项",
             _DECIDED,
             (
@@ -32,9 +32,9 @@ _TABLE_2, _FIGURES_2 = table_2(
                 ("coercion", "行政强制", (("matter_kind", "coercion"),)),
             ),
         ),
-        Block(
+        TableBlock(
             "第二十条第（八）项",
-            (Column("本年收费金额（单位：万元）", "amount", "fees_received", unit=MONEY),),
+            (BlockColumn("本年收费金额（单位：万元）", "amount", "fees_received", unit=MONEY),),
             (("charge", "行政事业性收费", ()),),
         ),
     )
@@ -53,16 +53,16 @@ EDITION = Edition(
     last_year=None,
     title="{authority}{year}年政府信息公开工作年度报告",
     sections=(
-        Section("", (Text("preamble", "引言", required=False),)),
-        Section("一、总体情况", (Text("overview", "一、总体情况", starter=_OVERVIEW),)),
+        Section("", (TextSlot("preamble", "引言", required=False),)),
+        Section("一、总体情况", (TextSlot("overview", "一、总体情况", starter=_OVERVIEW),)),
         Section("二、主动公开政府信息情况", (_TABLE_2,)),
         Section("三、收到和处理政府信息公开申请情况", (_TABLE_3,)),
         Section("四、政府信息公开行政复议、行政诉讼情况", (_TABLE_4,)),
-        Section("五、存在的主要问题及改进情况", (Text("problems", "五、存在的主要问题及改进情况"),)),
+        Section("五、存在的主要问题及改进情况", (TextSlot("problems", "五、存在的主要问题及改进情况"),)),
         Section(
             "六、其他需要报告的事项",
             (
-                Text(
+                TextSlot(
                     "other",
                     "六、其他需要报告的事项",
                     starter="<p>本年度发出收费通知0件，总金额0元，实际收取0元。</p>",

@@ -14,7 +14,7 @@ COUNT, MONEY = "count", "money"  # a whole number; 万元 with up to four decima
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountedFigure:
     """A figure that a measure counts: the sum over the records whose grouping fields have these values.
 
     A field named several times may have any of its values.
@@ -25,7 +25,7 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class SumOfFigures:
     """A figure that is the sum of others; nobody types over it."""
 
     parts: tuple[str, ...]
@@ -39,14 +39,14 @@ class Figure:
     table: str
     row: str
     column: str
-    source: Counted | Sum
+    source: CountedFigure | SumOfFigures
     unit: str = COUNT
     signed: bool = False  # a net change may be negative
 
     @property
     def is_formula(self) -> bool:
         """Totals follow from other figures; only the others can be adjusted."""
-        return isinstance(self.source, Sum)
+        return isinstance(self.source, SumOfFigures)
 
     @property
     def label(self) -> str:
@@ -112,7 +112,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextSlot:
     """A text written by the office. `starter` is what a new report begins with where there is none of last year."""
 
     slot: str
@@ -126,7 +126,7 @@ class Section:
     """A first-level section: heading, then texts and tables in order. The preamble has no heading."""
 
     heading: str
-    parts: tuple[Text | Table, ...]
+    parts: tuple[TextSlot | Table, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,9 @@ class Edition:
         if missing := shown ^ index.keys():
             message = f"edition {self.key}: cells and figures differ in {sorted(missing)}"
             raise ValueError(message)
-        parts = {part for figure in self.figures if isinstance(figure.source, Sum) for part in figure.source.parts}
+        parts = {
+            part for figure in self.figures if isinstance(figure.source, SumOfFigures) for part in figure.source.parts
+        }
         compared = {key for table in self.tables for one in table.equations for key in (*one.left, *one.right)}
         if unknown := (parts | compared) - index.keys():
             message = f"edition {self.key}: formulas or equations name unknown figures {sorted(unknown)}"
@@ -166,9 +168,9 @@ class Edition:
         return (part for section in self.sections for part in section.parts if isinstance(part, Table))
 
     @property
-    def texts(self) -> Iterator[Text]:
+    def texts(self) -> Iterator[TextSlot]:
         """All texts, in order of print."""
-        return (part for section in self.sections for part in section.parts if isinstance(part, Text))
+        return (part for section in self.sections for part in section.parts if isinstance(part, TextSlot))
 
     def covers(self, year: int) -> bool:
         """Whether the format is in force for the report year."""
@@ -176,7 +178,7 @@ class Edition:
 
     def measures(self) -> set[str]:
         """The keys of all measures its figures need."""
-        return {figure.source.measure for figure in self.figures if isinstance(figure.source, Counted)}
+        return {figure.source.measure for figure in self.figures if isinstance(figure.source, CountedFigure)}
 
     def with_formulas(self, values: Values) -> dict[str, Number | None]:
         """`values` of the counted figures, completed by every formula. A sum over a blank is blank."""
@@ -188,7 +190,7 @@ class Edition:
 
 def _resolve(edition: Edition, key: str, values: dict[str, Number | None]) -> Number | None:
     source = edition.by_key[key].source
-    if isinstance(source, Counted):
+    if isinstance(source, CountedFigure):
         return values.setdefault(key, 0)
     if key not in values:
         parts = [_resolve(edition, part, values) for part in source.parts]

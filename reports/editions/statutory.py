@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from disclosure.law.applications.outcomes import RULES, ApplicantKind, Outcome, OutcomeGroup
 
-from .grid import Counted, Equation, Figure, Label, Row, Slot, Sum, Table
+from .grid import CountedFigure, Equation, Figure, Label, Row, Slot, SumOfFigures, Table
 
 CORNER = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
 RECEIVED, CARRIED_IN = "一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量"
@@ -63,23 +63,25 @@ def _table_3_head() -> list[Row]:
     ]
 
 
-def _seven(sheet: _Sheet, key: str, label: str, measure: str, outcomes: Sequence[str] = ()) -> tuple[Slot, ...]:
+def _figures_by_kind(
+    sheet: _Sheet, key: str, label: str, measure: str, outcomes: Sequence[str] = ()
+) -> tuple[Slot, ...]:
     """The seven figures of a row: counted by applicant kind, and their sum. `outcomes` none: not grouped by outcome."""
     for kind in ApplicantKind:
         group = (*((("outcome", outcome)) for outcome in outcomes), ("applicant_kind", kind.value))
-        sheet.figures.append(Figure(f"3.{key}.{kind.value}", "3", label, kind.label, Counted(measure, group)))
+        sheet.figures.append(Figure(f"3.{key}.{kind.value}", "3", label, kind.label, CountedFigure(measure, group)))
     return _row_total(sheet, key, label)
 
 
 def _row_total(sheet: _Sheet, key: str, label: str) -> tuple[Slot, ...]:
     kinds = tuple(f"3.{key}.{kind.value}" for kind in ApplicantKind)
-    sheet.figures.append(Figure(f"3.{key}.total", "3", label, TOTAL, Sum(kinds)))
+    sheet.figures.append(Figure(f"3.{key}.total", "3", label, TOTAL, SumOfFigures(kinds)))
     return tuple(Slot(figure) for figure in (*kinds, f"3.{key}.total"))
 
 
 def _single(sheet: _Sheet, key: str, label: str, measure: str) -> None:
     head = Label(label, 1, 3, header=True, align="left")
-    sheet.rows.append((head, *_seven(sheet, key, label, measure)))
+    sheet.rows.append((head, *_figures_by_kind(sheet, key, label, measure)))
 
 
 def _outcomes(sheet: _Sheet, *, number_mark: str, not_held: str, otherwise_split: bool) -> list[str]:
@@ -106,14 +108,14 @@ def _merged_row(sheet: _Sheet, key: str, caption: str, members: Iterable[Outcome
     """A row that counts all `members` together."""
     outcomes = tuple(member.value for member in members)
     head = Label(caption, 1, 2, header=True, align="left")
-    sheet.rows.append((head, *_seven(sheet, key, caption, "applications_concluded", outcomes)))
+    sheet.rows.append((head, *_figures_by_kind(sheet, key, caption, "applications_concluded", outcomes)))
     return key
 
 
 def _tall(sheet: _Sheet, caption: str, members: Sequence[Outcome], labels: Sequence[str]) -> list[str]:
     for position, (outcome, label) in enumerate(zip(members, labels, strict=True)):
         tall = (Label(caption, len(members), 1, header=True),) if position == 0 else ()
-        slots = _seven(sheet, outcome.value, label, "applications_concluded", (outcome.value,))
+        slots = _figures_by_kind(sheet, outcome.value, label, "applications_concluded", (outcome.value,))
         sheet.rows.append((*tall, Label(label, header=True, align="left"), *slots))
     return [outcome.value for outcome in members]
 
@@ -122,7 +124,7 @@ def _outcome_total(sheet: _Sheet, leaves: Sequence[str]) -> None:
     label = f"（{CHINESE[len(OutcomeGroup)]}）{TOTAL}"
     for kind in ApplicantKind:
         parts = tuple(f"3.{leaf}.{kind.value}" for leaf in leaves)
-        sheet.figures.append(Figure(f"3.concluded.{kind.value}", "3", label, kind.label, Sum(parts)))
+        sheet.figures.append(Figure(f"3.concluded.{kind.value}", "3", label, kind.label, SumOfFigures(parts)))
     slots = _row_total(sheet, "concluded", label)
     sheet.rows.append((Label(label, 1, 2, header=True, align="left"), *slots))
 
@@ -174,18 +176,18 @@ def table_4() -> tuple[Table, tuple[Figure, ...]]:
 
 def _route_figures(route: str, label: str) -> Iterator[Figure]:
     for result, name in RESULTS:
-        source = Counted("cases_concluded", (("route", route), ("result", result)))
+        source = CountedFigure("cases_concluded", (("route", route), ("result", result)))
         yield Figure(f"4.{route}.{result}", "4", label, name, source)
-    yield Figure(f"4.{route}.open", "4", label, OPEN[1], Counted("cases_open", (("route", route),)))
+    yield Figure(f"4.{route}.open", "4", label, OPEN[1], CountedFigure("cases_open", (("route", route),)))
     parts = tuple(f"4.{route}.{result}" for result, _ in (*RESULTS, OPEN))
-    yield Figure(f"4.{route}.total", "4", label, TOTAL, Sum(parts))
+    yield Figure(f"4.{route}.total", "4", label, TOTAL, SumOfFigures(parts))
 
 
 # --- Table 2 ----------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class BlockColumn:
     """A column of a block: heading, key, the measure that counts it, its unit, and whether it is a net change."""
 
     heading: str
@@ -196,15 +198,15 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TableBlock:
     """A block of table 2: caption, columns, and rows as (key, label, grouping values)."""
 
     caption: str
-    columns: tuple[Column, ...]
+    columns: tuple[BlockColumn, ...]
     rows: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
 
 
-def table_2(blocks: Sequence[Block]) -> tuple[Table, tuple[Figure, ...]]:
+def table_2(blocks: Sequence[TableBlock]) -> tuple[Table, tuple[Figure, ...]]:
     """Table 2 from its blocks, four columns wide; the last cell of a shorter row spans what is left."""
     sheet = _Sheet()
     for block in blocks:
@@ -223,12 +225,12 @@ def _spans(texts: Sequence[str]) -> Iterator[tuple[str, int]]:
 
 
 def _block_row(
-    sheet: _Sheet, block: Block, key: str, label: str, group: tuple[tuple[str, str], ...]
+    sheet: _Sheet, block: TableBlock, key: str, label: str, group: tuple[tuple[str, str], ...]
 ) -> Iterator[Label | Slot]:
     yield Label(label, header=True, align="left")
     keys = [f"2.{key}.{column.key}" for column in block.columns]
     for (figure_key, span), column in zip(_spans(keys), block.columns, strict=True):
         # The row's label stands in the first of the four columns, so spans shift by one.
-        source = Counted(column.measure, group)
+        source = CountedFigure(column.measure, group)
         sheet.figures.append(Figure(figure_key, "2", label, column.heading, source, column.unit, column.signed))
         yield Slot(figure_key, span if span == 1 else span - 1)

@@ -10,13 +10,13 @@ from functools import cache
 from disclosure.law.applications.outcomes import Outcome, OutcomeGroup
 
 from . import edition
-from .grid import Counted, Edition, Figure, Number, Sum, Values
+from .grid import CountedFigure, Edition, Figure, Number, SumOfFigures, Values
 
 _CASES = frozenset({"cases_concluded", "cases_open"})
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class YearlyTotal:
     """What these measures count, where they are grouped by `field` of its `values` alone."""
 
     name: str
@@ -25,10 +25,10 @@ class Line:
     values: frozenset[str] = frozenset()
 
 
-RECEIVED = Line("本年新收", frozenset({"applications_received"}))
-CARRIED_OUT = Line("结转下年度", frozenset({"applications_carried_out"}))
+RECEIVED = YearlyTotal("本年新收", frozenset({"applications_received"}))
+CARRIED_OUT = YearlyTotal("结转下年度", frozenset({"applications_carried_out"}))
 OUTCOMES = tuple(
-    Line(
+    YearlyTotal(
         str(group.label),
         frozenset({"applications_concluded"}),
         "outcome",
@@ -36,11 +36,11 @@ OUTCOMES = tuple(
     )
     for group in OutcomeGroup
 )
-REVIEWS = Line("行政复议", _CASES, "route", frozenset({"review"}))
-LAWSUITS = Line("行政诉讼", _CASES, "route", frozenset({"direct", "after_review"}))
+REVIEWS = YearlyTotal("行政复议", _CASES, "route", frozenset({"review"}))
+LAWSUITS = YearlyTotal("行政诉讼", _CASES, "route", frozenset({"direct", "after_review"}))
 
 
-def value(edition_key: str, line: Line, values: Values) -> Number | None:
+def value(edition_key: str, line: YearlyTotal, values: Values) -> Number | None:
     """The value of a line in a report of this format; None where the report leaves a part of it blank or has none."""
     found = [values.get(key) for key in totals(edition_key, line)]
     given = [one for one in found if one is not None]
@@ -48,19 +48,19 @@ def value(edition_key: str, line: Line, values: Values) -> Number | None:
 
 
 @cache
-def totals(edition_key: str, line: Line) -> tuple[str, ...]:
+def totals(edition_key: str, line: YearlyTotal) -> tuple[str, ...]:
     """The keys of the totals that make up a line, as printed: each is the sum of figures that count the line alone."""
     found = edition(edition_key)
     return tuple(figure.key for figure in found.figures if _is_total(found, figure, line))
 
 
-def _is_total(found: Edition, figure: Figure, line: Line) -> bool:
-    if not isinstance(figure.source, Sum):
+def _is_total(found: Edition, figure: Figure, line: YearlyTotal) -> bool:
+    if not isinstance(figure.source, SumOfFigures):
         return False
     sources = [found.by_key[part].source for part in figure.source.parts]
-    return all(isinstance(source, Counted) and _counts(source, line) for source in sources)
+    return all(isinstance(source, CountedFigure) and _counts(source, line) for source in sources)
 
 
-def _counts(source: Counted, line: Line) -> bool:
+def _counts(source: CountedFigure, line: YearlyTotal) -> bool:
     chosen = {value for name, value in source.group if name == line.field}
     return source.measure in line.measures and (not line.field or (bool(chosen) and chosen <= line.values))

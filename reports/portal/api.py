@@ -14,7 +14,7 @@ from disclosure.portal.api.questions import disclosing, question
 from disclosure.portal.api.schemas import Model
 from disclosure.portal.common.site import Missing
 
-from .files import KINDS, rendered
+from .files import KINDS, rendered_file
 from .published import published_report, published_reports
 
 router = Router(tags=["年度报告"])
@@ -150,7 +150,7 @@ def report(request: HttpRequest, year: Year) -> HttpResponse:
     published = published_report(site.authority, year)
     if published is None:
         raise Missing(f"{site.authority.name}没有发布{year}年的政府信息公开工作年度报告。")
-    content = rendered("json", published, published.current)
+    content = rendered_file("json", published, published.current)
     return HttpResponse(content, content_type="application/json; charset=utf-8")
 
 

@@ -13,12 +13,12 @@ from reports.models import Revision
 from reports.rendering import FORMATS
 
 from .files import KINDS
-from .published import Published
+from .published import PublishedReport
 
 _TABLES = ("csv", "json")  # the formats that hold figures for programs
 
 
-def report_data(request: HttpRequest, site: Site, published: Published, revision: Revision) -> SafeString:
+def report_data(request: HttpRequest, site: Site, published: PublishedReport, revision: Revision) -> SafeString:
     """A report, and its figures as data."""
     year, title = published.report.year, revision.title
 
@@ -57,7 +57,7 @@ def report_data(request: HttpRequest, site: Site, published: Published, revision
     return datasets_data(report, figures)
 
 
-def figures_data(request: HttpRequest, site: Site, reports: Sequence[Published]) -> SafeString:
+def figures_data(request: HttpRequest, site: Site, reports: Sequence[PublishedReport]) -> SafeString:
     """The figures of all years as data; nothing where there is no report."""
     if not reports:
         return SafeString("")

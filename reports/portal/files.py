@@ -10,7 +10,7 @@ from reports.desk.subjects import published_document
 from reports.models import Revision
 from reports.rendering import FORMATS, csv
 
-from .published import Published, fingerprint, reports_with_contents
+from .published import PublishedReport, fingerprint, reports_with_contents
 
 KEPT = 60 * 60  # seconds that a rendered file stays in memory
 
@@ -19,9 +19,9 @@ KEPT = 60 * 60  # seconds that a rendered file stays in memory
 KINDS = {"pdf": "版式文件", "docx": "文字文档", "xlsx": "电子表格", "csv": "数据清单", "json": "结构化数据"}
 
 
-def file_response(format: str, published: Published, revision: Revision) -> HttpResponse:  # noqa: A002 as in the address
+def file_response(format: str, published: PublishedReport, revision: Revision) -> HttpResponse:  # noqa: A002 as in the address
     """A revision as a download."""
-    response = HttpResponse(rendered(format, published, revision), content_type=FORMATS[format].media_type)
+    response = HttpResponse(rendered_file(format, published, revision), content_type=FORMATS[format].media_type)
     response.headers["Content-Disposition"] = _disposition(format, published, revision)
     return response
 
@@ -29,7 +29,7 @@ def file_response(format: str, published: Published, revision: Revision) -> Http
 def figures_response(authority: Authority) -> HttpResponse:
     """The figures of all years in one file; one query."""
     documents = (published_document(one.report, one.current, one.revisions) for one in reports_with_contents(authority))
-    response = HttpResponse(csv.written(documents), content_type=FORMATS["csv"].media_type)
+    response = HttpResponse(csv.several(documents), content_type=FORMATS["csv"].media_type)
     title = f"{authority.name}历年政府信息公开工作年度报告数据"
     response.headers["Content-Disposition"] = (
         f"attachment; filename=\"{authority.code}-figures.csv\"; filename*=UTF-8''{quote(f'{title}.csv', safe='')}"
@@ -37,7 +37,7 @@ def figures_response(authority: Authority) -> HttpResponse:
     return response
 
 
-def rendered(format: str, published: Published, revision: Revision) -> bytes:  # noqa: A002 as above
+def rendered_file(format: str, published: PublishedReport, revision: Revision) -> bytes:  # noqa: A002 as above
     """The bytes of a revision; rendered once, since a revision never changes."""
 
     def render() -> bytes:
@@ -47,7 +47,7 @@ def rendered(format: str, published: Published, revision: Revision) -> bytes:  #
     return cache.get_or_set(key, render, KEPT)  # type: ignore[return-value]
 
 
-def _disposition(format: str, published: Published, revision: Revision) -> str:  # noqa: A002 as above
+def _disposition(format: str, published: PublishedReport, revision: Revision) -> str:  # noqa: A002 as above
     """With the title as the file's name (RFC 6266), and a plain one for programs that know no other."""
     replaced = published.successor(revision) is not None
     title = f"{revision.title}（第{revision.number}版，已更正）" if replaced else revision.title

@@ -14,7 +14,7 @@ from reports.models import AnnualReport, Revision
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishedReport:
     """A report with its revisions, newest first; never without one."""
 
     report: AnnualReport
@@ -44,26 +44,28 @@ class Published:
         return self.revision(revision.number + 1)
 
 
-def published_reports(authority: Authority, *, figures: bool = False) -> list[Published]:
+def published_reports(authority: Authority, *, figures: bool = False) -> list[PublishedReport]:
     """The published reports of an authority, newest year first, without texts and (unless asked) figures; one query."""
     left_out = ("texts",) if figures else ("texts", "figures")
     return _by_report(_revisions(authority).defer(*left_out))
 
 
-def reports_with_contents(authority: Authority) -> list[Published]:
+def reports_with_contents(authority: Authority) -> list[PublishedReport]:
     """As `published_reports`, with all that they say; one query."""
     return _by_report(_revisions(authority))
 
 
-def _by_report(revisions: QuerySet[Revision]) -> list[Published]:
+def _by_report(revisions: QuerySet[Revision]) -> list[PublishedReport]:
     found = revisions.order_by("-report__year", "-number")
-    return [Published(report, tuple(revisions)) for report, revisions in groupby(found, key=lambda one: one.report)]
+    return [
+        PublishedReport(report, tuple(revisions)) for report, revisions in groupby(found, key=lambda one: one.report)
+    ]
 
 
-def published_report(authority: Authority, year: int) -> Published | None:
+def published_report(authority: Authority, year: int) -> PublishedReport | None:
     """The published report of a year with its contents; one query."""
     revisions = tuple(_revisions(authority).filter(report__year=year).order_by("-number"))
-    return Published(revisions[0].report, revisions) if revisions else None
+    return PublishedReport(revisions[0].report, revisions) if revisions else None
 
 
 def other_authorities(authority: Authority) -> QuerySet[Authority]:
@@ -72,7 +74,7 @@ def other_authorities(authority: Authority) -> QuerySet[Authority]:
     return Authority.objects.exclude(pk=authority.pk).filter(has_report).order_by("code")
 
 
-def fingerprint(published: Published, revision: Revision) -> str:
+def fingerprint(published: PublishedReport, revision: Revision) -> str:
     """Names what a revision shows: the same content gives the same name, any other content another one."""
     shown = {
         "authority": published.report.authority.code,
@@ -84,7 +86,7 @@ def fingerprint(published: Published, revision: Revision) -> str:
     return blake2b(json.dumps(shown, sort_keys=True).encode(), digest_size=12).hexdigest()
 
 
-def _corrections(published: Published, revision: Revision) -> Iterator[tuple[str, str]]:
+def _corrections(published: PublishedReport, revision: Revision) -> Iterator[tuple[str, str]]:
     for one in published.revisions:
         if one.number <= revision.number:
             yield one.published_at.isoformat(), one.correction

@@ -17,11 +17,11 @@ from reports.rendering.document import Document, Part, Prose
 from reports.rendering.html import table_html
 
 from .files import KEPT, KINDS
-from .published import Published, fingerprint
+from .published import PublishedReport, fingerprint
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ContentBlock:
     """A text, or a table with its title."""
 
     html: SafeString
@@ -30,16 +30,16 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class PageSection:
     """A section with the anchor that the contents list points at; the preamble has neither heading nor anchor."""
 
     heading: str
     anchor: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[ContentBlock, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ReportListEntry:
     """A report in a list."""
 
     year: int
@@ -51,7 +51,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class RevisionEntry:
     """A revision in the history of its report."""
 
     number: int
@@ -61,19 +61,19 @@ class Edition:
     is_current: bool
 
 
-def sections(published: Published, revision: Revision) -> tuple[Section, ...]:
+def sections(published: PublishedReport, revision: Revision) -> tuple[PageSection, ...]:
     """What a revision says; made once, since a revision never changes."""
 
-    def made() -> tuple[Section, ...]:
+    def made() -> tuple[PageSection, ...]:
         return tuple(_sections(published_document(published.report, revision)))
 
     return cache.get_or_set(f"report:{fingerprint(published, revision)}:sections", made, KEPT)  # type: ignore[return-value]
 
 
-def entry(site: Site, published: Published) -> Entry:
+def entry(site: Site, published: PublishedReport) -> ReportListEntry:
     """A report as lists show it."""
     year, current = published.report.year, published.current
-    return Entry(
+    return ReportListEntry(
         year=year,
         title=current.title,
         address=site.address("report", year=year),
@@ -83,7 +83,7 @@ def entry(site: Site, published: Published) -> Entry:
     )
 
 
-def downloads(site: Site, published: Published, revision: Revision) -> tuple[Link, ...]:
+def downloads(site: Site, published: PublishedReport, revision: Revision) -> tuple[Link, ...]:
     """The files of a revision; those of the one in force have the shorter address."""
     name, arguments = "report-file", {"year": published.report.year}
     if published.successor(revision):
@@ -94,11 +94,11 @@ def downloads(site: Site, published: Published, revision: Revision) -> tuple[Lin
     )
 
 
-def history(site: Site, published: Published) -> list[Edition]:
+def history(site: Site, published: PublishedReport) -> list[RevisionEntry]:
     """All revisions of a corrected report, newest first; nothing for one that was never corrected."""
     year = published.report.year
     return [
-        Edition(
+        RevisionEntry(
             number=one.number,
             published_at=one.published_at,
             correction=one.correction,
@@ -112,21 +112,21 @@ def history(site: Site, published: Published) -> list[Edition]:
     ]
 
 
-def _sections(document: Document) -> Iterator[Section]:
+def _sections(document: Document) -> Iterator[PageSection]:
     headed = 0
     for part in document.parts:
         headed += bool(part.heading)
         blocks = tuple(_blocks(part))
         if part.heading or blocks:
-            yield Section(part.heading, f"part-{headed}" if part.heading else "", blocks)
+            yield PageSection(part.heading, f"part-{headed}" if part.heading else "", blocks)
 
 
-def _blocks(part: Part) -> Iterator[Block]:
+def _blocks(part: Part) -> Iterator[ContentBlock]:
     for item in part.content:
         if isinstance(item, Grid):
-            yield Block(table_html(item, cell=_figure), item.table.title, item.table.key)
+            yield ContentBlock(table_html(item, cell=_figure), item.table.title, item.table.key)
         elif isinstance(item, Prose) and (html := prose_html(item.html, place=part.heading)):
-            yield Block(html)
+            yield ContentBlock(html)
 
 
 def _figure(cell: FilledCell) -> SafeString:

@@ -10,9 +10,9 @@ from disclosure.portal.statistics.replies import years_of_replies
 from disclosure.rendering.charts import Chart
 from reports.desk.figures import frozen_figures
 from reports.editions.grid import Values
-from reports.editions.yearly import CARRIED_OUT, LAWSUITS, OUTCOMES, RECEIVED, REVIEWS, Line, value
+from reports.editions.yearly import CARRIED_OUT, LAWSUITS, OUTCOMES, RECEIVED, REVIEWS, YearlyTotal, value
 
-from .published import Published, published_reports
+from .published import PublishedReport, published_reports
 
 FEWEST = 2  # years that can be compared
 BESIDE = 8  # years on the page of one: as many as bear their numbers on a phone
@@ -33,7 +33,7 @@ class Trends:
     times: tuple[Chart, Chart] | None = None
 
 
-def overview(site: Site, reports: Sequence[Published], today: date) -> Trends | None:
+def all_years(site: Site, reports: Sequence[PublishedReport], today: date) -> Trends | None:
     """Of all published years; None where there are not enough. At most two queries."""
     if len(reports) < FEWEST:
         return None
@@ -44,7 +44,7 @@ def overview(site: Site, reports: Sequence[Published], today: date) -> Trends | 
     return Trends(years[0], years[-1], _charts(reports, years), shown)
 
 
-def beside(site: Site, published: Published) -> Trends | None:
+def neighbouring_years(site: Site, published: PublishedReport) -> Trends | None:
     """The year of a report, which stands out, and those around it; None where there is no other. One query."""
     reports = published_reports(site.authority, figures=True)
     if len(reports) < FEWEST:
@@ -55,11 +55,11 @@ def beside(site: Site, published: Published) -> Trends | None:
     return Trends(first, last, _charts(reports, range(first, last + 1), marked=year))
 
 
-def _charts(reports: Sequence[Published], years: Sequence[int], marked: int | None = None) -> tuple[Chart, ...]:
+def _charts(reports: Sequence[PublishedReport], years: Sequence[int], marked: int | None = None) -> tuple[Chart, ...]:
     """From the figures in force, as they were frozen; a year without a report has none."""
     frozen = {one.report.year: (one, frozen_figures(one.report.edition, one.current).values) for one in reports}
 
-    def along(line: Line) -> list[float | None]:
+    def along(line: YearlyTotal) -> list[float | None]:
         return [_value(*frozen[year], line) if year in frozen else None for year in years]
 
     return tuple(
@@ -68,6 +68,6 @@ def _charts(reports: Sequence[Published], years: Sequence[int], marked: int | No
     )
 
 
-def _value(published: Published, values: Values, line: Line) -> float | None:
+def _value(published: PublishedReport, values: Values, line: YearlyTotal) -> float | None:
     found = value(published.report.edition_key, line, values)
     return None if found is None else int(found)

@@ -12,8 +12,8 @@ urlpatterns = [
     path("<year:year>/", views.report, name="report"),
     path("<year:year>.html", views.report_as_html, name="report-as-html"),
     path("<year:year>.<slug:format>", views.report_file, name="report-file"),
-    path("<year:year>/.<slug:format>", views.moved, name="report-moved"),
-    path("<year:year>.<slug:format>/", views.moved, name="report-moved"),
+    path("<year:year>/.<slug:format>", views.redirect_to_file, name="report-moved"),
+    path("<year:year>.<slug:format>/", views.redirect_to_file, name="report-moved"),
     path("<year:year>/revisions/<number:number>/", views.report_revision, name="report-revision"),
     path(
         "<year:year>/revisions/<number:number>.<slug:format>", views.report_revision_file, name="report-revision-file"

@@ -10,9 +10,9 @@ from reports.models import Revision
 
 from .described import figures_data, report_data
 from .files import KINDS, figures_response, file_response
-from .published import Published, fingerprint, other_authorities, published_report, published_reports
+from .published import PublishedReport, fingerprint, other_authorities, published_report, published_reports
 from .reading import downloads, entry, history, sections
-from .trends import beside, overview
+from .trends import all_years, neighbouring_years
 
 COLUMN = "政府信息公开年报"
 
@@ -31,7 +31,7 @@ def report_list(request: HttpRequest, site: Site) -> HttpResponse:
         "data": figures_data(request, site, reports),
         "figures": site.address("report-figures"),
         "others": others,
-        "trends": overview(site, reports, localdate()),
+        "trends": all_years(site, reports, localdate()),
     }
     return render(request, "portal/reports/list.html", context)
 
@@ -81,12 +81,12 @@ def report_as_html(request: HttpRequest, site: Site, year: int) -> HttpResponse:
 
 
 @public
-def moved(request: HttpRequest, site: Site, year: int, format: str) -> HttpResponse:  # noqa: A002, ARG001 a view
+def redirect_to_file(request: HttpRequest, site: Site, year: int, format: str) -> HttpResponse:  # noqa: A002, ARG001 a view
     """`/reports/2020/.docx` and the like, as a reader of the rule might type them."""
     return redirect(site.address("report-file", year=year, format=format), permanent=True)
 
 
-def _reading(request: HttpRequest, site: Site, published: Published, revision: Revision) -> HttpResponse:
+def _reading(request: HttpRequest, site: Site, published: PublishedReport, revision: Revision) -> HttpResponse:
     context = {
         "site": site,
         "crumbs": [Link(COLUMN, site.address("reports")), *_crumbs(site, published, revision)],
@@ -99,7 +99,7 @@ def _reading(request: HttpRequest, site: Site, published: Published, revision: R
         "history": history(site, published),
         "sections": sections(published, revision),
         "downloads": downloads(site, published, revision),
-        "trends": beside(site, published) if revision is published.current else None,
+        "trends": neighbouring_years(site, published) if revision is published.current else None,
     }
     if revision is published.current:
         context["data"] = report_data(request, site, published, revision)
@@ -112,28 +112,28 @@ def _broken(title: str, year: int) -> tuple[str, str]:
     return head + mark, tail
 
 
-def _crumbs(site: Site, published: Published, revision: Revision) -> list[Link]:
+def _crumbs(site: Site, published: PublishedReport, revision: Revision) -> list[Link]:
     year = published.report.year
     if revision is published.current:
         return [Link(f"{year}年")]
     return [Link(f"{year}年", site.address("report", year=year)), Link(f"第{revision.number}版")]
 
 
-def _file(request: HttpRequest, format: str, published: Published, revision: Revision) -> HttpResponse:  # noqa: A002 as in the address
+def _file(request: HttpRequest, format: str, published: PublishedReport, revision: Revision) -> HttpResponse:  # noqa: A002 as in the address
     etag = f'"{fingerprint(published, revision)}-{format}"'
     return conditional(
         request, etag, lambda: file_response(format, published, revision), modified=revision.published_at
     )
 
 
-def _published(site: Site, year: int) -> Published:
+def _published(site: Site, year: int) -> PublishedReport:
     published = published_report(site.authority, year)
     if published is None:
         raise Missing(f"{site.authority.name}没有发布{year}年的政府信息公开工作年度报告。", _to_list(site))
     return published
 
 
-def _revision(site: Site, published: Published, number: int) -> Revision:
+def _revision(site: Site, published: PublishedReport, number: int) -> Revision:
     revision = published.revision(number)
     if revision is None:
         year = published.report.year

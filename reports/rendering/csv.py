@@ -21,10 +21,10 @@ HEADINGS = ("年份", "行政机关", "表", "行", "列", "数据", "单位", "
 
 def render(document: Document) -> bytes:
     """The report as UTF-8 with the mark by which spreadsheets know it."""
-    return written([document])
+    return several([document])
 
 
-def written(documents: Iterable[Document]) -> bytes:
+def several(documents: Iterable[Document]) -> bytes:
     """Several reports in one file, in their order."""
     text = io.StringIO("\ufeff", newline="")
     text.seek(0, io.SEEK_END)

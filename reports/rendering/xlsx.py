@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from disclosure.rendering.archive import repacked
 from disclosure.rendering.prose import clean, plain_text
 from disclosure.rendering.titles import width
-from reports.editions.grid import FilledCell, Grid, Number, Sum, printed
+from reports.editions.grid import FilledCell, Grid, Number, SumOfFigures, printed
 
 from .document import Document, Part, Prose
 from .json import plain_number
@@ -178,7 +178,7 @@ def _filled(sheet: Worksheet, cell: FilledCell, formula: str | None) -> None:
 def _formula(cell: FilledCell, sheet: Worksheet, places: Places, values: Mapping[str, Number | None]) -> str | None:
     """The formula of a total; none where the printed total is not the sum (a report that was read)."""
     source = cell.figure.source if cell.figure else None
-    if not isinstance(source, Sum) or not source.parts or any(part not in places for part in source.parts):
+    if not isinstance(source, SumOfFigures) or not source.parts or any(part not in places for part in source.parts):
         return None
     parts = [values[part] for part in source.parts]
     if None in parts or cell.value != sum(part for part in parts if part is not None):

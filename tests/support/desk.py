@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from disclosure.desk.accounts.attempt_limits import count
-from disclosure.desk.accounts.lockouts import note_closed, of_address, of_name
+from disclosure.desk.accounts.lockouts import address_limit, log_lockouts, name_limit
 from disclosure.desk.audit.log import save_recorded
 from disclosure.law.applications.outcomes import ApplicantKind, Outcome
 from disclosure.law.choices.applications import Channel, StepKind
@@ -135,10 +135,10 @@ def worked(person) -> None:
     item.genre = "通知"
     save_recorded(item, by=person)
     out, address = User.objects.create_user("locked", last_name="测", first_name="试"), "192.0.2.9"
-    for limit in (of_name(out.username), of_address(address)):
+    for limit in (name_limit(out.username), address_limit(address)):
         for _ in range(limit.rates[0].amount):
             counted = count(limit)
-        note_closed(counted.closing, name=out.username, address=address)
+        log_lockouts(counted.closing, name=out.username, address=address)
 
 
 def registered() -> list[type]:

@@ -3,7 +3,19 @@
 It counts nothing that the real ones do not: documents, applications of two columns, one sum of money, all laid out anew.
 """
 
-from reports.editions.grid import MONEY, Counted, Edition, Equation, Figure, Label, Section, Slot, Sum, Table, Text
+from reports.editions.grid import (
+    MONEY,
+    CountedFigure,
+    Edition,
+    Equation,
+    Figure,
+    Label,
+    Section,
+    Slot,
+    SumOfFigures,
+    Table,
+    TextSlot,
+)
 
 ORGANISATIONS = ("business", "research", "charity", "legal", "other")
 _ORGANISATIONS = tuple(("applicant_kind", kind) for kind in ORGANISATIONS)
@@ -43,9 +55,9 @@ _REQUESTS = Table(
 
 def _row(key: str, label: str, measure: str) -> tuple[Figure, ...]:
     return (
-        Figure(f"3.{key}.person", "3", label, "个人", Counted(measure, _NATURAL)),
-        Figure(f"3.{key}.body", "3", label, "单位", Counted(measure, _ORGANISATIONS)),
-        Figure(f"3.{key}.total", "3", label, "合计", Sum((f"3.{key}.person", f"3.{key}.body"))),
+        Figure(f"3.{key}.person", "3", label, "个人", CountedFigure(measure, _NATURAL)),
+        Figure(f"3.{key}.body", "3", label, "单位", CountedFigure(measure, _ORGANISATIONS)),
+        Figure(f"3.{key}.total", "3", label, "合计", SumOfFigures((f"3.{key}.person", f"3.{key}.body"))),
     )
 
 
@@ -57,14 +69,20 @@ MADE_UP = Edition(
     last_year=None,
     title="{authority}{year}年公开工作报告",
     sections=(
-        Section("一、概况", (Text("overview", "一、概况"),)),
+        Section("一、概况", (TextSlot("overview", "一、概况"),)),
         Section("二、工作情况", (_WORK,)),
-        Section("三、申请情况", (_REQUESTS, Text("remarks", "说明", required=False))),
+        Section("三、申请情况", (_REQUESTS, TextSlot("remarks", "说明", required=False))),
     ),
     figures=(
-        Figure("2.documents", "2", "现行有效规范性文件", "数量", Counted("items_in_force", (("nature", "normative"),))),
-        Figure("2.fees", "2", "收费", "数量", Counted("fees_received"), MONEY),
-        Figure("2.penalties", "2", "处罚", "数量", Counted("decisions_made", (("matter_kind", "penalty"),))),
+        Figure(
+            "2.documents",
+            "2",
+            "现行有效规范性文件",
+            "数量",
+            CountedFigure("items_in_force", (("nature", "normative"),)),
+        ),
+        Figure("2.fees", "2", "收费", "数量", CountedFigure("fees_received"), MONEY),
+        Figure("2.penalties", "2", "处罚", "数量", CountedFigure("decisions_made", (("matter_kind", "penalty"),))),
         *_row("received", "收到", "applications_received"),
         *_row("in", "上年转入", "applications_carried_in"),
         *_row("done", "办结", "applications_concluded"),

@@ -12,13 +12,13 @@ from django.http import HttpRequest
 from disclosure.admin.common.owned import OwnedAdmin, OwnedMixin
 from disclosure.desk.accounts.access import is_bound
 from disclosure.desk.accounts.delegation import (
-    givable_groups,
-    givable_permissions,
-    is_bound_or_plain,
+    grantable_groups,
+    grantable_permissions,
+    has_limited_reach,
     may_manage,
     require_manage,
 )
-from disclosure.desk.accounts.roles import in_words
+from disclosure.desk.accounts.roles import permission_in_words
 from disclosure.models import Grant, User
 
 RIGHTS = ("authority", "is_active", "is_staff", "is_superuser", "groups", "user_permissions")
@@ -28,7 +28,7 @@ class PermissionField(ModelMultipleChoiceField):
     """「公开信息：修改」 rather than the English names that the database keeps."""
 
     def label_from_instance(self, obj: Permission) -> str:
-        return in_words(obj)
+        return permission_in_words(obj)
 
 
 class PermissionsMixin(admin.ModelAdmin):
@@ -37,11 +37,11 @@ class PermissionsMixin(admin.ModelAdmin):
     def formfield_for_manytomany(self, db_field: ManyToManyField, request: Any = None, **kwargs: Any) -> Any:
         if db_field.remote_field.model is Permission:
             shown = ContentType.objects.get_for_models(*self.admin_site._registry).values()  # noqa: SLF001 no public list
-            offered = givable_permissions(request.user).filter(content_type__in=shown)
+            offered = grantable_permissions(request.user).filter(content_type__in=shown)
             kwargs["queryset"] = offered.select_related("content_type")
             kwargs["form_class"] = PermissionField
         elif db_field.remote_field.model is Group:
-            kwargs["queryset"] = givable_groups(request.user)
+            kwargs["queryset"] = grantable_groups(request.user)
         return super().formfield_for_manytomany(db_field, request=request, **kwargs)
 
 
@@ -75,7 +75,7 @@ class GrantInline(OwnedMixin, admin.TabularInline):
 
     def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:  # type: ignore[override]  # as Django's inlines
         """Not to oneself, unless nothing is out of one's reach anyway."""
-        to_oneself = obj == request.user and is_bound_or_plain(request.user)
+        to_oneself = obj == request.user and has_limited_reach(request.user)
         return super().has_add_permission(request, obj) and not to_oneself
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -93,7 +93,7 @@ class GivingAdmin(OwnedAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         held = set() if request.user.is_superuser else {"is_superuser"}
-        if obj is not None and obj == request.user and is_bound_or_plain(request.user):
+        if obj is not None and obj == request.user and has_limited_reach(request.user):
             held |= set(RIGHTS)
         return [*super().get_readonly_fields(request, obj), *sorted(held)]
 
@@ -111,8 +111,8 @@ class GivingAdmin(OwnedAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 as above
         """What the person cannot give was not among the choices, and stays as it is."""
         person: User = form.instance
-        permissions = list(person.user_permissions.exclude(pk__in=givable_permissions(request.user).values("pk")))
-        groups = list(person.groups.exclude(pk__in=givable_groups(request.user).values("pk")))
+        permissions = list(person.user_permissions.exclude(pk__in=grantable_permissions(request.user).values("pk")))
+        groups = list(person.groups.exclude(pk__in=grantable_groups(request.user).values("pk")))
         super().save_related(request, form, formsets, change)
         person.user_permissions.add(*permissions)
         person.groups.add(*groups)

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import Permission
 from django.db.models import Q
 
-from disclosure.desk.accounts.roles import ROLES, act_in_words
+from disclosure.desk.accounts.roles import ROLES, permission_verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def role_table() -> list[Part]:
     order = {"view": 0, "add": 1, "change": 2, "delete": 3}
     rows: dict[str, list[tuple[int, Act]]] = {}
     for name, permission in _permissions():
-        act = Act(act_in_words(permission), tuple(name in role.permissions for role in ROLES))
+        act = Act(permission_verb(permission), tuple(name in role.permissions for role in ROLES))
         rank = order.get(permission.codename.partition("_")[0], len(order))
         rows.setdefault(permission.content_type.name, []).append((rank, act))
     return [Part(kind, tuple(act for _, act in sorted(acts, key=_rank))) for kind, acts in rows.items()]

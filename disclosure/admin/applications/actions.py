@@ -15,7 +15,7 @@ from disclosure.admin.common.owned import record_asked
 from disclosure.admin.common.time_limits import NONE, calendar_of
 from disclosure.desk.accounts.access import may_act
 from disclosure.desk.applications.workflow import situation_of
-from disclosure.desk.audit.log import named
+from disclosure.desk.audit.log import display_name
 from disclosure.desk.dashboard.tasks import asked_of
 from disclosure.errors import Refused
 from disclosure.law.applications.outcomes import Outcome
@@ -116,7 +116,7 @@ class HandlingMixin(admin.ModelAdmin):
     @admin.display(description="承办", ordering="section")
     def handled_by(self, obj: Application) -> str:
         """Section and person."""
-        who = " ".join(part for part in (obj.section, named(obj.handler) if obj.handler else "") if part)
+        who = " ".join(part for part in (obj.section, display_name(obj.handler) if obj.handler else "") if part)
         return who or (NONE if obj.concluded_on else "未分办")
 
 

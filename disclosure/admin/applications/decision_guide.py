@@ -14,7 +14,17 @@ from django.utils.timezone import localdate
 
 from disclosure.desk.applications.similar import alike
 from disclosure.law.applications.outcomes import Outcome, OutcomeGroup
-from disclosure.law.deciding import CHECKS, GUIDE, PURPOSES, Place, Question, Taken, Verdict, Way, counts_in
+from disclosure.law.deciding import (
+    CHECKS,
+    GUIDE,
+    PURPOSES,
+    GivenAnswer,
+    GuideState,
+    Question,
+    ReportPlace,
+    Verdict,
+    report_place,
+)
 from disclosure.models import Application
 
 GUIDED, ACT = "disclosure_application_guide", "disclosure_application_act"
@@ -36,18 +46,18 @@ class Station:
 class Given:
     """An answer that was given, with the address that asks it again."""
 
-    taken: Taken
+    taken: GivenAnswer
     again: str
 
 
-def stations(way: Way) -> list[Station]:
+def stations(way: GuideState) -> list[Station]:
     """The five questions in their order, and where this way has come to; at every end it is asked 当不当."""
     passed = {one.node.question for one in way.taken}
     now = way.node.question if way.node else Question.FITTING
     return [Station(str(one.label), PURPOSES[one], one in passed and one != now, one == now) for one in Question]
 
 
-def answers(way: Way, before: int | None = None) -> list[tuple[str, str]]:
+def answers(way: GuideState, before: int | None = None) -> list[tuple[str, str]]:
     """What was answered (question, answer), the first so many of it; as an address carries it."""
     return [(one.node.key, one.answer.key) for one in way.taken[:before]]
 
@@ -72,9 +82,11 @@ def chosen(request: HttpRequest) -> Verdict | None:
     return Verdict(Outcome(given), Outcome(rest) if is_partly else None)
 
 
-def place_of(application: Application) -> Place:
+def place_of(application: Application) -> ReportPlace:
     """Where an application counts as it stands."""
-    return counts_in(application.outcome, application.applicant_kind, application.concluded_on, application.received_on)
+    return report_place(
+        application.outcome, application.applicant_kind, application.concluded_on, application.received_on
+    )
 
 
 class DecidingMixin(admin.ModelAdmin):
@@ -142,8 +154,8 @@ class DecidingMixin(admin.ModelAdmin):
         }
 
 
-def _place(application: Application, verdict: Verdict, on: date) -> Place:
-    return counts_in(verdict.outcome, application.applicant_kind, on, application.received_on)
+def _place(application: Application, verdict: Verdict, on: date) -> ReportPlace:
+    return report_place(verdict.outcome, application.applicant_kind, on, application.received_on)
 
 
 def _act_address(application: Application) -> str:

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from disclosure.desk.accounts.access import narrowed
-from disclosure.desk.audit.log import named
+from disclosure.desk.audit.log import display_name
 from disclosure.models import Application, User
 
 MINE, NOBODY = "mine", "nobody"
@@ -23,7 +23,7 @@ class HandlerFilter(admin.SimpleListFilter):
         handled = narrowed(Application.objects.filter(concluded_on=None, handler__isnull=False), request.user)
         people = User.objects.filter(pk__in=handled.order_by().values("handler")).exclude(pk=request.user.pk or 0)
         own = [(MINE, "我"), (NOBODY, "还没有分办")]
-        return own + [(str(one.pk), named(one)) for one in people.order_by("last_name", "first_name", "pk")]
+        return own + [(str(one.pk), display_name(one)) for one in people.order_by("last_name", "first_name", "pk")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
         given = str(self.value() or "")

@@ -10,12 +10,12 @@ from django.utils.timezone import localdate
 
 from disclosure.admin.common.personal import may_see
 from disclosure.admin.common.time_limits import calendar_of
-from disclosure.desk.accounts.access import narrowed_or_nobody_s
+from disclosure.desk.accounts.access import visible_audit_entries
 from disclosure.desk.applications.approvals import APPROVES
 from disclosure.desk.applications.fees import charge_of, table_of
 from disclosure.desk.applications.opinions import live
 from disclosure.desk.applications.workflow import fee_of, situation_of
-from disclosure.desk.audit.log import named
+from disclosure.desk.audit.log import display_name
 from disclosure.desk.audit.messages import sentence
 from disclosure.errors import Refused
 from disclosure.law.applications.fees import Charge, by_items, by_pages
@@ -116,7 +116,7 @@ class Panel:
     @property
     def handler(self) -> str:
         """Who handles it."""
-        return named(self.application.handler) if self.application.handler else ""
+        return display_name(self.application.handler) if self.application.handler else ""
 
     @property
     def outcome(self) -> str:
@@ -217,7 +217,7 @@ class Panel:
 
     def history(self) -> list[dict[str, Any]]:
         """The last acts in words; looks at personal data stand on the page of all acts."""
-        acts = narrowed_or_nobody_s(Act.objects.about(self.application), self.request.user)
+        acts = visible_audit_entries(Act.objects.about(self.application), self.request.user)
         last = acts.exclude(verb=Verb.LOOK).order_by("-number")[:HISTORY]
         return [{"act": one, "words": sentence(one, self.now.today)} for one in last]
 

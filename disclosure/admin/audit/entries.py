@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from disclosure.admin.common.owned import OwnedAdmin
-from disclosure.desk.audit.log import Entry, append
-from disclosure.desk.audit.messages import deed, kind_name
+from disclosure.desk.audit.log import NewAct, append
+from disclosure.desk.audit.messages import action_in_words, kind_name
 from disclosure.exchange.exporting import CONTENT_TYPES
 from disclosure.exchange.folding import neutralised
 from disclosure.models import Act, Verb
@@ -95,7 +95,7 @@ class ActAdmin(OwnedAdmin):
 
     @admin.display(description="内容")
     def words(self, obj: Act) -> str:
-        return deed(obj)
+        return action_in_words(obj)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -124,7 +124,7 @@ class ActAdmin(OwnedAdmin):
             acts = self.get_changelist_instance(request).get_queryset(request).order_by("number")
         except admin.options.IncorrectLookupParameters:
             return HttpResponseRedirect(reverse("admin:disclosure_act_changelist"))
-        append([Entry(Verb.EXPORT, self.opts.label_lower, label=f"{acts.count()} 条，CSV")], by=request.user)
+        append([NewAct(Verb.EXPORT, self.opts.label_lower, label=f"{acts.count()} 条，CSV")], by=request.user)
         name = content_disposition_header(as_attachment=True, filename=f"办理记录-{timezone.localdate()}.csv")
         return StreamingHttpResponse(
             _csv(acts), content_type=CONTENT_TYPES["csv"], headers={"Content-Disposition": name or "attachment"}
@@ -137,7 +137,7 @@ def _csv(acts: QuerySet[Act]) -> Iterator[str]:
     for act in acts.iterator(chunk_size=CHUNK):
         at = timezone.localtime(act.at).isoformat(sep=" ", timespec="seconds")
         texts = (act.name, act.address, act.get_channel_display(), act.source, act.get_verb_display())
-        about = (kind_name(act.kind), act.key, act.label, deed(act), act.hash)
+        about = (kind_name(act.kind), act.key, act.label, action_in_words(act), act.hash)
         yield _line((str(act.number), at, *(neutralised(str(text)) for text in (*texts, *about))))
 
 

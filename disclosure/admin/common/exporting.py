@@ -18,7 +18,7 @@ from django.utils.decorators import method_decorator
 from django.utils.http import content_disposition_header
 from django.views.decorators.csrf import csrf_protect
 
-from disclosure.desk.audit.log import Entry, append
+from disclosure.desk.audit.log import NewAct, append
 from disclosure.errors import DisclosureError
 from disclosure.exchange.exporting import CONTENT_TYPES, export
 from disclosure.exchange.resources import kind_of, resource_of
@@ -128,7 +128,7 @@ class ExportMixin(ModelAdmin):
         holds = "含个人信息" if reason else "不含个人信息"
         label = f"{records.order_by().count()} 条，{file_format.upper()}，{holds}"
         changes: dict[str, list[str | None]] = {"理由": ["", reason]} if reason else {}
-        append([Entry(Verb.EXPORT, self.opts.label_lower, label=label, changes=changes)], by=request.user)
+        append([NewAct(Verb.EXPORT, self.opts.label_lower, label=label, changes=changes)], by=request.user)
 
     # --- Small things -------------------------------------------------------
 

@@ -18,7 +18,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from disclosure.desk.audit.log import Entry, append
+from disclosure.desk.audit.log import NewAct, append
 from disclosure.errors import WrongKey
 from disclosure.models import Verb
 from disclosure.models.encryption import decrypt, encrypt, hashes
@@ -102,7 +102,7 @@ class PrivateSearchMixin(admin.ModelAdmin):
         """A search that may find a person is written down, by the keyed hash of what was typed."""
         if self.exact_search_fields and may_see(request):
             found: dict[str, list[str | None]] = {"检索词摘要": ["", next(iter(hashes(text, PURPOSE)), "")]}
-            append([Entry(Verb.SEARCH, self.opts.label_lower, label="", changes=found)], by=request.user)
+            append([NewAct(Verb.SEARCH, self.opts.label_lower, label="", changes=found)], by=request.user)
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """By part of the text fields; by the whole of a name, document number or telephone number."""

@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 from disclosure.desk.common.calendar import calendar, left_for
 from disclosure.law.applications.reply_times import NEAR, NEAREST
 from disclosure.law.choices.items import BEFORE_PUBLICATION, Method
-from disclosure.law.publication_deadline import Starts, TimeLeft, left_until, starts_by_state
+from disclosure.law.publication_deadline import StartRange, TimeLeft, starts_by_state, time_left_until
 from disclosure.law.workdays import Calendar
 from disclosure.models import Application, Item
 
@@ -35,7 +35,7 @@ def calendar_of(request: HttpRequest) -> Calendar:
     return kept
 
 
-def within(field: str, starts: Starts) -> Q:
+def within(field: str, starts: StartRange) -> Q:
     """The condition that a date lies in a range."""
     condition = Q(**{f"{field}__lte": starts.last}) if starts.last else Q()
     return condition & Q(**{f"{field}__gte": starts.first}) if starts.first else condition
@@ -106,7 +106,7 @@ def days_left(application: Application, known: Calendar) -> str:
     """How far an open application is from its due date; nothing of one that is concluded or waits for a correction."""
     if application.concluded_on or application.due_on is None:
         return NONE
-    return shown(left_until(application.due_on, localdate(), known))
+    return shown(time_left_until(application.due_on, localdate(), known))
 
 
 def _application_column(request: HttpRequest) -> Callable[[Application], str]:

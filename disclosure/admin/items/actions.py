@@ -10,9 +10,9 @@ from django.http import HttpRequest
 
 from disclosure.desk.accounts.access import may_act
 from disclosure.desk.items import combined_steps, drafting, publishing, renaming, reviewing
-from disclosure.desk.items.workflow import wrote
+from disclosure.desk.items.workflow import is_writer
 from disclosure.law.choices.items import ENDED, Ground, ItemState, ReviewAct, Validity
-from disclosure.law.reviewing import DECLARATION, SENDERS, STEPS
+from disclosure.law.reviewing import DECLARATION, SEND_BACK_PERMISSIONS, STEPS
 from disclosure.models import Item, User
 
 REMARKS = 3
@@ -199,7 +199,7 @@ ACTS = (
     Act("withdraw", R.WITHDRAW, "撤回", Why, publishing.withdraw, "已撤回，公众不能再看到"),
 )  # fmt: skip
 SEND_BACK = Act("send_back", R.SEND_BACK, "退回修改", SendBack, reviewing.send_back, "已退回修改")
-IN_A_ROW = Act("pass_on", R.PUBLISH, "", PassOn, combined_steps.pass_on, "", "条例第十七条", main=True)
+IN_A_ROW = Act("pass_on", R.PUBLISH, "", PassOn, combined_steps.take_combined_steps, "", "条例第十七条", main=True)
 BY_KEY = {act.key: act for act in (*ACTS, SEND_BACK, IN_A_ROW)}
 
 
@@ -217,20 +217,20 @@ def offered(request: HttpRequest, item: Item) -> Iterator[Offered]:
     user = cast(User, request.user)
     if not may_act(user, item):
         return
-    steps = combined_steps.row_for(item, user)
+    steps = combined_steps.combined_steps_for(item, user)
     if steps:
         yield Offered(replace(IN_A_ROW, name=row_name(steps)), PassOn(item=item, steps=steps))
     for act in ACTS:
         if item.state in STEPS[act.step].start and user.has_perm(f"disclosure.{STEPS[act.step].permission}"):
             # Beside the row its single steps are there too, folded away.
             yield _offer(replace(act, main=act.main and not steps), item, user)
-    sender = SENDERS.get(ItemState(item.state))
+    sender = SEND_BACK_PERMISSIONS.get(ItemState(item.state))
     if sender and user.has_perm(f"disclosure.{sender}"):
         yield Offered(SEND_BACK, SendBack(item=item))
 
 
 def _offer(act: Act, item: Item, user: User) -> Offered:
-    if STEPS[act.step].by_another and wrote(item, user):
+    if STEPS[act.step].by_another and is_writer(item, user):
         return Offered(act, None, "这条信息是您编辑或提交的，请由另一位同事办理。")
     if act.step == ReviewAct.AMEND and item.amends_id:
         return Offered(act, None, "修订稿发布后并入原信息。")

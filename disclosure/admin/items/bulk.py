@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from disclosure.desk.accounts.access import narrowed_to_act
 from disclosure.desk.audit.diffs import differences
-from disclosure.desk.audit.messages import briefly
+from disclosure.desk.audit.messages import changes_summary
 from disclosure.desk.items import publishing, reviewing
 from disclosure.models import Category, Item, User
 
@@ -132,12 +132,16 @@ class BulkMixin(ModelAdmin):
     def _preview(self, request: HttpRequest, items: list[Item], form: Bulk, now: datetime) -> list[dict[str, Any]]:
         before = {item.pk: item for item in items}
         return [
-            {"item": item, "why": why, "changes": briefly(item, differences(before[item.pk], after)) if after else ""}
-            for item, after, why in publishing.tried(items, self._act(request, form, now))
+            {
+                "item": item,
+                "why": why,
+                "changes": changes_summary(item, differences(before[item.pk], after)) if after else "",
+            }
+            for item, after, why in publishing.preview_each(items, self._act(request, form, now))
         ]
 
     def _do(self, request: HttpRequest, items: list[Item], form: Bulk, now: datetime, title: str) -> None:
-        done, refused = publishing.all_possible(items, self._act(request, form, now))
+        done, refused = publishing.act_on_each(items, self._act(request, form, now))
         if done:
             messages.success(request, f"已{title} {len(done)} 条。")
         for why in refused:

@@ -18,7 +18,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST
 
 from disclosure.desk.accounts.access import writable
-from disclosure.desk.items.intake import ACCEPTED, Received, drafts_from
+from disclosure.desk.items.intake import ACCEPTED, IntakeResult, drafts_from
 from disclosure.errors import Refused
 from disclosure.models import Authority, Category, Item
 
@@ -120,7 +120,7 @@ class ReceivingMixin(ModelAdmin):
             return self._to_the_draft(request, received)
         return self._receive_page(request, ReceiveForm(columns=columns), [received] if received else [])
 
-    def _to_the_draft(self, request: HttpRequest, received: Received) -> HttpResponse:
+    def _to_the_draft(self, request: HttpRequest, received: IntakeResult) -> HttpResponse:
         if received.draft is None:
             raise TypeError(received)
         messages.success(
@@ -130,7 +130,7 @@ class ReceivingMixin(ModelAdmin):
             messages.warning(request, warning)
         return HttpResponseRedirect(reverse("admin:disclosure_item_change", args=(received.draft.item.pk,)))
 
-    def _receive_page(self, request: HttpRequest, form: ReceiveForm, received: Sequence[Received]) -> HttpResponse:
+    def _receive_page(self, request: HttpRequest, form: ReceiveForm, received: Sequence[IntakeResult]) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

@@ -20,7 +20,7 @@ from disclosure.desk.accounts.access import may_act
 from disclosure.desk.items import privacy, reviewing
 from disclosure.errors import Refused, Unreadable
 from disclosure.law.choices.items import BEFORE_PUBLICATION, ItemState, Method, ReviewAct
-from disclosure.law.reviewing import WAY
+from disclosure.law.reviewing import STATES_IN_ORDER
 from disclosure.models import Item, Remark
 
 from .actions import BY_KEY, offered
@@ -42,8 +42,8 @@ class Station:
 def way(item: Item) -> list[Station]:
     """The line from draft to published, with where this item stands."""
     state = ItemState(item.state)
-    at = WAY.index(state) if state in WAY else -1
-    return [Station(str(one.label), place < at, place == at) for place, one in enumerate(WAY)]
+    at = STATES_IN_ORDER.index(state) if state in STATES_IN_ORDER else -1
+    return [Station(str(one.label), place < at, place == at) for place, one in enumerate(STATES_IN_ORDER)]
 
 
 def marked(html: str, remarks: list[Remark]) -> SafeString:
@@ -55,7 +55,7 @@ def marked(html: str, remarks: list[Remark]) -> SafeString:
     return mark_safe(html)  # noqa: S308 the body was sanitised when it was stored
 
 
-def _findings(item: Item) -> tuple[list[privacy.Finding], str]:
+def _findings(item: Item) -> tuple[list[privacy.PrivacyFinding], str]:
     """Return what the guard finds, or why it could not look: the item can be edited all the same."""
     try:
         return privacy.findings(item), ""

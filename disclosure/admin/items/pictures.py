@@ -33,8 +33,8 @@ class ItemForm(forms.ModelForm):
     def clean_body(self) -> str:
         """The body with the addresses of its pictures, all of them the item's own."""
         try:
-            body, self.pictures = pictures.taken_out(self.cleaned_data["body"])
-            pictures.require_own(_with_body(self.instance, body), self.pictures)
+            body, self.pictures = pictures.extract_embedded(self.cleaned_data["body"])
+            pictures.require_own_pictures(_with_body(self.instance, body), self.pictures)
         except Refused as error:
             raise forms.ValidationError(str(error)) from error
         return body
@@ -98,8 +98,8 @@ class PictureMixin(ModelAdmin):
     def _waiting(self, request: HttpRequest, given: dict[str, Any]) -> dict[str, Any]:
         if not self.has_add_permission(request) or not request.user.has_perm("disclosure.add_picture"):
             raise PermissionDenied
-        made = pictures.checked(**given)
-        return {"src": pictures.embedded(made), "width": made.width, "height": made.height}
+        made = pictures.checked_picture(**given)
+        return {"src": pictures.as_data_address(made), "width": made.width, "height": made.height}
 
     def _kept(self, request: HttpRequest, pk: int, given: dict[str, Any]) -> dict[str, Any]:
         item = self.get_object(request, str(pk))
@@ -108,12 +108,12 @@ class PictureMixin(ModelAdmin):
         if not self.has_view_or_change_permission(request, item):
             raise PermissionDenied
         made = pictures.add_picture(item=item, by=cast("User", request.user), **given)
-        return {"src": pictures.address_of(made.token), "width": made.width, "height": made.height}
+        return {"src": pictures.picture_address(made.token), "width": made.width, "height": made.height}
 
     # --- Saving ---------------------------------------------------------------
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 Django's signature
-        drafting.keep_draft(
+        drafting.save_draft(
             cast("Item", obj),
             by=cast("User", request.user),
             at=timezone.now(),
@@ -122,4 +122,4 @@ class PictureMixin(ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 Django's signature
         super().save_related(request, form, formsets, change)
-        pictures.settle(form.instance)
+        pictures.copy_alternatives_to_body(form.instance)

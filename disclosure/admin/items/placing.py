@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from disclosure.desk.items.intake import Received, drafts_from
+from disclosure.desk.items.intake import IntakeResult, drafts_from
 from disclosure.exchange.pending import claim, keep, kept
 from disclosure.models import Authority, Category, PendingImport
 
@@ -33,7 +33,7 @@ def waiting_files(request: HttpRequest, columns: Mapping[int, str]) -> list[Wait
     return found
 
 
-def keep_waiting(request: HttpRequest, authority: Authority, received: Iterable[Received]) -> list[Received]:
+def keep_waiting(request: HttpRequest, authority: Authority, received: Iterable[IntakeResult]) -> list[IntakeResult]:
     """Keep those without a column; returns the others, and with a sentence those that are too many."""
     now, others = timezone.now(), []
     taken = {one.kind for one in kept(kinds=KIND, by=request.user, session=_session(request), now=now)}
@@ -44,11 +44,13 @@ def keep_waiting(request: HttpRequest, authority: Authority, received: Iterable[
         elif free:
             _keep(request, authority, one, free.pop(0), now)
         else:
-            others.append(Received(one.name, refused=f"等您选择栏目的文件已有 {MOST} 个，请先处理它们，再重新上传。"))
+            others.append(
+                IntakeResult(one.name, refused=f"等您选择栏目的文件已有 {MOST} 个，请先处理它们，再重新上传。")
+            )
     return others
 
 
-def _keep(request: HttpRequest, authority: Authority, one: Received, kind: str, now: datetime) -> None:
+def _keep(request: HttpRequest, authority: Authority, one: IntakeResult, kind: str, now: datetime) -> None:
     likely = " ".join(str(column) for column in one.columns)
     keep(
         kind=kind, data=one.unplaced, name=one.name, authority=authority, fingerprint=likely,
@@ -56,7 +58,7 @@ def _keep(request: HttpRequest, authority: Authority, one: Received, kind: str, 
     )  # fmt: skip
 
 
-def place(request: HttpRequest, token: str, kind: str, category: Category | None) -> Received | None:
+def place(request: HttpRequest, token: str, kind: str, category: Category | None) -> IntakeResult | None:
     """Make a draft of a file that waits, or (without a column) let it go. Raises Refused where it waits no more."""
     pending = claim(
         token=token, kind=kind if kind.startswith(KIND) else "", by=request.user, session=_session(request),

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 
 from disclosure.desk.accounts.access import readable
 from disclosure.desk.applications.deadlines import Move, Recomputed
-from disclosure.desk.office.calendar_corrections import moved_by
+from disclosure.desk.office.calendar_corrections import due_dates_moved_by
 
 CONFIRMED = "_confirmed"
 MOST_NUMBERS = 50  # of one line
@@ -55,7 +55,7 @@ class MovesMixin(admin.ModelAdmin):
     ) -> HttpResponse:
         """The form; what it holds is shown with its consequences once, and stored when that is confirmed."""
         if request.method == "POST" and CONFIRMED not in request.POST:
-            lines = by_dates(moved_by(self._changes(request, object_id)), request.user)
+            lines = by_dates(due_dates_moved_by(self._changes(request, object_id)), request.user)
             if lines:
                 return self._preview(request, lines)
         return super().changeform_view(request, object_id, form_url, extra_context)
@@ -63,7 +63,7 @@ class MovesMixin(admin.ModelAdmin):
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Django's question, with the dates that would move."""
         correction = self.get_object(request, object_id) if request.method == "GET" else None
-        found = moved_by({correction.day: None}) if correction else []
+        found = due_dates_moved_by({correction.day: None}) if correction else []
         return super().delete_view(
             request, object_id, {"lines": by_dates(found, request.user), **(extra_context or {})}
         )

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate, now
 from disclosure.admin.common.trees import TreeRecordAdmin
 from disclosure.desk.accounts.access import readable
 from disclosure.desk.dashboard.compliance import column_findings, columns, newest_of
-from disclosure.desk.items.renaming import keep_column
+from disclosure.desk.items.renaming import save_category
 from disclosure.law.inspection.freshness import OWN_PAGES, State, freshness
 from disclosure.models import Category
 
@@ -60,7 +60,7 @@ class CategoryAdmin(TreeRecordAdmin):
         return found.annotate(newest=newest_of(now()), is_parent=Exists(inside))
 
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:  # noqa: FBT001 Django's signature
-        keep_column(cast("Category", obj), by=request.user)
+        save_category(cast("Category", obj), by=request.user)
 
     @admin.display(description="最新信息", ordering="newest")
     def newest_item(self, obj: Any) -> str:

@@ -12,7 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.timezone import localdate
 
 from disclosure.desk.common.calendar import calendar, missing_year
-from disclosure.desk.office.calendar_corrections import enter_arrangement, moved_by
+from disclosure.desk.office.calendar_corrections import due_dates_moved_by, enter_arrangement
 from disclosure.errors import Refused
 from disclosure.law.holiday_notice import Arrangement, read
 from disclosure.law.workdays import WEEKDAYS
@@ -71,7 +71,7 @@ class ArrangementMixin(admin.ModelAdmin):
             "confirmed": CONFIRMED,
         }
         if found and found.days:
-            lines = by_dates(moved_by(found.days), request.user)
+            lines = by_dates(due_dates_moved_by(found.days), request.user)
             context |= {"lines": lines, "total": sum(line.count for line in lines)}
             context |= {"off": _told(found.off), "on": _told(found.on)}
         request.current_app = self.admin_site.name

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from disclosure.admin.common.owned import AuthorityFilter, OwnedAdmin
 from disclosure.admin.common.records import yes_or_no
 from disclosure.desk.common.calendar import may_correct
-from disclosure.desk.office.calendar_corrections import correct_day, take_back_correction
+from disclosure.desk.office.calendar_corrections import correct_day, delete_correction
 from disclosure.models import DayCorrection, DeadLink
 
 from .calendar_moves import MovesMixin
@@ -54,7 +54,7 @@ class DayCorrectionAdmin(ArrangementMixin, MovesMixin, admin.ModelAdmin):
         self.told(request, correct_day(obj, by=request.user))
 
     def delete_model(self, request: HttpRequest, obj: DayCorrection) -> None:
-        self.told(request, take_back_correction(obj, by=request.user))
+        self.told(request, delete_correction(obj, by=request.user))
 
 
 @admin.register(DeadLink)

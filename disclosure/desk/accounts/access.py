@@ -52,7 +52,7 @@ def narrowed(records: Rows, user: Any) -> Rows:
     return _within(records, _scope(user).readable)
 
 
-def narrowed_or_nobody_s(acts: Rows, user: Any) -> Rows:
+def visible_audit_entries(acts: Rows, user: Any) -> Rows:
     """The acts that this person may see of those on a record that they may read, or of their own.
 
     What was done while the record was another authority's stays that authority's; what was done while it was nobody's
@@ -123,12 +123,12 @@ def _scope(user: Any) -> Scope:
         return EVERYTHING
     kept: Scope | None = getattr(user, KEPT, None)
     if kept is None or kept.authority != user.authority_id:
-        kept = _found(user)
+        kept = _load_scope(user)
         setattr(user, KEPT, kept)
     return kept
 
 
-def _found(user: User) -> Scope:
+def _load_scope(user: User) -> Scope:
     granted = Exists(Grant.objects.filter(person=user.pk, authority=OuterRef("pk")))
     tree = Authority.objects.descendants(user.authority_id, include_self=True)
     rows = dict(tree.annotate(granted=granted).values_list("pk", "granted"))

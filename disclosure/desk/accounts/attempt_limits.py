@@ -34,12 +34,12 @@ class Rate:
 
 
 @lru_cache(maxsize=64)
-def rates(text: str) -> tuple[Rate, ...]:
+def parse_rates(text: str) -> tuple[Rate, ...]:
     """Parse 「60/10m/ip,10/15m/key」; raises ImproperlyConfigured with a sentence."""
-    return tuple(_rate(part.strip()) for part in text.split(",") if part.strip())
+    return tuple(_parse_rate(part.strip()) for part in text.split(",") if part.strip())
 
 
-def _rate(text: str) -> Rate:
+def _parse_rate(text: str) -> Rate:
     try:
         amount, duration, per = text.split("/")
         rate = Rate(int(amount), float(duration[:-1] or 1) * UNITS[duration[-1:]], per)
@@ -79,7 +79,7 @@ class LimitReached(Exception):
 
 
 @dataclass(slots=True)
-class Counted:
+class CountedAttempt:
     """An attempt that was allowed. `closing`: the limits of which it was the last one for now."""
 
     mark: str
@@ -91,7 +91,7 @@ class Counted:
         _remove(self.mark, self.limits)
 
 
-def count(*limits: Limit) -> Counted:
+def count(*limits: Limit) -> CountedAttempt:
     """Count one attempt under each limit, in this order; raises LimitReached at the first that it is too many for.
 
     A refused attempt counts under the limits before that one, but not under itself: trying on does not prolong a lock.
@@ -100,7 +100,7 @@ def count(*limits: Limit) -> Counted:
     now = time.time()
     mark = f" {now!r}-{secrets.token_hex(3)}"
     kept = _add(mark, limits, now)
-    counted = Counted(mark, limits)
+    counted = CountedAttempt(mark, limits)
     for number, limit in enumerate(limits):
         marks = kept[limit.digest]
         _prune(limit, marks, now)
@@ -124,7 +124,7 @@ def use_once(what: str, source: str, seconds: float) -> bool:
     return True
 
 
-def waits(limits: Iterable[Limit]) -> dict[Limit, float]:
+def waiting_times(limits: Iterable[Limit]) -> dict[Limit, float]:
     """Those of the limits that are reached, with the seconds until they are not; one query."""
     wanted, now = list(limits), time.time()
     rows = AttemptCount.objects.filter(digest__in=[limit.digest for limit in wanted])
@@ -218,13 +218,13 @@ def _wait(times: Sequence[float], limit: Limit, now: float) -> float:
 LONG = 2 * 3600  # seconds; what is longer is told in hours
 
 
-def whole(seconds: float) -> int:
+def whole_seconds(seconds: float) -> int:
     """Seconds rounded up, as `Retry-After` has them."""
     return max(ceil(round(seconds, 3)), 1)
 
 
-def in_words(seconds: float) -> str:
+def duration_in_words(seconds: float) -> str:
     """「15 分钟」, 「3 小时」: rounded up, so that who waits so long waits long enough."""
     if seconds > LONG:
-        return f"{ceil(whole(seconds) / UNITS['h'])} 小时"
-    return f"{ceil(whole(seconds) / UNITS['m'])} 分钟"
+        return f"{ceil(whole_seconds(seconds) / UNITS['h'])} 小时"
+    return f"{ceil(whole_seconds(seconds) / UNITS['m'])} 分钟"

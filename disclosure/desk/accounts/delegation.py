@@ -12,18 +12,18 @@ from .access import is_bound, may_act
 from .roles import NAMES
 
 
-def givable_permissions(user: Any) -> QuerySet[Permission]:
+def grantable_permissions(user: Any) -> QuerySet[Permission]:
     """Single permissions: those that the person has."""
     if user.is_superuser:
         return Permission.objects.all()
     return Permission.objects.filter(Q(user=user) | Q(group__user=user)).distinct()
 
 
-def givable_groups(user: Any) -> QuerySet[Group]:
+def grantable_groups(user: Any) -> QuerySet[Group]:
     """The office's roles, which are an administrator's to give; another group where the person has all of it."""
     if user.is_superuser:
         return Group.objects.all()
-    beyond = Permission.objects.exclude(pk__in=givable_permissions(user).values("pk"))
+    beyond = Permission.objects.exclude(pk__in=grantable_permissions(user).values("pk"))
     return Group.objects.filter(Q(name__in=NAMES) | ~Q(permissions__in=beyond)).distinct()
 
 
@@ -37,11 +37,11 @@ def require_manage(user: Any, person: User) -> None:
     stored = User.objects.filter(pk=person.pk).first() if person.pk else None
     if not all(may_manage(user, one) for one in (person, stored) if one is not None):
         raise Refused("您只能管理本机关和已授权机关的账号，也不能设置系统管理员。")
-    if stored and person.pk == user.pk and _rights(stored) != _rights(person) and is_bound_or_plain(user):
+    if stored and person.pk == user.pk and _rights(stored) != _rights(person) and has_limited_reach(user):
         raise Refused("不能修改自己的所属机关和权限，请由其他管理员修改。")
 
 
-def is_bound_or_plain(user: Any) -> bool:
+def has_limited_reach(user: Any) -> bool:
     """Whether anything is out of this person's reach: all but a superuser of the whole installation."""
     return is_bound(user) or not user.is_superuser
 

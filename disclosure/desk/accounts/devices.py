@@ -15,13 +15,13 @@ from disclosure.errors import Refused
 from disclosure.models import User, Verb
 
 from .delegation import may_manage
-from .known_devices import forget, forget_of_session
+from .known_devices import forget, forget_session_device
 
 BEFORE = "_told_before_the_save"
 TRIFLES = {"last_used_at", "data"}  # saved by themselves when one is used, or its codes are looked at
 
 
-def watch() -> None:
+def connect_signals() -> None:
     """Listen, from the start of the program on: allauth saves and deletes these by ways of its own."""
     pre_save.connect(_before_save, sender=Authenticator, dispatch_uid="acts")
     post_save.connect(_after_save, sender=Authenticator, dispatch_uid="acts")
@@ -39,7 +39,7 @@ TOLD: dict[str, tuple[str, Callable[[Authenticator], str]]] = {
 }
 
 
-def _told(device: Authenticator) -> str:
+def _description(device: Authenticator) -> str:
     return TOLD[device.type][1](device)
 
 
@@ -47,17 +47,17 @@ def _before_save(instance: Authenticator, *, raw: bool, update_fields: Any, **_:
     if raw or (update_fields and set(update_fields) <= TRIFLES):
         return
     before = Authenticator.objects.filter(pk=instance.pk).first() if instance.pk else None
-    setattr(instance, BEFORE, _told(before) if before else "")
+    setattr(instance, BEFORE, _description(before) if before else "")
 
 
 def _after_save(instance: Authenticator, **_: Any) -> None:
     before = instance.__dict__.pop(BEFORE, None)
-    if before is not None and before != _told(instance):
-        _note(instance, before, _told(instance))
+    if before is not None and before != _description(instance):
+        _note(instance, before, _description(instance))
 
 
 def _after_delete(instance: Authenticator, **_: Any) -> None:
-    _note(instance, _told(instance), "")
+    _note(instance, _description(instance), "")
 
 
 def _note(device: Authenticator, before: str, after: str) -> None:
@@ -76,6 +76,6 @@ def remove_second_step(*, person: User, by: User | AnonymousUser) -> None:
 @transaction.atomic
 def end_session(*, session: UserSession, told: str, by: User | AnonymousUser) -> None:
     """End a session; `told`: its browser and address in words."""
-    forget_of_session(session.user, session.session_key)
+    forget_session_device(session.user, session.session_key)
     session.end()
     note(Verb.END_SESSION, session.user, {"登录": [told, ""]}, by=by)

@@ -39,6 +39,6 @@ def forget(person: User, *, but: str = "") -> None:
     (devices.exclude(session=hashed(but)) if but else devices).delete()
 
 
-def forget_of_session(person: User, session: str) -> None:
+def forget_session_device(person: User, session: str) -> None:
     """Know the device no more by which the person began this session."""
     KnownDevice.objects.filter(user=person, session=hashed(session)).delete()

@@ -13,13 +13,13 @@ from django.db import models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.dispatch import Signal
 
-from disclosure.desk.audit.diffs import differences, of_new, of_old
-from disclosure.desk.audit.log import Entry, append, authority_of, entry, note
+from disclosure.desk.audit.diffs import creation_changes, deletion_changes, differences
+from disclosure.desk.audit.log import NewAct, append, authority_of, new_act, note
 from disclosure.law.privacy import mask_name
 from disclosure.models import Authority, User, Verb
 from disclosure.models.encryption import hashes
 
-from .roles import in_words
+from .roles import permission_in_words
 
 PURPOSE = "disclosure.act.name"  # of the keyed hash of a name that failed
 RIGHTS = {"is_active", "is_staff", "is_superuser", "authority"}
@@ -27,7 +27,7 @@ BEFORE = "_before_the_save"
 new_password = Signal()  # `person`: whose; once it is stored
 
 
-def watch() -> None:
+def connect_signals() -> None:
     """Listen, from the start of the program on."""
     for model in (User, Group):
         pre_save.connect(_before_save, sender=model, dispatch_uid="acts")
@@ -43,23 +43,23 @@ def watch() -> None:
 # --- Accounts and groups ----------------------------------------------------
 
 
-def _is_trifle(raw: bool, update_fields: Any) -> bool:  # noqa: FBT001 as the signal gives it
+def _is_ignored(raw: bool, update_fields: Any) -> bool:  # noqa: FBT001 as the signal gives it
     """Loading a fixture, and the note of a sign-in, which has an act of its own."""
     return raw or (update_fields is not None and set(update_fields) <= {"last_login"})
 
 
 def _before_save(instance: Any, *, raw: bool, update_fields: Any, **_: Any) -> None:
-    if not _is_trifle(raw, update_fields):
+    if not _is_ignored(raw, update_fields):
         before = type(instance)._base_manager.filter(pk=instance.pk).first() if instance.pk else None
         setattr(instance, BEFORE, before)
 
 
 def _after_save(instance: Any, *, raw: bool, update_fields: Any, **_: Any) -> None:
-    if _is_trifle(raw, update_fields):
+    if _is_ignored(raw, update_fields):
         return
     before = instance.__dict__.pop(BEFORE, None)
     if before is None:
-        note(Verb.ADD, instance, of_new(instance))
+        note(Verb.ADD, instance, creation_changes(instance))
     elif changes := differences(before, instance):
         if "password" in changes:
             changes.pop("password_set_at", None)  # says no more than the time of the act
@@ -70,7 +70,7 @@ def _after_save(instance: Any, *, raw: bool, update_fields: Any, **_: Any) -> No
 
 
 def _after_delete(instance: Any, **_: Any) -> None:
-    note(Verb.DELETE, instance, of_old(instance))
+    note(Verb.DELETE, instance, deletion_changes(instance))
 
 
 # --- Permissions ------------------------------------------------------------
@@ -88,7 +88,7 @@ def _members_changed(
         others = others.select_related("content_type")
     pairs = [(other, [instance]) for other in others] if reverse else [(instance, list(others))]
     append(
-        entry(Verb.PERMISSIONS, one, {field: ["", _names(given)] if action == "post_add" else [_names(given), ""]})
+        new_act(Verb.PERMISSIONS, one, {field: ["", _names(given)] if action == "post_add" else [_names(given), ""]})
         for one, given in pairs
         if given
     )
@@ -103,31 +103,31 @@ def _all(instance: Any, field: str, *, reverse: bool) -> Any:
 
 
 def _names(records: list[models.Model]) -> str:
-    return "、".join(in_words(one) if isinstance(one, Permission) else str(one) for one in records)
+    return "、".join(permission_in_words(one) if isinstance(one, Permission) else str(one) for one in records)
 
 
 # --- Signing in -------------------------------------------------------------
 
 
 def _signed_in(user: Any, **_: Any) -> None:
-    append([entry(Verb.SIGN_IN, user)], by=user)
+    append([new_act(Verb.SIGN_IN, user)], by=user)
 
 
 def _signed_out(user: Any, **_: Any) -> None:
     if user is not None:
-        append([entry(Verb.SIGN_OUT, user)], by=user)
+        append([new_act(Verb.SIGN_OUT, user)], by=user)
 
 
 def _failed(credentials: dict[str, Any], **_: Any) -> None:
     """The name is kept masked and as a keyed hash: staff type passwords and others' names into that field."""
     name = str(next((credentials[key] for key in ("username", "login", "email") if credentials.get(key)), ""))
-    known, elsewhere = User.objects.filter(username=name).first(), door()
-    append([stranger(Verb.SIGN_IN_FAILED, name, authority_of(known) if known else elsewhere)])
+    known, elsewhere = User.objects.filter(username=name).first(), site_authority_id()
+    append([unknown_person_act(Verb.SIGN_IN_FAILED, name, authority_of(known) if known else elsewhere)])
 
 
-def stranger(verb: str, name: str, authority: int | None) -> Entry:
+def unknown_person_act(verb: str, name: str, authority: int | None) -> NewAct:
     """An entry about a name at the door, which may be anything."""
-    return Entry(
+    return NewAct(
         verb=verb,
         kind=User._meta.label_lower,
         key=next(iter(hashes(name, PURPOSE)), ""),
@@ -136,6 +136,6 @@ def stranger(verb: str, name: str, authority: int | None) -> Entry:
     )
 
 
-def door() -> int | None:
+def site_authority_id() -> int | None:
     """Whose business the door is where nobody known stands at it: the authority's that runs the site."""
     return Authority.objects.filter(is_own=True).values_list("pk", flat=True).first()

@@ -15,16 +15,16 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from disclosure.desk.audit.actor import acting, network_of, nobody
-from disclosure.desk.audit.log import Entry, append, entry
+from disclosure.desk.audit.log import NewAct, append, new_act
 from disclosure.errors import Refused
 from disclosure.models import Act, KnownDevice, SignInPlace, User, Verb
 from disclosure.models.act import Changes
 
 from .access import is_bound, narrowed, narrowed_to_act, writable
-from .attempt_limits import Limit, Rate, lift, waits
+from .attempt_limits import Limit, Rate, lift, waiting_times
 from .delegation import may_manage
 from .known_devices import forget
-from .listeners import door, new_password, stranger
+from .listeners import new_password, site_authority_id, unknown_person_act
 
 MOST_SHOWN = 200
 Signed = User | AnonymousUser  # as requests give whoever acts; permissions tell the second off
@@ -50,35 +50,35 @@ def _same(one: str, other: str) -> bool:
     return one.lower() == other.lower()
 
 
-def of_name(name: str) -> Limit:
+def name_limit(name: str) -> Limit:
     """The count of a name's wrong passwords: as a whole, from anywhere, in whatever case and width it is written."""
     return _limit("sign_in.name", plain_name(name).lower(), settings.LOCK_AFTER)
 
 
-def of_second_step(person: User) -> Limit:
+def second_step_limit(person: User) -> Limit:
     """The count of a person's wrong codes."""
     return _limit("second_step.person", str(person.pk), settings.LOCK_AFTER)
 
 
-def of_address(address: str) -> Limit:
+def address_limit(address: str) -> Limit:
     """The count that closes an address out."""
     return _limit("sign_in.address", network_of(address), settings.LOCK_ADDRESS_AFTER)
 
 
-def of_device(device: KnownDevice) -> Limit:
+def device_limit(device: KnownDevice) -> Limit:
     """The count of wrong passwords and codes of one person from a device that is known to be theirs."""
     return _limit("sign_in.device", str(device.pk), settings.LOCK_AFTER)
 
 
-def of_person(person: User) -> list[Limit]:
+def person_limits(person: User) -> list[Limit]:
     """All that close a person out."""
-    return _of_people([person])[person.pk]
+    return _limits_by_person([person])[person.pk]
 
 
-def _of_people(people: list[User]) -> dict[int, list[Limit]]:
-    limits = {one.pk: [of_name(one.username), of_second_step(one)] for one in people}
+def _limits_by_person(people: list[User]) -> dict[int, list[Limit]]:
+    limits = {one.pk: [name_limit(one.username), second_step_limit(one)] for one in people}
     for device in KnownDevice.objects.filter(user__in=people):
-        limits[device.user_id].append(of_device(device))
+        limits[device.user_id].append(device_limit(device))
     return limits
 
 
@@ -88,16 +88,16 @@ def _limit(what: str, source: str, amount: int) -> Limit:
 
 def is_closed(limit: Limit) -> bool:
     """Whether the limit of this count is reached."""
-    return bool(waits([limit]))
+    return bool(waiting_times([limit]))
 
 
 # --- Closed -----------------------------------------------------------------
 
 
-def note_closed(closing: Iterable[Limit], *, name: str, address: str, device: KnownDevice | None = None) -> None:
+def log_lockouts(closing: Iterable[Limit], *, name: str, address: str, device: KnownDevice | None = None) -> None:
     """Write down which doors a failure closed: those of that name or device, and that of that address."""
     closed = [
-        _of_address(Verb.LOCK, network_of(address)) if limit == of_address(address) else _of_name(name, device)
+        _address_act(Verb.LOCK, network_of(address)) if limit == address_limit(address) else _name_act(name, device)
         for limit in closing
     ]
     # A person before an address, whichever was counted first.
@@ -107,16 +107,16 @@ def note_closed(closing: Iterable[Limit], *, name: str, address: str, device: Kn
             append(closed)
 
 
-def _of_name(name: str, device: KnownDevice | None) -> Entry:
+def _name_act(name: str, device: KnownDevice | None) -> NewAct:
     person = person_named(name)
     if person is None:
-        return stranger(Verb.LOCK, plain_name(name), door())
+        return unknown_person_act(Verb.LOCK, plain_name(name), site_authority_id())
     changes: Changes = {"常用设备": ["", device.browser]} if device else {}
-    return entry(Verb.LOCK, person, changes)
+    return new_act(Verb.LOCK, person, changes)
 
 
-def _of_address(verb: str, address: str) -> Entry:
-    return Entry(verb=verb, key=address, label=f"网络地址 {address}", authority=door())
+def _address_act(verb: str, address: str) -> NewAct:
+    return NewAct(verb=verb, key=address, label=f"网络地址 {address}", authority=site_authority_id())
 
 
 # --- Standing, and lifted ---------------------------------------------------
@@ -128,8 +128,8 @@ def locked_people(now: datetime, *, by: Any) -> list[User]:
     numbers = list(dict.fromkeys(int(key) for key in keys if key.isdecimal() and len(key) < HASH))
     found = narrowed(User.objects.select_related("authority"), by).in_bulk(numbers)
     people = [found[number] for number in numbers if number in found]
-    limits = _of_people(people)
-    closed = waits(limit for each in limits.values() for limit in each)
+    limits = _limits_by_person(people)
+    closed = waiting_times(limit for each in limits.values() for limit in each)
     return [one for one in people if not closed.keys().isdisjoint(limits[one.pk])]
 
 
@@ -141,8 +141,8 @@ def _locked(now: datetime) -> QuerySet[Act]:
 def locked_addresses(now: datetime, *, by: Any) -> list[str]:
     """The addresses locked out now that this person may let in again, newest first; of the last `MOST_SHOWN` locks."""
     found = dict.fromkeys(_locked(now).filter(kind="").values_list("key", flat=True)[:MOST_SHOWN])
-    closed = waits(of_address(address) for address in found)
-    return [address for address in found if of_address(address) in closed and may_lift_address(by, address)]
+    closed = waiting_times(address_limit(address) for address in found)
+    return [address for address in found if address_limit(address) in closed and may_lift_address(by, address)]
 
 
 def may_lift_address(by: Any, address: str) -> bool:
@@ -167,8 +167,8 @@ def lift_from_address(*, address: str, by: Signed) -> bool:
     return unlock_address(address, by=by)
 
 
-def _lift(limits: list[Limit], done: Entry, by: Signed | None) -> bool:
-    if not waits(limits):
+def _lift(limits: list[Limit], done: NewAct, by: Signed | None) -> bool:
+    if not waiting_times(limits):
         return False
     lift(limits)
     append([done], by=by)
@@ -181,27 +181,27 @@ def _lift(limits: list[Limit], done: Entry, by: Signed | None) -> bool:
 @transaction.atomic
 def unlock_person(person: User, *, by: Signed | None = None) -> bool:
     """Let a person try again, whoever asks; False where no lock stood."""
-    return _lift(of_person(person), entry(Verb.UNLOCK, person), by)
+    return _lift(person_limits(person), new_act(Verb.UNLOCK, person), by)
 
 
 @transaction.atomic
 def unlock_address(address: str, *, by: Signed | None = None) -> bool:
     """Let an address try again, whoever asks; False where no lock stood."""
-    return _lift([of_address(address)], _of_address(Verb.UNLOCK, network_of(address)), by)
+    return _lift([address_limit(address)], _address_act(Verb.UNLOCK, network_of(address)), by)
 
 
 @transaction.atomic
 def unlock_name(name: str) -> bool:
     """Let a name try again that nobody has; False where no lock stood."""
-    return _lift([of_name(name)], stranger(Verb.UNLOCK, plain_name(name), door()), None)
+    return _lift([name_limit(name)], unknown_person_act(Verb.UNLOCK, plain_name(name), site_authority_id()), None)
 
 
-def watch() -> None:
+def connect_signals() -> None:
     """Listen, from the start of the program on: passwords are changed by screens and commands of other packages."""
-    new_password.connect(_begin_anew, dispatch_uid="locks")
+    new_password.connect(_forget_failures, dispatch_uid="locks")
 
 
-def _begin_anew(person: User, **_: Any) -> None:
+def _forget_failures(person: User, **_: Any) -> None:
     """With a new password no device is known, and no failure counts."""
     forget(person)
     unlock_person(person)

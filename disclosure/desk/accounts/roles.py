@@ -32,7 +32,7 @@ ACCOUNTS = ("disclosure.user", "disclosure.grant", "disclosure.act", "auth.group
 FRAME = ("disclosure.category", "disclosure.authority")  # what forms and lists refer to
 
 
-def on(acts: str, *models: str) -> frozenset[str]:
+def permissions_for(acts: str, *models: str) -> frozenset[str]:
     """The permissions (`app.act_model`) for these acts on these models."""
     pairs = (model.split(".") for model in models)
     return frozenset(f"{app}.{act}_{name}" for app, name in pairs for act in acts.split())
@@ -51,67 +51,72 @@ ROLES = (
     Role(
         "编辑",
         "登记公开信息及其附件，提交审核；发布后须修改的，起草修订稿。",
-        on("view add change delete", *ITEMS) | on("view", *REVIEWS, *FRAME),
+        permissions_for("view add change delete", *ITEMS) | permissions_for("view", *REVIEWS, *FRAME),
     ),
     Role(
         "部门审核",
         "核对公开信息，连同所依据的记录审核年度报告，不修改记录。",
-        on("view", *ITEMS, *REVIEWS, *REQUESTS, STEP, *HANDLING, *COUNTED, REPORT, *FRAME)
+        permissions_for("view", *ITEMS, *REVIEWS, *REQUESTS, STEP, *HANDLING, *COUNTED, REPORT, *FRAME)
         | {"disclosure.check_item", "reports.review_annualreport"},
     ),
     Role(
         "保密审查",
         "审查公开信息和年度报告能否公开，不修改记录。",
-        on("view", *ITEMS, *REVIEWS, REPORT, *FRAME) | {"disclosure.clear_item"},
+        permissions_for("view", *ITEMS, *REVIEWS, REPORT, *FRAME) | {"disclosure.clear_item"},
     ),
     Role(
         "发布",
         "发布审查过的公开信息，撤回、变更效力、调整栏目；发布审核过的年度报告。",
-        on("view", *ITEMS, *REVIEWS, REPORT, *FRAME) | {"disclosure.publish_item", "reports.publish_annualreport"},
+        permissions_for("view", *ITEMS, *REVIEWS, REPORT, *FRAME)
+        | {"disclosure.publish_item", "reports.publish_annualreport"},
     ),
     Role(
         "依申请办理",
         "登记和办理信息公开申请、复议诉讼案件、更正申请和投诉举报；只有这个角色能看申请人的个人信息。"
         "登记后不删除，登记错的办理步骤和开庭安排除外。",
-        on("view add change", *REQUESTS, *CONCERNS)
-        | on("view add change delete", STEP, "disclosure.hearing")
-        | on("view", *HANDLING, TEMPLATE, "disclosure.authority")
+        permissions_for("view add change", *REQUESTS, *CONCERNS)
+        | permissions_for("view add change delete", STEP, "disclosure.hearing")
+        | permissions_for("view", *HANDLING, TEMPLATE, "disclosure.authority")
         | {"disclosure.see_applicant"},
     ),
     Role(
         "机关负责人",
         "审批延长答复期限和答复决定，查看信息公开申请和复议诉讼案件，不修改记录；看不到申请人的个人信息。",
-        on("view", *REQUESTS, STEP, *HANDLING, *CONCERNS, REPORT, *FRAME) | {"disclosure.approve_application"},
+        permissions_for("view", *REQUESTS, STEP, *HANDLING, *CONCERNS, REPORT, *FRAME)
+        | {"disclosure.approve_application"},
     ),
     Role(
         "年报",
         "编制年度报告，登记报告统计的事项、决定、收费和采购，查看统计所依据的记录。",
-        on("view add change delete", REPORT, *COUNTED) | on("view", *ITEMS, *REQUESTS, STEP, *HANDLING, *FRAME),
+        permissions_for("view add change delete", REPORT, *COUNTED)
+        | permissions_for("view", *ITEMS, *REQUESTS, STEP, *HANDLING, *FRAME),
     ),
     Role(
         "管理员",
         "维护机关资料、栏目、账号和办理授权，给他人分配角色；自己不办理业务。",
-        on("view add change", "disclosure.authority", "disclosure.user")
-        | on("view add change delete", "disclosure.category", "disclosure.oldaddress", CALENDAR, TEMPLATE)
-        | on("view add delete", "disclosure.grant")
+        permissions_for("view add change", "disclosure.authority", "disclosure.user")
+        | permissions_for("view add change delete", "disclosure.category", "disclosure.oldaddress", CALENDAR, TEMPLATE)
+        | permissions_for("view add delete", "disclosure.grant")
         | {"auth.view_group", "disclosure.view_act"},
     ),
     Role(
         "只读审计",
         "查看全部记录和账号，个人信息除外，不修改任何内容。",
-        on("view", *ITEMS, *REVIEWS, *REQUESTS, STEP, *HANDLING, *CONCERNS, *COUNTED, REPORT, *FRAME, *ACCOUNTS)
-        | on("view", "disclosure.oldaddress", CALENDAR, TEMPLATE),
+        permissions_for(
+            "view", *ITEMS, *REVIEWS, *REQUESTS, STEP, *HANDLING, *CONCERNS, *COUNTED, REPORT, *FRAME, *ACCOUNTS
+        )
+        | permissions_for("view", "disclosure.oldaddress", CALENDAR, TEMPLATE),
     ),
 )
 NAMES = frozenset(role.name for role in ROLES)
 
 
-def in_words(permission: Permission) -> str:
+def permission_in_words(permission: Permission) -> str:
     """「公开信息：修改」 rather than the English names that the database keeps."""
-    return f"{permission.content_type.name}：{act_in_words(permission)}"
+    return f"{permission.content_type.name}：{permission_verb(permission)}"
 
 
-def act_in_words(permission: Permission) -> str:
+def permission_verb(permission: Permission) -> str:
     """「修改」; a permission of our own has its Chinese name."""
     act, _, model = permission.codename.partition("_")
     return ACTS[act] if act in ACTS and model == permission.content_type.model else permission.name
@@ -129,10 +134,10 @@ def after_migrate(sender: AppConfig, *, apps: Any = installed, using: str = "def
     except LookupError:  # on the way back to an empty database
         return
     with transaction.atomic(using=using):
-        _keep(group.objects.using(using), permission.objects.using(using))
+        _update_groups(group.objects.using(using), permission.objects.using(using))
 
 
-def _keep(groups: Any, permissions: Any) -> None:
+def _update_groups(groups: Any, permissions: Any) -> None:
     """Past the signals: what a version of the program brings along is nobody's act."""
     known = {
         f"{app}.{codename}": pk

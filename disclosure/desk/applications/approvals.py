@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from disclosure.desk.accounts.access import may_act
-from disclosure.desk.audit.log import named, save_recorded
+from disclosure.desk.audit.log import display_name, save_recorded
 from disclosure.desk.common.calendar import calendar
 from disclosure.desk.common.records import Actor
 from disclosure.errors import Refused
@@ -38,7 +38,7 @@ def assign(
     if not section.strip() and to is None:
         raise Refused("请填写承办科室，或者选择经办人。")
     if to is not None and not (to.is_active and to.has_perm(HANDLES) and may_act(to, found)):
-        raise Refused(f"「{named(to)}」不能办理本机关的信息公开申请，请选择有办理权限的同事。")
+        raise Refused(f"「{display_name(to)}」不能办理本机关的信息公开申请，请选择有办理权限的同事。")
     found.section, found.handler = section.strip(), to
     save_recorded(found, by=by)
     write(found, OpinionAct.ASSIGN, by, at, section=found.section, to=to, text=text)

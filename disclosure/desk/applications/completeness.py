@@ -42,7 +42,7 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
-class Lack:
+class Gap:
     """A kind of thing that is missing or contradicts itself; `remedy`: what to do about it."""
 
     key: str
@@ -59,7 +59,7 @@ class Row:
     received_on: date | None
     concluded_on: date | None
     outcome: str
-    lacks: tuple[Lack, ...]
+    lacks: tuple[Gap, ...]
 
     @property
     def result(self) -> str:
@@ -68,23 +68,21 @@ class Row:
 
 
 LACKS = (
-    Lack("unrecorded", "办理步骤已办结或撤回，没有办理结果", "填写办理结果和办结日期，否则计入结转。"),
-    Lack("unconfirmed", "还没有确认收到", "与申请人确认后填写收到日期，否则不计入任何一年。"),
-    Lack("overdue", "已经逾期，还没有办结", "尽快答复；年末没有办结的计入结转。"),
-    Lack("kind", "申请人类型与证件类型不符", "核对申请人类型，它决定计入哪一列。"),
-    Lack("received", "收到日期与办理步骤「收到」不一致", "核对两个日期；年度报告按收到日期计数。"),
-    Lack("concluded", "办结日期与办理步骤「办结」不一致", "核对两个日期；年度报告按办结日期计数。"),
-    Lack("early", "有办理步骤早于收到日期", "核对收到日期和办理步骤的日期。"),
-    Lack("late", "有办理步骤晚于办结日期", "核对办结日期；重新办理的，登记「重新办理」。"),
-    Lack("future", "日期晚于今天", "核对收到日期、办结日期。"),
-    Lack("withheld", "部分公开，没有填写不予公开部分的依据", "补填依据：它决定答复书上的救济途径。"),
-    Lack("uncorrected", "按补正办结，没有「补正告知」", "补记补正告知的日期，或者核对办理结果。"),
-    Lack("unnoticed", "按逾期未缴费办结，没有「收费通知」", "补记收费通知的日期，或者核对办理结果。"),
-    Lack(
-        "unpaid", "已过缴费期限，没有缴费，也没有办结", "按「申请人逾期未按收费通知要求缴纳费用」办结，或者补记缴费。"
-    ),
-    Lack("given_unpaid", "已经公开，收费通知没有缴费记录", "补记缴费；不再收取的，撤销收费通知。"),
-    Lack("uncounted", "已经缴费，没有收费记录", "补登收费记录：年度报告第二张表按它统计。"),
+    Gap("unrecorded", "办理步骤已办结或撤回，没有办理结果", "填写办理结果和办结日期，否则计入结转。"),
+    Gap("unconfirmed", "还没有确认收到", "与申请人确认后填写收到日期，否则不计入任何一年。"),
+    Gap("overdue", "已经逾期，还没有办结", "尽快答复；年末没有办结的计入结转。"),
+    Gap("kind", "申请人类型与证件类型不符", "核对申请人类型，它决定计入哪一列。"),
+    Gap("received", "收到日期与办理步骤「收到」不一致", "核对两个日期；年度报告按收到日期计数。"),
+    Gap("concluded", "办结日期与办理步骤「办结」不一致", "核对两个日期；年度报告按办结日期计数。"),
+    Gap("early", "有办理步骤早于收到日期", "核对收到日期和办理步骤的日期。"),
+    Gap("late", "有办理步骤晚于办结日期", "核对办结日期；重新办理的，登记「重新办理」。"),
+    Gap("future", "日期晚于今天", "核对收到日期、办结日期。"),
+    Gap("withheld", "部分公开，没有填写不予公开部分的依据", "补填依据：它决定答复书上的救济途径。"),
+    Gap("uncorrected", "按补正办结，没有「补正告知」", "补记补正告知的日期，或者核对办理结果。"),
+    Gap("unnoticed", "按逾期未缴费办结，没有「收费通知」", "补记收费通知的日期，或者核对办理结果。"),
+    Gap("unpaid", "已过缴费期限，没有缴费，也没有办结", "按「申请人逾期未按收费通知要求缴纳费用」办结，或者补记缴费。"),
+    Gap("given_unpaid", "已经公开，收费通知没有缴费记录", "补记缴费；不再收取的，撤销收费通知。"),
+    Gap("uncounted", "已经缴费，没有收费记录", "补登收费记录：年度报告第二张表按它统计。"),
 )
 BY_KEY = {lack.key: lack for lack in LACKS}
 NEEDS_CORRECTION = (Outcome.NOT_CORRECTED, Outcome.STILL_UNCLEAR)
@@ -172,7 +170,7 @@ def _annotated(applications: QuerySet[Application]) -> QuerySet[Application]:
     )
 
 
-def by_lack(rows: Iterable[Row]) -> list[tuple[Lack, list[Row]]]:
+def by_lack(rows: Iterable[Row]) -> list[tuple[Gap, list[Row]]]:
     """Each kind with its applications, in the order of `LACKS`; one that lacks two things stands twice."""
     found = list(rows)
     listed = [(lack, [row for row in found if lack in row.lacks]) for lack in LACKS]

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from disclosure.desk.audit.log import named, note
+from disclosure.desk.audit.log import display_name, note
 from disclosure.desk.common.records import Actor, require_valid
 from disclosure.law.applications.handling import Approval
 from disclosure.law.choices.applications import ApprovalSubject, OpinionAct
@@ -26,7 +26,7 @@ def write(application: Application, act: OpinionAct, by: Actor | None, at: datet
     """One line more, with its act, which says what it was about and not the text (that handlers alone read)."""
     person = by if isinstance(by, User) else None
     line = Opinion(
-        application=application, act=act, by=person, name=named(person) if person else "程序", at=at, **facts
+        application=application, act=act, by=person, name=display_name(person) if person else "程序", at=at, **facts
     )
     require_valid(line)
     line.save()
@@ -38,7 +38,7 @@ def write(application: Application, act: OpinionAct, by: Actor | None, at: datet
 def _about(line: Opinion) -> str:
     if line.subject:
         return approval(line).words
-    return "、".join(part for part in (line.section, named(line.to) if line.to else "") if part)
+    return "、".join(part for part in (line.section, display_name(line.to) if line.to else "") if part)
 
 
 def live(opinions: Iterable[Opinion]) -> list[Opinion]:

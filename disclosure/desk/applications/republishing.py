@@ -10,15 +10,15 @@ from django.db import transaction
 
 from disclosure.desk.accounts.access import require_act
 from disclosure.desk.audit.log import save_recorded
-from disclosure.desk.items.blocks import SAID, RichText
-from disclosure.desk.items.drafting import keep_draft
+from disclosure.desk.items.blocks import SAID, HtmlFragment
+from disclosure.desk.items.drafting import save_draft
 from disclosure.documents.isolated import body_of
 from disclosure.errors import Refused, Unreadable, WrongKey
 from disclosure.law.applications.outcomes import ApplicantKind, Outcome
 from disclosure.law.choices.applications import PartyKind
 from disclosure.law.choices.items import Method
 from disclosure.law.choices.letters import PaperKind
-from disclosure.law.privacy import Found, FoundKind, find, mask, mask_address, mask_email, mask_name, mask_number
+from disclosure.law.privacy import FoundKind, FoundText, find, mask, mask_address, mask_email, mask_name, mask_number
 from disclosure.models import Application, Category, Item, User
 
 from .papers import SEE_APPLICANT, read_paper
@@ -68,7 +68,7 @@ def draft_from_reply(
         method=Method.PROACTIVE,
         body=written,
     )
-    keep_draft(item, by=by, at=at)
+    save_draft(item, by=by, at=at)
     kept.published_as = item
     save_recorded(kept, by=by)
     application.published_as = item
@@ -113,7 +113,7 @@ def suggested_body(application: Application, *, by: User) -> str:
     lines: list[str] = []
     for paper in application.papers.filter(kind=PaperKind.REPLY):
         with suppress(Unreadable, WrongKey, OSError):
-            body = RichText.parsed(body_of(read_paper(paper, by=by), paper.name))
+            body = HtmlFragment.parsed(body_of(read_paper(paper, by=by), paper.name))
             lines += (" ".join(block.text.split()) for block in body.blocks if block.place not in SAID.values())
     return without_people("\n".join(lines), application)[:LONGEST_BODY]
 
@@ -124,7 +124,7 @@ def without_people(text: str, application: Application) -> str:
     The name of an organisation stays: it is no personal data, and a contract without it says nothing.
     """
     own = [
-        Found(kind, one.start(), one.end(), one.group(), masked)
+        FoundText(kind, one.start(), one.end(), one.group(), masked)
         for kind, value, masked in _known(application)
         for one in re.finditer(re.escape(value), text)
     ]

@@ -22,8 +22,8 @@ from disclosure.errors import Refused
 from disclosure.models import Act, ActArchive
 from disclosure.models.act import HASHED, ORIGIN
 
-from .log import Entry, append, locked_head
-from .verify import AT, CHUNK, Fault, Row, Walk
+from .log import NewAct, append, locked_head
+from .verify import AT, CHUNK, ChainWalk, Fault, Row
 
 LEAST_DAYS = 184  # six months, whichever they are
 
@@ -47,7 +47,7 @@ def archive_acts(*, now: datetime, days: int | None = None) -> tuple[Path, ActAr
     if through is None:
         return None
     before = ActArchive.objects.order_by("through").last()
-    walk = Walk(before.through, before.hash) if before else Walk(0, ORIGIN)
+    walk = ChainWalk(before.through, before.hash) if before else ChainWalk(0, ORIGIN)
     first = walk.number + 1
     path = folder() / f"acts-{first:010d}-{through:010d}.jsonl.gz"
     _write(path, walk, through)
@@ -66,14 +66,14 @@ def _last_before(limit: datetime) -> int | None:
     return old.aggregate(last=Max("number"))["last"]
 
 
-def _entry(archive: ActArchive) -> Entry:
+def _entry(archive: ActArchive) -> NewAct:
     """The act that vouches for the archive."""
     label = f"第{archive.first}条至第{archive.through}条"
     changes: dict[str, list[str | None]] = {"digest": ["", archive.digest], "name": ["", archive.name]}
-    return Entry("archive", archive._meta.label_lower, str(archive.through), label, changes=changes)
+    return NewAct("archive", archive._meta.label_lower, str(archive.through), label, changes=changes)
 
 
-def _write(path: Path, walk: Walk, through: int) -> None:
+def _write(path: Path, walk: ChainWalk, through: int) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".draft")
     acts = Act.objects.filter(number__lte=through).order_by("number").values_list(*HASHED, "hash")
@@ -115,13 +115,13 @@ def archived_rows(path: Path) -> Iterator[Row]:
             yield tuple(told[name] for name in (*HASHED, "hash"))
 
 
-def checked(path: Path, archive: ActArchive) -> Iterator[Fault]:
+def archive_faults(path: Path, archive: ActArchive) -> Iterator[Fault]:
     """What is wrong with an archive's file."""
     day = timezone.localdate(archive.at)
     if _digest(path) != archive.digest:
         yield Fault(archive.first, day, "起的归档文件与归档时的摘要不符：文件被改动或损坏。")
     before = ActArchive.objects.filter(through=archive.first - 1).first()
-    walk = Walk(before.through, before.hash) if before else Walk(archive.first - 1, ORIGIN)
+    walk = ChainWalk(before.through, before.hash) if before else ChainWalk(archive.first - 1, ORIGIN)
     try:
         yield from walk.faults(archived_rows(path))
     except (OSError, EOFError, ValueError, KeyError, TypeError):

@@ -22,21 +22,29 @@ DERIVED = {
 
 def differences(before: models.Model, after: models.Model) -> Changes:
     """The fields in which two states of a record differ."""
-    changed = (field for field in _told(after) if _raw(field, before) != _raw(field, after))
+    changed = (field for field in _logged_fields(after) if _stored_value(field, before) != _stored_value(field, after))
     return {field.name: _pair(field, before, after) for field in changed}
 
 
-def of_new(record: models.Model) -> Changes:
+def creation_changes(record: models.Model) -> Changes:
     """What a new record begins with."""
-    return {field.name: _pair(field, None, record) for field in _told(record) if _raw(field, record) not in _EMPTY}
+    return {
+        field.name: _pair(field, None, record)
+        for field in _logged_fields(record)
+        if _stored_value(field, record) not in _EMPTY
+    }
 
 
-def of_old(record: models.Model) -> Changes:
+def deletion_changes(record: models.Model) -> Changes:
     """What a record ends with."""
-    return {field.name: _pair(field, record, None) for field in _told(record) if _raw(field, record) not in _EMPTY}
+    return {
+        field.name: _pair(field, record, None)
+        for field in _logged_fields(record)
+        if _stored_value(field, record) not in _EMPTY
+    }
 
 
-def of_values(record: models.Model, before: dict[str, Any]) -> Changes:
+def changes_from_values(record: models.Model, before: dict[str, Any]) -> Changes:
     """The same from old values by attribute, as an import has them."""
     changes: Changes = {}
     for name, old in before.items():
@@ -66,7 +74,7 @@ def cascading(record: models.Model) -> Iterator[models.Model]:
 _EMPTY: tuple[Any, ...] = (None, "")
 
 
-def _told(record: models.Model) -> Iterator[Any]:
+def _logged_fields(record: models.Model) -> Iterator[Any]:
     """The fields that say something by themselves."""
     part_of = "" if hasattr(record, "authority_id") else "application"  # a case refers to one, a step is part of one
     for field in record._meta.concrete_fields:
@@ -75,7 +83,7 @@ def _told(record: models.Model) -> Iterator[Any]:
             yield field
 
 
-def _raw(field: Any, record: models.Model) -> Any:
+def _stored_value(field: Any, record: models.Model) -> Any:
     value = getattr(record, field.attname)
     return str(value) if isinstance(field, models.FileField) else field.to_python(value)
 

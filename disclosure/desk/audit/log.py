@@ -17,7 +17,7 @@ from disclosure.models import Act, ActArchive, ActHead, User
 from disclosure.models.act import HASHED, ORIGIN, Changes, chained, encoded
 
 from .actor import Origin, current
-from .diffs import cascading, differences, of_new, of_old
+from .diffs import cascading, creation_changes, deletion_changes, differences
 
 AT_ONCE = 500
 LONGEST_LABEL = 200
@@ -25,7 +25,7 @@ AT, CHANGES = HASHED.index("at"), HASHED.index("changes")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class NewAct:
     """What is to be written down. `source` stands in for the origin's where a single act has its own."""
 
     verb: str
@@ -37,7 +37,7 @@ class Entry:
     source: str = ""
 
 
-def entry(verb: str, record: models.Model, changes: Changes | None = None, source: str = "") -> Entry:
+def new_act(verb: str, record: models.Model, changes: Changes | None = None, source: str = "") -> NewAct:
     """An entry about a record, named as it names itself: no model's `__str__` holds personal data.
 
     What happens to a part of a record (an attachment) is a change of that record.
@@ -46,8 +46,8 @@ def entry(verb: str, record: models.Model, changes: Changes | None = None, sourc
     if owner is not None:
         what = f"{record._meta.verbose_name}「{record}」"
         told = {f"{what}{_title(record, name)}": pair for name, pair in (changes or {}).items()}
-        return entry(verb if verb not in {"add", "delete"} else "change", owner, told, source)
-    return Entry(
+        return new_act(verb if verb not in {"add", "delete"} else "change", owner, told, source)
+    return NewAct(
         verb=verb,
         kind=record._meta.label_lower,
         key=str(record.pk),
@@ -78,11 +78,11 @@ def authority_of(record: models.Model) -> int | None:
 
 def note(verb: str, record: models.Model, changes: Changes | None = None, *, by: object = None) -> None:
     """Write down one act on a record."""
-    append([entry(verb, record, changes)], by=by)
+    append([new_act(verb, record, changes)], by=by)
 
 
 @transaction.atomic(savepoint=False)  # where an act cannot be written, all around it is undone
-def append(entries: Iterable[Entry], *, by: object = None, at: datetime | None = None) -> None:
+def append(entries: Iterable[NewAct], *, by: object = None, at: datetime | None = None) -> None:
     """Add acts to the end of the chain. `by` wins over the user of the moment; `at` is now."""
     head, origin, now = locked_head(), current(), at or timezone.now()
     user = by if isinstance(by, User) else origin.user()
@@ -93,13 +93,13 @@ def append(entries: Iterable[Entry], *, by: object = None, at: datetime | None =
 
 
 def _rows(
-    entries: Iterable[Entry], head: ActHead, origin: Origin, user: User | None, at: datetime
+    entries: Iterable[NewAct], head: ActHead, origin: Origin, user: User | None, at: datetime
 ) -> Iterator[tuple[Any, ...]]:
     """The rows in order, each chained to the one before; `head` moves along.
 
     An act on no authority's record (an export, a search) is of the authority of who did it.
     """
-    who, name = (user.pk, named(user)) if user else (None, origin.name or "程序")
+    who, name = (user.pk, display_name(user)) if user else (None, origin.name or "程序")
     own = user.authority_id if user else None
     for one in entries:
         number, previous = head.number + 1, head.hash
@@ -139,7 +139,7 @@ def locked_head() -> ActHead:
     return head
 
 
-def named(user: User) -> str:
+def display_name(user: User) -> str:
     """A colleague as the record names one."""
     return (user.get_full_name() or user.get_username())[:LONGEST_LABEL]
 
@@ -147,7 +147,7 @@ def named(user: User) -> str:
 # --- Changing a record and writing it down ----------------------------------
 
 
-def stored(record: models.Model) -> models.Model | None:
+def load_stored(record: models.Model) -> models.Model | None:
     """The record as the database has it, under a lock; None for a new one."""
     if record._state.adding or record.pk is None:
         return None
@@ -157,7 +157,7 @@ def stored(record: models.Model) -> models.Model | None:
 WATCHED = {"disclosure.user", "auth.group"}  # written down by `people`, whoever saves them
 
 
-def is_watched(record: models.Model) -> bool:
+def is_logged_automatically(record: models.Model) -> bool:
     """Whether its acts are written down without being told of."""
     return record._meta.label_lower in WATCHED
 
@@ -165,12 +165,12 @@ def is_watched(record: models.Model) -> bool:
 @transaction.atomic
 def save_recorded(record: models.Model, *, by: object = None) -> None:
     """Store a record and what changed in it; a save that changes nothing leaves no act."""
-    before = None if is_watched(record) else stored(record)
+    before = None if is_logged_automatically(record) else load_stored(record)
     record.save()
-    if is_watched(record):
+    if is_logged_automatically(record):
         return
     if before is None:
-        note("add", record, of_new(record), by=by)
+        note("add", record, creation_changes(record), by=by)
     elif changes := differences(before, record):
         note("change", record, changes, by=by)
 
@@ -178,7 +178,7 @@ def save_recorded(record: models.Model, *, by: object = None) -> None:
 @transaction.atomic
 def delete_recorded(record: models.Model, *, by: object = None) -> None:
     """Delete a record, and write down what it and its parts were."""
-    gone = [] if is_watched(record) else [*cascading(record), record]
-    entries = [entry("delete", one, of_old(one)) for one in gone]
+    gone = [] if is_logged_automatically(record) else [*cascading(record), record]
+    entries = [new_act("delete", one, deletion_changes(one)) for one in gone]
     record.delete()
     append(entries, by=by)

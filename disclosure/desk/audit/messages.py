@@ -21,7 +21,7 @@ PLAIN = {Verb.LOOK, Verb.SIGN_IN, Verb.SIGN_OUT, Verb.BEGIN}
 
 def sentence(act: Act, today: date) -> str:
     """Who, when and what; the year only where it is not this one."""
-    return f"{act.name} 于{day_in_words(localdate(act.at), today)} {deed(act)}"
+    return f"{act.name} 于{day_in_words(localdate(act.at), today)} {action_in_words(act)}"
 
 
 def day_in_words(day: date, today: date) -> str:
@@ -30,7 +30,7 @@ def day_in_words(day: date, today: date) -> str:
     return f"{year}{day.month}月{day.day}日"
 
 
-def deed(act: Act) -> str:
+def action_in_words(act: Act) -> str:
     """What was done, without who and when."""
     verb = str(act.get_verb_display())
     if act.verb in {Verb.ADD, Verb.DELETE}:
@@ -45,22 +45,22 @@ def deed(act: Act) -> str:
 def _with_changes(act: Act, verb: str) -> str:
     """An act that tells what changed."""
     if act.verb == Verb.CHANGE:
-        return told(act) + _by_import(act)
+        return changes_in_words(act) + _by_import(act)
     if act.verb == Verb.DEVICE:
         return f"{verb}：{'，'.join(_device(name, *pair) for name, pair in act.changes.items())}"
     if act.verb == Verb.END_SESSION:
         return verb + "".join(f"「{before}」" for before, _ in act.changes.values())
-    return f"{verb}：{told(act)}"
+    return f"{verb}：{changes_in_words(act)}"
 
 
-def told(act: Act) -> str:
+def changes_in_words(act: Act) -> str:
     """Every change, one after the other."""
-    shown = [one_change(act.kind, name, *pair) for name, pair in list(act.changes.items())[:MOST_CHANGES]]
+    shown = [change_in_words(act.kind, name, *pair) for name, pair in list(act.changes.items())[:MOST_CHANGES]]
     more = len(act.changes) - len(shown)
     return "，".join(shown) + (f"，另有{more}处改动" if more > 0 else "")
 
 
-def one_change(kind: str, name: str, before: str | None, after: str | None) -> str:
+def change_in_words(kind: str, name: str, before: str | None, after: str | None) -> str:
     """A field's change; of a personal one only that there was one."""
     title = field_title(kind, name)
     if before is None or after is None:
@@ -73,7 +73,7 @@ def one_change(kind: str, name: str, before: str | None, after: str | None) -> s
     return f"将「{title}」由「{old}」改为「{new}」"
 
 
-def briefly(record: Model, changes: Changes) -> str:
+def changes_summary(record: Model, changes: Changes) -> str:
     """「有效性：有效 → 废止；废止日期：空 → 2026-07-01」, as previews and review records say it."""
     kind = record._meta.label_lower
     pairs = (

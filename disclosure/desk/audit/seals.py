@@ -86,7 +86,7 @@ def write_seal(seal: Seal) -> Path:
     if path.exists():
         if read_seal(path) != seal:
             raise Refused(f"{seal.day}已经封存，而现在的办理记录与封存单不符。请运行 verify_audit 核对。")
-        if _unsent(path).exists():
+        if _unsent_marker(path).exists():
             _mail(seal, path)
         return path
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -99,13 +99,13 @@ def write_seal(seal: Seal) -> Path:
     return path
 
 
-def _unsent(path: Path) -> Path:
+def _unsent_marker(path: Path) -> Path:
     """There while the mail of a seal waits to be sent."""
     return path.with_suffix(".unsent")
 
 
 def _mail(seal: Seal, path: Path) -> None:
-    _unsent(path).touch()
+    _unsent_marker(path).touch()
     kept = f"封存单已写在 {path}，但邮件没有发出"
     if not mail_is_configured():
         raise Refused(f"{kept}：{UNSET}。设置后再封存一次这一天，或者打印封存单。")
@@ -113,4 +113,4 @@ def _mail(seal: Seal, path: Path) -> None:
         send_mail(f"办理记录封存单 {seal.day}", seal.text, None, settings.AUDIT_MAIL)
     except FAILURES as error:
         raise Refused(f"{kept}：邮件服务器没有接受。请检查 EMAIL_URL 和邮件服务器，再封存一次这一天。") from error
-    _unsent(path).unlink()
+    _unsent_marker(path).unlink()

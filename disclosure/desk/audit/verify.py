@@ -31,7 +31,7 @@ class Fault:
 
 
 @dataclass
-class Walk:
+class ChainWalk:
     """Rows in the order of their numbers, judged one by one. Begin it after `number` and `hash`."""
 
     number: int = 0
@@ -72,22 +72,22 @@ def rows() -> Iterator[Row]:
     return Act.objects.order_by("number").values_list(*HASHED, "hash").iterator(chunk_size=CHUNK)
 
 
-def verified(walk: Walk) -> Iterator[Fault]:
+def chain_faults(walk: ChainWalk) -> Iterator[Fault]:
     """Every fault of the chain in the database, its ends, seals and guards included. Nobody waits for it."""
     head = ActHead.objects.first()
     archive = ActArchive.objects.order_by("through").last()
     if archive:
         walk.number, walk.hash = archive.through, archive.hash
-    sealed = _Sealed(seals(), walk.number)
+    sealed = _SealComparison(seals(), walk.number)
     yield from walk.faults(sealed.watched(rows()))
     yield from sealed.faults(walk)
-    yield from _end(head, walk)
-    yield from _archives()
+    yield from _end_faults(head, walk)
+    yield from _archive_faults()
     for name in act_guard.missing(connection):
         yield Fault(walk.number, walk.day, f"为止核对完毕，但数据库的保护 {name} 已被撤除，请立即查明。")
 
 
-def _end(head: ActHead | None, walk: Walk) -> Iterator[Fault]:
+def _end_faults(head: ActHead | None, walk: ChainWalk) -> Iterator[Fault]:
     """The chain ends where its head says."""
     known, digest = (head.number, head.hash) if head else (0, ORIGIN)
     if known > walk.number:
@@ -104,7 +104,7 @@ def _appended(known: int, walked: int) -> bool:
     return ActHead.objects.filter(number__gt=known, number__gte=walked).exists()
 
 
-def _archives() -> Iterator[Fault]:
+def _archive_faults() -> Iterator[Fault]:
     """Every archive was made by the command, which left an act, and the archives leave no gap."""
     begin = 0
     for archive in ActArchive.objects.order_by("through"):
@@ -118,7 +118,7 @@ def _archives() -> Iterator[Fault]:
         begin = archive.through
 
 
-class _Sealed:
+class _SealComparison:
     """The seals, compared with the rows as these go by."""
 
     def __init__(self, found: Iterable[Seal], begin: int) -> None:
@@ -136,7 +136,7 @@ class _Sealed:
                 self.matched = seal.number
             yield row
 
-    def faults(self, walk: Walk) -> Iterator[Fault]:
+    def faults(self, walk: ChainWalk) -> Iterator[Fault]:
         """Seals that do not fit, each with the last that did."""
         since = f"第{self.matched}条之后的记录被整段改写" if self.matched else "记录被整段改写"
         for seal in self.broken:

@@ -20,7 +20,7 @@ from disclosure.models import Application, Case, Hearing
 # --- What the law says of a stored case -------------------------------------------
 
 
-def period_of(case: Case) -> law.Period | None:
+def period_of(case: Case) -> law.AnswerPeriod | None:
     """How long the office has to answer; None before it has got its copy."""
     if case.copy_received_on is None:
         return None
@@ -43,11 +43,11 @@ def findings(case: Case, known: Calendar) -> list[str]:
         return []
     before = application.cases.filter(route=Route.REVIEW).exclude(pk=case.pk)
     reviews = [
-        law.Reviewed(*row)
+        law.EarlierReview(*row)
         for row in before.order_by().values_list("accepted_on", "concluded_on", "is_summary")
         if row[0] <= case.accepted_on
     ]
-    return law.findings(case.route, case.accepted_on, reply_of(application), reviews, known)
+    return law.filing_remarks(case.route, case.accepted_on, reply_of(application), reviews, known)
 
 
 def reply_of(application: Application) -> law.Reply | None:

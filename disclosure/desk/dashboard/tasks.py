@@ -20,7 +20,7 @@ from disclosure.law.applications.reply_times import NEAR, NEAREST
 from disclosure.law.choices.applications import OpinionAct, StepKind
 from disclosure.law.choices.items import BEFORE_PUBLICATION, ItemState, Method, ReviewAct
 from disclosure.law.clock import SILENCE
-from disclosure.law.publication_deadline import SOON, Starts, starts_by_state
+from disclosure.law.publication_deadline import SOON, StartRange, starts_by_state
 from disclosure.law.workdays import Calendar
 from disclosure.models import Act, Application, Case, Fee, Hearing, Item, Opinion, Party, Review, Step, Verb
 from disclosure.models.step import since_reopened
@@ -39,7 +39,7 @@ class Asking:
 
     user: Any
     today: date
-    starts: dict[str, Starts]
+    starts: dict[str, StartRange]
     soon: date
     """The last day that is soon: `SOON` working days from today."""
     nearest: date

@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree, html
 
-from disclosure.law.privacy import Found, find, find_in_row, is_heading
+from disclosure.law.privacy import FoundText, find, find_in_row, is_heading
 
 TEXT, TAIL = "text", "tail"
 BLOCKS = frozenset(
@@ -36,7 +36,7 @@ class Block:
         """Its text in one piece."""
         return "".join(_get(*piece) for piece in self.pieces)
 
-    def replace(self, found: Iterable[Found]) -> None:
+    def replace(self, found: Iterable[FoundText]) -> None:
         """Each finding's text by its mask, which stands in the first of the nodes that held it; each node set once.
 
         Of findings that overlap the first and longest is masked, as `mask` does.
@@ -67,21 +67,21 @@ def _cut(value: str, cuts: list[tuple[int, int, str]]) -> str:
 
 
 @dataclass(slots=True)
-class RichText:
+class HtmlFragment:
     """An HTML fragment, parsed; `found` and `html` after replacing."""
 
     root: Any
     blocks: list[Block]
 
     @classmethod
-    def parsed(cls, source: str) -> "RichText":
+    def parsed(cls, source: str) -> "HtmlFragment":
         """From a fragment; an empty one has no blocks."""
         return cls.of(html.fragment_fromstring(source or "", create_parent="div"))
 
     @classmethod
-    def of(cls, root: Any) -> "RichText":
+    def of(cls, root: Any) -> "HtmlFragment":
         """Of a tree that is parsed already, a whole page's too."""
-        return cls(root, list(_walked(root)))
+        return cls(root, list(_blocks_in_order(root)))
 
     @property
     def html(self) -> str:
@@ -89,7 +89,7 @@ class RichText:
         inner = "".join(etree.tostring(one, encoding="unicode", method="html") for one in self.root)
         return html_text(self.root.text) + inner
 
-    def findings(self) -> Iterator[tuple[Block, Found]]:
+    def findings(self) -> Iterator[tuple[Block, FoundText]]:
         """Yield what is found in each block; the cells of a row are read together, under their table's headings."""
         headings: dict[int, list[str]] = {}
         for (table, row), group in groupby(self.blocks, key=lambda block: block.row):
@@ -103,9 +103,9 @@ class RichText:
                 yield from ((cells[at], one) for at, one in find_in_row(headings.get(table, []), texts))
 
 
-def findings_in(source: str) -> tuple[tuple[int, str, Found], ...]:
+def findings_in(source: str) -> tuple[tuple[int, str, FoundText], ...]:
     """Return the findings of a fragment, each with its block's number in `RichText.blocks` and place in words."""
-    text = RichText.parsed(source)
+    text = HtmlFragment.parsed(source)
     numbers = {id(block): number for number, block in enumerate(text.blocks)}
     return tuple((numbers[id(block)], block.place, one) for block, one in text.findings())
 
@@ -126,7 +126,7 @@ def _set(element: Any, name: str, value: str) -> None:
         element.set(name, value)
 
 
-def _walked(root: Any) -> Iterator[Block]:
+def _blocks_in_order(root: Any) -> Iterator[Block]:
     """Blocks in reading order; then what links and pictures say."""
     yield from _numbered(block for block in _runs(root) if block.text.strip())
     for element in root.iter():
@@ -155,12 +155,12 @@ def _runs(root: Any) -> Iterator[Block]:
         is_bound = element.tag in BLOCKS or element.tag == "br"
         if is_bound:
             yield current
-            current = _begun(element, places, is_start=event == "start")
+            current = _new_block(element, places, is_start=event == "start")
         current.pieces.append((element, TEXT if event == "start" else TAIL))
     yield current
 
 
-def _begun(element: Any, places: dict[Any, tuple[int, int, int]], *, is_start: bool) -> Block:
+def _new_block(element: Any, places: dict[Any, tuple[int, int, int]], *, is_start: bool) -> Block:
     """A new block; inside a cell it belongs to the cell's row and place."""
     inside = element if is_start else element.getparent()
     around = () if inside is None else (inside, *inside.iterancestors())

@@ -1,6 +1,6 @@
 """An authority's columns with what stands in them, for guessing where a document goes."""
 
-from disclosure.documents.placing import Document, Shelf
+from disclosure.documents.placing import CategoryProfile, Document
 from disclosure.law.choices.items import ItemState
 from disclosure.law.inspection.freshness import OWN_PAGES
 from disclosure.models import Authority, Category, Item
@@ -8,7 +8,7 @@ from disclosure.models import Authority, Category, Item
 NEWEST = 3000  # earlier documents that are compared: enough to know each column by, few enough to ask at once
 
 
-def shelf_of(authority: Authority) -> Shelf:
+def category_profile(authority: Authority) -> CategoryProfile:
     """What the authority published last, column by column; two queries."""
     rows = list(Category.objects.filter(authority=authority).values_list("pk", "parent_id", "name"))
     parents = {parent for _, parent, _ in rows}
@@ -19,4 +19,4 @@ def shelf_of(authority: Authority) -> Shelf:
     # What others stand in holds documents itself only where the office has put some there.
     unheld = parents - {column for column, _ in placed} | own_pages
     columns = {key: name for key, _, name in rows if key not in unheld}
-    return Shelf(columns, placed, authority.name)
+    return CategoryProfile(columns, placed, authority.name)

@@ -9,12 +9,12 @@ from django.db import transaction
 from disclosure.desk.accounts.access import may_act
 from disclosure.errors import Refused
 from disclosure.law.choices.items import ReviewAct
-from disclosure.law.reviewing import DECLARATION, IN_A_ROW, STEPS, in_a_row
+from disclosure.law.reviewing import COMBINABLE, DECLARATION, STEPS, combinable_steps
 from disclosure.models import Item, User
 
 from .publishing import publish
 from .reviewing import check, clear
-from .workflow import wrote
+from .workflow import is_writer
 
 FUNCTIONS: dict[ReviewAct, Callable[..., Item]] = {
     ReviewAct.CHECK: check,
@@ -23,23 +23,25 @@ FUNCTIONS: dict[ReviewAct, Callable[..., Item]] = {
 }
 
 
-def row_for(item: Item, by: User) -> tuple[ReviewAct, ...]:
+def combined_steps_for(item: Item, by: User) -> tuple[ReviewAct, ...]:
     """The steps that this person may take together now; empty where it is fewer than two. At most one query."""
-    held = {STEPS[act].permission for act in IN_A_ROW if by.has_perm(f"disclosure.{STEPS[act].permission}")}
-    if not may_act(by, item) or not in_a_row(item.state, held, is_writer=False):
+    held = {STEPS[act].permission for act in COMBINABLE if by.has_perm(f"disclosure.{STEPS[act].permission}")}
+    if not may_act(by, item) or not combinable_steps(item.state, held, is_writer=False):
         return ()
-    return in_a_row(item.state, held, is_writer=wrote(item, by))
+    return combinable_steps(item.state, held, is_writer=is_writer(item, by))
 
 
 @transaction.atomic
-def pass_on(*, item: Item, by: User, at: datetime, declared: bool, opinion: str = "", **publishing: Any) -> Item:
+def take_combined_steps(
+    *, item: Item, by: User, at: datetime, declared: bool, opinion: str = "", **publishing: Any
+) -> Item:
     """Take every step of `row_for`, all or none; `publishing` is what `publish` is told.
 
     Each step is its own function of the desk: its lock, its right, four eyes, the guard, its line of the review record
     and its act. `declared`: the person says that the secrecy review found nothing to hold back (`DECLARATION`), without
     which it is refused; it becomes the opinion of that step's line.
     """
-    steps = row_for(item, by)
+    steps = combined_steps_for(item, by)
     if not steps:
         raise Refused(f"《{item}》现在没有您可以连续办理的步骤，请刷新后逐项办理。")
     if ReviewAct.CLEAR in steps and not declared:

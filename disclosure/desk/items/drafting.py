@@ -11,8 +11,8 @@ from disclosure.errors import Refused
 from disclosure.law.choices.items import ItemState, ReviewAct
 from disclosure.models import Attachment, Item, User
 
-from .pictures import New, made, require_own, rewrite, with_files
-from .workflow import begun, line, locked, require
+from .pictures import New, picture_record, require_own_pictures, save_changed_alternatives, with_files
+from .workflow import add_review_line, locked, require, start_action
 
 # What an amendment may change of a published item.
 CONTENT = (
@@ -35,7 +35,7 @@ COPIED = (
 )
 
 
-def keep_draft(item: Item, *, by: User | None, at: datetime, pictures: New | None = None) -> Item:
+def save_draft(item: Item, *, by: User | None, at: datetime, pictures: New | None = None) -> Item:
     """Store a draft, new or changed, with whoever wrote it; what was guessed is confirmed by that.
 
     `pictures` are those that came embedded in its body. A new one without 索引号 gets the next of its authority. Raises
@@ -43,13 +43,13 @@ def keep_draft(item: Item, *, by: User | None, at: datetime, pictures: New | Non
     """
     with with_files() as kept:
         _keep(item, by, at)
-        require_own(item, pictures)
+        require_own_pictures(item, pictures)
         if pictures:
             require(by, "add_picture", "插入图片", item)
-            kept.extend(made(item, token, one) for token, one in pictures.items())
+            kept.extend(picture_record(item, token, one) for token, one in pictures.items())
         for one in kept:
             save_recorded(one, by=by)
-        rewrite(item, by=by)
+        save_changed_alternatives(item, by=by)
     return item
 
 
@@ -71,7 +71,7 @@ def _note_writer(item: Item, by: User | None, at: datetime) -> None:
     """One line a person and round: who wrote must not approve."""
     if by is None or item.author_id == by.pk or item.reviews.filter(act=ReviewAct.EDIT, by=by).exists():
         return
-    line(item, ReviewAct.EDIT, by, at)
+    add_review_line(item, ReviewAct.EDIT, by, at)
 
 
 @transaction.atomic
@@ -86,7 +86,7 @@ def discard(item: Item, *, by: User | None) -> None:
 @transaction.atomic
 def amend(*, item: Item, by: User | None) -> Item:
     """A draft of what a published or withdrawn item shall become; the public keeps seeing the item meanwhile."""
-    item = begun(item, ReviewAct.AMEND, by)
+    item = start_action(item, ReviewAct.AMEND, by)
     if item.amends_id:
         raise Refused(f"《{item}》本身就是修订稿。")
     if Item.with_amendments.filter(amends=item).exists():

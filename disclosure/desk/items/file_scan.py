@@ -7,9 +7,9 @@ from itertools import groupby
 
 from disclosure.documents.isolated import passages
 from disclosure.documents.passage import Passage
-from disclosure.law.privacy import Found, find, find_in_row, is_heading
+from disclosure.law.privacy import FoundText, find, find_in_row, is_heading
 
-from .long_texts import LONG, read_apart
+from .long_texts import LONG, find_in_process
 
 # A sheet may be named as it likes, a line that is no cell may say anything: what is counted has a few figures at most.
 _CELL = re.compile(
@@ -19,10 +19,10 @@ _CELL = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Scanned:
+class FileFinding:
     """A finding and the place in the file's own terms."""
 
-    found: Found
+    found: FoundText
     place: str
 
     @property
@@ -32,28 +32,28 @@ class Scanned:
         return {"kind": str(one.kind.value), "text": one.text, "masked": one.masked, "place": self.place}
 
 
-def scan_file(data: bytes, name: str) -> list[Scanned]:
+def scan_file(data: bytes, name: str) -> list[FileFinding]:
     """Every finding in a file; raises Unreadable with a sentence."""
     return scan(passages(data, name))
 
 
-def scan_kept(text: str, name: str) -> Sequence[Scanned]:
+def scan_stored_text(text: str, name: str) -> Sequence[FileFinding]:
     """Every finding in an attachment's text as it is kept, `place<TAB>line`; raises Unreadable where it is too much.
 
     A long one is read in a process apart, since pages would wait for it, and its findings are remembered: they are
     asked for again on every look at its item. `name` is what the attachment is called.
     """
     if len(text) <= LONG:
-        return tuple(scanned(text))
-    return read_apart(f"{__name__}:scanned_whole", text, name)
+        return tuple(iter_findings(text))
+    return find_in_process(f"{__name__}:scanned_whole", text, name)
 
 
-def scanned_whole(text: str) -> tuple[Scanned, ...]:
+def all_findings(text: str) -> tuple[FileFinding, ...]:
     """As `scanned`, for a process apart."""
-    return tuple(scanned(text))
+    return tuple(iter_findings(text))
 
 
-def scanned(text: str) -> Iterator[Scanned]:
+def iter_findings(text: str) -> Iterator[FileFinding]:
     """Every finding in a kept text, its tables row by row as by `scan`.
 
     What is no table is read in one piece, so that a label and its number may stand in two lines; its place is its line.
@@ -68,13 +68,13 @@ def scanned(text: str) -> Iterator[Scanned]:
         begin += len(lines)
 
 
-def _in_lines(chunk: str, begin: int) -> Iterator[Scanned]:
+def _in_lines(chunk: str, begin: int) -> Iterator[FileFinding]:
     """Findings with their lines, counted on from one finding to the next; `begin` is the number of the first line."""
     number, counted = begin, 0
     for one in find(chunk):
         number += chunk.count("\n", counted, one.start)
         counted = one.start
-        yield Scanned(one, f"第{number}行")
+        yield FileFinding(one, f"第{number}行")
 
 
 def _cells(lines: Iterable[str]) -> Iterator[Passage]:
@@ -83,20 +83,20 @@ def _cells(lines: Iterable[str]) -> Iterator[Passage]:
         yield Passage(place, "\n".join(line.partition("\t")[2] for line in group))
 
 
-def scan(read: Iterable[Passage]) -> list[Scanned]:
+def scan(read: Iterable[Passage]) -> list[FileFinding]:
     """Every finding, in the order of the passages."""
     headings: dict[str, dict[int, str]] = {}
-    found: list[Scanned] = []
+    found: list[FileFinding] = []
     for (table, _), group in groupby(read, key=_row):
         row = list(group)
         if table:
             found += _in_row(row, table, headings)
         else:
-            found += (Scanned(one, passage.place) for passage in row for one in find(passage.text))
+            found += (FileFinding(one, passage.place) for passage in row for one in find(passage.text))
     return found
 
 
-def _in_row(row: list[Passage], table: str, headings: dict[str, dict[int, str]]) -> Iterator[Scanned]:
+def _in_row(row: list[Passage], table: str, headings: dict[str, dict[int, str]]) -> Iterator[FileFinding]:
     columns = [_column(passage) for passage in row]
     texts = [passage.text for passage in row]
     if table not in headings:
@@ -104,7 +104,7 @@ def _in_row(row: list[Passage], table: str, headings: dict[str, dict[int, str]])
     named = [headings[table].get(column, "") for column in columns] if headings[table] else []
     if named == texts:
         named = []
-    yield from (Scanned(one, row[number].place) for number, one in find_in_row(named, texts))
+    yield from (FileFinding(one, row[number].place) for number, one in find_in_row(named, texts))
 
 
 def _row(passage: Passage) -> tuple[str, str]:

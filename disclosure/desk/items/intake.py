@@ -17,28 +17,28 @@ from disclosure.desk.common.numbering import IndexNumbers, locked
 from disclosure.desk.common.records import Actor, keep_record
 from disclosure.documents import isolated
 from disclosure.documents.kinds import Kind
-from disclosure.documents.placing import Document, Shelf
+from disclosure.documents.placing import CategoryProfile, Document
 from disclosure.documents.results import Converted, Published
 from disclosure.errors import Refused
 from disclosure.models import Attachment, Authority, Category, Item, User
 from disclosure.models.attachment import picture_token
 
-from .category_suggestion import shelf_of
-from .pictures import address_of, made, with_files
+from .category_suggestion import category_profile
+from .pictures import picture_address, picture_record, with_files
 
 ACCEPTED = ".docx,.pdf,.ofd,.html,.htm,.txt,.zip"  # what becomes drafts, as a browser's file field is told
 LONGEST = {"title": 300, "document_number": 100, "publisher": 100, "keywords": 200}
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class DocumentDraft:
     """A draft made of a file, and what whoever checks it must be told."""
 
     item: Item
     warnings: Sequence[str] = ()
 
 
-class Unplaced(Refused):
+class CategoryUnclear(Refused):
     """It is not sure which column a document goes into; `columns` are the likeliest, the best first."""
 
     def __init__(self, columns: Sequence[int]) -> None:
@@ -48,11 +48,11 @@ class Unplaced(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class IntakeResult:
     """What became of one file: a draft, a sentence why not, or (with its content) the columns it may go into."""
 
     name: str
-    draft: Draft | None = None
+    draft: DocumentDraft | None = None
     refused: str = ""
     columns: Sequence[int] = ()
     unplaced: bytes = b""
@@ -117,8 +117,8 @@ def draft_from(
     name: str,
     by: Actor,
     today: date,
-    shelf: Shelf | None = None,
-) -> Draft:
+    shelf: CategoryProfile | None = None,
+) -> DocumentDraft:
     """A draft whose fields are filled from a document, which is kept as its first attachment.
 
     `item.guessed` names the fields that a person has to confirm; 成文日期 is `today` where the document has none.
@@ -134,7 +134,7 @@ def draft_from(
     values.setdefault("title", PurePath(name).stem[:300])
     values.setdefault("formed_on", today)
     if category is None:
-        values["category"] = _column_for(values, body, shelf or shelf_of(authority))
+        values["category"] = _category_for(values, body, shelf or category_profile(authority))
     else:
         values["category"] = category
     with with_files() as kept:
@@ -143,48 +143,48 @@ def draft_from(
         item = Item(
             authority=authority,
             index_number=numbers.next(int(getattr(values["formed_on"], "year", today.year))),
-            body=body.with_addresses([address_of(token) for token in tokens]),
+            body=body.with_addresses([picture_address(token) for token in tokens]),
             guessed=" ".join(sorted(set(values) - ({"category"} if category else set()))),
             author=by if isinstance(by, User) else None,
             **values,
         )
         keep_record(item, by=by)
-        kept.extend(made(item, token, one) for token, one in zip(tokens, body.pictures, strict=True))
+        kept.extend(picture_record(item, token, one) for token, one in zip(tokens, body.pictures, strict=True))
         for one in kept:
             save_recorded(one, by=by)
         kept.append(attach(item=item, data=data, name=name, by=by, is_source=True, copy=copy))
-    return Draft(item, tuple(body.warnings))
+    return DocumentDraft(item, tuple(body.warnings))
 
 
-def _column_for(values: Mapping[str, Any], converted: Converted, shelf: Shelf) -> Category:
+def _category_for(values: Mapping[str, Any], converted: Converted, shelf: CategoryProfile) -> Category:
     """The column that a document of these guesses goes into. Raises Unplaced."""
     text = "\n".join(line.text for line in converted.lines)
     number, publisher = (str(values.get(name, "")) for name in ("document_number", "publisher"))
     document = Document(str(values["title"]), number, publisher, text)
     column = shelf.guess(document)
     if column is None:
-        raise Unplaced([one.column for one in shelf.ranked(document)])
+        raise CategoryUnclear([one.column for one in shelf.ranked(document)])
     return Category.objects.get(pk=column)
 
 
 def drafts_from(
     *, authority: Authority, category: Category | None, files: Iterable[tuple[str, bytes]], by: Actor, today: date
-) -> list[Received]:
+) -> list[IntakeResult]:
     """A draft of each file (name, content), and of each file inside a ZIP; one that is refused stops no other.
 
     Without a `category` as `draft_from` guesses it.
     """
-    received: list[Received] = []
-    shelf = None if category else shelf_of(authority)
+    received: list[IntakeResult] = []
+    shelf = None if category else category_profile(authority)
     for name, data in files:
         try:
             is_archive = isolated.kind_of(data, name) is Kind.ARCHIVE
             unpacked = isolated.members(data, name) if is_archive else [(name, data)]
         except Refused as error:
-            received.append(Received(name, refused=str(error)))
+            received.append(IntakeResult(name, refused=str(error)))
             continue
         if not unpacked:
-            received.append(Received(name, refused=f"「{name}」里没有文件。"))
+            received.append(IntakeResult(name, refused=f"「{name}」里没有文件。"))
         for inner, content in unpacked:
             try:
                 draft = draft_from(
@@ -196,17 +196,17 @@ def drafts_from(
                     today=today,
                     shelf=shelf,
                 )
-            except Unplaced as error:
-                received.append(Received(inner, refused=str(error), columns=error.columns, unplaced=content))
+            except CategoryUnclear as error:
+                received.append(IntakeResult(inner, refused=str(error), columns=error.columns, unplaced=content))
             except Refused as error:
-                received.append(Received(inner, refused=str(error)))
+                received.append(IntakeResult(inner, refused=str(error)))
             else:
-                received.append(Received(inner, draft))
+                received.append(IntakeResult(inner, draft))
     return received
 
 
 def drafts_from_archive(
     *, authority: Authority, category: Category, data: bytes, by: Actor, today: date, name: str = "压缩包.zip"
-) -> list[Received]:
+) -> list[IntakeResult]:
     """As `drafts_from`, for one ZIP."""
     return drafts_from(authority=authority, category=category, files=[(name, data)], by=by, today=today)

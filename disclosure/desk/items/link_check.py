@@ -85,7 +85,7 @@ def check(
     """
     links = links or collect(authority, at)
     chosen = list(links.others)[:most]
-    why = {**dead_own(links.own, told), **unreachable(chosen, told)}
+    why = {**dead_own_links(links.own, told), **unreachable(chosen, told)}
     return _keep(authority, links, why, set(links.others) - set(chosen), at)
 
 
@@ -149,7 +149,7 @@ class OwnPages(BaseHandler):
         )
 
 
-def dead_own(addresses: Iterable[str], told: Callable[[], object]) -> dict[str, str]:
+def dead_own_links(addresses: Iterable[str], told: Callable[[], object]) -> dict[str, str]:
     """The addresses of our own that lead nowhere, with the reason."""
     found: dict[str, str] = {}
     pages: OwnPages | None = None

@@ -91,11 +91,11 @@ def _judge(status: int) -> None:
 
 def _answer(address: str) -> tuple[int, str]:
     """Status, and where it leads if anywhere else."""
-    status, location = _asked("HEAD", address)
-    return (status, location) if status < 400 else _asked("GET", address)  # noqa: PLR2004
+    status, location = _ask("HEAD", address)
+    return (status, location) if status < 400 else _ask("GET", address)  # noqa: PLR2004
 
 
-def _asked(method: str, address: str) -> tuple[int, str]:
+def _ask(method: str, address: str) -> tuple[int, str]:
     connection, target = _connection(address)
     try:
         connection.request(method, target, headers={"User-Agent": AGENT, "Accept": "*/*"})
@@ -124,21 +124,23 @@ def _connection(address: str) -> tuple[HTTPConnection, str]:
         raise Unreachable("地址写法有误") from error
     if parts.scheme not in {"http", "https"} or not host:
         raise Unreachable("地址写法有误")
-    kind = _TLS if parts.scheme == "https" else _Plain
+    kind = _PinnedHTTPSConnection if parts.scheme == "https" else _PinnedHTTPConnection
     return kind(host, port, timeout=TIMEOUT), (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
-class _Plain(HTTPConnection):
+class _PinnedHTTPConnection(HTTPConnection):
     def connect(self) -> None:
-        self.sock = _opened(self.host, self.port)
+        self.sock = _open_socket(self.host, self.port)
 
 
-class _TLS(HTTPSConnection):
+class _PinnedHTTPSConnection(HTTPSConnection):
     def connect(self) -> None:
-        self.sock = ssl.create_default_context().wrap_socket(_opened(self.host, self.port), server_hostname=self.host)
+        self.sock = ssl.create_default_context().wrap_socket(
+            _open_socket(self.host, self.port), server_hostname=self.host
+        )
 
 
-def _opened(host: str, port: int) -> socket.socket:
+def _open_socket(host: str, port: int) -> socket.socket:
     """A connection to the first address that answers, where all of them are public."""
     found = [entry[4][:2] for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     if not settings.LINKS_TO_PRIVATE_ADDRESSES and not all(is_public(str(address)) for address, _ in found):

@@ -15,13 +15,13 @@ REMEMBERED = 8  # texts, whose findings may take some megabytes each
 SECONDS, SECONDS_A_MILLION = 20.0, 16.0
 
 
-def read_apart(function: str, text: str, about: str) -> Sequence[Any]:
+def find_in_process(function: str, text: str, about: str) -> Sequence[Any]:
     """Return what `function` (`package.module:name`) finds in a long text, from a process with limits.
 
     Findings are remembered by the text's checksum, since every look at an item asks for them again. `about` is what the
     text is called in sentences. Raises Unreadable where it takes too much, Busy where no process was free.
     """
-    return _remembered(function, _Text(sha256(text.encode("utf-8", "surrogatepass")).digest(), text, about))
+    return _find_cached(function, _Text(sha256(text.encode("utf-8", "surrogatepass")).digest(), text, about))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class _Text:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _remembered(function: str, long: _Text) -> Sequence[Any]:
+def _find_cached(function: str, long: _Text) -> Sequence[Any]:
     seconds = SECONDS + SECONDS_A_MILLION * len(long.text) / 2**20
     limits = replace(Limits.of(0), cpu=seconds, wall=seconds * WALL)
     found: Sequence[Any] = call(function, long.text, about=long.about, size=0, limits=limits)

@@ -17,7 +17,7 @@ from disclosure.documents.results import Shown
 from disclosure.errors import Refused, Unreadable
 from disclosure.models import Attachment, Item, Picture, User
 from disclosure.models.attachment import picture_token
-from disclosure.models.richtext import PICTURE_ADDRESS, images, with_images, with_sources
+from disclosure.models.richtext import PICTURE_ADDRESS, clean_keeping_sources, images, with_images
 
 from .workflow import locked, require
 
@@ -46,7 +46,7 @@ def with_files() -> Iterator[list[Attachment | Picture]]:
 # --- Taken in -----------------------------------------------------------------
 
 
-def checked(data: bytes, name: str, alternative: str) -> Shown:
+def checked_picture(data: bytes, name: str, alternative: str) -> Shown:
     """A picture fit for a page, told by its bytes and cleaned of where and by whom it was taken.
 
     Raises Refused without an alternative text (WCAG 1.1.1), over `MOST_BYTES`, and for whatever browsers do not draw.
@@ -74,16 +74,16 @@ def add_picture(*, item: Item, data: bytes, name: str, alternative: str, by: Use
     """
     require(by, "change_item", "修改公开信息", item)
     require(by, "add_picture", "插入图片", item)
-    picture = checked(data, name, alternative)
+    picture = checked_picture(data, name, alternative)
     with with_files() as kept:
         if not locked(item).is_open:
             raise Refused(f"《{item}》不是草稿，不能插入图片。已发布的信息请先起草修订稿。")
-        kept.append(made(item, picture_token(), picture))
+        kept.append(picture_record(item, picture_token(), picture))
         save_recorded(kept[0], by=by)
     return kept[0]  # type: ignore[return-value]  # put there above
 
 
-def made(item: Item, token: str, picture: Shown) -> Picture:
+def picture_record(item: Item, token: str, picture: Shown) -> Picture:
     """The record of a picture, yet to be saved."""
     one = Picture(
         item=item,
@@ -96,7 +96,7 @@ def made(item: Item, token: str, picture: Shown) -> Picture:
     return one
 
 
-def taken_out(body: str) -> tuple[str, dict[str, Shown]]:
+def extract_embedded(body: str) -> tuple[str, dict[str, Shown]]:
     """A body as an editor sends it; its embedded pictures (`data:`) by new tokens, under whose addresses it shows them.
 
     One without alternative text is kept: it is asked for before the item is handed in. Raises Refused for one that
@@ -114,9 +114,9 @@ def taken_out(body: str) -> tuple[str, dict[str, Shown]]:
         picture = _readable(_content(address, number), f"第 {number} 张图片", attributes.get("alt", ""))
         token = picture_token()
         found[token] = picture
-        attributes |= {"src": address_of(token), "width": str(picture.width), "height": str(picture.height)}
+        attributes |= {"src": picture_address(token), "width": str(picture.width), "height": str(picture.height)}
 
-    return with_images(with_sources(body), stored), found
+    return with_images(clean_keeping_sources(body), stored), found
 
 
 def _content(address: str, number: int) -> bytes:
@@ -129,12 +129,12 @@ def _content(address: str, number: int) -> bytes:
         raise Refused(f"正文第 {number} 张图片不完整。请删去它，用「插入图片」重新插入。") from error
 
 
-def embedded(picture: Shown) -> str:
+def as_data_address(picture: Shown) -> str:
     """The picture as an address that holds it, for an editor whose item is yet to be stored."""
     return f"data:{picture.content_type};base64,{base64.b64encode(picture.data).decode()}"
 
 
-def address_of(token: str) -> str:
+def picture_address(token: str) -> str:
     """Where a picture is shown."""
     return f"/pictures/{token}/"
 
@@ -142,7 +142,7 @@ def address_of(token: str) -> str:
 # --- Kept with its item -------------------------------------------------------
 
 
-def require_own(item: Item, new: New | None = None) -> None:
+def require_own_pictures(item: Item, new: New | None = None) -> None:
     """Refuse a body that shows pictures of another item, or that are gone: they would vanish with it, or never show."""
     shown_here = _tokens(item.body)
     if not shown_here:
@@ -162,7 +162,7 @@ def _own(item: Item, tokens: list[str]) -> Iterator[str]:
     yield from Picture.objects.filter(item__in=items, token__in=tokens).values_list("token", flat=True)
 
 
-def rewrite(item: Item, *, by: User | None) -> None:
+def save_changed_alternatives(item: Item, *, by: User | None) -> None:
     """Take over the alternative texts that were changed in the body just saved; an empty one changes nothing."""
     texts: dict[str, list[str]] = {}
     for one in images(item.body):
@@ -170,13 +170,15 @@ def rewrite(item: Item, *, by: User | None) -> None:
     if not texts:
         return
     for picture in item.pictures.filter(token__in=_tokens(item.body)):
-        changed = next((one for one in texts[address_of(picture.token)] if one not in ("", picture.alternative)), None)
+        changed = next(
+            (one for one in texts[picture_address(picture.token)] if one not in ("", picture.alternative)), None
+        )
         if changed:
             picture.alternative = changed
             save_recorded(picture, by=by)
 
 
-def settle(item: Item) -> None:
+def copy_alternatives_to_body(item: Item) -> None:
     """After a save: the body says of each picture what is kept with it, wherever that was written last."""
     body = with_alternatives(item)
     if body != item.body:
@@ -184,7 +186,7 @@ def settle(item: Item) -> None:
         item.save(update_fields=["body", "changed_at"])
 
 
-def sweep(item: Item, *, by: User | None) -> None:
+def delete_unused_pictures(item: Item, *, by: User | None) -> None:
     """Delete the pictures of a draft that its body does not show; their files go once that is certain."""
     for one in item.pictures.exclude(token__in=_tokens(item.body)):
         name = str(one.file.name)
@@ -212,7 +214,7 @@ def with_alternatives(item: Item) -> str:
     if not shown_here:
         return item.body
     kept = dict(item.pictures.filter(token__in=shown_here).values_list("token", "alternative"))
-    texts = {address_of(token): text for token, text in kept.items()}
+    texts = {picture_address(token): text for token, text in kept.items()}
     if all(one.get("alt", "") == texts.get(one["src"], one.get("alt", "")) for one in images(item.body)):
         return item.body
 

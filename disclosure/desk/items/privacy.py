@@ -10,14 +10,14 @@ from disclosure.desk.audit.log import note, save_recorded
 from disclosure.desk.common.records import Actor
 from disclosure.errors import Refused
 from disclosure.law.choices.items import BEFORE_PUBLICATION, ItemState
-from disclosure.law.privacy import Found, FoundKind, find, mask
+from disclosure.law.privacy import FoundKind, FoundText, find, mask
 from disclosure.law.privacy.folding import fold
 from disclosure.models import Attachment, Item, Justification, User, Verb
 from disclosure.models.encryption import hashes
 
-from .blocks import RichText, findings_in
-from .file_scan import scan_kept
-from .long_texts import LONG, read_apart
+from .blocks import HtmlFragment, findings_in
+from .file_scan import scan_stored_text
+from .long_texts import LONG, find_in_process
 
 PLAIN = ("title", "summary", "keywords", "publisher", "document_number")
 BODY, ATTACHMENTS, PICTURES = "body", "attachments", "pictures"
@@ -30,7 +30,7 @@ LONGEST_REASON = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class PrivacyFinding:
     """Personal data in an item. Never holds the text itself, so that it can be shown and sent to a form and back."""
 
     kind: FoundKind
@@ -51,16 +51,16 @@ class Finding:
         return self.field not in ELSEWHERE
 
 
-def findings(item: Item) -> list[Finding]:
+def findings(item: Item) -> list[PrivacyFinding]:
     """Return everything the guard finds in what would go out with `item`, in its order; three queries.
 
     Raises Unreadable where a text takes too much, Busy where too many files are read just now: it was not looked at.
     """
     reasons = {(one.kind, one.digest): one.reason for one in item.justifications.all()}
-    return [_finding(field, place, one, reasons) for field, place, one in _everywhere(item)]
+    return [_finding(field, place, one, reasons) for field, place, one in _all_found(item)]
 
 
-def unsettled(item: Item) -> list[Finding]:
+def unsettled(item: Item) -> list[PrivacyFinding]:
     """Those neither masked nor justified: with one of them the item must not go out."""
     return [one for one in findings(item) if not one.is_justified]
 
@@ -118,7 +118,7 @@ def _mask(item: Item, field: str, wanted: set[str], by: Actor) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Masked:
+class MaskingResult:
     """What `mask_everything` did: places masked, and files that no longer go out."""
 
     places: int
@@ -126,7 +126,7 @@ class Masked:
 
 
 @transaction.atomic
-def mask_everything(*, item: Item, by: Actor) -> Masked:
+def mask_everything(*, item: Item, by: Actor) -> MaskingResult:
     """Mask all that can be masked and was not justified.
 
     The document that the item was made of cannot be masked here; what it says stands in the body, so where something is
@@ -140,11 +140,11 @@ def mask_everything(*, item: Item, by: Actor) -> Masked:
     if places:  # of two that overlapped one was masked, and what is left of the other may be found still
         places += _mask_all(item, unsettled(item), by)
     for source in sources:
-        keep_inside(attachment=source, by=by)
-    return Masked(places, tuple(source.name for source in sources))
+        withhold_attachment(attachment=source, by=by)
+    return MaskingResult(places, tuple(source.name for source in sources))
 
 
-def _mask_all(item: Item, found: Iterable[Finding], by: Actor) -> int:
+def _mask_all(item: Item, found: Iterable[PrivacyFinding], by: Actor) -> int:
     wanted: dict[str, set[str]] = {}
     for one in found:
         if one.is_maskable:
@@ -152,7 +152,7 @@ def _mask_all(item: Item, found: Iterable[Finding], by: Actor) -> int:
     return sum(_mask(item, field, digests_found, by) for field, digests_found in wanted.items())
 
 
-def _exposed_sources(item: Item, found: Iterable[Finding]) -> list[Attachment]:
+def _exposed_sources(item: Item, found: Iterable[PrivacyFinding]) -> list[Attachment]:
     digests_found = {one.digest for one in found if one.field == ATTACHMENTS}
     goes_out = item.attachments.filter(is_source=True, is_public=True, revision=None) if digests_found else ()
     return [
@@ -162,7 +162,7 @@ def _exposed_sources(item: Item, found: Iterable[Finding]) -> list[Attachment]:
     ]
 
 
-def keep_inside(*, attachment: Attachment, by: Actor) -> Attachment:
+def withhold_attachment(*, attachment: Attachment, by: Actor) -> Attachment:
     """Let a draft's attachment no longer go out; the file stays. Raises Refused."""
     _permit(attachment.item, by)
     if not attachment.item.is_open:
@@ -188,8 +188,8 @@ def _masked(item: Item, field: str, wanted: set[str]) -> tuple[str, int]:
     if field != BODY:
         found = [one for one in _in_text(value, f"{item}") if not wanted.isdisjoint(digests(one))]
         return mask(value, found), len(found)
-    text = RichText.parsed(value)
-    by_block: dict[int, list[Found]] = {}
+    text = HtmlFragment.parsed(value)
+    by_block: dict[int, list[FoundText]] = {}
     for number, _, one in _in_body(value, f"{item}"):
         if not wanted.isdisjoint(digests(one)):
             by_block.setdefault(number, []).append(one)
@@ -198,24 +198,24 @@ def _masked(item: Item, field: str, wanted: set[str]) -> tuple[str, int]:
     return text.html, sum(map(len, by_block.values()))
 
 
-def digests(found: Found) -> list[str]:
+def digests(found: FoundText) -> list[str]:
     """What a justification is known by: keyed hashes of kind and text in one spelling, the newest key's first."""
     return hashes(f"{found.kind}:{fold(found.text).text}", PURPOSE)
 
 
 def renewed_digests(item: Item) -> dict[str, str]:
     """For each finding of `item` what it is known by under the older keys → under the newest."""
-    known = (digests(found) for _, _, found in _everywhere(item))
+    known = (digests(found) for _, _, found in _all_found(item))
     return {old: now for now, *older in known for old in older}
 
 
-def _finding(field: str, place: str, found: Found, reasons: dict[tuple[str, str], str]) -> Finding:
+def _finding(field: str, place: str, found: FoundText, reasons: dict[tuple[str, str], str]) -> PrivacyFinding:
     known = digests(found)
     reason = next((reasons[found.kind, one] for one in known if (found.kind, one) in reasons), "")
-    return Finding(found.kind, found.masked, place, field, known[0], reason)
+    return PrivacyFinding(found.kind, found.masked, place, field, known[0], reason)
 
 
-def _everywhere(item: Item) -> Iterator[tuple[str, str, Found]]:
+def _all_found(item: Item) -> Iterator[tuple[str, str, FoundText]]:
     for name in PLAIN:
         title = str(Item._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
         yield from ((name, title, one) for one in _in_text(getattr(item, name), f"{item}"))
@@ -227,18 +227,18 @@ def _everywhere(item: Item) -> Iterator[tuple[str, str, Found]]:
         yield from ((PICTURES, f"图片{number}的替代文字", one) for one in find(picture.alternative))
 
 
-def _in_text(text: str, about: str) -> Sequence[Found]:
-    return find(text) if len(text) <= LONG else read_apart("disclosure.law.privacy:find", text, about)
+def _in_text(text: str, about: str) -> Sequence[FoundText]:
+    return find(text) if len(text) <= LONG else find_in_process("disclosure.law.privacy:find", text, about)
 
 
-def _in_body(source: str, about: str) -> Sequence[tuple[int, str, Found]]:
+def _in_body(source: str, about: str) -> Sequence[tuple[int, str, FoundText]]:
     return (
         findings_in(source)
         if len(source) <= LONG
-        else read_apart(f"{findings_in.__module__}:findings_in", source, about)
+        else find_in_process(f"{findings_in.__module__}:findings_in", source, about)
     )
 
 
-def _in_attachment(name: str, text: str) -> Iterator[tuple[str, str, Found]]:
+def _in_attachment(name: str, text: str) -> Iterator[tuple[str, str, FoundText]]:
     yield from ((ATTACHMENTS, f"附件「{name}」的文件名", one) for one in find(name))
-    yield from ((ATTACHMENTS, f"附件「{name}」{one.place}", one.found) for one in scan_kept(text, name))
+    yield from ((ATTACHMENTS, f"附件「{name}」{one.place}", one.found) for one in scan_stored_text(text, name))

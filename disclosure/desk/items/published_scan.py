@@ -15,7 +15,7 @@ BATCH, MOST = 200, 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class ScanProgress:
     """Count the items read so far, those of them with unsettled findings, those not read to their end, and the rest."""
 
     scanned: int
@@ -24,7 +24,7 @@ class Progress:
     left: int
 
 
-def scan_published(*, authority: Authority, at: datetime, most: int = MOST) -> Iterator[Progress]:
+def scan_published(*, authority: Authority, at: datetime, most: int = MOST) -> Iterator[ScanProgress]:
     """Read what the guard has not read as it is now, at most `most` items, and note what it finds; told by batches.
 
     What is noted is a cache, no act: nothing of the item changes. An item that is changed meanwhile counts as unread
@@ -42,7 +42,7 @@ def scan_published(*, authority: Authority, at: datetime, most: int = MOST) -> I
                 Item.objects.filter(pk=key).update(scanned_at=at, exposed=number)
         last, scanned, unread = batch[-1].pk, scanned + len(found), unread + len(batch) - len(found)
         exposed += sum(bool(number) for number in found.values())
-        yield Progress(scanned, exposed, unread, waiting.filter(pk__gt=last).count())
+        yield ScanProgress(scanned, exposed, unread, waiting.filter(pk__gt=last).count())
 
 
 def _exposed(item: Item) -> int | None:

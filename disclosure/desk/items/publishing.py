@@ -9,7 +9,7 @@ from django.utils.timezone import localdate, localtime
 
 from disclosure.desk.audit.diffs import differences
 from disclosure.desk.audit.log import delete_recorded, note
-from disclosure.desk.audit.messages import briefly
+from disclosure.desk.audit.messages import changes_summary
 from disclosure.desk.common.records import require_valid
 from disclosure.errors import Refused
 from disclosure.law.choices.items import ENDED, ItemState, Relation, ReviewAct, Validity
@@ -18,7 +18,7 @@ from disclosure.models.act import Changes
 
 from .drafting import CONTENT
 from .reviewing import require_private
-from .workflow import VERBS, begun, line, locked, taken, told
+from .workflow import VERBS, add_review_line, finish_action, locked, log_action, start_action
 
 KEPT = tuple(name for name in CONTENT if name != "category")
 
@@ -37,7 +37,7 @@ def publish(
 
     A normative document needs its interpretation, or the reason why there is none yet.
     """
-    item = begun(item, ReviewAct.PUBLISH, by)
+    item = start_action(item, ReviewAct.PUBLISH, by)
     require_private(item)
     _require_interpretation(item, without_interpretation)
     why = "；".join(part.strip() for part in (reason, without_interpretation) if part.strip())
@@ -50,7 +50,7 @@ def publish(
     act = ReviewAct.SCHEDULE if publish_at else ReviewAct.PUBLISH
     if publish_at:
         why = "；".join(filter(None, (f"{localtime(publish_at):%Y-%m-%d %H:%M} 发布", why)))
-    taken(item, act, by, at, reason=why)
+    finish_action(item, act, by, at, reason=why)
     return item
 
 
@@ -83,7 +83,7 @@ def _replace(draft: Item, by: User | None, at: datetime, publish_at: datetime | 
     item.exposed = 0  # of the draft, whose content it now has
     item.save()
     note(VERBS[ReviewAct.AMEND], item, differences(before, item), by=by)
-    told(item, ReviewAct.AMEND, by, at, before.state, reason=reason)
+    log_action(item, ReviewAct.AMEND, by, at, before.state, reason=reason)
     return item
 
 
@@ -104,47 +104,47 @@ def _plain(value: object) -> object:
 @transaction.atomic
 def withdraw(*, item: Item, by: User | None, at: datetime, reason: str) -> Item:
     """Take a published item from the public, everywhere and at once; its address explains that it was withdrawn."""
-    item = begun(item, ReviewAct.WITHDRAW, by)
+    item = start_action(item, ReviewAct.WITHDRAW, by)
     if not reason.strip():
         raise Refused("请写明撤回的原因。")
     item.state, item.withdrawn_for, item.publish_at = ItemState.WITHDRAWN, reason.strip()[:300], None
-    taken(item, ReviewAct.WITHDRAW, by, at, reason=reason.strip())
+    finish_action(item, ReviewAct.WITHDRAW, by, at, reason=reason.strip())
     return item
 
 
 @transaction.atomic
 def end(*, item: Item, by: User | None, at: datetime, validity: str, on: date | None, reason: str = "") -> Item:
     """Change the validity of a published item; with a future `on` it lapses or is repealed on that day by itself."""
-    item = begun(item, ReviewAct.END, by)
+    item = start_action(item, ReviewAct.END, by)
     if validity in ENDED and on is None:
         raise Refused("请填写失效或废止的日期。")
     before = Item.with_amendments.get(pk=item.pk)
     item.validity, item.repealed_on = Validity(validity), on if validity in ENDED else None
-    _changed(item, before, ReviewAct.END, by, at=at, reason=reason)
+    _save_change(item, before, ReviewAct.END, by, at=at, reason=reason)
     return item
 
 
 @transaction.atomic
 def move(*, item: Item, by: User | None, at: datetime, category: Category, reason: str = "") -> Item:
     """Put a published item into another column of its authority."""
-    item = begun(item, ReviewAct.MOVE, by)
+    item = start_action(item, ReviewAct.MOVE, by)
     before = Item.with_amendments.select_related("category").get(pk=item.pk)
     if category.pk == item.category_id:
         raise Refused(f"《{item}》已经在栏目「{category}」中。")
     item.category = category
-    _changed(item, before, ReviewAct.MOVE, by, at=at, reason=reason)
+    _save_change(item, before, ReviewAct.MOVE, by, at=at, reason=reason)
     return item
 
 
-def _changed(item: Item, before: Item, act: ReviewAct, by: User | None, *, at: datetime, reason: str) -> None:
+def _save_change(item: Item, before: Item, act: ReviewAct, by: User | None, *, at: datetime, reason: str) -> None:
     require_valid(item)
     changes: Changes = differences(before, item)
     if not changes:
         raise Refused(f"《{item}》已经是这样，没有可以变更的。")
     item.save()
     note(VERBS[act], item, changes, by=by)
-    why = "；".join(filter(None, (briefly(item, changes), reason.strip())))
-    line(item, act, by, at, reason=why[:1000])
+    why = "；".join(filter(None, (changes_summary(item, changes), reason.strip())))
+    add_review_line(item, act, by, at, reason=why[:1000])
 
 
 # --- Many at once ------------------------------------------------------------
@@ -152,7 +152,7 @@ def _changed(item: Item, before: Item, act: ReviewAct, by: User | None, *, at: d
 Attempt = Callable[[Item], Item]
 
 
-def tried(items: list[Item], act: Attempt) -> list[tuple[Item, Item | None, str]]:
+def preview_each(items: list[Item], act: Attempt) -> list[tuple[Item, Item | None, str]]:
     """What the act would make of each item, or why it cannot: done by the act itself and undone; (item, after, why)."""
     found: list[tuple[Item, Item | None, str]] = []
     for item in items:
@@ -167,7 +167,7 @@ def tried(items: list[Item], act: Attempt) -> list[tuple[Item, Item | None, str]
 
 
 @transaction.atomic
-def all_possible(items: list[Item], act: Attempt) -> tuple[list[Item], list[str]]:
+def act_on_each(items: list[Item], act: Attempt) -> tuple[list[Item], list[str]]:
     """Do it to each that allows it; returns those, and why the others do not."""
     done, refused = [], []
     for item in items:

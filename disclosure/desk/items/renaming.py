@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.urls import reverse
 
 from disclosure.desk.audit.diffs import differences
-from disclosure.desk.audit.log import delete_recorded, note, save_recorded, stored
+from disclosure.desk.audit.log import delete_recorded, load_stored, note, save_recorded
 from disclosure.desk.common.records import Actor, keep_record, require_valid
 from disclosure.errors import Refused
 from disclosure.law.choices.items import ItemState, ReviewAct
@@ -19,12 +19,12 @@ from .workflow import VERBS, locked, require
 
 
 @transaction.atomic
-def keep_column(column: Category, *, by: Actor) -> Category:
+def save_category(column: Category, *, by: Actor) -> Category:
     """Store a column, new or changed; under another code, its old address leads to it.
 
     Raises Refused as `keep_record`.
     """
-    before = stored(column)
+    before = load_stored(column)
     keep_record(column, by=by)
     if before is not None:
         leave_address(before, column, by=by)

@@ -9,12 +9,12 @@ from django.utils.timezone import localdate
 from disclosure.errors import Refused
 from disclosure.law.choices.items import Ground, ItemState, Method, ReviewAct
 from disclosure.law.inspection.freshness import months_later
-from disclosure.law.reviewing import SENDERS
+from disclosure.law.reviewing import SEND_BACK_PERMISSIONS
 from disclosure.models import Item, Remark, Review, User
 
-from .pictures import require_alternatives, require_own, sweep, with_alternatives
+from .pictures import delete_unused_pictures, require_alternatives, require_own_pictures, with_alternatives
 from .privacy import unsettled
-from .workflow import begun, locked, require, taken
+from .workflow import finish_action, locked, require, start_action
 
 
 @transaction.atomic
@@ -23,13 +23,13 @@ def submit(*, item: Item, by: User | None, at: datetime, reason: str = "") -> It
 
     Refused while it is empty, a guess is unconfirmed, a picture says nothing, or the privacy guard finds anything.
     """
-    item = begun(item, ReviewAct.SUBMIT, by)
+    item = start_action(item, ReviewAct.SUBMIT, by)
     _require_content(item)
     require_private(item)
     item.state, item.body = ItemState.CHECK, with_alternatives(item)  # type: ignore[assignment]  # the field takes a text
-    sweep(item, by=by)
+    delete_unused_pictures(item, by=by)
     Remark.objects.filter(review__item=item, settled_at=None).update(settled_at=at)
-    taken(item, ReviewAct.SUBMIT, by, at, reason=reason.strip())
+    finish_action(item, ReviewAct.SUBMIT, by, at, reason=reason.strip())
     return item
 
 
@@ -39,7 +39,7 @@ def _require_content(item: Item) -> None:
         raise Refused(f"《{item}》的{names}是根据文件猜测的，请核对并保存后再提交。")
     if not item.body.strip() and not item.attachments.filter(is_public=True).exists():
         raise Refused(f"《{item}》既没有正文也没有附件，请补上内容后再提交。")
-    require_own(item)
+    require_own_pictures(item)
     require_alternatives(item)
 
 
@@ -57,32 +57,32 @@ def require_private(item: Item) -> None:
 @transaction.atomic
 def check(*, item: Item, by: User | None, at: datetime, reason: str = "") -> Item:
     """The department's check is passed; the secrecy review comes next."""
-    item = begun(item, ReviewAct.CHECK, by)
+    item = start_action(item, ReviewAct.CHECK, by)
     item.state = ItemState.SECRECY
-    taken(item, ReviewAct.CHECK, by, at, reason=reason.strip())
+    finish_action(item, ReviewAct.CHECK, by, at, reason=reason.strip())
     return item
 
 
 @transaction.atomic
 def clear(*, item: Item, by: User | None, at: datetime, reason: str = "") -> Item:
     """The secrecy review lets the item be disclosed to everybody."""
-    item = begun(item, ReviewAct.CLEAR, by)
+    item = start_action(item, ReviewAct.CLEAR, by)
     item.state, item.method, item.ground = ItemState.APPROVED, Method.PROACTIVE, ""
-    taken(item, ReviewAct.CLEAR, by, at, method=Method.PROACTIVE, reason=reason.strip())
+    finish_action(item, ReviewAct.CLEAR, by, at, method=Method.PROACTIVE, reason=reason.strip())
     return item
 
 
 @transaction.atomic
 def withhold(*, item: Item, by: User | None, at: datetime, ground: str, reason: str = "") -> Item:
     """The secrecy review holds the item back on a ground of art. 13 to 16; it comes back in a year (art. 18)."""
-    item = begun(item, ReviewAct.WITHHOLD, by)
+    item = start_action(item, ReviewAct.WITHHOLD, by)
     if ground not in Ground.values:
         raise Refused("请选择不主动公开的依据。")
     if item.amends_id:
         raise Refused(f"《{item}》是已发布信息的修订稿，不能决定不主动公开；请退回修改，或撤回原信息。")
     item.method = Method.ON_REQUEST if ground == Ground.ON_REQUEST else Method.WITHHELD
     item.state, item.ground, item.evaluate_on = ItemState.WITHHELD, ground, year_after(localdate(at))
-    taken(item, ReviewAct.WITHHOLD, by, at, method=item.method, ground=ground, reason=reason.strip())
+    finish_action(item, ReviewAct.WITHHOLD, by, at, method=item.method, ground=ground, reason=reason.strip())
     return item
 
 
@@ -92,7 +92,7 @@ def send_back(
 ) -> Item:
     """Return an item to its editor, saying why; `remarks` are pairs of the passage meant and what is to be done."""
     item = locked(item)
-    permission = SENDERS.get(ItemState(item.state))
+    permission = SEND_BACK_PERMISSIONS.get(ItemState(item.state))
     if permission is None:
         raise Refused(f"《{item}》不在审核中，不能退回修改。")
     require(by, permission, "退回公开信息", item)
@@ -100,7 +100,7 @@ def send_back(
     if not reason.strip() and not given:
         raise Refused("请写明退回的理由。")
     item.state = ItemState.DRAFT
-    review = taken(item, ReviewAct.SEND_BACK, by, at, reason=reason.strip())
+    review = finish_action(item, ReviewAct.SEND_BACK, by, at, reason=reason.strip())
     Remark.objects.bulk_create(Remark(review=review, passage=passage, text=text) for passage, text in given)
     return item
 
@@ -108,7 +108,7 @@ def send_back(
 @transaction.atomic
 def reevaluate(*, item: Item, by: User | None, at: datetime, disclose: bool, reason: str) -> Item:
     """The yearly evaluation of what was held back (条例 art. 18): it stays so for another year, or is a draft again."""
-    item = begun(item, ReviewAct.REEVALUATE, by)
+    item = start_action(item, ReviewAct.REEVALUATE, by)
     if not reason.strip():
         raise Refused("请写明评估的理由。")
     if disclose:
@@ -116,7 +116,7 @@ def reevaluate(*, item: Item, by: User | None, at: datetime, disclose: bool, rea
         item.published_on = None
     else:
         item.evaluate_on = year_after(localdate(at))
-    taken(item, ReviewAct.REEVALUATE, by, at, method=item.method, ground=item.ground, reason=reason.strip())
+    finish_action(item, ReviewAct.REEVALUATE, by, at, method=item.method, ground=item.ground, reason=reason.strip())
     return item
 
 

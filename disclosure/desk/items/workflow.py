@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from disclosure.desk.accounts.access import require_act
-from disclosure.desk.audit.log import named, note
+from disclosure.desk.audit.log import display_name, note
 from disclosure.errors import Refused
 from disclosure.law.choices.items import ReviewAct
-from disclosure.law.reviewing import STEPS, not_now
+from disclosure.law.reviewing import STEPS, refusal_reason
 from disclosure.models import Item, Review, User, Verb
 
 WROTE = (ReviewAct.EDIT, ReviewAct.SUBMIT)
@@ -47,39 +47,39 @@ def require(by: User | None, permission: str, name: str, item: Item) -> None:
     require_act(by, item)
 
 
-def begun(item: Item, act: ReviewAct, by: User | None) -> Item:
+def start_action(item: Item, act: ReviewAct, by: User | None) -> Item:
     """The item under its lock, where this person may take this step now. Raises Refused with the reason."""
     step = STEPS[act]
     require(by, step.permission, step.name, item)
     item = locked(item)
-    if why := not_now(act, item.state):
+    if why := refusal_reason(act, item.state):
         raise Refused(f"《{item}》{why}")
-    if step.by_another and by is not None and wrote(item, by):
+    if step.by_another and by is not None and is_writer(item, by):
         raise Refused(f"《{item}》是您编辑或提交的，不能由您自己{step.name}，请由另一位同事办理。")
     return item
 
 
-def wrote(item: Item, by: User) -> bool:
+def is_writer(item: Item, by: User) -> bool:
     """Whether this person wrote or submitted the item (four eyes); one query."""
     return item.author_id == by.pk or item.reviews.filter(act__in=WROTE, by=by).exists()
 
 
-def taken(item: Item, act: ReviewAct, by: User | None, at: datetime, **facts: Any) -> Review:
+def finish_action(item: Item, act: ReviewAct, by: User | None, at: datetime, **facts: Any) -> Review:
     """Store the item in the state that it has reached, with the line of its review record and the act."""
     before = Item.with_amendments.only("state").get(pk=item.pk).state
     item.save()
-    return told(item, act, by, at, before, **facts)
+    return log_action(item, act, by, at, before, **facts)
 
 
-def line(item: Item, act: ReviewAct, by: User | None, at: datetime, **facts: Any) -> Review:
+def add_review_line(item: Item, act: ReviewAct, by: User | None, at: datetime, **facts: Any) -> Review:
     """The line of the review record alone, in the state that the item has now."""
-    name = named(by) if by else "程序"
+    name = display_name(by) if by else "程序"
     return Review.objects.create(item=item, act=act, at=at, by=by, name=name, state=item.state, **facts)
 
 
-def told(item: Item, act: ReviewAct, by: User | None, at: datetime, before: str, **facts: Any) -> Review:
+def log_action(item: Item, act: ReviewAct, by: User | None, at: datetime, before: str, **facts: Any) -> Review:
     """The line of the review record and the act, of a change that is stored already."""
-    review = line(item, act, by, at, **facts)
+    review = add_review_line(item, act, by, at, **facts)
     changes: dict[str, list[str | None]] = {"state": [str(before), str(item.state)]}
     if reason := facts.get("reason"):
         changes["意见"] = ["", reason]

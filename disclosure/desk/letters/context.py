@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from disclosure.desk.audit.log import named
+from disclosure.desk.audit.log import display_name
 from disclosure.law.choices.applications import StepKind
 from disclosure.law.choices.letters import LetterKind
 from disclosure.law.letters.kinds import FORMS
@@ -79,7 +79,7 @@ def _contact(brief: Brief) -> str:
 
 def _handler(brief: Brief) -> str:
     handler = brief.application.handler or brief.by
-    return named(handler) if isinstance(handler, User) else UNKNOWN
+    return display_name(handler) if isinstance(handler, User) else UNKNOWN
 
 
 def _party_name(brief: Brief) -> str:

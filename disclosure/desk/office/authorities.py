@@ -7,13 +7,13 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from disclosure.desk.audit.log import append, entry, save_recorded
+from disclosure.desk.audit.log import append, new_act, save_recorded
 from disclosure.desk.common.records import require_valid
 from disclosure.errors import Refused
-from disclosure.law.choices.items import ColumnKind
+from disclosure.law.choices.items import CategoryKind
 from disclosure.models import Application, Authority, Category, Item
 
-KINDS = {str(kind.label): kind for kind in ColumnKind}
+KINDS = {str(kind.label): kind for kind in CategoryKind}
 CATALOGUE = Path(settings.BASE_DIR) / "fixtures" / "catalogue.txt"
 
 
@@ -40,13 +40,13 @@ def is_known_to_the_public(authority: Authority) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CatalogueLine:
     """A line of the catalogue: a path of names joined by `/`, what the column rests on, its kind."""
 
     position: int
     path: str
     basis: str = ""
-    kind: str = str(ColumnKind.STANDING.label)
+    kind: str = str(CategoryKind.STANDING.label)
 
     @property
     def depth(self) -> int:
@@ -73,14 +73,14 @@ def create_catalogue(authority: Authority) -> None:
     to be kept fresh.
     """
     text = CATALOGUE.read_text(encoding="utf-8")
-    lines = [Line(position, *line.split("\t")) for position, line in enumerate(text.splitlines())]
+    lines = [CatalogueLine(position, *line.split("\t")) for position, line in enumerate(text.splitlines())]
     made: dict[str, Category] = {}
     for _, level in groupby(sorted(lines, key=_depth), key=_depth):
         columns = {line.path: line.column(authority, made) for line in level}
         Category.objects.bulk_create(columns.values())
-        append(entry("add", column) for column in columns.values())
+        append(new_act("add", column) for column in columns.values())
         made |= columns
 
 
-def _depth(line: Line) -> int:
+def _depth(line: CatalogueLine) -> int:
     return line.depth

@@ -27,7 +27,7 @@ def correct_day(correction: DayCorrection, *, by: Any) -> Recomputed:
 
 
 @transaction.atomic
-def take_back_correction(correction: DayCorrection, *, by: Any) -> Recomputed:
+def delete_correction(correction: DayCorrection, *, by: Any) -> Recomputed:
     """The day is again as the arrangement has it, and the open applications are dated by it; raises Refused."""
     _permit("delete", by)
     delete_recorded(correction, by=by)
@@ -53,7 +53,7 @@ def enter_arrangement(days: Mapping[date, bool], *, document: str, by: Any) -> R
     return recompute(open_applications())
 
 
-def moved_by(changes: Mapping[date, bool | None]) -> list[Move]:
+def due_dates_moved_by(changes: Mapping[date, bool | None]) -> list[Move]:
     """Every due date of an open application that these corrections would move; None: the day's own is taken back."""
     kept = dict(DayCorrection.objects.values_list("day", "is_working")) | dict(changes)
     return moves(Calendar({day: works for day, works in kept.items() if works is not None}))

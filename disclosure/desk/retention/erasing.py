@@ -37,7 +37,7 @@ SHORTEST = 2  # characters of a value that is looked for in free texts
 BETWEEN = re.compile(r"[\s、，,；;。]+")
 
 
-def limit(on: date, years: int) -> date:
+def keeping_limit(on: date, years: int) -> date:
     """What was concluded before this day has been kept long enough; 29 February counts as the 28th."""
     try:
         return on.replace(year=on.year - years)
@@ -48,7 +48,7 @@ def limit(on: date, years: int) -> date:
 # --- What is due ------------------------------------------------------------------
 
 
-def due(before: date) -> QuerySet[Application]:
+def due_applications(before: date) -> QuerySet[Application]:
     """Applications concluded before this day, and every case and complaint about them too."""
     unsettled = Q(concluded_on=None) | Q(concluded_on__gte=before)
     held = [Exists(model.objects.filter(unsettled, application=OuterRef("pk"))) for model in (Case, Complaint)]
@@ -57,7 +57,7 @@ def due(before: date) -> QuerySet[Application]:
 
 def held_back(before: date) -> QuerySet[Application]:
     """Those that are old enough themselves, but not what hangs on them."""
-    return _concluded(before).exclude(pk__in=due(before).values("pk"))
+    return _concluded(before).exclude(pk__in=due_applications(before).values("pk"))
 
 
 def _concluded(before: date) -> QuerySet[Application]:
@@ -83,14 +83,14 @@ def due_concerns(before: date) -> list[QuerySet[Any]]:
 
 
 @dataclass
-class Known:
+class KnownPeople:
     """What is known of the people of an application, to be found again in free texts."""
 
     names: set[str] = field(default_factory=set)
     others: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, application: Application) -> "Known":
+    def of(cls, application: Application) -> "KnownPeople":
         """Its applicant's, its third parties' and those of its cases."""
         known = cls({application.applicant}, {getattr(application, name) for name in BLANK[1:-1]})
         for party in application.parties.all():
@@ -114,10 +114,10 @@ def erase(key: int, *, on: date, before: date) -> bool:
         whose = Application.objects.filter(pk=key).values("authority")
         # An import holds the authority while it writes, and would put back what it read before.
         list(Authority.objects.select_for_update(no_key=True).filter(pk__in=whose).values_list("pk"))
-        found = due(before).select_for_update(of=("self",)).filter(pk=key).first()
+        found = due_applications(before).select_for_update(of=("self",)).filter(pk=key).first()
         if found is None:
             return False
-        known = Known.of(found)
+        known = KnownPeople.of(found)
         for case in found.cases.all():
             _erase_case(case, known)
         _erase_around(found, known)
@@ -125,11 +125,11 @@ def erase(key: int, *, on: date, before: date) -> bool:
         content = known.masked(found.content)
         Application.objects.filter(pk=key).update(applicant=ERASED, content=content, erased_on=on, **blank)
         _erase_papers(Paper.objects.filter(application=key))
-        _note(found)
+        _log_erasure(found)
     return True
 
 
-def _erase_around(application: Application, known: Known) -> None:
+def _erase_around(application: Application, known: KnownPeople) -> None:
     """What hangs on it."""
     Party.objects.filter(application=application).update(name=ERASED, contact="", reasons="")
     _rewrite(Party.objects.filter(application=application), "matter", known)
@@ -137,7 +137,7 @@ def _erase_around(application: Application, known: Known) -> None:
     application.opinions.update(text="")
 
 
-def _erase_case(case: Case, known: Known) -> None:
+def _erase_case(case: Case, known: KnownPeople) -> None:
     Case.objects.filter(pk=case.pk).update(parties="", cause=known.masked(case.cause)[: _longest(Case, "cause")])
     _rewrite(Hearing.objects.filter(case=case), "note", known)
     _erase_papers(Paper.objects.filter(case=case))
@@ -151,8 +151,8 @@ def erase_case(key: int, *, before: date) -> bool:
         found = due_cases(before).filter(pk=key).first()
         if found is None:
             return False
-        _erase_case(found, Known(set(BETWEEN.split(found.parties))))
-        _note(found)
+        _erase_case(found, KnownPeople(set(BETWEEN.split(found.parties))))
+        _log_erasure(found)
     return True
 
 
@@ -161,10 +161,10 @@ def erase_concern(concern: RecordCorrection | Complaint) -> None:
     """Empty a request or a complaint; what it was about was its person's own."""
     kept = type(concern).objects.filter(pk=concern.pk)
     kept.update(person=ERASED, person_hash="", contact="", content=ERASED, note="")
-    _note(concern)
+    _log_erasure(concern)
 
 
-def _rewrite(rows: QuerySet[Any], name: str, known: Known) -> None:
+def _rewrite(rows: QuerySet[Any], name: str, known: KnownPeople) -> None:
     """A free text of each, where anything in it has to go."""
     for row in rows:
         old = getattr(row, name)
@@ -185,5 +185,5 @@ def _erase_papers(papers: QuerySet[Paper]) -> None:
     papers.update(file="", name=ERASED)
 
 
-def _note(record: Model) -> None:
+def _log_erasure(record: Model) -> None:
     note(Verb.ERASE, record, {"个人信息": ["", "已清除"]})

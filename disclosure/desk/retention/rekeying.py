@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db import connection, models, transaction
 
 from disclosure.desk.applications.codes import SCHEME
-from disclosure.desk.audit.log import Entry, append
+from disclosure.desk.audit.log import NewAct, append
 from disclosure.desk.items.privacy import renewed_digests
 from disclosure.errors import WrongKey
 from disclosure.models import Application, Item, Justification, Verb
@@ -36,7 +36,7 @@ UNKNOWN, GONE = "", "-"  # instead of a key's id: of what cannot be told, of a f
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class Renewed:
     """So many were brought under the newest key; so many cannot be read with any key there is."""
 
     renewed: int = 0
@@ -51,7 +51,7 @@ class Store(Protocol):
     def standing(self) -> Counter[str]:
         """How many values lie under which key, by its id; empty for those whose key cannot be told."""
 
-    def renew(self) -> Iterator[Done]:
+    def renew(self) -> Iterator[Renewed]:
         """Bring what it has under the newest key, told bit by bit."""
 
 
@@ -70,7 +70,7 @@ def text_columns() -> list[Store]:
     return list(found)
 
 
-def pages(rows: models.QuerySet[Any]) -> Iterator[Any]:
+def iter_rows(rows: models.QuerySet[Any]) -> Iterator[Any]:
     """All of these by their primary keys, no query open while they are worked on.
 
     SQLite refuses a connection to write that still reads what another has changed since.
@@ -87,10 +87,10 @@ def reencrypted(sealed: bytes, purpose: str) -> bytes:
     return encrypt_bytes(decrypt_bytes(sealed, purpose), purpose)
 
 
-def note_done(renewed: int) -> None:
+def log_renewal(renewed: int) -> None:
     """One act for the whole, where anything was done."""
     if renewed:
-        append([Entry(Verb.REKEY, label=f"{renewed} 个加密的值改用编号 {newest()} 的密钥")])
+        append([NewAct(Verb.REKEY, label=f"{renewed} 个加密的值改用编号 {newest()} 的密钥")])
 
 
 def keyed_codes() -> int:
@@ -123,17 +123,17 @@ class TextColumns:
                 found[key] += number
         return found
 
-    def renew(self) -> Iterator[Done]:
+    def renew(self) -> Iterator[Renewed]:
         """In the order of the primary key; what was held is tried again, as long as that helps."""
         for number in range(ROUNDS):
             left = False
             for done, is_whole in self._round():
                 left |= not is_whole
-                yield done if number == 0 else Done(done.renewed)  # what cannot be read is told once
+                yield done if number == 0 else Renewed(done.renewed)  # what cannot be read is told once
             if not left:
                 return
 
-    def _round(self) -> Iterator[tuple[Done, bool]]:
+    def _round(self) -> Iterator[tuple[Renewed, bool]]:
         last: Any = None
         while rows := self._stale(last):
             last = rows[-1][0]
@@ -150,7 +150,7 @@ class TextColumns:
             [*parameters, *[current] * len(self.columns)],
         )
 
-    def _renewed(self, rows: list[tuple[Any, ...]]) -> tuple[Done, bool]:
+    def _renewed(self, rows: list[tuple[Any, ...]]) -> tuple[Renewed, bool]:
         """What was done of these, and whether nobody held any of them."""
         changes = [(key, self._changes(values)) for key, *values in rows]
         unreadable = sum(bad for _, (_, bad) in changes)
@@ -164,7 +164,7 @@ class TextColumns:
                     sql = f"UPDATE {self.table} SET {sets} WHERE {self.key} = %s AND {conditions}"  # noqa: S608
                     cursor.execute(sql, [*parameters[0], key, *parameters[1]])
                     renewed += len(wanted[key]) if cursor.rowcount else 0
-        return Done(renewed, unreadable), len(free) == len(wanted)
+        return Renewed(renewed, unreadable), len(free) == len(wanted)
 
     def _locked(self, wanted: list[Any]) -> list[Any]:
         """Those of these rows that nobody else holds, held until the transaction ends; SQLite holds all of them."""
@@ -174,7 +174,7 @@ class TextColumns:
         sql = f"SELECT {self.key} FROM {self.table} WHERE {self.key} IN ({marks}) FOR NO KEY UPDATE SKIP LOCKED"  # noqa: S608
         return [key for (key,) in _rows(sql, wanted)]
 
-    def _changes(self, values: list[str]) -> tuple[list["Change"], int]:
+    def _changes(self, values: list[str]) -> tuple[list["CipherChange"], int]:
         """Which columns of a row change to what; how many cannot be read."""
         made, unreadable = [], 0
         for field, column, old in zip(self.fields, self.columns, values, strict=True):
@@ -187,12 +187,12 @@ class TextColumns:
                 continue
             hashed = self.hashes.get(field.name)
             beside = ((hashed[0], hashed[1].hashed(plain)),) if hashed else ()
-            made.append(Change(column, old, encrypt(plain, field.purpose), beside))
+            made.append(CipherChange(column, old, encrypt(plain, field.purpose), beside))
         return made, unreadable
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CipherChange:
     """A column's old and new ciphertext, and the hashes that go with it."""
 
     column: str
@@ -201,7 +201,7 @@ class Change:
     beside: tuple[tuple[str, str], ...] = ()
 
 
-def _statement(changes: list[Change]) -> tuple[str, str, tuple[list[str], list[str]]]:
+def _statement(changes: list[CipherChange]) -> tuple[str, str, tuple[list[str], list[str]]]:
     """What is set, where it is still as it was read, and the values of both."""
     pairs = [pair for one in changes for pair in ((one.column, one.new), *one.beside)]
     sets = ", ".join(f"{column} = %s" for column, _ in pairs)
@@ -218,7 +218,7 @@ def _rows(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
 # --- Reasons by which findings stay -------------------------------------------------
 
 
-class Reasons:
+class JustificationDigests:
     """What a reason is known by is a keyed hash of what it is about; that stands in the item, so it is made anew.
 
     A reason about what the item no longer says is about nothing, and stays as it is.
@@ -231,7 +231,7 @@ class Reasons:
         older = sum(len(pairs) for _, pairs in self._pairs())
         return Counter({UNKNOWN: older} if older else {})
 
-    def renew(self) -> Iterator[Done]:
+    def renew(self) -> Iterator[Renewed]:
         """Item by item."""
         for item, pairs in self._pairs():
             with transaction.atomic():
@@ -239,13 +239,13 @@ class Reasons:
                     given = Justification.objects.filter(item=item)
                     if not given.filter(digest=new).exists():
                         given.filter(digest=old).update(digest=new)
-            yield Done(len(pairs))
+            yield Renewed(len(pairs))
 
     @staticmethod
     def _pairs() -> Iterator[tuple[Item, list[tuple[str, str]]]]:
         if len(keys()) == 1:
             return
-        for item in pages(Item.with_amendments.filter(justifications__isnull=False).distinct()):
+        for item in iter_rows(Item.with_amendments.filter(justifications__isnull=False).distinct()):
             known = {one.digest for one in item.justifications.all()}
             pairs = [(old, new) for old, new in renewed_digests(item).items() if old in known]
             if pairs:

@@ -14,21 +14,21 @@ from disclosure.models import Paper, PendingImport, PendingPaper
 from disclosure.models.encryption import KEY_ID_BYTES
 from disclosure.models.pending import PURPOSE
 
-from .rekeying import GONE, Done, Store, newest, pages, reencrypted
+from .rekeying import GONE, Renewed, Store, iter_rows, newest, reencrypted
 
 DRAFT = ".new"
 
 
-def files() -> list[Store]:
+def file_stores() -> list[Store]:
     """All stores of files."""
     return [
-        Papers(),
-        Contents(PendingImport, lambda _: PURPOSE),
-        Contents(PendingPaper, lambda one: one.purpose),
+        PaperFiles(),
+        PendingFiles(PendingImport, lambda _: PURPOSE),
+        PendingFiles(PendingPaper, lambda one: one.purpose),
     ]
 
 
-class Contents:
+class PendingFiles:
     """Files that wait in the database for a day at most."""
 
     def __init__(self, model: type[PendingImport | PendingPaper], purpose: Callable[[Any], str]) -> None:
@@ -41,7 +41,7 @@ class Contents:
         ids = self._marked().values_list("beginning").annotate(number=models.Count("pk")).order_by()
         return Counter({_text(key): number for key, number in ids})
 
-    def renew(self) -> Iterator[Done]:
+    def renew(self) -> Iterator[Renewed]:
         """One at a time, since each may be large."""
         stale = [
             key for key, beginning in self._marked().values_list("pk", "beginning") if _text(beginning) != newest()
@@ -53,19 +53,19 @@ class Contents:
         output = models.BinaryField()
         return self.model.objects.annotate(beginning=Substr("content", 1, KEY_ID_BYTES, output_field=output))
 
-    def _renewed(self, key: Any) -> Done:
+    def _renewed(self, key: Any) -> Renewed:
         one = self.model.objects.defer("name").filter(pk=key).first()
         if one is None:  # sent or given up meanwhile
-            return Done()
+            return Renewed()
         old = bytes(one.content)
         try:
             new = reencrypted(old, self.purpose(one))
         except WrongKey:
-            return Done(unreadable=1)
-        return Done(self.model.objects.filter(pk=key, content=old).update(content=new))
+            return Renewed(unreadable=1)
+        return Renewed(self.model.objects.filter(pk=key, content=old).update(content=new))
 
 
-class Papers:
+class PaperFiles:
     """材料 and 文书: one file on disk each."""
 
     title = "材料和文书的文件"
@@ -74,7 +74,7 @@ class Papers:
         """By the id that the files begin with; a file that is not there is under no key."""
         return Counter(_id_of(Path(paper.file.path)) for paper in self._kept())
 
-    def renew(self) -> Iterator[Done]:
+    def renew(self) -> Iterator[Renewed]:
         """One at a time; a file is there at every moment, the old one or the new one."""
         for paper in self._kept():
             if _id_of(Path(paper.file.path)) == newest():
@@ -83,23 +83,23 @@ class Papers:
 
     @staticmethod
     def _kept() -> Iterator[Paper]:
-        return pages(Paper.objects.exclude(file="").only("token", "file"))
+        return iter_rows(Paper.objects.exclude(file="").only("token", "file"))
 
     @staticmethod
     @transaction.atomic
-    def _renewed(key: int) -> Done:
+    def _renewed(key: int) -> Renewed:
         """Under the row's lock, so that a file which is erased meanwhile does not come back."""
         locked = Paper.objects.select_for_update(of=("self",)).only("token", "file")
         paper = locked.exclude(file="").filter(pk=key).first()
         if paper is None:
-            return Done()
+            return Renewed()
         path = Path(paper.file.path)
         try:
             new = reencrypted(path.read_bytes(), paper.purpose)
         except (WrongKey, FileNotFoundError):
-            return Done(unreadable=1)
+            return Renewed(unreadable=1)
         _replace(path, new)
-        return Done(1)
+        return Renewed(1)
 
 
 def _id_of(path: Path) -> str:

@@ -70,7 +70,7 @@ class Ground(TextChoices):
     ON_REQUEST = "on_request", "不属于主动公开范围，可依申请公开（第十三条）"
 
 
-class ColumnKind(TextChoices):
+class CategoryKind(TextChoices):
     """What a column promises of its freshness (检查指标)."""
 
     NEWS = "news", "动态要闻"

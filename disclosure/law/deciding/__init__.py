@@ -1,7 +1,7 @@
 """Deciding on an application: the guided way to an outcome (statute 3.4), and where the outcome counts."""
 
-from .counted import Place, column_of, counts_in, row_of
-from .guide import PURPOSES, Answer, Guide, Node, Question, Taken, Verdict, Way
+from .counted import ReportPlace, column_of, report_place, row_of
+from .guide import PURPOSES, Answer, GivenAnswer, Guide, GuideState, Node, Question, Verdict
 from .questions import CHECKS, GUIDE
 
 __all__ = [
@@ -9,14 +9,14 @@ __all__ = [
     "GUIDE",
     "PURPOSES",
     "Answer",
+    "GivenAnswer",
     "Guide",
+    "GuideState",
     "Node",
-    "Place",
     "Question",
-    "Taken",
+    "ReportPlace",
     "Verdict",
-    "Way",
     "column_of",
-    "counts_in",
+    "report_place",
     "row_of",
 ]

@@ -22,7 +22,7 @@ PARTLY = "区分处理的，只计「部分公开」这一情形，不予公开�
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ReportPlace:
     """`year`: of the report, None while it counts in none. `row`: as the report has it, `group` the tall cell beside.
 
     `column`: the heading. `sentences`: where, and why, to be read by staff; never empty.
@@ -35,12 +35,12 @@ class Place:
     sentences: tuple[str, ...]
 
 
-def counts_in(
+def report_place(
     outcome: Outcome | str,
     applicant_kind: ApplicantKind | str,
     concluded_on: date | None,
     received_on: date | None = None,
-) -> Place:
+) -> ReportPlace:
     """Where an application counts; without an outcome or a day it is still open.
 
     `received_on` adds the rows of what was received and carried over.
@@ -71,10 +71,10 @@ def row_of(outcome: Outcome, year: int) -> tuple[str, str]:
     return caption, f"{members.index(outcome) + 1}{mark}{label}"
 
 
-def _concluded(outcome: Outcome, kind: ApplicantKind, concluded_on: date, received_on: date | None) -> Place:
+def _concluded(outcome: Outcome, kind: ApplicantKind, concluded_on: date, received_on: date | None) -> ReportPlace:
     year, column = concluded_on.year, column_of(kind)
     if year < FIRST_YEAR:
-        return Place(None, "", "", column, (f"{year}年办结：{FIRST_YEAR}年以前的年度报告没有这张表，不计入。",))
+        return ReportPlace(None, "", "", column, (f"{year}年办结：{FIRST_YEAR}年以前的年度报告没有这张表，不计入。",))
     group, row = row_of(outcome, year)
     where = f"{group}—{row}" if group else row
     also = f"同时计入这一列的「{ALL_OUTCOMES}」和这一行的「{TOTAL}」"
@@ -83,7 +83,7 @@ def _concluded(outcome: Outcome, kind: ApplicantKind, concluded_on: date, receiv
         *_why(outcome, kind, concluded_on),
         *_carried(year, received_on),
     )
-    return Place(year, group, row, column, told)
+    return ReportPlace(year, group, row, column, told)
 
 
 def _why(outcome: Outcome, kind: ApplicantKind, concluded_on: date) -> Iterator[str]:
@@ -112,17 +112,17 @@ def _carried(year: int, received_on: date | None) -> Iterator[str]:
     yield f"{between}年末还没有办结，当年度报告计入「{CARRIED_OUT}」，下一年度报告计入「{CARRIED_IN}」。"
 
 
-def _open(kind: ApplicantKind, received_on: date | None) -> Place:
+def _open(kind: ApplicantKind, received_on: date | None) -> ReportPlace:
     column = column_of(kind)
     if received_on is None:
-        return Place(None, "", "", column, ("还没有确认收到，不计入任何一年的年度报告。",))
+        return ReportPlace(None, "", "", column, ("还没有确认收到，不计入任何一年的年度报告。",))
     year = received_on.year
     if year < FIRST_YEAR:
         told: tuple[str, ...] = (f"还没有办结：{FIRST_YEAR}年起各年度报告计入「{CARRIED_IN}」和「{CARRIED_OUT}」。",)
-        return Place(None, "", "", column, told)
+        return ReportPlace(None, "", "", column, told)
     then = f"当年度报告计入「{CARRIED_OUT}」，下一年度报告计入「{CARRIED_IN}」"
     told = (
         f"收到日期是{received_on}，计入{year}年度报告{PART}「{RECEIVED}」一行、「{column}」一列。",
         f"还没有办结：到年末仍没有办结的，{then}；办结以后计入办结那一年的办理结果。",
     )
-    return Place(year, "", CARRIED_OUT, column, told)
+    return ReportPlace(year, "", CARRIED_OUT, column, told)

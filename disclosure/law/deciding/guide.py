@@ -65,7 +65,7 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class GivenAnswer:
     """A question with the answer that was given to it."""
 
     node: Node
@@ -73,10 +73,10 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class GuideState:
     """How far somebody is: what was answered, and then either `node`, which is asked now, or the `verdict`."""
 
-    taken: tuple[Taken, ...]
+    taken: tuple[GivenAnswer, ...]
     node: Node | None
     verdict: Verdict | None
 
@@ -89,28 +89,28 @@ class Guide:
         self.first = nodes[0]
         self.nodes = {node.key: node for node in nodes}
 
-    def way(self, given: Mapping[str, str]) -> Way:
+    def way(self, given: Mapping[str, str]) -> GuideState:
         """From the answers (key of the question → key of the answer); what does not lie on the way counts nothing.
 
         An answer that the question does not have is none: the question is asked again.
         """
-        taken: list[Taken] = []
+        taken: list[GivenAnswer] = []
         node = self.first
         while answer := node.answer(given.get(node.key)):
-            taken.append(Taken(node, answer))
+            taken.append(GivenAnswer(node, answer))
             if isinstance(answer.then, Verdict):
-                return Way(tuple(taken), None, answer.then)
+                return GuideState(tuple(taken), None, answer.then)
             node = self.nodes[answer.then]
-        return Way(tuple(taken), node, None)
+        return GuideState(tuple(taken), node, None)
 
-    def ways(self) -> Iterator[Way]:
+    def ways(self) -> Iterator[GuideState]:
         """Every way from the first question to an end."""
         yield from self._ways(self.first, ())
 
-    def _ways(self, node: Node, before: tuple[Taken, ...]) -> Iterator[Way]:
+    def _ways(self, node: Node, before: tuple[GivenAnswer, ...]) -> Iterator[GuideState]:
         for answer in node.answers:
-            taken = (*before, Taken(node, answer))
+            taken = (*before, GivenAnswer(node, answer))
             if isinstance(answer.then, Verdict):
-                yield Way(taken, None, answer.then)
+                yield GuideState(taken, None, answer.then)
             else:
                 yield from self._ways(self.nodes[answer.then], taken)

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from disclosure.law.choices.items import ColumnKind
+from disclosure.law.choices.items import CategoryKind
 
 # 平台规范: sections with pages of their own, which hold no items.
 OWN_PAGES = ("政府信息公开指南", "政府信息公开年报", "依申请公开")
 NEWS_DAYS = 14
 NOTICE_MONTHS = 6
 # 检查指标 counts these three kinds together; others only where the office gave them a limit of their own.
-JUDGED = (ColumnKind.NEWS, ColumnKind.NOTICE, ColumnKind.POLICY)
+JUDGED = (CategoryKind.NEWS, CategoryKind.NOTICE, CategoryKind.POLICY)
 
 
 class State(StrEnum):
@@ -57,7 +57,7 @@ def freshness(kind: str, longest_days: int | None, newest: date | None, today: d
 def _last_day(kind: str, longest_days: int | None, newest: date) -> date | None:
     if longest_days is not None:
         return newest + timedelta(days=longest_days)
-    if kind == ColumnKind.NEWS:
+    if kind == CategoryKind.NEWS:
         return newest + timedelta(days=NEWS_DAYS)
     return months_later(newest, NOTICE_MONTHS) if kind in JUDGED else None
 

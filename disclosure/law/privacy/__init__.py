@@ -1,13 +1,13 @@
 """Personal data: finding it before it goes out, and showing that a value is there without giving it away."""
 
 from .guard import find, mask, masked
-from .kinds import Found, FoundKind
+from .kinds import FoundKind, FoundText
 from .masks import mask_address, mask_email, mask_name, mask_number
 from .rows import find_in_row, is_heading
 
 __all__ = [
-    "Found",
     "FoundKind",
+    "FoundText",
     "find",
     "find_in_row",
     "is_heading",

@@ -41,11 +41,11 @@ class _Table(dict[int, str]):
     """For `str.translate`: every character to exactly one, worked out once."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = folded = _one(chr(code))
+        self[code] = folded = _folded_character(chr(code))
         return folded
 
 
-def _one(character: str) -> str:
+def _folded_character(character: str) -> str:
     if character in _ALIKE:
         return _ALIKE[character]
     if ord(character) <= _LAST_ONE_BYTE:

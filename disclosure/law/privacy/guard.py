@@ -8,20 +8,20 @@ from .cards import cards
 from .chats import chats
 from .folding import fold
 from .health import health
-from .kinds import Found, FoundKind, Span, Spans
+from .kinds import FoundKind, FoundText, Span, Spans
 from .masks import mask_account, mask_email, mask_name, mask_number
 from .numbers import numbers
 from .papers import emails, passports
 from .people import candidates, people
 from .plates import plates
-from .registers import registered
-from .slips import slips
+from .registers import registered_people
+from .slips import mistyped_identity_numbers
 
 _KEPT_OF_PLATE = 2
 _AREA = re.compile(r"省|市(?!场)|县|镇|乡(?!村)|(?<![小社街园校厂片营景])区")
 
 
-def find(text: str) -> list[Found]:
+def find(text: str) -> list[FoundText]:
     """Personal data in `text`, by place; findings of different kinds may overlap. Reads 1 MB in seconds, any 1 MB."""
     folded = fold(text)
     spans = sorted(_spans(folded.text), key=lambda span: (span.start, span.end))
@@ -29,7 +29,7 @@ def find(text: str) -> list[Found]:
 
 
 # What is known by its own form and label, each by a finder of its own.
-NUMBERS: tuple[Callable[[str], Spans], ...] = (numbers, plates, passports, slips, chats, cards)
+NUMBERS: tuple[Callable[[str], Spans], ...] = (numbers, plates, passports, mistyped_identity_numbers, chats, cards)
 
 
 def _spans(text: str) -> Spans:
@@ -38,12 +38,12 @@ def _spans(text: str) -> Spans:
     persons = [*hard, *maybe, *people(text, hard)] if names_a_house(text) else []  # asked for by houses alone
     hard += [*emails(text), *addresses(text, persons)]
     named = people(text, hard)
-    named += registered(text, named)
+    named += registered_people(text, named)
     return [*hard, *named, *health(text, named, maybe)]
 
 
-def _found(text: str, span: Span, place: tuple[int, int]) -> Found:
-    return Found(span.kind, *place, text[slice(*place)], masked(span.kind, span.value))
+def _found(text: str, span: Span, place: tuple[int, int]) -> FoundText:
+    return FoundText(span.kind, *place, text[slice(*place)], masked(span.kind, span.value))
 
 
 def _mask_plate(plate: str) -> str:
@@ -81,9 +81,9 @@ def _area(address: str) -> str:
     return address[: max(ends, default=0)]
 
 
-def mask(text: str, found: Found | Iterable[Found]) -> str:
+def mask(text: str, found: FoundText | Iterable[FoundText]) -> str:
     """`text` with one finding or several masked; of overlapping ones the longer mask wins."""
-    several = [found] if isinstance(found, Found) else list(found)
+    several = [found] if isinstance(found, FoundText) else list(found)
     pieces, done = [], 0
     for one in sorted(several, key=lambda one: (one.start, -one.end)):
         if one.start >= done:

@@ -30,7 +30,7 @@ class FoundKind(TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundText:
     """Personal data in a text: `text[start:end]` as it stands there, and as it may be published."""
 
     kind: FoundKind

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from . import checksums
 from .contexts import addresses_of_pages, is_asked_for, is_in_code, is_numbered, is_public_account
 from .kinds import FoundKind, Span, Spans
-from .runs import Run, Sought, Window, matching, runs
+from .runs import DigitRun, NumberPattern, Window, matching, runs
 
 _CHECK = re.compile(r"[ \-]{0,2}[Xx](?:[1-7][1-4])?(?![A-Za-z0-9])")  # on a disability card kind and degree follow
 _CALLED_CARD = re.compile(r"(?:卡|账|帐|存折|一卡通)[^，,。；;\n|\t\d]{0,12}$")
@@ -53,7 +53,7 @@ def _is_within(one: Span, pages: list[tuple[int, int]]) -> bool:
     return page >= 0 and pages[page][0] <= one.start < pages[page][1]
 
 
-def _in_run(run: Run) -> Iterator[Span]:
+def _in_run(run: DigitRun) -> Iterator[Span]:
     """What a checksum vouches for first, mobile numbers among what is left."""
     done = 0
     for window, span in matching(run, 0, len(run.places), _SURE):
@@ -99,7 +99,7 @@ def _sure(text: str, window: Window) -> Span | None:
 _SURE_HOPE = re.compile(
     rf"[{checksums.FIRST_OF_CARDS}][0-9]{{15}}|[0-9]{{8}}[01][0-9][0-3][0-9]{{4}}|[0-9]{{6}}(?:19|20)[0-9]{{9}}"
 )
-_SURE = Sought(_SURE_HOPE, (15, 16, 17, 18, 19, 20), _may_be_sure, _sure)
+_SURE = NumberPattern(_SURE_HOPE, (15, 16, 17, 18, 19, 20), _may_be_sure, _sure)
 
 
 def _identity(text: str, window: Window) -> Span | None:
@@ -158,7 +158,7 @@ def _may_be_mobile(digits: str) -> bool:
     return bool(_DIALLED.fullmatch(digits))
 
 
-_MOBILE = Sought(_DIALLED, (11, 12, 13, 15), _may_be_mobile, _mobile)
+_MOBILE = NumberPattern(_DIALLED, (11, 12, 13, 15), _may_be_mobile, _mobile)
 
 
 def _is_amount(text: str, window: Window, before: str) -> bool:

@@ -100,20 +100,20 @@ def people(text: str, numbers: Spans) -> Spans:
     starts = [one.start for one in hard]
     for pattern in (_CALLED_CHILD, _AGED, _BORN, _AT_SCHOOL):
         for match in pattern.finditer(text):
-            keep(spans, FoundKind.MINOR, text, match.span("name"))
+            add_name(spans, FoundKind.MINOR, text, match.span("name"))
     for match in _CALLED_PRIVATE.finditer(text):
         place = match.span("name")
-        keep(spans, FoundKind.NAME, text, place, sure=_has_near(text, place, starts))
+        add_name(spans, FoundKind.NAME, text, place, sure=_has_near(text, place, starts))
     for match in (*_ADDRESSED.finditer(text), *_WRITTEN_OF.finditer(text)):
-        keep(spans, FoundKind.NAME, text, match.span("name"))
+        add_name(spans, FoundKind.NAME, text, match.span("name"))
     for one in candidates(text):
         if _has_near(text, (one.start, one.end), starts):
-            keep(spans, FoundKind.NAME, text, (one.start, one.end))
+            add_name(spans, FoundKind.NAME, text, (one.start, one.end))
     for one in hard:
         _beside(spans, text, one)
     _standing(spans, text, starts)
     enumerated(spans, text)
-    again(spans, text)
+    repeated(spans, text)
     return list(spans.values())
 
 
@@ -121,9 +121,9 @@ def _beside(spans: dict[Place, Span], text: str, hard: Span) -> None:
     """The names right before a number of a person, and right after it."""
     before, after = _before(text, hard), _AFTER.match(text, hard.end)
     if before and not TITLE.match(text, before[1]):
-        keep(spans, FoundKind.NAME, text, before, sure=True)
+        add_name(spans, FoundKind.NAME, text, before, sure=True)
     if after and hard.kind in _FOLLOWED:
-        keep(spans, FoundKind.NAME, text, after.span("name"))
+        add_name(spans, FoundKind.NAME, text, after.span("name"))
 
 
 def _standing(spans: dict[Place, Span], text: str, starts: list[int]) -> None:
@@ -133,7 +133,7 @@ def _standing(spans: dict[Place, Span], text: str, starts: list[int]) -> None:
         if match["name"][:2] in NO_NAME or TITLE.match(text, place[1]):
             continue
         if _has_near(text, place, starts):
-            keep(spans, FoundKind.NAME, text, place, sure=True)
+            add_name(spans, FoundKind.NAME, text, place, sure=True)
 
 
 def enumerated(spans: dict[Place, Span], text: str) -> None:
@@ -148,7 +148,7 @@ def enumerated(spans: dict[Place, Span], text: str) -> None:
             waiting.append((place, spans[place]))
 
 
-def again(spans: dict[Place, Span], text: str) -> None:
+def repeated(spans: dict[Place, Span], text: str) -> None:
     """The same name wherever else it stands; one of two characters may be part of a word, so it counts once only.
 
     Looked up by the first characters of each place: an expression of ten thousand names would be tried name by name.
@@ -187,7 +187,7 @@ _CLEAR_END = re.compile(
 )
 
 
-def keep(spans: dict[Place, Span], kind: FoundKind, text: str, place: Place, *, sure: bool = False) -> None:
+def add_name(spans: dict[Place, Span], kind: FoundKind, text: str, place: Place, *, sure: bool = False) -> None:
     """Add a name unless it is none or taken already; `sure`: after a label, where only whole words are no name."""
     can_be = text[slice(*place)] not in NO_NAME if sure else is_name(text, place)
     if not can_be or _is_taken(spans, place):

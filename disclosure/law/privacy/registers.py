@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from .contexts import line, sentence
 from .kinds import FoundKind, Spans
-from .people import NAME, SIDE, TITLE, Place, again, enumerated, keep
+from .people import NAME, SIDE, TITLE, Place, add_name, enumerated, repeated
 
 # The words that say what a list or a sentence is about, by what they would give away.
 SIGNS = {
@@ -57,7 +57,7 @@ Named = Iterator[tuple[FoundKind, Place]]
 # --- Lists -----------------------------------------------------------------------
 
 
-def listed(text: str) -> Named:
+def people_in_lists(text: str) -> Named:
     """Who stands in a list under a sign: 低保对象名单：…, whether in one line or line by line."""
     done = 0  # what one list has read, no other reads again
     for sign in _ANY_SIGN.finditer(text):
@@ -161,7 +161,7 @@ _POST = re.compile(r"职务|单位|负责|包[保联靠]|联系人|帮扶责任�
 ROW = 100  # characters of a row read before and after a name
 
 
-def called(text: str) -> Named:
+def named_by_role(text: str) -> Named:
     """By a role that only private persons have."""
     for match in _CALLED.finditer(text):
         yield FoundKind.NAME, match.span("name")
@@ -169,7 +169,7 @@ def called(text: str) -> Named:
         yield FoundKind.PETITIONER, match.span("name")
 
 
-def related(text: str) -> Named:
+def family_members(text: str) -> Named:
     """By what they are to the head of a family."""
     for match in _RELATED.finditer(text):
         yield FoundKind.FAMILY, match.span("name")
@@ -178,7 +178,7 @@ def related(text: str) -> Named:
             yield FoundKind.FAMILY, match.span("name")
 
 
-def decided(text: str) -> Named:
+def aid_recipients(text: str) -> Named:
     """Who is given help, or no longer, and who is named with them."""
     for match in _DECIDED.finditer(text):
         if (sign := _GRANTED.search(match["rest"])) and not _STAFF.search(match["rest"][: sign.start()]):
@@ -187,14 +187,14 @@ def decided(text: str) -> Named:
         yield FoundKind.HARDSHIP, match.span("name")
 
 
-def compensated(text: str) -> Named:
+def compensated_people(text: str) -> Named:
     """Households, and who is paid for a house or land."""
     for pattern in (_OF_HOUSE, _PAID):
         for match in pattern.finditer(text):
             yield FoundKind.COMPENSATED, match.span("name")
 
 
-def petitioned(text: str) -> Named:
+def petitioners(text: str) -> Named:
     """Who petitions or reports."""
     for match in _PETITIONED.finditer(text):
         yield FoundKind.PETITIONER, match.span("name")
@@ -208,19 +208,27 @@ def in_rows(text: str) -> Named:
             yield FoundKind.NAME, match.span("name")
 
 
-FINDERS: tuple[Callable[[str], Named], ...] = (listed, called, related, decided, compensated, petitioned, in_rows)
+FINDERS: tuple[Callable[[str], Named], ...] = (
+    people_in_lists,
+    named_by_role,
+    family_members,
+    aid_recipients,
+    compensated_people,
+    petitioners,
+    in_rows,
+)
 
 
-def registered(text: str, known: Spans) -> Spans:
+def registered_people(text: str, known: Spans) -> Spans:
     """Names that only a register makes a private person's; `known` are the names that were found without."""
     spans = {(one.start, one.end): one for one in known}
     before = set(spans)
     for finder in FINDERS:
         for kind, place in finder(text):
             if text[place[1] - 1] not in _VILLAGE and not TITLE.match(text, place[1]):
-                keep(spans, kind, text, place)
+                add_name(spans, kind, text, place)
     if len(spans) == len(before):
         return []
     enumerated(spans, text)
-    again(spans, text)
+    repeated(spans, text)
     return [one for place, one in spans.items() if place not in before]

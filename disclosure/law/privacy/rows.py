@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 
 from .guard import find
-from .kinds import Found
+from .kinds import FoundText
 
 LONGEST_HEADING = 14
 _SEPARATOR = " | "
@@ -17,7 +17,7 @@ def is_heading(cells: list[str]) -> bool:
     return len(filled) > 1 and all(len(cell) <= LONGEST_HEADING and not _FIGURES.search(cell) for cell in filled)
 
 
-def find_in_row(headings: list[str], cells: list[str]) -> list[tuple[int, Found]]:
+def find_in_row(headings: list[str], cells: list[str]) -> list[tuple[int, FoundText]]:
     """Findings in a row with the number (from 0) of their cell, whose text their places count in."""
     pieces: list[str] = []
     begins: list[int] = []
@@ -28,10 +28,10 @@ def find_in_row(headings: list[str], cells: list[str]) -> list[tuple[int, Found]
         begins.append(length + len(label))
         pieces += (label, cell, _SEPARATOR)
         length = begins[-1] + len(cell) + len(_SEPARATOR)
-    found: list[tuple[int, Found]] = []
+    found: list[tuple[int, FoundText]] = []
     for one in find("".join(pieces)):
         number = max(bisect_right(begins, one.start) - 1, 0)
         start, end = one.start - begins[number], one.end - begins[number]
         if start >= 0 and end <= len(cells[number]):
-            found.append((number, Found(one.kind, start, end, one.text, one.masked)))
+            found.append((number, FoundText(one.kind, start, end, one.text, one.masked)))
     return found

@@ -20,7 +20,7 @@ _GROUP = re.compile(rf"[0-9]+|[{CHINESE}]+")
 LEAST = 11
 
 
-class Run:
+class DigitRun:
     """Groups of figures with nothing but separators between them, and their figures in one piece."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
@@ -35,7 +35,7 @@ class Run:
 class Window:
     """Neighbouring groups of a run, from `first` to before `after`, of those between `bounds`."""
 
-    run: Run
+    run: DigitRun
     first: int
     after: int
     bounds: tuple[int, int]
@@ -69,7 +69,7 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class NumberPattern:
     """Numbers of a kind: lengths in rising order, what their figures must be, and what must stand around them.
 
     `hope` is asked first, once a group and not once a length: how the figures of every such number begin.
@@ -81,14 +81,14 @@ class Sought:
     rule: Callable[[str, Window], Span | None]
 
 
-def runs(text: str) -> Iterator[Run]:
+def runs(text: str) -> Iterator[DigitRun]:
     """Every run long enough to hold a number."""
     for match in _RUN.finditer(text):
         if match.end() - match.start() >= LEAST:
-            yield Run(text, *match.span())
+            yield DigitRun(text, *match.span())
 
 
-def matching(run: Run, begin: int, end: int, sought: Sought) -> Iterator[tuple[Window, Span]]:
+def matching(run: DigitRun, begin: int, end: int, sought: NumberPattern) -> Iterator[tuple[Window, Span]]:
     """From left to right in the groups `begin` to before `end`, each group in one window at most."""
     first = begin
     while first < end:
@@ -100,7 +100,7 @@ def matching(run: Run, begin: int, end: int, sought: Sought) -> Iterator[tuple[W
         first += 1
 
 
-def _windows(run: Run, first: int, bounds: tuple[int, int], sought: Sought) -> Iterator[Window]:
+def _windows(run: DigitRun, first: int, bounds: tuple[int, int], sought: NumberPattern) -> Iterator[Window]:
     offset = run.offsets[first]
     for length in sought.lengths if sought.hope.match(run.digits, offset) else ():
         after = run.group_at.get(offset + length, bounds[1] + 1)

@@ -20,7 +20,7 @@ _CALLED = re.compile(
 _LISTED = re.compile(rf"(?:[男女](?:[,，、\s|]{{1,2}}[汉回满]族?)?|(?:^|[\s,，、;；|]){NAME})[,，、\s|(]{{1,2}}$")
 
 
-def slips(text: str) -> Spans:
+def mistyped_identity_numbers(text: str) -> Spans:
     """Those that are called an identity number or stand like one; the right ones are found by their check character."""
     found: Spans = []
     for match in _NUMBER.finditer(text):

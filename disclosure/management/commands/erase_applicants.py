@@ -12,14 +12,14 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from disclosure.desk.retention.erasing import (
-    due,
+    due_applications,
     due_cases,
     due_concerns,
     erase,
     erase_case,
     erase_concern,
     held_back,
-    limit,
+    keeping_limit,
 )
 from disclosure.desk.retention.sweeping import sweep_attempts, sweep_files, sweep_waiting
 from disclosure.management.base import Failure, OfficeCommand, own_authority
@@ -50,10 +50,13 @@ class Command(OfficeCommand):
             raise Failure("保存年数至少为 1，请检查 --years 或者环境变量 APPLICANT_RETENTION_YEARS。")
         now = timezone.now()
         today = timezone.localdate(now)
-        before = limit(today, years)
+        before = keeping_limit(today, years)
         whose = own_authority(authority) if authority else None
         if dry_run:
-            numbers = [_of(rows, whose).count() for rows in (due(before), due_cases(before), *due_concerns(before))]
+            numbers = [
+                _of(rows, whose).count()
+                for rows in (due_applications(before), due_cases(before), *due_concerns(before))
+            ]
         else:
             numbers = self._erase(today, before, whose)
         self._tell(years, before, numbers, _of(held_back(before), whose).count(), dry_run=dry_run)
@@ -63,7 +66,7 @@ class Command(OfficeCommand):
                 self.stdout.write(f"另外清理了 {swept} 个没有用处的临时文件。")
 
     def _erase(self, today: date, before: date, whose: Authority | None) -> list[int]:
-        applications = _keys(_of(due(before), whose))
+        applications = _keys(_of(due_applications(before), whose))
         with tqdm(total=len(applications), desc="清除个人信息", unit="件", leave=False, disable=_is_quiet()) as bar:
             done = 0
             for key in applications:

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from disclosure.desk.items.file_scan import Scanned, scan_file
+from disclosure.desk.items.file_scan import FileFinding, scan_file
 from disclosure.management.base import OfficeCommand
 
 
@@ -34,7 +34,7 @@ class Command(OfficeCommand):
             self.tell(file.name, found)
         return bool(found)
 
-    def tell(self, name: str, found: list[Scanned]) -> None:
+    def tell(self, name: str, found: list[FileFinding]) -> None:
         """One finding a line, then how many; what is shown on a screen is masked."""
         for one in found:
             self.stdout.write(f"{one.place}：{one.found.kind.label} {one.found.masked}")

@@ -4,8 +4,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from disclosure.desk.audit.archive import checked, folder
-from disclosure.desk.audit.verify import Walk, verified
+from disclosure.desk.audit.archive import archive_faults, folder
+from disclosure.desk.audit.verify import ChainWalk, chain_faults
 from disclosure.management.base import OfficeCommand
 from disclosure.models import ActArchive
 
@@ -25,8 +25,8 @@ class Command(OfficeCommand):
     def run(self, *, archives: Path | None, **_: Any) -> bool:
         """Archives first, then the database; each fault on standard error."""
         found = sum(self.archived(archive, archives or folder()) for archive in ActArchive.objects.order_by("through"))
-        walk = Walk()
-        for fault in verified(walk):
+        walk = ChainWalk()
+        for fault in chain_faults(walk):
             found += 1
             if found <= MOST_TOLD:
                 self.stderr.write(str(fault))
@@ -40,7 +40,7 @@ class Command(OfficeCommand):
         if not path.exists():
             self.stdout.write(f"归档文件 {archive.name} 不在 {where}，没有核对。可用 --archives 写明所在。")
             return 0
-        faults = list(checked(path, archive))
+        faults = list(archive_faults(path, archive))
         for fault in faults[:MOST_TOLD]:
             self.stderr.write(f"{archive.name}：{fault}")
         return len(faults)

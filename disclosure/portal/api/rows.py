@@ -8,7 +8,7 @@ from django.db.models import TextChoices
 from django.http import HttpRequest
 from django.utils.timezone import localtime
 
-from disclosure.law.choices.items import ColumnKind, Method, Nature
+from disclosure.law.choices.items import CategoryKind, Method, Nature
 from disclosure.models import Authority, Category, Item
 from disclosure.portal.common.columns import Column
 from disclosure.portal.common.site import Site, site_of
@@ -67,7 +67,7 @@ class Rows:
             code=category.code,
             name=category.name,
             basis=category.basis,
-            kind=choice(ColumnKind(category.kind)),
+            kind=choice(CategoryKind(category.kind)),
             description=category.description,
             count=column.count,
             updated_on=column.updated_on,

@@ -15,15 +15,15 @@ class TooMany(Exception):
 
     def __init__(self, seconds: float) -> None:
         super().__init__(seconds)
-        self.seconds, self.words = seconds, attempt_limits.in_words(seconds)
+        self.seconds, self.words = seconds, attempt_limits.duration_in_words(seconds)
 
     def told(self, response: HttpResponse) -> HttpResponse:
         """The answer, with the time in it for programs."""
-        response.headers["Retry-After"] = str(attempt_limits.whole(self.seconds))
+        response.headers["Retry-After"] = str(attempt_limits.whole_seconds(self.seconds))
         return response
 
 
-def count(request: HttpRequest, action: str, about: str = "") -> attempt_limits.Counted:
+def count(request: HttpRequest, action: str, about: str = "") -> attempt_limits.CountedAttempt:
     """Count one more; raises TooMany where that is one too many. `give_back()` takes it back.
 
     By address (`ip`) as signing in does: behind our own proxies, and a whole network of IPv6 as one; and by address and
@@ -31,7 +31,7 @@ def count(request: HttpRequest, action: str, about: str = "") -> attempt_limits.
     """
     network = network_of(client_address(request))
     sources = {"ip": network, "key": f"{network} {about}"}
-    rates = attempt_limits.rates(settings.PUBLIC_RATE_LIMITS.get(action, ""))
+    rates = attempt_limits.parse_rates(settings.PUBLIC_RATE_LIMITS.get(action, ""))
     if unknown := {rate.per for rate in rates} - sources.keys():
         message = f"次数限制的对象「{'、'.join(sorted(unknown))}」不认识，只能是 ip 或 key。"
         raise ImproperlyConfigured(message)

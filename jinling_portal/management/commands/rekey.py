@@ -11,15 +11,15 @@ from tqdm import tqdm
 from disclosure.desk.retention.rekeying import (
     GONE,
     UNKNOWN,
-    Done,
-    Reasons,
+    JustificationDigests,
+    Renewed,
     Store,
     keyed_codes,
+    log_renewal,
     newest,
-    note_done,
     text_columns,
 )
-from disclosure.desk.retention.rekeying_files import files
+from disclosure.desk.retention.rekeying_files import file_stores
 from disclosure.management.base import OfficeCommand
 from disclosure.models.encryption import keys
 from jinling_portal.signing_in.secrets import Secrets
@@ -42,12 +42,12 @@ class Command(OfficeCommand):
 
     def run(self, *, check: bool, **_: Any) -> bool:
         """Tell, or do and tell; True where something lies under another key or under none that is known."""
-        stores = [*text_columns(), *files(), Reasons(), Secrets()]
+        stores = [*text_columns(), *file_stores(), JustificationDigests(), Secrets()]
         before = {store.title: store.standing() for store in stores}
         if check:
             return self._tell(before)
         done = self._renew(stores, sum(map(_older, before.values())))
-        note_done(done.renewed)
+        log_renewal(done.renewed)
         self.stdout.write(f"已有 {done.renewed} 个值改用编号 {newest()} 的密钥。")
         if done.unreadable:
             self.stdout.write(
@@ -55,14 +55,14 @@ class Command(OfficeCommand):
             )
         return self._tell({store.title: store.standing() for store in stores})
 
-    def _renew(self, stores: Sequence[Store], total: int) -> Done:
+    def _renew(self, stores: Sequence[Store], total: int) -> Renewed:
         renewed = unreadable = 0
         with tqdm(total=total, desc="更换密钥", unit="个", leave=False, disable=not sys.stderr.isatty()) as bar:
             for store in stores:
                 for done in store.renew():
                     renewed, unreadable = renewed + done.renewed, unreadable + done.unreadable
                     bar.update(done.renewed)
-        return Done(renewed, unreadable)
+        return Renewed(renewed, unreadable)
 
     def _tell(self, standing: dict[str, Counter[str]]) -> bool:
         """A line for each place and key; True where anything is not under the newest."""

@@ -22,10 +22,10 @@ from disclosure.desk.common.records import discard_record, keep_record
 from disclosure.errors import Refused
 from disclosure.models import Authority, Grant, Item, User
 from jinling_portal.dashboard.first_screen import first_screen
-from reports.desk.adjusting import adjust, take_back
+from reports.desk.adjusting import adjust, remove_adjustment
 from reports.desk.publishing import begin_correction, publish, send_back, submit
-from reports.desk.writing import Draft, begin_report, save
-from reports.models import AnnualReport, State
+from reports.desk.writing import SaveRequest, begin_report, save
+from reports.models import AnnualReport, ReportState
 from tests.db.reports.conftest import NOW
 from tests.factories import ApplicationFactory, AttachmentFactory, ItemFactory, MatterFactory
 from tests.support.desk import address, registered
@@ -158,9 +158,9 @@ def test_every_act_on_a_report_of_another_authority_is_refused(staff, town, sibl
     by = staff(town, is_superuser=True)
     acts = [
         lambda: begin_report(authority=sibling, year=2024, by=by),
-        lambda: save(report=report, version=0, draft=Draft(), by=by, at=NOW),
+        lambda: save(report=report, version=0, draft=SaveRequest(), by=by, at=NOW),
         lambda: adjust(report=report, figure="3.received.natural", value=1, reason="x", by=by, at=NOW),
-        lambda: take_back(report=report, figure="3.received.natural", by=by, at=NOW),
+        lambda: remove_adjustment(report=report, figure="3.received.natural", by=by, at=NOW),
         lambda: submit(report=report, by=by),
         lambda: send_back(report=report, reason="x", by=by),
         lambda: publish(report=report, by=by, at=NOW),
@@ -217,7 +217,7 @@ def test_lists_of_somebody_of_an_authority_cost_no_more_with_more_authorities(cl
 def test_first_screen_shows_the_person_s_own_report_and_figures(staff, town, sibling):
     for authority in (town, sibling):
         ApplicationFactory(authority=authority, received_on=dt.date(2026, 5, 29))
-        AnnualReport.objects.create(authority=authority, year=2025, edition_key="2021", state=State.REVIEW)
+        AnnualReport.objects.create(authority=authority, year=2025, edition_key="2021", state=ReportState.REVIEW)
     at = dt.datetime(2026, 6, 1, 9, tzinfo=dt.UTC)
 
     found = first_screen(staff(town, "部门审核"), at)

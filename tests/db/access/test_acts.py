@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
-from disclosure.desk.audit.log import Entry, append, save_recorded
+from disclosure.desk.audit.log import NewAct, append, save_recorded
 from disclosure.models import Act, Item, User, Verb
 from tests import factories
 from tests.support.desk import address
@@ -67,7 +67,7 @@ def moved(staff, town, sibling):
     for authority, surname in ((sibling, "邻名"), (town, "镇名")):
         person.authority, person.last_name = authority, surname
         person.save()
-    append([Entry(Verb.LOOK, "disclosure.item", "1", "自己的", authority=None)], by=boss)
+    append([NewAct(Verb.LOOK, "disclosure.item", "1", "自己的", authority=None)], by=boss)
     return person
 
 
@@ -89,7 +89,7 @@ def test_first_screen_leaves_out_what_one_did_elsewhere(moved, town, sibling):
         item = factories.ItemFactory(authority=authority, title=f"文件-{authority.code}")
         item.genre = "通知"
         save_recorded(item, by=moved)
-    append([Entry(Verb.UNLOCK, key="192.0.2.1", label="网络地址 192.0.2.1")], by=moved)
+    append([NewAct(Verb.UNLOCK, key="192.0.2.1", label="网络地址 192.0.2.1")], by=moved)
 
     recent = signed_in(moved).get(reverse("admin:index")).context["recent"]
 

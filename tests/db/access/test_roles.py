@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from disclosure.desk.accounts.roles import NAMES, ROLES, after_migrate
 from disclosure.models import Application, Item
-from reports.models import AnnualReport, State
+from reports.models import AnnualReport, ReportState
 from tests.factories import ApplicationFactory, ItemFactory
 from tests.support.desk import NO_PARTS, address
 
@@ -139,18 +139,18 @@ def test_reports_are_begun_by_those_who_compile_them(client, staff, town, role):
 
 @pytest.mark.parametrize("role", TABLE)
 def test_reports_are_sent_back_by_reviewers(client, staff, town, role):
-    report = AnnualReport.objects.create(authority=town, year=2023, edition_key="2021", state=State.REVIEW)
+    report = AnnualReport.objects.create(authority=town, year=2023, edition_key="2021", state=ReportState.REVIEW)
     client.force_login(staff(town, role))
 
     client.post(address(AnnualReport, "change", report.pk), {"_send_back": "1", "send_back_reason": "再看"})
 
     report.refresh_from_db()
-    assert (report.state == State.DRAFT) == (role == "部门审核")
+    assert (report.state == ReportState.DRAFT) == (role == "部门审核")
 
 
 @pytest.mark.parametrize("role", TABLE)
 def test_button_to_publish_is_the_publishers(client, staff, town, role):
-    report = AnnualReport.objects.create(authority=town, year=2023, edition_key="2021", state=State.REVIEW)
+    report = AnnualReport.objects.create(authority=town, year=2023, edition_key="2021", state=ReportState.REVIEW)
     client.force_login(staff(town, role))
 
     answer = client.get(address(AnnualReport, "change", report.pk))

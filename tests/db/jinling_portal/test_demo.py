@@ -11,7 +11,7 @@ from django.core.management import call_command
 from disclosure.law.applications.outcomes import ApplicantKind, Outcome
 from disclosure.models import Application, Authority, Case, Category, Decision, FeeReceipt, Item, Matter, Procurement
 from jinling_portal.demo import load_demo
-from reports.models import AnnualReport, State
+from reports.models import AnnualReport, ReportState
 
 TODAY = date(2026, 11, 23)
 MODELS = (Authority, Category, Item, Application, Case, Matter, Decision, FeeReceipt, Procurement, AnnualReport)
@@ -64,7 +64,7 @@ def test_it_loads_on_any_day_and_holds_nothing_of_the_future(db: None, today: da
 def test_the_report_of_2020_is_published_and_the_current_one_a_draft(town: Authority) -> None:
     states = dict(AnnualReport.objects.values_list("year", "state"))
 
-    assert states == {2020: State.PUBLISHED, 2026: State.DRAFT}
+    assert states == {2020: ReportState.PUBLISHED, 2026: ReportState.DRAFT}
 
 
 def test_the_current_year_is_not_all_zero_and_has_no_error(town: Authority, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from disclosure.models import Authority, Category, DayCorrection, DeadLink, Item, User
 from jinling_portal.dashboard.first_screen import first_screen
 from jinling_portal.dashboard.month import charts
-from reports.models import AnnualReport, Origin, State
+from reports.models import AnnualReport, FigureOrigin, ReportState
 from tests.factories import ApplicationFactory, AuthorityFactory, CategoryFactory, ItemFactory
 from tests.support.desk import one_of_each
 
@@ -34,7 +34,7 @@ def town():
     """Where nothing waits and every rule is kept."""
     town = AuthorityFactory(name="示例镇人民政府", is_own=True)
     ItemFactory(authority=town, category=CategoryFactory(authority=town, name="概况"), published_on=TODAY)
-    AnnualReport.objects.create(authority=town, year=2025, edition_key="2021", origin=Origin.HISTORICAL)
+    AnnualReport.objects.create(authority=town, year=2025, edition_key="2021", origin=FigureOrigin.HISTORICAL)
     DayCorrection.objects.create(day=dt.date(2027, 10, 5), is_working=False, document="某通知")
     return town
 
@@ -103,16 +103,16 @@ def test_report_in_work_shows_its_findings_to_who_writes_it_and_itself_to_who_re
         assert todos(writer) == {"2026年度报告检查出的错误": 2, "2026年度报告检查出的提醒": 1}
     assert todos(reviewer) == {}
 
-    report.state = State.REVIEW
+    report.state = ReportState.REVIEW
     report.save()
     assert todos(reviewer) == {"待审核、发布的2026年度报告": 1}
     assert todos(person(AuthorityFactory(), "部门审核")) == {}
 
 
 def finding(level):
-    from reports.checks import Finding, Level
+    from reports.checks import FindingLevel, ReportFinding
 
-    return Finding(1, Level(level), "某处不符")
+    return ReportFinding(1, FindingLevel(level), "某处不符")
 
 
 def test_every_number_leads_to_that_many_records(admin_client, admin_user, town):

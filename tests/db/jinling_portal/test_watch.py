@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 
 from disclosure.desk.common.calendar import calendar
 from disclosure.models import DayCorrection, Opinion, User
-from reports.models import AnnualReport, Origin
+from reports.models import AnnualReport, FigureOrigin
 from tests.factories import ApplicationFactory, AuthorityFactory, CategoryFactory, ItemFactory
 from tests.support.mail import mail_server
 
@@ -25,7 +25,7 @@ def town():
     town = AuthorityFactory(name="示例镇人民政府", is_own=True)
     ItemFactory(authority=town, category=CategoryFactory(authority=town, name="概况"), published_on=localdate())
     year = localdate().year
-    AnnualReport.objects.create(authority=town, year=year - 1, edition_key="2021", origin=Origin.HISTORICAL)
+    AnnualReport.objects.create(authority=town, year=year - 1, edition_key="2021", origin=FigureOrigin.HISTORICAL)
     for one in (year, year + 1):
         DayCorrection.objects.create(day=dt.date(one, 10, 5), is_working=False, document="某通知")
     return town

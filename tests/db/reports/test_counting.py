@@ -14,7 +14,7 @@ from disclosure.law.choices.items import Nature
 from disclosure.law.choices.matters import MatterKind
 from disclosure.models import Application, Case, Decision, FeeReceipt, Item, Matter, Procurement
 from reports.counting import count, model_of, records
-from reports.editions import edition_for, offered
+from reports.editions import edition_for, register_temporarily
 from tests.factories import (
     ApplicationFactory,
     AuthorityFactory,
@@ -453,7 +453,7 @@ def test_made_up_format_is_counted():
     ItemFactory(authority=town, nature=Nature.NORMATIVE)
     FeeReceiptFactory(authority=town, received_on=date(2027, 6, 1), amount=Decimal("12345.60"))
     DecisionFactory(authority=town, decided_on=date(2027, 6, 1), matter__kind=MatterKind.PENALTY, quantity=4)
-    with offered(MADE_UP):
+    with register_temporarily(MADE_UP):
         edition = edition_for(2027)
         figures = count(edition, [town.pk], 2027)
         behind = {figure.key: weighed(edition, figure, [town.pk], 2027) for figure in edition.figures}

@@ -16,8 +16,8 @@ from reports.desk.adjusting import adjust
 from reports.desk.figures import current_figures
 from reports.desk.publishing import publish, submit
 from reports.desk.subjects import document, subject
-from reports.desk.writing import Draft, begin_report, save
-from reports.editions import editions, offered
+from reports.desk.writing import SaveRequest, begin_report, save
+from reports.editions import editions, register_temporarily
 from reports.models import AnnualReport
 from reports.rendering import FORMATS
 from tests.db.reports.conftest import NOW
@@ -37,7 +37,7 @@ def report(town: Authority, clerk: User):
             received_on=date(2027, 3, 1),
             content="申请内容",
         )
-    with offered(MADE_UP):
+    with register_temporarily(MADE_UP):
         yield begin_report(authority=town, year=2027, by=clerk)
 
 
@@ -74,7 +74,7 @@ def test_it_is_edited_on_screen(report: AnnualReport, client: Client) -> None:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_it_is_published_and_printed(report: AnnualReport, clerk: User, name: str) -> None:
-    draft = Draft(texts={"overview": "<p>概况</p>", "remarks": ""}, signed_on=date(2028, 1, 20))
+    draft = SaveRequest(texts={"overview": "<p>概况</p>", "remarks": ""}, signed_on=date(2028, 1, 20))
     save(report=report, version=report.version, draft=draft, by=clerk, at=NOW)
     submit(report=report, by=clerk)
     publish(report=report, by=clerk, at=NOW)

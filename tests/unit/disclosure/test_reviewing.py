@@ -3,7 +3,7 @@
 import pytest
 
 from disclosure.law.choices.items import ItemState, ReviewAct
-from disclosure.law.reviewing import STEPS, in_a_row, not_now
+from disclosure.law.reviewing import STEPS, combinable_steps, refusal_reason
 
 LAWFUL = {
     ItemState.DRAFT: {"submit"},
@@ -18,13 +18,13 @@ LAWFUL = {
 
 @pytest.mark.parametrize("state", ItemState)
 def test_lawful_acts_of_a_state(state):
-    assert {act.value for act in STEPS if not not_now(act, state)} == LAWFUL[state]
+    assert {act.value for act in STEPS if not refusal_reason(act, state)} == LAWFUL[state]
 
 
 def test_way_leads_from_draft_to_published_and_no_step_is_left_out():
     state, passed = ItemState.DRAFT, []
     for act in (ReviewAct.SUBMIT, ReviewAct.CHECK, ReviewAct.CLEAR, ReviewAct.PUBLISH):
-        assert not not_now(act, state)
+        assert not refusal_reason(act, state)
         state = STEPS[act].end
         passed.append(state)
 
@@ -36,7 +36,7 @@ def test_four_eyes_hold_for_every_approval_and_for_nothing_else():
 
 
 def test_refusal_says_the_state_and_what_would_do():
-    assert not_now(ReviewAct.PUBLISH, ItemState.DRAFT) == "现在是「草稿」，不能发布；「待发布」的信息才能发布。"
+    assert refusal_reason(ReviewAct.PUBLISH, ItemState.DRAFT) == "现在是「草稿」，不能发布；「待发布」的信息才能发布。"
 
 
 # --- Several steps by one colleague (条例 art. 17) --------------------------------------
@@ -58,9 +58,9 @@ ALL = {"check_item", "clear_item", "publish_item"}
     ],
 )
 def test_row_is_of_steps_that_follow_each_other_and_are_the_person_s(state, permissions, steps):
-    assert [act.value for act in in_a_row(state, permissions, is_writer=False)] == steps
+    assert [act.value for act in combinable_steps(state, permissions, is_writer=False)] == steps
 
 
 @pytest.mark.parametrize("state", ["check", "secrecy", "approved"])
 def test_who_wrote_takes_no_row(state):
-    assert in_a_row(state, ALL, is_writer=True) == ()
+    assert combinable_steps(state, ALL, is_writer=True) == ()

@@ -17,7 +17,7 @@ from django.utils import timezone
 from disclosure.desk.audit import log as acts_module
 from disclosure.desk.audit.archive import archive_acts
 from disclosure.desk.audit.log import save_recorded
-from disclosure.desk.audit.verify import Walk, verified
+from disclosure.desk.audit.verify import ChainWalk, chain_faults
 from disclosure.desk.common.records import keep_record
 from disclosure.errors import Refused
 from disclosure.exchange.importing import import_file
@@ -223,7 +223,7 @@ def test_no_act_holds_a_personal_value(client, boss):
     assert not [mark for mark in (*MARKS, "MARK", "标记") if mark in stored]
     assert Act.objects.filter(changes__applicant=[None, None], verb=Verb.DELETE).exists()
     assert Act.objects.filter(changes__phone=[None, None], verb=Verb.CHANGE, channel="import").exists()
-    assert list(verified(Walk())) == []
+    assert list(chain_faults(ChainWalk())) == []
 
 
 def test_signing_in_and_out(client, boss):
@@ -285,7 +285,7 @@ def test_account_made_and_deleted_on_screen(client, boss):
 def old_acts(count, days):
     begin = timezone.now() - timedelta(days=days)
     for number in range(count):
-        acts_module.append([acts_module.Entry("add", label=f"第{number}件")], at=begin + timedelta(hours=number))
+        acts_module.append([acts_module.NewAct("add", label=f"第{number}件")], at=begin + timedelta(hours=number))
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, connections, transaction
 from django.utils import timezone
 
-from disclosure.desk.audit.log import Entry, append
+from disclosure.desk.audit.log import NewAct, append
 from disclosure.desk.audit.seals import seal_of, write_seal
-from disclosure.desk.audit.verify import Walk, verified
+from disclosure.desk.audit.verify import ChainWalk, chain_faults
 from disclosure.errors import Refused
 from disclosure.models import Act, ActArchive, ActHead
 from disclosure.models.act import HASHED, chained
@@ -30,13 +30,13 @@ def chain():
     begin = timezone.make_aware(datetime.combine(timezone.localdate() - timedelta(days=3), time(8)))
     for number in range(10):
         append(
-            [Entry("add", "disclosure.item", str(number), f"第{number}件", changes={"title": ["", "某"]})],
+            [NewAct("add", "disclosure.item", str(number), f"第{number}件", changes={"title": ["", "某"]})],
             at=begin + timedelta(hours=number),
         )
 
 
 def faults():
-    return [str(fault) for fault in verified(Walk())]
+    return [str(fault) for fault in chain_faults(ChainWalk())]
 
 
 def execute(statement, *values):
@@ -57,7 +57,7 @@ def test_whole_chain_has_no_fault(chain):
 
 def test_act_goes_with_its_transaction():
     with transaction.atomic():
-        append([Entry("add")])
+        append([NewAct("add")])
         transaction.set_rollback(True)
 
     assert not Act.objects.exists()
@@ -233,7 +233,7 @@ def test_twenty_writers_at_once_make_one_chain():
         start.wait()
         try:
             for number in range(3):
-                append([Entry("add", "disclosure.item", str(number), name), Entry("change")])
+                append([NewAct("add", "disclosure.item", str(number), name), NewAct("change")])
         except DatabaseError as error:
             failures.append(error)
         finally:

@@ -9,7 +9,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from disclosure.desk.audit.log import Entry, append, save_recorded
+from disclosure.desk.audit.log import NewAct, append, save_recorded
 from disclosure.desk.audit.messages import sentence
 from disclosure.law.applications.outcomes import Outcome
 from disclosure.models import Act, Application, Item, User
@@ -28,7 +28,9 @@ def colleague():
 
 def acted(by, **values):
     append(
-        [Entry(**{"verb": "change", "kind": "disclosure.item", "key": "1", "label": "某文件"} | values)], by=by, at=NOON
+        [NewAct(**{"verb": "change", "kind": "disclosure.item", "key": "1", "label": "某文件"} | values)],
+        by=by,
+        at=NOON,
     )
     return Act.objects.first()
 

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from disclosure.desk.accounts import devices
-from disclosure.desk.accounts.lockouts import is_closed, lift_from_address, lift_from_person, of_address
+from disclosure.desk.accounts.lockouts import address_limit, is_closed, lift_from_address, lift_from_person
 from disclosure.desk.audit.messages import sentence
 from disclosure.errors import Refused
 from disclosure.models import Act, Authority, SignInPlace, User, Verb
@@ -245,7 +245,7 @@ def test_helping_a_person_lets_no_address_in(sign_in, settings, clerk, admin_cli
     fail(sign_in, settings.LOCK_AFTER)
     admin_client.post(LOCKS, {"person": clerk.pk})
 
-    assert is_closed(of_address("127.0.0.1"))
+    assert is_closed(address_limit("127.0.0.1"))
 
 
 def _shown(user):

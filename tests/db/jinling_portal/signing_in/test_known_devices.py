@@ -9,9 +9,9 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from disclosure.desk.accounts.attempt_limits import waits
+from disclosure.desk.accounts.attempt_limits import waiting_times
 from disclosure.desk.accounts.known_devices import MOST
-from disclosure.desk.accounts.lockouts import locked_people, of_address, of_name
+from disclosure.desk.accounts.lockouts import address_limit, locked_people, name_limit
 from disclosure.models import Act, KnownDevice, User, Verb
 from jinling_portal.signing_in.known import cookie_name
 from tests.support.desk import address
@@ -41,7 +41,7 @@ def attacked(sign_in, settings):
             sign_in("wrong", by=Client(), address=f"198.51.100.{number}")
         for number in range(settings.LOCK_ADDRESS_AFTER):
             sign_in("wrong", by=Client(), name=f"somebody-{number}")
-        assert len(waits([of_name("clerk"), of_address("192.0.2.1")])) == 2
+        assert len(waiting_times([name_limit("clerk"), address_limit("192.0.2.1")])) == 2
 
     return attack
 
@@ -115,7 +115,7 @@ def test_guessing_from_a_known_browser_locks_it_and_nothing_else(known, sign_in,
 
     assert "已暂时锁定" in answer.content.decode()
     assert sign_in().status_code == 200
-    assert waits([of_name("clerk"), of_address("192.0.2.1")]) == {}
+    assert waiting_times([name_limit("clerk"), address_limit("192.0.2.1")]) == {}
     assert sign_in(by=Client()).status_code == 302
     act = Act.objects.get(verb=Verb.LOCK)
     assert (act.key, act.changes) == (str(clerk.pk), {"常用设备": ["", "Edge（Windows）"]})
@@ -134,7 +134,7 @@ def test_failures_from_a_known_browser_are_not_those_of_its_address(known, sign_
     for _ in range(settings.LOCK_ADDRESS_AFTER + 5):
         sign_in("wrong")
 
-    assert waits([of_address("192.0.2.1")]) == {}
+    assert waiting_times([address_limit("192.0.2.1")]) == {}
 
 
 def test_a_cookie_is_of_one_person(known, sign_in, clerk, attacked, settings):

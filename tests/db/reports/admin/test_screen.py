@@ -14,7 +14,7 @@ from disclosure.models import Authority, User
 from disclosure.models.richtext import TOO_DEEP
 from reports.desk.figures import current_figures
 from reports.desk.publishing import submit
-from reports.models import AnnualReport, State
+from reports.models import AnnualReport, ReportState
 
 pytestmark = pytest.mark.usefixtures("static_files")
 
@@ -194,7 +194,7 @@ def test_the_way_to_publication_and_correction(desk: Client, report: AnnualRepor
     response = desk.post(address(report), {"_publish": "1"}, follow=True)
     assert said(response) == ["已发布，数据和文字按此版固定。"]
     report.refresh_from_db()
-    assert report.state == State.PUBLISHED
+    assert report.state == ReportState.PUBLISHED
 
     desk.post(address(report), {"_correct": "1"})
     sent(desk, report, "_submit", **{"text-problems": "<p>更正后</p>"})

@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 
 from disclosure.models import Act
-from reports.desk.adjusting import adjust, take_back
+from reports.desk.adjusting import adjust, remove_adjustment
 from reports.desk.publishing import begin_correction, publish, send_back, submit
-from reports.desk.writing import Draft, save
-from reports.models import AnnualReport, ReportText, State
+from reports.desk.writing import SaveRequest, save
+from reports.models import AnnualReport, ReportState, ReportText
 from tests.db.reports.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -24,9 +24,9 @@ def test_the_way_of_a_report(report, clerk, monkeypatch):
     figure = next(key for key, one in report.edition.by_key.items() if not one.is_formula)
     text = next(iter(report.edition.texts))
 
-    save(report=report, version=0, draft=Draft(texts={text.slot: "<p>新</p>"}), by=clerk, at=NOW)
+    save(report=report, version=0, draft=SaveRequest(texts={text.slot: "<p>新</p>"}), by=clerk, at=NOW)
     adjust(report=report, figure=figure, value=Decimal(7), reason="补报", by=clerk, at=NOW)
-    take_back(report=report, figure=figure, by=clerk, at=NOW)
+    remove_adjustment(report=report, figure=figure, by=clerk, at=NOW)
     submit(report=report, by=clerk)
     send_back(report=report, reason="再核", by=clerk)
     submit(report=report, by=clerk)
@@ -46,10 +46,10 @@ def test_the_way_of_a_report(report, clerk, monkeypatch):
 
 def test_a_refused_act_leaves_nothing(report, clerk):
     before = verbs()
-    AnnualReport.objects.update(state=State.PUBLISHED)
+    AnnualReport.objects.update(state=ReportState.PUBLISHED)
 
     with pytest.raises(Exception, match="不能修改"):
-        save(report=report, version=0, draft=Draft(texts={"x": "y"}), by=clerk, at=NOW)
+        save(report=report, version=0, draft=SaveRequest(texts={"x": "y"}), by=clerk, at=NOW)
 
     assert verbs() == before
 

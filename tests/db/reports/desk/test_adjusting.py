@@ -8,7 +8,7 @@ import pytest
 from disclosure.errors import Refused
 from disclosure.law.applications.outcomes import ApplicantKind
 from disclosure.models import Application, Authority, User
-from reports.desk.adjusting import adjust, take_back
+from reports.desk.adjusting import adjust, remove_adjustment
 from reports.desk.figures import current_figures
 from reports.models import AnnualReport
 from tests.db.reports.conftest import NOW
@@ -40,7 +40,7 @@ def test_an_adjustment_keeps_who_when_and_why(report: AnnualReport, clerk: User)
 def test_taking_back_returns_to_the_count_and_leaves_a_trace(report: AnnualReport, clerk: User) -> None:
     set_to(report, clerk, "5")
 
-    take_back(report=report, figure=NATURAL, by=clerk, at=NOW)
+    remove_adjustment(report=report, figure=NATURAL, by=clerk, at=NOW)
 
     assert current_figures(report).states[NATURAL].value == 1
     trace = report.adjustments.get()
@@ -104,4 +104,4 @@ def test_what_cannot_be_set_is_refused_with_a_sentence(
 
 def test_nothing_to_take_back_is_said(report: AnnualReport, clerk: User) -> None:
     with pytest.raises(Refused, match="没有人工调整"):
-        take_back(report=report, figure=NATURAL, by=clerk, at=NOW)
+        remove_adjustment(report=report, figure=NATURAL, by=clerk, at=NOW)

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from disclosure.models import Authority, Fee, User
-from reports.desk.writing import Draft, begin_report, save
+from reports.desk.writing import SaveRequest, begin_report, save
 from reports.models import AnnualReport
 from tests.db.reports.conftest import NOW
 from tests.factories import ApplicationFactory
@@ -53,7 +53,7 @@ def test_format_of_before_the_fees_says_nothing_of_them(town: Authority, clerk: 
 
 def test_last_years_text_stays(report: AnnualReport, town: Authority, clerk: User) -> None:
     texts = {text.slot: text.html for text in report.texts.all()} | {"other": "<p>2023年，无。</p>"}
-    save(report=report, version=report.version, draft=Draft(texts=texts), by=clerk, at=NOW)
+    save(report=report, version=report.version, draft=SaveRequest(texts=texts), by=clerk, at=NOW)
     charged(town, date(2024, 6, 3))
 
     assert six(begin_report(authority=town, year=2024, by=clerk)) == "<p>2024年，无。</p>"

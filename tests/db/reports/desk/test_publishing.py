@@ -12,8 +12,8 @@ from reports.desk.adjusting import adjust
 from reports.desk.figures import current_figures
 from reports.desk.publishing import Blocked, begin_correction, obstacles, publish, send_back, submit
 from reports.desk.subjects import document, published_document
-from reports.desk.writing import Draft, save
-from reports.models import AnnualReport, State
+from reports.desk.writing import SaveRequest, save
+from reports.models import AnnualReport, ReportState
 from tests.db.reports.conftest import NOW
 
 TEXTS = {"preamble": "", "overview": "<p>总体</p>", "problems": "<p>问题</p>", "other": "<p>无</p>"}
@@ -22,7 +22,7 @@ SIGNED_ON = date(2024, 1, 20)
 
 @pytest.fixture
 def complete(report: AnnualReport, clerk: User) -> AnnualReport:
-    save(report=report, version=0, draft=Draft(texts=TEXTS, signed_on=SIGNED_ON), by=clerk, at=NOW)
+    save(report=report, version=0, draft=SaveRequest(texts=TEXTS, signed_on=SIGNED_ON), by=clerk, at=NOW)
     return report
 
 
@@ -41,11 +41,11 @@ def state(report: AnnualReport) -> str:
 
 def test_the_way_to_publication(complete: AnnualReport, clerk: User) -> None:
     submit(report=complete, by=clerk)
-    assert state(complete) == State.REVIEW
+    assert state(complete) == ReportState.REVIEW
 
     revision = publish(report=complete, by=clerk, at=NOW)
 
-    assert state(complete) == State.PUBLISHED
+    assert state(complete) == ReportState.PUBLISHED
     assert (revision.number, revision.title) == (1, "示例区示例镇2023年政府信息公开工作年度报告")
     assert (revision.signature, revision.signed_on, revision.published_by) == ("示例镇人民政府", SIGNED_ON, clerk)
 
@@ -63,7 +63,7 @@ def test_a_report_under_review_cannot_be_changed(complete: AnnualReport, clerk: 
     submit(report=complete, by=clerk)
 
     with pytest.raises(Refused, match=r"审核中.*不能修改"):
-        save(report=complete, version=9, draft=Draft(texts=TEXTS), by=clerk, at=NOW)
+        save(report=complete, version=9, draft=SaveRequest(texts=TEXTS), by=clerk, at=NOW)
 
 
 def test_sending_back_needs_a_reason_and_opens_the_draft(complete: AnnualReport, clerk: User) -> None:
@@ -73,7 +73,7 @@ def test_sending_back_needs_a_reason_and_opens_the_draft(complete: AnnualReport,
 
     send_back(report=complete, reason="第五部分太短", by=clerk)
 
-    assert state(complete) == State.DRAFT
+    assert state(complete) == ReportState.DRAFT
     assert report_says(complete, "草稿（第五部分太短）")
 
 
@@ -89,7 +89,7 @@ def test_errors_block_publishing_and_are_listed(complete: AnnualReport, clerk: U
         publish(report=complete, by=clerk, at=NOW)
 
     assert {finding.check for finding in caught.value.findings} == {1}
-    assert state(complete) == State.REVIEW
+    assert state(complete) == ReportState.REVIEW
     assert not complete.revisions.exists()
 
 
@@ -99,7 +99,7 @@ def test_a_warning_does_not_block(complete: AnnualReport, clerk: User) -> None:
 
     publish(report=complete, by=clerk, at=NOW)
 
-    assert state(complete) == State.PUBLISHED
+    assert state(complete) == ReportState.PUBLISHED
 
 
 def test_last_years_text_and_missing_texts_and_date_stand_in_the_way(report: AnnualReport, clerk: User) -> None:
@@ -117,7 +117,7 @@ def test_last_years_text_and_missing_texts_and_date_stand_in_the_way(report: Ann
 
 def test_a_text_looked_over_is_no_obstacle(report: AnnualReport, clerk: User) -> None:
     texts = {text.slot: text.html for text in report.texts.all()} | {"problems": "<p>问题</p>"}
-    wanted = Draft(texts=texts, signed_on=SIGNED_ON, revised=frozenset({"overview", "other"}))
+    wanted = SaveRequest(texts=texts, signed_on=SIGNED_ON, revised=frozenset({"overview", "other"}))
 
     save(report=report, version=0, draft=wanted, by=clerk, at=NOW)
 
@@ -127,8 +127,8 @@ def test_a_text_looked_over_is_no_obstacle(report: AnnualReport, clerk: User) ->
 
 def test_a_correction_is_a_new_revision_that_says_so_and_keeps_the_old(published: AnnualReport, clerk: User) -> None:
     begin_correction(report=published, by=clerk)
-    assert state(published) == State.CORRECTING
-    draft = Draft(texts=TEXTS | {"problems": "<p>更正后</p>"}, signed_on=SIGNED_ON)
+    assert state(published) == ReportState.CORRECTING
+    draft = SaveRequest(texts=TEXTS | {"problems": "<p>更正后</p>"}, signed_on=SIGNED_ON)
     save(report=published, version=published.version, draft=draft, by=clerk, at=NOW)
     submit(report=published, by=clerk)
     with pytest.raises(Refused, match="写明更正了什么"):
@@ -148,7 +148,7 @@ def test_sent_back_in_a_correction_it_stays_a_correction(published: AnnualReport
 
     send_back(report=published, reason="再看", by=clerk)
 
-    assert state(published) == State.CORRECTING
+    assert state(published) == ReportState.CORRECTING
 
 
 @pytest.mark.parametrize("act", ["submit", "send_back", "publish", "begin_correction"])

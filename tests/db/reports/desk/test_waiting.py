@@ -3,8 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from reports.desk.waiting import in_work, is_published
-from reports.models import AnnualReport, Origin, Revision, State
+from reports.desk.waiting import is_published, unfinished_report
+from reports.models import AnnualReport, FigureOrigin, ReportState, Revision
 from tests.factories import AuthorityFactory
 
 pytestmark = pytest.mark.django_db
@@ -24,9 +24,9 @@ def test_report_is_published_once_it_has_been_or_was_read_from_a_file(town):
     assert not is_published(town, 2023)
 
     Revision.objects.create(report=made, number=1, published_at=timezone.now())
-    made.state = State.CORRECTING  # the public keeps seeing the last revision
+    made.state = ReportState.CORRECTING  # the public keeps seeing the last revision
     made.save()
-    report(town, 2022, origin=Origin.HISTORICAL)
+    report(town, 2022, origin=FigureOrigin.HISTORICAL)
 
     assert [is_published(town, year) for year in (2021, 2022, 2023)] == [False, True, True]
     assert not is_published(AuthorityFactory(), 2023)
@@ -34,15 +34,15 @@ def test_report_is_published_once_it_has_been_or_was_read_from_a_file(town):
 
 def test_earliest_report_that_is_not_finished_is_in_work(town):
     report(town, 2024)
-    earliest = report(town, 2023, state=State.CORRECTING)
-    report(town, 2022, state=State.PUBLISHED)
-    report(town, 2021, origin=Origin.HISTORICAL)
+    earliest = report(town, 2023, state=ReportState.CORRECTING)
+    report(town, 2022, state=ReportState.PUBLISHED)
+    report(town, 2021, origin=FigureOrigin.HISTORICAL)
     report(AuthorityFactory(), 2020)
 
-    assert in_work(town, None).report == earliest
+    assert unfinished_report(town, None).report == earliest
 
 
 def test_nothing_is_in_work_where_all_is_published(town):
-    report(town, state=State.PUBLISHED)
+    report(town, state=ReportState.PUBLISHED)
 
-    assert in_work(town, None) is None
+    assert unfinished_report(town, None) is None

@@ -7,7 +7,7 @@ import pytest
 
 from disclosure.errors import Refused
 from disclosure.models import Authority, User
-from reports.desk.writing import Collided, Draft, Saved, begin_report, save, year_moved_on
+from reports.desk.writing import Collided, Saved, SaveRequest, begin_report, save, year_moved_on
 from reports.models import AnnualReport
 from tests.db.reports.conftest import NOW
 
@@ -16,11 +16,11 @@ def texts(report: AnnualReport) -> dict[str, str]:
     return {text.slot: text.html for text in report.texts.all()}
 
 
-def draft(report: AnnualReport, **changed: str) -> Draft:
-    return Draft(texts={**texts(report), **changed}, signed_on=report.signed_on)
+def draft(report: AnnualReport, **changed: str) -> SaveRequest:
+    return SaveRequest(texts={**texts(report), **changed}, signed_on=report.signed_on)
 
 
-def saved(report: AnnualReport, by: User, wanted: Draft, version: int | None = None) -> Saved:
+def saved(report: AnnualReport, by: User, wanted: SaveRequest, version: int | None = None) -> Saved:
     opened_at = report.version if version is None else version
     return save(report=report, version=opened_at, draft=wanted, by=by, at=NOW)
 
@@ -155,8 +155,8 @@ def test_two_people_writing_the_same_do_not_collide(report: AnnualReport, clerk:
 
 
 def test_two_people_setting_one_figure_the_second_is_told(report: AnnualReport, clerk: User, colleague: User) -> None:
-    def setting(value: int) -> Draft:
-        return Draft(texts=texts(report), figures={"3.received.natural": Decimal(value)}, reason="补登")
+    def setting(value: int) -> SaveRequest:
+        return SaveRequest(texts=texts(report), figures={"3.received.natural": Decimal(value)}, reason="补登")
 
     saved(report, colleague, setting(7), version=0)
 
@@ -168,18 +168,18 @@ def test_two_people_setting_one_figure_the_second_is_told(report: AnnualReport, 
 
 
 def test_the_signing_date_is_saved_and_can_be_emptied(report: AnnualReport, clerk: User) -> None:
-    signed = Draft(texts=texts(report), signed_on=date(2024, 1, 20))
+    signed = SaveRequest(texts=texts(report), signed_on=date(2024, 1, 20))
     saved(report, clerk, signed)
     report.refresh_from_db()
     assert report.signed_on == date(2024, 1, 20)
 
-    saved(report, clerk, Draft(texts=texts(report)))
+    saved(report, clerk, SaveRequest(texts=texts(report)))
     report.refresh_from_db()
     assert report.signed_on is None
 
 
 def test_a_refused_figure_saves_no_text_either(report: AnnualReport, clerk: User) -> None:
-    wanted = Draft(
+    wanted = SaveRequest(
         texts={**texts(report), "problems": "<p>我</p>"}, figures={"3.received.natural": Decimal(-1)}, reason="补登"
     )
 

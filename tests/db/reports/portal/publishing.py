@@ -5,7 +5,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from reports.desk.publishing import begin_correction, publish, submit
-from reports.desk.writing import Draft, begin_report, save
+from reports.desk.writing import SaveRequest, begin_report, save
 from reports.models import AnnualReport
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -27,7 +27,7 @@ def write(report, by, *, texts=TEXTS, figures=FIGURES, reason=REASON):
     """Save texts and figures of an open report."""
     report.refresh_from_db()
     slots = {text.slot for text in report.edition.texts}
-    draft = Draft(
+    draft = SaveRequest(
         texts={slot: html for slot, html in texts.items() if slot in slots},
         signed_on=date(report.year + 1, 1, 20),
         figures={key: Decimal(value) for key, value in figures.items() if key in report.edition.by_key},

@@ -4,7 +4,7 @@ from math import log, sqrt
 
 import pytest
 
-from disclosure.documents.placing import NAMED, SAME_ENDING, SAME_ISSUER, Candidate, Document, Shelf
+from disclosure.documents.placing import NAMED, SAME_ENDING, SAME_ISSUER, Candidate, CategoryProfile, Document
 
 FLOODS, FIRES, RULES, READINGS = 1, 2, 3, 4
 COLUMNS = {FLOODS: "防汛抗旱", FIRES: "森林防火", RULES: "规范性文件", READINGS: "政策解读"}
@@ -19,7 +19,7 @@ EARLIER = [
 
 @pytest.fixture
 def shelf():
-    return Shelf(COLUMNS, EARLIER, "示例镇人民政府")
+    return CategoryProfile(COLUMNS, EARLIER, "示例镇人民政府")
 
 
 def test_document_goes_where_its_like_went(shelf):
@@ -33,7 +33,7 @@ def test_words_of_the_text_count_where_the_title_says_little(shelf):
 
 
 def test_name_of_a_column_in_the_title_speaks_for_it_without_anything_before():
-    shelf = Shelf({7: "养老服务", 8: "就业"}, [])
+    shelf = CategoryProfile({7: "养老服务", 8: "就业"}, [])
 
     assert shelf.ranked(Document("养老服务补贴发放公示")) == [Candidate(7, NAMED)]
     assert shelf.guess(Document("养老服务补贴发放公示")) == 7
@@ -58,7 +58,7 @@ def test_unlike_everything_is_not_guessed(shelf):
 
 
 def test_two_columns_close_together_are_both_told_and_neither_is_guessed():
-    twins = Shelf({1: "社会救助", 2: "社会救助"}, [])
+    twins = CategoryProfile({1: "社会救助", 2: "社会救助"}, [])
     document = Document("社会救助申请渠道公示")
 
     assert [one.column for one in twins.ranked(document)] == [1, 2]
@@ -67,7 +67,9 @@ def test_two_columns_close_together_are_both_told_and_neither_is_guessed():
 
 def test_score_by_hand():
     """One earlier document of two words, 森林 and 防火; each is known in one of two, so each weighs log 3."""
-    shelf = Shelf({1: "甲", 2: "乙"}, [(1, Document("森林防火", publisher="林业站")), (2, Document("幼儿园"))])
+    shelf = CategoryProfile(
+        {1: "甲", 2: "乙"}, [(1, Document("森林防火", publisher="林业站")), (2, Document("幼儿园"))]
+    )
     [found] = shelf.ranked(Document("森林", publisher="林业站"))
 
     cosine = log(3) / sqrt(2 * log(3) ** 2)
@@ -80,12 +82,12 @@ def test_score_by_hand():
 def test_name_of_the_office_says_nothing():
     earlier = [(1, Document("金岭镇公墓公告"))]
 
-    assert Shelf({1: "甲"}, earlier, "金岭镇").ranked(Document("金岭镇")) == []
-    assert Shelf({1: "甲"}, earlier).ranked(Document("金岭镇")) != []
+    assert CategoryProfile({1: "甲"}, earlier, "金岭镇").ranked(Document("金岭镇")) == []
+    assert CategoryProfile({1: "甲"}, earlier).ranked(Document("金岭镇")) != []
 
 
 def test_column_that_is_gone_is_not_guessed():
-    assert Shelf({1: "甲"}, [(9, Document("强降雨应对情况"))]).ranked(Document("强降雨应对情况")) == []
+    assert CategoryProfile({1: "甲"}, [(9, Document("强降雨应对情况"))]).ranked(Document("强降雨应对情况")) == []
 
 
 @pytest.mark.parametrize(

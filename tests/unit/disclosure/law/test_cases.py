@@ -10,13 +10,13 @@ import pytest
 
 from disclosure.law.applications.outcomes import Outcome
 from disclosure.law.cases import (
+    EarlierReview,
     Reply,
-    Reviewed,
     answer_due,
     answer_period,
     decision_due,
     extended_decision_due,
-    findings,
+    filing_remarks,
     months_after,
     time_left,
 )
@@ -108,7 +108,7 @@ def test_lawsuit_has_no_such_day():
 
 
 def found(route, accepted, reply=None, *reviews):
-    return findings(route, accepted, reply, reviews, KNOWN)
+    return filing_remarks(route, accepted, reply, reviews, KNOWN)
 
 
 def test_lawsuit_without_review_against_withholding_is_pointed_out():
@@ -138,10 +138,10 @@ def test_partly_disclosed_names_the_ground_of_what_is_withheld():
         (AFTER, date(2026, 4, 1), None, ()),
         (
             *(AFTER, date(2026, 2, 24), Reply(Outcome.INTERNAL, date(2025, 11, 3))),
-            (Reviewed(date(2025, 12, 1), date(2026, 2, 5)),),  # the 15th day is 20 February, off
+            (EarlierReview(date(2025, 12, 1), date(2026, 2, 5)),),  # the 15th day is 20 February, off
         ),
         # Not decided in time: the way to court is open (诉讼法 art. 45).
-        (AFTER, date(2026, 5, 7), Reply(Outcome.INTERNAL, date(2026, 2, 2)), (Reviewed(date(2026, 3, 2)),)),
+        (AFTER, date(2026, 5, 7), Reply(Outcome.INTERNAL, date(2026, 2, 2)), (EarlierReview(date(2026, 3, 2)),)),
     ],
 )
 def test_nothing_is_pointed_out(route, accepted, reply, reviews):
@@ -155,16 +155,16 @@ def test_nothing_is_pointed_out(route, accepted, reply, reviews):
         (REVIEW, date(2026, 5, 7), Reply(Outcome.INTERNAL, date(2026, 3, 2)), (), "到 2026-05-06 为止"),
         (
             *(DIRECT, date(2026, 4, 1), Reply(Outcome.NOT_HELD, date(2026, 3, 2))),
-            *((Reviewed(date(2026, 3, 9), date(2026, 3, 30)),), "有 2026-03-09 受理的行政复议"),
+            *((EarlierReview(date(2026, 3, 9), date(2026, 3, 30)),), "有 2026-03-09 受理的行政复议"),
         ),
         (AFTER, date(2026, 4, 1), Reply(Outcome.INTERNAL, date(2026, 3, 2)), (), "还没有登记行政复议案件"),
         (
             *(AFTER, date(2026, 2, 25), Reply(Outcome.INTERNAL, date(2025, 11, 3))),
-            *((Reviewed(date(2025, 12, 1), date(2026, 2, 5)),), "复议决定 2026-02-05 作出"),
+            *((EarlierReview(date(2025, 12, 1), date(2026, 2, 5)),), "复议决定 2026-02-05 作出"),
         ),
         (
             *(AFTER, date(2026, 5, 6), Reply(Outcome.INTERNAL, date(2026, 2, 2))),
-            *((Reviewed(date(2026, 3, 2)),), "决定期限到 2026-05-06 为止"),
+            *((EarlierReview(date(2026, 3, 2)),), "决定期限到 2026-05-06 为止"),
         ),
     ],
 )

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from disclosure.law.applications.outcomes import RULES, ApplicantKind, Outcome, OutcomeGroup
-from disclosure.law.deciding import CHECKS, GUIDE, PURPOSES, Question, counts_in, row_of
+from disclosure.law.deciding import CHECKS, GUIDE, PURPOSES, Question, report_place, row_of
 from reports.editions import edition, edition_for
 
 WAYS = list(GUIDE.ways())
@@ -129,7 +129,7 @@ def test_reply_is_checked_once_more_before_it_goes_out():
 
 
 def test_concluded_counts_in_the_row_of_its_outcome_and_the_column_of_its_applicant():
-    place = counts_in("third_party", "business", date(2026, 5, 6), date(2026, 4, 1))
+    place = report_place("third_party", "business", date(2026, 5, 6), date(2026, 4, 1))
 
     assert (place.year, place.group, place.row) == (2026, "（三）不予公开", "4.保护第三方合法权益")
     assert place.column == "法人或其他组织—商业企业"
@@ -145,7 +145,7 @@ def test_concluded_counts_in_the_row_of_its_outcome_and_the_column_of_its_applic
 
 
 def test_partial_disclosure_counts_as_nothing_else():
-    place = counts_in("partly", "natural", date(2026, 5, 6))
+    place = report_place("partly", "natural", date(2026, 5, 6))
 
     assert place.row == "（二）部分公开（区分处理的，只计这一情形，不计其他情形）"
     assert "区分处理的，只计「部分公开」这一情形，不予公开、没有的部分不再计入其他行。" in place.sentences
@@ -163,7 +163,7 @@ def test_partial_disclosure_counts_as_nothing_else():
     ],
 )
 def test_rows_of_both_formats(outcome, on, group, row):
-    place = counts_in(outcome, "natural", on)
+    place = report_place(outcome, "natural", on)
 
     assert (place.year, place.group, place.row, place.column) == (on.year, group, row, "自然人")
     assert ("合为一行" in "".join(place.sentences)) == (row == "（六）其他处理")
@@ -189,7 +189,7 @@ def test_rows_of_both_formats(outcome, on, group, row):
     ],
 )
 def test_carried_over(received, said):
-    place = counts_in("disclosed", "natural", date(2026, 1, 5), received)
+    place = report_place("disclosed", "natural", date(2026, 1, 5), received)
 
     year = received.year
     assert place.sentences[-2:] == (
@@ -199,15 +199,15 @@ def test_carried_over(received, said):
 
 
 def test_open_ones_are_carried_over():
-    place = counts_in("", "legal", None, date(2026, 11, 2))
+    place = report_place("", "legal", None, date(2026, 11, 2))
 
     assert (place.year, place.row, place.column) == (2026, "四、结转下年度继续办理", "法人或其他组织—法律服务机构")
     assert "还没有办结：到年末仍没有办结的，当年度报告计入「四、结转下年度继续办理」" in place.sentences[1]
 
 
 def test_what_is_not_received_and_what_was_before_the_formats_counts_nowhere():
-    assert counts_in("", "natural", None).sentences == ("还没有确认收到，不计入任何一年的年度报告。",)
-    assert counts_in("disclosed", "natural", date(2018, 12, 31)).year is None
+    assert report_place("", "natural", None).sentences == ("还没有确认收到，不计入任何一年的年度报告。",)
+    assert report_place("disclosed", "natural", date(2018, 12, 31)).year is None
 
 
 # --- As the report has it -----------------------------------------------------------
@@ -237,8 +237,8 @@ def test_the_other_rows_are_the_report_s():
         rows = {figure.row for figure in edition(key).figures if figure.table == "3"}
         told = "".join(
             (
-                *counts_in("", "natural", None, date(2021, 1, 4)).sentences,
-                *counts_in("other", "natural", date(2021, 2, 1)).sentences,
+                *report_place("", "natural", None, date(2021, 1, 4)).sentences,
+                *report_place("other", "natural", date(2021, 2, 1)).sentences,
             )
         )
         for row in rows & {

@@ -5,9 +5,9 @@ import sys
 
 import pytest
 
-from disclosure.desk.items.blocks import RichText
+from disclosure.desk.items.blocks import HtmlFragment
 from disclosure.errors import Refused
-from disclosure.models.richtext import clean_html, images, with_images, with_sources
+from disclosure.models.richtext import clean_html, clean_keeping_sources, images, with_images
 
 NBSP = "\u00a0"
 
@@ -118,7 +118,7 @@ def test_pictures_are_read_and_rewritten_in_their_order() -> None:
 
 @pytest.mark.parametrize("source", ["data:image/png;base64,AAAA", "file:///C:/a.png", "https://example.org/a.png"])
 def test_pictures_from_anywhere_can_be_seen_before_they_are_taken_out(source: str) -> None:
-    written = with_sources(f'<p onclick="x()"><img src="{source}" onerror="x()"></p>')
+    written = clean_keeping_sources(f'<p onclick="x()"><img src="{source}" onerror="x()"></p>')
 
     assert images(written) == [{"src": source}]
     assert "x()" not in written
@@ -131,7 +131,7 @@ def test_what_the_guard_would_not_read_to_its_end_is_refused(element: str) -> No
     end = "".join(f"</{name}>" for name in reversed(names))
 
     shallow = clean_html(f"{begin * 20}<p>电话13800000001</p>{end * 20}")
-    assert [found.text for _, found in RichText.parsed(shallow).findings()] == ["13800000001"]
+    assert [found.text for _, found in HtmlFragment.parsed(shallow).findings()] == ["13800000001"]
     with pytest.raises(Refused, match="嵌套太深"):
         clean_html(f"{begin * 200_000}<p>电话13800000001</p>{end * 200_000}")
     with pytest.raises(Refused, match="嵌套太深"):

@@ -1,10 +1,10 @@
 """Bodies take so much memory in all and no more; where there is none left, the longest in coming goes."""
 
-from jinling_portal.serving.bodies import Body, Room
+from jinling_portal.serving.bodies import Body, MemoryBudget
 
 
 def test_room_holds_what_it_may_and_gets_it_back():
-    room = Room(100)
+    room = MemoryBudget(100)
     first, second = Body(room), Body(room)
 
     first.append(b"a" * 60)
@@ -17,7 +17,7 @@ def test_room_holds_what_it_may_and_gets_it_back():
 
 
 def test_the_one_that_has_been_arriving_longest_makes_room():
-    room = Room(100)
+    room = MemoryBudget(100)
     oldest, older, newest = Body(room), Body(room), Body(room)
     for body in (oldest, older):
         body.append(b"a" * 50)
@@ -30,7 +30,7 @@ def test_the_one_that_has_been_arriving_longest_makes_room():
 
 
 def test_what_is_worked_on_stays_and_the_new_one_goes():
-    room = Room(100)
+    room = MemoryBudget(100)
     whole, new = Body(room), Body(room)
     whole.append(b"a" * 90)
     whole.finish()
@@ -42,7 +42,7 @@ def test_what_is_worked_on_stays_and_the_new_one_goes():
 
 
 def test_moved_body_counts_where_it_is():
-    public, staff = Room(100), Room(100)
+    public, staff = MemoryBudget(100), MemoryBudget(100)
     body = Body(public)
     body.append(b"a" * 30)
 
@@ -54,7 +54,7 @@ def test_moved_body_counts_where_it_is():
 
 
 def test_many_bodies_of_strangers_never_take_more_than_the_room():
-    room = Room(1000)
+    room = MemoryBudget(1000)
     bodies = [Body(room) for _ in range(50)]
     for _ in range(30):
         for body in bodies:

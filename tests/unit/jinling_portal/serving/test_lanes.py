@@ -5,7 +5,7 @@ from threading import Event
 
 import pytest
 
-from jinling_portal.serving.server import Lanes
+from jinling_portal.serving.server import ThreadPools
 
 HANG = 60
 
@@ -33,7 +33,7 @@ class Work:
 
 @pytest.fixture
 def lanes():
-    made = Lanes(4)
+    made = ThreadPools(4)
     yield made
     made.shutdown()
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from reports.checks import Adjusted, Finding, Level, Subject, check
+from reports.checks import AdjustedFigure, FindingLevel, ReportFinding, Subject, check
 from reports.editions import edition_for
 from reports.editions.grid import Number
 
@@ -14,7 +14,7 @@ EDITION = edition_for(2023)
 BALANCED = EDITION.with_formulas({"3.received.natural": 3, "3.carried_in.natural": 1, "3.disclosed.natural": 4})
 
 
-def findings(**changed: Number | None) -> list[Finding]:
+def findings(**changed: Number | None) -> list[ReportFinding]:
     values = {**BALANCED, **{key.replace("__", "."): value for key, value in changed.items()}}
     return check(Subject("标题", 2023, EDITION, values))
 
@@ -28,7 +28,7 @@ def test_check_1_names_its_cells_both_values_and_the_difference() -> None:
 
     assert [finding.check for finding in found] == [1, 1]
     first = found[0]
-    assert (first.level, first.table) == (Level.ERROR, "3")
+    assert (first.level, first.table) == (FindingLevel.ERROR, "3")
     assert (first.found, first.expected, first.difference) == (6, 4, 2)
     assert [(cell.figure.row, cell.figure.column, cell.value) for cell in first.cells] == [
         ("一、本年新收政府信息公开申请数量", "自然人", 5),
@@ -66,14 +66,14 @@ def test_check_7_warns_of_a_figure_set_by_hand_with_who_when_and_why() -> None:
     figure = EDITION.by_key["2.penalty.decisions"]
     at = datetime(2024, 1, 9, 8, tzinfo=UTC)
 
-    def warned(**facts: Any) -> list[Finding]:
-        adjusted = Adjusted(figure, facts["value"], facts["counted"], facts["then"], "漏录", "示例甲", at)
+    def warned(**facts: Any) -> list[ReportFinding]:
+        adjusted = AdjustedFigure(figure, facts["value"], facts["counted"], facts["then"], "漏录", "示例甲", at)
         return check(Subject("标题", 2023, EDITION, BALANCED, adjusted=(adjusted,)))
 
     (finding,) = warned(value=9, counted=4, then=4)
     assert (finding.check, finding.level, finding.expected, finding.found, finding.difference) == (
         7,
-        Level.WARNING,
+        FindingLevel.WARNING,
         4,
         9,
         5,
@@ -97,7 +97,7 @@ def test_check_7_warns_of_a_figure_set_by_hand_with_who_when_and_why() -> None:
 def test_check_8_finds_what_no_count_can_be(key: str, value: Number | None, fault: str) -> None:
     (finding,) = findings(**{key.replace(".", "__"): value})
 
-    assert (finding.check, finding.level) == (8, Level.ERROR)
+    assert (finding.check, finding.level) == (8, FindingLevel.ERROR)
     assert fault in finding.message
     assert finding.cells[0].figure.key == key
 

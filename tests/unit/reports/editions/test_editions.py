@@ -2,8 +2,8 @@
 
 import pytest
 
-from reports.editions import NoEdition, edition, edition_for, editions, offered
-from reports.editions.grid import Slot, Sum
+from reports.editions import NoEdition, edition, edition_for, editions, register_temporarily
+from reports.editions.grid import Slot, SumOfFigures
 from reports.measures import MEASURES
 from tests.support.made_up_edition import MADE_UP
 from tests.unit.reports.editions.printed import covered
@@ -31,7 +31,9 @@ def test_every_figure_stands_in_one_cell_of_its_table(edition):
 
 @pytest.mark.parametrize("edition", EVERY)
 def test_formulas_and_equations_name_figures_of_the_format(edition):
-    parts = {part for figure in edition.figures if isinstance(figure.source, Sum) for part in figure.source.parts}
+    parts = {
+        part for figure in edition.figures if isinstance(figure.source, SumOfFigures) for part in figure.source.parts
+    }
     sides = {
         key for table in edition.tables for equation in table.equations for key in (*equation.left, *equation.right)
     }
@@ -84,7 +86,7 @@ def test_unknown_key_is_refused():
 
 
 def test_offered_format_is_in_force_while_it_is_offered():
-    with offered(MADE_UP):
+    with register_temporarily(MADE_UP):
         assert [edition_for(year).key for year in (2026, 2027, 2030)] == ["2021", "2027", "2027"]
         assert edition("2027") is MADE_UP
     assert edition_for(2027).key == "2021"

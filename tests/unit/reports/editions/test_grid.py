@@ -5,13 +5,24 @@ from decimal import Decimal
 
 import pytest
 
-from reports.editions.grid import Counted, Edition, Figure, Label, Section, Slot, Sum, Table, grid, printed
+from reports.editions.grid import (
+    CountedFigure,
+    Edition,
+    Figure,
+    Label,
+    Section,
+    Slot,
+    SumOfFigures,
+    Table,
+    grid,
+    printed,
+)
 
 FIGURES = (
-    Figure("a", "t", "甲", "", Counted("items_made")),
-    Figure("b", "t", "乙", "", Counted("items_made")),
-    Figure("ab", "t", "合计", "", Sum(("a", "b"))),
-    Figure("all", "t", "总计", "", Sum(("ab", "a"))),
+    Figure("a", "t", "甲", "", CountedFigure("items_made")),
+    Figure("b", "t", "乙", "", CountedFigure("items_made")),
+    Figure("ab", "t", "合计", "", SumOfFigures(("a", "b"))),
+    Figure("all", "t", "总计", "", SumOfFigures(("ab", "a"))),
 )
 ROWS = ((Label("甲乙", rows=2), Slot("a"), Slot("b")), (Slot("ab"), Slot("all")))
 

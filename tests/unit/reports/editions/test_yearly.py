@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.editions import offered
+from reports.editions import register_temporarily
 from reports.editions.yearly import CARRIED_OUT, LAWSUITS, OUTCOMES, RECEIVED, REVIEWS, totals, value
 from tests.support.made_up_edition import MADE_UP
 
@@ -46,6 +46,6 @@ def test_value_adds_the_totals_and_is_blank_where_one_is():
 
 
 def test_format_that_does_not_divide_outcomes_has_no_value_of_them():
-    with offered(MADE_UP):
+    with register_temporarily(MADE_UP):
         assert value("2027", RECEIVED, {"3.received.total": 4}) == 4
         assert value("2027", LINES["予以公开"], {"3.done.total": 4}) is None

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from reports.editions import edition
-from reports.editions.grid import Counted, Edition, Figure, Label, Section, Slot, Sum, Table, Text
+from reports.editions.grid import CountedFigure, Edition, Figure, Label, Section, Slot, SumOfFigures, Table, TextSlot
 from reports.rendering.document import Document
 
 from .reports_to_print import distinct, document, town_texts
@@ -29,16 +29,16 @@ def town_report() -> Document:
 
 def tiny_edition() -> Edition:
     figures = (
-        Figure("a", "1", "甲", "数量", Counted("m")),
-        Figure("b", "1", "乙", "数量", Counted("m")),
-        Figure("t", "1", "合计", "数量", Sum(("a", "b"))),
+        Figure("a", "1", "甲", "数量", CountedFigure("m")),
+        Figure("b", "1", "乙", "数量", CountedFigure("m")),
+        Figure("t", "1", "合计", "数量", SumOfFigures(("a", "b"))),
     )
     rows = (
         (Label("项目", header=True), Label("数量", header=True)),
         *((Label(figure.row, header=True, align="left"), Slot(figure.key)) for figure in figures),
     )
     table = Table("1", "小表", (1, 1), 1, rows)
-    sections = (Section("一、文字", (Text("only", "文字"),)), Section("二、小表", (table,)))
+    sections = (Section("一、文字", (TextSlot("only", "文字"),)), Section("二、小表", (table,)))
     return Edition("tiny", "小格式", "", 2030, None, "{authority}{year}年报告", sections, figures)
 
 

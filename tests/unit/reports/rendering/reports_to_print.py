@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lxml import html
 
-from reports.editions.grid import MONEY, Counted, Edition, Number, Text, grid
+from reports.editions.grid import MONEY, CountedFigure, Edition, Number, TextSlot, grid
 from reports.rendering.document import Document, Part, Prose
 
 TESTS = Path(__file__).parents[3]
@@ -23,7 +23,9 @@ def document(
     parts = []
     for section in edition.sections:
         content = [
-            Prose(part.slot, texts.get(part.slot, "")) if isinstance(part, Text) else grid(part, edition.by_key, values)
+            Prose(part.slot, texts.get(part.slot, ""))
+            if isinstance(part, TextSlot)
+            else grid(part, edition.by_key, values)
             for part in section.parts
         ]
         parts.append(Part(section.heading, tuple(content)))
@@ -43,7 +45,7 @@ def distinct(edition: Edition) -> dict[str, Number | None]:
     """A different number in every cell that is counted, so that a swapped cell shows; totals follow."""
     values: dict[str, Number | None] = {}
     for number, figure in enumerate(edition.figures, 101):
-        if isinstance(figure.source, Counted):
+        if isinstance(figure.source, CountedFigure):
             values[figure.key] = Decimal(number) + Decimal("0.2500") if figure.unit == MONEY else number
     return edition.with_formulas(values)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from reports.editions.grid import grid
-from reports.rendering.csv import HEADINGS, render, written
+from reports.rendering.csv import HEADINGS, render, several
 from reports.rendering.document import Part
 
 from .conftest import tiny_edition
@@ -57,7 +57,7 @@ def test_no_cell_is_run_by_a_spreadsheet_and_a_number_stays_one():
 
 
 def test_years_stack_under_one_heading():
-    lines = read(written([replace(tiny(a=1, b=1), year=year) for year in (2031, 2030)]))
+    lines = read(several([replace(tiny(a=1, b=1), year=year) for year in (2031, 2030)]))
 
     assert [line[0] for line in lines] == ["年份", *["2031"] * 3, *["2030"] * 3]
-    assert read(written([])) == [list(HEADINGS)]
+    assert read(several([])) == [list(HEADINGS)]

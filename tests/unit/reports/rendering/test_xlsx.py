@@ -10,7 +10,7 @@ from openpyxl.utils import column_index_from_string
 
 from disclosure.rendering.prose import plain_text
 from reports.editions import edition
-from reports.editions.grid import Sum, printed
+from reports.editions.grid import SumOfFigures, printed
 from reports.rendering.xlsx import render
 
 from .conftest import RICH
@@ -50,7 +50,7 @@ def test_every_total_is_a_formula_that_gives_its_value(report):
     for sheet, grid in zip(workbook.worksheets[1:], report.grids, strict=True):
         for cell in grid.flat():
             stored = sheet.cell(cell.row + 1, cell.column + 1).value
-            if cell.figure and isinstance(cell.figure.source, Sum):
+            if cell.figure and isinstance(cell.figure.source, SumOfFigures):
                 assert evaluated(stored, sheet) == cell.value
             elif cell.figure:
                 assert isinstance(stored, int | float)

@@ -20,12 +20,12 @@ from disclosure.desk.accounts.attempt_limits import (
     LimitReached,
     Rate,
     count,
-    in_words,
+    duration_in_words,
     lift,
-    rates,
+    parse_rates,
     sweep,
     use_once,
-    waits,
+    waiting_times,
 )
 from disclosure.desk.retention.sweeping import sweep_attempts
 from disclosure.models import AttemptCount, KnownDevice, User
@@ -108,7 +108,7 @@ def test_an_attempt_refused_by_one_limit_counts_under_those_before_it_alone():
     for _ in range(5):
         assert refused(first, second, third)
 
-    assert waits([first, second, third]).keys() == {first, second}
+    assert waiting_times([first, second, third]).keys() == {first, second}
 
 
 def test_several_rates_are_all_kept(clock):
@@ -138,7 +138,7 @@ def test_a_lifted_limit_is_open():
         count(limit())
     lift([limit()])
 
-    assert (waits([limit()]), refused(limit())) == ({}, None)
+    assert (waiting_times([limit()]), refused(limit())) == ({}, None)
 
 
 def test_a_row_tells_nobody_whom_it_counts():
@@ -158,7 +158,7 @@ def test_a_hundred_thousand_others_remove_no_lock(django_assert_num_queries):
         count(limit(source=f"another {number}"))
 
     with django_assert_num_queries(1):
-        assert waits([limit()])
+        assert waiting_times([limit()])
     assert refused(limit())
     assert AttemptCount.objects.count() == MANY + 101
 
@@ -212,7 +212,7 @@ def test_of_twenty_at_once_each_is_counted_and_no_more_are_allowed_than_may_be()
         answers = list(pool.map(attempt, range(20)))
 
     assert answers.count(None) == 7
-    assert two[0] in waits(two)
+    assert two[0] in waiting_times(two)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -288,9 +288,9 @@ def test_a_count_undone_with_its_transaction_was_none():
 
 
 def test_rates_are_read_as_they_are_written():
-    assert rates("60/10m/ip, 10/15m/key") == (Rate(60, 600, "ip"), Rate(10, 900, "key"))
-    assert rates("1/d/ip,2/1.5h/ip,3/30s/ip") == (Rate(1, 86400, "ip"), Rate(2, 5400, "ip"), Rate(3, 30, "ip"))
-    assert rates("") == ()
+    assert parse_rates("60/10m/ip, 10/15m/key") == (Rate(60, 600, "ip"), Rate(10, 900, "key"))
+    assert parse_rates("1/d/ip,2/1.5h/ip,3/30s/ip") == (Rate(1, 86400, "ip"), Rate(2, 5400, "ip"), Rate(3, 30, "ip"))
+    assert parse_rates("") == ()
 
 
 @pytest.mark.parametrize(
@@ -298,7 +298,7 @@ def test_rates_are_read_as_they_are_written():
 )
 def test_a_rate_that_is_none_is_refused_in_words(text):
     with pytest.raises(ImproperlyConfigured, match="写得不对"):
-        rates(text)
+        parse_rates(text)
 
 
 @pytest.mark.parametrize(
@@ -306,4 +306,4 @@ def test_a_rate_that_is_none_is_refused_in_words(text):
     [(0.2, "1 分钟"), (60, "1 分钟"), (61, "2 分钟"), (7200, "120 分钟"), (7201, "3 小时"), (86400, "24 小时")],
 )
 def test_a_wait_is_told_in_words(seconds, words):
-    assert in_words(seconds) == words
+    assert duration_in_words(seconds) == words

@@ -15,7 +15,7 @@ from disclosure.desk.applications.deadlines import (
     timeline_of,
 )
 from disclosure.desk.common.calendar import calendar
-from disclosure.desk.office.calendar_corrections import correct_day, moved_by, take_back_correction
+from disclosure.desk.office.calendar_corrections import correct_day, delete_correction, due_dates_moved_by
 from disclosure.errors import Refused
 from disclosure.law.applications.outcomes import Outcome
 from disclosure.law.choices.applications import StepKind
@@ -195,15 +195,17 @@ def test_correction_of_the_calendar_moves_open_applications_as_foretold():
     early, late, closed = asked(), asked(), asked(concluded_on=dt.date(2026, 11, 20), outcome=Outcome.DISCLOSED)
     Application.objects.filter(pk=late.pk).update(received_on=dt.date(2026, 11, 20), due_on=dt.date(2026, 12, 18))
 
-    foretold = moved_by({dt.date(2026, 11, 20): False})
+    foretold = due_dates_moved_by({dt.date(2026, 11, 20): False})
     done = correct_day(correction := off(20), by=person(None, "管理员"))
 
     assert [str(one) for one in foretold] == [f"{early.number}：2026-11-30 → 2026-12-01"]
     assert done.moves == foretold
     assert [due(one) for one in (early, late, closed)] == [dt.date(2026, 12, 1), dt.date(2026, 12, 18), DUE]
-    assert [str(one) for one in moved_by({correction.day: None})] == [f"{early.number}：2026-12-01 → 2026-11-30"]
+    assert [str(one) for one in due_dates_moved_by({correction.day: None})] == [
+        f"{early.number}：2026-12-01 → 2026-11-30"
+    ]
 
-    take_back_correction(correction, by=person(None, "管理员"))
+    delete_correction(correction, by=person(None, "管理员"))
     assert due(early) == DUE
 
 

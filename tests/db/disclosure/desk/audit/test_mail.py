@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.test import RequestFactory
 from django.utils import timezone
 
-from disclosure.desk.audit.log import Entry, append
+from disclosure.desk.audit.log import NewAct, append
 from disclosure.desk.audit.mail import NO_SERVER, mail_is_configured
 from disclosure.desk.common.calendar import calendar
 from disclosure.desk.dashboard.tasks import Asking, counts
@@ -187,7 +187,7 @@ def test_seal_that_was_not_mailed_is_mailed_with_the_next_call(request, town, se
     settings.AUDIT_MAIL, settings.VAR_DIR = ["office@example.invalid"], tmp_path
     request.getfixturevalue(backend)
     day = timezone.localdate() - timedelta(days=1)
-    append([Entry(Verb.LOOK, label="x")], at=timezone.now() - timedelta(days=1))
+    append([NewAct(Verb.LOOK, label="x")], at=timezone.now() - timedelta(days=1))
 
     with pytest.raises(CommandError, match="但邮件没有发出"):
         seal(day)

@@ -18,8 +18,8 @@ from disclosure.desk.cases.actions import (
 from disclosure.desk.common.calendar import calendar
 from disclosure.desk.office.calendar_corrections import (
     correct_day,
+    delete_correction,
     enter_arrangement,
-    take_back_correction,
 )
 from disclosure.errors import Refused
 from disclosure.exchange.importing import load, perform
@@ -257,7 +257,7 @@ def test_correction_of_the_calendar_moves_what_is_still_to_be_answered(town):
         one.refresh_from_db()
     assert (open_one.answer_due_on, answered.answer_due_on) == (dt.date(2026, 3, 3), DUE)
 
-    take_back_correction(DayCorrection.objects.get(), by=office)
+    delete_correction(DayCorrection.objects.get(), by=office)
     open_one.refresh_from_db()
     assert open_one.answer_due_on == DUE
 

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 
 from disclosure.desk.common.calendar import calendar, missing_year
-from disclosure.desk.office.calendar_corrections import correct_day, take_back_correction
+from disclosure.desk.office.calendar_corrections import correct_day, delete_correction
 from disclosure.errors import Refused
 from disclosure.law.workdays import Calendar
 from disclosure.models import Act, DayCorrection, User
@@ -43,7 +43,7 @@ def test_correction_is_kept_and_taken_back_with_its_acts(is_own):
 
     made = correction()
     correct_day(made, by=by)
-    take_back_correction(made, by=by)
+    delete_correction(made, by=by)
 
     assert not DayCorrection.objects.exists()
     kept = Act.objects.filter(kind="disclosure.daycorrection").order_by("number")

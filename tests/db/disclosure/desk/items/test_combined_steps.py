@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from disclosure.desk.items.combined_steps import pass_on, row_for
+from disclosure.desk.items.combined_steps import combined_steps_for, take_combined_steps
 from disclosure.desk.items.reviewing import submit
 from disclosure.errors import Refused
 from disclosure.law.reviewing import DECLARATION
@@ -30,7 +30,7 @@ def submitted(town, office):
 
 
 def passed(item, by, **given):
-    return pass_on(item=item, by=by, at=timezone.now(), **{"declared": True, **given})
+    return take_combined_steps(item=item, by=by, at=timezone.now(), **{"declared": True, **given})
 
 
 def test_each_step_is_its_own_line_and_act(submitted, colleague):
@@ -83,7 +83,7 @@ def test_writer_takes_no_step(submitted, person, office):
     Item.objects.filter(pk=item.pk).update(author=everything)
     item.refresh_from_db()
 
-    assert row_for(item, everything) == ()
+    assert combined_steps_for(item, everything) == ()
     with pytest.raises(Refused, match="没有您可以连续办理的步骤"):
         passed(item, everything)
 
@@ -91,7 +91,7 @@ def test_writer_takes_no_step(submitted, person, office):
 def test_colleague_of_another_authority_takes_no_step(submitted, person):
     stranger = person("checker", "clearer", "publisher", of=AuthorityFactory())
 
-    assert row_for(submitted(), stranger) == ()
+    assert combined_steps_for(submitted(), stranger) == ()
 
 
 def test_last_step_that_is_refused_undoes_the_first(submitted, colleague):

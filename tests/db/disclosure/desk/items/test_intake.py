@@ -250,7 +250,7 @@ def test_column_that_is_unsure_is_asked_for_with_the_likeliest_first(column, edi
     CategoryFactory(authority=column.authority, name="政府信息公开指南")  # a page of its own, which holds no items
     given = {"authority": column.authority, "category": None, "by": editor, "today": TODAY}
 
-    with pytest.raises(intake.Unplaced, match="没有把握") as unplaced:
+    with pytest.raises(intake.CategoryUnclear, match="没有把握") as unplaced:
         draft_from(data=NOTICE, name="通知.docx", **given)
     assert list(unplaced.value.columns)[:2] == [one.pk for one in twins]
     [received] = drafts_from(files=[("通知.docx", NOTICE)], **given)

@@ -113,10 +113,10 @@ def embedded(data, kind="png"):
 
 def test_embedded_pictures_become_the_item_s_with_its_first_save(item, office):
     source = f'<p>甲<img src="{embedded(picture())}" alt="乙"></p><p><img src="{embedded(picture("GIF"), "gif")}"></p>'
-    body, new = pictures.taken_out(source)
+    body, new = pictures.extract_embedded(source)
     draft = Item(authority=item.authority, category=item.category, title="新的", formed_on=NOON.date(), body=body)
 
-    drafting.keep_draft(draft, by=office["editor"], at=NOON, pictures=new)
+    drafting.save_draft(draft, by=office["editor"], at=NOON, pictures=new)
 
     first, second = draft.pictures.all()
     assert [first.alternative, second.alternative] == ["乙", ""]
@@ -138,7 +138,7 @@ def test_picture_that_cannot_come_along_is_named(source, sentence):
     body = f'<p><img src="/pictures/{"0" * 32}/" alt="甲"></p><p><img src="{source}"></p>'
 
     with pytest.raises(Refused, match=sentence):
-        pictures.taken_out(body)
+        pictures.extract_embedded(body)
 
 
 # --- Whose they are --------------------------------------------------------------
@@ -150,7 +150,7 @@ def test_body_shows_only_pictures_of_its_item(item, add, office):
     item.body = showing(own, strange, gone)
 
     with pytest.raises(Refused, match="正文第 2、3 张图片不属于这条信息"):
-        drafting.keep_draft(item, by=office["editor"], at=NOON)
+        drafting.save_draft(item, by=office["editor"], at=NOON)
     Item.objects.filter(pk=item.pk).update(body=item.body)
     with pytest.raises(Refused, match="正文第 2、3 张图片不属于这条信息"):
         reviewing.submit(item=item, by=office["editor"], at=NOON)
@@ -163,7 +163,7 @@ def test_amendment_shows_the_pictures_of_what_it_amends_and_its_own(item, add, o
     draft = drafting.amend(item=item, by=office["editor"])
     new = add(of=draft, text="新的示意图")
     draft.body = showing(old, text=TEXT) + showing(new, text="新的示意图")
-    drafting.keep_draft(draft, by=office["editor"], at=NOON)
+    drafting.save_draft(draft, by=office["editor"], at=NOON)
     reviewing.submit(item=draft, by=office["editor"], at=NOON)
     reviewing.check(item=draft, by=office["checker"], at=NOON)
     reviewing.clear(item=draft, by=office["clearer"], at=NOON)
@@ -194,7 +194,7 @@ def test_picture_of_what_is_amended_is_asked_for_its_text_too(item, add, office)
     item.save()
     draft = drafting.amend(item=item, by=office["editor"])
     draft.body = showing(old)
-    drafting.keep_draft(draft, by=office["editor"], at=NOON)
+    drafting.save_draft(draft, by=office["editor"], at=NOON)
 
     with pytest.raises(Refused, match=r"有 1 张图片没有替代文字（正文第 1 张）"):
         reviewing.submit(item=draft, by=office["editor"], at=NOON)
@@ -216,7 +216,7 @@ def test_text_changed_in_the_editor_is_kept_and_recorded(item, add, office):
     one = add()
     item.body = showing(one, text="改过的话")
 
-    drafting.keep_draft(item, by=office["editor"], at=NOON)
+    drafting.save_draft(item, by=office["editor"], at=NOON)
 
     one.refresh_from_db()
     assert one.alternative == "改过的话"
@@ -229,7 +229,7 @@ def test_body_follows_a_text_written_beside_it(item, add):
     item.save()
     Picture.objects.update(alternative="表格里写的话")
 
-    pictures.settle(item)
+    pictures.copy_alternatives_to_body(item)
 
     assert 'alt="表格里写的话"' in Item.objects.get().body
 

@@ -11,20 +11,20 @@ from openpyxl import Workbook
 
 from disclosure.admin.items.panel import MOST_SHOWN
 from disclosure.desk.items import long_texts
-from disclosure.desk.items.blocks import RichText
+from disclosure.desk.items.blocks import HtmlFragment
 from disclosure.desk.items.intake import attach
 from disclosure.desk.items.privacy import (
     findings,
     justify,
-    keep_inside,
     mask_everything,
     mask_finding,
     unsettled,
+    withhold_attachment,
 )
 from disclosure.desk.items.reviewing import require_private
 from disclosure.errors import Refused, Unreadable
 from disclosure.isolation import call
-from disclosure.law.privacy import Found, FoundKind
+from disclosure.law.privacy import FoundKind, FoundText
 from disclosure.models import Act, Item, Justification, Picture, User
 from disclosure.search.staff import narrow
 from tests.factories import AttachmentFactory, AuthorityFactory, ItemFactory
@@ -362,13 +362,13 @@ def test_attachment_of_what_is_not_a_draft_is_not_kept_back(admin_user):
     attachment = AttachmentFactory(item=ItemFactory(), name="名单.docx")
 
     with pytest.raises(Refused, match="不在草稿状态"):
-        keep_inside(attachment=attachment, by=admin_user)
+        withhold_attachment(attachment=attachment, by=admin_user)
 
 
 def test_a_list_of_people_is_read_as_often_as_a_single_one(admin_user, monkeypatch):
     read = []
-    parsed = RichText.parsed
-    monkeypatch.setattr(RichText, "parsed", lambda source: read.append(len(source)) or parsed(source))
+    parsed = HtmlFragment.parsed
+    monkeypatch.setattr(HtmlFragment, "parsed", lambda source: read.append(len(source)) or parsed(source))
 
     def readings(count):
         item = draft(body="".join(f"<p>户主：王{chr(0x5000 + at)}山</p>" for at in range(count)))
@@ -405,7 +405,7 @@ def test_a_table_of_thousands_of_rows_is_read_within_a_limit_of_the_system():
 
 def test_cells_of_tables_inside_tables_and_beside_rows_keep_their_places():
     inner = "<table><tbody><tr><td>内</td></tr><tr><td>内二</td></tr></tbody></table>"
-    text = RichText.parsed(
+    text = HtmlFragment.parsed(
         f"<table><tbody><tr><th>甲</th><td>乙{inner}丙</td></tr><tr><td>丁</td></tr></tbody></table>"
         "<table><tbody><tr><td>戊</td></tr></tbody></table>"
     )
@@ -422,10 +422,10 @@ def test_cells_of_tables_inside_tables_and_beside_rows_keep_their_places():
 
 
 def test_each_node_is_masked_in_one_go_and_overlaps_by_the_longer(admin_user):
-    text = RichText.parsed(f"<p>甲{MOBILE}乙<b>138</b>0000<i>0002</i>丙{OTHER}</p>")
+    text = HtmlFragment.parsed(f"<p>甲{MOBILE}乙<b>138</b>0000<i>0002</i>丙{OTHER}</p>")
     [block] = {id(one): one for one, _ in text.findings()}.values()
     found = [one for _, one in text.findings()]
-    shorter = Found(FoundKind.NAME, found[0].start, found[0].end - 1, "", "*")
+    shorter = FoundText(FoundKind.NAME, found[0].start, found[0].end - 1, "", "*")
 
     block.replace([shorter, *found])
 

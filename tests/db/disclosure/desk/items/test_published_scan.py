@@ -92,7 +92,7 @@ def test_reason_settles_what_is_public(town, public, office):
 
 
 def test_amendment_that_passes_the_guard_settles_it(town, public, office, person):
-    from disclosure.desk.items.combined_steps import pass_on
+    from disclosure.desk.items.combined_steps import take_combined_steps
     from disclosure.desk.items.reviewing import submit
 
     item = public(body=f"<p>电话{MOBILE}</p>")
@@ -104,7 +104,7 @@ def test_amendment_that_passes_the_guard_settles_it(town, public, office, person
     now = timezone.now()
     draft = submit(item=draft, by=office["editor"], at=now)
     colleague = person("checker", "clearer", "publisher")
-    pass_on(item=draft, by=colleague, at=now, declared=True, reason="遮盖个人信息")
+    take_combined_steps(item=draft, by=colleague, at=now, declared=True, reason="遮盖个人信息")
 
     assert Item.objects.get(pk=item.pk).exposed == 0
 

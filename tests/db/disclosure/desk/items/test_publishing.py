@@ -6,7 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from disclosure.desk.items import publishing
-from disclosure.desk.items.drafting import amend, keep_draft
+from disclosure.desk.items.drafting import amend, save_draft
 from disclosure.errors import Refused
 from disclosure.law.choices.items import ItemState, Nature, Relation, Validity
 from disclosure.models import Act, Attachment, Item, ItemLink, Picture, Verb
@@ -98,7 +98,7 @@ def amended(published, office):
     Attachment.objects.create(item=published, file=ContentFile(b"1", name="a.txt"))
     draft = amend(item=published, by=office["editor"])
     draft.title, draft.body = "防汛通知（修订）", "<p>各村各社区</p>"
-    keep_draft(draft, by=office["editor"], at=NOON)
+    save_draft(draft, by=office["editor"], at=NOON)
     Attachment.objects.create(item=draft, file=ContentFile(b"2", name="b.txt"))
     Picture.objects.create(item=draft, file=ContentFile(b"3", name="c.png"))
     Item.with_amendments.filter(pk=draft.pk).update(state="approved")
@@ -203,7 +203,7 @@ def test_preview_is_the_act_itself_undone(approved, published, office):
     def act(item):
         return publishing.publish(item=item, by=office["publisher"], at=NOON)
 
-    (_, after, why), (_, nothing, why_not) = publishing.tried([approved, published], act)
+    (_, after, why), (_, nothing, why_not) = publishing.preview_each([approved, published], act)
 
     assert (after.state, why) == (ItemState.PUBLISHED, "")
     assert nothing is None
@@ -217,7 +217,7 @@ def test_what_can_be_done_is_done_and_the_rest_says_why(approved, published, off
     def act(item):
         return publishing.publish(item=item, by=office["publisher"], at=NOON)
 
-    done, refused = publishing.all_possible([published, approved], act)
+    done, refused = publishing.act_on_each([published, approved], act)
 
     assert done == [approved]
     assert len(refused) == 1

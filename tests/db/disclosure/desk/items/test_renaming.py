@@ -7,7 +7,7 @@ import pytest
 from disclosure.desk.accounts.access import may_act
 from disclosure.desk.items.drafting import amend
 from disclosure.desk.items.publishing import publish
-from disclosure.desk.items.renaming import keep_column, public_path, renumber
+from disclosure.desk.items.renaming import public_path, renumber, save_category
 from disclosure.errors import Refused
 from disclosure.models import Act, Authority, Category, Item, ItemRevision, OldAddress
 from tests.factories import AuthorityFactory, CategoryFactory, ItemFactory
@@ -33,7 +33,7 @@ def item(column):
 
 def recode(column, code, by):
     column.code = code
-    return keep_column(column, by=by)
+    return save_category(column, by=by)
 
 
 def leads(client, address, status=301):
@@ -83,8 +83,8 @@ def test_code_that_another_column_had_last_leads_to_that_one(client, admin_user,
 
 def test_other_changes_leave_no_address(admin_user, column):
     column.name, column.position = "文件", 7
-    keep_column(column, by=admin_user)
-    keep_column(Category(authority=column.authority, name="新栏目"), by=admin_user)
+    save_category(column, by=admin_user)
+    save_category(Category(authority=column.authority, name="新栏目"), by=admin_user)
 
     assert not OldAddress.objects.exists()
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from disclosure.desk.items import reviewing
-from disclosure.desk.items.drafting import discard, keep_draft
+from disclosure.desk.items.drafting import discard, save_draft
 from disclosure.errors import Refused
 from disclosure.law.choices.items import Ground, ItemState, Method, ReviewAct
 from disclosure.models import Act, Item, Remark, Verb
@@ -21,7 +21,7 @@ def draft(town, office):
     item = Item(
         authority=town, category=column, title="关于防汛的通知", formed_on=date(2026, 3, 1), body="<p>各村：</p>"
     )
-    return keep_draft(item, by=office["editor"], at=NOON)
+    return save_draft(item, by=office["editor"], at=NOON)
 
 
 def at_state(draft, office, state):
@@ -58,7 +58,7 @@ def test_what_is_under_review_is_neither_written_nor_deleted(draft, office, stat
     item = at_state(draft, office, state)
     item.title = "改过的"
 
-    for act in (lambda: keep_draft(item, by=office["editor"], at=NOON), lambda: discard(item, by=office["editor"])):
+    for act in (lambda: save_draft(item, by=office["editor"], at=NOON), lambda: discard(item, by=office["editor"])):
         with pytest.raises(Refused, match=ItemState(state).label):
             act()
     assert Item.objects.get().title == "关于防汛的通知"
@@ -114,7 +114,7 @@ def test_nobody_approves_what_they_wrote_or_submitted(draft, person):
 def test_who_changed_a_word_of_a_draft_has_written_it(draft, office, person):
     helper = person("editor", "checker")
     draft.title = "关于做好防汛工作的通知"
-    keep_draft(draft, by=helper, at=NOON)
+    save_draft(draft, by=helper, at=NOON)
     item = reviewing.submit(item=draft, by=office["editor"], at=NOON)
 
     with pytest.raises(Refused, match="另一位同事"):
@@ -182,7 +182,7 @@ def test_guesses_are_confirmed_first(draft, office):
         reviewing.submit(item=draft, by=office["editor"], at=NOON)
 
     draft.refresh_from_db()
-    keep_draft(draft, by=office["editor"], at=NOON)
+    save_draft(draft, by=office["editor"], at=NOON)
     assert reviewing.submit(item=draft, by=office["editor"], at=NOON).state == ItemState.CHECK
 
 

@@ -7,7 +7,7 @@ from docx import Document
 from openpyxl import Workbook
 
 from disclosure.desk.items import long_texts
-from disclosure.desk.items.file_scan import scan_kept
+from disclosure.desk.items.file_scan import scan_stored_text
 from disclosure.isolation import call
 from disclosure.management.commands.scan_privacy import Command
 
@@ -109,7 +109,10 @@ def test_text_behind_a_comment_of_a_page_is_read(scan, tmp_path):
     "place", [f"表格1第1行第{'9' * 5_000}列", "表格²第1行第1列", f"工作表「a」A{'1' * 5_000}", "表格1" * 5_000]
 )
 def test_line_that_only_looks_like_a_cell_is_read_as_a_line(place):
-    assert [one.place for one in scan_kept(f"甲\n{place}\t电话{MOBILE}\n{MOBILE}", "甲.txt")] == ["第2行", "第3行"]
+    assert [one.place for one in scan_stored_text(f"甲\n{place}\t电话{MOBILE}\n{MOBILE}", "甲.txt")] == [
+        "第2行",
+        "第3行",
+    ]
 
 
 def test_a_long_text_is_read_in_a_process_apart_once(monkeypatch):
@@ -117,7 +120,7 @@ def test_a_long_text_is_read_in_a_process_apart_once(monkeypatch):
     asked = []
     monkeypatch.setattr(long_texts, "call", lambda *args, **options: asked.append(args[0]) or call(*args, **options))
 
-    long = scan_kept(text, "长.docx")
+    long = scan_stored_text(text, "长.docx")
     assert [(one.place, one.found.text) for one in long] == [(f"第{number}行", MOBILE) for number in range(1, 3_001)]
-    assert scan_kept(text, "长.docx") is long
-    assert asked == ["disclosure.desk.items.file_scan:scanned_whole"]
+    assert scan_stored_text(text, "长.docx") is long
+    assert asked == ["disclosure.desk.items.file_scan:all_findings"]

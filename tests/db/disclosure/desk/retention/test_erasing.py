@@ -10,7 +10,7 @@ from django.utils import timezone
 from disclosure.desk.applications.codes import code_hash
 from disclosure.desk.applications.deadlines import keep_application, record_step
 from disclosure.desk.applications.papers import keep_paper, read_paper
-from disclosure.desk.retention.erasing import due, erase, limit
+from disclosure.desk.retention.erasing import due_applications, erase, keeping_limit
 from disclosure.errors import Refused
 from disclosure.exchange.importing import import_file
 from disclosure.management.base import Failure
@@ -207,7 +207,7 @@ def test_registers_and_cases_by_themselves_go_too(town, django_capture_on_commit
     ],
 )
 def test_period_is_counted_by_the_calendar(on, years, before):
-    assert limit(on, years) == before
+    assert keeping_limit(on, years) == before
 
 
 @pytest.mark.parametrize(("concluded_on", "is_due"), [(BEFORE - dt.timedelta(1), True), (BEFORE, False), (None, False)])
@@ -216,7 +216,7 @@ def test_application_is_due_from_the_day_after_its_period(town, concluded_on, is
         authority=town, received_on=ASKED, concluded_on=concluded_on, outcome="disclosed" if concluded_on else ""
     )
 
-    assert due(BEFORE).exists() is is_due
+    assert due_applications(BEFORE).exists() is is_due
 
 
 @pytest.mark.parametrize(("concluded_on", "is_due"), [(None, False), (BEFORE, False), (BEFORE - dt.timedelta(1), True)])
@@ -227,7 +227,7 @@ def test_case_holds_its_application_back(town, concluded_on, is_due):
         result="upheld" if concluded_on else "",
     )  # fmt: skip
 
-    assert due(BEFORE).exists() is is_due
+    assert due_applications(BEFORE).exists() is is_due
 
 
 def test_open_complaint_holds_it_back_and_is_told(full):

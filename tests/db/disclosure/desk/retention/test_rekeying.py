@@ -136,10 +136,10 @@ def rekey(*options):
 
 def under(key):
     """How many values lie under this key, wherever they lie."""
-    from disclosure.desk.retention.rekeying_files import files
+    from disclosure.desk.retention.rekeying_files import file_stores
     from jinling_portal.signing_in.secrets import Secrets
 
-    return sum(store.standing()[key] for store in [*rekeying.text_columns(), *files(), Secrets()])
+    return sum(store.standing()[key] for store in [*rekeying.text_columns(), *file_stores(), Secrets()])
 
 
 # --- The whole --------------------------------------------------------------------
@@ -323,11 +323,11 @@ def test_file_is_there_at_every_moment(both, monkeypatch):
 
 
 def test_file_erased_meanwhile_does_not_come_back(both, tmp_path):
-    from disclosure.desk.retention.rekeying_files import Papers
+    from disclosure.desk.retention.rekeying_files import PaperFiles
 
     everything()
     both()
-    store = Papers()
+    store = PaperFiles()
     pages = store._kept()
     first = next(pages)
     Paper.objects.filter(pk=first.pk).update(file="")

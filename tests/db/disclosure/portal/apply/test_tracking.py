@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from lxml import html
 
-from disclosure.desk.accounts.attempt_limits import rates
+from disclosure.desk.accounts.attempt_limits import parse_rates
 from disclosure.desk.applications.codes import ALPHABET, CODE_LENGTH, code_hash, in_groups
 from disclosure.desk.applications.papers import keep_paper
 from disclosure.law.choices.letters import TO_APPLICANT, LetterKind
@@ -184,7 +184,7 @@ def test_who_goes_on_guessing_waits_longer(rf, monkeypatch):
 
 def test_guessing_a_code_from_everywhere_takes_longer_than_anybody_has():
     """A hundred thousand addresses that each guess as often as they may find one code in thousands of years."""
-    a_day = next(rate.amount for rate in rates(settings.PUBLIC_RATE_LIMITS["track"]) if rate.seconds == 86400)
+    a_day = next(rate.amount for rate in parse_rates(settings.PUBLIC_RATE_LIMITS["track"]) if rate.seconds == 86400)
     codes = len(ALPHABET) ** CODE_LENGTH
 
     assert codes / 2 / (100_000 * a_day * 365) > 4000

@@ -178,7 +178,7 @@ def test_change_of_anything_at_all_is_noticed(client, town):
     rights = {"django_content_type"}  # of staff, who see pictures of drafts
     aside = rights | {"shared_cache", "disclosure_search_index", public_stamp.TABLE, "unnest", "__tree", "__rank_table"}
     assert {"disclosure_item", "disclosure_searchdocument", "reports_revision"} <= read
-    assert read - aside - set(public_stamp.watched()) == set()
+    assert read - aside - set(public_stamp.watched_tables()) == set()
 
 
 def test_what_is_scheduled_appears_when_its_time_has_come(client, repealed, item, at):
@@ -219,7 +219,7 @@ def test_nothing_is_kept_of_what_may_never_come_to_be(client, repealed):
 def test_nothing_is_kept_while_nobody_watches(client, repealed):
     word = public_stamp.read(connection)
     first = client.get(ITEM)
-    public_stamp._take_away("default")
+    public_stamp._drop_triggers("default")
     try:
         Item.objects.filter(pk=repealed.pk).update(title="迁移时改的标题")
         assert "迁移时改的标题" in client.get(ITEM, headers={"if-none-match": first["ETag"]}).content.decode()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from disclosure.law.privacy import Found, FoundKind, find, mask
+from disclosure.law.privacy import FoundKind, FoundText, find, mask
 
 DATA = Path(__file__).parents[4] / "data"
 
@@ -15,7 +15,7 @@ def kinds(text):
 
 
 def test_finding_tells_kind_place_text_and_mask():
-    assert find("请拨打13800000001。") == [Found(FoundKind.MOBILE, 3, 14, "13800000001", "138****0001")]
+    assert find("请拨打13800000001。") == [FoundText(FoundKind.MOBILE, 3, 14, "13800000001", "138****0001")]
 
 
 def check(seventeen):
