@@ -98,7 +98,7 @@ UNSHOWN = {"account", "mfa", "socialaccount", "usersessions"}
 def _mark_current(entries: list[dict[str, Any]], path: str) -> None:
     """The entry whose screens these are: a page below a list is the page's, not the list's."""
     addresses = [entry["admin_url"] or entry["add_url"] or "" for entry in entries]
-    current = max((one for one in addresses if one and path.startswith(one)), key=len, default=None)
+    current = max((address for address in addresses if address and path.startswith(address)), key=len, default=None)
     for entry, address in zip(entries, addresses, strict=True):
         entry["is_current"] = address == current
 
@@ -109,8 +109,8 @@ class Suggestions(AutocompleteJsonView):
     def get_queryset(self) -> QuerySet:
         """What a person may refer to in a record of theirs."""
         self.term = self.term.replace("\0", "")[:LONGEST_SEARCH]  # what no database can be asked for
-        found = super().get_queryset()
-        return narrowed_to_act(found, self.request.user) if owned(found.model) else found
+        records = super().get_queryset()
+        return narrowed_to_act(records, self.request.user) if owned(records.model) else records
 
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
         label = getattr(self.model_admin, "choice_label", str)

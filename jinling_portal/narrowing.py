@@ -46,7 +46,7 @@ class NarrowedAdmin(ModelAdmin):
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """By the screen's own filters, and by what all staff may see."""
         filters = self.get_list_filter(request) if request else self.list_filter
-        if lookup in {getattr(one, "parameter_name", None) for one in filters}:
+        if lookup in {getattr(list_filter, "parameter_name", None) for list_filter in filters}:
             return True
         return may_look_up(self.model, lookup) and bool(super().lookup_allowed(lookup, value, request))  # type: ignore[arg-type]
 

@@ -38,12 +38,12 @@ class AnswerPeriod:
         """「10 个工作日（复议法第四十八条、第八十八条）」."""
         return f"{self.days} {'个工作日' if self.is_working else '日'}（{self.basis}）"
 
-    def end(self, start: date, known: Calendar) -> date:
+    def end(self, start: date, calendar: Calendar) -> date:
         """Its last day. The day of the event never counts; the end falls on a working day."""
         return (
-            known.add(start, self.days)
+            calendar.add(start, self.days)
             if self.is_working
-            else next_working_day(start + timedelta(days=self.days), known)
+            else next_working_day(start + timedelta(days=self.days), calendar)
         )
 
 
@@ -65,9 +65,9 @@ class EarlierReview:
     is_summary: bool = False
 
 
-def next_working_day(day: date, known: Calendar) -> date:
+def next_working_day(day: date, calendar: Calendar) -> date:
     """The day itself, or where it is a day off the next working day (民事诉讼法 art. 85; 诉讼法解释 art. 48)."""
-    return day if known.is_working(day) else known.add(day, 1)
+    return day if calendar.is_working(day) else calendar.add(day, 1)
 
 
 # --- The office's own answer -----------------------------------------------------
@@ -87,14 +87,14 @@ def answer_period(route: str, received_on: date, *, is_summary: bool = False) ->
     return AnswerPeriod(REVIEW_ANSWER, is_working=True, basis="复议法第四十八条、第八十八条")
 
 
-def answer_due(route: str, received_on: date, known: Calendar, *, is_summary: bool = False) -> date:
+def answer_due(route: str, received_on: date, calendar: Calendar, *, is_summary: bool = False) -> date:
     """The last day on which the office may hand in its answer; always a working day."""
-    return answer_period(route, received_on, is_summary=is_summary).end(received_on, known)
+    return answer_period(route, received_on, is_summary=is_summary).end(received_on, calendar)
 
 
-def time_left(due_on: date, today: date, period: AnswerPeriod, known: Calendar) -> str:
+def time_left(due_on: date, today: date, period: AnswerPeriod, calendar: Calendar) -> str:
     """「还剩 3 个工作日」, 「今天到期」, 「已逾期 2 日」: in the days that the period itself is counted in."""
-    days = known.between(today, due_on) if period.is_working else (due_on - today).days
+    days = calendar.between(today, due_on) if period.is_working else (due_on - today).days
     unit = "个工作日" if period.is_working else "日"
     if due_on == today:
         return "今天到期"
@@ -103,26 +103,28 @@ def time_left(due_on: date, today: date, period: AnswerPeriod, known: Calendar) 
     return f"还剩 {days} {unit}"
 
 
-def decision_due(route: str, accepted_on: date, known: Calendar, *, is_summary: bool = False) -> date | None:
+def decision_due(route: str, accepted_on: date, calendar: Calendar, *, is_summary: bool = False) -> date | None:
     """By when a review is decided unless it is extended (复议法 art. 62); None for a lawsuit."""
     if route != Route.REVIEW:
         return None
     days = SUMMARY_DECISION if is_summary and accepted_on >= NEW_LAW else REVIEW_DECISION
-    return next_working_day(accepted_on + timedelta(days=days), known)
+    return next_working_day(accepted_on + timedelta(days=days), calendar)
 
 
-def extended_decision_due(route: str, accepted_on: date, known: Calendar, *, is_summary: bool = False) -> date | None:
+def extended_decision_due(
+    route: str, accepted_on: date, calendar: Calendar, *, is_summary: bool = False
+) -> date | None:
     """The same with the extension of at most 30 days, which the summary procedure does not know."""
     if route != Route.REVIEW or (is_summary and accepted_on >= NEW_LAW):
         return None
-    return next_working_day(accepted_on + timedelta(days=REVIEW_DECISION + EXTENSION), known)
+    return next_working_day(accepted_on + timedelta(days=REVIEW_DECISION + EXTENSION), calendar)
 
 
 # --- Whether the way was the right one -------------------------------------------
 
 
 def filing_remarks(
-    route: str, accepted_on: date, reply: Reply | None, reviews: Sequence[EarlierReview], known: Calendar
+    route: str, accepted_on: date, reply: Reply | None, reviews: Sequence[EarlierReview], calendar: Calendar
 ) -> list[str]:
     """What is to be pointed out of a case as it is entered: sentences for staff, each with its article.
 
@@ -130,10 +132,10 @@ def filing_remarks(
     where it lies late, the sentence asks to check.
     """
     if route == Route.REVIEW:
-        return list(_of_review(accepted_on, reply, known))
+        return list(_of_review(accepted_on, reply, calendar))
     if route == Route.DIRECT:
-        return [*_not_reviewed(reply), *_of_direct(accepted_on, reply, reviews, known)]
-    return list(_of_after_review(accepted_on, reply, reviews, known))
+        return [*_not_reviewed(reply), *_of_direct(accepted_on, reply, reviews, calendar)]
+    return list(_of_after_review(accepted_on, reply, reviews, calendar))
 
 
 def _not_reviewed(reply: Reply | None) -> Iterator[str]:
@@ -153,23 +155,22 @@ def _not_reviewed(reply: Reply | None) -> Iterator[str]:
 
 
 def _of_direct(
-    accepted_on: date, reply: Reply | None, reviews: Sequence[EarlierReview], known: Calendar
+    accepted_on: date, reply: Reply | None, reviews: Sequence[EarlierReview], calendar: Calendar
 ) -> Iterator[str]:
     if reviews:
-        yield (
-            f"这件申请有 {max(one.accepted_on for one in reviews)} 受理的行政复议，请核对案件类型是不是「复议后起诉」。"
-        )
-    if reply and accepted_on > (last := next_working_day(months_after(reply.replied_on, TO_COURT), known)):
+        latest = max(past.accepted_on for past in reviews)
+        yield f"这件申请有 {latest} 受理的行政复议，请核对案件类型是不是「复议后起诉」。"
+    if reply and accepted_on > (last := next_working_day(months_after(reply.replied_on, TO_COURT), calendar)):
         yield (
             f"从答复（{reply.replied_on}）起六个月的起诉期限到 {last} 为止（诉讼法第四十六条），"
             f"这件诉讼 {accepted_on} 受理，请核对起诉的日期。"
         )
 
 
-def _of_review(accepted_on: date, reply: Reply | None, known: Calendar) -> Iterator[str]:
+def _of_review(accepted_on: date, reply: Reply | None, calendar: Calendar) -> Iterator[str]:
     if reply is None:
         return
-    last = next_working_day(reply.replied_on + timedelta(days=TO_REVIEW), known)
+    last = next_working_day(reply.replied_on + timedelta(days=TO_REVIEW), calendar)
     if accepted_on > last:
         yield (
             f"从答复（{reply.replied_on}）起六十日的复议申请期限到 {last} 为止（复议法第二十条），"
@@ -178,22 +179,22 @@ def _of_review(accepted_on: date, reply: Reply | None, known: Calendar) -> Itera
 
 
 def _of_after_review(
-    accepted_on: date, reply: Reply | None, reviews: Sequence[EarlierReview], known: Calendar
+    accepted_on: date, reply: Reply | None, reviews: Sequence[EarlierReview], calendar: Calendar
 ) -> Iterator[str]:
     if not reviews:
         if reply is not None:
             yield "案件类型是「复议后起诉」，这件申请还没有登记行政复议案件，请核对。"
         return
-    last = max(reviews, key=lambda one: one.accepted_on)
+    last = max(reviews, key=lambda review: review.accepted_on)
     if last.concluded_on and last.concluded_on <= accepted_on:
-        until = next_working_day(last.concluded_on + timedelta(days=AFTER_REVIEW), known)
+        until = next_working_day(last.concluded_on + timedelta(days=AFTER_REVIEW), calendar)
         if accepted_on > until:
             yield (
                 f"复议决定 {last.concluded_on} 作出，十五日的起诉期限从收到决定之日起计算（诉讼法第四十五条），"
                 f"这件诉讼 {accepted_on} 受理，请核对收到复议决定和起诉的日期。"
             )
         return
-    due = decision_due(Route.REVIEW, last.accepted_on, known, is_summary=last.is_summary)
+    due = decision_due(Route.REVIEW, last.accepted_on, calendar, is_summary=last.is_summary)
     if due and accepted_on <= due:
         yield (
             f"{last.accepted_on} 受理的行政复议还没有审结，决定期限到 {due} 为止"

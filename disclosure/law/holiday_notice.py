@@ -44,8 +44,8 @@ def read(text: str, year: int) -> Arrangement:
     Weekdays and numbers of days that stand beside are compared.
     """
     reader = _Reader(year)
-    for found in _TOKEN.finditer(text):
-        reader.take(found)
+    for match in _TOKEN.finditer(text):
+        reader.take(match)
     reader.end()
     made = reader.made
     if not made.days and not made.doubts:
@@ -64,15 +64,15 @@ class _Reader:
         self.waiting: list[date] = []
         self.off: list[date] = []  # of the sentence
 
-    def take(self, found: re.Match[str]) -> None:
-        if found["days"]:
-            self.waiting += self._days(found)
-        elif found["number"]:
-            self._compare(int(found["number"]))
-        elif found["end"]:
+    def take(self, match: re.Match[str]) -> None:
+        if match["days"]:
+            self.waiting += self._days(match)
+        elif match["number"]:
+            self._compare(int(match["number"]))
+        elif match["end"]:
             self.end()
         elif self.waiting:
-            self._settle(works=bool(found["on"]))
+            self._settle(works=bool(match["on"]))
 
     def end(self) -> None:
         """Of a sentence."""
@@ -95,27 +95,27 @@ class _Reader:
                 f"从{_day_in_words(days[0])}起写明共 {number} 天，按日期是 {len(days)} 天，请核对。"
             )
 
-    def _days(self, found: re.Match[str]) -> Iterator[date]:
-        first = self._day(found, "from_")
-        last = self._day(found, "to_") if found["to_day"] else first
+    def _days(self, match: re.Match[str]) -> Iterator[date]:
+        first = self._day(match, "from_")
+        last = self._day(match, "to_") if match["to_day"] else first
         if first is None or last is None:
             return
         if not 0 <= (last - first).days < LONGEST:
-            self.made.doubts.append(f"「{found[0]}」的起止日期不对，没有采用。")
+            self.made.doubts.append(f"「{match[0]}」的起止日期不对，没有采用。")
             return
         yield from (first + timedelta(days=n) for n in range((last - first).days + 1))
 
-    def _day(self, found: re.Match[str], which: str) -> date | None:
-        self.month = int(found[f"{which}month"] or self.month or 1)
+    def _day(self, match: re.Match[str], which: str) -> date | None:
+        self.month = int(match[f"{which}month"] or self.month or 1)
         try:
-            day = date(int(found[f"{which}year"] or self.year), self.month, int(found[f"{which}day"]))
+            day = date(int(match[f"{which}year"] or self.year), self.month, int(match[f"{which}day"]))
         except ValueError:
-            self.made.doubts.append(f"「{found[0]}」不是日历上的日子，没有采用。")
+            self.made.doubts.append(f"「{match[0]}」不是日历上的日子，没有采用。")
             return None
         if abs(day.year - self.year) > 1:
-            self.made.doubts.append(f"「{found[0]}」不在 {self.year} 年前后，没有采用。")
+            self.made.doubts.append(f"「{match[0]}」不在 {self.year} 年前后，没有采用。")
             return None
-        weekday = _WEEKDAY.search(found[f"{which}note"] or "")
+        weekday = _WEEKDAY.search(match[f"{which}note"] or "")
         if weekday and weekday[1].replace("天", "日") != WEEKDAYS[day.weekday()]:
             is_so = f"实际是星期{WEEKDAYS[day.weekday()]}"
             self.made.doubts.append(f"{_day_in_words(day)}写明星期{weekday[1]}，{is_so}，请核对年份和日期。")

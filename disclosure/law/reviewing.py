@@ -56,7 +56,9 @@ def refusal_reason(act: ReviewAct, state: str) -> str:
     step = STEPS[act]
     if state in step.start:
         return ""
-    wanted = "」或「".join(str(one.label) for one in (*STATES_IN_ORDER, S.WITHHELD, S.WITHDRAWN) if one in step.start)
+    wanted = "」或「".join(
+        str(lawful.label) for lawful in (*STATES_IN_ORDER, S.WITHHELD, S.WITHDRAWN) if lawful in step.start
+    )
     return f"现在是「{ItemState(state).label}」，不能{step.name}；「{wanted}」的信息才能{step.name}。"
 
 

@@ -87,7 +87,7 @@ class OfficeCommand(BaseCommand):
             if self.takes_authority:
                 options["authority"] = own_authority(options["authority"])
             with acting(channel=Channel.COMMAND, source=self.own_name, name=operator()):
-                found = self.run(**options)
+                has_findings = self.run(**options)
         except (DisclosureError, ImproperlyConfigured) as error:
             raise Failure(str(error)) from error
         except DatabaseError as error:
@@ -96,7 +96,7 @@ class OfficeCommand(BaseCommand):
         except OSError as error:
             message = f"读写文件「{error.filename or ''}」出错：{reason(error)}。请检查路径和权限。"
             raise Failure(message) from error
-        if found:
+        if has_findings:
             sys.exit(FINDINGS)
 
 
@@ -128,11 +128,11 @@ def reason(error: OSError) -> str:
 def own_authority(code: str | None) -> Authority:
     """The authority with this code; without a code the site's own, or the only one there is."""
     if code:
-        found = Authority.objects.filter(code=code).first()
-        if found is None:
+        authority = Authority.objects.filter(code=code).first()
+        if authority is None:
             message = f"没有代码为「{code}」的行政机关。请先用 create_authority 建立，或检查代码。"
             raise Failure(message)
-        return found
+        return authority
     own = Authority.objects.filter(is_own=True).first()
     if own is None:
         message = "还没有设定本站机关。请用 --authority 写明代码，或先用 create_authority 建立一个。"

@@ -87,8 +87,8 @@ HASHED = (
 def chained(values: Sequence[Any]) -> str:
     """SHA-256 over the canonical form of a row: its `HASHED` values as compact JSON, the time in UTC."""
     at: datetime = values[2]
-    told = at.astimezone(UTC).isoformat(timespec="microseconds")
-    return sha256(encoded([*values[:2], told, *values[3:]]).encode()).hexdigest()
+    written_at = at.astimezone(UTC).isoformat(timespec="microseconds")
+    return sha256(encoded([*values[:2], written_at, *values[3:]]).encode()).hexdigest()
 
 
 def _refuse() -> NoReturn:

@@ -82,8 +82,8 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
             cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')")
         else:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        found = {name for (name,) in cursor.fetchall()}
-    return [name for name in (_name(*one) for one in _triggers(connection.vendor)) if name not in found]
+        present = {name for (name,) in cursor.fetchall()}
+    return [name for name in (_name(*trigger) for trigger in _triggers(connection.vendor)) if name not in present]
 
 
 def _execute(connection: BaseDatabaseWrapper, statements: list[str]) -> None:

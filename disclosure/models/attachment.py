@@ -64,7 +64,7 @@ class Attachment(models.Model):
         """Note the name of a newly given file, and size and checksum of what the public downloads."""
         if _is_new(self.file):
             self.name = self.name or PurePath(str(self.file.name)).name
-        goes_out = next((one for one in (self.public_file, self.file) if _is_new(one)), None)
+        goes_out = next((file for file in (self.public_file, self.file) if _is_new(file)), None)
         if goes_out is not None:
             self.size = goes_out.size
             self.sha256 = hashlib.file_digest(goes_out.open("rb"), "sha256").hexdigest()

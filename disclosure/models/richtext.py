@@ -97,7 +97,7 @@ def with_images(cleaned: str, change: Callable[[dict[str, str]], None]) -> str:
 
 
 def _attributes(image: re.Match[str]) -> dict[str, str]:
-    return {one["name"]: html.unescape(one["value"]) for one in _ATTRIBUTE.finditer(image["attributes"])}
+    return {match["name"]: html.unescape(match["value"]) for match in _ATTRIBUTE.finditer(image["attributes"])}
 
 
 def clean_html(written: str) -> str:
@@ -133,7 +133,7 @@ def _require_shallow(source: str) -> None:
     parser = etree.HTMLParser(encoding="utf-8")
     with suppress(etree.ParserError, etree.XMLSyntaxError):  # an empty text
         etree.fromstring(f"<div>{source}</div>".encode("utf-8", "replace"), parser)
-    if any(one.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for one in parser.error_log):
+    if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
         raise Refused(TOO_DEEP)
 
 

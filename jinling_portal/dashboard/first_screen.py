@@ -14,7 +14,7 @@ from disclosure.desk.accounts.access import narrowed_to_act, visible_audit_entri
 from disclosure.desk.applications import completeness
 from disclosure.desk.audit.mail import UNSET, mail_is_configured
 from disclosure.desk.audit.messages import kind_name
-from disclosure.desk.common.calendar import calendar, left_for, may_correct, missing_year
+from disclosure.desk.common.calendar import left_for, load_calendar, may_correct, missing_year
 from disclosure.desk.dashboard.compliance import Inspection, column_findings, inspect
 from disclosure.desk.dashboard.tasks import Asking, counts, mine
 from disclosure.desk.items.intake import ACCEPTED
@@ -79,7 +79,7 @@ class Health:
 
     def count(self, level: Level) -> int:
         """How many rules weigh so."""
-        return sum(one.verdict.level == level for one in self.judgements)
+        return sum(judgement.verdict.level == level for judgement in self.judgements)
 
     @property
     def level(self) -> Level:
@@ -98,12 +98,12 @@ class Health:
 
 def first_screen(user: Any, at: datetime) -> dict[str, Any]:
     """What the template shows, narrowed to the person, in a number of queries that no record adds to."""
-    known, authority = calendar(), authority_of(user)
-    inspection = _inspection(authority, at, known) if authority and _may_see_health(user) else None
-    todos = [todo for todo in _todos(user, at, known, authority, inspection) if todo.number]
+    calendar, authority = load_calendar(), authority_of(user)
+    inspection = _inspection(authority, at, calendar) if authority and _may_see_health(user) else None
+    todos = [todo for todo in _todos(user, at, calendar, authority, inspection) if todo.number]
     return {
         "accepted": ACCEPTED if user.has_perm("disclosure.add_item") else "",
-        "in_hand": _assigned_items(user, at, known),
+        "in_hand": _assigned_items(user, at, calendar),
         "unmailed": _unmailed(user),
         "todos": sorted(todos, key=lambda todo: not todo.is_late),
         "health": _health(inspection, authority, user) if inspection and authority else None,
@@ -132,17 +132,17 @@ def _may_see_health(user: Any) -> bool:
     return user.has_perm("disclosure.view_item")
 
 
-def _inspection(authority: Authority, at: datetime, known: Calendar) -> Inspection:
+def _inspection(authority: Authority, at: datetime, calendar: Calendar) -> Inspection:
     published = is_published(authority, localdate(at).year - 1)
-    return inspect(authority, at, known, report_published=published)
+    return inspect(authority, at, calendar, report_published=published)
 
 
-def _assigned_items(user: Any, at: datetime, known: Calendar) -> list[AssignedItem]:
+def _assigned_items(user: Any, at: datetime, calendar: Calendar) -> list[AssignedItem]:
     """The most urgent of what waits for the person's hand; one query."""
     today = localdate(at)
     return [
-        AssignedItem(item, HANDS[ItemState(item.state)], None if item.amends_id else left_for(item, today, known))
-        for item in mine(Asking.of(user, today, known), most=MOST_IN_HAND)
+        AssignedItem(item, HANDS[ItemState(item.state)], None if item.amends_id else left_for(item, today, calendar))
+        for item in mine(Asking.of(user, today, calendar), most=MOST_IN_HAND)
     ]
 
 
@@ -150,27 +150,27 @@ def _assigned_items(user: Any, at: datetime, known: Calendar) -> list[AssignedIt
 
 
 def _todos(
-    user: Any, at: datetime, known: Calendar, authority: Authority | None, inspection: Inspection | None
+    user: Any, at: datetime, calendar: Calendar, authority: Authority | None, inspection: Inspection | None
 ) -> Iterator[Todo]:
     today = localdate(at)
-    for kind, number in counts(Asking.of(user, today, known)):
+    for kind, number in counts(Asking.of(user, today, calendar)):
         yield Todo(kind.label, number, address(kind.model, waiting=kind.key), kind.is_late)
     if authority and inspection and any(user.has_perm(permission) for permission in KEEPERS):
         yield from _kept(authority, inspection)
     if authority:
         yield from _reports(authority, user)
-    yield from _yearend(user, today, known)
-    year = missing_year(today, known)
+    yield from _yearend(user, today, calendar)
+    year = missing_year(today, calendar)
     if year and user.has_perm("disclosure.add_daycorrection") and may_correct(user):
         yield Todo(f"登记{year}年的节假日安排", 1, reverse("admin:disclosure_daycorrection_arrangement"))
 
 
-def _yearend(user: Any, today: date, known: Calendar) -> Iterator[Todo]:
+def _yearend(user: Any, today: date, calendar: Calendar) -> Iterator[Todo]:
     """While the report is prepared: what the applications of its year still lack; one query."""
     year = completeness.year_to_prepare(today)
     if year and user.has_perm("disclosure.change_application"):
         applications = narrowed_to_act(Application.objects.all(), user)
-        number = completeness.number_missing(applications, completeness.Asking.of(year, today, known))
+        number = completeness.number_missing(applications, completeness.Asking.of(year, today, calendar))
         where = f"{reverse('admin:disclosure_application_yearend')}?year={year}"
         yield Todo(f"{year}年终核对：记录不全的申请", number, where)
 

@@ -48,12 +48,12 @@ def _published(authority: Authority, today: date, months: list[date]) -> Iterato
 def _applications(authority: Authority, today: date, months: list[date]) -> Iterator[Chart]:
     """Received and concluded, from one count by both months."""
     span = (months[0], today)
-    found = Application.objects.filter(
+    counts = Application.objects.filter(
         Q(received_on__range=span) | Q(concluded_on__range=span), authority=authority
     ).order_by()
     received: Counter[date] = Counter()
     concluded: Counter[date] = Counter()
-    by_months = found.values_list(TruncMonth("received_on"), TruncMonth("concluded_on")).annotate(Count("pk"))
+    by_months = counts.values_list(TruncMonth("received_on"), TruncMonth("concluded_on")).annotate(Count("pk"))
     for came, went, number in by_months:
         received[came] += number
         concluded[went] += number

@@ -123,7 +123,9 @@ class Server(TcpWSGIServer):
     def _tend(self, now: float) -> None:
         """Cut off who is in the way; between two waits. A full server makes room, so idle ones keep nobody out."""
         if len(self._map) >= self.adj.connection_limit:
-            resting = (one for one in self.active_channels.values() if one.phase() is not Phase.WORK)
+            resting = (
+                connection for connection in self.active_channels.values() if connection.phase() is not Phase.WORK
+            )
             if oldest := min(resting, key=_since, default=None):
                 oldest.cut()
         if now >= self.next_look:
@@ -134,7 +136,7 @@ class Server(TcpWSGIServer):
 
     def _free_answers(self) -> None:
         """Cut off who has been reading longest, where unread answers take too much memory."""
-        reading = (one for one in self.active_channels.values() if one.phase() is Phase.ANSWER)
+        reading = (connection for connection in self.active_channels.values() if connection.phase() is Phase.ANSWER)
         waiting = {channel: channel.waiting_answer() for channel in reading}
         excess = sum(waiting.values()) - self.limits.answers
         for channel in sorted(waiting, key=_since):

@@ -85,7 +85,7 @@ def end_sessions(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """End one of one's own sessions, or all but this one."""
     others = UserSession.objects.filter(user=request.user).exclude(session_key=request.session.session_key)
     for session in [get_object_or_404(others, pk=pk)] if pk else list(others):
-        end_session(session=session, told=f"{browser(session.user_agent)}，{session.ip}", by=request.user)
+        end_session(session=session, description=f"{browser(session.user_agent)}，{session.ip}", by=request.user)
     if pk is None and isinstance(request.user, User) and request.session.session_key:
         forget(request.user, but=request.session.session_key)
     messages.success(request, "已结束。")

@@ -63,7 +63,7 @@ def _each(data: dict[str, Any], change: Callable[[str], Any]) -> dict[str, Any]:
 
     def changed(value: Any) -> Any:
         if isinstance(value, list):
-            return [changed(one) for one in value]
+            return [changed(secret) for secret in value]
         is_secret = isinstance(value, str) and value.startswith(f"{VERSION}:")
         return change(value) if is_secret else value
 

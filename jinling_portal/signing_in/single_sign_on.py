@@ -45,9 +45,9 @@ def person(claims: dict[str, Any]) -> User | None:
     """Our member of staff of that name, else of that verified address if it is one person's alone."""
     staff = User.objects.filter(is_active=True, is_staff=True)
     if name := claims.get("preferred_username"):
-        found = staff.filter(username=name).first()
-        if found is not None and StaffBackend().user_can_authenticate(found):
-            return found
+        people = staff.filter(username=name).first()
+        if people is not None and StaffBackend().user_can_authenticate(people):
+            return people
     if (email := claims.get("email")) and claims.get("email_verified") is True:
         same = list(staff.filter(email__iexact=email)[:2])
         return same[0] if len(same) == 1 else None

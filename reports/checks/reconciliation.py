@@ -71,19 +71,20 @@ def case_total_is_the_sum_of_its_results(subject: Subject) -> Iterator[ReportFin
 @register(7)
 def figure_set_by_hand_differs_from_the_counted_one(subject: Subject) -> Iterator[ReportFinding]:
     """A warning with who, when and why; it also says when the count has changed since."""
-    for one in subject.adjusted:
-        if one.value == one.counted:
+    for adjusted in subject.adjusted:
+        figure, counted, value = adjusted.figure, adjusted.counted, adjusted.value
+        if value == counted:
             continue
-        since = "" if one.counted == one.counted_then else f"（设定时统计值为 {printed(one.counted_then)}，此后已变）"
+        since = ""
+        if counted != adjusted.counted_then:
+            since = f"（设定时统计值为 {printed(adjusted.counted_then)}，此后已变）"
         message = (
-            f"表{one.figure.table}「{one.figure.label}」由{one.by}于{one.at:%Y-%m-%d}人工设为 {printed(one.value)}，"
-            f"统计值为 {printed(one.counted)}{since}。理由：{one.reason}"
+            f"表{figure.table}「{figure.label}」由{adjusted.by}于{adjusted.at:%Y-%m-%d}人工设为 {printed(value)}，"
+            f"统计值为 {printed(counted)}{since}。理由：{adjusted.reason}"
         )
-        difference = None if one.counted is None else one.value - one.counted
-        cells = (CellValue(one.figure, one.value),)
-        yield ReportFinding(
-            7, FindingLevel.WARNING, message, one.figure.table, cells, one.counted, one.value, difference
-        )
+        difference = None if counted is None else value - counted
+        cells = (CellValue(figure, value),)
+        yield ReportFinding(7, FindingLevel.WARNING, message, figure.table, cells, counted, value, difference)
 
 
 @register(8)

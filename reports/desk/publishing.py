@@ -91,18 +91,18 @@ def begin_correction(*, report: AnnualReport, by: User | None) -> AnnualReport:
 def obstacles(report: AnnualReport, figures: Figures) -> list[str]:
     """What besides the checks' errors stands in the way of publishing, one sentence each."""
     labels = {text.slot: text.label for text in report.edition.texts}
-    found = [
+    sentences = [
         f"「{labels.get(text.slot, text.slot)}」还是上一年的文字，请修改，或勾选「已核对」后保存。"
         for text in report.texts.all()
         if text.to_revise
     ]
     filled = {text.slot for text in report.texts.all() if text.html.strip()}
-    found += [
+    sentences += [
         f"「{text.label}」还没有内容。" for text in figures.edition.texts if text.required and text.slot not in filled
     ]
     if report.signed_on is None:
-        found.append("还没有填写落款日期。")
-    return found
+        sentences.append("还没有填写落款日期。")
+    return sentences
 
 
 def _refuse_unready(report: AnnualReport, figures: Figures) -> None:

@@ -8,5 +8,5 @@ from .writing import draft
 
 def report_or_draft(authority: Authority, year: int) -> AnnualReport:
     """The report of that year; where none was begun a draft from the records, which is not stored."""
-    found = AnnualReport.objects.filter(authority=authority, year=year).select_related("authority").first()
-    return found or draft(authority, year)
+    report = AnnualReport.objects.filter(authority=authority, year=year).select_related("authority").first()
+    return report or draft(authority, year)

@@ -150,11 +150,11 @@ def save(*, report: AnnualReport, version: int, draft: SaveRequest, by: User | N
     """
     require(by, EDIT, "修改")
     report = require_open(locked_report(report, by))
-    now = _stored(report)
+    stored = _stored(report)
     others = tuple(report.changes.filter(version__gt=version).select_related("by").order_by("version", "id"))
-    mine = _changed_by_me(now, draft.fields, others)
-    _refuse_collisions(now, mine, others, report.version)
-    changes = {name: (now.get(name, ""), value) for name, value in mine.items() if not name.startswith("figure:")}
+    mine = _changed_by_me(stored, draft.fields, others)
+    _refuse_collisions(stored, mine, others, report.version)
+    changes = {name: (stored.get(name, ""), value) for name, value in mine.items() if not name.startswith("figure:")}
     _write_texts(report, {name.removeprefix("text:"): mine[name] for name in changes if name != SIGNED_ON})
     report.texts.filter(slot__in=draft.revised).update(to_revise=False)
     figures = {key: value for key, value in draft.figures.items() if f"figure:{key}" in mine}
@@ -179,25 +179,25 @@ def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _changed_by_me(now: Mapping[str, str], wanted: Mapping[str, str], others: tuple[Change, ...]) -> dict[str, str]:
+def _changed_by_me(stored: Mapping[str, str], wanted: Mapping[str, str], others: tuple[Change, ...]) -> dict[str, str]:
     """What differs from the state the form was opened at: that is `now` with the others' changes undone.
 
     A figure is only among `wanted` where the person changed it, so it always counts.
     """
-    base = dict(now)
+    base = dict(stored)
     for change in reversed(others):
         base[change.field] = change.before
     return {name: value for name, value in wanted.items() if name.startswith("figure:") or value != base.get(name, "")}
 
 
 def _refuse_collisions(
-    now: Mapping[str, str], mine: Mapping[str, str], others: tuple[Change, ...], version: int
+    stored: Mapping[str, str], mine: Mapping[str, str], others: tuple[Change, ...], version: int
 ) -> None:
     last = {change.field: change for change in others}
     collisions = [
-        Collision(name, last[name].before, now.get(name, ""), value, person(last[name].by))
+        Collision(name, last[name].before, stored.get(name, ""), value, person(last[name].by))
         for name, value in mine.items()
-        if name in last and value != now.get(name, "")
+        if name in last and value != stored.get(name, "")
     ]
     if collisions:
         raise Collided(collisions, frozenset(mine), version)

@@ -156,7 +156,9 @@ class Edition:
         parts = {
             part for figure in self.figures if isinstance(figure.source, SumOfFigures) for part in figure.source.parts
         }
-        compared = {key for table in self.tables for one in table.equations for key in (*one.left, *one.right)}
+        compared = {
+            key for table in self.tables for equation in table.equations for key in (*equation.left, *equation.right)
+        }
         if unknown := (parts | compared) - index.keys():
             message = f"edition {self.key}: formulas or equations name unknown figures {sorted(unknown)}"
             raise ValueError(message)

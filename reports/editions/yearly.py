@@ -40,27 +40,27 @@ REVIEWS = YearlyTotal("行政复议", _CASES, "route", frozenset({"review"}))
 LAWSUITS = YearlyTotal("行政诉讼", _CASES, "route", frozenset({"direct", "after_review"}))
 
 
-def value(edition_key: str, line: YearlyTotal, values: Values) -> Number | None:
+def value(edition_key: str, total: YearlyTotal, values: Values) -> Number | None:
     """The value of a line in a report of this format; None where the report leaves a part of it blank or has none."""
-    found = [values.get(key) for key in totals(edition_key, line)]
-    given = [one for one in found if one is not None]
+    found = [values.get(key) for key in totals(edition_key, total)]
+    given = [key for key in found if key is not None]
     return sum(given) if found and len(given) == len(found) else None
 
 
 @cache
-def totals(edition_key: str, line: YearlyTotal) -> tuple[str, ...]:
+def totals(edition_key: str, total: YearlyTotal) -> tuple[str, ...]:
     """The keys of the totals that make up a line, as printed: each is the sum of figures that count the line alone."""
     found = edition(edition_key)
-    return tuple(figure.key for figure in found.figures if _is_total(found, figure, line))
+    return tuple(figure.key for figure in found.figures if _is_total(found, figure, total))
 
 
-def _is_total(found: Edition, figure: Figure, line: YearlyTotal) -> bool:
+def _is_total(found: Edition, figure: Figure, total: YearlyTotal) -> bool:
     if not isinstance(figure.source, SumOfFigures):
         return False
     sources = [found.by_key[part].source for part in figure.source.parts]
-    return all(isinstance(source, CountedFigure) and _counts(source, line) for source in sources)
+    return all(isinstance(source, CountedFigure) and _counts(source, total) for source in sources)
 
 
-def _counts(source: CountedFigure, line: YearlyTotal) -> bool:
-    chosen = {value for name, value in source.group if name == line.field}
-    return source.measure in line.measures and (not line.field or (bool(chosen) and chosen <= line.values))
+def _counts(source: CountedFigure, total: YearlyTotal) -> bool:
+    chosen = {value for name, value in source.group if name == total.field}
+    return source.measure in total.measures and (not total.field or (bool(chosen) and chosen <= total.values))

@@ -37,7 +37,7 @@ class PublishedReport:
 
     def revision(self, number: int) -> Revision | None:
         """The revision with this number."""
-        return next((one for one in self.revisions if one.number == number), None)
+        return next((revision for revision in self.revisions if revision.number == number), None)
 
     def successor(self, revision: Revision) -> Revision | None:
         """What replaced a revision; None for the one in force."""

@@ -59,15 +59,15 @@ def _charts(reports: Sequence[PublishedReport], years: Sequence[int], marked: in
     """From the figures in force, as they were frozen; a year without a report has none."""
     frozen = {one.report.year: (one, frozen_figures(one.report.edition, one.current).values) for one in reports}
 
-    def along(line: YearlyTotal) -> list[float | None]:
-        return [_value(*frozen[year], line) if year in frozen else None for year in years]
+    def along(total: YearlyTotal) -> list[float | None]:
+        return [_value(*frozen[year], total) if year in frozen else None for year in years]
 
     return tuple(
-        over_years(key, title, years, {line.name: along(line) for line in lines}, marked=marked)
+        over_years(key, title, years, {total.name: along(total) for total in lines}, marked=marked)
         for key, title, lines in _CHARTS
     )
 
 
-def _value(published: PublishedReport, values: Values, line: YearlyTotal) -> float | None:
-    found = value(published.report.edition_key, line, values)
+def _value(published: PublishedReport, values: Values, total: YearlyTotal) -> float | None:
+    found = value(published.report.edition_key, total, values)
     return None if found is None else int(found)

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from disclosure.desk.applications import actions as handling
 from disclosure.desk.applications import approvals
 from disclosure.desk.applications import fees as charging
-from disclosure.desk.common.calendar import calendar
+from disclosure.desk.common.calendar import load_calendar
 from disclosure.models import Application, User
 from tests.support.desk import address, application
 from tests.support.words import english
@@ -26,7 +26,7 @@ def person(name, *roles, **given):
 @pytest.fixture
 def asked(transactional_db):
     """Whom was asked about it, what it costs, and what the head is asked."""
-    known, today = calendar(), localdate()
+    known, today = load_calendar(), localdate()
     made = application("2026-001", received_on=known.back(today, 4))
     clerk = person("clerk", "依申请办理")
     handling.ask_party(application=made, by=clerk, on=known.back(today, 2), kind="agency", name="示例局", matter="权属")

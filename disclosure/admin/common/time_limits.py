@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.timezone import localdate
 
-from disclosure.desk.common.calendar import calendar, left_for
+from disclosure.desk.common.calendar import left_for, load_calendar
 from disclosure.law.applications.reply_times import NEAR, NEAREST
 from disclosure.law.choices.items import BEFORE_PUBLICATION, Method
 from disclosure.law.publication_deadline import StartRange, TimeLeft, starts_by_state, time_left_until
@@ -30,7 +30,7 @@ def calendar_of(request: HttpRequest) -> Calendar:
     """The calendar, asked for once a request."""
     kept: Calendar | None = getattr(request, KEPT, None)
     if kept is None:
-        kept = calendar()
+        kept = load_calendar()
         setattr(request, KEPT, kept)
     return kept
 
@@ -127,7 +127,7 @@ class DueDateMixin(admin.ModelAdmin):
     @admin.display(description="剩余工作日", ordering="due_on")
     def time_left(self, obj: Application) -> str:
         """Outside a list, where no request keeps the calendar."""
-        return days_left(obj, calendar())
+        return days_left(obj, load_calendar())
 
     @admin.display(description="截止日期", ordering="due_on")
     def due(self, obj: Application) -> str:
@@ -158,7 +158,7 @@ class TimeLimitMixin(admin.ModelAdmin):
     @admin.display(description="公开时限")
     def time_limit(self, obj: Item) -> str:
         """On the form, with the day and the article that the limit rests on."""
-        left = left_for(obj, localdate(), calendar())
+        left = left_for(obj, localdate(), load_calendar())
         if left is None:
             return NONE
         day = f"{left.due_on:%Y-%m-%d}"

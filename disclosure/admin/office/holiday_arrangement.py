@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.timezone import localdate
 
-from disclosure.desk.common.calendar import calendar, missing_year
+from disclosure.desk.common.calendar import load_calendar, missing_year
 from disclosure.desk.office.calendar_corrections import due_dates_moved_by, enter_arrangement
 from disclosure.errors import Refused
 from disclosure.law.holiday_notice import Arrangement, read
@@ -89,7 +89,7 @@ class ArrangementMixin(admin.ModelAdmin):
 
 
 def _initial() -> dict[str, Any]:
-    year = missing_year(localdate(), calendar()) or localdate().year + 1
+    year = missing_year(localdate(), load_calendar()) or localdate().year + 1
     return {"year": year, "document": f"国务院办公厅关于{year}年部分节假日安排的通知"}
 
 

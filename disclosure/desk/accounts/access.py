@@ -1,8 +1,8 @@
-"""Who may see and touch what: the one place that decides, asked by every screen and every act.
+"""Decide who may see and change which records; every screen and every action asks here.
 
 A person with an authority reads its records and those of all authorities below, and acts for their own; below only
 where a Grant says so. A person without one belongs to the whole installation. A superuser has every permission, but
-with an authority no more records than anybody else of it. None is the program itself.
+with an authority no more records than anybody else of it. None stands for the program itself.
 """
 
 from dataclasses import dataclass
@@ -33,63 +33,61 @@ NOTHING = Scope(None, frozenset(), frozenset())
 
 
 def is_bound(user: Any) -> bool:
-    """Whether this person belongs to one authority (or is nobody), not to the whole installation."""
+    """Whether this person belongs to one authority (or is anonymous) and not to the whole installation."""
     return _scope(user).readable is not None
 
 
 def readable(user: Any) -> QuerySet[Authority]:
-    """The authorities whose records this person may see: their own and all below."""
+    """Authorities whose records this person may see: their own and all below."""
     return _authorities(_scope(user).readable)
 
 
 def writable(user: Any) -> QuerySet[Authority]:
-    """The authorities for which this person may act: their own, and those below that were granted."""
+    """Authorities for which this person may act: their own, and those below that were granted."""
     return _authorities(_scope(user).writable)
 
 
 def narrowed(records: Rows, user: Any) -> Rows:
-    """What this person may see of `records`, of any model that says by `authority_path` whose its rows are."""
+    """Filter `records` to what this person may see; the model's `authority_path` leads to the owner."""
     return _within(records, _scope(user).readable)
 
 
 def visible_audit_entries(acts: Rows, user: Any) -> Rows:
-    """The acts that this person may see of those on a record that they may read, or of their own.
+    """Filter audit entries to those this person may see.
 
-    What was done while the record was another authority's stays that authority's; what was done while it was nobody's
-    (an account of the whole installation, say) goes with the record.
+    That is their own, and those on records they may read. What was done while the record belonged to another authority
+    stays that authority's; what was done while it belonged to none (for example an account of the whole installation)
+    goes with the record.
     """
     allowed = _scope(user).readable
     return acts if allowed is None else acts.filter(Q(authority__in=allowed) | Q(authority=None))
 
 
 def narrowed_to_act(records: Rows, user: Any) -> Rows:
-    """What this person may change of `records`, or refer to in a record of theirs."""
+    """Filter `records` to what this person may change, or refer to in a record of theirs."""
     return _within(records, _scope(user).writable)
 
 
 def may_read(user: Any, record: Model) -> bool:
-    """Whether this person may see this record."""
     allowed = _scope(user).readable
     return allowed is None or _authority_of(record) in allowed
 
 
 def may_act(user: Any, record: Model) -> bool:
-    """Whether this person may add, change or delete this record as it stands."""
     allowed = _scope(user).writable
     return allowed is None or _authority_of(record) in allowed
 
 
 def require_act(user: Any, record: Model) -> None:
-    """Refuse a person who may not act for the authority of `record`, as given and as stored: none is taken over."""
+    """Raise Refused unless the person may act for the record's authority, both as given and as stored."""
     if not is_bound(user):
         return
     stored = None if record.pk is None else type(record)._base_manager.filter(pk=record.pk).first()
-    if not all(may_act(user, one) for one in (record, stored) if one is not None):
+    if not all(may_act(user, version) for version in (record, stored) if version is not None):
         raise Refused("您只能办理本机关和已授权机关的记录，请与管理员联系。")
 
 
 def owned(model: type[Model]) -> bool:
-    """Whether rows of this model belong to an authority."""
     return hasattr(model, "authority_path")
 
 
@@ -105,7 +103,7 @@ def _authorities(allowed: frozenset[int] | None) -> QuerySet[Authority]:
 
 
 def _authority_of(record: Model) -> int | None:
-    """The primary key at the end of the record's `authority_path`; no query where the path has one step."""
+    """Primary key at the end of the record's `authority_path`; no query where the path has one step."""
     *steps, last = record.authority_path.split("__")  # type: ignore[attr-defined]  # a model that does not say is a fault
     owner: Any = record
     for step in steps:
@@ -114,7 +112,7 @@ def _authority_of(record: Model) -> int | None:
 
 
 def _scope(user: Any) -> Scope:
-    """Asked for once a request, in one query."""
+    """Cached for the request; one query."""
     if user is None:
         return EVERYTHING
     if not user.is_authenticated:

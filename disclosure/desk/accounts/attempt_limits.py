@@ -1,8 +1,8 @@
-"""How often something may be done: counted in a table of our own, which only time and hands empty.
+"""Limit how often something may be done. Attempts are counted in a table that only time or an administrator empties.
 
-A count is a row, and a mark in it is an attempt. One statement adds a mark, on either database, so of several at once
-each is counted, in an order that all agree on; the rank of an attempt among the marks says whether it was one too many.
-Nothing is locked beyond a transaction: a process that is killed leaves no lock behind.
+A row is a count, and each mark in it is an attempt. One statement adds a mark, on either database, so concurrent
+attempts are all counted, in an order that everybody agrees on; an attempt's rank among the marks says whether it was
+one too many. Nothing is locked beyond a transaction, so a killed process leaves no lock behind.
 """
 
 import secrets
@@ -26,7 +26,7 @@ UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """So many in so many seconds; `per`: counted for whom."""
+    """So many attempts in so many seconds; `per` says whose attempts are counted together."""
 
     amount: int
     seconds: float
@@ -53,7 +53,7 @@ def _parse_rate(text: str) -> Rate:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """One thing that is counted: `what` is done, by or about which `source`."""
+    """One counter: `what` is done, by or about which `source`."""
 
     what: str
     source: str
@@ -61,17 +61,16 @@ class Limit:
 
     @property
     def digest(self) -> str:
-        """The row's key, which tells nobody the name or address counted."""
+        """The row's key: a hash, so that the table does not reveal the name or address counted."""
         return salted_hmac("disclosure.limits", f"{self.what}:{self.source}", algorithm="sha256").hexdigest()
 
     @property
     def seconds(self) -> float:
-        """How long an attempt counts."""
         return max((rate.seconds for rate in self.rates), default=0.0)
 
 
 class LimitReached(Exception):
-    """An attempt too many. `seconds`: until the next one may be made; `closing`: as of `Counted`."""
+    """Too many attempts. `seconds`: until the next one is allowed; `closing`: as in `CountedAttempt`."""
 
     def __init__(self, limit: Limit, seconds: float, closing: Sequence[Limit] = ()) -> None:
         super().__init__(limit.what)
@@ -87,14 +86,14 @@ class CountedAttempt:
     closing: list[Limit] = field(default_factory=list)
 
     def give_back(self) -> None:
-        """Count it no longer."""
         _remove(self.mark, self.limits)
 
 
 def count(*limits: Limit) -> CountedAttempt:
-    """Count one attempt under each limit, in this order; raises LimitReached at the first that it is too many for.
+    """Count one attempt under each limit, in this order; raises LimitReached at the first that is exceeded.
 
-    A refused attempt counts under the limits before that one, but not under itself: trying on does not prolong a lock.
+    A refused attempt counts under the limits before that one, but not under itself, so further tries do not prolong
+    a lock.
     """
     limits = tuple(limit for limit in limits if limit.rates)
     now = time.time()
@@ -116,7 +115,7 @@ def count(*limits: Limit) -> CountedAttempt:
 
 
 def use_once(what: str, source: str, seconds: float) -> bool:
-    """Use something up for so long; False where it was used before."""
+    """Mark something as used for so many seconds; False where it is marked already."""
     try:
         count(Limit(what, source, (Rate(1, seconds),)))
     except LimitReached:
@@ -125,21 +124,20 @@ def use_once(what: str, source: str, seconds: float) -> bool:
 
 
 def waiting_times(limits: Iterable[Limit]) -> dict[Limit, float]:
-    """Those of the limits that are reached, with the seconds until they are not; one query."""
+    """Seconds until each reached limit is free again, of the limits that are reached; one query."""
     wanted, now = list(limits), time.time()
     rows = AttemptCount.objects.filter(digest__in=[limit.digest for limit in wanted])
     kept = dict(rows.values_list("digest", "marks"))
-    found = {limit: _wait(_times(kept.get(limit.digest, "")), limit, now) for limit in wanted}
-    return {limit: seconds for limit, seconds in found.items() if seconds}
+    seconds_by_limit = {limit: _wait(_times(kept.get(limit.digest, "")), limit, now) for limit in wanted}
+    return {limit: seconds for limit, seconds in seconds_by_limit.items() if seconds}
 
 
 def lift(limits: Iterable[Limit]) -> None:
-    """Forget all attempts under these limits."""
     AttemptCount.objects.filter(digest__in=[limit.digest for limit in limits]).delete()
 
 
 def sweep(now: float, *, most: int | None = None) -> int:
-    """Delete counts whose time is over, the oldest first, leaving those that somebody is writing; the number."""
+    """Delete expired counts, the oldest first, skipping rows that are being written; returns how many."""
     over = AttemptCount.objects.filter(expires_at__lte=now)
     if most is None:
         return over.delete()[0]
@@ -162,9 +160,9 @@ ADD = f"""
 
 
 def _add(mark: str, limits: Sequence[Limit], now: float) -> dict[str, str]:
-    """Add a mark to each row; all marks of each as they are then, by digest.
+    """Add a mark to each row; returns all marks of each row afterwards, by digest.
 
-    Rows are taken in one order by everybody, so that two who count the same do not wait for each other in a circle.
+    Rows are updated in one fixed order, so that two processes counting the same limits cannot deadlock.
     """
     if not limits:
         return {}
@@ -179,13 +177,13 @@ def _add(mark: str, limits: Sequence[Limit], now: float) -> dict[str, str]:
 
 
 def _remove(text: str, limits: Iterable[Limit]) -> None:
-    """Take marks out, wherever in the rows they stand by now; a row at a time, so that none waits for another."""
+    """Remove marks wherever they stand by now; one row at a time, so that no process waits for another."""
     for limit in limits:
         AttemptCount.objects.filter(digest=limit.digest).update(marks=Replace("marks", Value(text)))
 
 
 def _prune(limit: Limit, marks: str, now: float) -> None:
-    """Take out what stands in front and no longer counts."""
+    """Remove expired marks from the front of the row."""
     gone = []
     for mark in marks.split():
         if _time(mark) > now - limit.seconds:
@@ -204,7 +202,7 @@ def _time(mark: str) -> float:
 
 
 def _wait(times: Sequence[float], limit: Limit, now: float) -> float:
-    """Seconds until one more attempt is allowed; 0 where it is now."""
+    """Seconds until one more attempt is allowed; 0 where it is allowed now."""
     longest = 0.0
     for rate in limit.rates:
         live = [at for at in times if at > now - rate.seconds]
@@ -219,12 +217,12 @@ LONG = 2 * 3600  # seconds; what is longer is told in hours
 
 
 def whole_seconds(seconds: float) -> int:
-    """Seconds rounded up, as `Retry-After` has them."""
+    """Seconds rounded up, as the `Retry-After` header needs them."""
     return max(ceil(round(seconds, 3)), 1)
 
 
 def duration_in_words(seconds: float) -> str:
-    """「15 分钟」, 「3 小时」: rounded up, so that who waits so long waits long enough."""
+    """「15 分钟」, 「3 小时」: rounded up, so that whoever waits that long has waited long enough."""
     if seconds > LONG:
         return f"{ceil(whole_seconds(seconds) / UNITS['h'])} 小时"
     return f"{ceil(whole_seconds(seconds) / UNITS['m'])} 分钟"

@@ -1,4 +1,4 @@
-"""What a person may give to others: never more than their own reach, and nothing to themselves."""
+"""What a person may grant to others: never more than their own rights, and nothing to themselves."""
 
 from typing import Any
 
@@ -13,14 +13,13 @@ from .roles import NAMES
 
 
 def grantable_permissions(user: Any) -> QuerySet[Permission]:
-    """Single permissions: those that the person has."""
     if user.is_superuser:
         return Permission.objects.all()
     return Permission.objects.filter(Q(user=user) | Q(group__user=user)).distinct()
 
 
 def grantable_groups(user: Any) -> QuerySet[Group]:
-    """The office's roles, which are an administrator's to give; another group where the person has all of it."""
+    """The office's roles for an administrator; other groups only where the person has all their permissions."""
     if user.is_superuser:
         return Group.objects.all()
     beyond = Permission.objects.exclude(pk__in=grantable_permissions(user).values("pk"))
@@ -28,21 +27,21 @@ def grantable_groups(user: Any) -> QuerySet[Group]:
 
 
 def may_manage(user: Any, person: User) -> bool:
-    """Whether the account is theirs to change: of their authority, and not above them."""
+    """Whether the person may change this account: same authority, and no more rights than their own."""
     return may_act(user, person) and (user.is_superuser or not person.is_superuser)
 
 
 def require_manage(user: Any, person: User) -> None:
-    """Refuse to make or change an account beyond one's own reach, as it is stored and as it would become."""
+    """Raise Refused for an account beyond the person's own rights, as stored or as it would become."""
     stored = User.objects.filter(pk=person.pk).first() if person.pk else None
-    if not all(may_manage(user, one) for one in (person, stored) if one is not None):
+    if not all(may_manage(user, version) for version in (person, stored) if version is not None):
         raise Refused("您只能管理本机关和已授权机关的账号，也不能设置系统管理员。")
     if stored and person.pk == user.pk and _rights(stored) != _rights(person) and has_limited_reach(user):
         raise Refused("不能修改自己的所属机关和权限，请由其他管理员修改。")
 
 
 def has_limited_reach(user: Any) -> bool:
-    """Whether anything is out of this person's reach: all but a superuser of the whole installation."""
+    """False only for a superuser of the whole installation."""
     return is_bound(user) or not user.is_superuser
 
 

@@ -1,4 +1,4 @@
-"""A person's own devices — second steps, sessions — as acts. Their secrets stay where they are; only names are told."""
+"""Log changes of a person's own second steps and sessions. Only their names are logged, never their secrets."""
 
 from collections.abc import Callable
 from typing import Any
@@ -22,7 +22,7 @@ TRIFLES = {"last_used_at", "data"}  # saved by themselves when one is used, or i
 
 
 def connect_signals() -> None:
-    """Listen, from the start of the program on: allauth saves and deletes these by ways of its own."""
+    """Connect at start-up: allauth saves and deletes devices in its own code."""
     pre_save.connect(_before_save, sender=Authenticator, dispatch_uid="acts")
     post_save.connect(_after_save, sender=Authenticator, dispatch_uid="acts")
     post_delete.connect(_after_delete, sender=Authenticator, dispatch_uid="acts")
@@ -66,7 +66,7 @@ def _note(device: Authenticator, before: str, after: str) -> None:
 
 @transaction.atomic
 def remove_second_step(*, person: User, by: User | AnonymousUser) -> None:
-    """Take all second steps of a person away, whose telephone is lost; raises Refused for one not theirs to help."""
+    """Remove all second steps of a person who lost their telephone; raises Refused outside one's reach."""
     if not (by.has_perm("disclosure.change_user") and may_manage(by, person)):
         raise Refused("您只能清除本机关和已授权机关的账号的两步验证，请与管理员联系。")
     Authenticator.objects.filter(user=person).delete()
@@ -74,8 +74,8 @@ def remove_second_step(*, person: User, by: User | AnonymousUser) -> None:
 
 
 @transaction.atomic
-def end_session(*, session: UserSession, told: str, by: User | AnonymousUser) -> None:
-    """End a session; `told`: its browser and address in words."""
+def end_session(*, session: UserSession, description: str, by: User | AnonymousUser) -> None:
+    """End a session; `description` is its browser and address in words."""
     forget_session_device(session.user, session.session_key)
     session.end()
-    note(Verb.END_SESSION, session.user, {"登录": [told, ""]}, by=by)
+    note(Verb.END_SESSION, session.user, {"登录": [description, ""]}, by=by)

@@ -1,4 +1,4 @@
-"""Browsers in which a person has signed in: known by a token that the browser keeps, of which a hash is kept here."""
+"""Browsers in which a person has signed in, recognised by a token whose hash is stored here."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -11,34 +11,31 @@ MOST = 20  # of one person
 
 
 def hashed(secret: str) -> str:
-    """What is kept of a token, and of a session's key."""
     return sha256(secret.encode()).hexdigest()
 
 
 def known_device(person: User, token: str, now: datetime) -> KnownDevice | None:
-    """The person's device that has this token."""
     devices = KnownDevice.objects.filter(user=person, digest=hashed(token), used_at__gte=now - KEPT)
     return devices.first()
 
 
 def remember(person: User, *, token: str, session: str, browser: str, now: datetime) -> str:
-    """Keep the device that a person has just signed in by; the token that it is to have, which is its own if known."""
-    told = {"session": hashed(session), "browser": browser, "used_at": now}
-    if token and KnownDevice.objects.filter(user=person, digest=hashed(token)).update(**told):
+    """Store the device a person has just signed in with; returns its token, unchanged if it was known."""
+    fields = {"session": hashed(session), "browser": browser, "used_at": now}
+    if token and KnownDevice.objects.filter(user=person, digest=hashed(token)).update(**fields):
         return token
     token = secrets.token_urlsafe(32)
-    KnownDevice.objects.create(user=person, digest=hashed(token), **told)
+    KnownDevice.objects.create(user=person, digest=hashed(token), **fields)
     devices = KnownDevice.objects.filter(user=person).order_by("-used_at", "-pk")
     KnownDevice.objects.filter(pk__in=list(devices.values_list("pk", flat=True)[MOST:])).delete()
     return token
 
 
 def forget(person: User, *, but: str = "") -> None:
-    """Know none of a person's devices any more, `but` that of this session."""
+    """Delete a person's known devices, except (`but`) that of this session."""
     devices = KnownDevice.objects.filter(user=person)
     (devices.exclude(session=hashed(but)) if but else devices).delete()
 
 
 def forget_session_device(person: User, session: str) -> None:
-    """Know the device no more by which the person began this session."""
     KnownDevice.objects.filter(user=person, session=hashed(session)).delete()

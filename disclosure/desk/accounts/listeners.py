@@ -1,7 +1,7 @@
-"""Accounts, groups, permissions and sign-ins, written down whoever touches them.
+"""Log changes of accounts, groups and permissions, and sign-ins, whatever code makes them.
 
-Other packages save these by ways of their own (forms of Django, its commands, sign-in), so signals are listened to:
-here alone, since records of the office have their acts.
+Django's own forms and commands save these, so signals are used; only here, since the office's records are logged by the
+functions that change them.
 """
 
 from functools import partial
@@ -28,7 +28,6 @@ new_password = Signal()  # `person`: whose; once it is stored
 
 
 def connect_signals() -> None:
-    """Listen, from the start of the program on."""
     for model in (User, Group):
         pre_save.connect(_before_save, sender=model, dispatch_uid="acts")
         post_save.connect(_after_save, sender=model, dispatch_uid="acts")
@@ -44,7 +43,7 @@ def connect_signals() -> None:
 
 
 def _is_ignored(raw: bool, update_fields: Any) -> bool:  # noqa: FBT001 as the signal gives it
-    """Loading a fixture, and the note of a sign-in, which has an act of its own."""
+    """Fixtures, and the `last_login` update of a sign-in, which has an entry of its own."""
     return raw or (update_fields is not None and set(update_fields) <= {"last_login"})
 
 
@@ -79,7 +78,7 @@ def _after_delete(instance: Any, **_: Any) -> None:
 def _members_changed(
     sender: Any, *, instance: Any, action: str, reverse: bool, model: Any, pk_set: Any, **_: Any
 ) -> None:
-    """Groups and permissions given or taken, from either end."""
+    """Log groups and permissions given or taken, from either side of the relation."""
     if action not in {"post_add", "post_remove", "pre_clear"}:
         return
     field = _field_of(sender)
@@ -88,8 +87,8 @@ def _members_changed(
         others = others.select_related("content_type")
     pairs = [(other, [instance]) for other in others] if reverse else [(instance, list(others))]
     append(
-        new_act(Verb.PERMISSIONS, one, {field: ["", _names(given)] if action == "post_add" else [_names(given), ""]})
-        for one, given in pairs
+        new_act(Verb.PERMISSIONS, record, {field: ["", _names(given)] if action == "post_add" else [_names(given), ""]})
+        for record, given in pairs
         if given
     )
 
@@ -103,7 +102,9 @@ def _all(instance: Any, field: str, *, reverse: bool) -> Any:
 
 
 def _names(records: list[models.Model]) -> str:
-    return "、".join(permission_in_words(one) if isinstance(one, Permission) else str(one) for one in records)
+    return "、".join(
+        permission_in_words(record) if isinstance(record, Permission) else str(record) for record in records
+    )
 
 
 # --- Signing in -------------------------------------------------------------
@@ -119,14 +120,14 @@ def _signed_out(user: Any, **_: Any) -> None:
 
 
 def _failed(credentials: dict[str, Any], **_: Any) -> None:
-    """The name is kept masked and as a keyed hash: staff type passwords and others' names into that field."""
+    """Log the name masked and hashed: people type passwords and other people's names into that field."""
     name = str(next((credentials[key] for key in ("username", "login", "email") if credentials.get(key)), ""))
     known, elsewhere = User.objects.filter(username=name).first(), site_authority_id()
     append([unknown_person_act(Verb.SIGN_IN_FAILED, name, authority_of(known) if known else elsewhere)])
 
 
 def unknown_person_act(verb: str, name: str, authority: int | None) -> NewAct:
-    """An entry about a name at the door, which may be anything."""
+    """An entry about a name that no account has."""
     return NewAct(
         verb=verb,
         kind=User._meta.label_lower,
@@ -137,5 +138,5 @@ def unknown_person_act(verb: str, name: str, authority: int | None) -> NewAct:
 
 
 def site_authority_id() -> int | None:
-    """Whose business the door is where nobody known stands at it: the authority's that runs the site."""
+    """The authority that runs the site: failed sign-ins of unknown names are its business."""
     return Authority.objects.filter(is_own=True).values_list("pk", flat=True).first()

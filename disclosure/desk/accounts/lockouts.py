@@ -1,7 +1,8 @@
-"""Who and what is locked out after failed sign-ins: each lock an act, and lifted by hand as one.
+"""Who and what is locked out after failed sign-ins. Each lock and each unlocking is logged.
 
-A stranger's failures are counted by address and by name, at the second step by address and by person. Those from a
-device that the person has signed in by before are counted by that device alone: a stranger does not keep them out.
+Failures from an unknown device are counted by address and by name, at the second step by address and by person.
+Failures from a device that the person has used before are counted for that device alone, so that a stranger cannot lock
+the person out.
 """
 
 import unicodedata
@@ -35,48 +36,43 @@ HASH = 32  # characters of the keyed hash that stands for a name without a perso
 
 
 def plain_name(name: str) -> str:
-    """A user name as it is looked up: as accounts are named, without blanks around."""
+    """A user name without surrounding blanks, normalised as accounts are."""
     return unicodedata.normalize("NFKC", name).strip()
 
 
 def person_named(name: str) -> User | None:
-    """Whoever signs in by this name, in whatever case."""
     wanted = plain_name(name)
-    found = [user for user in User.objects.filter(username__iexact=wanted) if _same(user.username, wanted)]
-    return found[0] if len(found) == 1 else None
+    people = [user for user in User.objects.filter(username__iexact=wanted) if _same(user.username, wanted)]
+    return people[0] if len(people) == 1 else None
 
 
-def _same(one: str, other: str) -> bool:
-    return one.lower() == other.lower()
+def _same(name: str, other: str) -> bool:
+    return name.lower() == other.lower()
 
 
 def name_limit(name: str) -> Limit:
-    """The count of a name's wrong passwords: as a whole, from anywhere, in whatever case and width it is written."""
+    """Limit of a name's wrong passwords: from anywhere, regardless of case and width."""
     return _limit("sign_in.name", plain_name(name).lower(), settings.LOCK_AFTER)
 
 
 def second_step_limit(person: User) -> Limit:
-    """The count of a person's wrong codes."""
     return _limit("second_step.person", str(person.pk), settings.LOCK_AFTER)
 
 
 def address_limit(address: str) -> Limit:
-    """The count that closes an address out."""
     return _limit("sign_in.address", network_of(address), settings.LOCK_ADDRESS_AFTER)
 
 
 def device_limit(device: KnownDevice) -> Limit:
-    """The count of wrong passwords and codes of one person from a device that is known to be theirs."""
     return _limit("sign_in.device", str(device.pk), settings.LOCK_AFTER)
 
 
 def person_limits(person: User) -> list[Limit]:
-    """All that close a person out."""
     return _limits_by_person([person])[person.pk]
 
 
 def _limits_by_person(people: list[User]) -> dict[int, list[Limit]]:
-    limits = {one.pk: [name_limit(one.username), second_step_limit(one)] for one in people}
+    limits = {person.pk: [name_limit(person.username), second_step_limit(person)] for person in people}
     for device in KnownDevice.objects.filter(user__in=people):
         limits[device.user_id].append(device_limit(device))
     return limits
@@ -87,7 +83,6 @@ def _limit(what: str, source: str, amount: int) -> Limit:
 
 
 def is_closed(limit: Limit) -> bool:
-    """Whether the limit of this count is reached."""
     return bool(waiting_times([limit]))
 
 
@@ -95,13 +90,13 @@ def is_closed(limit: Limit) -> bool:
 
 
 def log_lockouts(closing: Iterable[Limit], *, name: str, address: str, device: KnownDevice | None = None) -> None:
-    """Write down which doors a failure closed: those of that name or device, and that of that address."""
+    """Log which limits a failure has closed: those of that name or device, and that of that address."""
     closed = [
         _address_act(Verb.LOCK, network_of(address)) if limit == address_limit(address) else _name_act(name, device)
         for limit in closing
     ]
     # A person before an address, whichever was counted first.
-    closed.sort(key=lambda one: not one.kind)
+    closed.sort(key=lambda act: not act.kind)
     if closed:
         with acting(user=nobody):  # whoever is signed in did not do it
             append(closed)
@@ -123,30 +118,30 @@ def _address_act(verb: str, address: str) -> NewAct:
 
 
 def locked_people(now: datetime, *, by: Any) -> list[User]:
-    """Those locked out now whom this person may read, newest first; of the last `MOST_SHOWN` locks."""
+    """People locked out now whom `by` may read, newest first; looks at the last `MOST_SHOWN` locks."""
     keys = _locked(now).exclude(kind="").values_list("key", flat=True)[:MOST_SHOWN]
     numbers = list(dict.fromkeys(int(key) for key in keys if key.isdecimal() and len(key) < HASH))
-    found = narrowed(User.objects.select_related("authority"), by).in_bulk(numbers)
-    people = [found[number] for number in numbers if number in found]
+    visible = narrowed(User.objects.select_related("authority"), by).in_bulk(numbers)
+    people = [visible[number] for number in numbers if number in visible]
     limits = _limits_by_person(people)
     closed = waiting_times(limit for each in limits.values() for limit in each)
-    return [one for one in people if not closed.keys().isdisjoint(limits[one.pk])]
+    return [person for person in people if not closed.keys().isdisjoint(limits[person.pk])]
 
 
 def _locked(now: datetime) -> QuerySet[Act]:
-    """The locks of the time that one can last."""
+    """Locks young enough to be in force."""
     return Act.objects.filter(verb=Verb.LOCK, at__gte=now - timedelta(minutes=settings.LOCK_MINUTES))
 
 
 def locked_addresses(now: datetime, *, by: Any) -> list[str]:
-    """The addresses locked out now that this person may let in again, newest first; of the last `MOST_SHOWN` locks."""
-    found = dict.fromkeys(_locked(now).filter(kind="").values_list("key", flat=True)[:MOST_SHOWN])
-    closed = waiting_times(address_limit(address) for address in found)
-    return [address for address in found if address_limit(address) in closed and may_lift_address(by, address)]
+    """Addresses locked out now that `by` may unlock, newest first; looks at the last `MOST_SHOWN` locks."""
+    addresses = dict.fromkeys(_locked(now).filter(kind="").values_list("key", flat=True)[:MOST_SHOWN])
+    closed = waiting_times(address_limit(address) for address in addresses)
+    return [address for address in addresses if address_limit(address) in closed and may_lift_address(by, address)]
 
 
 def may_lift_address(by: Any, address: str) -> bool:
-    """Who acts for the authority that runs the site, and who acts for somebody that signed in from there before."""
+    """Whether `by` acts for the site's own authority, or for somebody who signed in from there before."""
     if not is_bound(by) or writable(by).filter(is_own=True).exists():
         return True
     places = narrowed_to_act(SignInPlace.objects.all(), by).values_list("address", flat=True).distinct()
@@ -154,14 +149,14 @@ def may_lift_address(by: Any, address: str) -> bool:
 
 
 def lift_from_person(*, person: User, by: Signed) -> bool:
-    """Let a person try again; False where no lock stood. Raises Refused for one who is not theirs to help."""
+    """Unlock a person; False where no lock was in force. Raises Refused outside one's reach."""
     if not (by.has_perm("disclosure.change_user") and may_manage(by, person)):
         raise Refused("您只能解除本机关和已授权机关的账号的锁定，请与管理员联系。")
     return unlock_person(person, by=by)
 
 
 def lift_from_address(*, address: str, by: Signed) -> bool:
-    """Let an address try again; False where no lock stood. Raises Refused for one that is not theirs to let in."""
+    """Unlock an address; False where no lock was in force. Raises Refused outside one's reach."""
     if not (by.has_perm("disclosure.change_user") and may_lift_address(by, address)):
         raise Refused("您只能解除本机关人员登录过的网络地址的锁定，请与管理员联系。")
     return unlock_address(address, by=by)
@@ -180,28 +175,28 @@ def _lift(limits: list[Limit], done: NewAct, by: Signed | None) -> bool:
 
 @transaction.atomic
 def unlock_person(person: User, *, by: Signed | None = None) -> bool:
-    """Let a person try again, whoever asks; False where no lock stood."""
+    """Unlock a person without a check of rights; False where no lock was in force."""
     return _lift(person_limits(person), new_act(Verb.UNLOCK, person), by)
 
 
 @transaction.atomic
 def unlock_address(address: str, *, by: Signed | None = None) -> bool:
-    """Let an address try again, whoever asks; False where no lock stood."""
+    """Unlock an address without a check of rights; False where no lock was in force."""
     return _lift([address_limit(address)], _address_act(Verb.UNLOCK, network_of(address)), by)
 
 
 @transaction.atomic
 def unlock_name(name: str) -> bool:
-    """Let a name try again that nobody has; False where no lock stood."""
+    """Unlock a name that no account has; False where no lock was in force."""
     return _lift([name_limit(name)], unknown_person_act(Verb.UNLOCK, plain_name(name), site_authority_id()), None)
 
 
 def connect_signals() -> None:
-    """Listen, from the start of the program on: passwords are changed by screens and commands of other packages."""
+    """Connect at start-up: passwords are changed by other packages' screens and commands."""
     new_password.connect(_forget_failures, dispatch_uid="locks")
 
 
 def _forget_failures(person: User, **_: Any) -> None:
-    """With a new password no device is known, and no failure counts."""
+    """A new password ends all locks and makes every device unknown."""
     forget(person)
     unlock_person(person)

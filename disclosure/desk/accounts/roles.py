@@ -1,4 +1,4 @@
-"""The roles of an office, as data: what each is for, and exactly the permissions that its work needs."""
+"""The roles of an office as data: what each is for, and exactly the permissions its work needs."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -33,14 +33,14 @@ FRAME = ("disclosure.category", "disclosure.authority")  # what forms and lists 
 
 
 def permissions_for(acts: str, *models: str) -> frozenset[str]:
-    """The permissions (`app.act_model`) for these acts on these models."""
+    """Permissions (`app.act_model`) for these actions on these models."""
     pairs = (model.split(".") for model in models)
     return frozenset(f"{app}.{act}_{name}" for app, name in pairs for act in acts.split())
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A group of this name with just these permissions."""
+    """A group of this name with exactly these permissions."""
 
     name: str
     purpose: str
@@ -112,20 +112,21 @@ NAMES = frozenset(role.name for role in ROLES)
 
 
 def permission_in_words(permission: Permission) -> str:
-    """「公开信息：修改」 rather than the English names that the database keeps."""
+    """「公开信息：修改」 in place of Django's English permission names."""
     return f"{permission.content_type.name}：{permission_verb(permission)}"
 
 
 def permission_verb(permission: Permission) -> str:
-    """「修改」; a permission of our own has its Chinese name."""
+    """「修改」; our own permissions have Chinese names already."""
     act, _, model = permission.codename.partition("_")
     return ACTS[act] if act in ACTS and model == permission.content_type.model else permission.name
 
 
 def after_migrate(sender: AppConfig, *, apps: Any = installed, using: str = "default", **_: Any) -> None:  # noqa: ARG001 Django's signal
-    """Keep the groups in step. A receiver of `post_migrate`.
+    """Update the groups. A receiver of `post_migrate`.
 
-    Django makes the permissions of an app when that app's turn comes; ours may come earlier, so they are made here.
+    Django creates the permissions of an app when that app's turn comes, which may be later, so they are created
+    here.
     """
     for label in sorted({permission.partition(".")[0] for role in ROLES for permission in role.permissions}):
         create_permissions(installed.get_app_config(label), verbosity=0, using=using, apps=apps)
@@ -138,7 +139,7 @@ def after_migrate(sender: AppConfig, *, apps: Any = installed, using: str = "def
 
 
 def _update_groups(groups: Any, permissions: Any) -> None:
-    """Past the signals: what a version of the program brings along is nobody's act."""
+    """Bypasses the signals: a change that comes with a new version of the program is not logged as anybody's."""
     known = {
         f"{app}.{codename}": pk
         for pk, app, codename in permissions.values_list("pk", "content_type__app_label", "codename")
@@ -153,4 +154,6 @@ def _update_groups(groups: Any, permissions: Any) -> None:
     }
     for group, permission in held - wanted:
         through.filter(group=group, permission=permission).delete()
-    through.bulk_create(through.model(group_id=group, permission_id=one) for group, one in sorted(wanted - held))
+    through.bulk_create(
+        through.model(group_id=group, permission_id=permission) for group, permission in sorted(wanted - held)
+    )

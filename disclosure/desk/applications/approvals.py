@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 
 from disclosure.desk.accounts.access import may_act
 from disclosure.desk.audit.log import display_name, save_recorded
-from disclosure.desk.common.calendar import calendar
+from disclosure.desk.common.calendar import load_calendar
 from disclosure.desk.common.records import Actor
 from disclosure.errors import Refused
 from disclosure.law.applications.concluding import against_outcome, needs_approval
@@ -83,7 +83,7 @@ def ask_approval(
     Raises Refused: what would not be lawful if the head agreed, an outcome that needs nobody's approval.
     """
     found = _open(application, by, "呈批")
-    now = situation_of(found, localdate(at), calendar())
+    now = situation_of(found, localdate(at), load_calendar())
     if not found.is_confirmed:
         raise Refused(f"申请「{found}」还没有确认收到，不能呈批。")
     is_extension = subject == S.EXTENSION

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from disclosure.desk.audit.log import save_recorded
-from disclosure.desk.common.calendar import calendar
+from disclosure.desk.common.calendar import load_calendar
 from disclosure.desk.common.records import Actor, require_valid
 from disclosure.errors import Refused
 from disclosure.law.applications.handling import Facts, HandlingAct, Situation, limit_of
@@ -67,7 +67,7 @@ def take_answer(*, party: Party, by: Actor, on: date, answer: PartyAnswer | str,
 def note_silence(*, party: Party, by: Actor, on: date) -> Party:
     """Nobody answered in 15 working days; the clock knows without a step. Raises Refused before they are over."""
     party = _pending(party, by)
-    limit = limit_of(party.kind, party.asked_on, calendar())
+    limit = limit_of(party.kind, party.asked_on, load_calendar())
     if on <= limit:
         raise Refused(f"答复期限到 {limit} 为止，期满后才能登记逾期未答复（条例第三十二条、第三十四条）。")
     party.answer = PartyAnswer.SILENT
@@ -96,7 +96,7 @@ def _answered(application: Application, party: Party, by: Actor) -> None:
     days = [one.answered_on for one in together if one.answered_on]
     if any(not one.answer or one.answer == PartyAnswer.SILENT for one in together) or not days:
         return  # silence ends its waiting by itself
-    known = calendar()
+    known = load_calendar()
     line = timeline_of(application, known)
     waits = [one for one in line.waits if one.kind == ASKED[kind] and one.answered_on is None]
     if not waits:

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from disclosure.desk.accounts.access import require_act
 from disclosure.desk.audit.log import delete_recorded, save_recorded
-from disclosure.desk.common.calendar import calendar
+from disclosure.desk.common.calendar import load_calendar
 from disclosure.desk.common.records import Actor, keep_record, require_valid
 from disclosure.errors import Refused
 from disclosure.law import clock
@@ -118,7 +118,7 @@ def recompute(applications: QuerySet[Application], known: Calendar | None = None
     step, a record or the calendar. Nobody's act: what moved the dates is the act, and is recorded as one.
     """
     done = Recomputed(moves=[])
-    for batch in _clocked(applications.select_for_update(of=("self",)), known or calendar()):
+    for batch in _clocked(applications.select_for_update(of=("self",)), known or load_calendar()):
         changed = [record for record, line in batch if _kept(record) != (line.due_on, line.provisional)]
         done.total += len(batch)
         done.changed += len(changed)

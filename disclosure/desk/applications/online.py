@@ -19,7 +19,7 @@ from disclosure.desk.accounts.access import require_act
 from disclosure.desk.audit.actor import acting, nobody
 from disclosure.desk.audit.log import note, save_recorded
 from disclosure.desk.audit.mail import UNSET, mail_is_configured, send_or_note
-from disclosure.desk.common.calendar import calendar
+from disclosure.desk.common.calendar import load_calendar
 from disclosure.desk.common.numbering import ApplicationNumbers, locked
 from disclosure.desk.common.records import Actor, require_valid
 from disclosure.errors import Refused
@@ -175,7 +175,7 @@ def progress(*, authority: Authority, number: str, code: str) -> Progress | None
     if application is None:
         return None
     prefetch_related_objects([application], "steps")
-    state = STANDINGS[timeline_of(application, calendar()).standing]
+    state = STANDINGS[timeline_of(application, load_calendar()).standing]
     outcome = application.get_outcome_display() if application.outcome else ""
     said = [(one.get_kind_display(), one.on) for one in application.steps.all() if one.kind in TOLD]
     return Progress(application, state, outcome, said, list(sent_letters(application)))

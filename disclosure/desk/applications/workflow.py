@@ -6,7 +6,7 @@ from django.db.models import prefetch_related_objects
 
 from disclosure.desk.accounts.access import require_act
 from disclosure.desk.audit.log import note
-from disclosure.desk.common.calendar import calendar
+from disclosure.desk.common.calendar import load_calendar
 from disclosure.desk.common.records import Actor
 from disclosure.errors import Refused
 from disclosure.law import clock
@@ -84,7 +84,7 @@ def begun(application: Application, act: HandlingAct, by: Actor, on: date) -> tu
     """The application under its lock, and how it stands on that day, where the act is lawful. Raises Refused."""
     permitted(application, by, f"办理信息公开申请（{act.label}）")
     found = locked(application)
-    now = situation_of(found, on, calendar())
+    now = situation_of(found, on, load_calendar())
     if found.received_on and on < found.received_on:
         raise Refused(f"申请「{found}」{found.received_on} 才收到，「{act.label}」的日期不能早于这一天。")
     if why := why_not(act, now):

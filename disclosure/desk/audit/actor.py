@@ -1,4 +1,4 @@
-"""Who acts, from where and through what: known to the outermost layer, read where an act is written down."""
+"""Who acts, from where and through what: set by the outermost layer, read when an action is logged."""
 
 import ipaddress
 from collections.abc import Callable, Iterator
@@ -14,13 +14,12 @@ from disclosure.models import Channel, User
 
 
 def nobody() -> User | None:
-    """The program itself."""
     return None
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where acts come from. `user` is asked only when an act is written, so that a page without acts costs nothing."""
+    """Where actions come from. `user` is evaluated only when an action is logged, so other pages pay nothing for it."""
 
     channel: str = Channel.PROGRAM
     source: str = ""
@@ -34,13 +33,12 @@ _current: ContextVar[Origin] = ContextVar("origin", default=Origin())  # noqa: B
 
 
 def current() -> Origin:
-    """Where the acts of this moment come from."""
     return _current.get()
 
 
 @contextmanager
 def acting(**known: Any) -> Iterator[Origin]:
-    """Within it acts come from here; what is not given stays as it is around it."""
+    """Set the origin within the context; what is not given is inherited from outside."""
     origin = replace(_current.get(), **known)
     token = _current.set(origin)
     try:
@@ -57,7 +55,7 @@ ADDRESS_V4 = ipaddress.ip_network("64:ff9b::/96")  # an older address stands in 
 
 
 def client_address(request: HttpRequest) -> str:
-    """The address of who asks: behind TRUSTED_PROXIES proxies of ours, what the first of these saw."""
+    """The client's address: behind TRUSTED_PROXIES proxies of ours, the one the first of them saw."""
     seen = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
     trusted = settings.ALLAUTH_TRUSTED_PROXY_COUNT  # one count for acts and for locks
     if trusted and len(seen) >= trusted:
@@ -66,20 +64,20 @@ def client_address(request: HttpRequest) -> str:
 
 
 def network_of(address: str) -> str:
-    """What attempts from this address are counted under: the address, or the whole network of one of the newer kind.
+    """The key under which attempts from this address are counted: an IPv4 address, or a whole IPv6 network.
 
-    One of the older kind in the guise of the newer (`::ffff:192.0.2.1`, or by translation) is what it stands for, else
-    all of them would count as one. A port, brackets and the name of an interface are left away.
+    An IPv4 address in IPv6 form (`::ffff:192.0.2.1`, or by translation) counts as IPv4; otherwise all of them would
+    count as one. A port, brackets and an interface name are stripped.
     """
     try:
-        found = ipaddress.ip_address(_bare(address))
+        parsed = ipaddress.ip_address(_bare(address))
     except ValueError:
         return address.strip()
-    if isinstance(found, ipaddress.IPv4Address):
-        return str(found)
-    if old := _older(found):
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return str(parsed)
+    if old := _older(parsed):
         return str(old)
-    return str(ipaddress.ip_network((int(found), NETWORK_V6), strict=False).network_address)
+    return str(ipaddress.ip_network((int(parsed), NETWORK_V6), strict=False).network_address)
 
 
 def _bare(address: str) -> str:

@@ -1,6 +1,6 @@
-"""Taking old acts out of the database into files that carry their hashes, so that the chain can still be walked.
+"""Move old audit entries into files that carry their hashes, so that the chain can still be verified.
 
-A file is gzipped JSON lines, an object an act, with all its fields. The database lets acts go only where a row of
+A file is gzipped JSON lines, one object per entry with all its fields. The database lets entries go only where a row of
 `ActArchive` covers them and they are older than six months (网络安全法 art. 21).
 """
 
@@ -29,15 +29,15 @@ LEAST_DAYS = 184  # six months, whichever they are
 
 
 def folder() -> Path:
-    """Where archives lie until somebody takes them to a safer place."""
+    """Where archives are written; the office should move them to a safer place."""
     return Path(settings.VAR_DIR) / "audit"
 
 
 @transaction.atomic
 def archive_acts(*, now: datetime, days: int | None = None) -> tuple[Path, ActArchive] | None:
-    """Everything before the first act that is younger than so many days; None where there is nothing.
+    """Archive everything before the first entry younger than `days`; None where there is nothing.
 
-    Raises Refused for a shorter time than the law allows, and for a chain that is not whole.
+    Raises Refused for a period shorter than the law allows, and for a chain that is broken.
     """
     days = settings.AUDIT_KEEP_DAYS if days is None else days
     if days < LEAST_DAYS:
@@ -60,14 +60,12 @@ def archive_acts(*, now: datetime, days: int | None = None) -> tuple[Path, ActAr
 
 
 def _last_before(limit: datetime) -> int | None:
-    """The number up to which every act is older than `limit`."""
     young = Act.objects.filter(at__gte=limit).aggregate(first=Min("number"))["first"]
     old = Act.objects.all() if young is None else Act.objects.filter(number__lt=young)
     return old.aggregate(last=Max("number"))["last"]
 
 
 def _entry(archive: ActArchive) -> NewAct:
-    """The act that vouches for the archive."""
     label = f"第{archive.first}条至第{archive.through}条"
     changes: dict[str, list[str | None]] = {"digest": ["", archive.digest], "name": ["", archive.name]}
     return NewAct("archive", archive._meta.label_lower, str(archive.through), label, changes=changes)
@@ -91,8 +89,8 @@ def _write(path: Path, walk: ChainWalk, through: int) -> None:
 
 
 def _line(row: Row) -> bytes:
-    told = dict(zip((*HASHED, "hash"), row, strict=True)) | {"at": row[AT].isoformat(timespec="microseconds")}
-    return json.dumps(told, ensure_ascii=False).encode() + b"\n"
+    fields = dict(zip((*HASHED, "hash"), row, strict=True)) | {"at": row[AT].isoformat(timespec="microseconds")}
+    return json.dumps(fields, ensure_ascii=False).encode() + b"\n"
 
 
 def _digest(path: Path) -> str:
@@ -101,22 +99,20 @@ def _digest(path: Path) -> str:
 
 
 def _remove(through: int) -> None:
-    """The only statement that takes acts away; the database's trigger looks at each of them."""
+    """The only statement that deletes entries; the database's trigger checks each of them."""
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {Act._meta.db_table} WHERE number <= %s", [through])  # noqa: S608
 
 
 def archived_rows(path: Path) -> Iterator[Row]:
-    """The acts in an archive."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
-            told: dict[str, Any] = json.loads(line)
-            told["at"] = datetime.fromisoformat(told["at"])
-            yield tuple(told[name] for name in (*HASHED, "hash"))
+            fields: dict[str, Any] = json.loads(line)
+            fields["at"] = datetime.fromisoformat(fields["at"])
+            yield tuple(fields[name] for name in (*HASHED, "hash"))
 
 
 def archive_faults(path: Path, archive: ActArchive) -> Iterator[Fault]:
-    """What is wrong with an archive's file."""
     day = timezone.localdate(archive.at)
     if _digest(path) != archive.digest:
         yield Fault(archive.first, day, "起的归档文件与归档时的摘要不符：文件被改动或损坏。")

@@ -1,4 +1,4 @@
-"""What changed in a record, field by field, in texts; of personal fields only that they changed."""
+"""Field-by-field changes of a record as text; for personal fields only the fact that they changed."""
 
 from collections.abc import Iterator
 from hashlib import sha256
@@ -21,13 +21,11 @@ DERIVED = {
 
 
 def differences(before: models.Model, after: models.Model) -> Changes:
-    """The fields in which two states of a record differ."""
     changed = (field for field in _logged_fields(after) if _stored_value(field, before) != _stored_value(field, after))
     return {field.name: _pair(field, before, after) for field in changed}
 
 
 def creation_changes(record: models.Model) -> Changes:
-    """What a new record begins with."""
     return {
         field.name: _pair(field, None, record)
         for field in _logged_fields(record)
@@ -36,7 +34,6 @@ def creation_changes(record: models.Model) -> Changes:
 
 
 def deletion_changes(record: models.Model) -> Changes:
-    """What a record ends with."""
     return {
         field.name: _pair(field, record, None)
         for field in _logged_fields(record)
@@ -45,7 +42,7 @@ def deletion_changes(record: models.Model) -> Changes:
 
 
 def changes_from_values(record: models.Model, before: dict[str, Any]) -> Changes:
-    """The same from old values by attribute, as an import has them."""
+    """Changes from old values by attribute, as an import has them."""
     changes: Changes = {}
     for name, old in before.items():
         field = record._meta.get_field(name)
@@ -54,7 +51,7 @@ def changes_from_values(record: models.Model, before: dict[str, Any]) -> Changes
 
 
 def is_hidden(field: Any) -> bool:
-    """Whether the values of a field stay out of the record: personal ones, and those nobody vouched for."""
+    """Whether a field's values are kept out of the log: personal fields, and any whose visibility is not declared."""
     if isinstance(field, EncryptedTextField):
         return True
     visibility = getattr(field.model, "visibility", None)
@@ -64,7 +61,6 @@ def is_hidden(field: Any) -> bool:
 
 
 def cascading(record: models.Model) -> Iterator[models.Model]:
-    """The parts of a record that go with it."""
     for relation in record._meta.related_objects:
         part = relation.related_model
         if relation.on_delete is models.CASCADE and hasattr(part, "visibility"):
@@ -75,7 +71,7 @@ _EMPTY: tuple[Any, ...] = (None, "")
 
 
 def _logged_fields(record: models.Model) -> Iterator[Any]:
-    """The fields that say something by themselves."""
+    """Fields that carry meaning of their own."""
     part_of = "" if hasattr(record, "authority_id") else "application"  # a case refers to one, a step is part of one
     for field in record._meta.concrete_fields:
         is_own = field.primary_key or field.name in OWNERS or field.name == part_of
@@ -91,17 +87,17 @@ def _stored_value(field: Any, record: models.Model) -> Any:
 def _pair(field: Any, before: models.Model | None, after: models.Model | None) -> list[str | None]:
     if is_hidden(field):
         return HIDDEN
-    return ["" if one is None else as_text(_value(field, one)) for one in (before, after)]
+    return ["" if version is None else as_text(_value(field, version)) for version in (before, after)]
 
 
 def _value(field: Any, record: models.Model) -> Any:
-    """A part's choice by its label: it is told under a title of its own, where nobody could look the label up."""
+    """Choices of a part by their label: it is logged under the record it belongs to, where nobody could look it up."""
     value = getattr(record, field.name)
     return dict(field.flatchoices).get(value, value) if not hasattr(record, "authority_id") else value
 
 
 def as_text(value: Any) -> str:
-    """A value in the record: what it is in the database, or what a related record is called."""
+    """The value as the database holds it, or the related record's name."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):

@@ -1,6 +1,6 @@
-"""Writing down what was done, in the transaction that does it: if one of the two fails, neither happened.
+"""Write audit entries in the transaction of the change: if one of the two fails, neither happened.
 
-Appending takes a lock on the end of the chain until the transaction ends, so write acts down as late as can be.
+Appending locks the end of the chain until the transaction ends, so write entries as late as possible.
 """
 
 from collections.abc import Iterable, Iterator
@@ -26,7 +26,7 @@ AT, CHANGES = HASHED.index("at"), HASHED.index("changes")
 
 @dataclass(frozen=True, slots=True)
 class NewAct:
-    """What is to be written down. `source` stands in for the origin's where a single act has its own."""
+    """An entry to be written. `source` overrides the origin's where a single entry has its own."""
 
     verb: str
     kind: str = ""
@@ -38,15 +38,15 @@ class NewAct:
 
 
 def new_act(verb: str, record: models.Model, changes: Changes | None = None, source: str = "") -> NewAct:
-    """An entry about a record, named as it names itself: no model's `__str__` holds personal data.
+    """Make an entry about a record, under the record's `__str__`, which never holds personal data.
 
-    What happens to a part of a record (an attachment) is a change of that record.
+    A change of a part of a record (such as an attachment) is logged as a change of that record.
     """
     owner = owner_of(record)
     if owner is not None:
         what = f"{record._meta.verbose_name}「{record}」"
-        told = {f"{what}{_title(record, name)}": pair for name, pair in (changes or {}).items()}
-        return new_act(verb if verb not in {"add", "delete"} else "change", owner, told, source)
+        owner_changes = {f"{what}{_title(record, name)}": pair for name, pair in (changes or {}).items()}
+        return new_act(verb if verb not in {"add", "delete"} else "change", owner, owner_changes, source)
     return NewAct(
         verb=verb,
         kind=record._meta.label_lower,
@@ -59,7 +59,7 @@ def new_act(verb: str, record: models.Model, changes: Changes | None = None, sou
 
 
 def owner_of(record: models.Model) -> models.Model | None:
-    """The record that this one is a part of; None for one that stands for itself."""
+    """The record that this one is a part of; None for an independent record."""
     if hasattr(record, "authority_id"):
         return None
     owners = (getattr(record, name, None) for name in ("item", "report", "application", "case"))
@@ -71,19 +71,19 @@ def _title(part: models.Model, name: str) -> str:
 
 
 def authority_of(record: models.Model) -> int | None:
-    """Whose record it is; an authority is its own."""
+    """The authority a record belongs to; an authority belongs to itself."""
     is_authority = record._meta.label_lower == "disclosure.authority"
     return record.pk if is_authority else getattr(record, "authority_id", None)
 
 
 def note(verb: str, record: models.Model, changes: Changes | None = None, *, by: object = None) -> None:
-    """Write down one act on a record."""
+    """Write one audit entry about a record."""
     append([new_act(verb, record, changes)], by=by)
 
 
 @transaction.atomic(savepoint=False)  # where an act cannot be written, all around it is undone
 def append(entries: Iterable[NewAct], *, by: object = None, at: datetime | None = None) -> None:
-    """Add acts to the end of the chain. `by` wins over the user of the moment; `at` is now."""
+    """Add entries to the end of the chain. `by` overrides the current user; `at` defaults to now."""
     head, origin, now = locked_head(), current(), at or timezone.now()
     user = by if isinstance(by, User) else origin.user()
     rows = _rows(entries, head, origin, user, now)
@@ -95,18 +95,18 @@ def append(entries: Iterable[NewAct], *, by: object = None, at: datetime | None 
 def _rows(
     entries: Iterable[NewAct], head: ActHead, origin: Origin, user: User | None, at: datetime
 ) -> Iterator[tuple[Any, ...]]:
-    """The rows in order, each chained to the one before; `head` moves along.
+    """Yield the rows in order, each chained to the one before; moves `head` along.
 
-    An act on no authority's record (an export, a search) is of the authority of who did it.
+    An action on no authority's record (an export, a search) belongs to the authority of whoever did it.
     """
     who, name = (user.pk, display_name(user)) if user else (None, origin.name or "程序")
     own = user.authority_id if user else None
-    for one in entries:
+    for act in entries:
         number, previous = head.number + 1, head.hash
-        source = (one.source or origin.source)[:LONGEST_LABEL]
+        source = (act.source or origin.source)[:LONGEST_LABEL]
         values = (
             *(previous, number, at, who, name, origin.address, str(origin.channel), source),
-            *(one.authority or own, str(one.verb), one.kind, one.key, one.label, one.changes),
+            *(act.authority or own, str(act.verb), act.kind, act.key, act.label, act.changes),
         )
         head.number, head.hash = number, chained(values)
         yield (*values, head.hash)
@@ -118,7 +118,7 @@ MARKS = f"({', '.join(['%s'] * len(COLUMNS))})"
 
 
 def _insert(rows: list[tuple[Any, ...]]) -> None:
-    """Past the ORM, which takes three times as long and makes an import feel the record."""
+    """Insert past the ORM, which takes three times as long and slows imports noticeably."""
     at = connection.ops.adapt_datetimefield_value(rows[0][AT])
     stored = [(*row[:AT], at, *row[AT + 1 : CHANGES], encoded(row[CHANGES]), row[-1]) for row in rows]
     with connection.cursor() as cursor:
@@ -129,7 +129,7 @@ def _insert(rows: list[tuple[Any, ...]]) -> None:
 
 
 def locked_head() -> ActHead:
-    """The end of the chain, held until the transaction ends."""
+    """The end of the chain, locked until the transaction ends."""
     head = ActHead.objects.select_for_update().first()
     if head is None:
         ActHead.objects.bulk_create([ActHead(number=0, hash=ORIGIN)], ignore_conflicts=True)
@@ -140,7 +140,6 @@ def locked_head() -> ActHead:
 
 
 def display_name(user: User) -> str:
-    """A colleague as the record names one."""
     return (user.get_full_name() or user.get_username())[:LONGEST_LABEL]
 
 
@@ -148,7 +147,7 @@ def display_name(user: User) -> str:
 
 
 def load_stored(record: models.Model) -> models.Model | None:
-    """The record as the database has it, under a lock; None for a new one."""
+    """The record as the database has it, locked; None for a new one."""
     if record._state.adding or record.pk is None:
         return None
     return type(record)._base_manager.select_for_update(of=("self",)).filter(pk=record.pk).first()
@@ -158,13 +157,13 @@ WATCHED = {"disclosure.user", "auth.group"}  # written down by `people`, whoever
 
 
 def is_logged_automatically(record: models.Model) -> bool:
-    """Whether its acts are written down without being told of."""
+    """Whether signals log changes of this record (see `listeners`)."""
     return record._meta.label_lower in WATCHED
 
 
 @transaction.atomic
 def save_recorded(record: models.Model, *, by: object = None) -> None:
-    """Store a record and what changed in it; a save that changes nothing leaves no act."""
+    """Save a record and log what changed; a save that changes nothing leaves no entry."""
     before = None if is_logged_automatically(record) else load_stored(record)
     record.save()
     if is_logged_automatically(record):
@@ -177,8 +176,8 @@ def save_recorded(record: models.Model, *, by: object = None) -> None:
 
 @transaction.atomic
 def delete_recorded(record: models.Model, *, by: object = None) -> None:
-    """Delete a record, and write down what it and its parts were."""
+    """Delete a record and log what it and its parts were."""
     gone = [] if is_logged_automatically(record) else [*cascading(record), record]
-    entries = [new_act("delete", one, deletion_changes(one)) for one in gone]
+    entries = [new_act("delete", part, deletion_changes(part)) for part in gone]
     record.delete()
     append(entries, by=by)

@@ -1,4 +1,4 @@
-"""Mail: whether any can be sent at all, and what becomes of one that cannot."""
+"""Mail: whether any can be sent at all, and what happens when one cannot be sent."""
 
 import logging
 from collections.abc import Callable
@@ -22,22 +22,21 @@ FAILURES = (OSError, SMTPException)
 
 
 class NoServer(BaseEmailBackend):
-    """Sends nothing and says so: what is printed instead of being sent ends in a log."""
+    """Sends nothing and says so; a backend that prints mails would leave their text in a log."""
 
     def send_messages(self, email_messages: Any) -> int:
-        """None of them."""
         return 0
 
 
 def mail_is_configured() -> bool:
-    """Whether there is a mail server. Where there is none, nobody is promised a mail, and none is made."""
+    """Whether there is a mail server. Without one, no mail is promised to anybody and none is made."""
     return bool(settings.EMAIL_BACKEND != NO_SERVER)
 
 
 def send_or_note(send: Callable[[], object], *, about: Model, what: str) -> bool:
-    """Send a mail about a record; where the server does not take it, that becomes an act on the record.
+    """Send a mail about a record; a failure becomes an audit entry on the record.
 
-    What the server said is not kept, since it may repeat the address.
+    The server's answer is not kept, since it may repeat the address.
     """
     if not mail_is_configured():
         return False

@@ -1,4 +1,4 @@
-"""An act in words: 「张三 于11月20日 将「成文日期」由「2026-11-01」改为「2026-11-02」」."""
+"""An audit entry in words: 「张三 于11月20日 将「成文日期」由「2026-11-01」改为「2026-11-02」」."""
 
 from datetime import date
 from functools import lru_cache
@@ -20,12 +20,11 @@ PLAIN = {Verb.LOOK, Verb.SIGN_IN, Verb.SIGN_OUT, Verb.BEGIN}
 
 
 def sentence(act: Act, today: date) -> str:
-    """Who, when and what; the year only where it is not this one."""
+    """Who, when and what; the year only where it is not the current one."""
     return f"{act.name} 于{day_in_words(localdate(act.at), today)} {action_in_words(act)}"
 
 
 def day_in_words(day: date, today: date) -> str:
-    """「11月20日」."""
     year = "" if day.year == today.year else f"{day.year}年"
     return f"{year}{day.month}月{day.day}日"
 
@@ -43,7 +42,6 @@ def action_in_words(act: Act) -> str:
 
 
 def _with_changes(act: Act, verb: str) -> str:
-    """An act that tells what changed."""
     if act.verb == Verb.CHANGE:
         return changes_in_words(act) + _by_import(act)
     if act.verb == Verb.DEVICE:
@@ -54,14 +52,13 @@ def _with_changes(act: Act, verb: str) -> str:
 
 
 def changes_in_words(act: Act) -> str:
-    """Every change, one after the other."""
     shown = [change_in_words(act.kind, name, *pair) for name, pair in list(act.changes.items())[:MOST_CHANGES]]
     more = len(act.changes) - len(shown)
     return "，".join(shown) + (f"，另有{more}处改动" if more > 0 else "")
 
 
 def change_in_words(kind: str, name: str, before: str | None, after: str | None) -> str:
-    """A field's change; of a personal one only that there was one."""
+    """One field's change; for a personal field only that it changed."""
     title = field_title(kind, name)
     if before is None or after is None:
         return f"修改了「{title}」（内容不记）"
@@ -74,7 +71,7 @@ def change_in_words(kind: str, name: str, before: str | None, after: str | None)
 
 
 def changes_summary(record: Model, changes: Changes) -> str:
-    """「有效性：有效 → 废止；废止日期：空 → 2026-07-01」, as previews and review records say it."""
+    """「有效性：有效 → 废止；废止日期：空 → 2026-07-01」, for previews and review records."""
     kind = record._meta.label_lower
     pairs = (
         (field_title(kind, name), [value_in_words(kind, name, value or "") or "空" for value in pair])
@@ -104,7 +101,6 @@ def _field(kind: str, name: str) -> Any:
 
 
 def kind_name(kind: str) -> str:
-    """A kind of record as the screens call it."""
     try:
         return str(apps.get_model(kind)._meta.verbose_name)
     except (LookupError, ValueError):
@@ -112,12 +108,11 @@ def kind_name(kind: str) -> str:
 
 
 def field_title(kind: str, name: str) -> str:
-    """A field as the screens call it."""
     return str(getattr(_field(kind, name), "verbose_name", name))
 
 
 def value_in_words(kind: str, name: str, value: str) -> str:
-    """A kept value as the screens show it: a choice by its label, a text without its markup, shortened."""
+    """A stored value as screens show it: a choice by its label, a text without markup, shortened."""
     choices = {str(key): str(label) for key, label in getattr(_field(kind, name), "flatchoices", None) or ()}
     text = " ".join(strip_tags(choices.get(value, value)).split())
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}……"

@@ -30,7 +30,7 @@ LINES = re.compile(r"^日期：(\S+)\n截至序号：(\d+)\n当日条数：(\d+)
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """The last act of a day and those before it, in one number and one hash."""
+    """The last entry of a day and all before it, in one number and one hash."""
 
     day: date
     number: int
@@ -39,27 +39,24 @@ class Seal:
 
     @property
     def text(self) -> str:
-        """To print."""
         return FORM.format(day=self.day, number=self.number, count=self.count, hash=self.hash)
 
 
 def folder() -> Path:
-    """Where seals lie."""
     return Path(settings.VAR_DIR) / "seals"
 
 
 def seals() -> Iterator[Seal]:
-    """All that lie there, oldest first; raises Refused for one that cannot be read."""
+    """All stored seals, oldest first; raises Refused for one that cannot be read."""
     for path in sorted(folder().glob("*.txt")):
         yield read_seal(path)
 
 
 def read_seal(path: Path) -> Seal:
-    """A seal from its file."""
-    found = LINES.search(path.read_text(encoding="utf-8"))
-    if found is None:
+    match = LINES.search(path.read_text(encoding="utf-8"))
+    if match is None:
         raise Refused(f"封存单 {path.name} 不完整或被改动，请从打印件或邮件中恢复。")
-    day, number, count, digest = found.groups()
+    day, number, count, digest = match.groups()
     return Seal(date.fromisoformat(day), int(number), int(count), digest)
 
 
@@ -78,7 +75,7 @@ def seal_of(day: date) -> Seal:
 
 
 def write_seal(seal: Seal) -> Path:
-    """The file of a seal, and a mail where AUDIT_MAIL names somebody; a day is sealed once.
+    """Write a seal's file and mail it where AUDIT_MAIL names somebody; a day is sealed once.
 
     A mail that could not be sent is tried again with the next call for the day. Raises Refused.
     """
@@ -100,7 +97,6 @@ def write_seal(seal: Seal) -> Path:
 
 
 def _unsent_marker(path: Path) -> Path:
-    """There while the mail of a seal waits to be sent."""
     return path.with_suffix(".unsent")
 
 

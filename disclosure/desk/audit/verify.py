@@ -1,4 +1,4 @@
-"""Walking the chain of acts, in flat memory: which row was changed, removed or put in."""
+"""Verify the chain of audit entries in constant memory: which row was changed, removed or inserted."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ PREVIOUS, NUMBER, AT, HASH = 0, 1, 2, -1
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with an act, by its number and day."""
+    """What is wrong with an entry, by its number and day."""
 
     number: int
     day: date | None
@@ -32,7 +32,7 @@ class Fault:
 
 @dataclass
 class ChainWalk:
-    """Rows in the order of their numbers, judged one by one. Begin it after `number` and `hash`."""
+    """Verify rows in the order of their numbers. Starts after `number` and `hash`."""
 
     number: int = 0
     hash: str = ORIGIN
@@ -40,7 +40,7 @@ class ChainWalk:
     count: int = 0
 
     def faults(self, rows: Iterable[Row]) -> Iterator[Fault]:
-        """What is wrong, as it is met; the walk goes on from each row's own hash."""
+        """Yield faults as they are met; the walk goes on from each row's own hash."""
         for row in rows:
             yield from self._judged(row)
             if row[NUMBER] > self.number:
@@ -63,17 +63,17 @@ class ChainWalk:
 
 
 def day_of(at: datetime) -> date:
-    """The day of an act in the office."""
+    """The office's local day of an entry."""
     return timezone.localdate(at)
 
 
 def rows() -> Iterator[Row]:
-    """The acts in the database from the first on, fetched piece by piece."""
+    """All entries in the database from the first on, fetched in pieces."""
     return Act.objects.order_by("number").values_list(*HASHED, "hash").iterator(chunk_size=CHUNK)
 
 
 def chain_faults(walk: ChainWalk) -> Iterator[Fault]:
-    """Every fault of the chain in the database, its ends, seals and guards included. Nobody waits for it."""
+    """Every fault of the chain in the database, its ends, seals and triggers included. Takes no lock."""
     head = ActHead.objects.first()
     archive = ActArchive.objects.order_by("through").last()
     if archive:
@@ -88,7 +88,7 @@ def chain_faults(walk: ChainWalk) -> Iterator[Fault]:
 
 
 def _end_faults(head: ActHead | None, walk: ChainWalk) -> Iterator[Fault]:
-    """The chain ends where its head says."""
+    """Check that the chain ends where its head says."""
     known, digest = (head.number, head.hash) if head else (0, ORIGIN)
     if known > walk.number:
         gone = f"起至第{known}条" if known > walk.number + 1 else ""
@@ -100,34 +100,34 @@ def _end_faults(head: ActHead | None, walk: ChainWalk) -> Iterator[Fault]:
 
 
 def _appended(known: int, walked: int) -> bool:
-    """Whether others went on appending during the walk."""
+    """Whether other processes went on appending during the walk."""
     return ActHead.objects.filter(number__gt=known, number__gte=walked).exists()
 
 
 def _archive_faults() -> Iterator[Fault]:
-    """Every archive was made by the command, which left an act, and the archives leave no gap."""
+    """Check that the command made every archive, which leaves an entry, and that archives leave no gap."""
     begin = 0
     for archive in ActArchive.objects.order_by("through"):
         day = day_of(archive.at)
         if archive.first != begin + 1:
             yield Fault(begin + 1, day, f"起至第{archive.first - 1}条没有归档而被移走。")
-        told = Act.objects.filter(verb="archive", key=str(archive.through)).values_list("changes", flat=True)
+        logged = Act.objects.filter(verb="archive", key=str(archive.through)).values_list("changes", flat=True)
         later = ActArchive.objects.filter(through__gt=archive.through).exists()
-        if not later and not any(changes.get("digest") == ["", archive.digest] for changes in told):
+        if not later and not any(changes.get("digest") == ["", archive.digest] for changes in logged):
             yield Fault(archive.through, day, "为止的归档没有办理记录：归档登记是插入的。")
         begin = archive.through
 
 
 class _SealComparison:
-    """The seals, compared with the rows as these go by."""
+    """Compares the seals with the rows as they pass."""
 
-    def __init__(self, found: Iterable[Seal], begin: int) -> None:
-        self.wanted = {seal.number: seal for seal in found if seal.number > begin}
+    def __init__(self, seals: Iterable[Seal], begin: int) -> None:
+        self.wanted = {seal.number: seal for seal in seals if seal.number > begin}
         self.broken: list[Seal] = []
         self.matched = begin
 
     def watched(self, walked: Iterable[Row]) -> Iterator[Row]:
-        """The rows as they are."""
+        """Pass the rows through unchanged, noting those at which a seal was taken."""
         for row in walked:
             seal = self.wanted.pop(row[NUMBER], None)
             if seal and seal.hash != row[HASH]:
@@ -137,7 +137,7 @@ class _SealComparison:
             yield row
 
     def faults(self, walk: ChainWalk) -> Iterator[Fault]:
-        """Seals that do not fit, each with the last that did."""
+        """Seals that do not match, each with the last one that did."""
         since = f"第{self.matched}条之后的记录被整段改写" if self.matched else "记录被整段改写"
         for seal in self.broken:
             yield Fault(seal.number, seal.day, f"与{seal.day}的封存不符：{since}。")

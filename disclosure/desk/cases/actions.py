@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from disclosure.desk.accounts.access import require_act
 from disclosure.desk.audit.log import delete_recorded, save_recorded
-from disclosure.desk.common.calendar import calendar
+from disclosure.desk.common.calendar import load_calendar
 from disclosure.desk.common.records import Actor, keep_record, require_valid
 from disclosure.errors import Refused
 from disclosure.law import cases as law
@@ -71,7 +71,7 @@ class Kept:
 @transaction.atomic
 def keep_case(*, case: Case, by: Actor) -> Kept:
     """Store a case, new or changed, with the day by which the office answers; raises Refused."""
-    known = calendar()
+    known = load_calendar()
     date_answer(case, known)
     keep_record(case, by=by)
     return Kept(case, findings(case, known))
@@ -167,7 +167,7 @@ def recompute_answers(known: Calendar | None = None) -> int:
 
     Call it in the transaction that changed the calendar. Nobody's act: what moved the days is the act.
     """
-    calendar_now, moved = known or calendar(), []
+    calendar_now, moved = known or load_calendar(), []
     for case in unanswered().select_for_update(of=("self",)).defer(*Case.PERSONAL):
         before = case.answer_due_on
         date_answer(case, calendar_now)

@@ -12,7 +12,7 @@ from disclosure.models import DayCorrection, Item
 ASKED_FROM = (11, 1)  # the State Council makes next year's arrangement public about then
 
 
-def calendar() -> Calendar:
+def load_calendar() -> Calendar:
     """The calendar with the office's corrections; one query."""
     return Calendar(dict(DayCorrection.objects.values_list("day", "is_working")))
 

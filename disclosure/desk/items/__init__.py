@@ -1,1 +1,1 @@
-"""What staff do with published information, from a file that comes in to its withdrawal."""
+"""What staff do with published information, from an incoming file to its withdrawal."""

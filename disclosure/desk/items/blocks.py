@@ -1,4 +1,4 @@
-"""A rich text as its blocks, each with its place in words, and texts in them replaced without harm to the markup."""
+"""A rich text as blocks, each with its place in words, whose text can be replaced without harming the markup."""
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
@@ -25,7 +25,7 @@ SAID = {"href": "链接地址", "alt": "图片的替代文字", "title": "提示
 
 @dataclass(slots=True)
 class Block:
-    """A run of text between the bounds of blocks: pieces of text nodes (element, `text` or `tail` or an attribute)."""
+    """A run of text between block boundaries: pieces of text nodes (element, and `text`, `tail` or an attribute)."""
 
     place: str
     pieces: list[tuple[Any, str]] = field(default_factory=list)
@@ -33,26 +33,27 @@ class Block:
 
     @property
     def text(self) -> str:
-        """Its text in one piece."""
         return "".join(_get(*piece) for piece in self.pieces)
 
-    def replace(self, found: Iterable[FoundText]) -> None:
-        """Each finding's text by its mask, which stands in the first of the nodes that held it; each node set once.
+    def replace(self, findings: Iterable[FoundText]) -> None:
+        """Replace each finding's text by its mask, in the first of the nodes that held it.
 
-        Of findings that overlap the first and longest is masked, as `mask` does.
+        Where findings overlap, the first and longest is masked, as `mask` does. Each node is set once.
         """
         begins = list(accumulate((len(_get(*piece)) for piece in self.pieces), initial=0))
         cuts: dict[int, list[tuple[int, int, str]]] = {}
         done = 0
-        for one in sorted(found, key=lambda one: (one.start, -one.end)):
-            if one.start < done:
+        for finding in sorted(findings, key=lambda finding: (finding.start, -finding.end)):
+            if finding.start < done:
                 continue
-            mask, done = one.masked, one.end
-            first, after = bisect_right(begins, one.start) - 1, bisect_left(begins, one.end)
+            mask, done = finding.masked, finding.end
+            first, after = bisect_right(begins, finding.start) - 1, bisect_left(begins, finding.end)
             for number in range(first, after):
                 at, length = begins[number], begins[number + 1] - begins[number]
                 if length:
-                    cuts.setdefault(number, []).append((max(one.start - at, 0), min(one.end - at, length), mask))
+                    cuts.setdefault(number, []).append(
+                        (max(finding.start - at, 0), min(finding.end - at, length), mask)
+                    )
                     mask = ""
         for number, own in cuts.items():
             _set(*self.pieces[number], _cut(_get(*self.pieces[number]), own))
@@ -68,50 +69,48 @@ def _cut(value: str, cuts: list[tuple[int, int, str]]) -> str:
 
 @dataclass(slots=True)
 class HtmlFragment:
-    """An HTML fragment, parsed; `found` and `html` after replacing."""
+    """A parsed HTML fragment; `findings` reads it, `html` writes it after replacements."""
 
     root: Any
     blocks: list[Block]
 
     @classmethod
     def parsed(cls, source: str) -> "HtmlFragment":
-        """From a fragment; an empty one has no blocks."""
+        """Parse a fragment; an empty one has no blocks."""
         return cls.of(html.fragment_fromstring(source or "", create_parent="div"))
 
     @classmethod
     def of(cls, root: Any) -> "HtmlFragment":
-        """Of a tree that is parsed already, a whole page's too."""
+        """Wrap a tree that is parsed already, a whole page included."""
         return cls(root, list(_blocks_in_order(root)))
 
     @property
     def html(self) -> str:
-        """The fragment as it is now."""
-        inner = "".join(etree.tostring(one, encoding="unicode", method="html") for one in self.root)
+        inner = "".join(etree.tostring(child, encoding="unicode", method="html") for child in self.root)
         return html_text(self.root.text) + inner
 
     def findings(self) -> Iterator[tuple[Block, FoundText]]:
-        """Yield what is found in each block; the cells of a row are read together, under their table's headings."""
+        """Yield findings by block; the cells of a row are read together, under their table's headings."""
         headings: dict[int, list[str]] = {}
         for (table, row), group in groupby(self.blocks, key=lambda block: block.row):
             cells = list(group)
             texts = [cell.text for cell in cells]
             if not table:
-                yield from ((block, one) for block in cells for one in find(block.text))
+                yield from ((block, finding) for block in cells for finding in find(block.text))
             elif row == 1 and is_heading(texts):
                 headings[table] = texts
             else:
-                yield from ((cells[at], one) for at, one in find_in_row(headings.get(table, []), texts))
+                yield from ((cells[at], finding) for at, finding in find_in_row(headings.get(table, []), texts))
 
 
 def findings_in(source: str) -> tuple[tuple[int, str, FoundText], ...]:
-    """Return the findings of a fragment, each with its block's number in `RichText.blocks` and place in words."""
+    """Findings of a fragment, each with its block's number in `HtmlFragment.blocks` and its place in words."""
     text = HtmlFragment.parsed(source)
     numbers = {id(block): number for number, block in enumerate(text.blocks)}
-    return tuple((numbers[id(block)], block.place, one) for block, one in text.findings())
+    return tuple((numbers[id(block)], block.place, finding) for block, finding in text.findings())
 
 
 def html_text(text: str | None) -> str:
-    """Escaped as between tags."""
     return (text or "").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
@@ -127,7 +126,7 @@ def _set(element: Any, name: str, value: str) -> None:
 
 
 def _blocks_in_order(root: Any) -> Iterator[Block]:
-    """Blocks in reading order; then what links and pictures say."""
+    """Blocks in reading order, then the texts of links' and pictures' attributes."""
     yield from _numbered(block for block in _runs(root) if block.text.strip())
     for element in root.iter():
         for name, title in SAID.items():
@@ -161,10 +160,10 @@ def _runs(root: Any) -> Iterator[Block]:
 
 
 def _new_block(element: Any, places: dict[Any, tuple[int, int, int]], *, is_start: bool) -> Block:
-    """A new block; inside a cell it belongs to the cell's row and place."""
+    """A block inside a cell belongs to the cell's row and place."""
     inside = element if is_start else element.getparent()
     around = () if inside is None else (inside, *inside.iterancestors())
-    cell = next((one for one in around if one.tag in CELLS), None)
+    cell = next((parent for parent in around if parent.tag in CELLS), None)
     if cell is None or cell not in places:
         return Block("")
     table, row, column = places[cell]
@@ -172,7 +171,7 @@ def _new_block(element: Any, places: dict[Any, tuple[int, int, int]], *, is_star
 
 
 def _cells(root: Any) -> dict[Any, tuple[int, int, int]]:
-    """Table, row and column of each cell, by number; in one walk, since tables have thousands of rows."""
+    """Table, row and column of each cell, by number; in one walk, since tables may have thousands of rows."""
     places: dict[Any, tuple[int, int, int]] = {}
     tables: dict[Any, tuple[int, int]] = {}  # each one's number, and the rows before it
     rows: dict[Any, int] = {}

@@ -1,4 +1,4 @@
-"""An authority's columns with what stands in them, for guessing where a document goes."""
+"""An authority's categories with their latest items, from which a document's category is guessed."""
 
 from disclosure.documents.placing import CategoryProfile, Document
 from disclosure.law.choices.items import ItemState
@@ -9,7 +9,7 @@ NEWEST = 3000  # earlier documents that are compared: enough to know each column
 
 
 def category_profile(authority: Authority) -> CategoryProfile:
-    """What the authority published last, column by column; two queries."""
+    """The authority's latest publications by category; two queries."""
     rows = list(Category.objects.filter(authority=authority).values_list("pk", "parent_id", "name"))
     parents = {parent for _, parent, _ in rows}
     own_pages = {key for key, parent, name in rows if parent is None and name in OWN_PAGES}

@@ -1,4 +1,4 @@
-"""Several steps of the disclosure review taken by one colleague in a row (条例 art. 17), each its own line and act."""
+"""Several steps of the disclosure review taken by one colleague in a row (条例 art. 17), each logged separately."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -24,7 +24,7 @@ FUNCTIONS: dict[ReviewAct, Callable[..., Item]] = {
 
 
 def combined_steps_for(item: Item, by: User) -> tuple[ReviewAct, ...]:
-    """The steps that this person may take together now; empty where it is fewer than two. At most one query."""
+    """The steps this person may take together now; empty where it is fewer than two. At most one query."""
     held = {STEPS[act].permission for act in COMBINABLE if by.has_perm(f"disclosure.{STEPS[act].permission}")}
     if not may_act(by, item) or not combinable_steps(item.state, held, is_writer=False):
         return ()
@@ -35,11 +35,11 @@ def combined_steps_for(item: Item, by: User) -> tuple[ReviewAct, ...]:
 def take_combined_steps(
     *, item: Item, by: User, at: datetime, declared: bool, opinion: str = "", **publishing: Any
 ) -> Item:
-    """Take every step of `row_for`, all or none; `publishing` is what `publish` is told.
+    """Take every step of `combined_steps_for`, all or none; `publishing` is passed on to `publish`.
 
-    Each step is its own function of the desk: its lock, its right, four eyes, the guard, its line of the review record
-    and its act. `declared`: the person says that the secrecy review found nothing to hold back (`DECLARATION`), without
-    which it is refused; it becomes the opinion of that step's line.
+    Each step calls its own function, with its lock, permission, four-eyes rule, privacy guard, review line and
+    audit entry. `declared`: the person declares that the secrecy review found nothing to hold back (`DECLARATION`),
+    which becomes the opinion of that step; without it Refused is raised.
     """
     steps = combined_steps_for(item, by)
     if not steps:
@@ -47,11 +47,11 @@ def take_combined_steps(
     if ReviewAct.CLEAR in steps and not declared:
         raise Refused("请先核对并勾选保密审查结论，再一并办理。")
     opinion = opinion.strip()
-    told: dict[ReviewAct, dict[str, Any]] = {
+    arguments: dict[ReviewAct, dict[str, Any]] = {
         ReviewAct.CHECK: {"reason": opinion},
         ReviewAct.CLEAR: {"reason": "；".join(filter(None, (DECLARATION, opinion)))},
         ReviewAct.PUBLISH: publishing,
     }
     for act in steps:
-        item = FUNCTIONS[act](item=item, by=by, at=at, **told[act])
+        item = FUNCTIONS[act](item=item, by=by, at=at, **arguments[act])
     return item

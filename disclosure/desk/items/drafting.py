@@ -36,19 +36,19 @@ COPIED = (
 
 
 def save_draft(item: Item, *, by: User | None, at: datetime, pictures: New | None = None) -> Item:
-    """Store a draft, new or changed, with whoever wrote it; what was guessed is confirmed by that.
+    """Save a draft, new or changed, and note who wrote it; guessed fields count as confirmed by that.
 
-    `pictures` are those that came embedded in its body. A new one without 索引号 gets the next of its authority. Raises
-    Refused with the rules it breaks.
+    `pictures` are those that came embedded in its body. A new draft without 索引号 gets the authority's next one.
+    Raises Refused with the rules that the draft breaks.
     """
     with with_files() as kept:
         _keep(item, by, at)
         require_own_pictures(item, pictures)
         if pictures:
             require(by, "add_picture", "插入图片", item)
-            kept.extend(picture_record(item, token, one) for token, one in pictures.items())
-        for one in kept:
-            save_recorded(one, by=by)
+            kept.extend(picture_record(item, token, picture) for token, picture in pictures.items())
+        for picture in kept:
+            save_recorded(picture, by=by)
         save_changed_alternatives(item, by=by)
     return item
 
@@ -68,7 +68,7 @@ def _keep(item: Item, by: User | None, at: datetime) -> None:
 
 
 def _note_writer(item: Item, by: User | None, at: datetime) -> None:
-    """One line a person and round: who wrote must not approve."""
+    """One line for each writer and round: who wrote an item must not approve it."""
     if by is None or item.author_id == by.pk or item.reviews.filter(act=ReviewAct.EDIT, by=by).exists():
         return
     add_review_line(item, ReviewAct.EDIT, by, at)
@@ -76,7 +76,7 @@ def _note_writer(item: Item, by: User | None, at: datetime) -> None:
 
 @transaction.atomic
 def discard(item: Item, *, by: User | None) -> None:
-    """Delete a draft that never was public. Raises Refused on anything further on its way."""
+    """Delete a draft that was never public. Raises Refused in any later state."""
     require(by, "delete_item", "删除公开信息", item)
     if (stored := locked(item)).state != ItemState.DRAFT:
         raise Refused(f"《{stored}》现在是「{ItemState(stored.state).label}」，不能删除；已发布的可以撤回。")
@@ -85,7 +85,7 @@ def discard(item: Item, *, by: User | None) -> None:
 
 @transaction.atomic
 def amend(*, item: Item, by: User | None) -> Item:
-    """A draft of what a published or withdrawn item shall become; the public keeps seeing the item meanwhile."""
+    """Start the draft of a new version of a published or withdrawn item; the public version stays as it is."""
     item = start_action(item, ReviewAct.AMEND, by)
     if item.amends_id:
         raise Refused(f"《{item}》本身就是修订稿。")

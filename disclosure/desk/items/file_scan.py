@@ -1,4 +1,4 @@
-"""The privacy guard over a file, passage by passage; the cells of a row are read together under their headings."""
+"""Run the privacy guard over a file, passage by passage; the cells of a row are read together under their headings."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,16 +20,15 @@ _CELL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class FileFinding:
-    """A finding and the place in the file's own terms."""
+    """A finding with its place in the file's own terms (page, sheet, line)."""
 
     found: FoundText
     place: str
 
     @property
     def as_json(self) -> dict[str, str]:
-        """As `scan_privacy --format json` prints it."""
-        one = self.found
-        return {"kind": str(one.kind.value), "text": one.text, "masked": one.masked, "place": self.place}
+        found = self.found
+        return {"kind": str(found.kind.value), "text": found.text, "masked": found.masked, "place": self.place}
 
 
 def scan_file(data: bytes, name: str) -> list[FileFinding]:
@@ -38,10 +37,10 @@ def scan_file(data: bytes, name: str) -> list[FileFinding]:
 
 
 def scan_stored_text(text: str, name: str) -> Sequence[FileFinding]:
-    """Every finding in an attachment's text as it is kept, `place<TAB>line`; raises Unreadable where it is too much.
+    """Every finding in an attachment's stored text, `place<TAB>line`; raises Unreadable for a costly text.
 
-    A long one is read in a process apart, since pages would wait for it, and its findings are remembered: they are
-    asked for again on every look at its item. `name` is what the attachment is called.
+    A long text is read in a process of its own, so that other pages need not wait, and its findings are cached:
+    every view of the item asks for them again. `name` is what the attachment is called.
     """
     if len(text) <= LONG:
         return tuple(iter_findings(text))
@@ -49,14 +48,14 @@ def scan_stored_text(text: str, name: str) -> Sequence[FileFinding]:
 
 
 def all_findings(text: str) -> tuple[FileFinding, ...]:
-    """As `scanned`, for a process apart."""
     return tuple(iter_findings(text))
 
 
 def iter_findings(text: str) -> Iterator[FileFinding]:
-    """Every finding in a kept text, its tables row by row as by `scan`.
+    """Every finding in a stored text, tables row by row as in `scan`.
 
-    What is no table is read in one piece, so that a label and its number may stand in two lines; its place is its line.
+    What is no table is read in one piece, so that a label and its number may stand on two lines; its place is its
+    line.
     """
     begin = 1
     for is_table, group in groupby(text.split("\n"), key=lambda line: bool(_CELL.fullmatch(line.partition("\t")[0]))):
@@ -69,31 +68,30 @@ def iter_findings(text: str) -> Iterator[FileFinding]:
 
 
 def _in_lines(chunk: str, begin: int) -> Iterator[FileFinding]:
-    """Findings with their lines, counted on from one finding to the next; `begin` is the number of the first line."""
+    """Findings with their line numbers, counted from finding to finding; `begin` is the first line's number."""
     number, counted = begin, 0
-    for one in find(chunk):
-        number += chunk.count("\n", counted, one.start)
-        counted = one.start
-        yield FileFinding(one, f"第{number}行")
+    for found in find(chunk):
+        number += chunk.count("\n", counted, found.start)
+        counted = found.start
+        yield FileFinding(found, f"第{number}行")
 
 
 def _cells(lines: Iterable[str]) -> Iterator[Passage]:
-    """The lines of a cell as one passage, as they were before they were kept."""
+    """Put the lines of a cell together again as one passage."""
     for place, group in groupby(lines, key=lambda line: line.partition("\t")[0]):
         yield Passage(place, "\n".join(line.partition("\t")[2] for line in group))
 
 
 def scan(read: Iterable[Passage]) -> list[FileFinding]:
-    """Every finding, in the order of the passages."""
     headings: dict[str, dict[int, str]] = {}
-    found: list[FileFinding] = []
+    findings: list[FileFinding] = []
     for (table, _), group in groupby(read, key=_row):
         row = list(group)
         if table:
-            found += _in_row(row, table, headings)
+            findings += _in_row(row, table, headings)
         else:
-            found += (FileFinding(one, passage.place) for passage in row for one in find(passage.text))
-    return found
+            findings += (FileFinding(found, passage.place) for passage in row for found in find(passage.text))
+    return findings
 
 
 def _in_row(row: list[Passage], table: str, headings: dict[str, dict[int, str]]) -> Iterator[FileFinding]:
@@ -104,11 +102,11 @@ def _in_row(row: list[Passage], table: str, headings: dict[str, dict[int, str]])
     named = [headings[table].get(column, "") for column in columns] if headings[table] else []
     if named == texts:
         named = []
-    yield from (FileFinding(one, row[number].place) for number, one in find_in_row(named, texts))
+    yield from (FileFinding(found, row[number].place) for number, found in find_in_row(named, texts))
 
 
 def _row(passage: Passage) -> tuple[str, str]:
-    """Which table and row a passage belongs to; empty where it is no cell."""
+    """The table and row a passage belongs to; empty where it is no cell."""
     match = _CELL.fullmatch(passage.place)
     if match is None:
         return "", ""

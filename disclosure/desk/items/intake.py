@@ -1,6 +1,6 @@
-"""Files come in: attachments of an item, and documents that become drafts.
+"""Incoming files: attachments of an item, and documents that become drafts.
 
-The original stays inside, a cleaned copy goes out; size and checksum, which the public sees, are the copy's.
+The original stays inside and a cleaned copy goes out; the size and checksum shown to the public are the copy's.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,24 +32,23 @@ LONGEST = {"title": 300, "document_number": 100, "publisher": 100, "keywords": 2
 
 @dataclass(frozen=True, slots=True)
 class DocumentDraft:
-    """A draft made of a file, and what whoever checks it must be told."""
+    """A draft made from a file, with the notes its editor needs."""
 
     item: Item
     warnings: Sequence[str] = ()
 
 
 class CategoryUnclear(Refused):
-    """It is not sure which column a document goes into; `columns` are the likeliest, the best first."""
+    """No category is certain enough for a document; `columns` are the likeliest, the best first."""
 
     def __init__(self, columns: Sequence[int]) -> None:
-        """With the sentence for whoever reads it."""
         super().__init__("没有把握判断应放入哪个栏目，请选择。")
         self.columns = columns
 
 
 @dataclass(frozen=True, slots=True)
 class IntakeResult:
-    """What became of one file: a draft, a sentence why not, or (with its content) the columns it may go into."""
+    """The result for one file: a draft, or the reason why not, or (with its content) the possible categories."""
 
     name: str
     draft: DocumentDraft | None = None
@@ -62,9 +61,9 @@ class IntakeResult:
 
 
 def prepare_attachment(attachment: Attachment) -> None:
-    """Read the newly given file of an attachment that is about to be stored, and fill in what is derived from it.
+    """Read the new file of an attachment that is about to be saved, and fill in what is derived from it.
 
-    `public_file`, `text` (of what goes out: `place<TAB>line`), `pages` and `removed` are set; `save()` then notes size
+    Sets `public_file`, `text` (of what goes out: `place<TAB>line`), `pages` and `removed`; `save()` then notes size
     and checksum of the public file. Raises Refused where the file cannot be read or must not go out.
     """
     name = attachment.name or PurePath(str(attachment.file.name)).name
@@ -85,10 +84,10 @@ def _publish_as(attachment: Attachment, copy: Published) -> None:
 def attach(
     *, item: Item, data: bytes, name: str, by: Actor, is_source: bool = False, copy: Published | None = None
 ) -> Attachment:
-    """Keep a file with an item, cleaned for the public; its act is a change of the item.
+    """Attach a file to a draft, cleaned for the public; logged as a change of the item.
 
-    `copy`: what goes out of it, where that was read before. No file is read inside a transaction: others wait for it.
-    Raises Refused where the person may not, the item is no draft, or the file cannot be read.
+    `copy`: the cleaned copy, where it was made before. No file is read inside a transaction, since others would
+    wait. Raises Refused without the right, for an item that is no draft, and for an unreadable file.
     """
     if not by.has_perm("disclosure.add_attachment"):
         raise Refused("您没有新增附件的权限，请与管理员联系。")
@@ -119,11 +118,11 @@ def draft_from(
     today: date,
     shelf: CategoryProfile | None = None,
 ) -> DocumentDraft:
-    """A draft whose fields are filled from a document, which is kept as its first attachment.
+    """Make a draft whose fields are filled from a document, which becomes its first attachment.
 
     `item.guessed` names the fields that a person has to confirm; 成文日期 is `today` where the document has none.
-    Without a `category` the column is guessed too, from what stands on the authority's `shelf`; Unplaced where it is
-    not sure. Raises Refused where the person may not, or the file cannot be read or has no text.
+    Without a `category` it is guessed from the authority's `shelf`; raises CategoryUnclear where no guess is
+    certain. Raises Refused without the right, and for a file that cannot be read or has no text.
     """
     read = isolated.draft(data, name)
     body, guesses = read.body, read.guesses
@@ -149,30 +148,30 @@ def draft_from(
             **values,
         )
         keep_record(item, by=by)
-        kept.extend(picture_record(item, token, one) for token, one in zip(tokens, body.pictures, strict=True))
-        for one in kept:
-            save_recorded(one, by=by)
+        kept.extend(picture_record(item, token, picture) for token, picture in zip(tokens, body.pictures, strict=True))
+        for picture in kept:
+            save_recorded(picture, by=by)
         kept.append(attach(item=item, data=data, name=name, by=by, is_source=True, copy=copy))
     return DocumentDraft(item, tuple(body.warnings))
 
 
 def _category_for(values: Mapping[str, Any], converted: Converted, shelf: CategoryProfile) -> Category:
-    """The column that a document of these guesses goes into. Raises Unplaced."""
+    """The best category for a document with these guesses. Raises CategoryUnclear."""
     text = "\n".join(line.text for line in converted.lines)
     number, publisher = (str(values.get(name, "")) for name in ("document_number", "publisher"))
     document = Document(str(values["title"]), number, publisher, text)
     column = shelf.guess(document)
     if column is None:
-        raise CategoryUnclear([one.column for one in shelf.ranked(document)])
+        raise CategoryUnclear([candidate.column for candidate in shelf.ranked(document)])
     return Category.objects.get(pk=column)
 
 
 def drafts_from(
     *, authority: Authority, category: Category | None, files: Iterable[tuple[str, bytes]], by: Actor, today: date
 ) -> list[IntakeResult]:
-    """A draft of each file (name, content), and of each file inside a ZIP; one that is refused stops no other.
+    """Make a draft of each file (name, content), and of each file in a ZIP; a refused one does not stop the rest.
 
-    Without a `category` as `draft_from` guesses it.
+    Without a `category` it is guessed as by `draft_from`.
     """
     received: list[IntakeResult] = []
     shelf = None if category else category_profile(authority)
@@ -208,5 +207,4 @@ def drafts_from(
 def drafts_from_archive(
     *, authority: Authority, category: Category, data: bytes, by: Actor, today: date, name: str = "压缩包.zip"
 ) -> list[IntakeResult]:
-    """As `drafts_from`, for one ZIP."""
     return drafts_from(authority=authority, category=category, files=[(name, data)], by=by, today=today)

@@ -1,4 +1,4 @@
-"""Dead links in the bodies of published items: found, and kept until the next check."""
+"""Find dead links in the bodies of published items; the result is kept until the next check."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -24,19 +24,18 @@ LEADING = {"", "http", "https"}
 
 @dataclass
 class Links:
-    """Addresses in bodies, each with the items that it stands in."""
+    """Addresses in bodies, each with the items that contain it."""
 
     own: dict[str, set[int]] = field(default_factory=dict)
     others: dict[str, set[int]] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
-        """How many there are to check."""
         return len(self.own) + len(self.others)
 
 
 def links_in(body: str) -> Iterator[str]:
-    """What a body links to or shows; mail addresses and places on the same page are none."""
+    """Addresses that a body links to or embeds, without mail addresses and anchors on the same page."""
     if "=" not in body:
         return
     for _, attribute, address, _ in html.fragment_fromstring(body, create_parent=True).iterlinks():
@@ -52,19 +51,18 @@ def _scheme(address: str) -> str:
 
 
 def collect(authority: Authority, at: datetime) -> Links:
-    """Every address in the published bodies of an authority; a link that many items have is checked once."""
-    found = Links()
+    """Every address in an authority's published bodies; one that many items contain is checked once."""
+    links = Links()
     linking = Q(body__contains="href=") | Q(body__contains="src=")
     items = Item.objects.published(at).filter(linking, authority=authority).order_by("-published_on")
     for pk, body in items.values_list("pk", "body").iterator(chunk_size=500):
         for address in links_in(body):
-            group = found.own if is_own(address) else found.others
+            group = links.own if is_own(address) else links.others
             group.setdefault(address, set()).add(pk)
-    return found
+    return links
 
 
 def is_own(address: str) -> bool:
-    """Whether an address leads to a page of this installation."""
     try:
         host = urlsplit(address).hostname
     except ValueError:
@@ -77,22 +75,27 @@ def _hosts() -> list[str]:
 
 
 def check(
-    authority: Authority, at: datetime, told: Callable[[], object], *, links: Links | None = None, most: int = MOST
+    authority: Authority,
+    at: datetime,
+    on_progress: Callable[[], object],
+    *,
+    links: Links | None = None,
+    most: int = MOST,
 ) -> list[DeadLink]:
-    """Check the links of an authority's published items and keep the dead ones in place of those found before.
+    """Check the links of an authority's published items; the dead ones replace those found before.
 
-    `told` is called after each address. Beyond `most` addresses of other sites, what was found before stays.
+    `on_progress` is called after each address. Beyond `most` addresses of other sites, earlier results stay.
     """
     links = links or collect(authority, at)
     chosen = list(links.others)[:most]
-    why = {**dead_own_links(links.own, told), **unreachable(chosen, told)}
+    why = {**dead_own_links(links.own, on_progress), **unreachable(chosen, on_progress)}
     return _keep(authority, links, why, set(links.others) - set(chosen), at)
 
 
 @transaction.atomic
 def _keep(authority: Authority, links: Links, why: dict[str, str], unchecked: set[str], at: datetime) -> list[DeadLink]:
     standing = DeadLink.objects.filter(item__authority=authority)
-    stays = [one.pk for one in standing if one.address in unchecked and one.item_id in links.others[one.address]]
+    stays = [link.pk for link in standing if link.address in unchecked and link.item_id in links.others[link.address]]
     standing.exclude(pk__in=stays).delete()
     where = {**links.own, **links.others}
     made = [
@@ -107,7 +110,7 @@ def _keep(authority: Authority, links: Links, why: dict[str, str], unchecked: se
 
 
 class OwnPages(BaseHandler):
-    """Asks the installation itself, in this process, for what the public sees: no connection, no server needed."""
+    """Request pages of this installation in process, as the public sees them; needs no connection and no server."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -149,9 +152,9 @@ class OwnPages(BaseHandler):
         )
 
 
-def dead_own_links(addresses: Iterable[str], told: Callable[[], object]) -> dict[str, str]:
-    """The addresses of our own that lead nowhere, with the reason."""
-    found: dict[str, str] = {}
+def dead_own_links(addresses: Iterable[str], on_progress: Callable[[], object]) -> dict[str, str]:
+    """Addresses of this installation that lead nowhere, with the reason."""
+    reasons: dict[str, str] = {}
     pages: OwnPages | None = None
     for address in addresses:
         pages = pages or OwnPages()
@@ -160,6 +163,6 @@ def dead_own_links(addresses: Iterable[str], told: Callable[[], object]) -> dict
         except ValueError:
             why = "地址写法有误"
         if why:
-            found[address] = why
-        told()
-    return found
+            reasons[address] = why
+        on_progress()
+    return reasons

@@ -1,8 +1,8 @@
-"""Asking another site whether an address answers, without being led into the office's own network.
+"""Ask other sites whether an address answers, without being led into the office's own network.
 
-Addresses come from texts that anybody may have written, so a name is resolved first, every address that it has must be
-a public one, and it is that very address that is connected to: no second look-up can change it. Every redirect is
-judged anew. Nothing of an answer is read but its first lines.
+Addresses come from texts that anybody may have written. A name is therefore resolved first, every address it has must
+be public, and the connection goes to that very address, so that a second look-up cannot change it. Every redirect is
+checked anew. Nothing but the first lines of an answer is read.
 """
 
 import socket
@@ -31,7 +31,7 @@ SAFE = "/:?#[]@!$&'()*+,;=%~"
 
 
 class Unreachable(Exception):
-    """Why an address does not answer, as it is told to staff. `is_site`: the whole site, not this page."""
+    """Why an address does not answer, as staff are told. `is_site`: the whole site, not only this page."""
 
     def __init__(self, why: str, *, is_site: bool = False) -> None:
         super().__init__(why)
@@ -39,7 +39,7 @@ class Unreachable(Exception):
 
 
 def reach(address: str) -> None:
-    """Ask for an address (HEAD, then GET where that is refused); raises Unreachable with the reason."""
+    """Request an address (HEAD, then GET where HEAD is refused); raises Unreachable with the reason."""
     for _ in range(MOST_REDIRECTS + 1):
         status, location = _answer(address)
         if not location:
@@ -49,38 +49,38 @@ def reach(address: str) -> None:
     raise Unreachable("转向次数过多")
 
 
-def unreachable(addresses: Iterable[str], told: Callable[[], object], pause: float = PAUSE) -> dict[str, str]:
-    """The addresses that do not answer, with the reason; `told` is called after each one.
+def unreachable(addresses: Iterable[str], on_progress: Callable[[], object], pause: float = PAUSE) -> dict[str, str]:
+    """Addresses that do not answer, with the reason; calls `on_progress` after each.
 
-    Few sites at once, each asked one question after the other.
+    Asks few sites at once, and each site one question at a time.
     """
     by_site = [list(group) for _, group in groupby(sorted(set(addresses), key=_site), key=_site)]
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        found = pool.map(lambda group: _of_one_site(group, told, pause), by_site)
-        return {address: why for part in found for address, why in part.items()}
+        reasons = pool.map(lambda group: _of_one_site(group, on_progress, pause), by_site)
+        return {address: why for part in reasons for address, why in part.items()}
 
 
 def _site(address: str) -> str:
     return urlsplit(address).netloc.lower()
 
 
-def _of_one_site(addresses: list[str], told: Callable[[], object], pause: float) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _of_one_site(addresses: list[str], on_progress: Callable[[], object], pause: float) -> dict[str, str]:
+    reasons: dict[str, str] = {}
     failures = 0
     for number, address in enumerate(addresses):
         if failures >= MOST_FAILURES:
-            found[address] = "所在网站没有应答"
-            told()
+            reasons[address] = "所在网站没有应答"
+            on_progress()
             continue
         if number:
             sleep(pause)
         try:
             reach(address)
         except Unreachable as error:
-            found[address] = str(error)
+            reasons[address] = str(error)
             failures += error.is_site
-        told()
-    return found
+        on_progress()
+    return reasons
 
 
 def _judge(status: int) -> None:
@@ -90,7 +90,7 @@ def _judge(status: int) -> None:
 
 
 def _answer(address: str) -> tuple[int, str]:
-    """Status, and where it leads if anywhere else."""
+    """Status, and the redirect's target if there is one."""
     status, location = _ask("HEAD", address)
     return (status, location) if status < 400 else _ask("GET", address)  # noqa: PLR2004
 
@@ -115,7 +115,7 @@ def _ask(method: str, address: str) -> tuple[int, str]:
 
 
 def _connection(address: str) -> tuple[HTTPConnection, str]:
-    """A connection not opened yet, and what to ask on it."""
+    """An unopened connection, and the path to request on it."""
     try:
         parts = urlsplit(quote(address.strip(), safe=SAFE))
         host = (urlsplit(address.strip()).hostname or "").encode("idna").decode()
@@ -141,12 +141,12 @@ class _PinnedHTTPSConnection(HTTPSConnection):
 
 
 def _open_socket(host: str, port: int) -> socket.socket:
-    """A connection to the first address that answers, where all of them are public."""
-    found = [entry[4][:2] for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-    if not settings.LINKS_TO_PRIVATE_ADDRESSES and not all(is_public(str(address)) for address, _ in found):
+    """Connect to the first address that answers, provided all of the host's addresses are public."""
+    addresses = [entry[4][:2] for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    if not settings.LINKS_TO_PRIVATE_ADDRESSES and not all(is_public(str(address)) for address, _ in addresses):
         raise Unreachable("指向内部网络的地址，公众打不开")
     failure: OSError | None = None
-    for address, number in found:
+    for address, number in addresses:
         try:
             return socket.create_connection((str(address), int(number)), timeout=TIMEOUT)
         except OSError as error:
@@ -155,16 +155,16 @@ def _open_socket(host: str, port: int) -> socket.socket:
 
 
 def is_public(address: str) -> bool:
-    """Whether an address belongs to the public network, whatever it is wrapped in."""
+    """Whether an address is on the public network, however it is embedded in another one."""
     try:
-        found = _unwrapped(ip_address(address.partition("%")[0]))
+        unwrapped = _unwrapped(ip_address(address.partition("%")[0]))
     except ValueError:
         return False
-    return found.is_global and not found.is_multicast
+    return unwrapped.is_global and not unwrapped.is_multicast
 
 
 def _unwrapped(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
-    """The IPv4 address inside an IPv6 one that leads to it."""
+    """The IPv4 address inside an IPv6 address that leads to it."""
     if isinstance(address, IPv4Address):
         return address
     inside = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]

@@ -1,4 +1,4 @@
-"""Long texts, which the privacy guard reads in a process apart: every page would wait for it otherwise."""
+"""Run the privacy guard over long texts in a process of its own, so that other pages need not wait."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -16,17 +16,17 @@ SECONDS, SECONDS_A_MILLION = 20.0, 16.0
 
 
 def find_in_process(function: str, text: str, about: str) -> Sequence[Any]:
-    """Return what `function` (`package.module:name`) finds in a long text, from a process with limits.
+    """Call `function` (`package.module:name`) on a long text in a process with limits; returns its findings.
 
-    Findings are remembered by the text's checksum, since every look at an item asks for them again. `about` is what the
-    text is called in sentences. Raises Unreadable where it takes too much, Busy where no process was free.
+    Findings are cached by the text's checksum, since every view of an item asks for them again. `about` names the
+    text in sentences. Raises Unreadable where it takes too much, Busy where no process was free.
     """
     return _find_cached(function, _Text(sha256(text.encode("utf-8", "surrogatepass")).digest(), text, about))
 
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A text, told from others by its checksum."""
+    """A text, hashed and compared by its checksum."""
 
     digest: bytes
     text: str = field(compare=False)
@@ -37,5 +37,5 @@ class _Text:
 def _find_cached(function: str, long: _Text) -> Sequence[Any]:
     seconds = SECONDS + SECONDS_A_MILLION * len(long.text) / 2**20
     limits = replace(Limits.of(0), cpu=seconds, wall=seconds * WALL)
-    found: Sequence[Any] = call(function, long.text, about=long.about, size=0, limits=limits)
-    return found
+    findings: Sequence[Any] = call(function, long.text, about=long.about, size=0, limits=limits)
+    return findings

@@ -1,4 +1,4 @@
-"""Pictures of a body: kept clean with its item, asked for their alternative texts, gone where nothing shows them."""
+"""Pictures of a body: stored clean with its item, with alternative texts, deleted where nothing shows them."""
 
 import base64
 import binascii
@@ -31,7 +31,7 @@ New = Mapping[str, Shown]  # by token: pictures that a body shows and that are y
 
 @contextmanager
 def with_files() -> Iterator[list[Attachment | Picture]]:
-    """One transaction; where it fails, the files of the records put on the list go too."""
+    """One transaction; where it fails, the files of the records on the yielded list are deleted too."""
     kept: list[Attachment | Picture] = []
     try:
         with transaction.atomic():
@@ -47,9 +47,10 @@ def with_files() -> Iterator[list[Attachment | Picture]]:
 
 
 def checked_picture(data: bytes, name: str, alternative: str) -> Shown:
-    """A picture fit for a page, told by its bytes and cleaned of where and by whom it was taken.
+    """Recognise a picture by its bytes and remove location and device data.
 
-    Raises Refused without an alternative text (WCAG 1.1.1), over `MOST_BYTES`, and for whatever browsers do not draw.
+    Raises Refused without an alternative text (WCAG 1.1.1), over `MOST_BYTES`, and for formats browsers cannot
+    show.
     """
     alternative = " ".join(alternative.split())
     if not alternative:
@@ -68,9 +69,9 @@ def _readable(data: bytes, name: str, alternative: str) -> Shown:
 
 
 def add_picture(*, item: Item, data: bytes, name: str, alternative: str, by: User | None) -> Picture:
-    """Keep a picture for the body of a draft; its act is a change of the item. The public sees it once it is used.
+    """Add a picture for the body of a draft; logged as a change of the item. Public once the body shows it.
 
-    Raises Refused where the person may not, the item is no draft, or the picture is none (see `checked`).
+    Raises Refused without the right, for an item that is no draft, and as `checked_picture`.
     """
     require(by, "change_item", "修改公开信息", item)
     require(by, "add_picture", "插入图片", item)
@@ -84,27 +85,26 @@ def add_picture(*, item: Item, data: bytes, name: str, alternative: str, by: Use
 
 
 def picture_record(item: Item, token: str, picture: Shown) -> Picture:
-    """The record of a picture, yet to be saved."""
-    one = Picture(
+    record = Picture(
         item=item,
         token=token,
         alternative=picture.alternative[:LONGEST_ALTERNATIVE],
         width=picture.width,
         height=picture.height,
     )
-    one.file = ContentFile(picture.data, name=f"{token}.{ENDINGS[picture.content_type]}")
-    return one
+    record.file = ContentFile(picture.data, name=f"{token}.{ENDINGS[picture.content_type]}")
+    return record
 
 
 def extract_embedded(body: str) -> tuple[str, dict[str, Shown]]:
-    """A body as an editor sends it; its embedded pictures (`data:`) by new tokens, under whose addresses it shows them.
+    """Replace a body's embedded pictures (`data:`) by addresses; returns the pictures by their new tokens.
 
-    One without alternative text is kept: it is asked for before the item is handed in. Raises Refused for one that
-    cannot be read or stands elsewhere, naming its place: nothing is lost in silence.
+    A missing alternative text is asked for when the item is submitted. Raises Refused, naming the place, for a
+    picture that cannot be read or belongs elsewhere.
     """
     if "<img" not in body:
         return body, {}
-    found: dict[str, Shown] = {}
+    pictures: dict[str, Shown] = {}
     numbers = iter(range(1, body.count("<img") + 1))
 
     def stored(attributes: dict[str, str]) -> None:
@@ -113,10 +113,10 @@ def extract_embedded(body: str) -> tuple[str, dict[str, Shown]]:
             return
         picture = _readable(_content(address, number), f"第 {number} 张图片", attributes.get("alt", ""))
         token = picture_token()
-        found[token] = picture
+        pictures[token] = picture
         attributes |= {"src": picture_address(token), "width": str(picture.width), "height": str(picture.height)}
 
-    return with_images(clean_keeping_sources(body), stored), found
+    return with_images(clean_keeping_sources(body), stored), pictures
 
 
 def _content(address: str, number: int) -> bytes:
@@ -130,12 +130,11 @@ def _content(address: str, number: int) -> bytes:
 
 
 def as_data_address(picture: Shown) -> str:
-    """The picture as an address that holds it, for an editor whose item is yet to be stored."""
+    """A picture as a `data:` address, for an editor whose item is not stored yet."""
     return f"data:{picture.content_type};base64,{base64.b64encode(picture.data).decode()}"
 
 
 def picture_address(token: str) -> str:
-    """Where a picture is shown."""
     return f"/pictures/{token}/"
 
 
@@ -143,7 +142,7 @@ def picture_address(token: str) -> str:
 
 
 def require_own_pictures(item: Item, new: New | None = None) -> None:
-    """Refuse a body that shows pictures of another item, or that are gone: they would vanish with it, or never show."""
+    """Raise Refused for a body that shows another item's pictures, or deleted ones."""
     shown_here = _tokens(item.body)
     if not shown_here:
         return
@@ -157,13 +156,13 @@ def require_own_pictures(item: Item, new: New | None = None) -> None:
 
 
 def _own(item: Item, tokens: list[str]) -> Iterator[str]:
-    """Which of these are the item's, or, of an amendment, those of what it amends."""
+    """Tokens of the item's own pictures or, for an amendment, of the item it amends."""
     items = [pk for pk in (item.pk, item.amends_id) if pk]
     yield from Picture.objects.filter(item__in=items, token__in=tokens).values_list("token", flat=True)
 
 
 def save_changed_alternatives(item: Item, *, by: User | None) -> None:
-    """Take over the alternative texts that were changed in the body just saved; an empty one changes nothing."""
+    """Store alternative texts edited in the body just saved; an empty one changes nothing."""
     texts: dict[str, list[str]] = {}
     for one in images(item.body):
         texts.setdefault(one["src"], []).append(one.get("alt", "").strip()[:LONGEST_ALTERNATIVE])
@@ -179,7 +178,7 @@ def save_changed_alternatives(item: Item, *, by: User | None) -> None:
 
 
 def copy_alternatives_to_body(item: Item) -> None:
-    """After a save: the body says of each picture what is kept with it, wherever that was written last."""
+    """After a save: write the stored alternative texts into the body."""
     body = with_alternatives(item)
     if body != item.body:
         item.body = body  # type: ignore[assignment]  # the field takes a text
@@ -187,10 +186,10 @@ def copy_alternatives_to_body(item: Item) -> None:
 
 
 def delete_unused_pictures(item: Item, *, by: User | None) -> None:
-    """Delete the pictures of a draft that its body does not show; their files go once that is certain."""
-    for one in item.pictures.exclude(token__in=_tokens(item.body)):
-        name = str(one.file.name)
-        delete_recorded(one, by=by)
+    """Delete pictures of a draft that its body does not show; files go on commit."""
+    for picture in item.pictures.exclude(token__in=_tokens(item.body)):
+        name = str(picture.file.name)
+        delete_recorded(picture, by=by)
         transaction.on_commit(partial(default_storage.delete, name))
 
 
@@ -198,8 +197,8 @@ def delete_unused_pictures(item: Item, *, by: User | None) -> None:
 
 
 def require_alternatives(item: Item) -> None:
-    """Refuse a body with pictures that say nothing to those who cannot see them (WCAG 1.1.1); no picture, no query."""
-    texts = [one.get("alt", "").strip() for one in images(with_alternatives(item))]
+    """Raise Refused for pictures without alternative text (WCAG 1.1.1); no query without pictures."""
+    texts = [image.get("alt", "").strip() for image in images(with_alternatives(item))]
     silent = [str(number) for number, text in enumerate(texts, 1) if not text]
     if silent:
         raise Refused(
@@ -209,13 +208,13 @@ def require_alternatives(item: Item) -> None:
 
 
 def with_alternatives(item: Item) -> str:
-    """The body, each picture with the text that is kept with it; one of what the item amends keeps its own."""
+    """The body with the stored alternative texts; pictures of the amended item keep their own."""
     shown_here = _tokens(item.body)
     if not shown_here:
         return item.body
     kept = dict(item.pictures.filter(token__in=shown_here).values_list("token", "alternative"))
     texts = {picture_address(token): text for token, text in kept.items()}
-    if all(one.get("alt", "") == texts.get(one["src"], one.get("alt", "")) for one in images(item.body)):
+    if all(image.get("alt", "") == texts.get(image["src"], image.get("alt", "")) for image in images(item.body)):
         return item.body
 
     def written(attributes: dict[str, str]) -> None:
@@ -225,6 +224,6 @@ def with_alternatives(item: Item) -> str:
 
 
 def _tokens(body: str) -> list[str]:
-    """Of the pictures that a cleaned body shows, in its order, each as often as it is shown."""
+    """Tokens of the pictures in a cleaned body, in order, repeated where shown repeatedly."""
     found = (PICTURE_ADDRESS.fullmatch(one.get("src", "")) for one in images(body))
     return [one["token"] for one in found if one]

@@ -1,4 +1,4 @@
-"""The privacy guard over an item (个保法; 条例 art. 15): what is found, what is masked, what stays and why."""
+"""The privacy guard over an item (个保法; 条例 art. 15): what is found, masked, or justified."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ LONGEST_REASON = 300
 
 @dataclass(frozen=True, slots=True)
 class PrivacyFinding:
-    """Personal data in an item. Never holds the text itself, so that it can be shown and sent to a form and back."""
+    """Personal data in an item. Never holds the text itself, so that it can be sent to a form and back."""
 
     kind: FoundKind
     masked: str
@@ -42,32 +42,32 @@ class PrivacyFinding:
 
     @property
     def is_justified(self) -> bool:
-        """Whether somebody has said why it stays."""
         return bool(self.reason)
 
     @property
     def is_maskable(self) -> bool:
-        """Whether `mask_finding` can mask it."""
         return self.field not in ELSEWHERE
 
 
 def findings(item: Item) -> list[PrivacyFinding]:
-    """Return everything the guard finds in what would go out with `item`, in its order; three queries.
+    """Everything the guard finds in what would go out with `item`, in order; three queries.
 
-    Raises Unreadable where a text takes too much, Busy where too many files are read just now: it was not looked at.
+    Raises Unreadable where a text takes too much, Busy where no process is free: in both cases it was not read.
     """
-    reasons = {(one.kind, one.digest): one.reason for one in item.justifications.all()}
-    return [_finding(field, place, one, reasons) for field, place, one in _all_found(item)]
+    reasons = {
+        (justification.kind, justification.digest): justification.reason for justification in item.justifications.all()
+    }
+    return [_finding(field, place, justification, reasons) for field, place, justification in _all_found(item)]
 
 
 def unsettled(item: Item) -> list[PrivacyFinding]:
-    """Those neither masked nor justified: with one of them the item must not go out."""
-    return [one for one in findings(item) if not one.is_justified]
+    """Findings neither masked nor justified; an item with any must not go out."""
+    return [finding for finding in findings(item) if not finding.is_justified]
 
 
 @transaction.atomic
 def justify(*, item: Item, kind: str, digest: str, reason: str, by: Actor) -> Justification:
-    """Let a finding stay, with the reason; keeps its mask and a keyed hash. Raises Refused with a sentence."""
+    """Let a finding stay, with the reason; stores its mask and a keyed hash. Raises Refused with a sentence."""
     _permit(item, by)
     reason = reason.strip()
     if item.state not in (*BEFORE_PUBLICATION, ItemState.PUBLISHED):
@@ -76,7 +76,9 @@ def justify(*, item: Item, kind: str, digest: str, reason: str, by: Actor) -> Ju
         raise Refused(f"请写明保留的理由，不超过{LONGEST_REASON}字。")
     if find(reason):
         raise Refused("保留的理由中又写出了个人信息，请改用不含个人信息的说法。")
-    finding = next((one for one in findings(item) if (one.kind, one.digest) == (kind, digest)), None)
+    finding = next(
+        (candidate for candidate in findings(item) if (candidate.kind, candidate.digest) == (kind, digest)), None
+    )
     if finding is None:
         raise Refused(f"「{item}」中已没有这一处个人信息，请刷新后再看。")
     if finding.is_justified:
@@ -93,7 +95,7 @@ def justify(*, item: Item, kind: str, digest: str, reason: str, by: Actor) -> Ju
 
 @transaction.atomic
 def mask_finding(*, item: Item, field: str, digest: str, by: Actor) -> int:
-    """Mask a finding wherever it stands in a field; the number of places. The act does not hold the values."""
+    """Mask a finding wherever it occurs in a field; returns the number of places. The values are not logged."""
     _permit(item, by)
     if field in ELSEWHERE:
         raise Refused(ELSEWHERE[field])
@@ -103,7 +105,7 @@ def mask_finding(*, item: Item, field: str, digest: str, by: Actor) -> int:
 
 
 def _mask(item: Item, field: str, wanted: set[str], by: Actor) -> int:
-    """Mask all of `wanted` in a field in one go: a list of a thousand people is read once, not once a person."""
+    """Mask all of `wanted` in a field at once: a list of a thousand people is read once, not once a person."""
     kept = Item.with_amendments.select_for_update(of=("self",)).get(pk=item.pk)
     if not kept.is_open:
         raise Refused(f"「{kept}」不在草稿状态，不能改动内容。请先退回修改，或起草修订稿。")
@@ -119,7 +121,7 @@ def _mask(item: Item, field: str, wanted: set[str], by: Actor) -> int:
 
 @dataclass(frozen=True, slots=True)
 class MaskingResult:
-    """What `mask_everything` did: places masked, and files that no longer go out."""
+    """Result of `mask_everything`: places masked, and files that no longer go out."""
 
     places: int
     kept_inside: tuple[str, ...] = ()
@@ -127,16 +129,16 @@ class MaskingResult:
 
 @transaction.atomic
 def mask_everything(*, item: Item, by: Actor) -> MaskingResult:
-    """Mask all that can be masked and was not justified.
+    """Mask everything maskable that was not justified.
 
-    The document that the item was made of cannot be masked here; what it says stands in the body, so where something is
-    found in it, it stays inside. Other attachments are left as they are: only a person can say what is lost with them.
+    The source document cannot be masked here; its content is in the body, so where something is found in it, it is no
+    longer published. Other attachments are left alone: only a person can say what would be lost with them.
     """
-    found = unsettled(item)
-    sources = _exposed_sources(item, found)
-    if not sources and not any(one.is_maskable for one in found):
+    findings = unsettled(item)
+    sources = _exposed_sources(item, findings)
+    if not sources and not any(finding.is_maskable for finding in findings):
         raise Refused(f"「{item}」中没有可以遮盖的内容，请刷新后再看。")
-    places = _mask_all(item, found, by)
+    places = _mask_all(item, findings, by)
     if places:  # of two that overlapped one was masked, and what is left of the other may be found still
         places += _mask_all(item, unsettled(item), by)
     for source in sources:
@@ -144,11 +146,11 @@ def mask_everything(*, item: Item, by: Actor) -> MaskingResult:
     return MaskingResult(places, tuple(source.name for source in sources))
 
 
-def _mask_all(item: Item, found: Iterable[PrivacyFinding], by: Actor) -> int:
+def _mask_all(item: Item, findings: Iterable[PrivacyFinding], by: Actor) -> int:
     wanted: dict[str, set[str]] = {}
-    for one in found:
-        if one.is_maskable:
-            wanted.setdefault(one.field, set()).add(one.digest)
+    for finding in findings:
+        if finding.is_maskable:
+            wanted.setdefault(finding.field, set()).add(finding.digest)
     return sum(_mask(item, field, digests_found, by) for field, digests_found in wanted.items())
 
 
@@ -163,7 +165,7 @@ def _exposed_sources(item: Item, found: Iterable[PrivacyFinding]) -> list[Attach
 
 
 def withhold_attachment(*, attachment: Attachment, by: Actor) -> Attachment:
-    """Let a draft's attachment no longer go out; the file stays. Raises Refused."""
+    """Stop publishing a draft's attachment; the file is kept. Raises Refused."""
     _permit(attachment.item, by)
     if not attachment.item.is_open:
         raise Refused(f"「{attachment.item}」不在草稿状态，不能改动附件。请先退回修改，或起草修订稿。")
@@ -183,48 +185,48 @@ def _user(by: Actor) -> User | None:
 
 
 def _masked(item: Item, field: str, wanted: set[str]) -> tuple[str, int]:
-    """The field's value with these findings masked, and in how many places."""
+    """The field's value with these findings masked, and the number of places."""
     value: str = getattr(item, field)
     if field != BODY:
-        found = [one for one in _in_text(value, f"{item}") if not wanted.isdisjoint(digests(one))]
-        return mask(value, found), len(found)
+        masked = [found for found in _in_text(value, f"{item}") if not wanted.isdisjoint(digests(found))]
+        return mask(value, masked), len(masked)
     text = HtmlFragment.parsed(value)
     by_block: dict[int, list[FoundText]] = {}
-    for number, _, one in _in_body(value, f"{item}"):
-        if not wanted.isdisjoint(digests(one)):
-            by_block.setdefault(number, []).append(one)
+    for number, _, found in _in_body(value, f"{item}"):
+        if not wanted.isdisjoint(digests(found)):
+            by_block.setdefault(number, []).append(found)
     for number, own in by_block.items():
         text.blocks[number].replace(own)
     return text.html, sum(map(len, by_block.values()))
 
 
 def digests(found: FoundText) -> list[str]:
-    """What a justification is known by: keyed hashes of kind and text in one spelling, the newest key's first."""
+    """Keys of a justification: keyed hashes of kind and normalised text, the newest key's first."""
     return hashes(f"{found.kind}:{fold(found.text).text}", PURPOSE)
 
 
 def renewed_digests(item: Item) -> dict[str, str]:
-    """For each finding of `item` what it is known by under the older keys → under the newest."""
-    known = (digests(found) for _, _, found in _all_found(item))
-    return {old: now for now, *older in known for old in older}
+    """For each finding of `item`: its digests under older keys → its digest under the newest."""
+    digests_of_each = (digests(found) for _, _, found in _all_found(item))
+    return {old: now for now, *older in digests_of_each for old in older}
 
 
 def _finding(field: str, place: str, found: FoundText, reasons: dict[tuple[str, str], str]) -> PrivacyFinding:
     known = digests(found)
-    reason = next((reasons[found.kind, one] for one in known if (found.kind, one) in reasons), "")
+    reason = next((reasons[found.kind, digest] for digest in known if (found.kind, digest) in reasons), "")
     return PrivacyFinding(found.kind, found.masked, place, field, known[0], reason)
 
 
 def _all_found(item: Item) -> Iterator[tuple[str, str, FoundText]]:
     for name in PLAIN:
         title = str(Item._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-        yield from ((name, title, one) for one in _in_text(getattr(item, name), f"{item}"))
-    yield from ((BODY, f"正文{place}", one) for _, place, one in _in_body(item.body, f"{item}"))
+        yield from ((name, title, found) for found in _in_text(getattr(item, name), f"{item}"))
+    yield from ((BODY, f"正文{place}", found) for _, place, found in _in_body(item.body, f"{item}"))
     for attachment in item.attachments.all():
         if attachment.is_public and attachment.revision_id is None:
             yield from _in_attachment(attachment.name, attachment.text)
     for number, picture in enumerate(item.pictures.all(), 1):
-        yield from ((PICTURES, f"图片{number}的替代文字", one) for one in find(picture.alternative))
+        yield from ((PICTURES, f"图片{number}的替代文字", found) for found in find(picture.alternative))
 
 
 def _in_text(text: str, about: str) -> Sequence[FoundText]:
@@ -240,5 +242,5 @@ def _in_body(source: str, about: str) -> Sequence[tuple[int, str, FoundText]]:
 
 
 def _in_attachment(name: str, text: str) -> Iterator[tuple[str, str, FoundText]]:
-    yield from ((ATTACHMENTS, f"附件「{name}」的文件名", one) for one in find(name))
-    yield from ((ATTACHMENTS, f"附件「{name}」{one.place}", one.found) for one in scan_stored_text(text, name))
+    yield from ((ATTACHMENTS, f"附件「{name}」的文件名", found) for found in find(name))
+    yield from ((ATTACHMENTS, f"附件「{name}」{found.place}", found.found) for found in scan_stored_text(text, name))

@@ -1,4 +1,4 @@
-"""The privacy guard over what became public without it, as an import that publishes does."""
+"""Run the privacy guard over items that became public without it, for example by import."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ BATCH, MOST = 200, 2000
 
 @dataclass(frozen=True, slots=True)
 class ScanProgress:
-    """Count the items read so far, those of them with unsettled findings, those not read to their end, and the rest."""
+    """Counts so far: items read, those with unsettled findings, those not read to the end, and those left."""
 
     scanned: int
     exposed: int
@@ -25,11 +25,11 @@ class ScanProgress:
 
 
 def scan_published(*, authority: Authority, at: datetime, most: int = MOST) -> Iterator[ScanProgress]:
-    """Read what the guard has not read as it is now, at most `most` items, and note what it finds; told by batches.
+    """Scan at most `most` unscanned published items and store what is found; yields progress by batch.
 
-    What is noted is a cache, no act: nothing of the item changes. An item that is changed meanwhile counts as unread
-    again, and one that takes too much to read stays unread.
-    `at` has to be the present moment, since it is compared with the moment of the last change.
+    The result is a cache and not logged, since the item does not change. An item changed meanwhile counts as
+    unscanned again, and one that takes too much to read stays unscanned. `at` must be the present moment, since it
+    is compared with the moment of the last change.
     """
     waiting = Item.objects.filter(authority=authority).unscanned().order_by("pk")
     last, scanned, exposed, unread = 0, 0, 0, 0
@@ -46,7 +46,7 @@ def scan_published(*, authority: Authority, at: datetime, most: int = MOST) -> I
 
 
 def _exposed(item: Item) -> int | None:
-    """Count the unsettled findings; None where the guard could not read the item to its end."""
+    """Number of unsettled findings; None where the guard could not read the item to its end."""
     try:
         return len(unsettled(item))
     except Unreadable:

@@ -1,4 +1,4 @@
-"""Making items public, at once or at a set time; replacing, withdrawing, ending and moving them."""
+"""Make items public, at once or at a set time; replace, withdraw, end and move them."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -33,9 +33,9 @@ def publish(
     without_interpretation: str = "",
     reason: str = "",
 ) -> Item:
-    """Make an approved item public now, or by itself at `publish_at`; an amendment becomes the item it amends.
+    """Make an approved item public now, or automatically at `publish_at`; an amendment replaces the amended item.
 
-    A normative document needs its interpretation, or the reason why there is none yet.
+    A normative document needs its interpretation, or a reason why there is none yet.
     """
     item = start_action(item, ReviewAct.PUBLISH, by)
     require_private(item)
@@ -63,7 +63,7 @@ def _require_interpretation(item: Item, why_not: str) -> None:
 
 
 def _replace(draft: Item, by: User | None, at: datetime, publish_at: datetime | None, reason: str) -> Item:
-    """The amended item, its former version kept; the draft's review goes over to it."""
+    """Keep the former version, update the amended item, and move the draft's review to it."""
     if publish_at is not None:
         raise Refused("修订稿不能定时发布，请立即发布。")
     if not reason:
@@ -103,7 +103,7 @@ def _plain(value: object) -> object:
 
 @transaction.atomic
 def withdraw(*, item: Item, by: User | None, at: datetime, reason: str) -> Item:
-    """Take a published item from the public, everywhere and at once; its address explains that it was withdrawn."""
+    """Remove a published item from all public pages at once; its address says that it was withdrawn."""
     item = start_action(item, ReviewAct.WITHDRAW, by)
     if not reason.strip():
         raise Refused("请写明撤回的原因。")
@@ -114,7 +114,7 @@ def withdraw(*, item: Item, by: User | None, at: datetime, reason: str) -> Item:
 
 @transaction.atomic
 def end(*, item: Item, by: User | None, at: datetime, validity: str, on: date | None, reason: str = "") -> Item:
-    """Change the validity of a published item; with a future `on` it lapses or is repealed on that day by itself."""
+    """Change the validity of a published item; with a future `on` it lapses or is repealed automatically that day."""
     item = start_action(item, ReviewAct.END, by)
     if validity in ENDED and on is None:
         raise Refused("请填写失效或废止的日期。")
@@ -126,7 +126,7 @@ def end(*, item: Item, by: User | None, at: datetime, validity: str, on: date | 
 
 @transaction.atomic
 def move(*, item: Item, by: User | None, at: datetime, category: Category, reason: str = "") -> Item:
-    """Put a published item into another column of its authority."""
+    """Move a published item to another category of its authority."""
     item = start_action(item, ReviewAct.MOVE, by)
     before = Item.with_amendments.select_related("category").get(pk=item.pk)
     if category.pk == item.category_id:
@@ -153,7 +153,7 @@ Attempt = Callable[[Item], Item]
 
 
 def preview_each(items: list[Item], act: Attempt) -> list[tuple[Item, Item | None, str]]:
-    """What the act would make of each item, or why it cannot: done by the act itself and undone; (item, after, why)."""
+    """What `act` would make of each item, or why it cannot: (item, after, reason); run and rolled back."""
     found: list[tuple[Item, Item | None, str]] = []
     for item in items:
         try:
@@ -168,7 +168,7 @@ def preview_each(items: list[Item], act: Attempt) -> list[tuple[Item, Item | Non
 
 @transaction.atomic
 def act_on_each(items: list[Item], act: Attempt) -> tuple[list[Item], list[str]]:
-    """Do it to each that allows it; returns those, and why the others do not."""
+    """Run `act` on each item that allows it; returns those items, and the reasons for the others."""
     done, refused = [], []
     for item in items:
         try:

@@ -1,4 +1,4 @@
-"""Giving a public column or item another address: its old one goes on leading to it (网站指引)."""
+"""Change the address of a public category or item; the old address redirects to it (网站指引)."""
 
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,7 @@ from .workflow import VERBS, locked, require
 
 @transaction.atomic
 def save_category(column: Category, *, by: Actor) -> Category:
-    """Store a column, new or changed; under another code, its old address leads to it.
+    """Save a category, new or changed; after a change of its code the old address redirects.
 
     Raises Refused as `keep_record`.
     """
@@ -33,7 +33,7 @@ def save_category(column: Category, *, by: Actor) -> Category:
 
 @transaction.atomic
 def renumber(*, item: Item, by: User | None, at: datetime, index_number: str, reason: str = "") -> Item:  # noqa: ARG001 every act is told when
-    """Correct the 索引号 of a published item; its old address leads to it, with versions and downloads.
+    """Correct the 索引号 of a published item; its old address redirects, versions and downloads included.
 
     Raises Refused where it is not published, has this number already, or another item has it.
     """
@@ -55,11 +55,10 @@ def renumber(*, item: Item, by: User | None, at: datetime, index_number: str, re
 
 
 def leave_address(before: models.Model, after: Category | Item, *, by: object = None) -> OldAddress | None:
-    """Let the address that a record had lead to it, where it has another one now; None where it has not.
+    """Redirect a record's former address to it; None where the address has not changed.
 
-    An old address leads to the record, not to an address: after any number of renamings one redirect is enough. Where
-    an address comes back into use, nothing is led away from it any longer; where two records had it, the last one is
-    meant.
+    A redirect leads to the record, not to an address, so one redirect is enough after any number of renamings. An
+    address that is used again stops redirecting; where two records had it, the later one is meant.
     """
     old, new = public_path(before), public_path(after)
     if old == new:
@@ -73,7 +72,7 @@ def leave_address(before: models.Model, after: Category | Item, *, by: object = 
 
 
 def public_path(record: models.Model) -> str:
-    """Where the public finds a column's list or an item, as it reads in the address line: not percent-encoded."""
+    """Address of a category's list or an item as the address line shows it: not percent-encoded."""
     if isinstance(record, Item):
         return _path(record.authority, "item", index_number=record.index_number)
     if isinstance(record, Category):
@@ -83,5 +82,5 @@ def public_path(record: models.Model) -> str:
 
 
 def _path(authority: Authority, name: str, **arguments: str) -> str:
-    """The own authority is at the root, any other below `/org/CODE/`."""
+    """The site's own authority is at the root, any other below `/org/CODE/`."""
     return unquote(reverse(name, kwargs=arguments if authority.is_own else {**arguments, "code": authority.code}))

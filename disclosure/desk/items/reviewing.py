@@ -1,4 +1,4 @@
-"""The disclosure review (条例 art. 17): submitted, checked, cleared for secrecy, sent back, evaluated."""
+"""The disclosure review (条例 art. 17): submit, check, clear for secrecy, send back, reevaluate."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -19,9 +19,9 @@ from .workflow import finish_action, locked, require, start_action
 
 @transaction.atomic
 def submit(*, item: Item, by: User | None, at: datetime, reason: str = "") -> Item:
-    """Hand a draft in; pictures that its body does not show are deleted.
+    """Submit a draft; pictures that its body does not show are deleted.
 
-    Refused while it is empty, a guess is unconfirmed, a picture says nothing, or the privacy guard finds anything.
+    Raises Refused for an empty draft, an unconfirmed guess, a picture without alternative text, or personal data.
     """
     item = start_action(item, ReviewAct.SUBMIT, by)
     _require_content(item)
@@ -44,19 +44,18 @@ def _require_content(item: Item) -> None:
 
 
 def require_private(item: Item) -> None:
-    """Refuse what carries personal data that was neither masked nor justified (个保法; 条例 art. 15)."""
-    found = unsettled(item)
-    if found:
-        first = found[0]
+    """Raise Refused for personal data that is neither masked nor justified (个保法; 条例 art. 15)."""
+    findings = unsettled(item)
+    if findings:
+        first = findings[0]
         raise Refused(
-            f"《{item}》有 {len(found)} 处疑似个人信息：{first.place}的{first.kind.label}「{first.masked}」。"
+            f"《{item}》有 {len(findings)} 处疑似个人信息：{first.place}的{first.kind.label}「{first.masked}」。"
             "请遮盖或写明保留的理由。"
         )
 
 
 @transaction.atomic
 def check(*, item: Item, by: User | None, at: datetime, reason: str = "") -> Item:
-    """The department's check is passed; the secrecy review comes next."""
     item = start_action(item, ReviewAct.CHECK, by)
     item.state = ItemState.SECRECY
     finish_action(item, ReviewAct.CHECK, by, at, reason=reason.strip())
@@ -65,7 +64,7 @@ def check(*, item: Item, by: User | None, at: datetime, reason: str = "") -> Ite
 
 @transaction.atomic
 def clear(*, item: Item, by: User | None, at: datetime, reason: str = "") -> Item:
-    """The secrecy review lets the item be disclosed to everybody."""
+    """Pass the secrecy review: the item may be disclosed to everybody."""
     item = start_action(item, ReviewAct.CLEAR, by)
     item.state, item.method, item.ground = ItemState.APPROVED, Method.PROACTIVE, ""
     finish_action(item, ReviewAct.CLEAR, by, at, method=Method.PROACTIVE, reason=reason.strip())
@@ -74,7 +73,7 @@ def clear(*, item: Item, by: User | None, at: datetime, reason: str = "") -> Ite
 
 @transaction.atomic
 def withhold(*, item: Item, by: User | None, at: datetime, ground: str, reason: str = "") -> Item:
-    """The secrecy review holds the item back on a ground of art. 13 to 16; it comes back in a year (art. 18)."""
+    """Withhold the item on a ground of art. 13 to 16; it is due for reevaluation in a year (art. 18)."""
     item = start_action(item, ReviewAct.WITHHOLD, by)
     if ground not in Ground.values:
         raise Refused("请选择不主动公开的依据。")
@@ -90,7 +89,7 @@ def withhold(*, item: Item, by: User | None, at: datetime, ground: str, reason: 
 def send_back(
     *, item: Item, by: User | None, at: datetime, reason: str, remarks: Iterable[tuple[str, str]] = ()
 ) -> Item:
-    """Return an item to its editor, saying why; `remarks` are pairs of the passage meant and what is to be done."""
+    """Return an item to its editor with the reason; `remarks` are pairs of passage and instruction."""
     item = locked(item)
     permission = SEND_BACK_PERMISSIONS.get(ItemState(item.state))
     if permission is None:
@@ -107,7 +106,7 @@ def send_back(
 
 @transaction.atomic
 def reevaluate(*, item: Item, by: User | None, at: datetime, disclose: bool, reason: str) -> Item:
-    """The yearly evaluation of what was held back (条例 art. 18): it stays so for another year, or is a draft again."""
+    """The yearly reevaluation of a withheld item (条例 art. 18): another year, or a draft again."""
     item = start_action(item, ReviewAct.REEVALUATE, by)
     if not reason.strip():
         raise Refused("请写明评估的理由。")
@@ -121,16 +120,15 @@ def reevaluate(*, item: Item, by: User | None, at: datetime, disclose: bool, rea
 
 
 def year_after(day: date) -> date:
-    """The same day of the next year; of 29 February the 28th."""
+    """The same day of the next year; 28 February for the 29th."""
     return months_later(day, 12)
 
 
 def open_remarks(item: Item) -> list[Remark]:
-    """What an item was sent back for and has not been answered by submitting it again."""
     return list(Remark.objects.filter(review__item=item, settled_at=None).select_related("review"))
 
 
 def last_sent_back(item: Item) -> Review | None:
-    """The line that sent a draft back; None for one that never was."""
+    """The review line that sent a draft back; None where there is none."""
     last = item.reviews.exclude(act=ReviewAct.EDIT).order_by("-at", "-id").first()
     return last if last and last.act == ReviewAct.SEND_BACK else None

@@ -1,4 +1,4 @@
-"""What every act on an item's way begins and ends with: the lock, the right, the state, the review record."""
+"""What every step of an item begins and ends with: lock, permission, state, review record, audit entry."""
 
 from datetime import datetime
 from typing import Any
@@ -28,27 +28,27 @@ VERBS = {
 
 
 def locked(item: Item) -> Item:
-    """The item read anew under a lock, so that two acts wait for each other. Raises Refused where it is gone."""
-    found: Item | None = (
+    """Reload the item under a lock. Raises Refused where it is gone."""
+    stored: Item | None = (
         Item.with_amendments.select_for_update(of=("self",))
         .select_related("authority", "category")
         .filter(pk=item.pk)
         .first()
     )
-    if found is None:
+    if stored is None:
         raise Refused("这条信息已不存在，可能已被删除或并入修订后的版本。")
-    return found
+    return stored
 
 
 def require(by: User | None, permission: str, name: str, item: Item) -> None:
-    """Refuse who lacks the permission or may not act for the item's authority; None is the program itself."""
+    """Raise Refused without the permission or outside one's authorities; None is the program itself."""
     if by is not None and not by.has_perm(f"disclosure.{permission}"):
         raise Refused(f"您没有{name}的权限，请与管理员联系。")
     require_act(by, item)
 
 
 def start_action(item: Item, act: ReviewAct, by: User | None) -> Item:
-    """The item under its lock, where this person may take this step now. Raises Refused with the reason."""
+    """Lock the item and check that this person may take this step now. Raises Refused with the reason."""
     step = STEPS[act]
     require(by, step.permission, step.name, item)
     item = locked(item)
@@ -60,25 +60,25 @@ def start_action(item: Item, act: ReviewAct, by: User | None) -> Item:
 
 
 def is_writer(item: Item, by: User) -> bool:
-    """Whether this person wrote or submitted the item (four eyes); one query."""
+    """Whether this person wrote or submitted the item (four-eyes rule); one query."""
     return item.author_id == by.pk or item.reviews.filter(act__in=WROTE, by=by).exists()
 
 
 def finish_action(item: Item, act: ReviewAct, by: User | None, at: datetime, **facts: Any) -> Review:
-    """Store the item in the state that it has reached, with the line of its review record and the act."""
+    """Save the item in its new state, with its review line and audit entry."""
     before = Item.with_amendments.only("state").get(pk=item.pk).state
     item.save()
     return log_action(item, act, by, at, before, **facts)
 
 
 def add_review_line(item: Item, act: ReviewAct, by: User | None, at: datetime, **facts: Any) -> Review:
-    """The line of the review record alone, in the state that the item has now."""
+    """Add only a review line, in the item's present state."""
     name = display_name(by) if by else "程序"
     return Review.objects.create(item=item, act=act, at=at, by=by, name=name, state=item.state, **facts)
 
 
 def log_action(item: Item, act: ReviewAct, by: User | None, at: datetime, before: str, **facts: Any) -> Review:
-    """The line of the review record and the act, of a change that is stored already."""
+    """Add the review line and audit entry of a change that is saved already."""
     review = add_review_line(item, act, by, at, **facts)
     changes: dict[str, list[str | None]] = {"state": [str(before), str(item.state)]}
     if reason := facts.get("reason"):

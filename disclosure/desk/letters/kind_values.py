@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.utils.timezone import localdate
 
-from disclosure.desk.common.calendar import calendar
+from disclosure.desk.common.calendar import load_calendar
 from disclosure.errors import Refused
 from disclosure.law.applications.fees import Bracket, Charge, Tariff, by_items, by_pages
 from disclosure.law.applications.outcomes import Outcome
@@ -24,7 +24,7 @@ K = LetterKind
 
 def _receipt(brief: Brief) -> Values:
     received = brief.application.received_on or brief.on
-    return {"答复期限": day(calendar().add(received, REPLY))}
+    return {"答复期限": day(load_calendar().add(received, REPLY))}
 
 
 def _registration(brief: Brief) -> Values:

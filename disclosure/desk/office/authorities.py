@@ -1,4 +1,4 @@
-"""What administrators do with authorities."""
+"""Authorities and their standard catalogue."""
 
 from dataclasses import dataclass
 from itertools import groupby
@@ -19,7 +19,7 @@ CATALOGUE = Path(settings.BASE_DIR) / "fixtures" / "catalogue.txt"
 
 @transaction.atomic
 def create_authority(*, code: str, name: str, parent: Authority | None = None) -> Authority:
-    """A new authority with the standard catalogue; the first one of an installation is the site's own.
+    """Create an authority with the standard catalogue; the first of an installation is the site's own.
 
     Raises Refused with a sentence.
     """
@@ -34,14 +34,14 @@ def create_authority(*, code: str, name: str, parent: Authority | None = None) -
 
 
 def is_known_to_the_public(authority: Authority) -> bool:
-    """Whether somebody outside may hold an address with its code: of what was published, or of an application."""
+    """Whether outsiders may hold an address with its code: of a published item, or an application."""
     published = Item.objects.filter(authority=authority, published_on__isnull=False)
     return published.exists() or Application.objects.filter(authority=authority).exists()
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogueLine:
-    """A line of the catalogue: a path of names joined by `/`, what the column rests on, its kind."""
+    """A line of the catalogue: a path of names joined by `/`, its legal basis, its kind."""
 
     position: int
     path: str
@@ -50,11 +50,10 @@ class CatalogueLine:
 
     @property
     def depth(self) -> int:
-        """0 at the top."""
         return self.path.count("/")
 
     def column(self, authority: Authority, made: dict[str, Category]) -> Category:
-        """The column below its parent, which is among `made`."""
+        """The category below its parent, which is among `made`."""
         parent, _, name = self.path.rpartition("/")
         return Category(
             authority=authority,
@@ -67,10 +66,9 @@ class CatalogueLine:
 
 
 def create_catalogue(authority: Authority) -> None:
-    """The fixed sections of the platform and the columns of art. 20 and 21 of the 条例, from `fixtures/catalogue.txt`.
+    """Create the platform's fixed sections and the categories of 条例 art. 20, 21 (`fixtures/catalogue.txt`).
 
-    Fields stand between tabs: the path, parents before children, what the column rests on, and its kind where it has
-    to be kept fresh.
+    Fields are separated by tabs: path (parents before children), legal basis, and the kind of what must stay fresh.
     """
     text = CATALOGUE.read_text(encoding="utf-8")
     lines = [CatalogueLine(position, *line.split("\t")) for position, line in enumerate(text.splitlines())]

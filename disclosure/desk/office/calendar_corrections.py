@@ -1,4 +1,4 @@
-"""What the office corrects in the working-day calendar, and the due dates that move with it."""
+"""Corrections of the working-day calendar, and the due dates that move with them."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -18,7 +18,7 @@ from disclosure.models import DayCorrection
 
 @transaction.atomic
 def correct_day(correction: DayCorrection, *, by: Any) -> Recomputed:
-    """Keep a correction, new or changed, with its act, and date all open applications anew; raises Refused."""
+    """Save a correction and recompute all open applications; logged; raises Refused."""
     _permit("change" if correction.pk else "add", by)
     require_valid(correction)
     save_recorded(correction, by=by)
@@ -28,7 +28,7 @@ def correct_day(correction: DayCorrection, *, by: Any) -> Recomputed:
 
 @transaction.atomic
 def delete_correction(correction: DayCorrection, *, by: Any) -> Recomputed:
-    """The day is again as the arrangement has it, and the open applications are dated by it; raises Refused."""
+    """Return a day to the official arrangement and recompute all open applications; raises Refused."""
     _permit("delete", by)
     delete_recorded(correction, by=by)
     recompute_answers()
@@ -37,13 +37,13 @@ def delete_correction(correction: DayCorrection, *, by: Any) -> Recomputed:
 
 @transaction.atomic
 def enter_arrangement(days: Mapping[date, bool], *, document: str, by: Any) -> Recomputed:
-    """Keep the days off and on of a whole arrangement, each with its act, and date all open applications anew once.
+    """Save a whole holiday arrangement, each day logged, and recompute all open applications once.
 
-    What was entered of these days before is replaced. Raises Refused.
+    Earlier corrections of these days are replaced. Raises Refused.
     """
     _permit("add", by)
     _permit("change", by)
-    kept = {one.day: one for one in DayCorrection.objects.select_for_update().filter(day__in=days)}
+    kept = {known.day: known for known in DayCorrection.objects.select_for_update().filter(day__in=days)}
     for day, works in sorted(days.items()):
         correction = kept.get(day) or DayCorrection(day=day)
         correction.is_working, correction.document = works, document
@@ -54,7 +54,7 @@ def enter_arrangement(days: Mapping[date, bool], *, document: str, by: Any) -> R
 
 
 def due_dates_moved_by(changes: Mapping[date, bool | None]) -> list[Move]:
-    """Every due date of an open application that these corrections would move; None: the day's own is taken back."""
+    """Due dates of open applications that these corrections would move; None deletes the day's correction."""
     kept = dict(DayCorrection.objects.values_list("day", "is_working")) | dict(changes)
     return moves(Calendar({day: works for day, works in kept.items() if works is not None}))
 

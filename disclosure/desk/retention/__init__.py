@@ -1,1 +1,1 @@
-"""Personal data that goes after its time, and the keys under which it lies until then."""
+"""Erasing personal data after its time, and renewing the keys it is encrypted with until then."""

@@ -1,7 +1,7 @@
-"""Personal data goes when it is no longer needed (个保法 art. 19, 47); what the reports count stays (条例 art. 50).
+"""Erase personal data that is no longer needed (个保法 art. 19, 47); what reports count stays (条例 art. 50).
 
-Of an application stay its number, kind of applicant, dates, outcome, steps, fee, letters' numbers and cases. Names,
-document numbers, contacts, opinions and files go for good; free texts go through the privacy guard.
+Of an application these stay: number, kind of applicant, dates, outcome, steps, fee, numbers of letters, cases. Names,
+document numbers, contacts, opinions and files are deleted; free texts are masked by the privacy guard.
 """
 
 import re
@@ -38,7 +38,7 @@ BETWEEN = re.compile(r"[\s、，,；;。]+")
 
 
 def keeping_limit(on: date, years: int) -> date:
-    """What was concluded before this day has been kept long enough; 29 February counts as the 28th."""
+    """Whatever was concluded before this day has been kept long enough; 29 February counts as the 28th."""
     try:
         return on.replace(year=on.year - years)
     except ValueError:
@@ -49,14 +49,14 @@ def keeping_limit(on: date, years: int) -> date:
 
 
 def due_applications(before: date) -> QuerySet[Application]:
-    """Applications concluded before this day, and every case and complaint about them too."""
+    """Applications concluded before this day, with every case and complaint about them concluded too."""
     unsettled = Q(concluded_on=None) | Q(concluded_on__gte=before)
     held = [Exists(model.objects.filter(unsettled, application=OuterRef("pk"))) for model in (Case, Complaint)]
     return _concluded(before).exclude(held[0]).exclude(held[1])
 
 
 def held_back(before: date) -> QuerySet[Application]:
-    """Those that are old enough themselves, but not what hangs on them."""
+    """Applications old enough themselves, while a case or complaint about them is not."""
     return _concluded(before).exclude(pk__in=due_applications(before).values("pk"))
 
 
@@ -65,7 +65,7 @@ def _concluded(before: date) -> QuerySet[Application]:
 
 
 def due_cases(before: date) -> QuerySet[Case]:
-    """Cases about no application, or about one that is erased, with something personal left."""
+    """Cases about no application, or about an erased one, that still hold personal data."""
     alone = Q(application=None) | Q(application__erased_on__isnull=False)
     has_papers = Exists(Paper.objects.filter(case=OuterRef("pk")).exclude(file=""))
     old = Case.objects.filter(alone, concluded_on__lt=before)
@@ -73,7 +73,7 @@ def due_cases(before: date) -> QuerySet[Case]:
 
 
 def due_concerns(before: date) -> list[QuerySet[Any]]:
-    """更正申请 and 投诉举报; the hash of the name says that somebody's is there."""
+    """更正申请 and 投诉举报 that still hold a person's name (told by its keyed hash)."""
     return [
         model.objects.filter(concluded_on__lt=before).exclude(person_hash="") for model in (RecordCorrection, Complaint)
     ]
@@ -84,14 +84,14 @@ def due_concerns(before: date) -> list[QuerySet[Any]]:
 
 @dataclass
 class KnownPeople:
-    """What is known of the people of an application, to be found again in free texts."""
+    """What is known of the people of an application, to be recognised in free texts."""
 
     names: set[str] = field(default_factory=set)
     others: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, application: Application) -> "KnownPeople":
-        """Its applicant's, its third parties' and those of its cases."""
+        """Collects the applicant, the third parties and the parties of its cases."""
         known = cls({application.applicant}, {getattr(application, name) for name in BLANK[1:-1]})
         for party in application.parties.all():
             known.names.add(party.name)
@@ -101,7 +101,7 @@ class KnownPeople:
         return known
 
     def masked(self, text: str) -> str:
-        """`text` without these and without whatever else the privacy guard finds."""
+        """`text` with these people, and anything else the privacy guard finds, masked."""
         for value in sorted(self.others | self.names, key=len, reverse=True):
             if len(value.strip()) >= SHORTEST and value != ERASED:
                 text = text.replace(value, mask_name(value) if value in self.names else "***")
@@ -109,77 +109,76 @@ class KnownPeople:
 
 
 def erase(key: int, *, on: date, before: date) -> bool:
-    """Erase one application that is due, with its act; False where it no longer is."""
+    """Erase one application that is due, and log it; False where it is no longer due."""
     with transaction.atomic():
         whose = Application.objects.filter(pk=key).values("authority")
         # An import holds the authority while it writes, and would put back what it read before.
         list(Authority.objects.select_for_update(no_key=True).filter(pk__in=whose).values_list("pk"))
-        found = due_applications(before).select_for_update(of=("self",)).filter(pk=key).first()
-        if found is None:
+        application = due_applications(before).select_for_update(of=("self",)).filter(pk=key).first()
+        if application is None:
             return False
-        known = KnownPeople.of(found)
-        for case in found.cases.all():
-            _erase_case(case, known)
-        _erase_around(found, known)
+        people = KnownPeople.of(application)
+        for case in application.cases.all():
+            _erase_case(case, people)
+        _erase_around(application, people)
         blank = dict.fromkeys((*BLANK, *HASHES, "code_hash"), "")
-        content = known.masked(found.content)
+        content = people.masked(application.content)
         Application.objects.filter(pk=key).update(applicant=ERASED, content=content, erased_on=on, **blank)
         _erase_papers(Paper.objects.filter(application=key))
-        _log_erasure(found)
+        _log_erasure(application)
     return True
 
 
-def _erase_around(application: Application, known: KnownPeople) -> None:
-    """What hangs on it."""
+def _erase_around(application: Application, people: KnownPeople) -> None:
     Party.objects.filter(application=application).update(name=ERASED, contact="", reasons="")
-    _rewrite(Party.objects.filter(application=application), "matter", known)
-    _rewrite(Step.objects.filter(application=application), "note", known)
+    _rewrite(Party.objects.filter(application=application), "matter", people)
+    _rewrite(Step.objects.filter(application=application), "note", people)
     application.opinions.update(text="")
 
 
-def _erase_case(case: Case, known: KnownPeople) -> None:
-    Case.objects.filter(pk=case.pk).update(parties="", cause=known.masked(case.cause)[: _longest(Case, "cause")])
-    _rewrite(Hearing.objects.filter(case=case), "note", known)
+def _erase_case(case: Case, people: KnownPeople) -> None:
+    Case.objects.filter(pk=case.pk).update(parties="", cause=people.masked(case.cause)[: _longest(Case, "cause")])
+    _rewrite(Hearing.objects.filter(case=case), "note", people)
     _erase_papers(Paper.objects.filter(case=case))
 
 
 def erase_case(key: int, *, before: date) -> bool:
-    """Erase one case that is due by itself, with its act; False where it no longer is."""
+    """Erase one case that is due by itself, and log it; False where it is no longer due."""
     with transaction.atomic():
         whose = Case.objects.filter(pk=key).values("authority")
         list(Authority.objects.select_for_update(no_key=True).filter(pk__in=whose).values_list("pk"))
-        found = due_cases(before).filter(pk=key).first()
-        if found is None:
+        case = due_cases(before).filter(pk=key).first()
+        if case is None:
             return False
-        _erase_case(found, KnownPeople(set(BETWEEN.split(found.parties))))
-        _log_erasure(found)
+        _erase_case(case, KnownPeople(set(BETWEEN.split(case.parties))))
+        _log_erasure(case)
     return True
 
 
 @transaction.atomic
 def erase_concern(concern: RecordCorrection | Complaint) -> None:
-    """Empty a request or a complaint; what it was about was its person's own."""
+    """Empty a request or complaint: its subject is the person's own affair."""
     kept = type(concern).objects.filter(pk=concern.pk)
     kept.update(person=ERASED, person_hash="", contact="", content=ERASED, note="")
     _log_erasure(concern)
 
 
-def _rewrite(rows: QuerySet[Any], name: str, known: KnownPeople) -> None:
-    """A free text of each, where anything in it has to go."""
+def _rewrite(rows: QuerySet[Any], name: str, people: KnownPeople) -> None:
+    """Mask a free text in each row where anything in it must go."""
     for row in rows:
         old = getattr(row, name)
-        new = known.masked(old)[: _longest(rows.model, name)]
+        new = people.masked(old)[: _longest(rows.model, name)]
         if new != old:
             rows.model.objects.filter(pk=row.pk).update(**{name: new})
 
 
 def _longest(model: type[Model], name: str) -> int | None:
-    """A mask may be longer than what it masks."""
+    """The column's length limit: a mask may be longer than what it masks."""
     return getattr(model._meta.get_field(name), "max_length", None)
 
 
 def _erase_papers(papers: QuerySet[Paper]) -> None:
-    """The rows stay, since letters lean on them; the files go once that is certain."""
+    """Keep the rows, since letters refer to them; delete the files on commit."""
     for name in papers.exclude(file="").values_list("file", flat=True):
         transaction.on_commit(partial(default_storage.delete, name))
     papers.update(file="", name=ERASED)

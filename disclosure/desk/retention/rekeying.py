@@ -1,8 +1,8 @@
-"""Everything that lies under a key of personal data, brought under the newest, while the site runs (个保法).
+"""Re-encrypt all personal data under the newest key while the site runs (个保法).
 
-A value is read without a lock, made anew, and written only where it is still the same: what somebody saved meanwhile
-stays, and was saved under the newest key anyway. Rows that somebody holds are left for the next round, so this never
-makes anybody wait for long and never deadlocks. It can be stopped at any moment and begun again; what is done is done.
+A value is read without a lock, encrypted anew, and written only if it has not changed; what was saved meanwhile stays,
+since it was saved under the newest key. Locked rows are left for the next round, so nobody waits long and nothing
+deadlocks. It can be interrupted and started again at any moment.
 """
 
 from collections import Counter
@@ -37,43 +37,42 @@ UNKNOWN, GONE = "", "-"  # instead of a key's id: of what cannot be told, of a f
 
 @dataclass(frozen=True, slots=True)
 class Renewed:
-    """So many were brought under the newest key; so many cannot be read with any key there is."""
+    """Numbers of values re-encrypted, and of values that no configured key can read."""
 
     renewed: int = 0
     unreadable: int = 0
 
 
 class Store(Protocol):
-    """A place where values lie under keys."""
+    """A place that holds encrypted values."""
 
     title: str
 
     def standing(self) -> Counter[str]:
-        """How many values lie under which key, by its id; empty for those whose key cannot be told."""
+        """Number of values by key id; the empty id stands for an unknown key."""
 
     def renew(self) -> Iterator[Renewed]:
-        """Bring what it has under the newest key, told bit by bit."""
+        """Re-encrypt under the newest key, yielding progress."""
 
 
 def newest() -> str:
-    """The id of the key that all is to lie under."""
+    """Id of the newest key."""
     return keys()[0].id
 
 
 def text_columns() -> list[Store]:
-    """One store for each model with encrypted fields."""
-    found = []
+    stores = []
     for model in apps.get_models():
-        fields = [one for one in model._meta.concrete_fields if isinstance(one, EncryptedTextField)]
+        fields = [field for field in model._meta.concrete_fields if isinstance(field, EncryptedTextField)]
         if fields:
-            found.append(TextColumns(model, fields))
-    return list(found)
+            stores.append(TextColumns(model, fields))
+    return list(stores)
 
 
 def iter_rows(rows: models.QuerySet[Any]) -> Iterator[Any]:
-    """All of these by their primary keys, no query open while they are worked on.
+    """All rows by primary key, with no query open while they are processed.
 
-    SQLite refuses a connection to write that still reads what another has changed since.
+    SQLite refuses a write on a connection that still reads what another connection has changed since.
     """
     rows = rows.order_by("pk")
     page = list(rows[:AT_ONCE])
@@ -83,18 +82,18 @@ def iter_rows(rows: models.QuerySet[Any]) -> Iterator[Any]:
 
 
 def reencrypted(sealed: bytes, purpose: str) -> bytes:
-    """The same file under the newest key; raises WrongKey."""
+    """The file encrypted under the newest key; raises WrongKey."""
     return encrypt_bytes(decrypt_bytes(sealed, purpose), purpose)
 
 
 def log_renewal(renewed: int) -> None:
-    """One act for the whole, where anything was done."""
+    """Write one audit entry for the whole run, if anything was re-encrypted."""
     if renewed:
         append([NewAct(Verb.REKEY, label=f"{renewed} 个加密的值改用编号 {newest()} 的密钥")])
 
 
 def keyed_codes() -> int:
-    """Query codes that are still kept under a key, and cannot be kept anew before their applicants ask."""
+    """Number of query codes still hashed with a key; they can be renewed only when their applicants ask."""
     return Application.objects.exclude(code_hash="").exclude(code_hash__startswith=f"{SCHEME}$").count()
 
 
@@ -102,20 +101,18 @@ def keyed_codes() -> int:
 
 
 class TextColumns:
-    """The encrypted fields of a model, with the keyed hashes that are made of them."""
+    """The encrypted fields of a model, with their keyed hashes."""
 
     def __init__(self, model: type[models.Model], fields: Sequence[EncryptedTextField]) -> None:
-        """The model's own fields alone."""
         meta = model._meta
         quoted = connection.ops.quote_name
         self.title, self.fields = f"{meta.verbose_name}的个人信息", fields
         self.table, self.key = quoted(meta.db_table), quoted(str(meta.pk.column))
-        self.columns = [quoted(str(one.column)) for one in fields]
-        hashes = [one for one in meta.concrete_fields if isinstance(one, KeyedHashField)]
-        self.hashes = {one.source: (quoted(str(one.column)), one) for one in hashes}
+        self.columns = [quoted(str(field.column)) for field in fields]
+        hashes = [field for field in meta.concrete_fields if isinstance(field, KeyedHashField)]
+        self.hashes = {field.source: (quoted(str(field.column)), field) for field in hashes}
 
     def standing(self) -> Counter[str]:
-        """By the id that stands with each value."""
         found: Counter[str] = Counter()
         for column in self.columns:
             part = f"substr({column}, {ID_START}, {ID_LENGTH})"
@@ -124,7 +121,7 @@ class TextColumns:
         return found
 
     def renew(self) -> Iterator[Renewed]:
-        """In the order of the primary key; what was held is tried again, as long as that helps."""
+        """In the order of the primary key; locked rows are retried while that makes progress."""
         for number in range(ROUNDS):
             left = False
             for done, is_whole in self._round():
@@ -140,9 +137,11 @@ class TextColumns:
             yield self._renewed(rows)
 
     def _stale(self, last: Any) -> list[tuple[Any, ...]]:
-        """The next rows with a value under another key, behind the row with this primary key."""
+        """The next rows after this primary key with a value under another key."""
         current = f"{VERSION}:{newest()}:"
-        stale = " OR ".join(f"({one} <> '' AND substr({one}, 1, {len(current)}) <> %s)" for one in self.columns)
+        stale = " OR ".join(
+            f"({column} <> '' AND substr({column}, 1, {len(current)}) <> %s)" for column in self.columns
+        )
         behind, parameters = ("", []) if last is None else (f"{self.key} > %s AND ", [last])
         names = ", ".join((self.key, *self.columns))
         return _rows(
@@ -151,7 +150,7 @@ class TextColumns:
         )
 
     def _renewed(self, rows: list[tuple[Any, ...]]) -> tuple[Renewed, bool]:
-        """What was done of these, and whether nobody held any of them."""
+        """What was done with these rows, and whether none of them was locked."""
         changes = [(key, self._changes(values)) for key, *values in rows]
         unreadable = sum(bad for _, (_, bad) in changes)
         wanted = {key: change for key, (change, _) in changes if change}
@@ -167,7 +166,7 @@ class TextColumns:
         return Renewed(renewed, unreadable), len(free) == len(wanted)
 
     def _locked(self, wanted: list[Any]) -> list[Any]:
-        """Those of these rows that nobody else holds, held until the transaction ends; SQLite holds all of them."""
+        """Lock those of these rows that nobody else has locked; SQLite locks all of them."""
         if not wanted or connection.vendor != "postgresql":
             return wanted
         marks = ", ".join(["%s"] * len(wanted))
@@ -175,7 +174,7 @@ class TextColumns:
         return [key for (key,) in _rows(sql, wanted)]
 
     def _changes(self, values: list[str]) -> tuple[list["CipherChange"], int]:
-        """Which columns of a row change to what; how many cannot be read."""
+        """The changes of a row's columns, and the number of unreadable values."""
         made, unreadable = [], 0
         for field, column, old in zip(self.fields, self.columns, values, strict=True):
             if not old or old.startswith(f"{VERSION}:{newest()}:"):
@@ -193,7 +192,7 @@ class TextColumns:
 
 @dataclass(frozen=True, slots=True)
 class CipherChange:
-    """A column's old and new ciphertext, and the hashes that go with it."""
+    """A column's old and new ciphertext, and the hashes that depend on it."""
 
     column: str
     old: str
@@ -202,11 +201,11 @@ class CipherChange:
 
 
 def _statement(changes: list[CipherChange]) -> tuple[str, str, tuple[list[str], list[str]]]:
-    """What is set, where it is still as it was read, and the values of both."""
-    pairs = [pair for one in changes for pair in ((one.column, one.new), *one.beside)]
+    """Assignments, conditions (still as read), and the parameters of both."""
+    pairs = [pair for change in changes for pair in ((change.column, change.new), *change.beside)]
     sets = ", ".join(f"{column} = %s" for column, _ in pairs)
-    conditions = " AND ".join(f"{one.column} = %s" for one in changes)
-    return sets, conditions, ([value for _, value in pairs], [one.old for one in changes])
+    conditions = " AND ".join(f"{change.column} = %s" for change in changes)
+    return sets, conditions, ([value for _, value in pairs], [change.old for change in changes])
 
 
 def _rows(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -219,20 +218,19 @@ def _rows(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
 
 
 class JustificationDigests:
-    """What a reason is known by is a keyed hash of what it is about; that stands in the item, so it is made anew.
+    """A justification is known by a keyed hash of the text it is about, so it is recomputed from the item.
 
-    A reason about what the item no longer says is about nothing, and stays as it is.
+    A justification of text that the item no longer contains stays as it is.
     """
 
     title = "保留个人信息的理由"
 
     def standing(self) -> Counter[str]:
-        """Those known under an older key; the others cannot be told from those about nothing."""
+        """Those under an older key; the rest cannot be told from those about deleted text."""
         older = sum(len(pairs) for _, pairs in self._pairs())
         return Counter({UNKNOWN: older} if older else {})
 
     def renew(self) -> Iterator[Renewed]:
-        """Item by item."""
         for item, pairs in self._pairs():
             with transaction.atomic():
                 for old, new in pairs:

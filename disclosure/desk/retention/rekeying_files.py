@@ -1,4 +1,4 @@
-"""Files under a key of personal data: those on disk, and those that wait in the database."""
+"""Files encrypted under a key of personal data: those on disk, and pending ones in the database."""
 
 import os
 from collections import Counter
@@ -20,7 +20,6 @@ DRAFT = ".new"
 
 
 def file_stores() -> list[Store]:
-    """All stores of files."""
     return [
         PaperFiles(),
         PendingFiles(PendingImport, lambda _: PURPOSE),
@@ -29,7 +28,7 @@ def file_stores() -> list[Store]:
 
 
 class PendingFiles:
-    """Files that wait in the database for a day at most."""
+    """Pending files in the database, kept a day at most."""
 
     def __init__(self, model: type[PendingImport | PendingPaper], purpose: Callable[[Any], str]) -> None:
         """`purpose`: what the ciphertext of a row is bound to."""
@@ -37,12 +36,11 @@ class PendingFiles:
         self.title = f"{model._meta.verbose_name}的文件"
 
     def standing(self) -> Counter[str]:
-        """By the id that the files begin with."""
         ids = self._marked().values_list("beginning").annotate(number=models.Count("pk")).order_by()
         return Counter({_text(key): number for key, number in ids})
 
     def renew(self) -> Iterator[Renewed]:
-        """One at a time, since each may be large."""
+        """One row at a time, since each may be large."""
         stale = [
             key for key, beginning in self._marked().values_list("pk", "beginning") if _text(beginning) != newest()
         ]
@@ -54,12 +52,12 @@ class PendingFiles:
         return self.model.objects.annotate(beginning=Substr("content", 1, KEY_ID_BYTES, output_field=output))
 
     def _renewed(self, key: Any) -> Renewed:
-        one = self.model.objects.defer("name").filter(pk=key).first()
-        if one is None:  # sent or given up meanwhile
+        row = self.model.objects.defer("name").filter(pk=key).first()
+        if row is None:  # sent or given up meanwhile
             return Renewed()
-        old = bytes(one.content)
+        old = bytes(row.content)
         try:
-            new = reencrypted(old, self.purpose(one))
+            new = reencrypted(old, self.purpose(row))
         except WrongKey:
             return Renewed(unreadable=1)
         return Renewed(self.model.objects.filter(pk=key, content=old).update(content=new))
@@ -71,11 +69,11 @@ class PaperFiles:
     title = "材料和文书的文件"
 
     def standing(self) -> Counter[str]:
-        """By the id that the files begin with; a file that is not there is under no key."""
+        """By the id at the start of each file; a missing file is under no key."""
         return Counter(_id_of(Path(paper.file.path)) for paper in self._kept())
 
     def renew(self) -> Iterator[Renewed]:
-        """One at a time; a file is there at every moment, the old one or the new one."""
+        """One at a time; the old or the new file exists at every moment."""
         for paper in self._kept():
             if _id_of(Path(paper.file.path)) == newest():
                 continue
@@ -88,7 +86,7 @@ class PaperFiles:
     @staticmethod
     @transaction.atomic
     def _renewed(key: int) -> Renewed:
-        """Under the row's lock, so that a file which is erased meanwhile does not come back."""
+        """Under the row's lock, so that a file erased meanwhile does not come back."""
         locked = Paper.objects.select_for_update(of=("self",)).only("token", "file")
         paper = locked.exclude(file="").filter(pk=key).first()
         if paper is None:
@@ -111,7 +109,7 @@ def _id_of(path: Path) -> str:
 
 
 def _replace(path: Path, data: bytes) -> None:
-    """Put `data` in the file's place, whole and on the disk before the old one goes."""
+    """Write `data` in the file's place, complete and synced before the old one goes."""
     draft = path.with_name(path.name + DRAFT)
     with draft.open("wb") as file:
         file.write(data)

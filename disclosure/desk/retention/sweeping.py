@@ -1,4 +1,4 @@
-"""What lies about: files of papers that no record names, what waited too long, and counts whose time is over."""
+"""Delete what is left over: files that no record names, expired pending data, expired attempt counts."""
 
 from datetime import datetime, timedelta
 
@@ -12,7 +12,7 @@ YOUNG = timedelta(days=1)  # a file may be there before its record is
 
 
 def sweep_files(now: datetime) -> int:
-    """Delete files of papers without a record, left by a machine that stopped in between; their number."""
+    """Delete files of papers without a record, as a crash may leave them; returns how many."""
     swept = 0
     for folder in default_storage.listdir(ROOT)[0] if default_storage.exists(ROOT) else ():
         names = [f"{ROOT}/{folder}/{name}" for name in default_storage.listdir(f"{ROOT}/{folder}")[1]]
@@ -25,11 +25,11 @@ def sweep_files(now: datetime) -> int:
 
 
 def sweep_waiting(now: datetime) -> int:
-    """Delete what waited longer than it is kept; the number."""
+    """Delete expired pending imports and uploads; returns how many."""
     return sum(model.objects.expired(now).delete()[0] for model in (PendingImport, PendingPaper))
 
 
 def sweep_attempts(now: datetime) -> int:
-    """Delete attempts that no longer count, and devices that nobody has signed in by for long; the number."""
+    """Delete expired attempt counts, and devices long unused; returns how many."""
     swept = attempt_limits.sweep(now.timestamp())
     return swept + KnownDevice.objects.filter(used_at__lt=now - known_devices.KEPT).delete()[0]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.db.models import Model
 
 from disclosure.desk.applications.deadlines import date_alone, recompute
-from disclosure.desk.common.calendar import calendar
+from disclosure.desk.common.calendar import load_calendar
 from disclosure.exchange.columns import Column, Complaint, RecordResource, Values
 from disclosure.exchange.rules import not_before, together
 from disclosure.exchange.widgets import Choice, Day, OutcomeChoice, Text
@@ -105,7 +105,7 @@ class ApplicationResource(RecordResource):
 
     def prepare(self, authority: Authority, rows: Iterable[Values]) -> None:
         """The calendar, once for all rows."""
-        self.authority, self.known = authority, calendar()
+        self.authority, self.known = authority, load_calendar()
         self.changed: set[str] = set()
 
     def derive(self, record: Model) -> Iterator[Complaint]:

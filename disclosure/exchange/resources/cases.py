@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Model
 
 from disclosure.desk.cases.actions import date_answer, reply_of
-from disclosure.desk.common.calendar import calendar
+from disclosure.desk.common.calendar import load_calendar
 from disclosure.exchange.columns import BAD, Column, Complaint, RecordResource, Values
 from disclosure.exchange.rules import not_before, together
 from disclosure.exchange.widgets import Choice, Day, Text
@@ -64,7 +64,7 @@ class CaseResource(RecordResource):
         """The applications that the rows name."""
         numbers = sorted({values.get("application_number") or "" for values in rows} - {"", BAD})
         self.applications: dict[str, int] = {}
-        self.known = calendar()
+        self.known = load_calendar()
         self.replies: dict[int, Reply] = {}
         self.unreviewed: list[str] = []
         for start in range(0, len(numbers), CHUNK):

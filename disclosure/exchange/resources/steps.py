@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Model
 
 from disclosure.desk.applications.deadlines import recompute
-from disclosure.desk.common.calendar import calendar
+from disclosure.desk.common.calendar import load_calendar
 from disclosure.exchange.columns import BAD, Column, Complaint, RecordResource, Rule, Values
 from disclosure.exchange.widgets import Choice, Day, Days, Text
 from disclosure.law.choices.applications import StepKind
@@ -82,7 +82,7 @@ class StepResource(RecordResource):
 
     def settled(self, total: int) -> list[str]:
         """Every application that got a step is dated anew."""
-        keys, known, irregular = sorted(self.touched), calendar(), 0
+        keys, known, irregular = sorted(self.touched), load_calendar(), 0
         for start in range(0, len(keys), CHUNK):
             done = recompute(Application.objects.filter(pk__in=keys[start : start + CHUNK]), known)
             irregular += done.with_findings

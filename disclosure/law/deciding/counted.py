@@ -59,7 +59,7 @@ def column_of(kind: ApplicantKind) -> str:
 def row_of(outcome: Outcome, year: int) -> tuple[str, str]:
     """The tall cell (empty where the row has none) and the row's label in the report of that year."""
     group = RULES[outcome].group
-    members = [one for one in Outcome if RULES[one].group == group]
+    members = [member for member in Outcome if RULES[member].group == group]
     number = CHINESE[list(OutcomeGroup).index(group)]
     caption = f"（{number}）{group.label}"
     if group == OutcomeGroup.OTHERWISE and year < SPLIT_SINCE:
@@ -78,12 +78,12 @@ def _concluded(outcome: Outcome, kind: ApplicantKind, concluded_on: date, receiv
     group, row = row_of(outcome, year)
     where = f"{group}—{row}" if group else row
     also = f"同时计入这一列的「{ALL_OUTCOMES}」和这一行的「{TOTAL}」"
-    told = (
+    sentences = (
         f"计入{year}年度报告{PART}「{where}」一行、「{column}」一列，{also}。",
         *_why(outcome, kind, concluded_on),
         *_carried(year, received_on),
     )
-    return ReportPlace(year, group, row, column, told)
+    return ReportPlace(year, group, row, column, sentences)
 
 
 def _why(outcome: Outcome, kind: ApplicantKind, concluded_on: date) -> Iterator[str]:
@@ -118,11 +118,11 @@ def _open(kind: ApplicantKind, received_on: date | None) -> ReportPlace:
         return ReportPlace(None, "", "", column, ("还没有确认收到，不计入任何一年的年度报告。",))
     year = received_on.year
     if year < FIRST_YEAR:
-        told: tuple[str, ...] = (f"还没有办结：{FIRST_YEAR}年起各年度报告计入「{CARRIED_IN}」和「{CARRIED_OUT}」。",)
-        return ReportPlace(None, "", "", column, told)
+        without_year = (f"还没有办结：{FIRST_YEAR}年起各年度报告计入「{CARRIED_IN}」和「{CARRIED_OUT}」。",)
+        return ReportPlace(None, "", "", column, without_year)
     then = f"当年度报告计入「{CARRIED_OUT}」，下一年度报告计入「{CARRIED_IN}」"
-    told = (
+    sentences = (
         f"收到日期是{received_on}，计入{year}年度报告{PART}「{RECEIVED}」一行、「{column}」一列。",
         f"还没有办结：到年末仍没有办结的，{then}；办结以后计入办结那一年的办理结果。",
     )
-    return ReportPlace(year, "", CARRIED_OUT, column, told)
+    return ReportPlace(year, "", CARRIED_OUT, column, sentences)

@@ -61,7 +61,7 @@ class Node:
 
     def answer(self, key: str | None) -> Answer | None:
         """The answer of that key; None where there is none."""
-        return next((one for one in self.answers if one.key == key), None)
+        return next((answer for answer in self.answers if answer.key == key), None)
 
 
 @dataclass(frozen=True, slots=True)

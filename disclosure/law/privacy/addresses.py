@@ -45,13 +45,13 @@ MOST_BETWEEN = 10
 
 def addresses(text: str, persons: Spans) -> Spans:
     """Addresses called a home, flats, and houses in a line that has a number or a name of a person (`persons`)."""
-    taken = sorted(one.start for one in persons if one.kind is not FoundKind.PLATE)
+    taken = sorted(span.start for span in persons if span.kind is not FoundKind.PLATE)
     found: Spans = []
     for start, end in _chains(text):
         span = _address(text, start, end, taken)
         if span and not (found and found[-1].end > span.start):
             found.append(span)
-    return [*found, *_entries(text, {one.start for one in found})]
+    return [*found, *_entries(text, {span.start for span in found})]
 
 
 def names_a_house(text: str) -> bool:
@@ -115,8 +115,8 @@ def _begin_of_run(text: str, start: int) -> int:
 
 def _label(pattern: re.Pattern[str], text: str, begin: int, start: int) -> int | None:
     """Where the address begins after the last such word in the run or right before it."""
-    found = None
+    end_of_label = None
     for match in pattern.finditer(text, max(begin - 12, 0), start):
         if match.end() >= begin:
-            found = match.end()
-    return found
+            end_of_label = match.end()
+    return end_of_label

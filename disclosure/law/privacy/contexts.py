@@ -56,8 +56,8 @@ def is_public_account(text: str, start: int, end: int) -> bool:
 
 def is_in_code(text: str, start: int) -> bool:
     """Whether Latin letters lead up to it, as in SDGP2023-138…, and do not mean a telephone."""
-    found = _CODE.search(text[max(start - 24, 0) : start])
-    return bool(found) and not (_CALLED.search(found[1]) if found else None)
+    match = _CODE.search(text[max(start - 24, 0) : start])
+    return bool(match) and not (_CALLED.search(match[1]) if match else None)
 
 
 def addresses_of_pages(text: str) -> list[tuple[int, int]]:

@@ -81,12 +81,12 @@ def _area(address: str) -> str:
     return address[: max(ends, default=0)]
 
 
-def mask(text: str, found: FoundText | Iterable[FoundText]) -> str:
+def mask(text: str, findings: FoundText | Iterable[FoundText]) -> str:
     """`text` with one finding or several masked; of overlapping ones the longer mask wins."""
-    several = [found] if isinstance(found, FoundText) else list(found)
+    several = [findings] if isinstance(findings, FoundText) else list(findings)
     pieces, done = [], 0
-    for one in sorted(several, key=lambda one: (one.start, -one.end)):
-        if one.start >= done:
-            pieces += [text[done : one.start], one.masked]
-            done = one.end
+    for finding in sorted(several, key=lambda finding: (finding.start, -finding.end)):
+        if finding.start >= done:
+            pieces += [text[done : finding.start], finding.masked]
+            done = finding.end
     return "".join([*pieces, text[done:]])

@@ -33,8 +33,8 @@ def health(text: str, named: Spans, maybe: Spans) -> Spans:
 
     `named` are private persons, `maybe` names of anybody: who is told to be ill is a private person.
     """
-    starts = sorted({one.start for one in named} | {one.start for one in maybe})
-    told, others = {one.start for one in named}, {one.start: one for one in maybe}
+    starts = sorted({span.start for span in named} | {span.start for span in maybe})
+    told, others = {span.start for span in named}, {span.start: span for span in maybe}
     kept: dict[int, Span] = {}
     for start, end in _illnesses(text):
         person = _person(text, (start, end), starts)

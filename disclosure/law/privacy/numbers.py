@@ -44,13 +44,13 @@ OLD_GROUPS = {(15,), (6, 6, 3), (1,) * 15}
 def numbers(text: str) -> Spans:
     """Every identity number, bank card and mobile number; where one figure could belong to two, to the surer."""
     pages = addresses_of_pages(text)
-    found = (one for run in runs(text) for one in _in_run(run))
-    return [one for one in found if is_asked_for(text, one.start) or not _is_within(one, pages)]
+    spans = (span for run in runs(text) for span in _in_run(run))
+    return [span for span in spans if is_asked_for(text, span.start) or not _is_within(span, pages)]
 
 
-def _is_within(one: Span, pages: list[tuple[int, int]]) -> bool:
-    page = bisect_right(pages, (one.start, len(pages) and pages[-1][1])) - 1
-    return page >= 0 and pages[page][0] <= one.start < pages[page][1]
+def _is_within(span: Span, pages: list[tuple[int, int]]) -> bool:
+    page = bisect_right(pages, (span.start, len(pages) and pages[-1][1])) - 1
+    return page >= 0 and pages[page][0] <= span.start < pages[page][1]
 
 
 def _in_run(run: DigitRun) -> Iterator[Span]:

@@ -96,8 +96,8 @@ Place = tuple[int, int]
 def people(text: str, numbers: Spans) -> Spans:
     """Names, each once for each place; `numbers` are the findings that make a name one of a private person."""
     spans: dict[Place, Span] = {}
-    hard = sorted((one for one in numbers if one.kind in _HARD), key=lambda one: one.start)
-    starts = [one.start for one in hard]
+    hard = sorted((span for span in numbers if span.kind in _HARD), key=lambda span: span.start)
+    starts = [span.start for span in hard]
     for pattern in (_CALLED_CHILD, _AGED, _BORN, _AT_SCHOOL):
         for match in pattern.finditer(text):
             add_name(spans, FoundKind.MINOR, text, match.span("name"))
@@ -106,11 +106,11 @@ def people(text: str, numbers: Spans) -> Spans:
         add_name(spans, FoundKind.NAME, text, place, sure=_has_near(text, place, starts))
     for match in (*_ADDRESSED.finditer(text), *_WRITTEN_OF.finditer(text)):
         add_name(spans, FoundKind.NAME, text, match.span("name"))
-    for one in candidates(text):
-        if _has_near(text, (one.start, one.end), starts):
-            add_name(spans, FoundKind.NAME, text, (one.start, one.end))
-    for one in hard:
-        _beside(spans, text, one)
+    for span in candidates(text):
+        if _has_near(text, (span.start, span.end), starts):
+            add_name(spans, FoundKind.NAME, text, (span.start, span.end))
+    for span in hard:
+        _beside(spans, text, span)
     _standing(spans, text, starts)
     enumerated(spans, text)
     repeated(spans, text)
@@ -153,7 +153,7 @@ def repeated(spans: dict[Place, Span], text: str) -> None:
 
     Looked up by the first characters of each place: an expression of ten thousand names would be tried name by name.
     """
-    kinds = {one.value: one.kind for one in spans.values() if len(one.value) >= LONG_NAME}
+    kinds = {span.value: span.kind for span in spans.values() if len(span.value) >= LONG_NAME}
     lengths = sorted({len(name) for name in kinds}, reverse=True)
     firsts = "".join(sorted({name[0] for name in kinds}))
     for match in re.finditer(f"[{firsts}]", text) if firsts else ():

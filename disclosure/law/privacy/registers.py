@@ -221,7 +221,7 @@ FINDERS: tuple[Callable[[str], Named], ...] = (
 
 def registered_people(text: str, known: Spans) -> Spans:
     """Names that only a register makes a private person's; `known` are the names that were found without."""
-    spans = {(one.start, one.end): one for one in known}
+    spans = {(span.start, span.end): span for span in known}
     before = set(spans)
     for finder in FINDERS:
         for kind, place in finder(text):
@@ -231,4 +231,4 @@ def registered_people(text: str, known: Spans) -> Spans:
         return []
     enumerated(spans, text)
     repeated(spans, text)
-    return [one for place, one in spans.items() if place not in before]
+    return [span for place, span in spans.items() if place not in before]

@@ -28,10 +28,10 @@ def find_in_row(headings: list[str], cells: list[str]) -> list[tuple[int, FoundT
         begins.append(length + len(label))
         pieces += (label, cell, _SEPARATOR)
         length = begins[-1] + len(cell) + len(_SEPARATOR)
-    found: list[tuple[int, FoundText]] = []
-    for one in find("".join(pieces)):
-        number = max(bisect_right(begins, one.start) - 1, 0)
-        start, end = one.start - begins[number], one.end - begins[number]
+    findings: list[tuple[int, FoundText]] = []
+    for finding in find("".join(pieces)):
+        number = max(bisect_right(begins, finding.start) - 1, 0)
+        start, end = finding.start - begins[number], finding.end - begins[number]
         if start >= 0 and end <= len(cells[number]):
-            found.append((number, FoundText(one.kind, start, end, one.text, one.masked)))
-    return found
+            findings.append((number, FoundText(finding.kind, start, end, finding.text, finding.masked)))
+    return findings

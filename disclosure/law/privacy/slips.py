@@ -22,12 +22,12 @@ _LISTED = re.compile(rf"(?:[男女](?:[,，、\s|]{{1,2}}[汉回满]族?)?|(?:^|
 
 def mistyped_identity_numbers(text: str) -> Spans:
     """Those that are called an identity number or stand like one; the right ones are found by their check character."""
-    found: Spans = []
+    spans: Spans = []
     for match in _NUMBER.finditer(text):
         number = match.group().replace(" ", "").replace("-", "").upper()
         if not is_identity(number) and is_born(number) and _is_called(text, match.start()):
-            found.append(Span(FoundKind.IDENTITY, *match.span(), number))
-    return found
+            spans.append(Span(FoundKind.IDENTITY, *match.span(), number))
+    return spans
 
 
 def _is_called(text: str, start: int) -> bool:

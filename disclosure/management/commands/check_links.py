@@ -31,11 +31,11 @@ class Command(OfficeCommand):
         links = collect(authority, now)
         total = len(links.own) + min(len(links.others), most)
         with tqdm(total=total, desc="检查链接", unit="个", leave=False, disable=not sys.stderr.isatty()) as bar:
-            found = check(authority, now, bar.update, links=links, most=most)
-        titles = Item.objects.only("title").in_bulk({one.item_id for one in found[:MOST_LINES]})
-        for one in found[:MOST_LINES]:
-            self.stdout.write(f"{one.address}（{one.why}），在「{titles[one.item_id]}」中")
-        if len(found) > MOST_LINES:
-            self.stdout.write(f"另有 {len(found) - MOST_LINES} 个没有列出，见工作台的「失效链接」。")
-        self.stdout.write(f"共检查 {total} 个链接，失效 {len(found)} 处。")
-        return bool(found)
+            dead = check(authority, now, bar.update, links=links, most=most)
+        titles = Item.objects.only("title").in_bulk({link.item_id for link in dead[:MOST_LINES]})
+        for link in dead[:MOST_LINES]:
+            self.stdout.write(f"{link.address}（{link.why}），在「{titles[link.item_id]}」中")
+        if len(dead) > MOST_LINES:
+            self.stdout.write(f"另有 {len(dead) - MOST_LINES} 个没有列出，见工作台的「失效链接」。")
+        self.stdout.write(f"共检查 {total} 个链接，失效 {len(dead)} 处。")
+        return bool(dead)

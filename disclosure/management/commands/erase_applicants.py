@@ -75,16 +75,16 @@ class Command(OfficeCommand):
         numbers = [done, sum(erase_case(key, before=before) for key in _keys(_of(due_cases(before), whose)))]
         for rows in due_concerns(before):
             concerns = list(_of(rows, whose).only("authority", "number"))
-            for one in concerns:
-                erase_concern(one)
+            for concern in concerns:
+                erase_concern(concern)
             numbers.append(len(concerns))
         return numbers
 
     def _tell(self, years: int, before: date, numbers: Sequence[int], left: int, *, dry_run: bool) -> None:
         kinds = ("申请", "另外的案件", "更正申请", "投诉举报")
-        told = "，".join(f"{kind} {number} 件" for kind, number in zip(kinds, numbers, strict=True))
+        counts = "，".join(f"{kind} {number} 件" for kind, number in zip(kinds, numbers, strict=True))
         act = "将清除" if dry_run else "已清除"
-        self.stdout.write(f"保存 {years} 年，{act} {before} 以前办结的个人信息：{told}。")
+        self.stdout.write(f"保存 {years} 年，{act} {before} 以前办结的个人信息：{counts}。")
         if left:
             self.stdout.write(f"有 {left} 件申请期限已满，但关联的案件或者投诉未结、未满期限，没有清除。")
 

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from disclosure.desk.applications.deadlines import contradictions, timeline_of
 from disclosure.desk.applications.explanations import as_json, as_text
-from disclosure.desk.common.calendar import calendar
+from disclosure.desk.common.calendar import load_calendar
 from disclosure.management.base import Failure, OfficeCommand
 from disclosure.models import Application, Authority
 
@@ -29,11 +29,11 @@ class Command(OfficeCommand):
         application = wanted.filter(authority=authority, number=number.strip()).first()
         if application is None:
             raise Failure(f"{authority}没有编号为「{number}」的申请。请检查编号，或用 --authority 写明机关。")
-        known = calendar()
-        line = timeline_of(application, known)
+        calendar = load_calendar()
+        timeline = timeline_of(application, calendar)
         if format == "json":
-            self.stdout.write(json.dumps(as_json(application.number, line), ensure_ascii=False, indent=2))
+            self.stdout.write(json.dumps(as_json(application.number, timeline), ensure_ascii=False, indent=2))
         else:
-            told = contradictions(application, application.steps.all())
-            self.stdout.write(as_text(application.number, line, known, localdate(), told))
-        return bool(line.findings)
+            sentences = contradictions(application, application.steps.all())
+            self.stdout.write(as_text(application.number, timeline, calendar, localdate(), sentences))
+        return bool(timeline.findings)

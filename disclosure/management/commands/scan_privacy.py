@@ -27,15 +27,17 @@ class Command(OfficeCommand):
 
     def run(self, *, file: Path, format: str, **_: Any) -> bool:  # noqa: A002 the option's name
         """Print the findings; True where there are any."""
-        found = scan_file(file.read_bytes(), file.name)
+        findings = scan_file(file.read_bytes(), file.name)
         if format == "json":
-            self.stdout.write(json.dumps([one.as_json for one in found], ensure_ascii=False, indent=2))
+            self.stdout.write(json.dumps([finding.as_json for finding in findings], ensure_ascii=False, indent=2))
         else:
-            self.tell(file.name, found)
-        return bool(found)
+            self.tell(file.name, findings)
+        return bool(findings)
 
-    def tell(self, name: str, found: list[FileFinding]) -> None:
+    def tell(self, name: str, findings: list[FileFinding]) -> None:
         """One finding a line, then how many; what is shown on a screen is masked."""
-        for one in found:
-            self.stdout.write(f"{one.place}：{one.found.kind.label} {one.found.masked}")
-        self.stdout.write(f"「{name}」：" + (f"共发现 {len(found)} 处个人信息。" if found else "没有发现个人信息。"))
+        for finding in findings:
+            self.stdout.write(f"{finding.place}：{finding.found.kind.label} {finding.found.masked}")
+        self.stdout.write(
+            f"「{name}」：" + (f"共发现 {len(findings)} 处个人信息。" if findings else "没有发现个人信息。")
+        )

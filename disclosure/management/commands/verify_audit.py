@@ -24,15 +24,15 @@ class Command(OfficeCommand):
 
     def run(self, *, archives: Path | None, **_: Any) -> bool:
         """Archives first, then the database; each fault on standard error."""
-        found = sum(self.archived(archive, archives or folder()) for archive in ActArchive.objects.order_by("through"))
+        faults = sum(self.archived(archive, archives or folder()) for archive in ActArchive.objects.order_by("through"))
         walk = ChainWalk()
         for fault in chain_faults(walk):
-            found += 1
-            if found <= MOST_TOLD:
+            faults += 1
+            if faults <= MOST_TOLD:
                 self.stderr.write(str(fault))
-        result = f"发现 {found} 处问题。" if found else "没有发现问题。"
+        result = f"发现 {faults} 处问题。" if faults else "没有发现问题。"
         self.stdout.write(f"核对了 {walk.count} 条办理记录，{result}")
-        return bool(found)
+        return bool(faults)
 
     def archived(self, archive: ActArchive, where: Path) -> int:
         """The number of faults in an archive; a file kept elsewhere is told, not counted."""

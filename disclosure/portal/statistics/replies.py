@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Count
 
-from disclosure.desk.common.calendar import calendar
+from disclosure.desk.common.calendar import load_calendar
 from disclosure.law.applications.reply_times import ReplyTimes, Span, reply_times
 from disclosure.models import Application, Authority
 
@@ -25,7 +25,7 @@ def years_of_replies(authority: Authority, today: date) -> dict[int, YearOfRepli
     received, spans = _counted(authority, today)
     if not received:
         return {}
-    known = calendar()
+    known = load_calendar()
     return {
         year: YearOfReplies(received[year], sum(span.number for span in spans[year]), reply_times(spans[year], known))
         for year in range(min(received), today.year + 1)

@@ -86,6 +86,6 @@ def _older(found: Counter[str]) -> int:
 def _named(key: str) -> str:
     if key in {UNKNOWN, GONE}:
         return "在旧的密钥下" if key == UNKNOWN else "文件不在原处，请从备份中恢复"
-    place = {one.id: number for number, one in enumerate(keys())}.get(key)
+    place = {id_.id: number for number, id_ in enumerate(keys())}.get(key)
     known = "最新的" if place == 0 else "旧的，仍在 DATA_KEYS 中" if place else "不在 DATA_KEYS 中"
     return f"密钥 {key}（{known}）"

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from disclosure.desk.common.calendar import calendar
+from disclosure.desk.common.calendar import load_calendar
 from disclosure.desk.dashboard.notices import handlers_notices, mail_notices, notices
 from disclosure.desk.items.published_scan import MOST, scan_published
 from disclosure.management.base import OfficeCommand
@@ -31,16 +31,16 @@ class Command(OfficeCommand):
 
     def run(self, *, authority: Authority, mail: bool, scan: int, **_: Any) -> bool:
         """Print, and mail where that is asked; True where anything is due."""
-        now, known = timezone.now(), calendar()
+        now, calendar = timezone.now(), load_calendar()
         self._scan(authority, scan)
         published = is_published(authority, timezone.localdate(now).year - 1)
-        due = notices(authority, now, known, report_published=published)
+        due = notices(authority, now, calendar, report_published=published)
         for notice in due:
             self.stdout.write(notice.text)
         self.stdout.write(f"{authority.name}：" + (f"共 {len(due)} 项到期事项。" if due else "没有到期事项。"))
         if mail:
             theirs = handlers_notices(
-                authority, timezone.localdate(now), known
+                authority, timezone.localdate(now), calendar
             )  # of what is told above, each their own
             self.stdout.write(f"已发邮件给 {mail_notices(authority, [*due, *theirs])} 人。")
         return bool(due)

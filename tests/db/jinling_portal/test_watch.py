@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from disclosure.desk.common.calendar import calendar
+from disclosure.desk.common.calendar import load_calendar
 from disclosure.models import DayCorrection, Opinion, User
 from reports.models import AnnualReport, FigureOrigin
 from tests.factories import ApplicationFactory, AuthorityFactory, CategoryFactory, ItemFactory
@@ -54,7 +54,7 @@ def person(town, role, email, **given):
 
 def due_in(town, days, **given):
     """Due in so many working days; in none: today, which may be a day off."""
-    due = calendar().add(localdate(), days) if days else localdate()
+    due = load_calendar().add(localdate(), days) if days else localdate()
     return ApplicationFactory(authority=town, due_on=due, **given)
 
 

@@ -13,7 +13,7 @@ from disclosure.admin.applications.buttons import BY_KEY, OF_LAW
 from disclosure.desk.applications import actions as handling
 from disclosure.desk.applications import approvals
 from disclosure.desk.applications import fees as charging
-from disclosure.desk.common.calendar import calendar
+from disclosure.desk.common.calendar import load_calendar
 from disclosure.law.applications.handling import HandlingAct
 from disclosure.models import Act, Application, FeeReceipt, Opinion, Party, User
 from tests.factories import ApplicationFactory, AuthorityFactory
@@ -35,7 +35,7 @@ def person(authority, *roles):
 
 def back(days):
     """So many working days ago."""
-    return calendar().back(localdate(), days)
+    return load_calendar().back(localdate(), days)
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def test_every_act_of_the_law_has_a_button_but_the_receipt_which_has_its_own():
 def test_page_says_what_comes_next_and_offers_what_is_lawful(client, asked, clerk):
     text = page(client, asked)
 
-    until, due = calendar().add(asked.received_on, 7), calendar().add(asked.received_on, 20)
+    until, due = load_calendar().add(asked.received_on, 7), load_calendar().add(asked.received_on, 20)
     assert f"应在 {until} 前告知补正，或者在 {due} 前答复。" in text
     assert offered(text) == [
         "ask_correction", "decide", "ask_party", "ask_agency", "notice_fee", "ask_reasons", "withdraw",
@@ -234,7 +234,7 @@ def test_supplement_and_reopening(client, asked, clerk):
     act(client, asked, "reopen", why="复议决定书", days="15")
 
     asked.refresh_from_db()
-    assert (asked.outcome, asked.due_on) == ("", calendar().add(localdate(), 15))
+    assert (asked.outcome, asked.due_on) == ("", load_calendar().add(localdate(), 15))
     assert "从下一天起办理" in page(client, asked)
 
 
@@ -321,7 +321,7 @@ def test_extension_takes_the_days_that_were_approved(client, asked, clerk, head)
     act(client, asked, "extend", days="10")
 
     asked.refresh_from_db()
-    assert asked.due_on == calendar().add(asked.received_on, 30)
+    assert asked.due_on == load_calendar().add(asked.received_on, 30)
 
 
 @pytest.mark.parametrize("role", ["年报", "部门审核", "只读审计"])

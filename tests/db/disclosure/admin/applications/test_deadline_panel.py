@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.utils.timezone import localdate
 
-from disclosure.desk.common.calendar import calendar
+from disclosure.desk.common.calendar import load_calendar
 from disclosure.models import Act, Application, DayCorrection, Step, User
 from tests.factories import ApplicationFactory, AuthorityFactory, StepFactory
 from tests.support.desk import address
@@ -150,7 +150,7 @@ def test_list_of_steps_adds_one(client, town):
     [("overdue", ["迟"]), ("nearest", ["三"]), ("near", ["四", "七", "三"]), ("later", ["远"]), ("none", ["补"])],
 )
 def test_applications_are_filtered_by_their_due_dates(client, town, query, shown):
-    today, known = localdate(), calendar()
+    today, known = localdate(), load_calendar()
     days = {"迟": known.back(today, 1), "补": None}
     days |= {name: known.add(today, number) for name, number in (("三", 3), ("四", 4), ("七", 7), ("远", 8))}
     for number, due_on in days.items():
@@ -186,7 +186,7 @@ def test_applications_are_filtered_by_who_handles_them(client, town):
 
 
 def test_list_shows_due_date_and_what_is_left(client, town):
-    today, known = localdate(), calendar()
+    today, known = localdate(), load_calendar()
     ApplicationFactory(authority=town, due_on=known.add(today, 3), provisional=True)
     ApplicationFactory(authority=town, due_on=None)
     client.force_login(person(town, "只读审计"))

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from lxml import html
 
-from disclosure.desk.common.calendar import calendar
+from disclosure.desk.common.calendar import load_calendar
 from disclosure.models import Act, Application, Case, Hearing, User
 from tests.factories import ApplicationFactory, AuthorityFactory, CaseFactory
 from tests.support.desk import address
@@ -113,7 +113,7 @@ def test_hearings_are_entered_and_cancelled_below_the_case(desk, town):
 
 def test_page_says_by_when_the_office_answers(desk, town):
     today = localdate()
-    due = calendar().add(today, 10)
+    due = load_calendar().add(today, 10)
     stored = CaseFactory(authority=town, accepted_on=today, copy_received_on=today, answer_due_on=due)
 
     said = facts(desk().get(address(Case, "change", stored.pk)))
@@ -238,7 +238,7 @@ def test_pages_cost_the_same_for_few_and_for_many(desk, town, django_assert_num_
 
 
 def test_list_says_how_far_the_answers_are(desk, town):
-    due = calendar().add(localdate(), 3)
+    due = load_calendar().add(localdate(), 3)
     copy = {"authority": town, "copy_received_on": localdate(), "answer_due_on": due}
     CaseFactory(number="等", **copy)
     CaseFactory(number="毕", answered_on=localdate(), **copy)

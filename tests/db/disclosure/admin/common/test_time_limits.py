@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils.timezone import localdate
 
-from disclosure.desk.common.calendar import calendar
+from disclosure.desk.common.calendar import load_calendar
 from disclosure.models import Application, Category, DeadLink, Item
 from tests.factories import ApplicationFactory, CategoryFactory, ItemFactory
 from tests.support.desk import address
@@ -15,7 +15,7 @@ LONG_AGO = dt.date(2020, 1, 2)  # a Thursday; 3-17 January are 11, Sunday 19 a m
 
 
 def formed(working_days_ago):
-    return calendar().back(localdate() + dt.timedelta(days=1), working_days_ago + 1)
+    return load_calendar().back(localdate() + dt.timedelta(days=1), working_days_ago + 1)
 
 
 def cells(client, model, column):

@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group
 from disclosure.desk.applications import actions as handling
 from disclosure.desk.applications import approvals
 from disclosure.desk.applications.deadlines import timeline_of
-from disclosure.desk.common.calendar import calendar
+from disclosure.desk.common.calendar import load_calendar
 from disclosure.errors import Refused
 from disclosure.models import Act, Application, Grant, Party, User
 from tests.factories import ApplicationFactory, AuthorityFactory, StepFactory
@@ -217,7 +217,7 @@ def test_questions_of_two_days_answered_on_one_leave_out_each_day_once(asked, cl
 
     # Out are 03-05 … 03-12, six working days: twenty of the rest end on 04-08 (six more than 03-30, 清明 on 04-06).
     assert due(asked) == day("04-08")
-    line = timeline_of(Application.objects.get(pk=asked.pk), calendar())
+    line = timeline_of(Application.objects.get(pk=asked.pk), load_calendar())
     assert (line.findings, [one.until for one in line.waits]) == ([], [day("03-12")])
     assert [str(one.asked_on) for one in Party.objects.all()] == ["2026-03-04", "2026-03-06"]
 
@@ -348,7 +348,7 @@ def test_outcome_of_an_imported_conclusion_is_filled_in_for_its_day(asked, clerk
 def test_late_reply_is_taken_all_the_same(asked, clerk):
     decide(asked, clerk, on="04-10")
 
-    line = timeline_of(Application.objects.get(pk=asked.pk), calendar())
+    line = timeline_of(Application.objects.get(pk=asked.pk), load_calendar())
     # 03-31 … 04-03 4, 04-07 … 04-10 8
     assert line.findings == ["2026年4月10日「办结」：2026年3月30日已经到期，逾期 8 个工作日办结（条例第三十三条）。"]
 
@@ -406,7 +406,7 @@ def test_approval_of_before_holds_for_nothing_after_it(asked, clerk, head):
         decide(asked, clerk, on="04-02", outcome="internal")
     agreed(asked, clerk, head, "decision", on="04-02", outcome="internal")
     assert decide(asked, clerk, on="04-02", outcome="internal").concluded_on == day("04-02")
-    assert timeline_of(Application.objects.get(pk=asked.pk), calendar()).findings == []
+    assert timeline_of(Application.objects.get(pk=asked.pk), load_calendar()).findings == []
 
 
 def test_unused_approval_falls_with_the_reopening(asked, clerk, head):

@@ -17,7 +17,7 @@ from disclosure.desk.applications.completeness import (
     year_to_prepare,
 )
 from disclosure.desk.applications.deflections import by_item, count_needless, of_year
-from disclosure.desk.common.calendar import calendar
+from disclosure.desk.common.calendar import load_calendar
 from disclosure.models import Application, Fee, FeeReceipt, Needless, User
 from tests.factories import ApplicationFactory, AuthorityFactory, ItemFactory, StepFactory
 
@@ -113,7 +113,7 @@ ONE_OF_EACH = {
 
 
 def found(year=2026):
-    asking = Asking.of(year, TODAY, calendar())
+    asking = Asking.of(year, TODAY, load_calendar())
     rows = missing(Application.objects.all(), asking)
     assert number_missing(Application.objects.all(), asking) == len(rows)
     return [(row.number, {lack.key for lack in row.lacks}) for row in rows]
@@ -185,7 +185,7 @@ def test_what_waits_for_confirmation_belongs_to_the_year_it_came_in(town):
 def test_one_that_lacks_two_things_stands_twice(town):
     ApplicationFactory(authority=town, number="甲", **CLOSED | {"outcome": "partly"}, document_kind="统一社会信用代码")
 
-    listed = by_lack(missing(Application.objects.all(), Asking.of(2026, TODAY, calendar())))
+    listed = by_lack(missing(Application.objects.all(), Asking.of(2026, TODAY, load_calendar())))
 
     assert [(lack.key, [row.number for row in rows]) for lack, rows in listed] == [
         ("kind", ["甲"]),
@@ -198,7 +198,7 @@ def test_it_is_one_query_and_reads_nothing_personal(town, django_assert_num_quer
     for _ in range(count):
         for make in ONE_OF_EACH.values():
             make(town)
-    asking = Asking.of(2026, TODAY, calendar())
+    asking = Asking.of(2026, TODAY, load_calendar())
 
     with django_assert_num_queries(1) as asked:
         rows = missing(Application.objects.all(), asking)

@@ -14,7 +14,7 @@ from disclosure.desk.applications.deadlines import (
     take_back_step,
     timeline_of,
 )
-from disclosure.desk.common.calendar import calendar
+from disclosure.desk.common.calendar import load_calendar
 from disclosure.desk.office.calendar_corrections import correct_day, delete_correction, due_dates_moved_by
 from disclosure.errors import Refused
 from disclosure.law.applications.outcomes import Outcome
@@ -81,7 +81,7 @@ def test_step_that_is_out_of_order_is_kept_and_found():
     record_step(step(application, StepKind.CORRECTED, 9), by=person(application.authority))
 
     assert due(application) == DUE
-    assert len(timeline_of(application, calendar()).findings) == 1
+    assert len(timeline_of(application, load_calendar()).findings) == 1
 
 
 @pytest.mark.parametrize("role", ["编辑", "只读审计", "年报"])
@@ -123,8 +123,8 @@ def test_record_stands_in_for_steps_that_are_not_there():
     open_one = asked()
     closed = asked(concluded_on=dt.date(2026, 12, 1), outcome=Outcome.DISCLOSED)
 
-    assert [event.step for event in timeline_of(open_one, calendar()).events] == ["收到"]
-    line = timeline_of(closed, calendar())
+    assert [event.step for event in timeline_of(open_one, load_calendar()).events] == ["收到"]
+    line = timeline_of(closed, load_calendar())
     assert [(event.step, bool(event.finding)) for event in line.events] == [("收到", False), ("办结", True)]
     assert line.due_on == DUE
 
@@ -134,7 +134,7 @@ def test_stored_step_goes_before_the_record_and_the_difference_is_told():
     for kind, day in ((StepKind.RECEIVED, 3), (StepKind.CONCLUDED, 26)):
         step(application, kind, day).save()
 
-    line = timeline_of(application, calendar())
+    line = timeline_of(application, load_calendar())
 
     assert (line.received_on, line.due_on, line.closed_on) == (
         dt.date(2026, 11, 3),
@@ -148,7 +148,7 @@ def test_withdrawal_is_an_end_that_the_record_does_not_repeat():
     application = asked(concluded_on=dt.date(2026, 12, 10), outcome=Outcome.OTHER)
     step(application, StepKind.WITHDRAWN, 9).save()
 
-    line = timeline_of(application, calendar())
+    line = timeline_of(application, load_calendar())
 
     assert (line.findings, [event.step for event in line.events]) == ([], ["收到", "撤回"])
 

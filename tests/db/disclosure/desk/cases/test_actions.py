@@ -15,7 +15,7 @@ from disclosure.desk.cases.actions import (
     keep_hearing,
     may_reopen,
 )
-from disclosure.desk.common.calendar import calendar
+from disclosure.desk.common.calendar import load_calendar
 from disclosure.desk.office.calendar_corrections import (
     correct_day,
     delete_correction,
@@ -120,13 +120,13 @@ def test_review_on_record_decides_what_is_pointed_out(town):
     reviewed = {"application": attacked, "accepted_on": dt.date(2026, 3, 9)}
     keep_case(case=case(town, number="复", result=Result.UPHELD, concluded_on=dt.date(2026, 3, 30), **reviewed), by=by)
 
-    assert findings(Case.objects.get(number="诉"), calendar()) == []
-    assert findings(Case.objects.get(number="复"), calendar()) == []
+    assert findings(Case.objects.get(number="诉"), load_calendar()) == []
+    assert findings(Case.objects.get(number="复"), load_calendar()) == []
 
 
 def test_silence_and_nothing_attacked_leave_nothing_to_point_out(town, django_assert_num_queries):
     silent = withheld(town, outcome="", concluded_on=None)
-    known = calendar()
+    known = load_calendar()
 
     assert findings(case(town, route=Route.DIRECT, application=silent), known) == []
     with django_assert_num_queries(0):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import Group
 
-from disclosure.desk.common.calendar import calendar, missing_year
+from disclosure.desk.common.calendar import load_calendar, missing_year
 from disclosure.desk.office.calendar_corrections import correct_day, delete_correction
 from disclosure.errors import Refused
 from disclosure.law.workdays import Calendar
@@ -31,7 +31,7 @@ def test_calendar_is_corrected_in_one_query(django_assert_num_queries):
     correction().save()
 
     with django_assert_num_queries(1):
-        known = calendar()
+        known = load_calendar()
 
     assert not known.is_working(DAY)
     assert known.is_working(date(2026, 11, 19))

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from disclosure.desk.audit.log import note
-from disclosure.desk.common.calendar import calendar
+from disclosure.desk.common.calendar import load_calendar
 from disclosure.desk.dashboard.tasks import KINDS, Asking, counts, kinds_for, mine
 from disclosure.models import Fee, Grant, Hearing, Item, Opinion, Party, Review, User, Verb
 from tests.factories import ApplicationFactory, AuthorityFactory, CaseFactory, CategoryFactory, ItemFactory, StepFactory
@@ -45,7 +45,7 @@ def sent_back(one, *later):
 
 
 def asking(user):
-    return Asking.of(user, localdate(), calendar())
+    return Asking.of(user, localdate(), load_calendar())
 
 
 def numbers(user):
@@ -90,12 +90,12 @@ def test_terms_of_items_and_applications(town):
     item(town, formed_on=LONG_AGO)
     item(town, formed_on=LONG_AGO, method="withheld", state="withheld", evaluate_on=localdate() + dt.timedelta(days=9))
     item(town, method="withheld", state="withheld")
-    item(town, formed_on=calendar().back(localdate(), 17))
+    item(town, formed_on=load_calendar().back(localdate(), 17))
     ItemFactory(authority=town, formed_on=LONG_AGO)
     ApplicationFactory(authority=town, received_on=LONG_AGO)
-    ApplicationFactory(authority=town, received_on=calendar().back(localdate(), 17))
-    ApplicationFactory(authority=town, received_on=calendar().back(localdate(), 13))
-    ApplicationFactory(authority=town, received_on=calendar().back(localdate(), 12))
+    ApplicationFactory(authority=town, received_on=load_calendar().back(localdate(), 17))
+    ApplicationFactory(authority=town, received_on=load_calendar().back(localdate(), 13))
+    ApplicationFactory(authority=town, received_on=load_calendar().back(localdate(), 12))
     ApplicationFactory(authority=town, received_on=localdate())
     ApplicationFactory(authority=town, received_on=LONG_AGO, due_on=localdate())  # extended
     ApplicationFactory(authority=town, received_on=LONG_AGO, due_on=None)  # a correction was asked for
@@ -104,7 +104,7 @@ def test_terms_of_items_and_applications(town):
     CaseFactory(authority=town)
     CaseFactory(authority=town, answer_due_on=localdate() - dt.timedelta(days=1))
     CaseFactory(authority=town, answer_due_on=localdate())
-    CaseFactory(authority=town, answer_due_on=calendar().add(localdate(), 6))
+    CaseFactory(authority=town, answer_due_on=load_calendar().add(localdate(), 6))
     CaseFactory(authority=town, answer_due_on=LONG_AGO, answered_on=localdate())
     CaseFactory(authority=town, answer_due_on=LONG_AGO, result="other", concluded_on=localdate())
 
@@ -132,7 +132,7 @@ def test_hearing_waits_from_a_week_before_to_its_day(town, days, waits):
 
 
 def test_what_waits_for_others_waits_until_they_answer_or_their_silence_does(town):
-    clerk, known = person(town, "依申请办理"), calendar()
+    clerk, known = person(town, "依申请办理"), load_calendar()
 
     def asked(kind, on, *later, **given):
         made = ApplicationFactory(authority=town, due_on=localdate() + dt.timedelta(days=90), **given)
@@ -179,12 +179,12 @@ def test_number_leads_to_exactly_its_records(client, town, kind):
             for state in ("draft", "check", "secrecy", "approved"):
                 item(where, state, author=author)
         item(where, formed_on=LONG_AGO)
-        item(where, formed_on=calendar().back(localdate(), 17))
+        item(where, formed_on=load_calendar().back(localdate(), 17))
         item(where, "withheld", method="withheld")
         item(where, "published", published_on=localdate(), exposed=2)
         ApplicationFactory(authority=where, received_on=LONG_AGO)
-        ApplicationFactory(authority=where, received_on=calendar().back(localdate(), 17))
-        ApplicationFactory(authority=where, received_on=calendar().back(localdate(), 13), handler=user)
+        ApplicationFactory(authority=where, received_on=load_calendar().back(localdate(), 17))
+        ApplicationFactory(authority=where, received_on=load_calendar().back(localdate(), 13), handler=user)
         StepFactory(application=ApplicationFactory(authority=where), kind="third_party_asked", on=localdate())
         ApplicationFactory(authority=where, due_on=None)
         note(Verb.UNSENT, ApplicationFactory(authority=where, received_on=None, submitted_at=timezone.now()))

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from disclosure.desk.common.calendar import calendar
+from disclosure.desk.common.calendar import load_calendar
 from disclosure.desk.dashboard.notices import notices
 from disclosure.desk.items import privacy, published_scan
 from disclosure.desk.items.drafting import amend
@@ -112,7 +112,7 @@ def test_amendment_that_passes_the_guard_settles_it(town, public, office, person
 def test_notice_says_how_many(town, public):
     public(body=f"<p>电话{MOBILE}</p>")
     scanned(town)
-    [first, *_] = notices(town, timezone.now(), calendar(), report_published=True)
+    [first, *_] = notices(town, timezone.now(), load_calendar(), report_published=True)
 
     assert first.text.startswith("【个人信息】已公开信息里有未处理的个人信息：1 条。")
     assert first.roles == ("编辑", "发布")
