@@ -1,4 +1,4 @@
-"""Addresses of a length that no page of ours has are refused before anything is looked up or kept for them."""
+"""Refuse addresses longer than any page has, before anything is looked up or cached for them."""
 
 from collections.abc import Callable
 
@@ -9,10 +9,9 @@ from disclosure.portal.common.errors import alone
 
 
 class ShortAddresses:
-    """Answers 414 where path and query are longer than `LONGEST_ADDRESS`; the server may have done so before."""
+    """Answers 414 where path and query exceed `LONGEST_ADDRESS`; the server may have done so before."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """As Django asks."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The desk: Django's admin in the office's words and order."""
+"""The staff's desk: Django's admin in the office's words and order."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +20,7 @@ from .recorded import recorded
 
 @dataclass(frozen=True)
 class Group:
-    """A part of the navigation: its name, what it is for, its models (`app.model`) in the order staff need them."""
+    """A part of the navigation: its name, its purpose, its models (`app.model`) in the order staff need them."""
 
     key: str
     name: str
@@ -31,7 +31,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Page:
-    """An entry besides the models: its name, its address, and whose screens it belongs to (`app.model`)."""
+    """A navigation entry besides the models: its name, its address, and the model it belongs to (`app.model`)."""
 
     name: str
     url_name: str
@@ -96,7 +96,7 @@ UNSHOWN = {"account", "mfa", "socialaccount", "usersessions"}
 
 
 def _mark_current(entries: list[dict[str, Any]], path: str) -> None:
-    """The entry whose screens these are: a page below a list is the page's, not the list's."""
+    """Mark the entry of the current screen; a page below a list belongs to the page, not to the list."""
     addresses = [entry["admin_url"] or entry["add_url"] or "" for entry in entries]
     current = max((address for address in addresses if address and path.startswith(address)), key=len, default=None)
     for entry, address in zip(entries, addresses, strict=True):
@@ -104,10 +104,10 @@ def _mark_current(entries: list[dict[str, Any]], path: str) -> None:
 
 
 class Suggestions(AutocompleteJsonView):
-    """Answers to autocomplete fields, in the words of the record's own screen (`choice_label`) where it has some."""
+    """Answers to autocomplete fields, worded by the record's own admin (`choice_label`) where it has that."""
 
     def get_queryset(self) -> QuerySet:
-        """What a person may refer to in a record of theirs."""
+        """Only what a person may refer to in a record of theirs."""
         self.term = self.term.replace("\0", "")[:LONGEST_SEARCH]  # what no database can be asked for
         records = super().get_queryset()
         return narrowed_to_act(records, self.request.user) if owned(records.model) else records
@@ -125,13 +125,13 @@ class DeskSite(AdminSite):
     index_title = "工作台"
 
     def register(self, model_or_iterable: Any, admin_class: type[ModelAdmin] | None = None, **options: Any) -> None:
-        """All but allauth's tables, whose keys and sessions are their owner's affair; what is shown is recorded."""
+        """Log every registered screen; skip allauth's tables, whose keys and sessions are their owners' own."""
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
         shown = [model for model in models if model._meta.app_label not in UNSHOWN]  # type: ignore[union-attr]
         super().register(shown, recorded(admin_class or ModelAdmin), **options)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
-        """The groups with what this user may see of them; for one application, that application alone."""
+        """The groups with what this user may see; for one application, that application only."""
         apps = self._build_app_dict(request)
         entries = (entry for app in apps.values() for entry in app["models"])
         models = {entry["model"]._meta.label_lower: entry for entry in entries}
@@ -145,7 +145,7 @@ class DeskSite(AdminSite):
 
     @staticmethod
     def _group(group: Group, models: dict[str, Any]) -> dict[str, Any]:
-        """A group in the shape that Django's templates expect of an application."""
+        """A group in the form that Django's templates expect of an application."""
         entries = [models[label] for label in group.models if label in models]
         entries += [
             {"name": page.name, "object_name": page.url_name, "admin_url": reverse(page.url_name), "add_url": None}

@@ -1,4 +1,4 @@
-"""The project as an application: its admin site, its commands, its names for other packages' models."""
+"""The project as an application: admin site, commands, Chinese names of other packages' models."""
 
 from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
@@ -13,7 +13,7 @@ class DeskAdminConfig(AdminConfig):
 
 
 class PortalConfig(AppConfig):
-    """Holds the commands that set up and serve the whole."""
+    """Holds the commands that set up and serve the installation."""
 
     name = "jinling_portal"
     verbose_name = "信息公开平台"
@@ -26,5 +26,5 @@ class PortalConfig(AppConfig):
 
 
 def _make_cache_table(**options: object) -> None:
-    """The shared cache's table comes with the others, by whatever command they are made."""
+    """Create the shared cache's table whenever migrations run."""
     call_command("createcachetable", database=options["using"], verbosity=0)

@@ -1,4 +1,4 @@
-"""The command line's one promise: a failure is a sentence in Chinese on standard error, never a traceback."""
+"""Command line: a failure is a Chinese sentence on standard error, never a traceback."""
 
 import sys
 from collections.abc import Sequence

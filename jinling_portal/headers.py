@@ -1,4 +1,4 @@
-"""What browsers are told that pages may do: little on public pages, a little more on the desk."""
+"""Security headers: strict on public pages, less so on the desk."""
 
 from functools import cache
 
@@ -11,9 +11,9 @@ from django.urls import reverse
 
 
 class Policies(CSPMiddleware):
-    """Content-Security-Policy and Permissions-Policy; an answer with a Content-Security-Policy of its own keeps it.
+    """Sets Content-Security-Policy and Permissions-Policy; a view's own Content-Security-Policy is kept.
 
-    On the desk, and for a view that django-csp's decorators mark, it is `CONTENT_SECURITY_POLICY` with its nonce.
+    On the desk, and for views with django-csp's decorators, it is `CONTENT_SECURITY_POLICY` with its nonce.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

@@ -1,4 +1,4 @@
-"""`/healthz`: whether the server can answer from its database, for those who watch over it."""
+"""`/healthz` for monitoring: whether the server gets answers from its database."""
 
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse

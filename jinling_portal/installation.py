@@ -1,4 +1,4 @@
-"""What a checkout needs before it can serve: a current database and the collected static files."""
+"""What a checkout needs before it can serve: a migrated database and the collected static files."""
 
 import hashlib
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ STAMP = ".collected"  # in STATIC_ROOT: the fingerprint of what was collected
 
 
 def migrate_if_needed() -> bool:
-    """Bring the database up to date; says whether there was anything to do."""
+    """Migrate the database; returns whether there was anything to do."""
     executor = MigrationExecutor(connection)
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return False
@@ -23,7 +23,7 @@ def migrate_if_needed() -> bool:
 
 
 def collect_static_if_needed() -> bool:
-    """Hash and compress the static files, if any changed since the last time; says whether any did."""
+    """Collect and compress the static files if any changed; returns whether any did."""
     root = Path(settings.STATIC_ROOT)
     stamp, fingerprint = root / STAMP, _fingerprint()
     if stamp.exists() and stamp.read_text(encoding="ascii") == fingerprint:
@@ -34,7 +34,7 @@ def collect_static_if_needed() -> bool:
 
 
 def _fingerprint() -> str:
-    """Changes with any static file's name, size or time, and with the way they are stored."""
+    """Changes with any static file's name, size or time, and with the storage class."""
     digest = hashlib.sha256(repr(settings.STORAGES["staticfiles"]).encode())
     for file in sorted(_static_files()):
         status = file.stat()

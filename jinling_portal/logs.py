@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 class ErrorLog(RotatingFileHandler):
-    """A rotating file; its folder is made with the first failure, so settings load where nothing may be written."""
+    """A rotating file whose folder is created with the first failure, so settings load on a read-only disk."""
 
     def _open(self) -> TextIOWrapper:
         Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Failures that a user is told about in words."""
+"""Answers to failures, in words."""
 
 import logging
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
@@ -21,13 +21,12 @@ MOST_READ = 4  # times the limit; whoever sends more may see a broken connection
 
 
 class Maintenance:
-    """Answers everything with 503 and a page that helps while the file `settings.MAINTENANCE_FILE` is there.
+    """Answers everything but `/healthz` with 503 while the file `settings.MAINTENANCE_FILE` exists.
 
-    The file's text, if it has any, says why and until when. Only the check of the machine goes through.
+    The file's text, if any, says why and until when.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """As Django asks."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -43,7 +42,7 @@ class Maintenance:
 
 
 def _maintenance() -> str | None:
-    """What to say while the site is maintained, whatever wrote it down; None while it is not."""
+    """The text to show during maintenance, in any encoding; None without the file."""
     try:
         content = settings.MAINTENANCE_FILE.read_bytes()[:MOST_SAID]
     except FileNotFoundError:
@@ -59,23 +58,22 @@ def _maintenance() -> str | None:
 
 
 class FailuresInWords:
-    """Answers a refusal (409), too large an upload (413), unreadable data (500), a busy database (503) with a sentence.
+    """Answers a refusal (409), too large an upload (413), unreadable data (500), a busy database (503) in words.
 
-    The sentences are made to be shown; no value of a record stands in them or goes to the log.
+    The sentences are written to be shown; they hold no value of a record, and neither does the log.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """As Django asks."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Refuse what is too large before anything else looks at it; nothing else to do where nothing fails."""
+        """Refuse too large a body before anything else reads it."""
         if length_of(request.META) > settings.UPLOAD_LIMIT:
             return _too_large(request)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The answer to a failure that has words; None leaves others to Django."""
+        """The answer to a known failure; None leaves others to Django."""
         match exception:
             case WrongKey():
                 logger.error("%s: %s", type(exception).__name__, exception)
@@ -89,7 +87,7 @@ class FailuresInWords:
 
 
 def _too_large(request: HttpRequest) -> HttpResponse:
-    """413; the body is read to its end and thrown away, or a browser would show a broken connection instead."""
+    """413; reads the body to its end, or a browser would show a broken connection instead."""
     left = min(length_of(request.META), MOST_READ * settings.UPLOAD_LIMIT)
     while left > 0 and (piece := request.read(min(left, CHUNK))):
         left -= len(piece)

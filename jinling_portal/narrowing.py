@@ -1,4 +1,4 @@
-"""Lists are narrowed by what `desk.common.lookups` allows; all else is refused with a sentence above the list."""
+"""Filters in list addresses: only those `desk.common.lookups` allows; others are refused with a message."""
 
 from typing import Any
 
@@ -19,17 +19,17 @@ TOO_LONG = f"检索的文字太长，已显示全部记录。请只输入其中�
 
 
 class NarrowedAdmin(ModelAdmin):
-    """Part of every screen of the desk (`recorded`)."""
+    """Base of every admin of the desk (see `recorded`)."""
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Django takes a mistake on the page after a mistake for a broken database; only a bare page tells of one."""
+        """Django takes a second mistake for a broken database, so only a bare page tells of one."""
         if ERROR_FLAG in request.GET and len(request.GET) > 1:
             request.GET = request.GET.copy()  # type: ignore[assignment]
             del request.GET[ERROR_FLAG]  # type: ignore[misc]
         return super().changelist_view(request, extra_context)
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
-        """The list as its address narrows it; raises IncorrectLookupParameters, having told the person why."""
+        """Raises IncorrectLookupParameters, with a message to the person, for a bad filter."""
         if not request.GET:
             return super().get_changelist_instance(request)
         try:
@@ -44,7 +44,7 @@ class NarrowedAdmin(ModelAdmin):
             raise _told(request, NOT_UNDERSTOOD) from error
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
-        """By the screen's own filters, and by what all staff may see."""
+        """Allow the admin's own filters, and fields that all staff may see."""
         filters = self.get_list_filter(request) if request else self.list_filter
         if lookup in {getattr(list_filter, "parameter_name", None) for list_filter in filters}:
             return True
@@ -52,7 +52,7 @@ class NarrowedAdmin(ModelAdmin):
 
 
 def _require_fit(request: HttpRequest) -> None:
-    """Raise IncorrectLookupParameters for what no database is to be asked at all."""
+    """Raise IncorrectLookupParameters for values that no database should be asked for."""
     if len(request.GET.get(SEARCH_VAR, "")) > LONGEST_SEARCH:
         raise IncorrectLookupParameters(TOO_LONG)
     if not all(is_fit(value) for _, values in request.GET.lists() for value in values):

@@ -1,4 +1,4 @@
-"""Who asks and from where, for the record of acts."""
+"""Set who acts and from where, for audit entries."""
 
 from collections.abc import Callable
 
@@ -9,14 +9,13 @@ from disclosure.models import Channel, User
 
 
 class OriginOfActs:
-    """Put after the middleware that knows the user. The user is looked up only where an act is written."""
+    """Must follow the middleware that knows the user, who is looked up only when an entry is written."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """As Django asks."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The path alone is kept: what stands behind the question mark may be a search."""
+        """Only the path is kept: the query string may hold a search."""
 
         def user() -> User | None:
             return request.user if isinstance(request.user, User) else None

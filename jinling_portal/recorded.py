@@ -1,4 +1,4 @@
-"""Whatever is registered on the desk is recorded: its saves, deletions and history are those of the record of acts."""
+"""Every admin registered on the desk is logged: its saves, deletions and history are those of the audit entries."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ PAGE = 100
 
 
 class RecordedAdmin(NarrowedAdmin):
-    """Stands between a screen's own class and Django's, so that what a screen does by the desk's acts stays so."""
+    """Inserted between an admin class and Django's, so that the admin's own overrides still apply."""
 
     object_history_template = "admin/desk/history.html"
 
@@ -34,13 +34,12 @@ class RecordedAdmin(NarrowedAdmin):
 
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
-        """Each by itself: every one of them has its act."""
+        """One by one: each deletion has its entry."""
         for obj in queryset:
             self.delete_model(request, obj)
 
     @transaction.atomic
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:  # noqa: FBT001 Django's
-        """Parts of a record, such as attachments."""
         kept = formset.save(commit=False)
         for obj in formset.deleted_objects:
             delete_recorded(obj, by=request.user)
@@ -59,7 +58,7 @@ class RecordedAdmin(NarrowedAdmin):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """What was done to a record, newest first, in words, of what this person may see."""
+        """The record's history in words, newest first, limited to what this person may see."""
         record = self.get_object(request, unquote(object_id))
         if record is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
@@ -82,7 +81,7 @@ class RecordedAdmin(NarrowedAdmin):
 
 
 def recorded(screen: type[ModelAdmin]) -> type[ModelAdmin]:
-    """The screen's class with what all share."""
+    """The admin's class with `RecordedAdmin` behind it."""
     if issubclass(screen, RecordedAdmin):
         return screen
     return type(screen.__name__, (screen, RecordedAdmin), {"__module__": screen.__module__, "__doc__": screen.__doc__})

@@ -1,4 +1,4 @@
-"""Requests as the server takes them in: what headers say of charset and length is not believed."""
+"""Requests as the server accepts them: headers about charset and length are not trusted."""
 
 from typing import Any, cast
 
@@ -10,7 +10,7 @@ from django.utils.http import parse_header_parameters
 
 
 def length_of(environ: dict[str, Any]) -> int:
-    """How many bytes a header says are sent; one that says no number says none."""
+    """Announced length in bytes; 0 where the header is no number."""
     try:
         return max(int(environ.get("CONTENT_LENGTH") or 0), 0)
     except ValueError:
@@ -18,13 +18,13 @@ def length_of(environ: dict[str, Any]) -> int:
 
 
 class Request(WSGIRequest):
-    """Everything sent here is read as UTF-8, and as long as a number says.
+    """Everything is read as UTF-8, and only as long as announced.
 
-    Python knows codecs that are no charsets (`zlib`), which Django meets before any middleware, so with a blank answer.
+    Python has codecs that are no charsets (`zlib`); Django would fail on them before any middleware, with a blank
+    answer.
     """
 
     def __init__(self, environ: dict[str, Any]) -> None:
-        """As Django asks."""
         environ["CONTENT_LENGTH"] = str(length_of(environ))
         super().__init__(environ)
 
@@ -35,7 +35,7 @@ class Request(WSGIRequest):
             self.content_type, self.content_params = "", {}
 
     def parse_file_upload(self, META: Any, post_data: Any) -> tuple[QueryDict, MultiValueDict]:  # noqa: N803 Django's
-        """As Django; raises BadRequest for a part whose name is in a charset that is none."""
+        """As Django; raises BadRequest for a part whose name has an unknown charset."""
         try:
             return cast("tuple[QueryDict, MultiValueDict]", super().parse_file_upload(META, post_data))
         except LookupError as error:
@@ -43,6 +43,6 @@ class Request(WSGIRequest):
 
 
 class Handler(WSGIHandler):
-    """Django's, with these requests."""
+    """Django's handler, with these requests."""
 
     request_class = Request

@@ -4,7 +4,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class Storage(CompressedManifestStaticFilesStorage):
-    """WhiteNoise's storage; the editor's modules import each other by name, so their paths are rewritten too."""
+    """Also rewrites the import paths in the editor's modules, which import each other by name."""
 
     support_js_module_import_aggregation = True
     # A file that a stylesheet of a package names but does not ship must not stop a small office's set-up.

@@ -1,4 +1,4 @@
-"""Uploads are held in memory only, so that no personal data is spilled to a temporary file in the clear."""
+"""Uploads stay in memory, so that no personal data is written unencrypted to a temporary file."""
 
 from typing import Any
 
@@ -7,10 +7,10 @@ from django.core.files.uploadhandler import MemoryFileUploadHandler, StopUpload
 
 
 class InMemoryUploadHandler(MemoryFileUploadHandler):
-    """Django's handler for small files, for all files; a request over the limit is cut off."""
+    """Django's handler for small files, used for all; stops reading over the limit."""
 
     def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *args: Any, **kwargs: Any) -> None:  # noqa: N803  # Django's name
-        """Accept up to `UPLOAD_LIMIT` bytes (a setting); beyond that stop reading at once."""
+        """Accept up to `UPLOAD_LIMIT` bytes (a setting)."""
         self.activated = content_length <= settings.UPLOAD_LIMIT
         if not self.activated:
             raise StopUpload(connection_reset=False)

@@ -1,4 +1,4 @@
-"""Addresses of the whole; see the table of public addresses in the README."""
+"""All addresses; the public ones are listed in the README."""
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path

@@ -1,4 +1,4 @@
-"""Records → figures, and the records behind a figure: the same conditions, so that the two cannot differ."""
+"""Count records into figures, and list the records behind a figure, from the same conditions."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -42,7 +42,7 @@ FOUR_PLACES = Decimal("0.0001")
 
 
 def count(edition: Edition, authorities: Iterable[int], year: int) -> dict[str, Number | None]:
-    """Every figure of the edition for these authorities (primary keys) together; one query for each model counted."""
+    """Every figure of the edition for these authorities (primary keys) together; one query per counted model."""
     counts = _counts([MEASURES[key] for key in sorted(edition.measures())], tuple(authorities), year)
     counted = {
         figure.key: _value(figure, figure.source, counts)
@@ -65,13 +65,12 @@ def records(edition: Edition, figure_key: str, authorities: Iterable[int], year:
 
 
 def model_of(figure: Figure, edition: Edition) -> type[Model]:
-    """The model whose records a figure counts."""
     measure, _ = next(iter(_sources(edition, figure)))
     return measure.model
 
 
 def grouping(source: CountedFigure) -> Group:
-    """The grouping values of a figure by field; a field named several times takes any of its values."""
+    """Grouping values of a figure by field; a field named several times takes any of its values."""
     values: defaultdict[str, list[str]] = defaultdict(list)
     for name, value in source.group:
         values[name].append(value)
@@ -98,21 +97,21 @@ def _counts(measures: Sequence[Measure], authorities: tuple[int, ...], year: int
 
 
 def _columns(measures: Iterable[Measure]) -> tuple[Column, ...]:
-    """What a query adds up to serve all these measures: what the rules pick, and the whole where others are counted."""
+    """Aggregates that one query needs for all these measures: each rule's, and the whole where others count."""
     picked = [(measure.rule, measure.weight) for measure in measures]
     whole = [(None, measure.weight) for measure in measures if measure.others]
     return tuple(dict.fromkeys([*picked, *whole]))
 
 
 def _paths(measures: Iterable[Measure]) -> tuple[str, ...]:
-    """What a query groups by to serve all these measures; the finest grouping first, as it sorts with least work."""
+    """Fields to group by for all these measures; the finest first, since it sorts with least work."""
     finest_first = sorted(measures, key=lambda measure: -len(measure.groups))
     return tuple(dict.fromkeys(path for measure in finest_first for path in measure.groups.values()))
 
 
 @cache
 def _places(measures: tuple[str, ...]) -> list[Place]:
-    """Where in a row of their query stand, for each measure: what its rule picks, the whole if needed, its groups."""
+    """For each measure: which columns of a row hold its rule's aggregate, the whole if needed, and its groups."""
     group = [MEASURES[key] for key in measures]
     columns, paths = _columns(group), _paths(group)
     return [
@@ -134,14 +133,14 @@ def _rows(measures: tuple[str, ...], authorities: tuple[int, ...], year: int) ->
 
 @lru_cache(maxsize=128)
 def _statement(_vendor: str, measures: tuple[str, ...], authorities: tuple[int, ...], year: int) -> Statement:
-    """The query as text. Django needs longer to write it than the database to answer it, so it is kept."""
+    """The query's SQL, cached: Django needs longer to build it than the database to run it."""
     group, period = [MEASURES[key] for key in measures], ReportYear(year)
     first, *others = (_pass(group, part, authorities, period) for part in group[0].source.parts(period))
     return first.union(*others, all=True).query.sql_with_params()
 
 
 def _pass(measures: Sequence[Measure], part: Q, authorities: Sequence[int], period: ReportYear) -> QuerySet[Model, Any]:
-    """One pass over a part of the records for all measures, grouped by all that any is grouped by."""
+    """One pass over a part of the records for all measures, grouped by the union of their groups."""
     model, paths = measures[0].model, _paths(measures)
     chosen = model._default_manager.filter(part, authority_id__in=authorities)
     columns = {f"column_{n}": _column(*column, period) for n, column in enumerate(_columns(measures))}
@@ -163,7 +162,7 @@ def _column(rule: Rule | None, weight: Weight | None, period: ReportYear) -> Agg
 
 
 def _grouped(model: type[Model], path: str) -> Combinable:
-    """The field of a path. Over a relation: rows are grouped by its key, then each group looks the value up, once."""
+    """The field of a path. Across a relation, group by its key and look each value up once."""
     relation, _, name = path.partition("__")
     if not name:
         return F(path)
@@ -172,7 +171,6 @@ def _grouped(model: type[Model], path: str) -> Combinable:
 
 
 def _value(figure: Figure, source: CountedFigure, counts: dict[str, Counts]) -> Number:
-    """The figure from the grouped counts."""
     found, chosen = counts[source.measure], _combinations(source)
     if chosen is None:
         measure, group = MEASURES[source.measure], grouping(source)
@@ -186,7 +184,7 @@ def _value(figure: Figure, source: CountedFigure, counts: dict[str, Counts]) -> 
 
 @cache
 def _combinations(source: CountedFigure) -> tuple[tuple[str, ...], ...] | None:
-    """The grouping values that a figure adds up, in the measure's order; None where it leaves one of them open."""
+    """The grouping values that a figure adds up, in the measure's order; None where one is left open."""
     names, group = MEASURES[source.measure].groups, grouping(source)
     return tuple(product(*(group[name] for name in names))) if group.keys() == names.keys() else None
 
@@ -196,7 +194,7 @@ def _fits(values: dict[str, str], group: Group) -> bool:
 
 
 def _sources(edition: Edition, figure: Figure) -> Iterator[tuple[Measure, Group]]:
-    """The measures a figure comes from, with the grouping values; a sum's parts are gathered by measure."""
+    """The measures and grouping values a figure is made of; the parts of a sum are merged by measure."""
     by_measure: defaultdict[str, list[Group]] = defaultdict(list)
     for source in _counted(edition, figure):
         by_measure[source.measure].append(grouping(source))
@@ -206,7 +204,7 @@ def _sources(edition: Edition, figure: Figure) -> Iterator[tuple[Measure, Group]
 
 
 def _gathered(groups: list[Group]) -> list[Group]:
-    """`groups` as one where together they are every combination of their values, else as they are."""
+    """`groups` merged into one where they are every combination of their values, else unchanged."""
     names = groups[0].keys()
     merged = {name: tuple(dict.fromkeys(value for group in groups for value in group.get(name, ()))) for name in names}
     single = {values for group in groups for values in product(*(group.get(name, ()) for name in names))}
@@ -223,7 +221,7 @@ def _counted(edition: Edition, figure: Figure) -> Iterator[CountedFigure]:
 
 
 def _weight(conditions: Sequence[tuple[Measure, Q]], period: ReportYear) -> Combinable:
-    """What a record adds to the figure: once for every condition that it meets."""
+    """What a record adds to the figure: once for each condition it meets."""
     if len(conditions) == 1:
         return conditions[0][0].weighing(period)
     nothing = Value(0, output_field=BigIntegerField())

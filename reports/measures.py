@@ -1,8 +1,8 @@
-"""What can be counted: each measure is a source, a rule by date, a grouping and a weight, written once.
+"""What can be counted. Each measure is a source, a rule by date, a grouping and a weight, defined once.
 
 The rules are those of the statutory report's table 「What each figure counts」: dates alone decide, so a report for a
 past year comes out the same whenever it is made. Boundary days: "in Y" is 1 January to 31 December, both included;
-"open at the end of Y" includes what arrived on 31 December and leaves out what was concluded on it.
+"open at the end of Y" includes what arrived on 31 December and excludes what was concluded on it.
 """
 
 from collections.abc import Callable, Mapping
@@ -27,12 +27,10 @@ class ReportYear:
 
     @property
     def start(self) -> date:
-        """1 January."""
         return date(self.year, 1, 1)
 
     @property
     def end(self) -> date:
-        """31 December."""
         return date(self.year, 12, 31)
 
 
@@ -42,9 +40,9 @@ Weight = Callable[[ReportYear], Expression | F]
 
 @dataclass(frozen=True, slots=True)
 class RecordSource:
-    """The records of `model` that matter in a period: those that meet one of `parts`, and no record meets two.
+    """The records of `model` that matter in a year: those meeting one of `parts`; no record meets two.
 
-    Each part is one run of an index. One pass over the parts serves all measures of the source.
+    Each part is one range of an index. One pass over the parts serves all measures of the source.
     """
 
     model: type[Model]
@@ -56,7 +54,7 @@ class Measure:
     """Counts the records of `source` that `rule` picks, by `groups` (name in editions → path of the field).
 
     Without a rule every record of the source counts; with `others`, those that the rule does not pick. A figure is the
-    sum of `weight` over its records; without one, each record weighs 1.
+    sum of `weight` over its records, 1 each by default.
     """
 
     key: str
@@ -68,11 +66,10 @@ class Measure:
 
     @property
     def model(self) -> type[Model]:
-        """The model whose records are counted."""
         return self.source.model
 
     def picking(self, period: ReportYear) -> Q:
-        """The rule as a condition on records of the source; an empty one where every record counts."""
+        """The rule as a condition on records of the source; empty where every record counts."""
         picked = self.rule(period) if self.rule else Q()
         return ~picked if self.others else picked
 
@@ -95,15 +92,15 @@ def _in_year(name: str) -> Rule:
 
 
 def _dated(model: type[Model], name: str) -> RecordSource:
-    """Records of one day: those in the year."""
+    """Records with one date: those in the year."""
     return RecordSource(model, lambda period: (_in_year(name)(period),))
 
 
 def _lasting(model: type[Model], begun: str, ended: str) -> RecordSource:
     """Records that last: begun by the end of the year and not ended before it. None ends before it begins.
 
-    The range of `ended` is closed by a day that never comes: an open one looks no narrower to SQLite than that of
-    `begun`, by which it would read all earlier years.
+    The range of `ended` is closed by a day that never comes: otherwise SQLite would prefer the index on `begun` and
+    read all earlier years.
     """
 
     def parts(period: ReportYear) -> tuple[Q, Q]:
@@ -155,13 +152,13 @@ def _quantity(_: ReportYear) -> F:
 
 
 def _fen(_: ReportYear) -> Expression:
-    """The amount in 分, a whole number: sums are exact on both databases (SQLite sums decimals as floats)."""
+    """The amount in 分, an integer: exact sums on both databases (SQLite sums decimals as floats)."""
     amount: Any = Round(F("amount") * Value(100))
     return Cast(amount, BigIntegerField())
 
 
 def _net_change(period: ReportYear) -> Expression:
-    """+1 for a matter established in the year, -1 for one cancelled in it; both in one year add to 0."""
+    """+1 for a matter established in the year, -1 for one cancelled in it; both in one year give 0."""
 
     def one(rule: Rule) -> Case:
         return Case(When(rule(period), then=Value(1)), default=Value(0), output_field=BigIntegerField())

@@ -1,4 +1,4 @@
-"""The annual report: its texts, what was set by hand, and what was published."""
+"""The annual report: its texts, adjustments, and published revisions."""
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -14,7 +14,7 @@ from .editions.grid import Edition
 
 
 class ReportState(models.TextChoices):
-    """The way of a report. A correction opens a published one again; the public keeps seeing the last revision."""
+    """States of a report. A correction reopens a published one; its last revision stays public."""
 
     DRAFT = "draft", "草稿"
     REVIEW = "review", "审核中"
@@ -26,7 +26,7 @@ OPEN_STATES = (ReportState.DRAFT, ReportState.CORRECTING)
 
 
 class FigureOrigin(models.TextChoices):
-    """Where its figures come from."""
+    """Where a report's figures come from."""
 
     COUNTED = "counted", "本站编制"
     HISTORICAL = "historical", "历史报告"
@@ -35,7 +35,7 @@ class FigureOrigin(models.TextChoices):
 class AnnualReport(Record):
     """年度报告 of one authority and year (条例 art. 49, 50).
 
-    Until it is published its figures are counted when asked; a published one shows its last revision.
+    Until it is published its figures are counted when asked for; a published one shows its last revision.
     """
 
     year = models.PositiveIntegerField("年份", validators=[MinValueValidator(2019), MaxValueValidator(2999)])
@@ -79,22 +79,19 @@ class AnnualReport(Record):
 
     @property
     def edition(self) -> Edition:
-        """The format it is written in."""
         return edition(self.edition_key)
 
     @property
     def title(self) -> str:
-        """As printed."""
         return self.edition.title.format(authority=self.authority.title_name, year=self.year)
 
     @property
     def is_open(self) -> bool:
-        """Whether texts and figures can be edited."""
         return self.state in OPEN_STATES
 
 
 class ReportText(models.Model):
-    """A text of a report, by the slot its format names."""
+    """A text of a report, by its format's slot."""
 
     report = models.ForeignKey(AnnualReport, verbose_name="年度报告", on_delete=models.CASCADE, related_name="texts")
     slot = models.CharField("位置", max_length=40)
@@ -114,7 +111,7 @@ class ReportText(models.Model):
 
 
 class Adjustment(models.Model):
-    """人工调整: a value set by hand over a counted one. Taken back, it stays as a trace."""
+    """人工调整: a value set by hand over a counted one. When removed, it stays in the history."""
 
     report = models.ForeignKey(
         AnnualReport, verbose_name="年度报告", on_delete=models.CASCADE, related_name="adjustments"
@@ -153,7 +150,7 @@ class Adjustment(models.Model):
 
 
 class Change(models.Model):
-    """A change of one field of a report by one save: what a second editor is told, and the report's history."""
+    """A change of one field by one save: shown to other editors, and the report's history."""
 
     report = models.ForeignKey(AnnualReport, verbose_name="年度报告", on_delete=models.CASCADE, related_name="changes")
     version = models.PositiveIntegerField("第几次保存")

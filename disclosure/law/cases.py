@@ -1,8 +1,7 @@
-"""Reviews and lawsuits about replies: by when the office has to answer, and whether the way was the right one.
+"""Reviews and lawsuits about replies: the office's time limits, and whether the case was filed in the right way.
 
-复议法: 《行政复议法》 as revised in 2023, in force since 2024-01-01. 诉讼法: 《行政诉讼法》.
-诉讼法解释: 法释〔2018〕1号.
-Which days count is decided in docs/decisions/cases.md.
+复议法: 《行政复议法》 as revised in 2023, in force since 2024-01-01. 诉讼法: 《行政诉讼法》. 诉讼法解释:
+法释〔2018〕1号. Which days count is decided in docs/decisions/cases.md.
 """
 
 from calendar import monthrange
@@ -27,7 +26,7 @@ TO_COURT = 6  # months (诉讼法 art. 46)
 
 @dataclass(frozen=True, slots=True)
 class AnswerPeriod:
-    """A period: how many days, whether only working days count, and where that is written."""
+    """A period: number of days, whether only working days count, and its legal basis."""
 
     days: int
     is_working: bool
@@ -39,7 +38,7 @@ class AnswerPeriod:
         return f"{self.days} {'个工作日' if self.is_working else '日'}（{self.basis}）"
 
     def end(self, start: date, calendar: Calendar) -> date:
-        """Its last day. The day of the event never counts; the end falls on a working day."""
+        """The last day. The day of the event does not count; the end is moved to a working day."""
         return (
             calendar.add(start, self.days)
             if self.is_working
@@ -49,7 +48,7 @@ class AnswerPeriod:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The reply that a case attacks. `withheld_as`: of what is partly disclosed, why the rest is not."""
+    """The reply that a case challenges. `withheld_as`: of a partly disclosed one, the ground for the rest."""
 
     outcome: str
     replied_on: date
@@ -58,7 +57,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class EarlierReview:
-    """A review of the same application that is on record."""
+    """A recorded review of the same application."""
 
     accepted_on: date
     concluded_on: date | None = None
@@ -66,7 +65,7 @@ class EarlierReview:
 
 
 def next_working_day(day: date, calendar: Calendar) -> date:
-    """The day itself, or where it is a day off the next working day (民事诉讼法 art. 85; 诉讼法解释 art. 48)."""
+    """The day itself or, on a day off, the next working day (民事诉讼法 art. 85; 诉讼法解释 art. 48)."""
     return day if calendar.is_working(day) else calendar.add(day, 1)
 
 
@@ -74,9 +73,9 @@ def next_working_day(day: date, calendar: Calendar) -> date:
 
 
 def answer_period(route: str, received_on: date, *, is_summary: bool = False) -> AnswerPeriod:
-    """How long the office has from getting the copy of the application (review) or of the complaint (lawsuit).
+    """The office's time after receiving the copy of the application (review) or of the complaint (lawsuit).
 
-    Before the revision of the 复议法 its ten days were days of the calendar (1999 text, art. 23 and 40).
+    Before the revision of the 复议法 its ten days were calendar days (1999 text, art. 23 and 40).
     """
     if route != Route.REVIEW:
         return AnswerPeriod(LAWSUIT_ANSWER, is_working=False, basis="诉讼法第六十七条、诉讼法解释第四十八条")
@@ -88,12 +87,12 @@ def answer_period(route: str, received_on: date, *, is_summary: bool = False) ->
 
 
 def answer_due(route: str, received_on: date, calendar: Calendar, *, is_summary: bool = False) -> date:
-    """The last day on which the office may hand in its answer; always a working day."""
+    """The last day to submit the office's answer; always a working day."""
     return answer_period(route, received_on, is_summary=is_summary).end(received_on, calendar)
 
 
 def time_left(due_on: date, today: date, period: AnswerPeriod, calendar: Calendar) -> str:
-    """「还剩 3 个工作日」, 「今天到期」, 「已逾期 2 日」: in the days that the period itself is counted in."""
+    """「还剩 3 个工作日」, 「今天到期」, 「已逾期 2 日」: in the kind of days that the period counts."""
     days = calendar.between(today, due_on) if period.is_working else (due_on - today).days
     unit = "个工作日" if period.is_working else "日"
     if due_on == today:
@@ -104,7 +103,7 @@ def time_left(due_on: date, today: date, period: AnswerPeriod, calendar: Calenda
 
 
 def decision_due(route: str, accepted_on: date, calendar: Calendar, *, is_summary: bool = False) -> date | None:
-    """By when a review is decided unless it is extended (复议法 art. 62); None for a lawsuit."""
+    """The last day to decide a review, extensions apart (复议法 art. 62); None for a lawsuit."""
     if route != Route.REVIEW:
         return None
     days = SUMMARY_DECISION if is_summary and accepted_on >= NEW_LAW else REVIEW_DECISION
@@ -114,7 +113,7 @@ def decision_due(route: str, accepted_on: date, calendar: Calendar, *, is_summar
 def extended_decision_due(
     route: str, accepted_on: date, calendar: Calendar, *, is_summary: bool = False
 ) -> date | None:
-    """The same with the extension of at most 30 days, which the summary procedure does not know."""
+    """As `decision_due`, extended by up to 30 days; None for lawsuits and the summary procedure."""
     if route != Route.REVIEW or (is_summary and accepted_on >= NEW_LAW):
         return None
     return next_working_day(accepted_on + timedelta(days=REVIEW_DECISION + EXTENSION), calendar)
@@ -126,10 +125,10 @@ def extended_decision_due(
 def filing_remarks(
     route: str, accepted_on: date, reply: Reply | None, reviews: Sequence[EarlierReview], calendar: Calendar
 ) -> list[str]:
-    """What is to be pointed out of a case as it is entered: sentences for staff, each with its article.
+    """Sentences for staff about a case being entered, each with its article.
 
-    `reviews`: those of the same application. Only the day of acceptance is known, never the day on which somebody came;
-    where it lies late, the sentence asks to check.
+    `reviews`: those of the same application. Only the day of acceptance is known, not the day of filing, so a late
+    one only asks staff to check.
     """
     if route == Route.REVIEW:
         return list(_of_review(accepted_on, reply, calendar))
@@ -203,6 +202,6 @@ def _of_after_review(
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day so many months later, or the last of that month where it has no such day."""
+    """The same day so many months later, or the last day of that month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -1,4 +1,4 @@
-"""The holiday arrangement of a year, read from the words of the State Council's notice (部分节假日安排的通知)."""
+"""Read a year's holiday arrangement from the State Council's notice (部分节假日安排的通知)."""
 
 import re
 from collections.abc import Iterator
@@ -21,27 +21,25 @@ _WEEKDAY = re.compile(r"(?:星期|周|礼拜)([一二三四五六日天])")
 
 @dataclass
 class Arrangement:
-    """`days`: day → whether offices work. `doubts`: what in the notice does not fit together, a sentence each."""
+    """`days`: day → whether offices work. `doubts`: sentences about what is inconsistent in the notice."""
 
     days: dict[date, bool] = field(default_factory=dict)
     doubts: list[str] = field(default_factory=list)
 
     @property
     def off(self) -> list[date]:
-        """Days off, in order."""
         return sorted(day for day, works in self.days.items() if not works)
 
     @property
     def on(self) -> list[date]:
-        """Make-up days, in order."""
         return sorted(day for day, works in self.days.items() if works)
 
 
 def read(text: str, year: int) -> Arrangement:
-    """What the notice for `year` says of each day it names; never raises.
+    """Read which days the notice for `year` makes days off or working days; never raises.
 
-    Days stand before what is said of them (「10月1日至7日放假」, 「10月10日上班」); a month told once holds on.
-    Weekdays and numbers of days that stand beside are compared.
+    Dates precede what is said of them (「10月1日至7日放假」, 「10月10日上班」), and a month applies until the next one
+    is named. Weekdays and numbers of days given beside the dates are checked.
     """
     reader = _Reader(year)
     for match in _TOKEN.finditer(text):
@@ -56,7 +54,7 @@ def read(text: str, year: int) -> Arrangement:
 
 
 class _Reader:
-    """Days wait until it is said what they are."""
+    """Buffers dates until the notice says whether they are days off or working days."""
 
     def __init__(self, year: int) -> None:
         self.year, self.month = year, 0
@@ -75,7 +73,7 @@ class _Reader:
             self._settle(works=bool(match["on"]))
 
     def end(self) -> None:
-        """Of a sentence."""
+        """Ends the sentence: dates of which nothing was said become a doubt."""
         if self.waiting:
             self.made.doubts.append(f"{_day_in_words(self.waiting[0])}没有写明是放假还是上班，没有采用。")
         self.waiting, self.off = [], []

@@ -1,4 +1,4 @@
-"""How long an office may take to disclose what it must (条例 art. 26)."""
+"""The time limit for proactive disclosure (条例 art. 26)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,10 +11,10 @@ SOON = 5  # working days left, from which on the desk warns
 
 @dataclass(frozen=True, slots=True)
 class TimeLeft:
-    """Where something stands in its limit. `days`: working days left, or over it where negative.
+    """The state of a time limit. `days`: working days left, negative when overdue.
 
-    Once done, the days left or over on the day it was done. Over the limit on a day off nothing is lost yet: `is_late`
-    with 0 days. `provisional`: the due date rests on a year without its holiday arrangement.
+    Once done, counted on the day it was done. Past the due date on a day off, `is_late` holds with 0 days.
+    `provisional`: the due date lies in a year whose holiday arrangement is not known yet.
     """
 
     due_on: date
@@ -25,7 +25,6 @@ class TimeLeft:
 
     @property
     def is_soon(self) -> bool:
-        """Not done, not late, at most `SOON` working days left."""
         return not self.is_done and not self.is_late and self.days <= SOON
 
     @property
@@ -40,20 +39,20 @@ class TimeLeft:
 
 
 def time_left(formed_on: date, published_on: date | None, today: date, calendar: Calendar) -> TimeLeft:
-    """The state of the limit of 条例 art. 26: 20 working days after 成文日期, the day itself not counted.
+    """The limit of 条例 art. 26: 20 working days after 成文日期, that day not counted.
 
-    What is published for a day to come is not done yet.
+    A publication scheduled for later does not count as done.
     """
     return time_left_of_limit(formed_on, published_on, today, calendar, LIMIT)
 
 
 def time_left_of_limit(start: date, done_on: date | None, today: date, calendar: Calendar, limit: int) -> TimeLeft:
-    """As `time_left`, for a limit of so many working days after `start`."""
+    """As `time_left`, for a limit of `limit` working days after `start`."""
     return time_left_until(calendar.add(start, limit), today, calendar, done_on)
 
 
 def time_left_until(due_on: date, today: date, calendar: Calendar, done_on: date | None = None) -> TimeLeft:
-    """As `time_left`, for a due date that is known."""
+    """As `time_left`, for a known due date."""
     done = done_on if done_on and done_on <= today else None
     measured = done or today
     return TimeLeft(
@@ -67,14 +66,14 @@ def time_left_until(due_on: date, today: date, calendar: Calendar, done_on: date
 
 @dataclass(frozen=True, slots=True)
 class StartRange:
-    """A range of starting days, both ends included; None is open."""
+    """A range of starting days, both ends included; None means open."""
 
     first: date | None
     last: date | None
 
 
 def starts_by_state(today: date, calendar: Calendar, limit: int = LIMIT) -> dict[str, StartRange]:
-    """The starting days of what is open and `overdue`, due `soon`, or `later`: what the words say, as date ranges."""
+    """Starting days of what is `overdue`, due `soon` or due `later`, as date ranges for queries."""
     overdue = calendar.latest_start(_before(today), limit)
     soon = calendar.latest_start(calendar.add(today, SOON), limit)
     return {

@@ -1,4 +1,4 @@
-"""The way of an item as data: which act leads from which state to which, with which permission (条例 art. 17)."""
+"""The disclosure review as data: which step leads from which state to which, with which permission (条例 art. 17)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ EDIT, CHECK, CLEAR, PUBLISH = "change_item", "check_item", "clear_item", "publis
 
 @dataclass(frozen=True, slots=True)
 class ReviewStep:
-    """An act that is lawful in the states `start` and ends in `end`; None: the state stays.
+    """A step lawful in the states `start`, ending in `end`; None leaves the state unchanged.
 
-    `by_another`: four eyes, so nobody who wrote or submitted the item may take it.
+    `by_another`: four-eyes rule, so nobody who wrote or submitted the item may take it.
     """
 
     name: str
@@ -52,7 +52,7 @@ STATES_IN_ORDER = (S.DRAFT, S.CHECK, S.SECRECY, S.APPROVED, S.PUBLISHED)
 
 
 def refusal_reason(act: ReviewAct, state: str) -> str:
-    """Why an act is not lawful in a state; empty where it is."""
+    """Why a step is unlawful in a state; empty where it is lawful."""
     step = STEPS[act]
     if state in step.start:
         return ""
@@ -65,8 +65,8 @@ def refusal_reason(act: ReviewAct, state: str) -> str:
 def combinable_steps(state: str, permissions: Collection[str], *, is_writer: bool) -> tuple[ReviewAct, ...]:
     """The steps that one person may take together from `state`; empty where it is fewer than two.
 
-    Never for who wrote or submitted the item (four eyes), not even the publication at the end; and no step is passed
-    over: the row ends before the first for which the person has no permission.
+    Never for the item's writer (four-eyes rule), not even the publication at the end. No step is skipped: the row
+    ends before the first step for which the person has no permission.
     """
     if is_writer:
         return ()

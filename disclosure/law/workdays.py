@@ -1,8 +1,8 @@
-"""Working days: the State Council's yearly holiday arrangements, make-up days included, and what staff correct.
+"""Working days: the State Council's yearly holiday arrangements, make-up days included, and the office's corrections.
 
-A year whose arrangement is not known yet (it is made public each November) is provisional: weekends are off, and the
-statutory holidays of 《全国年节及纪念日放假办法》 (as revised for 2025) that can be told in advance: those of fixed
-date and 清明节 for every year, 春节, 端午节 and 中秋节 through 2035. Days moved by the arrangement are not.
+A year without an arrangement (published each November) is provisional: weekends are off, and those statutory holidays
+of 《全国年节及纪念日放假办法》 (as revised for 2025) that are known in advance: those on fixed dates and 清明节 for
+every year, 春节, 端午节 and 中秋节 through 2035. Days moved by an arrangement are not known.
 """
 
 from bisect import bisect_right
@@ -32,7 +32,7 @@ WEEKDAYS = "一二三四五六日"
 
 
 class Calendar:
-    """Days off and on. `corrections`: day → whether it is a working day, over what is known of it."""
+    """Days off and working days. `corrections`: day → whether it is a working day, overriding the arrangement."""
 
     def __init__(self, corrections: Mapping[date, bool] | None = None) -> None:
         self._corrections = dict(corrections or {})
@@ -42,12 +42,11 @@ class Calendar:
         self._entered = {day.year for day in self._corrections if day.month == 10 and 4 <= day.day <= 7}  # noqa: PLR2004
 
     def is_working(self, day: date) -> bool:
-        """Whether offices work on that day."""
         corrected = self._corrections.get(day)
         return is_working_by_arrangement(day) if corrected is None else corrected
 
     def reason(self, day: date) -> str:
-        """Why a day is off, or on although it lies in a weekend, in words; empty for an ordinary working day."""
+        """Why a day is off, or a working day on a weekend, in words; empty for an ordinary working day."""
         is_weekend, works = day.weekday() >= SATURDAY, self.is_working(day)
         if works:
             return "调休上班" if is_weekend else ""
@@ -57,15 +56,16 @@ class Calendar:
         return f"{name}放假" if name else f"星期{WEEKDAYS[day.weekday()]}" if is_weekend else "法定节假日放假"
 
     def is_provisional(self, when: date | int) -> bool:
-        """Whether that day's (or that) year still lacks its arrangement.
+        """Whether the day's (or the) year still lacks its arrangement.
 
-        Staff enter one in the order of the year; a correction between 4 and 7 October says that it is entered.
+        Staff enter an arrangement in the order of the year, so a correction between 4 and 7 October means that
+        it is entered.
         """
         year = when if isinstance(when, int) else when.year
         return not FIRST_KNOWN <= year <= LAST_KNOWN and year not in self._entered
 
     def add(self, day: date, n: int) -> date:
-        """The `n`-th working day after `day`, which never counts itself; n is 1 or more."""
+        """The `n`-th working day after `day`, which itself never counts; n is 1 or more."""
         year, index = day.year, self._until(day) + n - 1
         while index >= len(self._working(year)):
             index -= len(self._working(year))
@@ -73,7 +73,7 @@ class Calendar:
         return date.fromordinal(self._working(year)[index])
 
     def back(self, day: date, n: int) -> date:
-        """The `n`-th working day before `day`, which never counts itself; n is 1 or more."""
+        """The `n`-th working day before `day`, which itself never counts; n is 1 or more."""
         year, index = day.year, self._until(day - timedelta(days=1), day.year) - n
         while index < 0:
             year -= 1
@@ -81,21 +81,21 @@ class Calendar:
         return date.fromordinal(self._working(year)[index])
 
     def between(self, start: date, end: date) -> int:
-        """Working days after `start` up to and including `end`; negative, the other way round, where `end` is first."""
+        """Working days after `start` up to and including `end`; negative where `end` comes first."""
         if end < start:
             return -self.between(end, start)
         whole = sum(len(self._working(year)) for year in range(start.year, end.year))
         return whole + self._until(end) - self._until(start)
 
     def latest_start(self, due: date, n: int) -> date:
-        """The last day whose `n`-th working day after it is not later than `due`: `add(it, n) <= due`.
+        """The last day from which `n` working days end by `due`: `add(day, n) <= due`.
 
-        It turns a limit in working days into a range of dates, which a database can search.
+        Turns a limit in working days into a date range that a database can search.
         """
         return self.back(due + timedelta(days=1), n) - timedelta(days=1)
 
     def _until(self, day: date, year: int | None = None) -> int:
-        """How many working days of the year have passed at the end of `day`."""
+        """Number of working days of the year up to and including `day`."""
         return bisect_right(self._working(year or day.year), day.toordinal())
 
     def _working(self, year: int) -> tuple[int, ...]:
@@ -107,7 +107,7 @@ class Calendar:
 
 
 def is_working_by_arrangement(day: date) -> bool:
-    """By the arrangement of its year, or provisionally; never raises."""
+    """By the year's arrangement, or provisionally; never raises."""
     if FIRST_KNOWN <= day.year <= LAST_KNOWN:
         return day in workdays or (day.weekday() < SATURDAY and day not in holidays)
     return day.weekday() < SATURDAY and day not in statutory(day.year)
@@ -115,7 +115,7 @@ def is_working_by_arrangement(day: date) -> bool:
 
 @lru_cache(maxsize=256)
 def statutory(year: int) -> frozenset[date]:
-    """The statutory holidays of a year as far as they can be told in advance."""
+    """The statutory holidays of a year that are known in advance."""
     days = {date(year, *fixed) for fixed in FIXED} | {date(year, 4, _pure_brightness(year))}
     if year in LUNAR:
         new_year, dragon_boat, mid_autumn = (date(year, *one) for one in LUNAR[year])
@@ -124,7 +124,7 @@ def statutory(year: int) -> frozenset[date]:
 
 
 def _pure_brightness(year: int) -> int:
-    """清明 in April, by the usual approximation for this century."""
+    """Day of 清明 in April, by the usual approximation for this century."""
     short = year % 100
     return int(short * 0.2422 + 4.81) - short // 4
 

@@ -1,4 +1,4 @@
-"""What the office's commands share: an authority, exit statuses, and failures told in one Chinese sentence."""
+"""What the office's commands share: `--authority`, exit statuses, and failures told in one Chinese sentence."""
 
 import argparse
 import getpass
@@ -20,7 +20,7 @@ FINDINGS, NOT_DONE = 1, 2
 
 
 class Failure(CommandError):
-    """The command could not be done: exit status 2, its text on standard error."""
+    """The command could not be done: exit status 2, with its text on standard error."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message, returncode=NOT_DONE)
@@ -33,7 +33,7 @@ class OfficeCommand(BaseCommand):
     takes_authority = True
 
     def run_from_argv(self, argv: list[str]) -> None:
-        """Django's way in, without its English prefix and without a traceback."""
+        """As Django, without its English prefix and without a traceback."""
         try:
             parser = self.create_parser(argv[0], argv[1])
             options = vars(parser.parse_args(argv[2:]))
@@ -64,13 +64,12 @@ class OfficeCommand(BaseCommand):
         return parser
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """`--authority`, then the command's own."""
         if self.takes_authority:
             parser.add_argument("--authority", metavar="代码", help="行政机关的代码；不写则为本站机关")
         self.add_own_arguments(parser)
 
     def add_own_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """For the command to override."""
+        """To be overridden."""
 
     def run(self, *args: Any, **options: Any) -> bool | None:
         """Do the work; True where there are findings or rejected rows (exit status 1)."""
@@ -78,11 +77,9 @@ class OfficeCommand(BaseCommand):
 
     @property
     def own_name(self) -> str:
-        """As it is typed."""
         return type(self).__module__.rpartition(".")[2]
 
     def handle(self, *_: Any, **options: Any) -> None:
-        """Run, and turn what went wrong into a sentence."""
         try:
             if self.takes_authority:
                 options["authority"] = own_authority(options["authority"])
@@ -101,7 +98,7 @@ class OfficeCommand(BaseCommand):
 
 
 def operator() -> str:
-    """Who runs the command: the machine's account, which the record of acts names where there is no user."""
+    """Who runs the command: the system account, which the audit entry names where there is no user."""
     try:
         return f"系统账号 {getpass.getuser()}"
     except (OSError, KeyError):  # an account without a name, as in a container
@@ -109,7 +106,7 @@ def operator() -> str:
 
 
 def log_path() -> Path:
-    """Where unexpected failures are written, with their traceback."""
+    """Where unexpected failures are logged with their traceback."""
     return Path(settings.VAR_DIR) / "log" / "errors.log"
 
 
@@ -126,7 +123,7 @@ def reason(error: OSError) -> str:
 
 
 def own_authority(code: str | None) -> Authority:
-    """The authority with this code; without a code the site's own, or the only one there is."""
+    """The authority with this code; without one the site's own, or the only one there is."""
     if code:
         authority = Authority.objects.filter(code=code).first()
         if authority is None:

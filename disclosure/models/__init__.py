@@ -1,4 +1,4 @@
-"""What is kept. Every record belongs to an authority; every field says who may see it."""
+"""What is stored. Every record belongs to an authority; every field declares who may see it."""
 
 from .act import Act, ActArchive, ActHead, Channel, Verb
 from .application import Application

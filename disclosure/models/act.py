@@ -1,4 +1,4 @@
-"""The record of acts: who did what, when, from where and through what; one chain of hashes, which nobody edits."""
+"""Audit entries: who did what, when, from where and through what; a chain of hashes that nobody edits."""
 
 import json
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ ORIGIN = "0" * 64  # what the first act follows
 
 
 class Verb(models.TextChoices):
-    """What was done. Other apps may note acts of their own; the list and its filter take their words from here."""
+    """What was done. Other apps may use verbs of their own; the list and its filter take their words from here."""
 
     ADD = "add", "新增"
     CHANGE = "change", "修改"
@@ -65,7 +65,7 @@ class Verb(models.TextChoices):
 
 
 class Channel(models.TextChoices):
-    """Through what an act came about."""
+    """Through what an action came about."""
 
     SCREEN = "screen", "页面"
     COMMAND = "command", "命令"
@@ -96,25 +96,23 @@ def _refuse() -> NoReturn:
 
 
 class ActQuerySet(OwnedQuerySet):
-    """Reads, and nothing that edits."""
+    """Can be read but not edited."""
 
     def update(self, **_: Any) -> NoReturn:
-        """Refused."""
         _refuse()
 
     def delete(self) -> NoReturn:
-        """Refused; `archive_audit` alone takes old acts out, after it has written them to a file."""
+        """Always refused; only `archive_audit` removes old entries, after writing them to a file."""
         _refuse()
 
     def about(self, record: models.Model) -> "ActQuerySet":
-        """The acts on one record."""
         return self.filter(kind=record._meta.label_lower, key=str(record.pk))
 
 
 class Act(models.Model):
-    """办理记录. Written by `disclosure.desk.audit.log` alone, in the transaction of what it tells of.
+    """办理记录, an audit entry. Written only by `disclosure.desk.audit.log`, in the transaction of what it records.
 
-    Neither user nor authority is held by a constraint: what was done stays, whoever goes.
+    Neither user nor authority is a constrained foreign key: the entry stays, whoever goes.
     """
 
     number = models.BigIntegerField("序号", primary_key=True)
@@ -171,18 +169,16 @@ class Act(models.Model):
         return f"第{self.number}条"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Only as a new row."""
         if not self._state.adding:
             _refuse()
         super().save(*args, **kwargs | {"force_insert": True})
 
     def delete(self, *_: Any, **__: Any) -> NoReturn:
-        """Refused."""
         _refuse()
 
 
 class ActHead(models.Model):
-    """Where the chain ends: one row, locked by whoever appends."""
+    """The end of the chain: one row, locked while an entry is appended."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     number = models.BigIntegerField("最后序号", default=0)
@@ -199,7 +195,7 @@ class ActHead(models.Model):
 
 
 class ActArchive(models.Model):
-    """办理记录归档: which acts went to which file. The database lets go only of acts that stand here and are old."""
+    """办理记录归档: which entries went to which file. Only old entries that are listed here can be deleted."""
 
     through = models.BigIntegerField("截至序号", primary_key=True)
     first = models.BigIntegerField("起始序号")

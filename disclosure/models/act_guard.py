@@ -1,7 +1,7 @@
-"""The triggers by which the database itself refuses to edit the record of acts.
+"""Database triggers that refuse edits of audit entries.
 
-A row of `disclosure_act` goes only where a row of `disclosure_actarchive` covers it and it is older than six months;
-the archive's own rows never go. A migration that makes SQLite rebuild one of the tables calls `install` again.
+A row of `disclosure_act` can be deleted only where a row of `disclosure_actarchive` covers it and it is older than six
+months; the archive's own rows never. A migration that makes SQLite rebuild one of the tables must call `install` again.
 """
 
 from typing import Any
@@ -52,19 +52,17 @@ def _postgresql() -> list[str]:
 
 
 def _triggers(vendor: str) -> list[tuple[str, str]]:
-    """Table and event of every trigger."""
     truncate = [(table, "truncate") for table in (ACT, HEAD, ARCHIVE)] if vendor == "postgresql" else []
     return [*REFUSED, (ACT, "delete"), *truncate]
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Put the triggers in place, anew where they are there."""
+    """Create the triggers, replacing existing ones."""
     remove(connection)
     _execute(connection, _postgresql() if connection.vendor == "postgresql" else _sqlite())
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
-    """Take the triggers away: for going back a migration."""
     on = connection.vendor == "postgresql"
     _execute(
         connection,
@@ -76,7 +74,7 @@ def remove(connection: BaseDatabaseWrapper) -> None:
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """The triggers that are not there, or not switched on."""
+    """Triggers that are absent or disabled."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')")
@@ -93,10 +91,8 @@ def _execute(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
 
 
 def forwards(_: Any, schema_editor: Any) -> None:
-    """For a migration."""
     install(schema_editor.connection)
 
 
 def backwards(_: Any, schema_editor: Any) -> None:
-    """For a migration."""
     remove(schema_editor.connection)

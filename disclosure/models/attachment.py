@@ -12,12 +12,11 @@ from .item import Item
 
 
 def attachment_path(_: "Attachment", name: str) -> str:
-    """A path that cannot be guessed and keeps the kind of file; the name shown is kept beside it."""
+    """An unguessable path that keeps the file's extension; the name shown is stored separately."""
     return f"attachments/{uuid.uuid4().hex}{PurePath(name).suffix.lower()[:10]}"
 
 
 def _is_new(file: models.fields.files.FieldFile) -> bool:
-    """Whether a file waits to be stored."""
     return bool(file) and not getattr(file, "_committed", True)  # the only sign
 
 
@@ -61,7 +60,7 @@ class Attachment(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Note the name of a newly given file, and size and checksum of what the public downloads."""
+        """Note the name of a new file, and size and checksum of what the public downloads."""
         if _is_new(self.file):
             self.name = self.name or PurePath(str(self.file.name)).name
         goes_out = next((file for file in (self.public_file, self.file) if _is_new(file)), None)
@@ -73,12 +72,11 @@ class Attachment(models.Model):
 
 
 def picture_token() -> str:
-    """Names a picture in its address; nobody guesses one."""
     return uuid.uuid4().hex
 
 
 class Picture(models.Model):
-    """正文图片, shown in the body at an address of its own; the public sees those of published items."""
+    """正文图片, shown in the body at an address of its own; public with its item."""
 
     item = models.ForeignKey(Item, verbose_name="公开信息", on_delete=models.CASCADE, related_name="pictures")
     token = models.CharField("标识", max_length=32, unique=True, default=picture_token, editable=False)

@@ -1,4 +1,4 @@
-"""What counts attempts: sign-ins, query codes, forms sent. Never culled; rows go when their time is over."""
+"""Counters of attempts: sign-ins, query codes, submitted forms."""
 
 from django.db import models
 
@@ -6,7 +6,7 @@ from .base import Visibility
 
 
 class AttemptCount(models.Model):
-    """尝试次数. One row for each thing counted; `disclosure.desk.accounts.attempt_limits` alone reads and writes it."""
+    """尝试次数. One row per limit; only `disclosure.desk.accounts.attempt_limits` reads and writes it."""
 
     digest = models.CharField("对象摘要", max_length=64, primary_key=True)
     marks = models.TextField("尝试时刻", blank=True, help_text="每次尝试一个标记，以秒计的时刻在前。")

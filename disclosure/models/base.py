@@ -1,4 +1,4 @@
-"""What all records share: an authority, constraints in words, and a statement of who may see each field."""
+"""What all records share: an authority, constraints with messages, and a declaration of who may see each field."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 @dataclass(frozen=True)
 class Visibility:
-    """Who may see which field. `handlers`: only those who handle the record, behind a named permission."""
+    """Who may see which field. `handlers`: only those who handle the record, with a named permission."""
 
     public: frozenset[str]
     staff: frozenset[str]
@@ -18,7 +18,7 @@ class Visibility:
 
     @classmethod
     def of(cls, *, public: str = "", staff: str = "", handlers: str = "") -> Self:
-        """From field names separated by blanks."""
+        """Make from field names separated by blanks."""
         return cls(frozenset(public.split()), frozenset(staff.split()), frozenset(handlers.split()))
 
 
@@ -26,12 +26,11 @@ class OwnedQuerySet(models.QuerySet):
     """Reads that every record of an authority has."""
 
     def of(self, authorities: Iterable[int]) -> Self:
-        """The records of these authorities (primary keys)."""
         return self.filter(authority_id__in=list(authorities))
 
 
 def check_choices(field: str, choices: type[models.TextChoices], *, blank: bool = False) -> models.CheckConstraint:
-    """The database refuses a value that is not among `choices`."""
+    """A constraint that refuses values outside `choices`."""
     allowed = [*choices.values, *([""] if blank else [])]
     return models.CheckConstraint(
         name=f"%(app_label)s_%(class)s_{field}_known",
@@ -41,7 +40,7 @@ def check_choices(field: str, choices: type[models.TextChoices], *, blank: bool 
 
 
 def check_order(later: str, earlier: str, message: str) -> models.CheckConstraint:
-    """`later`, where it is set, is on or after `earlier`."""
+    """A constraint: `later`, where it is set, is on or after `earlier`."""
     return models.CheckConstraint(
         name=f"%(app_label)s_%(class)s_{later}_order",
         condition=Q(**{f"{later}__isnull": True}) | Q(**{f"{later}__gte": F(earlier)}),
@@ -50,7 +49,7 @@ def check_order(later: str, earlier: str, message: str) -> models.CheckConstrain
 
 
 def check_both_or_neither(text: str, day: str, message: str) -> models.CheckConstraint:
-    """The choice `text` (empty: not set) and the date `day` are both set or both not."""
+    """A constraint: the choice `text` (empty: not set) and the date `day` are both set or both not."""
     return models.CheckConstraint(
         name=f"%(app_label)s_%(class)s_{text}_with_{day}",
         condition=Q(**{text: "", f"{day}__isnull": True}) | (~Q(**{text: ""}) & Q(**{f"{day}__isnull": False})),

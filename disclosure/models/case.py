@@ -80,7 +80,6 @@ class Case(Record):
         return self.number
 
     def clean(self) -> None:
-        """A case is about an application of its own authority."""
         super().clean()
         if self.application and self.application.authority_id != self.authority_id:
             raise ValidationError({"application": "关联的申请属于另一个行政机关，请在本机关的申请中选择。"})

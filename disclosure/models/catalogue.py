@@ -1,4 +1,4 @@
-"""The platform's tree of columns."""
+"""The platform's tree of categories (目录栏目)."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -14,7 +14,7 @@ from .base import Visibility, check_choices
 
 
 def new_code() -> str:
-    """Eight characters for an address that a renaming leaves as it is."""
+    """Eight random characters, for an address that stays the same when the category is renamed."""
     return get_random_string(8, "abcdefghjkmnpqrstuvwxyz23456789")
 
 
@@ -81,7 +81,6 @@ class Category(TreeNode):
         return self.name
 
     def clean(self) -> None:
-        """A column stands in the tree of its own authority."""
         super().clean()
         if self.parent_id and self.parent.authority_id != self.authority_id:
             raise ValidationError({"parent": "上级栏目属于另一个行政机关，请在本机关的栏目中选择。"})

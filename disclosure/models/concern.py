@@ -1,4 +1,4 @@
-"""Two small registers: requests to correct a record about oneself (条例 art. 41), complaints (条例 art. 51)."""
+"""Two registers: requests to correct one's own record (条例 art. 41), and complaints (条例 art. 51)."""
 
 from django.db import models
 
@@ -9,7 +9,7 @@ from .encryption import EncryptedTextField, KeyedHashField
 
 
 class Concern(Record):
-    """What both have in common."""
+    """A register entry: what corrections and complaints have in common."""
 
     number = models.CharField("登记编号", max_length=60)
     received_on = models.DateField("收到日期")
@@ -55,7 +55,7 @@ class RecordCorrection(Concern):
 
 
 class Complaint(Concern):
-    """投诉举报 (条例 art. 51): somebody holds that the office does not fulfil its duty to disclose."""
+    """投诉举报 (条例 art. 51): somebody complains that the office does not fulfil its duty to disclose."""
 
     person = EncryptedTextField("投诉人", help_text="姓名或者名称，加密保存。")
     contact = EncryptedTextField("联系方式", blank=True, default="")

@@ -1,7 +1,7 @@
-"""Personal data at rest: AES-256-GCM, keys from `DATA_KEYS` (newest first), equality search through a keyed hash.
+"""Encryption of personal data: AES-256-GCM, keys from `DATA_KEYS` (newest first), equality search by keyed hashes.
 
-A stored value is `v1:KEYID:BASE64(nonce + ciphertext)`. The key's id, not the key, stands with the value, so a missing
-key is told from a damaged value. The field's name is authenticated with it: a value moved to another column fails.
+A stored value is `v1:KEYID:BASE64(nonce + ciphertext)`. The key's id is stored, not the key, so that a missing key can
+be told from a damaged value. The field's name is authenticated too: a value moved to another column fails.
 """
 
 import base64
@@ -29,7 +29,7 @@ KEY_BYTES, NONCE_BYTES, KEY_ID_BYTES = 32, 12, 8
 
 @dataclass(frozen=True)
 class DataKey:
-    """A key of 32 bytes with its id (8 hex digits of its hash) and the key derived from it for hashes."""
+    """A 32-byte key with its id (8 hex digits of its hash) and the key derived from it for hashes."""
 
     id: str
     cipher: AESGCM
@@ -37,7 +37,7 @@ class DataKey:
 
     @classmethod
     def parsed(cls, text: str) -> "DataKey":
-        """A key from URL-safe or standard base64; raises ImproperlyConfigured with a sentence."""
+        """Parse URL-safe or standard base64; raises ImproperlyConfigured with a sentence."""
         try:
             raw = base64.b64decode(text.strip().replace("-", "+").replace("_", "/"), validate=True)
         except (binascii.Error, ValueError):
@@ -58,12 +58,11 @@ def _parsed(texts: tuple[str, ...]) -> tuple[DataKey, ...]:
 
 
 def keys() -> tuple[DataKey, ...]:
-    """The configured keys, newest first."""
     return _parsed(tuple(settings.DATA_KEYS))
 
 
 def encrypt(text: str, purpose: str) -> str:
-    """`text` under the newest key, bound to `purpose` (the field's name)."""
+    """Encrypt `text` under the newest key, bound to `purpose` (the field's name)."""
     key = keys()[0]
     nonce = os.urandom(NONCE_BYTES)
     sealed = nonce + key.cipher.encrypt(nonce, text.encode(), purpose.encode())
@@ -71,7 +70,7 @@ def encrypt(text: str, purpose: str) -> str:
 
 
 def decrypt(stored: str, purpose: str) -> str:
-    """The text in a stored value; raises WrongKey where no configured key opens it."""
+    """Decrypt a stored value; raises WrongKey where no configured key opens it."""
     version, _, rest = stored.partition(":")
     key_id, _, body = rest.partition(":")
     key = next((key for key in keys() if key.id == key_id), None)
@@ -90,13 +89,13 @@ def decrypt(stored: str, purpose: str) -> str:
 
 
 def encrypt_bytes(plain: bytes, purpose: str) -> bytes:
-    """A file under the newest key, bound to `purpose`: the key's id (8 bytes), nonce, ciphertext."""
+    """Encrypt a file, bound to `purpose`: the key's id (8 bytes), nonce, ciphertext."""
     key, nonce = keys()[0], os.urandom(NONCE_BYTES)
     return key.id.encode() + nonce + key.cipher.encrypt(nonce, plain, purpose.encode())
 
 
 def decrypt_bytes(sealed: bytes, purpose: str) -> bytes:
-    """The file in `sealed`; raises WrongKey where no configured key opens it."""
+    """Decrypt a file; raises WrongKey where no configured key opens it."""
     key_id, nonce = sealed[:KEY_ID_BYTES].decode("ascii", "replace"), sealed[KEY_ID_BYTES : KEY_ID_BYTES + NONCE_BYTES]
     key = next((key for key in keys() if key.id == key_id), None)
     if key is None:
@@ -113,20 +112,17 @@ def decrypt_bytes(sealed: bytes, purpose: str) -> bytes:
 
 
 class EncryptedTextField(models.TextField):
-    """Text that the database only ever sees encrypted; an empty text stays empty. Cannot be searched."""
+    """Text that is encrypted in the database; an empty text stays empty. Cannot be searched."""
 
     @property
     def purpose(self) -> str:
-        """What the ciphertext is bound to."""
         return f"{self.model._meta.label_lower}.{self.name}"
 
     def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
-        """Encrypt on the way in."""
         value = super().get_db_prep_save(value, connection)
         return encrypt(value, self.purpose) if value and isinstance(value, str) else value
 
     def from_db_value(self, value: str | None, *_: object) -> str | None:
-        """Decrypt on the way out."""
         return decrypt(value, self.purpose) if value else value
 
     def get_lookup(self, lookup_name: str) -> Any:
@@ -138,27 +134,25 @@ class EncryptedTextField(models.TextField):
 
 
 def normalised(text: str) -> str:
-    """What counts as equal in a search: without spaces and hyphens, letters in upper case."""
+    """Normal form for equality searches: without blanks and hyphens, in upper case."""
     return "".join(text.split()).replace("-", "").upper()
 
 
 def hashes(text: str, purpose: str) -> list[str]:
-    """The keyed hashes of `text`, one per configured key, newest first; none for an empty text."""
+    """Keyed hashes of `text`, one per configured key, newest first; none for an empty text."""
     folded = f"{purpose}:{normalised(text)}".encode()
     return [hmac.digest(key.hashing, folded, "sha256")[:16].hex() for key in keys()] if normalised(text) else []
 
 
 class KeyedHashField(models.CharField):
-    """The keyed hash of an encrypted field of the same model, kept in step at every save."""
+    """The keyed hash of an encrypted field of the same model, updated at every save."""
 
     def __init__(self, *args: Any, source: str = "", **kwargs: Any) -> None:
-        """`source` names the encrypted field."""
         self.source = source
         kwargs |= {"max_length": 32, "editable": False, "blank": True, "default": "", "db_index": True}
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
-        """For migrations: only what was given."""
         name, path, args, kwargs = super().deconstruct()
         for implied in ("max_length", "editable", "blank", "default", "db_index"):
             kwargs.pop(implied, None)
@@ -166,19 +160,17 @@ class KeyedHashField(models.CharField):
 
     @property
     def purpose(self) -> str:
-        """What the hash is bound to, so that equal texts in two fields do not show as equal."""
+        """What the hash is bound to, so that equal texts in two fields have different hashes."""
         return f"{self.model._meta.label_lower}.{self.source}"
 
     def hashed(self, text: str) -> str:
-        """The hash to store for `text`."""
         return next(iter(hashes(text, self.purpose)), "") if text != ERASED else ""
 
     def matching(self, text: str) -> models.Q:
-        """The condition for records whose source equals `text`, whichever key they were stored under."""
+        """Condition for records whose source equals `text`, whichever key they were stored under."""
         return models.Q(**{f"{self.name}__in": hashes(text, self.purpose)})
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001  # Django's signature
-        """Recompute from the source."""
         value = self.hashed(getattr(model_instance, self.source))
         setattr(model_instance, self.attname, value)
         return value

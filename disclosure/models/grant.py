@@ -1,4 +1,4 @@
-"""What lets a superior act below: one person, one authority."""
+"""Grants that let a superior authority's staff act for a subordinate one."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -43,7 +43,7 @@ class Grant(models.Model):
         return f"{self.person}：{self.authority}"
 
     def clean(self) -> None:
-        """Only downwards: to act beside or above one's own authority is nobody's to grant."""
+        """Only downwards: nobody can grant acting beside or above one's own authority."""
         super().clean()
         if not self.authority_id or not self.person_id:
             return

@@ -1,4 +1,4 @@
-"""What the office does about an application besides its steps: who is asked, what is charged, what is said inside."""
+"""The office's work on an application besides its steps: consulted parties, fees, internal opinions."""
 
 from decimal import Decimal
 
@@ -17,7 +17,7 @@ from .encryption import EncryptedTextField
 
 
 class Party(models.Model):
-    """被征求意见的第三方或其他机关 (条例 art. 32, 34). Its days are steps of the application's clock as well."""
+    """被征求意见的第三方或其他机关 (条例 art. 32, 34). Its days are also steps of the application's clock."""
 
     application = models.ForeignKey(
         Application, verbose_name="信息公开申请", on_delete=models.CASCADE, related_name="parties"
@@ -57,7 +57,7 @@ class Party(models.Model):
 
 
 class Fee(models.Model):
-    """信息处理费 of an application (条例 art. 42): by one tariff, the amount as `law.applications.fees` counts it."""
+    """信息处理费 of an application (条例 art. 42): one tariff, the amount as `law.applications.fees` computes it."""
 
     application = models.OneToOneField(
         Application, verbose_name="信息公开申请", on_delete=models.CASCADE, related_name="fee"
@@ -104,7 +104,7 @@ class Fee(models.Model):
 
 
 class Opinion(models.Model):
-    """办理意见: a line written inside the office; never changed, only followed by another."""
+    """办理意见: an internal remark; never changed, only followed by another."""
 
     application = models.ForeignKey(
         Application, verbose_name="信息公开申请", on_delete=models.CASCADE, related_name="opinions"
@@ -152,7 +152,7 @@ class Opinion(models.Model):
 
 
 class Needless(models.Model):
-    """因已公开而不必再申请: how often somebody who began to apply found what they wanted among what is published."""
+    """因已公开而不必再申请: how often an applicant found the wanted item among what is published."""
 
     authority = models.ForeignKey(
         "disclosure.Authority", verbose_name="行政机关", on_delete=models.CASCADE, related_name="+"

@@ -16,24 +16,22 @@ from .richtext import WITH_PICTURES, RichTextField
 
 
 class ItemQuerySet(OwnedQuerySet):
-    """Reads by state and moment."""
-
     def unscanned(self) -> Self:
-        """Published, and never read by the privacy guard as they are now."""
+        """Published, and not scanned by the privacy guard in their present form."""
         return self.filter(Q(scanned_at=None) | Q(scanned_at__lt=F("changed_at")), state=ItemState.PUBLISHED)
 
     def published(self, at: datetime) -> Self:
-        """Visible to the public at that moment; what is scheduled appears by itself when its time has come."""
+        """Visible to the public at that moment; a scheduled item appears when its time has come."""
         due = Q(publish_at=None) | Q(publish_at__lte=at)
         return self.filter(due, state=ItemState.PUBLISHED, published_on__lte=localdate(at))
 
     def withdrawn(self, at: datetime) -> Self:
-        """Visible once, and taken back by that moment."""
+        """Visible once, and withdrawn by that moment."""
         due = Q(publish_at=None) | Q(publish_at__lte=at)
         return self.filter(due, state=ItemState.WITHDRAWN, published_on__lte=localdate(at))
 
     def of_validity(self, validity: Validity, day: date) -> Self:
-        """Those whose `validity_on(day)` is this."""
+        """Items whose `validity_on(day)` is this."""
         to_come = Q(validity__in=ENDED, repealed_on__gt=day)
         if validity == Validity.IN_FORCE:
             return self.filter(to_come | Q(validity=validity))
@@ -41,10 +39,9 @@ class ItemQuerySet(OwnedQuerySet):
 
 
 class ItemManager(models.Manager.from_queryset(ItemQuerySet)):  # type: ignore[misc]
-    """Items, without the drafts of amendments to published ones, which become those when they are published."""
+    """Items without drafts of amendments, which become part of their items when published."""
 
     def get_queryset(self) -> ItemQuerySet:
-        """Amendments stay out of lists, counts, exports and imports alike; the desk asks `with_amendments`."""
         return super().get_queryset().filter(amends=None)
 
 
@@ -186,20 +183,18 @@ class Item(Record):
 
     @property
     def is_open(self) -> bool:
-        """Whether its editors may change its content; afterwards it is checked, published or amended."""
+        """Whether its content may be edited; later it is checked, published or amended."""
         return self.state == ItemState.DRAFT
 
     def is_scheduled(self, at: datetime) -> bool:
-        """Published for a moment that has not come."""
         return self.state == ItemState.PUBLISHED and self.publish_at is not None and self.publish_at > at
 
     def validity_on(self, day: date) -> Validity:
-        """An item lapses or is repealed on its date by itself: until then it is in force."""
+        """In force until its lapse or repeal date, then lapsed or repealed without further action."""
         stored = Validity(self.validity)
         return Validity.IN_FORCE if stored in ENDED and self.repealed_on and self.repealed_on > day else stored
 
     def clean(self) -> None:
-        """An item stands in a column of its own authority."""
         super().clean()
         if self.category_id and self.category.authority_id != self.authority_id:
             raise ValidationError({"category": "栏目属于另一个行政机关，请在本机关的栏目中选择。"})

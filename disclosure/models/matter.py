@@ -42,7 +42,7 @@ class Matter(Record):
 
 
 class Decision(Record):
-    """处理决定 under a matter; with a quantity, so that a month's tally is one row."""
+    """处理决定 under a matter; with a quantity, so that a month's total is one row."""
 
     matter = models.ForeignKey(Matter, verbose_name="权力事项", on_delete=models.PROTECT, related_name="decisions")
     decided_on = models.DateField("决定日期")
@@ -68,7 +68,6 @@ class Decision(Record):
         return f"{self.decided_on} {self.matter}"
 
     def clean(self) -> None:
-        """A decision is made under a matter of its own authority."""
         super().clean()
         if self.matter_id and self.matter.authority_id != self.authority_id:
             raise ValidationError({"matter": "权力事项属于另一个行政机关，请在本机关的事项中选择。"})

@@ -1,4 +1,4 @@
-"""Files about applications and cases, which only ever lie encrypted; letters, and the templates they are made from."""
+"""Files about applications and cases, always encrypted; letters, and their templates."""
 
 import uuid
 
@@ -17,17 +17,17 @@ from .handling import Party
 
 
 def paper_token() -> str:
-    """Names a paper in addresses and on disk; nobody guesses one."""
+    """An unguessable name for addresses and on disk."""
     return uuid.uuid4().hex
 
 
 def paper_path(paper: "Paper", _: str) -> str:
-    """Nothing of the file's own name, which may be a person's."""
+    """Contains nothing of the file's own name, which may be a person's."""
     return f"papers/{paper.token[:2]}/{paper.token}"
 
 
 class Paper(Record):
-    """材料: a file of an application or of a case, encrypted on disk under `DATA_KEYS` as personal data is."""
+    """材料: a file of an application or a case, encrypted on disk under `DATA_KEYS`."""
 
     application = models.ForeignKey(
         Application, verbose_name="信息公开申请", on_delete=models.CASCADE, null=True, blank=True, related_name="papers"
@@ -79,17 +79,16 @@ class Paper(Record):
         return f"disclosure.paper.{self.token}"
 
     def sealed(self, plain: bytes) -> bytes:
-        """What is to lie on disk."""
         return encrypt_bytes(plain, self.purpose)
 
     def read(self) -> bytes:
-        """The file in the clear; raises WrongKey where no configured key opens it."""
+        """The decrypted file; raises WrongKey where no configured key opens it."""
         with self.file.open("rb") as stored:
             return decrypt_bytes(stored.read(), self.purpose)
 
 
 class Letter(models.Model):
-    """文书 of an application, kept exactly as it was made; what was sent is never changed."""
+    """文书 of an application, stored exactly as it was made; a sent letter is never changed."""
 
     application = models.ForeignKey(
         Application, verbose_name="信息公开申请", on_delete=models.CASCADE, related_name="letters"
@@ -140,7 +139,7 @@ class Letter(models.Model):
 
 
 class LetterTemplate(Record):
-    """文书模板 of an authority's own, in place of the one that comes with the program."""
+    """文书模板 of an authority, in place of the one that comes with the program."""
 
     kind = models.CharField("文书", max_length=30, choices=LetterKind)
     content = models.BinaryField("模板文件", editable=False)

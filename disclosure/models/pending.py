@@ -1,4 +1,4 @@
-"""What waits for its owner to go on: encrypted, theirs alone, gone within a day."""
+"""Pending uploads of one person: encrypted, and deleted within a day."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -17,24 +17,19 @@ PURPOSE = "disclosure.pendingimport.content"
 
 
 def pending_token() -> str:
-    """Nobody guesses one."""
     return uuid.uuid4().hex
 
 
 class PendingQuerySet(models.QuerySet):
-    """Reads by age."""
-
     def expired(self, now: datetime) -> Self:
-        """Older than what is kept."""
         return self.filter(created_at__lt=now - KEPT)
 
     def current(self, now: datetime) -> Self:
-        """The others."""
         return self.filter(created_at__gte=now - KEPT)
 
 
 class PendingImport(models.Model):
-    """待确认的导入. In the database, so that any of several servers can carry on; never a file in the clear."""
+    """待确认的导入. In the database, so that any of several servers can continue it; never unencrypted."""
 
     token = models.UUIDField("编号", primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField("记录种类", max_length=20)
@@ -62,7 +57,7 @@ class PendingImport(models.Model):
 
     @property
     def data(self) -> bytes:
-        """The file; raises WrongKey where the key it was kept under is gone."""
+        """The file; raises WrongKey where the key it was stored under is gone."""
         try:
             return decrypt_bytes(bytes(self.content), PURPOSE)
         except WrongKey as error:
@@ -70,13 +65,14 @@ class PendingImport(models.Model):
 
     @data.setter
     def data(self, plain: bytes) -> None:
+        """The file; raises WrongKey where the key it was stored under is gone."""
         self.content = encrypt_bytes(plain, PURPOSE)
 
 
 class PendingPaper(models.Model):
     """待提交的材料: chosen in an application form that came back with mistakes, so that it need not be chosen again.
 
-    Known by the number of its form, which stands nowhere but in the form's sealed ticket.
+    Identified by its form's number, which is only in the form's sealed ticket.
     """
 
     token = models.CharField("标识", max_length=32, primary_key=True, default=pending_token, editable=False)
@@ -104,12 +100,10 @@ class PendingPaper(models.Model):
 
     @property
     def purpose(self) -> str:
-        """What the ciphertext is bound to."""
         return f"disclosure.pendingpaper.{self.token}"
 
     @property
     def data(self) -> bytes:
-        """The file in the clear; raises WrongKey."""
         return decrypt_bytes(bytes(self.content), self.purpose)
 
     @data.setter

@@ -11,7 +11,7 @@ from .base import Visibility
 
 
 class User(AbstractUser):
-    """工作人员. Belongs to an authority; one without belongs to the whole installation."""
+    """工作人员. Belongs to an authority, or without one to the whole installation."""
 
     authority = models.ForeignKey(
         "disclosure.Authority",
@@ -41,7 +41,7 @@ class User(AbstractUser):
 
     @transaction.atomic(savepoint=False)
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Together with the act that tells of it, which listens to the saving, or not at all."""
+        """In one transaction with the audit entry, which a signal writes."""
         super().save(*args, **kwargs)
 
     def get_full_name(self) -> str:
@@ -49,7 +49,7 @@ class User(AbstractUser):
         return f"{self.last_name}{self.first_name}"
 
     def set_password(self, raw_password: str | None) -> None:
-        """As Django; with it the password is new, and the old one is kept for the history."""
+        """As Django; notes the day, and keeps the old password's hash for the history."""
         if self.pk and is_password_usable(self.password):
             self.replaced_password = self.password
         super().set_password(raw_password)
@@ -57,7 +57,7 @@ class User(AbstractUser):
 
 
 class PasswordRecord(models.Model):
-    """A password that a person had before, hashed as it was."""
+    """A former password's hash."""
 
     user = models.ForeignKey(User, verbose_name="用户", on_delete=models.CASCADE, related_name="former_passwords")
     password = models.CharField("密码", max_length=128)
@@ -75,7 +75,7 @@ class PasswordRecord(models.Model):
 
 
 class SignInPlace(models.Model):
-    """From where a person has signed in: an address and a browser."""
+    """An address and browser from which a person has signed in."""
 
     user = models.ForeignKey(User, verbose_name="用户", on_delete=models.CASCADE, related_name="sign_in_places")
     address = models.GenericIPAddressField("地址")
@@ -94,9 +94,9 @@ class SignInPlace(models.Model):
 
 
 class KnownDevice(models.Model):
-    """常用设备: a browser in which a person has signed in, told by a cookie of which only the hash is kept here.
+    """常用设备: a browser in which a person has signed in, recognised by a cookie whose hash is stored here.
 
-    Attempts from it are counted apart, so that nobody else's failures keep the person out.
+    Its attempts are counted separately, so that other people's failures cannot lock the person out.
     """
 
     user = models.ForeignKey(User, verbose_name="用户", on_delete=models.CASCADE, related_name="known_devices")

@@ -12,7 +12,7 @@ from .item import Item
 
 
 class Review(models.Model):
-    """审查记录: one step of an item's way, with who took it, when, and why. Never changed."""
+    """审查记录: one step of an item, with who took it, when, and why. Never changed."""
 
     item = models.ForeignKey(Item, verbose_name="公开信息", on_delete=models.CASCADE, related_name="reviews")
     act = models.CharField("步骤", max_length=20, choices=ReviewAct)
@@ -39,7 +39,7 @@ class Review(models.Model):
 
 
 class Remark(models.Model):
-    """修改意见 at a passage, given when an item is sent back; settled when the item is submitted again."""
+    """修改意见 on a passage, given when an item is sent back; settled when it is submitted again."""
 
     review = models.ForeignKey(Review, verbose_name="审查记录", on_delete=models.CASCADE, related_name="remarks")
     passage = models.CharField("所指的文字", max_length=500, blank=True)
@@ -58,7 +58,7 @@ class Remark(models.Model):
 
 
 class Justification(models.Model):
-    """A finding of the privacy guard that stays, and why. Keeps the mask and a keyed hash, never the text itself."""
+    """Why a finding of the privacy guard stays. Stores the mask and a keyed hash, never the text itself."""
 
     item = models.ForeignKey(Item, verbose_name="公开信息", on_delete=models.CASCADE, related_name="justifications")
     kind = models.CharField("类别", max_length=30)
@@ -89,7 +89,7 @@ class Justification(models.Model):
 
 
 class ItemRevision(models.Model):
-    """A version that was public until an amendment replaced it. `content`: field → value, as ISO text for dates."""
+    """A version that an amendment replaced. `content`: field → value, dates in ISO form."""
 
     item = models.ForeignKey(Item, verbose_name="公开信息", on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField("版本")
@@ -142,7 +142,7 @@ class ItemLink(models.Model):
 
 
 class OldAddress(models.Model):
-    """旧地址 of an item or a column, on a former site or under a former name; it answers with a redirect."""
+    """旧地址 of an item or category, on a former site or under a former name; redirects."""
 
     authority = models.ForeignKey(
         "disclosure.Authority", verbose_name="行政机关", on_delete=models.PROTECT, related_name="+"
@@ -184,7 +184,6 @@ class OldAddress(models.Model):
         return self.path
 
     def clean(self) -> None:
-        """It leads to what its own authority has."""
         super().clean()
         for name in ("item", "category"):
             target = getattr(self, name)

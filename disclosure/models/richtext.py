@@ -1,4 +1,4 @@
-"""Texts with headings, lists, tables and links: one editor configuration, one sanitiser, applied at every save."""
+"""Rich texts with headings, lists, tables and links: one editor configuration, one sanitiser, run at every save."""
 
 import html
 import re
@@ -53,7 +53,7 @@ _EMPTY = re.compile(r"<(?P<tag>\w+)></(?P=tag)>")
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
-    """An attribute's value as it may stand; None takes the attribute away."""
+    """The attribute's allowed value; None removes the attribute."""
     if tag != "img":
         return value
     allowed = {"src": PICTURE_ADDRESS.fullmatch(value), "width": value.isdigit(), "height": value.isdigit()}
@@ -69,24 +69,24 @@ def _cleaner() -> nh3.Cleaner:
 
 @cache
 def _cleaner_of_sources() -> nh3.Cleaner:
-    """As the other, but pictures keep whatever source they have."""
+    """As `_cleaner`, but pictures keep any source."""
     allowed = allowlist_from_extensions(expand_extensions(EXTENSIONS))
     allowed["attributes"]["img"] = _IMAGE_ATTRIBUTES
     return nh3.Cleaner(**allowed | {"url_schemes": _ANY_SOURCE})
 
 
 def clean_keeping_sources(written: str) -> str:
-    """`written` as `with_images` reads it, with its pictures from anywhere; not fit to be kept."""
+    """`written` as `with_images` reads it, with pictures from anywhere; must not be stored."""
     return _cleaner_of_sources().clean(written or "")
 
 
 def images(cleaned: str) -> list[dict[str, str]]:
-    """The attributes of each picture in a cleaned text, in its order."""
+    """The attributes of each picture in a cleaned text, in order."""
     return [_attributes(image) for image in _IMAGE.finditer(cleaned)]
 
 
 def with_images(cleaned: str, change: Callable[[dict[str, str]], None]) -> str:
-    """A cleaned text, the attributes of each picture as `change` left them."""
+    """A cleaned text with each picture's attributes as `change` left them."""
 
     def written(image: re.Match[str]) -> str:
         attributes = _attributes(image)
@@ -101,11 +101,10 @@ def _attributes(image: re.Match[str]) -> dict[str, str]:
 
 
 def clean_html(written: str) -> str:
-    """`written` with only the elements, attributes and link schemes that the editor offers, and real lists.
+    """`written` reduced to the elements, attributes and link schemes the editor offers, with real lists.
 
-    An empty paragraph, which the editor leaves in an empty field, is empty; a picture from elsewhere is gone.
-
-    Raises Refused for what is nested so deeply that others would not read it to its end.
+    A single empty paragraph, which the editor leaves in an empty field, becomes empty; foreign pictures are
+    removed. Raises Refused for nesting so deep that the guard and the search would not read it to the end.
     """
     _require_shallow(written or "")
     cleaned = _cleaner().clean(written or "")
@@ -115,7 +114,7 @@ def clean_html(written: str) -> str:
 
 
 def clean_in_form(written: str) -> str:
-    """Sanitise as `clean_html`; raises ValidationError, which a form tells beside the field."""
+    """As `clean_html`, but raises ValidationError, which a form shows beside the field."""
     try:
         return clean_html(written)
     except Refused as error:
@@ -126,9 +125,9 @@ TOO_DEEP = "这段内容的格式嵌套太深，没有保存。请先粘贴到�
 
 
 def _require_shallow(source: str) -> None:
-    """Raise Refused where lxml would stop reading: the guard and the search would not see what comes after.
+    """Raise Refused where lxml would stop parsing: guard and search would not see what follows.
 
-    The sanitiser reads on at any depth, in a time that grows with its square.
+    The sanitiser reads any depth, in a time that grows with its square.
     """
     parser = etree.HTMLParser(encoding="utf-8")
     with suppress(etree.ParserError, etree.XMLSyntaxError):  # an empty text
@@ -145,7 +144,7 @@ _FAKE_LIST = re.compile(rf"(?:{re.sub(r'[(][?]P<[a-z]+>', '(?:', _FAKE_ITEM.patt
 
 
 def lists_from_word(cleaned: str) -> str:
-    """Runs of Word's would-be list items as lists, ordered where the first is numbered."""
+    """Turn runs of Word's list-like paragraphs into lists, ordered where the first is numbered."""
 
     def made(run: re.Match[str]) -> str:
         items = list(_FAKE_ITEM.finditer(run.group()))
@@ -157,23 +156,21 @@ def lists_from_word(cleaned: str) -> str:
 
 
 class RichTextField(ProseEditorField):
-    """Sanitised in forms, in `save()` and in bulk alike."""
+    """Sanitised in forms, in `save()` and in bulk operations."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """As a text field; the editor's configuration is the project's, with pictures if asked for."""
         kwargs.setdefault("extensions", dict(EXTENSIONS))
         kwargs["sanitize"] = clean_html
         super().__init__(*args, **kwargs)
 
     def clean(self, value: Any, model_instance: models.Model | None) -> str:
-        """As typed into a form, where what is refused is told beside the field."""
         try:
             return str(super().clean(value, model_instance))
         except Refused as error:
             raise ValidationError(str(error)) from error
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001  # Django's signature
-        """Every way into the database passes here, bulk inserts included."""
+        """Every write passes here, bulk inserts included."""
         value = clean_html(getattr(model_instance, self.attname))
         setattr(model_instance, self.attname, value)
         return value

@@ -7,9 +7,9 @@ from .item import Item
 
 
 class SearchDocument(models.Model):
-    """检索文本 of one item, as `disclosure.search.index` made it; the database's own index stands in a table beside.
+    """检索文本 of one item, made by `disclosure.search.index`; the database's own index is in another table.
 
-    Both columns are lines. Nobody sees the rows themselves: a search shows only those of items it may show.
+    Staff never see the rows themselves: a search shows only those of items it may show.
     """
 
     # No name on the item's side: what is derived from an item is no part of it that acts tell of.

@@ -24,7 +24,7 @@ class StepQuerySet(models.QuerySet):
 
 
 class Step(models.Model):
-    """办理步骤, known by application, kind and day. Its order is judged by `disclosure.law.clock`, not here."""
+    """办理步骤, identified by application, kind and day. `disclosure.law.clock` judges their order."""
 
     application = models.ForeignKey(
         Application, verbose_name="信息公开申请", on_delete=models.CASCADE, related_name="steps"

@@ -1,4 +1,4 @@
-"""What the desk watches besides its records: days off and on, and links that lead nowhere."""
+"""Corrections of the calendar, and dead links."""
 
 from django.db import models
 
@@ -7,7 +7,7 @@ from .item import Item
 
 
 class DayCorrection(models.Model):
-    """工作日调整: a day that differs from the known arrangement, with its document. One calendar for all."""
+    """工作日调整: a day that differs from the known arrangement, with its source. One calendar for all."""
 
     day = models.DateField("日期", unique=True)
     is_working = models.BooleanField("上班", help_text="勾选表示这一天上班，不勾选表示放假。")
@@ -24,7 +24,7 @@ class DayCorrection(models.Model):
 
 
 class DeadLink(models.Model):
-    """失效链接 in the body of a published item, as the last check found it."""
+    """失效链接 in a published item's body, as of the last check."""
 
     item = models.ForeignKey(Item, verbose_name="公开信息", on_delete=models.CASCADE, related_name="dead_links")
     address = models.CharField("链接地址", max_length=1000)

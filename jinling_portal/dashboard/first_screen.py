@@ -1,4 +1,4 @@
-"""The first screen: what waits for whoever looks, the month's figures, whether the site would pass an inspection."""
+"""The first screen: the person's tasks, the month's figures, and whether the site would pass an inspection."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ KEEPERS = ("disclosure.change_item", "disclosure.publish_item", "disclosure.chan
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """A line of 待办: how many, of what, where they are; `is_late`: a term or a threshold is broken already."""
+    """A line of 待办: how many, of what, where; `is_late`: a limit or threshold is exceeded already."""
 
     label: str
     number: int
@@ -56,7 +56,7 @@ class Todo:
 
 @dataclass(frozen=True, slots=True)
 class AssignedItem:
-    """An item that waits for just this person: what is to be done, and what is left of its limit."""
+    """An item waiting for this person: what to do, and what is left of its time limit."""
 
     item: Item
     act: str
@@ -65,7 +65,7 @@ class AssignedItem:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A rule of the inspection with the way to what it is about; no address where the person may not go there."""
+    """A rule of the inspection with a link; no address where the person may not open it."""
 
     verdict: Verdict
     url: str
@@ -78,17 +78,14 @@ class Health:
     judgements: list[Judgement]
 
     def count(self, level: Level) -> int:
-        """How many rules weigh so."""
         return sum(judgement.verdict.level == level for judgement in self.judgements)
 
     @property
     def level(self) -> Level:
-        """The worst."""
         return self.judgements[0].verdict.level
 
     @property
     def answer(self) -> str:
-        """In a sentence."""
         parts = ((Level.VETO, "单项否决"), (Level.FAIL, "不合格"), (Level.WARN, "须注意"))
         found = "，".join(f"{self.count(level)} 项{word}" for level, word in parts if self.count(level))
         if self.level in {Level.VETO, Level.FAIL}:
@@ -97,7 +94,7 @@ class Health:
 
 
 def first_screen(user: Any, at: datetime) -> dict[str, Any]:
-    """What the template shows, narrowed to the person, in a number of queries that no record adds to."""
+    """The template's context, limited to what the person may see; a constant number of queries."""
     calendar, authority = load_calendar(), authority_of(user)
     inspection = _inspection(authority, at, calendar) if authority and _may_see_health(user) else None
     todos = [todo for todo in _todos(user, at, calendar, authority, inspection) if todo.number]
@@ -114,7 +111,7 @@ def first_screen(user: Any, at: datetime) -> dict[str, Any]:
 
 
 def _unmailed(user: Any) -> str:
-    """What those are told who count on mail, or look after the accounts, where there is no mail server."""
+    """A warning where there is no mail server, for those who rely on mail or manage accounts."""
     if mail_is_configured() or not any(user.has_perm(one) for one in MAIL_MINDED):
         return ""
     return (
@@ -124,7 +121,7 @@ def _unmailed(user: Any) -> str:
 
 
 def authority_of(user: Any) -> Authority | None:
-    """Whose pages the person answers for: their own authority's, or the site's own."""
+    """The authority whose site the person is responsible for: their own, or the site's own."""
     return user.authority if user.authority_id else Authority.objects.filter(is_own=True).first()
 
 
@@ -138,7 +135,7 @@ def _inspection(authority: Authority, at: datetime, calendar: Calendar) -> Inspe
 
 
 def _assigned_items(user: Any, at: datetime, calendar: Calendar) -> list[AssignedItem]:
-    """The most urgent of what waits for the person's hand; one query."""
+    """The most urgent items waiting for the person; one query."""
     today = localdate(at)
     return [
         AssignedItem(item, HANDS[ItemState(item.state)], None if item.amends_id else left_for(item, today, calendar))
@@ -166,7 +163,7 @@ def _todos(
 
 
 def _yearend(user: Any, today: date, calendar: Calendar) -> Iterator[Todo]:
-    """While the report is prepared: what the applications of its year still lack; one query."""
+    """While the report is prepared: what the year's applications still lack; one query."""
     year = completeness.year_to_prepare(today)
     if year and user.has_perm("disclosure.change_application"):
         applications = narrowed_to_act(Application.objects.all(), user)
@@ -176,7 +173,7 @@ def _yearend(user: Any, today: date, calendar: Calendar) -> Iterator[Todo]:
 
 
 def _kept(authority: Authority, inspection: Inspection) -> Iterator[Todo]:
-    """Columns and links, which whoever writes or publishes looks after."""
+    """Columns and links, for those who write or publish."""
     for state, label in ((State.STALE, "逾期未更新的栏目"), (State.NEAR, "更新将到期的栏目")):
         found = column_findings(inspection.facts.columns, state)
         url = address(Category, freshness=state.value, authority__id__exact=authority.pk)
@@ -185,7 +182,7 @@ def _kept(authority: Authority, inspection: Inspection) -> Iterator[Todo]:
 
 
 def _reports(authority: Authority, user: Any) -> Iterator[Todo]:
-    """The report in work: its findings for who writes it, itself for who reviews it."""
+    """The unfinished report: its findings for its writer, the report itself for its reviewer."""
     writes = user.has_perm("reports.change_annualreport")
     reviews = user.has_perm("reports.review_annualreport") or user.has_perm("reports.publish_annualreport")
     found = unfinished_report(authority, user) if writes or reviews else None
@@ -208,7 +205,7 @@ def _health(inspection: Inspection, authority: Authority, user: Any) -> Health:
 
 
 def _where(key: str, authority: int, user: Any) -> str:
-    """The list of exactly what a rule counted; empty where there is none or the person may not see it."""
+    """Address of the list of exactly what a rule counted; empty where there is none or the person may not see it."""
     own: dict[str, Any] = {"authority__id__exact": authority}
     places: dict[str, tuple[type[Model], dict[str, Any]]] = {
         "home": (Item, own),
@@ -228,7 +225,7 @@ def _where(key: str, authority: int, user: Any) -> str:
 
 
 def address(model: type[Model], **query: Any) -> str:
-    """A list, narrowed."""
+    """Address of a list with filters."""
     found = reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_changelist")
     return f"{found}?{urlencode(query)}" if query else found
 
@@ -237,13 +234,13 @@ def address(model: type[Model], **query: Any) -> str:
 
 
 def recent(user: Any) -> list[dict[str, Any]]:
-    """What somebody did last, with the way to it; one query."""
+    """The person's latest actions, with links; one query."""
     acts = visible_audit_entries(Act.objects.filter(user=user), user).exclude(verb__in=UNTOLD)[:RECENT]
     return [{"act": act, "kind": kind_name(act.kind), "url": _record(act)} for act in acts]
 
 
 def _record(act: Act) -> str:
-    """The address of the record, as long as there may be one."""
+    """Address of the record, where it may still exist."""
     if not act.key or act.verb in {Verb.DELETE, Verb.SIGN_IN_FAILED}:
         return ""
     try:

@@ -1,4 +1,4 @@
-"""本月数据: what was published, received and concluded, by day and by month."""
+"""本月数据: published, received and concluded, by day and by month."""
 
 from calendar import monthrange
 from collections import Counter
@@ -18,7 +18,7 @@ MONTHS = 12
 
 
 def charts(authority: Authority, today: date, user: Any) -> list[Chart]:
-    """The charts of what the person may see; one query for items, one for applications."""
+    """Charts of what the person may see; one query for items, one for applications."""
     months = [months_later(today.replace(day=1), -back) for back in reversed(range(MONTHS))]
     return [
         *(_published(authority, today, months) if user.has_perm("disclosure.view_item") else ()),
@@ -46,7 +46,7 @@ def _published(authority: Authority, today: date, months: list[date]) -> Iterato
 
 
 def _applications(authority: Authority, today: date, months: list[date]) -> Iterator[Chart]:
-    """Received and concluded, from one count by both months."""
+    """Received and concluded, from one count grouped by both months."""
     span = (months[0], today)
     counts = Application.objects.filter(
         Q(received_on__range=span) | Q(concluded_on__range=span), authority=authority

@@ -1,4 +1,4 @@
-"""Jinling town as a demonstration: its catalogue, its items and report of 2020, and a lively current year."""
+"""Jinling town as a demonstration: its catalogue, its items and report of 2020, and a busy current year."""
 
 from datetime import date
 
@@ -13,7 +13,7 @@ from .reports import load_reports
 
 @transaction.atomic
 def load_demo(*, today: date) -> Authority:
-    """Load what is missing; what is there stays as it is, so that it may be repeated."""
+    """Load what is missing and leave the rest unchanged, so that it may be repeated."""
     authority = load_authority()
     load_records(authority, today)
     load_reports(authority, today)

@@ -22,7 +22,7 @@ OFFICE = {
 
 
 def load_authority() -> Authority:
-    """The town, with the office's public data of its guide."""
+    """Load the town with its guide's contact data."""
     found = Authority.objects.filter(code=CODE).first()
     if found:
         return found

@@ -1,4 +1,4 @@
-"""The fixtures of the demonstration, with their tokens replaced."""
+"""Fixtures of the demonstration, with their tokens replaced."""
 
 import csv
 from datetime import date
@@ -16,14 +16,13 @@ NUMBER, LINK = ("申请编号", "案件编号", "索引号"), "关联申请编�
 
 
 def rows(name: str, today: date) -> list[dict[str, str]]:
-    """The rows of a table as they stand on that day."""
     text = (FOLDER / name).read_text(encoding="utf-8")
     read = list(csv.DictReader(StringIO(text)))
     return [_as_of(row, today) for row in (_dated(row, today.year) for row in read) if _has_begun(row, today)]
 
 
 def as_csv(table: list[dict[str, str]]) -> bytes:
-    """Rows as a file of the kind an office would import."""
+    """Rows as a file that an office would import."""
     out = StringIO()
     writer = csv.DictWriter(out, list(table[0]))
     writer.writeheader()
@@ -32,7 +31,7 @@ def as_csv(table: list[dict[str, str]]) -> bytes:
 
 
 def texts(name: str, year: int) -> dict[str, str]:
-    """The texts of a report by slot."""
+    """Texts of a report by slot."""
     tree = html.fromstring(f"<div>{(FOLDER / name).read_text(encoding='utf-8')}</div>")
     return {
         section.get("data-slot", ""): "".join(html.tostring(child, encoding="unicode") for child in section).replace(
@@ -43,7 +42,7 @@ def texts(name: str, year: int) -> dict[str, str]:
 
 
 def _dated(row: dict[str, str], year: int) -> dict[str, str]:
-    """今年, 去年 and 前年 in dates and numbers, as years."""
+    """Replace 今年, 去年 and 前年 in dates and numbers by years."""
     marked = {column for column in row if column.endswith(("日期", "编号")) or column in {"索引号", "发文字号"}}
     years = {"今年": year, "去年": year - 1, "前年": year - 2}
 
@@ -60,7 +59,7 @@ def _has_begun(row: dict[str, str], today: date) -> bool:
 
 
 def _as_of(row: dict[str, str], today: date) -> dict[str, str]:
-    """What has not ended yet by that day is open."""
+    """Leave open what has not ended by that day."""
     for column, emptied in ENDS.items():
         if row.get(column, "") > today.isoformat():
             row |= {name: "" for name in emptied if name in row}

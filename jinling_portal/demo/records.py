@@ -1,4 +1,4 @@
-"""The records, brought in the way an office brings in its own spreadsheets."""
+"""Load records by import, as an office loads its own spreadsheets."""
 
 from datetime import date
 
@@ -19,7 +19,7 @@ FILES = (
 
 
 def load_records(authority: Authority, today: date) -> None:
-    """Each kind of which there is nothing yet, in the order of their references."""
+    """Load each kind of which there is nothing yet, in the order of their references."""
     for kind, model, names in FILES:
         if model._default_manager.filter(authority=authority).exists():
             continue
@@ -30,7 +30,7 @@ def load_records(authority: Authority, today: date) -> None:
 
 
 def _refers_to_known(row: dict[str, str], authority: Authority) -> bool:
-    """Whether the matter or the application that a row names has begun by that day."""
+    """Whether the matter or application that a row names has begun by that day."""
     if "决定日期" in row:
         return Matter.objects.filter(authority=authority, name=row["事项名称"]).exists()
     number = row.get(LINK, "")

@@ -1,1 +1,1 @@
-"""The web server: waitress, with limits on what clients may take, and a process that replaces the ones that die."""
+"""The web server: waitress with limits on clients, and a supervisor that replaces dead processes."""

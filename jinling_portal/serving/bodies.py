@@ -1,11 +1,11 @@
-"""The bodies of requests while they arrive and are worked on: in memory, never on disk, and only so much in all."""
+"""Request bodies while they arrive and are processed: in memory, never on disk, within a total limit."""
 
 from io import BytesIO
 from threading import RLock
 
 
 class MemoryBudget:
-    """So many bytes for all bodies of one kind. Where it is full, the one that has been arriving longest goes."""
+    """Bytes for all bodies of one kind. When it is full, the body that has been arriving longest is dropped."""
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
@@ -14,7 +14,7 @@ class MemoryBudget:
         self.lock = RLock()  # bodies arrive in one thread and are closed in others
 
     def take(self, body: "Body", size: int) -> bool:
-        """Make room for so many bytes more; False where there is none to be had."""
+        """Reserve bytes for a body; False where there is no room."""
         with self.lock:
             while self.used + size > self.limit:
                 oldest = next((other for other in self.arriving if other is not body), None)
@@ -26,7 +26,7 @@ class MemoryBudget:
 
 
 class Body:
-    """What waitress keeps a body in. A dropped one is still received to its end, so that the answer can be read."""
+    """Waitress's buffer of a body. A dropped one is still received to its end, so that the answer can be read."""
 
     def __init__(self, room: MemoryBudget) -> None:
         self.room = room
@@ -39,7 +39,6 @@ class Body:
         return self._size
 
     def append(self, data: bytes) -> None:
-        """Keep what has arrived, if there is room."""
         with self.room.lock:
             if self.is_dropped:
                 return
@@ -50,7 +49,6 @@ class Body:
                 self.drop()
 
     def move(self, room: MemoryBudget) -> None:
-        """Count in another room from now on."""
         if not self.is_dropped:
             data = self._file.getvalue()
             self.close()
@@ -59,22 +57,21 @@ class Body:
             self.append(data)
 
     def finish(self) -> None:
-        """It is all there: it goes no more for another's sake."""
+        """Complete: from now on it is no longer dropped to make room."""
         with self.room.lock:
             self.room.arriving.pop(self, None)
 
     def drop(self) -> None:
-        """Keep nothing of it, now and later."""
+        """Discard its content, now and later."""
         self.close()
         self.is_dropped = True
 
     def getfile(self) -> BytesIO:
-        """For the program to read, from the beginning."""
+        """The body as a file, positioned at its beginning."""
         self._file.seek(0)
         return self._file
 
     def close(self) -> None:
-        """Give the room back."""
         with self.room.lock:
             self.finish()
             self.room.used -= self._size

@@ -1,4 +1,4 @@
-"""One client's connection: it waits in the server's own loop, whatever is slow about it, and holds no thread."""
+"""A client's connection: it waits in the server's event loop, however slow, and occupies no thread."""
 
 import logging
 import os
@@ -32,7 +32,7 @@ class Phase(IntEnum):
 
 
 class Pace:
-    """When a phase began, and how much came in its last stretch."""
+    """When a phase began, and how much arrived in its last stretch."""
 
     def __init__(self, key: object, now: float, amount: int = 0) -> None:
         self.key = key
@@ -40,7 +40,7 @@ class Pace:
         self.amount = amount
 
     def is_slow(self, now: float, amount: int, seconds: int, rate: int) -> bool:
-        """Whether fewer than `rate` bytes a second came in the last `seconds`; looked at once they are over."""
+        """Whether fewer than `rate` bytes a second arrived in the last `seconds`; checked once they are over."""
         if now - self.mark < seconds:
             return False
         came, self.mark, self.amount = amount - self.amount, now, amount
@@ -48,7 +48,7 @@ class Pace:
 
 
 class ResponseTask(WSGITask):
-    """Waitress's answer; the connection goes on after one that has no body, such as 304."""
+    """Waitress's answer; the connection also stays open after answers without a body, such as 304."""
 
     def set_close_on_finish(self) -> None:
         """Close where the client asks for it, or could not tell where the answer ends."""
@@ -58,9 +58,9 @@ class ResponseTask(WSGITask):
 
 
 class Connection(HTTPChannel):
-    """Waitress's channel, cut off by what it does in a time and not by what it does at all: a byte a second is little.
+    """Waitress's channel, closed when too slow over a stretch of time: a byte a second is not enough.
 
-    The answer before the end is given time to be read (`LINGER_SECONDS`).
+    The last answer gets time to be read (`LINGER_SECONDS`).
     """
 
     parser_class = Request
@@ -78,11 +78,11 @@ class Connection(HTTPChannel):
     # --- Reading and writing ------------------------------------------------
 
     def readable(self) -> bool:
-        """What comes after the last answer is read to be thrown away."""
+        """After the last answer, incoming data is read and discarded."""
         return self.is_ending or (not self.is_asking and super().readable())
 
     def handle_read(self) -> None:
-        """Read on; while the connection ends, only to see the client go."""
+        """While the connection closes, reads only to notice that the client is gone."""
         if not self.is_ending:
             super().handle_read()
             return
@@ -92,7 +92,7 @@ class Connection(HTTPChannel):
             self.handle_close()
 
     def received(self, data: bytes) -> bool:
-        """Take it in, and ask whether a large body may come as soon as one is announced."""
+        """Take data in; as soon as a large body is announced, ask whether it is allowed."""
         took = super().received(data)
         request = self.request
         if request is not None and request.headers_finished and request.must_ask and not self.is_asking:
@@ -101,20 +101,18 @@ class Connection(HTTPChannel):
         return bool(took)
 
     def send(self, data: bytes, do_close: bool = True) -> int:  # noqa: FBT001, FBT002 waitress's signature
-        """Send, and count what went."""
         sent = super().send(data, do_close=do_close)
         self.sent += sent
         return int(sent)
 
     def service(self) -> None:
-        """Answer one request."""
         super().service()
         self.answered += 1
 
     # --- Ending -------------------------------------------------------------
 
     def handle_close(self) -> None:
-        """End; after an answer say so first, and wait until the client has seen it."""
+        """Close; after an answer, shut down sending first and wait until the client has seen it."""
         if self.will_close and self.connected and not self.is_ending:
             try:
                 self.socket.shutdown(socket.SHUT_WR)
@@ -126,7 +124,6 @@ class Connection(HTTPChannel):
         self.cut()
 
     def cut(self) -> None:
-        """End at once."""
         request, self.request = self.request, None
         if request is not None:
             request.close()
@@ -137,7 +134,6 @@ class Connection(HTTPChannel):
     # --- Time ---------------------------------------------------------------
 
     def phase(self) -> Phase:
-        """What the connection is doing."""
         if self.is_ending:
             return Phase.END
         if self.total_outbufs_len:
@@ -149,7 +145,7 @@ class Connection(HTTPChannel):
         return Phase.BODY if self.request.headers_finished else Phase.HEAD
 
     def hurry(self, now: float, limits: ServerLimits) -> None:
-        """Cut off whoever takes too long at what they do; called once a second."""
+        """Close the connection where it is too slow; called once a second."""
         phase = self.phase()
         if self.pace.key != (key := (phase, self.answered)):
             self.pace = Pace(key, now, self.request.body_bytes_received if phase is Phase.BODY else self.sent)
@@ -180,19 +176,19 @@ class Connection(HTTPChannel):
         self.server.add_task(self)
 
     def waiting_answer(self) -> int:
-        """Bytes of memory that hold what the client has not read yet; a file that is sent from disk holds none."""
+        """Bytes of unread answer in memory; a file sent from disk takes none."""
         return sum(len(held) for held in list(self.outbufs) if isinstance(held, OverflowableBuffer))
 
 
 class AllowanceTask:
-    """Finds out in a thread how much a client may send, which only the database can tell; then the reading goes on."""
+    """Asks in a thread how much a client may send, which only the database knows; then reading goes on."""
 
     def __init__(self, connection: Connection, request: Request) -> None:
         self.connection = connection
         self.request = request
 
     def service(self) -> None:
-        """Called by waitress. What cannot be found out is answered with little."""
+        """Called by waitress. On failure the small allowance applies."""
         try:
             allowed = allowance(self.request.path, self.request.headers.get("COOKIE", ""))
         except Exception:
@@ -201,7 +197,7 @@ class AllowanceTask:
         self._go_on(allowed)
 
     def cancel(self) -> None:
-        """Called by waitress as the server ends."""
+        """Called by waitress when the server ends."""
         self._go_on(Allowance(PLAIN))
 
     def _go_on(self, allowed: Allowance) -> None:

@@ -1,4 +1,4 @@
-"""How much a client may take of the server, and how long."""
+"""How much a client may use of the server, and for how long."""
 
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
@@ -35,7 +35,6 @@ class ServerLimits:
 
     @classmethod
     def from_settings(cls) -> "ServerLimits":
-        """What the installation has chosen."""
         return cls(
             threads=settings.THREADS,
             connections=settings.CONNECTIONS,
@@ -60,9 +59,9 @@ class Allowance:
 
 
 def allowance(path: str, cookies: str) -> Allowance:
-    """Staff who have signed in may send what the desk takes, the public what the application form takes.
+    """Signed-in staff may send what the desk accepts, the public what the application form accepts.
 
-    The desk judges later what a person may do. Here it is only said how much is read before that.
+    The desk checks permissions later; this only decides how much is read before that.
     """
     try:
         name = resolve(path).url_name

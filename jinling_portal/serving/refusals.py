@@ -1,4 +1,4 @@
-"""What the server says itself, before the program has seen the request: a small page in Chinese."""
+"""Answers of the server itself, before the program has seen the request: a small page in Chinese."""
 
 from dataclasses import dataclass
 from html import escape
@@ -20,7 +20,7 @@ MEBIBYTE = 2**20
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """An answer in the form that waitress asks of its errors."""
+    """An answer in the form that waitress expects of its errors."""
 
     status: str
     title: str
@@ -44,7 +44,7 @@ BY_CODE = {400: BAD_REQUEST, 431: LONG_HEADERS, 500: FAILED, 501: NOT_DONE_HERE}
 
 
 def too_large(most: int) -> Refusal:
-    """To whoever sends more than `most` bytes."""
+    """For requests over `most` bytes."""
     shown = f"{most // MEBIBYTE} MB" if most >= MEBIBYTE else f"{most // 1024} KB"
     sentence = f"上传的内容超过 {shown}，没有保存。请后退，把文件缩小、压缩或拆分后再上传。"
     return Refusal("413 Content Too Large", "内容太大", sentence)

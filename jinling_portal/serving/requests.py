@@ -1,4 +1,4 @@
-"""A request as it arrives: refused in Chinese where it is too long, too large or not to be understood."""
+"""Incoming requests: refused in Chinese where they are too long, too large or malformed."""
 
 from typing import Any
 
@@ -12,10 +12,10 @@ MOST_DRAINED = 4  # times the largest upload; whoever sends more may see a broke
 
 
 class Request(HTTPRequestParser):
-    """One at a time: what a client sends behind a request, before it has the answer, is not looked at.
+    """One at a time: what a client sends after a request, before it has the answer, is ignored.
 
-    A body of more than `PLAIN` bytes waits, once the head is there, until somebody has said how much may come
-    (`must_ask`, `allow`). One that is refused is received and thrown away, so that the refusal can be read.
+    A body of more than `PLAIN` bytes waits after its head until its allowance is known (`must_ask`, `allow`). A refused
+    one is received and discarded, so that the refusal can be read.
     """
 
     body: Body | None = None
@@ -25,7 +25,7 @@ class Request(HTTPRequestParser):
     body_rcv: Any
 
     def received(self, data: bytes) -> int:
-        """As waitress does, in our words."""
+        """As waitress, with our answers."""
         begun = self.header_plus + data[: self.adj.max_request_header_size]
         taken = super().received(data)
         if self.error is not None and not isinstance(self.error, Refusal):
@@ -44,7 +44,7 @@ class Request(HTTPRequestParser):
         return len(data)
 
     def parse_header(self, header_plus: bytes) -> None:
-        """Read the head, and judge what it announces."""
+        """Parse the head and check what it announces."""
         limits, room = self.adj.limits, self.adj.public_room
         if len(header_plus.partition(b"\r\n")[0]) > limits.address:
             super().parse_header(b"GET / HTTP/1.0\r\n")
@@ -63,7 +63,7 @@ class Request(HTTPRequestParser):
             self.must_ask = self.content_length > PLAIN
 
     def allow(self, allowance: Allowance) -> None:
-        """Go on with the body, or throw it away."""
+        """Go on with the body, or discard it."""
         self.must_ask = False
         if self.body is not None and self.content_length > allowance.most:
             self._refusal = too_large(allowance.most)
@@ -72,6 +72,5 @@ class Request(HTTPRequestParser):
             self.body.move(self.adj.staff_room)
 
     def close(self) -> None:
-        """The body goes with the request."""
         if self.body is not None:
             self.body.close()

@@ -1,4 +1,4 @@
-"""The server of one process: connections in its loop, requests in its threads."""
+"""The server of one process: connections in its event loop, requests in its threads."""
 
 import sys
 import time
@@ -22,7 +22,7 @@ STOP_SECONDS = 5  # for requests that are being answered
 
 
 class ServerSettings(Adjustments):
-    """Waitress's settings, with ours beside them where parser and connection find them."""
+    """Waitress's settings, with ours beside them for parser and connection."""
 
     def __init__(self, listening: Any, limits: ServerLimits) -> None:
         super().__init__(
@@ -44,14 +44,14 @@ class ServerSettings(Adjustments):
 
 
 class ThreadPools:
-    """Threads by what they do: whatever is sent, and how long it takes to work on it, pages go on being answered."""
+    """Separate threads for slow and fast requests, so that pages are answered whatever is being uploaded."""
 
     def __init__(self, threads: int) -> None:
         sending = max(threads // 2, 1)
         self.pages, self.sendings, self.quick = (_threads(count) for count in (max(threads - sending, 1), sending, 1))
 
     def add_task(self, task: Connection | AllowanceTask) -> None:
-        """Put it where it belongs; what is asked for health or about a client takes next to no time."""
+        """Sort by kind; health checks and allowances take almost no time."""
         request = None if isinstance(task, AllowanceTask) else task.requests[0]
         if request is None or request.error or request.path == HEALTH:
             self.quick.add_task(task)
@@ -59,7 +59,7 @@ class ThreadPools:
             (self.pages if request.command in READING else self.sendings).add_task(task)
 
     def shutdown(self) -> None:
-        """Let running requests end, for so long in all."""
+        """Let running requests end, within a total time."""
         lanes = (self.quick, self.pages, self.sendings)
         end = time.monotonic() + STOP_SECONDS
         for lane in lanes:
@@ -75,7 +75,7 @@ def _threads(count: int) -> Any:
 
 
 class Server(TcpWSGIServer):
-    """Waitress's server; a full one closes the connection that has been at one thing longest."""
+    """Waitress's server; when full, it closes the connection that has been in its phase longest."""
 
     channel_class = Connection
     active_channels: dict[int, Connection]
@@ -96,7 +96,6 @@ class Server(TcpWSGIServer):
         )
 
     def run(self) -> None:
-        """Serve until `stop`."""
         while not self.is_stopping:
             self._tend(time.time())
             self.asyncore.loop(
@@ -109,19 +108,19 @@ class Server(TcpWSGIServer):
         self.task_dispatcher.shutdown()
 
     def stop(self, *_: object) -> None:
-        """End soon; may be called by a signal."""
+        """End soon; safe in a signal handler."""
         self.is_stopping = True
         self.pull_trigger()
 
     def ask(self, question: AllowanceTask) -> None:
-        """Have it answered in a thread."""
+        """Run an `AllowanceTask` in a thread."""
         self.add_task(question)
 
     def maintenance(self, now: float) -> None:
-        """Not in the middle of a wait, as waitress does it: the next connection may get a closed one's number."""
+        """Only between two waits, unlike waitress: the next connection may get a closed one's file number."""
 
     def _tend(self, now: float) -> None:
-        """Cut off who is in the way; between two waits. A full server makes room, so idle ones keep nobody out."""
+        """Close slow connections; a full server also closes idle ones, to make room."""
         if len(self._map) >= self.adj.connection_limit:
             resting = (
                 connection for connection in self.active_channels.values() if connection.phase() is not Phase.WORK
@@ -135,7 +134,7 @@ class Server(TcpWSGIServer):
             self._free_answers()
 
     def _free_answers(self) -> None:
-        """Cut off who has been reading longest, where unread answers take too much memory."""
+        """Close the slowest readers where unread answers take too much memory."""
         reading = (connection for connection in self.active_channels.values() if connection.phase() is Phase.ANSWER)
         waiting = {channel: channel.waiting_answer() for channel in reading}
         excess = sum(waiting.values()) - self.limits.answers

@@ -1,4 +1,4 @@
-"""The process that the command is: starts those that serve, and another one for each that dies."""
+"""The command's own process: starts the serving processes, and replaces each that dies."""
 
 import contextlib
 import gc
@@ -27,7 +27,7 @@ SPAWN = get_context("spawn")  # the same on all systems, and nothing of this pro
 
 @dataclass(slots=True)
 class WorkerSlot:
-    """One of the processes that there should be."""
+    """One of the processes that should be running."""
 
     process: SpawnProcess | None = None
     started: float = 0.0
@@ -35,7 +35,7 @@ class WorkerSlot:
     early_deaths: int = 0  # one after the other
 
     def wait_after_death(self, now: float) -> float:
-        """Note that the process died; how long to wait for the next."""
+        """Note that the process died; returns the seconds to wait before the next start."""
         self.early_deaths = self.early_deaths + 1 if now - self.started < SOUND_SECONDS else 0
         delay = min(2.0 ** (self.early_deaths - 1), MOST_WAIT) if self.early_deaths else 0.0
         self.process, self.due = None, now + delay
@@ -51,7 +51,7 @@ class Supervisor:
         self.stops = 0  # how often it was said
 
     def run(self) -> None:
-        """Serve. Ends by SIGINT or SIGTERM, and with the terminal, unless that was asked to be ignored (nohup)."""
+        """Serve until SIGINT, SIGTERM or SIGHUP; a signal set to be ignored (nohup) stays ignored."""
         gc.freeze()  # at the end nobody waits until all that is loaded has been looked through
         with _signals(self._stop):
             while not self.stops:
@@ -89,7 +89,7 @@ class Supervisor:
         process.close()
 
     def _end_all(self) -> None:
-        """Let them finish what they answer; whoever takes too long, or is told so twice, is ended."""
+        """Let running requests finish; kill what takes too long, or at a second signal."""
         processes = [place.process for place in self.places if place.process]
         for process in processes:
             process.terminate()
@@ -108,7 +108,7 @@ def _reason(status: int | None) -> str:
 
 
 def _tell(sentence: str) -> None:
-    """On standard error, where it is still there: the terminal may be closed."""
+    """Print on standard error, if the terminal is still open."""
     with contextlib.suppress(OSError, ValueError, AttributeError):
         sys.stderr.write(f"{sentence}\n")
         sys.stderr.flush()
@@ -116,7 +116,7 @@ def _tell(sentence: str) -> None:
 
 @contextlib.contextmanager
 def _signals(stop: Callable[[int, FrameType | None], None]) -> Iterator[None]:
-    """The signals that mean stop, for as long as this lasts; what was to be ignored stays ignored."""
+    """Handle the stop signals within the context; those set to be ignored stay ignored."""
     names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
     before = {}
     for number in (getattr(signal, name) for name in names if hasattr(signal, name)):

@@ -1,4 +1,4 @@
-"""A process that serves. It knows its listening socket and nothing of the other processes."""
+"""A serving process. It knows its listening socket and nothing of the other processes."""
 
 import gc
 import logging
@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 
 def work(listening: socket.socket) -> None:
-    """Serve until told to stop, or until the process that started this one is gone."""
+    """Serve until told to stop, or until the parent process is gone."""
     listening.set_inheritable(False)  # the processes that read files are none of its listeners
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the command tells its processes itself
     if hasattr(signal, "SIGHUP"):
@@ -42,7 +42,7 @@ def _serve(listening: socket.socket) -> None:
 
 
 def _end_with_parent(server: Any) -> None:
-    """A command that was killed must not leave processes behind that hold its port."""
+    """A killed command must not leave processes behind that hold its port."""
     parent = parent_process()
     if parent is not None:
         parent.join()

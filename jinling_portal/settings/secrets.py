@@ -1,4 +1,4 @@
-"""What is for its owner alone: the folder that the program writes to, and secrets that a machine makes for itself."""
+"""Private files: the folder the program writes to, and secrets that a machine creates for itself."""
 
 import base64
 import os
@@ -9,7 +9,6 @@ from pathlib import Path
 
 
 def new_secret_key() -> str:
-    """A key for Django's signatures."""
     return secrets.token_urlsafe(50)
 
 
@@ -19,7 +18,7 @@ def new_data_key() -> str:
 
 
 def keep_private(folder: Path) -> Path:
-    """The folder, for its owner alone even where it was open before; so is whatever this process makes from now on."""
+    """Create the folder, or restrict it, so that only its owner may read it; also sets the umask."""
     os.umask(0o077)
     with suppress(OSError):  # another's, or where nothing may be written: not ours to close
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -28,7 +27,7 @@ def keep_private(folder: Path) -> Path:
 
 
 def kept_secret(path: Path, make: Callable[[], str]) -> str:
-    """The secret in `path`; made and written first if there is none. Two processes at once agree on one."""
+    """Read the secret in `path`, creating it first if it is missing. Concurrent processes agree on one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     if not path.exists():

@@ -96,7 +96,7 @@ SOCIALACCOUNT_LOGIN_ON_GET = True
 
 
 def single_sign_on(*, name: str, issuer: str, client: str, secret: str) -> dict[str, Any]:
-    """The provider in allauth's words; none without an issuer. Half a setting is refused."""
+    """The provider's settings for allauth; none without an issuer. Raises ImproperlyConfigured if incomplete."""
     if not issuer:
         return {}
     if not (client and secret):

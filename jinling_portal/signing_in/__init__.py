@@ -1,1 +1,1 @@
-"""Signing in: allauth in the words and the look of the desk, and the rules that it does not know."""
+"""Signing in: allauth in the words and look of the desk, and rules that allauth does not have."""

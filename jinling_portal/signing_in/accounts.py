@@ -1,4 +1,4 @@
-"""allauth's decisions about accounts, made for staff."""
+"""Allauth's account adapter for staff."""
 
 from functools import partial
 from typing import Any
@@ -19,7 +19,7 @@ from .failures import password_tried
 
 
 class Accounts(DefaultAccountAdapter):
-    """Nobody signs up; a name is locked as a whole; a mail that cannot be sent stops nobody."""
+    """No sign-up; failures are counted by name; a mail that cannot be sent does not stop anybody."""
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
@@ -33,7 +33,7 @@ class Accounts(DefaultAccountAdapter):
         return False
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
-        """As allauth; failures are counted, and one that a lock refuses is told to whoever listens for failures."""
+        """As allauth; failures are counted, and an attempt refused by a lock is signalled as a failure."""
         name = credentials.get("username", "")
         try:
             with password_tried(request, name) as attempt:
@@ -45,7 +45,7 @@ class Accounts(DefaultAccountAdapter):
             raise
 
     def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse | None:
-        """Passkeys and single sign-on do not ask the backend; its answer holds for them too."""
+        """Passkeys and single sign-on bypass the backend, so its rule is applied here too."""
         if StaffBackend().user_can_authenticate(user):
             return super().pre_login(request, user, **kwargs)
         user_login_failed.send(sender=__name__, credentials={"username": user.get_username()}, request=request)
@@ -62,11 +62,11 @@ class Accounts(DefaultAccountAdapter):
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        """To the address that the office keeps for the person, if any."""
+        """To the address that the office has for the person, if any."""
         if mail_is_configured() and (to := email or getattr(user, "email", "")):
             super().send_notification_mail(template_prefix, user, {"user": user, **(context or {})}, email=to)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Once what it tells of is stored."""
+        """Sent on commit."""
         send = partial(super().send_mail, template_prefix, email, context)
         transaction.on_commit(partial(send_or_note, send, about=context["user"], what="账号安全提醒"))

@@ -1,4 +1,4 @@
-"""What a person changes of their own second step is stored together with the act that tells of it, or not at all."""
+"""Changes of a person's second step are saved together with their audit entry, or not at all."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -9,14 +9,13 @@ from django.urls import reverse
 
 
 class OneTransaction:
-    """Around allauth's own screens of devices, some of which save without a transaction."""
+    """Wraps allauth's own screens of devices, some of which save without a transaction."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """As Django asks."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """A failure has become an answer here, so it is the answer that undoes."""
+        """A failure is a response here, so an error status rolls back."""
         if request.method != "POST" or not request.path.startswith(reverse("mfa_index")):
             return self.get_response(request)
         with transaction.atomic():

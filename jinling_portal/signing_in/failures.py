@@ -1,4 +1,4 @@
-"""Failed sign-ins: counted, told to whoever listens, and written down where they lock something."""
+"""Failed sign-ins: counted, signalled, and logged where they lock something."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -24,7 +24,7 @@ RETRY_AFTER = "retry_after"  # of a request: seconds, for the answer
 
 
 def tell(request: HttpRequest, user: AbstractBaseUser, **_: object) -> None:
-    """A wrong second step is a failed sign-in too: as Django tells a wrong password."""
+    """Signal a wrong second step as a failed sign-in, as Django signals a wrong password."""
     user_login_failed.send(sender=__name__, credentials={"username": user.get_username()}, request=request)
 
 
@@ -32,14 +32,14 @@ authentication_failed.connect(tell, dispatch_uid="second step failed")
 
 
 class Attempt:
-    """A password or a code that somebody tries. Wrong unless it is said to be right."""
+    """A password or code being tried; counts as wrong unless marked right."""
 
     is_right = False
 
 
 @contextmanager
 def password_tried(request: HttpRequest, name: str) -> Iterator[Attempt]:
-    """Within it a password is tried for a name. Raises ValidationError where no more may be."""
+    """Context in which a password is tried for a name. Raises ValidationError where it is locked."""
     device = device_for(request, name)
     counts = [device_limit(device)] if device else [address_limit(client_address(request)), name_limit(name)]
     with _tried(request, name, device, counts) as attempt:
@@ -48,7 +48,7 @@ def password_tried(request: HttpRequest, name: str) -> Iterator[Attempt]:
 
 @contextmanager
 def second_step_tried(request: HttpRequest, person: User) -> Iterator[Attempt]:
-    """Within it a person's second step is tried. Raises ValidationError where no more may be."""
+    """Context in which a person's second step is tried. Raises ValidationError where it is locked."""
     device = device_of(request, person)
     counts = [device_limit(device)] if device else [address_limit(client_address(request)), second_step_limit(person)]
     with _tried(request, person.username, device, counts) as attempt:
@@ -59,7 +59,7 @@ def second_step_tried(request: HttpRequest, person: User) -> Iterator[Attempt]:
 def _tried(
     request: HttpRequest, name: str, device: KnownDevice | None, counts: Iterable[attempt_limits.Limit]
 ) -> Iterator[Attempt]:
-    """Counted before it is looked at, so that many at once are not more than one after the other."""
+    """Counted before the check, so that concurrent tries cannot exceed the limit."""
     attempt = Attempt()
     try:
         counted = attempt_limits.count(*counts)

@@ -1,4 +1,4 @@
-"""allauth's forms with the field names and the words of the desk."""
+"""Allauth's forms with the field names and words of the desk."""
 
 import string
 import unicodedata
@@ -29,12 +29,12 @@ AROUND = str.maketrans("", "", string.punctuation + string.whitespace)
 
 
 def plain_code(code: str) -> str:
-    """A code as it is compared: without what people write between its characters, however wide they are."""
+    """A code in normal form: without separators, in half width."""
     return unicodedata.normalize("NFKC", code).translate(AROUND).lower()
 
 
 class SignInForm(LoginForm):
-    """User name and password; the fields' names in the page are Django's, which password managers know."""
+    """User name and password; the fields have Django's names, which password managers know."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,7 +48,6 @@ class SignInForm(LoginForm):
         return "username" if field_name == "login" else super().add_prefix(field_name)
 
     def clean_login(self) -> str:
-        """As it is looked up and as it is counted."""
         return plain_name(super().clean_login())
 
 
@@ -69,7 +68,7 @@ class EditKeyForm(EditWebAuthnForm):
 
 
 class _Code:
-    """Names the field, and lets a telephone show its digits."""
+    """Names the field, and asks telephones for a digit keyboard."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,9 +89,9 @@ class ActivateCodesForm(_Code, ActivateTOTPForm):
 
 
 class _Guess(_Code):
-    """A wrong code counts towards a lock; a right one serves once, for as long as it would be taken.
+    """A wrong code counts towards a lock; a right one works once in the whole time it is valid.
 
-    allauth forgets a used code after one period, while it takes one from the next before its time.
+    Allauth forgets a used code after one period, but accepts the next period's code early.
     """
 
     user: User
@@ -110,11 +109,11 @@ class _Guess(_Code):
 
 
 class CodeForm(_Guess, AuthenticateForm):
-    """Asked for after the right password, so it may tell which second steps the person has."""
+    """Asked for after the right password, so it may reveal which second steps the person has."""
 
     @cached_property
     def kinds(self) -> frozenset[str]:
-        """`totp`, `webauthn`, `recovery_codes`: those that the person has."""
+        """The person's kinds: `totp`, `webauthn`, `recovery_codes`."""
         return frozenset(Authenticator.objects.filter(user=self.user).values_list("type", flat=True))
 
 
@@ -123,7 +122,7 @@ class CodeAgainForm(_Guess, ReauthenticateForm):
 
 
 class _Key:
-    """A key that does not fit counts towards a lock, as a wrong code does."""
+    """A wrong key counts towards a lock, as a wrong code does."""
 
     user: User
 

@@ -23,18 +23,15 @@ SET_UP = {
 
 
 class Gate:
-    """Leads a signed-in person to what is due, whatever they asked for."""
+    """Redirects a signed-in person to what is due, whatever they asked for."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """As Django asks."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Nothing to do before the address is known."""
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
-        """The way to what is due, or None."""
         if not request.path.startswith(reverse("admin:index")):
             return None
         view = request.resolver_match.view_name if request.resolver_match else ""

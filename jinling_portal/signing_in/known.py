@@ -1,6 +1,6 @@
-"""The cookie by which a browser is known in which a person has signed in before (`desk.accounts.known_devices`).
+"""The cookie that recognises a browser a person has signed in with (`desk.accounts.known_devices`).
 
-Each person's has a name of its own, so that several may use one browser. It signs nobody in.
+Each person has a cookie of their own, so that several may use one browser. It signs nobody in.
 """
 
 from collections.abc import Callable
@@ -25,7 +25,7 @@ REMEMBERED = "_remembered_person"  # of a request
 
 
 def cookie_name(person: User) -> str:
-    """A name that tells nobody whose it is."""
+    """A name that does not reveal whose cookie it is."""
     return PREFIX + salted_hmac("signing_in.known", str(person.pk), algorithm="sha256").hexdigest()[:16]
 
 
@@ -41,13 +41,13 @@ def _token(request: HttpRequest, person: User) -> str:
 
 
 def device_of(request: HttpRequest, person: User) -> KnownDevice | None:
-    """The device that the request comes from, if the person has signed in by it before."""
+    """The known device that the request comes from, if it is the person's."""
     token = _token(request, person)
     return known_devices.known_device(person, token, now()) if token else None
 
 
 def device_for(request: HttpRequest, name: str) -> KnownDevice | None:
-    """As `device_of`, of whoever has this name; nobody is looked up for a browser that knows nobody."""
+    """As `device_of`, by user name; no query where the browser has no such cookie."""
     if not any(key.startswith(PREFIX) for key in request.COOKIES):
         return None
     person = person_named(name)
@@ -55,7 +55,7 @@ def device_for(request: HttpRequest, name: str) -> KnownDevice | None:
 
 
 def remember(request: HttpRequest, user: User, **_: object) -> None:
-    """Somebody is in, by whatever steps they have: the answer makes the browser known."""
+    """On a completed sign-in: the response will set the cookie."""
     setattr(request, REMEMBERED, user)
 
 
@@ -64,14 +64,13 @@ password_changed.connect(remember, dispatch_uid="known device")  # which forgot 
 
 
 class KnownDevices:
-    """Sets the cookie with the answer to a sign-in."""
+    """Sets the cookie with the response to a sign-in."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """As Django asks."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Once all that signing in stores is stored."""
+        """After everything the sign-in saves is saved."""
         response = self.get_response(request)
         person = getattr(request, REMEMBERED, None)
         if isinstance(person, User) and response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:

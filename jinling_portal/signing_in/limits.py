@@ -1,4 +1,4 @@
-"""How often the screens of signing in may be sent, whatever is in them: `settings.SIGN_IN_RATE_LIMITS`."""
+"""Rate limits of the sign-in screens, whatever is submitted: `settings.SIGN_IN_RATE_LIMITS`."""
 
 from collections.abc import Callable
 
@@ -25,21 +25,19 @@ LIMITED = {
 
 
 class SignInLimits:
-    """Refuses what is sent too often, and tells when to come again."""
+    """Answers 429 with the time to wait where a limit is reached."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """As Django asks."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Below it somebody may have found a door locked."""
+        """Adds the time to wait to a response refused further in."""
         response = self.get_response(request)
         if seconds := getattr(request, RETRY_AFTER, None):
             response.headers["Retry-After"] = str(seconds)
         return response
 
     def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
-        """An answer of 429, or None."""
         view = request.resolver_match.view_name if request.resolver_match else ""
         action = LIMITED.get(view)
         if action is None or request.method in {"GET", "HEAD", "OPTIONS"}:
@@ -65,6 +63,6 @@ def _counts(request: HttpRequest, action: str) -> list[attempt_limits.Limit]:
 
 
 def _where(request: HttpRequest, action: str) -> str:
-    """A known device by itself: others at the same address do not keep its person out."""
+    """A known device counts separately, so that others at the same address cannot keep its person out."""
     device = device_for(request, request.POST.get("username", "")) if action == "login" else None
     return f"device {device.pk}" if device else network_of(client_address(request))

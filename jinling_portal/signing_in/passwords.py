@@ -1,4 +1,4 @@
-"""Rules for passwords that Django does not have: not one of the last, not for ever."""
+"""Password rules that Django lacks: not one of the last ones, and not for ever."""
 
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ from disclosure.models import PasswordRecord, User
 
 
 class NotUsedBefore:
-    """Refuses the present password and those before it, `PASSWORD_HISTORY` together."""
+    """Refuses the present password and earlier ones, `PASSWORD_HISTORY` in all."""
 
     def validate(self, password: str, user: User | None = None) -> None:
         if settings.PASSWORD_HISTORY and user is not None and user.pk:
@@ -19,7 +19,7 @@ class NotUsedBefore:
                 raise ValidationError(self.get_help_text(), code="password_used_before")
 
     def password_changed(self, password: str, user: User) -> None:
-        """Called by Django once the new password is saved: keep the replaced one, forget those out of reach."""
+        """Called by Django after saving: stores the replaced password's hash, deletes those out of reach."""
         if user.replaced_password:
             PasswordRecord.objects.create(user=user, password=user.replaced_password)
             user.replaced_password = ""

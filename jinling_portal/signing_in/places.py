@@ -1,4 +1,4 @@
-"""From where people sign in; a new place is told by mail."""
+"""Places of sign-in (address and browser); a new one is reported by mail."""
 
 import re
 
@@ -19,14 +19,14 @@ SYSTEMS = (
 
 
 def browser(agent: str) -> str:
-    """「Edge（Windows）」: the browser and its system, without versions, which change every few weeks."""
+    """「Edge（Windows）」: browser and system, without versions, which change every few weeks."""
     name = next((name for mark, name in BROWSERS if mark in agent), "其他浏览器")
     system = next((system for mark, system in SYSTEMS if re.search(rf"\b{mark}", agent)), "")
     return f"{name}（{system}）" if system else name
 
 
 def note(request: HttpRequest, user: User, **_: object) -> None:
-    """Keep the place; tell the person of one they never signed in from, unless it is their first of all."""
+    """Store the place; mail the person about a new one, unless it is their first of all."""
     address = get_adapter().get_client_ip(request)
     agent = browser(request.headers.get("User-Agent", ""))
     first = not SignInPlace.objects.filter(user=user).exists()

@@ -1,4 +1,4 @@
-"""The screens that allauth does not have, and what all of them need of the desk."""
+"""Screens that allauth lacks, and the desk's frame around all of them."""
 
 import logging
 from typing import Any
@@ -25,7 +25,7 @@ OURS = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect_"
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
-    """The frame of the desk (navigation, names) around allauth's pages, whose views do not know it."""
+    """Context of the desk's frame (navigation, names) for allauth's pages, whose views do not know it."""
     match = request.resolver_match
     if match is None or not (match.view_name or "").startswith(OURS):
         return {}
@@ -33,7 +33,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
 
 
 def sign_on(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """To the provider of single sign-on, or a sentence where it does not answer."""
+    """Redirect to the single sign-on provider, or say that it does not answer."""
     try:
         return openid.login(request, provider_id)
     except RequestException as error:
@@ -43,7 +43,7 @@ def sign_on(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 @login_required
 def security(request: HttpRequest) -> HttpResponse:
-    """Everything about one's own account on a page."""
+    """Everything about one's own account on one page."""
     kinds = list(Authenticator.objects.filter(user=request.user).values_list("type", flat=True))
     context = {
         "totp": Authenticator.Type.TOTP in kinds,
@@ -56,14 +56,13 @@ def security(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def no_password(request: HttpRequest) -> HttpResponse:
-    """Where allauth leads who wants to change a password and has none: only an administrator gives one."""
+    """Where allauth sends a person without a password: only an administrator can set one."""
     messages.info(request, "您的账号不用密码登录，没有密码可改；需要密码时请联系管理员设置。")
     return redirect("account_security")
 
 
 @login_required
 def sessions(request: HttpRequest) -> HttpResponse:
-    """One's own sessions, the present one first."""
     mine = UserSession.objects.purge_and_list(request.user)
     rows = [
         {
@@ -82,7 +81,6 @@ def sessions(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def end_sessions(request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    """End one of one's own sessions, or all but this one."""
     others = UserSession.objects.filter(user=request.user).exclude(session_key=request.session.session_key)
     for session in [get_object_or_404(others, pk=pk)] if pk else list(others):
         end_session(session=session, description=f"{browser(session.user_agent)}，{session.ip}", by=request.user)

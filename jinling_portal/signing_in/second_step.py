@@ -1,4 +1,4 @@
-"""allauth's decisions about the second step."""
+"""Allauth's adapter for second steps."""
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -34,7 +34,7 @@ class SecondStep(DefaultMFAAdapter):
 
 
 def is_missing(user: User) -> bool:
-    """Whether the person must have a second step and has none: two queries where roles are named, none elsewhere."""
+    """Whether a required second step is missing: two queries where roles require one, else none."""
     roles = settings.MFA_REQUIRED_ROLES
     if not roles or not (user.is_superuser or user.groups.filter(name__in=roles).exists()):
         return False

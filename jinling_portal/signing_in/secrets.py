@@ -1,4 +1,4 @@
-"""The secrets of second steps, which lie under the keys of personal data, brought under the newest."""
+"""Re-encrypt the secrets of second steps under the newest key of personal data."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -17,19 +17,19 @@ KEPT = ("secret", "seed", "migrated_codes")  # where allauth keeps what it encry
 
 
 class Secrets:
-    """As a `disclosure.desk.retention.rekeying.Store`."""
+    """A `disclosure.desk.retention.rekeying.Store`."""
 
     title = "两步验证的密文"
 
     def standing(self) -> Counter[str]:
-        """By the id that stands with each secret."""
+        """By the key id stored with each secret."""
         found: Counter[str] = Counter()
         for data in Authenticator.objects.values_list("data", flat=True):
             _each(data, lambda text: found.update([text.split(":")[1]]))
         return found
 
     def renew(self) -> Iterator[Renewed]:
-        """One device at a time, under its row's lock: a recovery code is used up in the same data."""
+        """One device at a time, under its row's lock: using a recovery code changes the same data."""
         for key in list(Authenticator.objects.order_by("pk").values_list("pk", flat=True)):
             yield self._renewed(key)
 
@@ -59,7 +59,7 @@ class Secrets:
 
 
 def _each(data: dict[str, Any], change: Callable[[str], Any]) -> dict[str, Any]:
-    """The data with every secret in it changed."""
+    """The data with `change` applied to every secret."""
 
     def changed(value: Any) -> Any:
         if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""How long a session lasts: until nobody acts for a while, or the day is over."""
+"""Length of a session: until an idle time has passed, or the day is over."""
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
@@ -16,14 +16,13 @@ EVERY = timedelta(minutes=1)  # a session is written no more often than this for
 
 
 class Lifetime:
-    """Gives every session of a person its end; Django forgets it then."""
+    """Sets every session's expiry; Django deletes it then."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """As Django asks."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Move the end on, after the answer; on the desk alone, so that public pages ask nobody for a session."""
+        """Prolong after the response; only on the desk, so that public pages need no session."""
         response = self.get_response(request)
         if request.path.startswith(reverse("admin:index")) and SESSION_KEY in request.session:
             prolong(request, timezone.now())
@@ -31,7 +30,6 @@ class Lifetime:
 
 
 def begin(request: HttpRequest, **_: object) -> None:
-    """Somebody has signed in."""
     now = timezone.now()
     request.session[ENDS] = day_end(now).isoformat()
     prolong(request, now)
@@ -41,7 +39,7 @@ user_logged_in.connect(begin, dispatch_uid="session lifetime")
 
 
 def prolong(request: HttpRequest, now: datetime) -> None:
-    """The session ends when nobody has acted for the idle time, and no later than its day."""
+    """Expire after the idle time, and no later than the end of the session's day."""
     session = request.session
     touched = session.get(TOUCHED)
     if touched and not session.modified and now - datetime.fromisoformat(touched) < EVERY:
@@ -56,7 +54,7 @@ def prolong(request: HttpRequest, now: datetime) -> None:
 
 
 def day_end(now: datetime) -> datetime:
-    """The next end of a working day after `now`; at the latest a day from now."""
+    """The next end of a working day after `now`; at most a day from now."""
     latest = now + timedelta(seconds=settings.SESSION_COOKIE_AGE)
     if not settings.SESSION_DAY_ENDS:
         return latest

@@ -1,4 +1,4 @@
-"""allauth's decisions about people whom another house vouches for (OpenID Connect)."""
+"""Allauth's adapter for OpenID Connect."""
 
 import logging
 from typing import Any
@@ -18,13 +18,13 @@ logger = logging.getLogger(__name__)
 
 
 class SingleSignOn(DefaultSocialAccountAdapter):
-    """Lets in staff whom the office has entered, found by user name or by an address the provider has verified."""
+    """Admits staff whom the office has entered, found by user name or by an address the provider has verified."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """The first time, tie the provider's person to ours; an unknown one is refused in words."""
+        """At the first sign-in link the provider's account to ours; an unknown one is refused."""
         if sociallogin.is_existing:
             return
         claims = sociallogin.account.get_provider_account().get_user_data() or {}
@@ -42,7 +42,7 @@ class SingleSignOn(DefaultSocialAccountAdapter):
 
 
 def person(claims: dict[str, Any]) -> User | None:
-    """Our member of staff of that name, else of that verified address if it is one person's alone."""
+    """The staff member with that name, or else with that verified address if only one has it."""
     staff = User.objects.filter(is_active=True, is_staff=True)
     if name := claims.get("preferred_username"):
         people = staff.filter(username=name).first()

@@ -1,4 +1,4 @@
-"""Addresses of signing in. They stand before the admin's: /admin/login/ and /admin/password_change/ are allauth's."""
+"""Addresses of signing in. They precede the admin's: /admin/login/ and /admin/password_change/ are allauth's."""
 
 from allauth.account import views as account
 from allauth.socialaccount import views as social

@@ -1,4 +1,4 @@
-"""Checks of a report (勾稽关系 and more): each a small function over plain data, registered under its number."""
+"""Checks of a report (勾稽关系 and more): small functions over plain data, registered under their numbers."""
 
 from . import reconciliation
 from .findings import CHECKS, AdjustedFigure, CellValue, FindingLevel, ReportFinding, Subject, check

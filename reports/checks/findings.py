@@ -1,4 +1,4 @@
-"""What a check is given and what it says."""
+"""What a check receives and returns."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from reports.editions.grid import Edition, Figure, Number, Values
 
 
 class FindingLevel(StrEnum):
-    """How much a finding weighs: an error blocks publishing, a warning needs a reason, a note informs."""
+    """How serious a finding is: an error blocks publishing, a warning needs a reason, a note informs."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -18,13 +18,12 @@ class FindingLevel(StrEnum):
 
     @property
     def label(self) -> str:
-        """For the screen."""
         return {"error": "错误", "warning": "提醒", "note": "说明"}[self.value]
 
 
 @dataclass(frozen=True, slots=True)
 class AdjustedFigure:
-    """A figure set by hand: its value, what is counted now and was counted then, why, by whom and when."""
+    """A figure set by hand: its value, the counted values now and then, why, by whom and when."""
 
     figure: Figure
     value: Number
@@ -51,7 +50,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class CellValue:
-    """A cell that a finding speaks of."""
+    """A cell that a finding refers to."""
 
     figure: Figure
     value: Number | None
@@ -64,7 +63,7 @@ class CellValue:
 
 @dataclass(frozen=True, slots=True)
 class ReportFinding:
-    """What a check found: its number and level, the cells read, both values, their difference, and a sentence."""
+    """A check's result: number and level, the cells read, both values, their difference, and a sentence."""
 
     check: int
     level: FindingLevel
@@ -78,7 +77,7 @@ class ReportFinding:
 
     @property
     def as_json(self) -> dict[str, Any]:
-        """In the shape of `check_report --format json`."""
+        """In the format of `check_report --format json`."""
         return {
             "check": self.check,
             "level": self.level.value,
@@ -104,8 +103,6 @@ CHECKS: list[tuple[int, Check]] = []
 
 
 def register(number: int) -> Callable[[Check], Check]:
-    """Add a check under its number."""
-
     def add(function: Check) -> Check:
         CHECKS.append((number, function))
         CHECKS.sort(key=lambda pair: pair[0])
@@ -115,5 +112,5 @@ def register(number: int) -> Callable[[Check], Check]:
 
 
 def check(subject: Subject) -> list[ReportFinding]:
-    """Every finding of every check, in the order of the checks."""
+    """Run every check, in order."""
     return [finding for _, function in CHECKS for finding in function(subject)]

@@ -1,4 +1,4 @@
-"""Checks 1 to 4, 7 and 8: the tables against themselves (勾稽关系, printed in the corner of table 3)."""
+"""Checks 1 to 4, 7 and 8: the tables against themselves (勾稽关系, printed below table 3)."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -9,7 +9,7 @@ from .findings import CellValue, FindingLevel, ReportFinding, Subject, register
 
 
 def _equations(subject: Subject, number: int) -> Iterator[ReportFinding]:
-    """Both sides of each equation with this number; a blank cell is the business of check 8."""
+    """Compare both sides of each equation with this number; blank cells are left to check 8."""
     for table in subject.edition.tables:
         for equation in table.equations:
             if equation.check == number and (finding := _compared(subject, table.key, equation)):
@@ -70,7 +70,7 @@ def case_total_is_the_sum_of_its_results(subject: Subject) -> Iterator[ReportFin
 
 @register(7)
 def figure_set_by_hand_differs_from_the_counted_one(subject: Subject) -> Iterator[ReportFinding]:
-    """A warning with who, when and why; it also says when the count has changed since."""
+    """A warning with who, when and why, and whether the count has changed since."""
     for adjusted in subject.adjusted:
         figure, counted, value = adjusted.figure, adjusted.counted, adjusted.value
         if value == counted:
@@ -89,7 +89,7 @@ def figure_set_by_hand_differs_from_the_counted_one(subject: Subject) -> Iterato
 
 @register(8)
 def every_figure_is_a_number_that_can_be(subject: Subject) -> Iterator[ReportFinding]:
-    """Blank, negative or fractional where a count belongs (a net change may be negative, an amount fractional)."""
+    """Blank, negative or fractional counts (a net change may be negative, an amount fractional)."""
     for figure in subject.edition.figures:
         value = subject.values.get(figure.key)
         if value is None:

@@ -1,1 +1,1 @@
-"""What staff do with annual reports: one function per act, called by screens and commands alike."""
+"""Actions on annual reports: one function each, called by screens and commands alike."""

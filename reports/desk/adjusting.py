@@ -1,4 +1,4 @@
-"""Setting a figure by hand, and taking it back."""
+"""Set a figure by hand, and remove the adjustment."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -22,9 +22,9 @@ PLACES = 4
 def adjust(
     *, report: AnnualReport, figure: str, value: Decimal, reason: str, by: User | None, at: datetime
 ) -> AnnualReport:
-    """Set `value` over the counted one, with a reason. An earlier adjustment is replaced and stays as a trace.
+    """Set `value` over the counted one, with a reason. An earlier adjustment is replaced and kept in the history.
 
-    Raises Refused for a formula, a value that cannot be, a missing reason, or a report that is not open.
+    Raises Refused for a formula, an impossible value, a missing reason, or a report that is not open.
     """
     require(by, EDIT, "修改")
     report = require_open(locked_report(report, by))
@@ -52,9 +52,9 @@ def set_figures(
     by: User | None,
     at: datetime,
 ) -> dict[str, tuple[str, str]]:
-    """Set these figures by hand on a locked report; None, or the counted value itself, takes an adjustment back.
+    """Set these figures on a locked report; None, or the counted value itself, removes an adjustment.
 
-    Returns what changed as field → (before, after), both empty where the counted value stands.
+    Returns the changes as field → (before, after); an empty text stands for the counted value.
     """
     if not wanted:
         return {}

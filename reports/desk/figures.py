@@ -1,4 +1,4 @@
-"""The figures of a report as they stand: counted, set by hand over that, and completed by the formulas."""
+"""A report's current figures: counted, adjusted by hand, and completed by the formulas."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from .people import person
 
 @dataclass(frozen=True, slots=True)
 class SetByHand:
-    """An adjustment in force, free of the database."""
+    """An adjustment in force, as plain data."""
 
     figure: str
     value: Number
@@ -28,7 +28,7 @@ class SetByHand:
 
 @dataclass(frozen=True, slots=True)
 class FigureState:
-    """One figure: its definition, what is counted now, what was set by hand over it, and the value in force."""
+    """A figure: its definition, its counted value, its adjustment, and the value in force."""
 
     figure: Figure
     counted: Number | None
@@ -50,27 +50,25 @@ class Figures:
 
     @property
     def values(self) -> dict[str, Number | None]:
-        """The values in force."""
         return {key: state.value for key, state in self.states.items()}
 
     @property
     def counted(self) -> dict[str, Number | None]:
-        """The values as counted, totals included."""
+        """The counted values, totals included."""
         return {key: state.counted for key, state in self.states.items()}
 
     @property
     def adjustments(self) -> list[SetByHand]:
-        """What was set by hand, in the edition's order."""
         return [state.adjustment for state in self.states.values() if state.adjustment]
 
 
 def number(value: Decimal) -> Number:
-    """A stored number as the figures have it: whole ones as integers."""
+    """A stored number as the figures hold it: whole ones as integers."""
     return int(value) if value == value.to_integral_value() else value.normalize()
 
 
 def current_figures(report: AnnualReport) -> Figures:
-    """The figures in force: of a published report the frozen ones, else counted now with adjustments over them."""
+    """The frozen figures of a published report, else counted now with adjustments applied."""
     if report.state == ReportState.PUBLISHED:
         return frozen_figures(report.edition, report.revisions.first())
     if report.pk is None:
@@ -80,12 +78,11 @@ def current_figures(report: AnnualReport) -> Figures:
 
 
 def counted_now(report: AnnualReport) -> dict[str, Number | None]:
-    """The figures from the records, without anything set by hand."""
     return count(report.edition, [report.authority_id], report.year)
 
 
 def figures_of(edition: Edition, counted: Mapping[str, Number | None], adjustments: Iterable[SetByHand]) -> Figures:
-    """Lay adjustments over counted values; formulas follow. One of a figure that the edition lacks is passed over."""
+    """Apply adjustments to counted values, then the formulas. Adjustments of unknown figures are ignored."""
     by_key = {adjustment.figure: adjustment for adjustment in adjustments}
     basic = {
         figure.key: by_key[figure.key].value if figure.key in by_key else counted[figure.key]

@@ -1,4 +1,4 @@
-"""What every act on a report begins and ends with: the lock, the state, the note of what changed."""
+"""What every action on a report begins and ends with: lock, state, log."""
 
 from collections.abc import Mapping
 
@@ -16,13 +16,13 @@ ADD, EDIT = "reports.add_annualreport", "reports.change_annualreport"
 
 
 def locked_report(report: AnnualReport, by: User | None) -> AnnualReport:
-    """The report read anew under a lock, so that two acts wait for each other. Refuses who may not act on it."""
+    """Reload the report under a lock. Raises Refused without the right to act on it."""
     require_act(by, report)
     return AnnualReport.objects.select_for_update(of=("self",)).select_related("authority").get(pk=report.pk)
 
 
 def require_open(report: AnnualReport) -> AnnualReport:
-    """Refuse where texts and figures are not open for editing."""
+    """Raise Refused where texts and figures are not open for editing."""
     if not report.is_open:
         message = f"{report}现在是「{report.get_state_display()}」状态，不能修改。请先退回修改或开始更正。"
         raise Refused(message)
@@ -30,14 +30,14 @@ def require_open(report: AnnualReport) -> AnnualReport:
 
 
 def require(user: User | None, permission: str, act: str) -> None:
-    """Refuse a user without the permission; None is the program itself."""
+    """Raise Refused without the permission; None is the program itself."""
     if user is not None and not user.has_perm(permission):
         message = f"您没有{act}年度报告的权限，请联系管理员。"
         raise Refused(message)
 
 
 def note(report: AnnualReport, by: User | None, changes: Mapping[str, tuple[str, str]], verb: Verb) -> AnnualReport:
-    """Count the save and write down each changed field as (before, after), and all of it as one act."""
+    """Increase the version, store each changed field as (before, after), and write one audit entry."""
     report.version += 1
     report.changed_by = by
     report.save()

@@ -1,4 +1,4 @@
-"""What the office calls the parts of a report."""
+"""Names of a report's fields on screen."""
 
 from reports.models import AnnualReport
 
@@ -6,7 +6,6 @@ SIGNED_ON = "signed_on"
 
 
 def field_name(report: AnnualReport, name: str) -> str:
-    """A changed field in the office's words."""
     kind, _, key = name.partition(":")
     if kind == "text":
         return next((text.label for text in report.edition.texts if text.slot == key), key)

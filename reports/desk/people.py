@@ -1,4 +1,4 @@
-"""How colleagues are named on screen."""
+"""Names of colleagues on screen."""
 
 from disclosure.models import User
 

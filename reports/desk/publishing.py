@@ -1,4 +1,4 @@
-"""The way of a report: draft → under review → published → corrected as a new revision."""
+"""The states of a report: draft → under review → published → corrected as a new revision."""
 
 from datetime import datetime
 
@@ -17,7 +17,7 @@ REVIEW, PUBLISH = "reports.review_annualreport", "reports.publish_annualreport"
 
 
 class Blocked(Refused):
-    """Errors stand in the way of publishing; `findings` are all of them."""
+    """Errors of the checks prevent publishing; `findings` are all of them."""
 
     def __init__(self, findings: list[ReportFinding]) -> None:
         super().__init__(f"还有 {len(findings)} 处错误，改正后才能发布：{findings[0].message}")
@@ -26,7 +26,6 @@ class Blocked(Refused):
 
 @transaction.atomic
 def submit(*, report: AnnualReport, by: User | None) -> AnnualReport:
-    """Hand an open report in for review."""
     require(by, EDIT, "提交")
     report = locked_report(report, by)
     if not report.is_open:
@@ -37,7 +36,6 @@ def submit(*, report: AnnualReport, by: User | None) -> AnnualReport:
 
 @transaction.atomic
 def send_back(*, report: AnnualReport, reason: str, by: User | None) -> AnnualReport:
-    """Return a report under review for editing, saying why."""
     require(by, REVIEW, "审核")
     report = locked_report(report, by)
     _require_state(report, ReportState.REVIEW, "退回")
@@ -50,9 +48,9 @@ def send_back(*, report: AnnualReport, reason: str, by: User | None) -> AnnualRe
 
 @transaction.atomic
 def publish(*, report: AnnualReport, correction: str = "", by: User | None, at: datetime) -> Revision:
-    """Freeze texts and figures as a revision. Raises Blocked on errors of the checks, Refused on anything else amiss.
+    """Freeze texts and figures as a revision. Raises Blocked on errors of the checks, Refused on anything else.
 
-    The second and later revisions say what was corrected.
+    The second and later revisions state what was corrected.
     """
     require(by, PUBLISH, "发布")
     report = locked_report(report, by)
@@ -81,7 +79,7 @@ def publish(*, report: AnnualReport, correction: str = "", by: User | None, at: 
 
 @transaction.atomic
 def begin_correction(*, report: AnnualReport, by: User | None) -> AnnualReport:
-    """Open a published report again; the public keeps seeing its last revision until the correction is published."""
+    """Reopen a published report; its last revision stays public until the correction is published."""
     require(by, EDIT, "更正")
     report = locked_report(report, by)
     _require_state(report, ReportState.PUBLISHED, "更正")
@@ -89,7 +87,7 @@ def begin_correction(*, report: AnnualReport, by: User | None) -> AnnualReport:
 
 
 def obstacles(report: AnnualReport, figures: Figures) -> list[str]:
-    """What besides the checks' errors stands in the way of publishing, one sentence each."""
+    """What besides the checks' errors prevents publishing, one sentence each."""
     labels = {text.slot: text.label for text in report.edition.texts}
     sentences = [
         f"「{labels.get(text.slot, text.slot)}」还是上一年的文字，请修改，或勾选「已核对」后保存。"

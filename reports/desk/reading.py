@@ -1,4 +1,4 @@
-"""Finding the report that is meant."""
+"""Find the report for an authority and year."""
 
 from disclosure.models import Authority
 from reports.models import AnnualReport
@@ -7,6 +7,6 @@ from .writing import draft
 
 
 def report_or_draft(authority: Authority, year: int) -> AnnualReport:
-    """The report of that year; where none was begun a draft from the records, which is not stored."""
+    """The year's report, or an unsaved draft from the records where none was begun."""
     report = AnnualReport.objects.filter(authority=authority, year=year).select_related("authority").first()
     return report or draft(authority, year)

@@ -1,4 +1,4 @@
-"""A report as the checks and the renderers see it: plain data, read once."""
+"""A report as plain data for the checks and the renderers."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -15,7 +15,7 @@ from .figures import Figures, current_figures, frozen_figures
 
 
 def subject(report: AnnualReport, figures: Figures, *, previous: bool = True) -> Subject:
-    """What the checks judge; with last year's published report where there is one."""
+    """What the checks read; includes last year's published report where there is one."""
     earlier = _published_last_year(report) if previous else None
     return Subject(
         title=report.title,
@@ -42,7 +42,7 @@ def subject(report: AnnualReport, figures: Figures, *, previous: bool = True) ->
 
 
 def texts_of(report: AnnualReport) -> dict[str, str]:
-    """The texts in force by slot: the frozen ones of a published report."""
+    """Texts in force by slot: the frozen ones of a published report."""
     if report.pk is None:
         return {}
     if report.state == ReportState.PUBLISHED and (revision := report.revisions.first()):
@@ -51,7 +51,7 @@ def texts_of(report: AnnualReport) -> dict[str, str]:
 
 
 def document(report: AnnualReport, figures: Figures) -> Document:
-    """The report as it stands, for printing. What is not published says so."""
+    """The report as it stands, for printing. An unpublished one says so."""
     if report.state == ReportState.PUBLISHED and (revision := report.revisions.first()):
         return published_document(report, revision)
     return _document(
@@ -68,7 +68,7 @@ def document(report: AnnualReport, figures: Figures) -> Document:
 def published_document(
     report: AnnualReport, revision: Revision, revisions: Iterable[Revision] | None = None
 ) -> Document:
-    """A revision as it was published, with a note of each correction up to it.
+    """A revision as it was published, with a note on each correction up to it.
 
     Makes no query where all `revisions` of the report are given.
     """
@@ -121,7 +121,7 @@ def _document(  # noqa: PLR0913 keyword arguments, one per printed thing
 
 
 def _published_last_year(report: AnnualReport) -> AnnualReport | None:
-    """Last year's report as it was published, or read from a file."""
+    """Last year's report as published, or read from a file."""
     last_year = AnnualReport.objects.filter(authority=report.authority_id, year=report.year - 1)
     return (
         last_year.filter(Q(state=ReportState.PUBLISHED) | Q(origin=FigureOrigin.HISTORICAL))

@@ -17,7 +17,7 @@ from .subjects import subject
 
 @dataclass(frozen=True, slots=True)
 class UnfinishedReport:
-    """A report that is not published yet, with the number of its findings by weight."""
+    """A report that is not published yet, with the number of its findings by level."""
 
     report: AnnualReport
     errors: int
@@ -25,15 +25,15 @@ class UnfinishedReport:
 
 
 def is_published(authority: Authority, year: int) -> bool:
-    """Whether the report of that year is out (条例 art. 50), here or, read from a file, elsewhere."""
+    """Whether the year's report is out (条例 art. 50), here or, as a historical report, elsewhere."""
     out = Q(revisions__isnull=False) | Q(origin=FigureOrigin.HISTORICAL)
     return AnnualReport.objects.filter(out, authority=authority, year=year).exists()
 
 
 def unfinished_report(authority: Authority, user: Any) -> UnfinishedReport | None:
-    """The earliest unfinished report of an authority that the person may act on, checked as it stands; None: no such.
+    """The earliest unfinished report of an authority that the person may act on, checked now; None without one.
 
-    The records of a whole year are counted, so one report alone.
+    Counts the records of a whole year, so it looks at one report only.
     """
     unfinished = AnnualReport.objects.filter(authority=authority, origin=FigureOrigin.COUNTED).exclude(
         state=ReportState.PUBLISHED

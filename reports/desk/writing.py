@@ -1,4 +1,4 @@
-"""Beginning a report and saving its texts, with two editors at once told of each other."""
+"""Begin a report and save its texts; two people editing at once are told of each other."""
 
 import re
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ FEES_IN = "other"  # 六、其他需要报告的事项
 
 @dataclass(frozen=True, slots=True)
 class Collision:
-    """A field that two people changed: what it was, what the other made of it, what this save wants."""
+    """A field that two people changed: the old value, the other person's, and this one's."""
 
     field: str
     before: str
@@ -51,7 +51,7 @@ class Collided(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A save that went through, and what others had changed meanwhile (kept)."""
+    """A successful save, with the other people's changes that were kept."""
 
     report: AnnualReport
     changed: tuple[str, ...]
@@ -59,7 +59,7 @@ class Saved:
 
 
 def draft(authority: Authority, year: int) -> AnnualReport:
-    """A report that is not stored: for export and checks where none was begun. Raises Refused for an unknown year."""
+    """An unsaved report, for export and checks where none was begun. Raises Refused for an unknown year."""
     try:
         edition = edition_for(year)
     except NoEdition as error:
@@ -69,7 +69,7 @@ def draft(authority: Authority, year: int) -> AnnualReport:
 
 @transaction.atomic
 def begin_report(*, authority: Authority, year: int, by: User | None) -> AnnualReport:
-    """A new draft, its texts taken from the latest earlier report with the year moved on."""
+    """Create a draft with the texts of the latest earlier report, years updated."""
     require(by, ADD, "编制")
     report = draft(authority, year)
     require_act(by, report)
@@ -87,7 +87,7 @@ def begin_report(*, authority: Authority, year: int, by: User | None) -> AnnualR
 
 
 def starting_texts(report: AnnualReport, earlier: AnnualReport | None) -> list[ReportText]:
-    """What the texts of a new report begin with: last year's, or the format's own skeleton where the format changed."""
+    """First texts of a report: last year's, or the format's own where the format changed."""
     old = {text.slot: text.html for text in earlier.texts.all()} if earlier else {}
     same_format = earlier is not None and earlier.edition_key == report.edition_key
     texts = []
@@ -99,19 +99,19 @@ def starting_texts(report: AnnualReport, earlier: AnnualReport | None) -> list[R
 
 
 def fee_sentence(report: AnnualReport, slot: str) -> str:
-    """What the records of the year say of fees, where the format wants it (国办公开办函〔2021〕30号); else empty."""
+    """The year's fees in words, where the format wants them (国办公开办函〔2021〕30号); else empty."""
     is_place = slot == FEES_IN and report.year >= EFFECTIVE_YEAR
     return fees_in_words(report.authority, report.year) if is_place else ""
 
 
 def _starter(report: AnnualReport, text: TextSlot) -> str:
-    """The format's own skeleton, of fees with the figures of the records."""
+    """The format's own text, with the year's fees filled in."""
     told = fee_sentence(report, text.slot) if text.starter else ""
     return f"<p>{told}</p>" if told else text.starter
 
 
 def year_moved_on(html: str, old: int, new: int) -> str:
-    """`html` with the report year and the year of signing moved on; document numbers such as 〔2019〕 stay."""
+    """`html` with the report year and the signing year increased; document numbers such as 〔2019〕 stay."""
 
     def moved(match: re.Match[str]) -> str:
         return str(int(match.group()) + new - old)
@@ -121,9 +121,9 @@ def year_moved_on(html: str, old: int, new: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SaveRequest:
-    """What one save wants. `figures` holds only those the person changed; None takes an adjustment back.
+    """What one save asks for. `figures` holds only those the person changed; None removes an adjustment.
 
-    `reason` is that of all figures set in this save; `revised` names texts of last year that were looked over and stay.
+    `reason` applies to all figures of this save; `revised` names last year's texts that were reviewed and kept.
     """
 
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -134,7 +134,7 @@ class SaveRequest:
 
     @property
     def fields(self) -> dict[str, str]:
-        """Every field as the changes name it, with its value as text."""
+        """Every field by its name in changes, with its value as text."""
         return {
             SIGNED_ON: _iso(self.signed_on),
             **{f"text:{slot}": clean_html(html) for slot, html in self.texts.items()},
@@ -144,9 +144,9 @@ class SaveRequest:
 
 @transaction.atomic
 def save(*, report: AnnualReport, version: int, draft: SaveRequest, by: User | None, at: datetime) -> Saved:
-    """Save what `draft` changes against `version`, the save the form was opened at.
+    """Save what `draft` changes compared with `version`, the version the form was opened at.
 
-    What others changed meanwhile in other fields is kept; in the same fields it raises Collided and saves nothing.
+    Other people's changes of other fields since then are kept; in the same fields it raises Collided and saves nothing.
     """
     require(by, EDIT, "修改")
     report = require_open(locked_report(report, by))
@@ -166,7 +166,7 @@ def save(*, report: AnnualReport, version: int, draft: SaveRequest, by: User | N
 
 
 def _stored(report: AnnualReport) -> dict[str, str]:
-    """Every field of the report with its value as text; a figure that nobody set is not among them."""
+    """Every field of the report with its value as text; unadjusted figures are left out."""
     in_force = report.adjustments.filter(taken_back_at__isnull=True)
     return {
         SIGNED_ON: _iso(report.signed_on),
@@ -180,9 +180,9 @@ def _iso(day: date | None) -> str:
 
 
 def _changed_by_me(stored: Mapping[str, str], wanted: Mapping[str, str], others: tuple[Change, ...]) -> dict[str, str]:
-    """What differs from the state the form was opened at: that is `now` with the others' changes undone.
+    """What differs from the form's opening state: `stored` with the other people's changes undone.
 
-    A figure is only among `wanted` where the person changed it, so it always counts.
+    A figure is in `wanted` only where the person changed it, so it always counts.
     """
     base = dict(stored)
     for change in reversed(others):

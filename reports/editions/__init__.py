@@ -25,7 +25,7 @@ _offered: dict[str, Edition] = {}
 
 @contextmanager
 def register_temporarily(edition: Edition) -> Iterator[Edition]:
-    """Offer a format that is not a module of this package while the context lasts (drafts of a new one, tests)."""
+    """Add a format that is not a module of this package within the context (drafts, tests)."""
     _offered[edition.key] = edition
     try:
         yield edition
@@ -34,12 +34,10 @@ def register_temporarily(edition: Edition) -> Iterator[Edition]:
 
 
 def editions() -> list[Edition]:
-    """All formats, oldest first."""
     return sorted({**_load(), **_offered}.values(), key=lambda edition: edition.first_year)
 
 
 def edition(key: str) -> Edition:
-    """The format with this key; raises NoEdition."""
     for candidate in editions():
         if candidate.key == key:
             return candidate

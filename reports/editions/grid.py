@@ -1,6 +1,6 @@
-"""The parts of a report format: frozen data that every renderer, reader and check goes by.
+"""The parts of a report format: frozen data for every renderer, reader and check.
 
-An edition names its measures by key; what a measure counts is defined once, in `reports.counting`.
+An edition names its measures by key; what a measure counts is defined once, in `reports.measures`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ COUNT, MONEY = "count", "money"  # a whole number; 万元 with up to four decima
 
 @dataclass(frozen=True, slots=True)
 class CountedFigure:
-    """A figure that a measure counts: the sum over the records whose grouping fields have these values.
+    """Counted by a measure: the sum over the records whose grouping fields have these values.
 
     A field named several times may have any of its values.
     """
@@ -26,7 +26,7 @@ class CountedFigure:
 
 @dataclass(frozen=True, slots=True)
 class SumOfFigures:
-    """A figure that is the sum of others; nobody types over it."""
+    """The sum of other figures; cannot be adjusted."""
 
     parts: tuple[str, ...]
 
@@ -45,12 +45,11 @@ class Figure:
 
     @property
     def is_formula(self) -> bool:
-        """Totals follow from other figures; only the others can be adjusted."""
+        """Whether it follows from other figures; only the others can be adjusted."""
         return isinstance(self.source, SumOfFigures)
 
     @property
     def label(self) -> str:
-        """Row and column together, for messages."""
         return f"{self.row} · {self.column}" if self.column else self.row
 
 
@@ -80,9 +79,9 @@ Row = tuple[Cell, ...]
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """A reconciliation (勾稽关系) inside one table: left side = right side, as figure keys.
+    """A reconciliation (勾稽关系) within a table: left side = right side, as figure keys.
 
-    `check` is the number in the list of checks; `rule` is the sentence that names it.
+    `check` is its number among the checks; `rule` the sentence that names it.
     """
 
     check: int
@@ -107,13 +106,12 @@ class Table:
 
     @property
     def columns(self) -> int:
-        """The number of columns of the grid."""
         return len(self.widths)
 
 
 @dataclass(frozen=True, slots=True)
 class TextSlot:
-    """A text written by the office. `starter` is what a new report begins with where there is none of last year."""
+    """A text written by the office. `starter` is its first text where last year has none."""
 
     slot: str
     label: str
@@ -131,7 +129,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A report format: in force for report years `first_year` to `last_year` (None: until further notice)."""
+    """A report format, in force for report years `first_year` to `last_year` (None: until further notice)."""
 
     key: str
     name: str
@@ -144,7 +142,7 @@ class Edition:
     by_key: Mapping[str, Figure] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Index the figures, refusing a key used twice, a cell without figure and a formula over what is not there."""
+        """Index the figures; raises ValueError for a repeated key, or a cell or formula without its figure."""
         index = {figure.key: figure for figure in self.figures}
         if len(index) != len(self.figures):
             message = f"edition {self.key}: a figure key is used twice"
@@ -166,24 +164,20 @@ class Edition:
 
     @property
     def tables(self) -> Iterator[Table]:
-        """All tables, in order of print."""
         return (part for section in self.sections for part in section.parts if isinstance(part, Table))
 
     @property
     def texts(self) -> Iterator[TextSlot]:
-        """All texts, in order of print."""
         return (part for section in self.sections for part in section.parts if isinstance(part, TextSlot))
 
     def covers(self, year: int) -> bool:
-        """Whether the format is in force for the report year."""
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)
 
     def measures(self) -> set[str]:
-        """The keys of all measures its figures need."""
         return {figure.source.measure for figure in self.figures if isinstance(figure.source, CountedFigure)}
 
     def with_formulas(self, values: Values) -> dict[str, Number | None]:
-        """`values` of the counted figures, completed by every formula. A sum over a blank is blank."""
+        """Complete counted values by every formula. A sum over a blank is blank."""
         complete: dict[str, Number | None] = dict(values)
         for figure in self.figures:
             _resolve(self, figure.key, complete)
@@ -202,7 +196,7 @@ def _resolve(edition: Edition, key: str, values: dict[str, Number | None]) -> Nu
 
 @dataclass(frozen=True, slots=True)
 class FilledCell:
-    """A cell of a grid with its place (0-based row and column), its span, and its text or its figure and value."""
+    """A cell of a grid with its place (0-based row and column), span, and text or figure and value."""
 
     row: int
     column: int
@@ -217,17 +211,16 @@ class FilledCell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table with values: what renderers print. `cells` are in reading order, each once."""
+    """A table with values, as renderers print it. `cells` are in reading order, each once."""
 
     table: Table
     cells: tuple[tuple[FilledCell, ...], ...]  # by row, the cells that begin in it
 
     def flat(self) -> Iterator[FilledCell]:
-        """All cells in reading order."""
         return (cell for row in self.cells for cell in row)
 
     def text_rows(self) -> list[list[str]]:
-        """As a published page reads: a merged cell stands once in its row; below it an empty text continues it."""
+        """As a published page reads: a merged cell appears once in its row, and rows below have an empty text."""
         return [
             [cell.text if cell.row == number else "" for cell in covering]
             for number, covering in enumerate(self._covering())
@@ -253,7 +246,7 @@ def grid(table: Table, figures: Mapping[str, Figure], values: Values) -> Grid:
 
 @dataclass(slots=True)
 class _Layout:
-    """Finds the column of each cell, as a browser does: the next one that no cell from above covers."""
+    """Finds each cell's column as a browser does: the next one not covered by a cell from above."""
 
     table: Table
     taken: set[tuple[int, int]] = field(default_factory=set)
@@ -291,7 +284,7 @@ def _filled(cell: Cell, row: int, column: int, figures: Mapping[str, Figure], va
 
 
 def printed(value: Number | None) -> str:
-    """A figure as it stands on paper: no grouping, no trailing zeros, blank where there is none."""
+    """A figure on paper: no grouping, no trailing zeros, blank where there is none."""
     if value is None:
         return ""
     if isinstance(value, Decimal):

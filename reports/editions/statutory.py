@@ -1,4 +1,4 @@
-"""The parts that the statutory formats share: tables 3 (applications) and 4 (review, litigation), blocks of table 2.
+"""What the statutory formats share: tables 3 (applications) and 4 (review, litigation), blocks of table 2.
 
 Sources: 年报格式2019 (国办公开办函〔2019〕60号) and 年报格式2021 (国办公开办函〔2021〕30号).
 """
@@ -23,7 +23,7 @@ ROUTES = (("review", "行政复议"), ("direct", "未经复议直接起诉"), ("
 
 @dataclass
 class _Sheet:
-    """Rows and figures as they are gathered."""
+    """Collects rows and figures."""
 
     rows: list[Row] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
@@ -33,7 +33,7 @@ class _Sheet:
 
 
 def table_3(*, number_mark: str, not_held: str, otherwise_split: bool) -> tuple[Table, tuple[Figure, ...]]:
-    """Table 3. The formats differ in the mark behind a sub-row's number, one label, and whether 其他处理 has rows."""
+    """Table 3. The formats differ in the mark after a sub-row's number, one label, and the rows of 其他处理."""
     sheet = _Sheet(rows=_table_3_head())
     _single(sheet, "received", RECEIVED, "applications_received")
     _single(sheet, "carried_in", CARRIED_IN, "applications_carried_in")
@@ -66,7 +66,7 @@ def _table_3_head() -> list[Row]:
 def _figures_by_kind(
     sheet: _Sheet, key: str, label: str, measure: str, outcomes: Sequence[str] = ()
 ) -> tuple[Slot, ...]:
-    """The seven figures of a row: counted by applicant kind, and their sum. `outcomes` none: not grouped by outcome."""
+    """Seven figures of a row: by applicant kind, and their sum. Empty `outcomes`: not grouped by outcome."""
     for kind in ApplicantKind:
         group = (*((("outcome", outcome)) for outcome in outcomes), ("applicant_kind", kind.value))
         sheet.figures.append(Figure(f"3.{key}.{kind.value}", "3", label, kind.label, CountedFigure(measure, group)))
@@ -188,7 +188,7 @@ def _route_figures(route: str, label: str) -> Iterator[Figure]:
 
 @dataclass(frozen=True, slots=True)
 class BlockColumn:
-    """A column of a block: heading, key, the measure that counts it, its unit, and whether it is a net change."""
+    """A column of a block: heading, key, measure, unit, and whether it is a net change."""
 
     heading: str
     key: str
@@ -207,7 +207,7 @@ class TableBlock:
 
 
 def table_2(blocks: Sequence[TableBlock]) -> tuple[Table, tuple[Figure, ...]]:
-    """Table 2 from its blocks, four columns wide; the last cell of a shorter row spans what is left."""
+    """Table 2 from its blocks, four columns wide; the last cell of a shorter row spans the rest."""
     sheet = _Sheet()
     for block in blocks:
         sheet.rows.append((Label(block.caption, 1, 4, header=True),))

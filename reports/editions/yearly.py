@@ -1,7 +1,7 @@
-"""Lines that run through the years, whatever the format of a year: which of its totals add up to a value of each.
+"""Totals that can be compared over the years, whatever the format of each year.
 
-Formats name and divide their rows differently (其他处理 is one row until 2020, three since). A line says what its
-figures count, and the totals that count just that are found in the format itself.
+Formats name and divide their rows differently (其他处理 is one row until 2020, three since). A yearly total states what
+its figures count, and the printed totals that count exactly that are found in the format itself.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _CASES = frozenset({"cases_concluded", "cases_open"})
 
 @dataclass(frozen=True, slots=True)
 class YearlyTotal:
-    """What these measures count, where they are grouped by `field` of its `values` alone."""
+    """What these measures count, grouped by `field` and limited to its `values`."""
 
     name: str
     measures: frozenset[str]
@@ -41,7 +41,7 @@ LAWSUITS = YearlyTotal("行政诉讼", _CASES, "route", frozenset({"direct", "af
 
 
 def value(edition_key: str, total: YearlyTotal, values: Values) -> Number | None:
-    """The value of a line in a report of this format; None where the report leaves a part of it blank or has none."""
+    """The total in a report of this format; None where a part is blank or the format has none."""
     found = [values.get(key) for key in totals(edition_key, total)]
     given = [key for key in found if key is not None]
     return sum(given) if found and len(given) == len(found) else None
@@ -49,7 +49,7 @@ def value(edition_key: str, total: YearlyTotal, values: Values) -> Number | None
 
 @cache
 def totals(edition_key: str, total: YearlyTotal) -> tuple[str, ...]:
-    """The keys of the totals that make up a line, as printed: each is the sum of figures that count the line alone."""
+    """Keys of the printed totals that make up a yearly total, each a sum of figures that count it alone."""
     found = edition(edition_key)
     return tuple(figure.key for figure in found.figures if _is_total(found, figure, total))
 

@@ -1,4 +1,4 @@
-"""年度报告 for programs: which there are, and each as the file `/reports/YEAR.json` has it."""
+"""年度报告 in the API: the list, and each report in the format of `/reports/YEAR.json`."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -22,16 +22,12 @@ Year = Annotated[int, Path(title="年份", description="四位数字，如 2020�
 
 
 class ReportFile(Model, title="报告文件"):
-    """A file of a report."""
-
     kind: str = Field(title="文件格式")
     label: str = Field(title="名称")
     url: str = Field(title="下载网址")
 
 
 class ReportEntry(Model, title="年度报告目录的一条"):
-    """A report in the list."""
-
     year: int = Field(title="年份")
     title: str = Field(title="标题")
     revision: int = Field(title="第几版", description="每更正一次增加1。")
@@ -43,28 +39,22 @@ class ReportEntry(Model, title="年度报告目录的一条"):
 
 
 class ReportsAnswer(Model, title="年度报告目录"):
-    """The list."""
-
     reports: list[ReportEntry] = Field(title="已发布的年度报告", description="从新到旧。")
 
 
 class ReportAuthority(Model, title="报告的行政机关"):
-    """Who reports."""
-
     code: str = Field(title="代码")
     name: str = Field(title="名称", description="落款所用的名称。")
 
 
 class ReportText(Model, title="报告的一段文字"):
-    """What the office wrote."""
-
     slot: str = Field(title="位置代号")
     html: str = Field(title="文字", description="网页格式。")
     lines: list[str] = Field(title="纯文字", description="每段一行。")
 
 
 class ReportCell(Model, title="单元格"):
-    """A cell, from 0 in rows and columns."""
+    """A cell; rows and columns count from 0."""
 
     row: int = Field(title="行", description="从0起。")
     column: int = Field(title="列", description="从0起。")
@@ -77,8 +67,6 @@ class ReportCell(Model, title="单元格"):
 
 
 class ReportTable(Model, title="报告的一张表"):
-    """A table as printed."""
-
     key: str = Field(title="表的代号")
     title: str = Field(title="表的标题")
     columns: int = Field(title="列数")
@@ -88,16 +76,12 @@ class ReportTable(Model, title="报告的一张表"):
 
 
 class ReportSection(Model, title="报告的一部分"):
-    """A section with its texts and tables."""
-
     heading: str = Field(title="标题", description="开头的说明没有标题，为空。")
     texts: list[ReportText] = Field(title="文字")
     tables: list[ReportTable] = Field(title="表")
 
 
 class ReportFigure(Model, title="报告的一项数据"):
-    """A figure by its key."""
-
     key: str = Field(title="数据代号", description="各年相同。")
     table: str = Field(title="表的代号")
     row: str = Field(title="行")
@@ -108,7 +92,7 @@ class ReportFigure(Model, title="报告的一项数据"):
 
 
 class ReportAnswer(Model, title="年度报告"):
-    """A report whole, as `reports.rendering.json` writes it."""
+    """A whole report, as `reports.rendering.json` writes it."""
 
     authority: ReportAuthority = Field(title="行政机关")
     year: int = Field(title="年份")
@@ -145,7 +129,7 @@ def reports(request: HttpRequest) -> ReportsAnswer:
     says="一年报告的全文、各表和全部数据，以最近一次更正后的为准。网址见年度报告目录。",
 )
 def report(request: HttpRequest, year: Year) -> HttpResponse:
-    """The report of a year, as its JSON file says it."""
+    """A year's report, as in its JSON file."""
     site = disclosing(request)
     published = published_report(site.authority, year)
     if published is None:

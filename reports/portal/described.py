@@ -1,4 +1,4 @@
-"""Reports in the words of schema.org, for search engines."""
+"""Reports as schema.org data, for search engines."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -19,7 +19,6 @@ _TABLES = ("csv", "json")  # the formats that hold figures for programs
 
 
 def report_data(request: HttpRequest, site: Site, published: PublishedReport, revision: Revision) -> SafeString:
-    """A report, and its figures as data."""
     year, title = published.report.year, revision.title
 
     def file(kind: str) -> str:
@@ -58,7 +57,7 @@ def report_data(request: HttpRequest, site: Site, published: PublishedReport, re
 
 
 def figures_data(request: HttpRequest, site: Site, reports: Sequence[PublishedReport]) -> SafeString:
-    """The figures of all years as data; nothing where there is no report."""
+    """The figures of all years as a data set; empty without reports."""
     if not reports:
         return SafeString("")
     years = [one.report.year for one in reports]

@@ -1,4 +1,4 @@
-"""The report as files to take away."""
+"""The report as downloads."""
 
 from urllib.parse import quote
 
@@ -20,7 +20,6 @@ KINDS = {"pdf": "版式文件", "docx": "文字文档", "xlsx": "电子表格", 
 
 
 def file_response(format: str, published: PublishedReport, revision: Revision) -> HttpResponse:  # noqa: A002 as in the address
-    """A revision as a download."""
     response = HttpResponse(rendered_file(format, published, revision), content_type=FORMATS[format].media_type)
     response.headers["Content-Disposition"] = _disposition(format, published, revision)
     return response
@@ -38,7 +37,7 @@ def figures_response(authority: Authority) -> HttpResponse:
 
 
 def rendered_file(format: str, published: PublishedReport, revision: Revision) -> bytes:  # noqa: A002 as above
-    """The bytes of a revision; rendered once, since a revision never changes."""
+    """The bytes of a revision; cached, since a revision never changes."""
 
     def render() -> bytes:
         return FORMATS[format].render(published_document(published.report, revision))
@@ -48,7 +47,7 @@ def rendered_file(format: str, published: PublishedReport, revision: Revision) -
 
 
 def _disposition(format: str, published: PublishedReport, revision: Revision) -> str:  # noqa: A002 as above
-    """With the title as the file's name (RFC 6266), and a plain one for programs that know no other."""
+    """The title as file name (RFC 6266), and an ASCII one for clients that know no other."""
     replaced = published.successor(revision) is not None
     title = f"{revision.title}（第{revision.number}版，已更正）" if replaced else revision.title
     mark = f"-{revision.number}" if replaced else ""

@@ -1,4 +1,4 @@
-"""What the annual reports give to the first page."""
+"""The annual reports' panel on the home page."""
 
 from disclosure.portal.browse.home import Panel
 from disclosure.portal.common.site import Site
@@ -8,7 +8,6 @@ from .reading import entry
 
 
 def newest_report(site: Site) -> Panel | None:
-    """The newest report, and the years before it."""
     entries = [entry(site, published) for published in published_reports(site.authority)]
     if not entries:
         return None

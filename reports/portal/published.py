@@ -1,4 +1,4 @@
-"""Reports as the public knows them: by their revisions alone, whatever the desk is doing to them now."""
+"""Reports as the public sees them: by their revisions only, whatever the desk is doing to them now."""
 
 import json
 from collections.abc import Iterator
@@ -15,28 +15,24 @@ from reports.models import AnnualReport, Revision
 
 @dataclass(frozen=True, slots=True)
 class PublishedReport:
-    """A report with its revisions, newest first; never without one."""
+    """A report with its revisions, newest first; there is always at least one."""
 
     report: AnnualReport
     revisions: tuple[Revision, ...]
 
     @property
     def current(self) -> Revision:
-        """The revision in force."""
         return self.revisions[0]
 
     @property
     def first_published_at(self) -> datetime:
-        """When the report first came out."""
         return self.revisions[-1].published_at
 
     @property
     def is_corrected(self) -> bool:
-        """Whether it was published more than once."""
         return len(self.revisions) > 1
 
     def revision(self, number: int) -> Revision | None:
-        """The revision with this number."""
         return next((revision for revision in self.revisions if revision.number == number), None)
 
     def successor(self, revision: Revision) -> Revision | None:
@@ -45,13 +41,13 @@ class PublishedReport:
 
 
 def published_reports(authority: Authority, *, figures: bool = False) -> list[PublishedReport]:
-    """The published reports of an authority, newest year first, without texts and (unless asked) figures; one query."""
+    """An authority's published reports, newest year first, without texts and (by default) figures; one query."""
     left_out = ("texts",) if figures else ("texts", "figures")
     return _by_report(_revisions(authority).defer(*left_out))
 
 
 def reports_with_contents(authority: Authority) -> list[PublishedReport]:
-    """As `published_reports`, with all that they say; one query."""
+    """As `published_reports`, with texts and figures; one query."""
     return _by_report(_revisions(authority))
 
 
@@ -69,13 +65,12 @@ def published_report(authority: Authority, year: int) -> PublishedReport | None:
 
 
 def other_authorities(authority: Authority) -> QuerySet[Authority]:
-    """The other authorities of the installation with a published report."""
     has_report = Exists(Revision.objects.filter(report__authority=OuterRef("pk")))
     return Authority.objects.exclude(pk=authority.pk).filter(has_report).order_by("code")
 
 
 def fingerprint(published: PublishedReport, revision: Revision) -> str:
-    """Names what a revision shows: the same content gives the same name, any other content another one."""
+    """A digest of what a revision shows, for ETags."""
     shown = {
         "authority": published.report.authority.code,
         "report": [published.report.year, published.report.edition_key],

@@ -1,4 +1,4 @@
-"""The report as a page: its sections as HTML, and the addresses around it."""
+"""The report as a page: its sections as HTML, and its links."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class ContentBlock:
 
 @dataclass(frozen=True, slots=True)
 class PageSection:
-    """A section with the anchor that the contents list points at; the preamble has neither heading nor anchor."""
+    """A section with its anchor; the preamble has neither heading nor anchor."""
 
     heading: str
     anchor: str
@@ -40,8 +40,6 @@ class PageSection:
 
 @dataclass(frozen=True, slots=True)
 class ReportListEntry:
-    """A report in a list."""
-
     year: int
     title: str
     address: str
@@ -62,7 +60,7 @@ class RevisionEntry:
 
 
 def sections(published: PublishedReport, revision: Revision) -> tuple[PageSection, ...]:
-    """What a revision says; made once, since a revision never changes."""
+    """The sections of a revision; cached, since a revision never changes."""
 
     def made() -> tuple[PageSection, ...]:
         return tuple(_sections(published_document(published.report, revision)))
@@ -71,7 +69,6 @@ def sections(published: PublishedReport, revision: Revision) -> tuple[PageSectio
 
 
 def entry(site: Site, published: PublishedReport) -> ReportListEntry:
-    """A report as lists show it."""
     year, current = published.report.year, published.current
     return ReportListEntry(
         year=year,
@@ -95,7 +92,7 @@ def downloads(site: Site, published: PublishedReport, revision: Revision) -> tup
 
 
 def history(site: Site, published: PublishedReport) -> list[RevisionEntry]:
-    """All revisions of a corrected report, newest first; nothing for one that was never corrected."""
+    """All revisions of a corrected report, newest first; empty for one that was never corrected."""
     year = published.report.year
     return [
         RevisionEntry(
@@ -130,7 +127,7 @@ def _blocks(part: Part) -> Iterator[ContentBlock]:
 
 
 def _figure(cell: FilledCell) -> SafeString:
-    """A zero stands back and a total stands out, so that the eye finds its way."""
+    """Marks zeros and totals, so that the eye finds its way."""
     marks = (("zero", cell.value == 0), ("total", cell.figure is not None and cell.figure.is_formula))
     name = " ".join(mark for mark, applies in marks if applies)
     return format_html('<span class="{}">{}</span>', name, cell.text) if name else format_html("{}", cell.text)

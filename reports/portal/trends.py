@@ -1,4 +1,4 @@
-"""The years beside each other: charts of what the published reports say, and of how long replies took."""
+"""Charts over the years: what the published reports say, and how long replies took."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ _CHARTS = (
 
 @dataclass(frozen=True, slots=True)
 class Trends:
-    """Charts by year; `times` (a drawing and its table) only where the records tell of a year of the reports."""
+    """Charts by year; `times` (a drawing and its table) only where records exist for one of the years."""
 
     first: int
     last: int
@@ -34,7 +34,7 @@ class Trends:
 
 
 def all_years(site: Site, reports: Sequence[PublishedReport], today: date) -> Trends | None:
-    """Of all published years; None where there are not enough. At most two queries."""
+    """Charts of all published years; None where there are too few. At most two queries."""
     if len(reports) < FEWEST:
         return None
     years = range(reports[-1].report.year, reports[0].report.year + 1)
@@ -45,7 +45,7 @@ def all_years(site: Site, reports: Sequence[PublishedReport], today: date) -> Tr
 
 
 def neighbouring_years(site: Site, published: PublishedReport) -> Trends | None:
-    """The year of a report, which stands out, and those around it; None where there is no other. One query."""
+    """Charts of a report's year, highlighted, and those around it; None where there is no other. One query."""
     reports = published_reports(site.authority, figures=True)
     if len(reports) < FEWEST:
         return None
@@ -56,7 +56,7 @@ def neighbouring_years(site: Site, published: PublishedReport) -> Trends | None:
 
 
 def _charts(reports: Sequence[PublishedReport], years: Sequence[int], marked: int | None = None) -> tuple[Chart, ...]:
-    """From the figures in force, as they were frozen; a year without a report has none."""
+    """From the frozen figures in force; a year without a report has none."""
     frozen = {one.report.year: (one, frozen_figures(one.report.edition, one.current).values) for one in reports}
 
     def along(total: YearlyTotal) -> list[float | None]:

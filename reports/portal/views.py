@@ -38,7 +38,6 @@ def report_list(request: HttpRequest, site: Site) -> HttpResponse:
 
 @page
 def report(request: HttpRequest, site: Site, year: int) -> HttpResponse:
-    """The report of a year, as it was last published."""
     published = _published(site, year)
     return _reading(request, site, published, published.current)
 
@@ -55,14 +54,12 @@ def report_revision(request: HttpRequest, site: Site, year: int, number: int) ->
 
 @public
 def report_file(request: HttpRequest, site: Site, year: int, format: str) -> HttpResponse:  # noqa: A002 as in the address
-    """The report of a year as a file."""
     published = _published(site, year)
     return _file(request, _offered(site, year, format), published, published.current)
 
 
 @public
 def report_revision_file(request: HttpRequest, site: Site, year: int, number: int, format: str) -> HttpResponse:  # noqa: A002 as in the address
-    """An earlier revision as a file."""
     published = _published(site, year)
     return _file(request, _offered(site, year, format), published, _revision(site, published, number))
 
@@ -70,19 +67,19 @@ def report_revision_file(request: HttpRequest, site: Site, year: int, number: in
 @data
 @tagged
 def report_figures(request: HttpRequest, site: Site) -> HttpResponse:  # noqa: ARG001 a view
-    """Every figure of every year as one CSV, for whoever would compare them."""
+    """Every figure of every year as one CSV."""
     return figures_response(site.authority)
 
 
 @public
 def report_as_html(request: HttpRequest, site: Site, year: int) -> HttpResponse:  # noqa: ARG001 a view
-    """`/reports/2020.html`: the page is the HTML."""
+    """`/reports/2020.html`: redirects to the page, which is the HTML."""
     return redirect(site.address("report", year=year), permanent=True)
 
 
 @public
 def redirect_to_file(request: HttpRequest, site: Site, year: int, format: str) -> HttpResponse:  # noqa: A002, ARG001 a view
-    """`/reports/2020/.docx` and the like, as a reader of the rule might type them."""
+    """`/reports/2020/.docx` and the like, as readers might type them."""
     return redirect(site.address("report-file", year=year, format=format), permanent=True)
 
 
@@ -107,7 +104,7 @@ def _reading(request: HttpRequest, site: Site, published: PublishedReport, revis
 
 
 def _broken(title: str, year: int) -> tuple[str, str]:
-    """A title in two parts: it may break behind 「…年」 (GB/T 9704, 7.3.1)."""
+    """A title in two parts: it may break after 「…年」 (GB/T 9704, 7.3.1)."""
     head, mark, tail = title.partition(f"{year}年")
     return head + mark, tail
 

@@ -9,7 +9,7 @@ from .document import Document
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A kind of file: how it is made, its media type and the extension of its name."""
+    """A file format: its renderer, media type and file extension."""
 
     render: Callable[[Document], bytes]
     media_type: str
@@ -21,7 +21,7 @@ class UnknownFormat(LookupError):
 
 
 class _Formats(dict[str, Format]):
-    """The formats by name; asking for another one says which there are."""
+    """The formats by name; an unknown name raises UnknownFormat, which lists the known ones."""
 
     def __missing__(self, name: str) -> Format:
         raise UnknownFormat(f"不能导出为「{name}」，可选的文件格式有：{'、'.join(self)}。")

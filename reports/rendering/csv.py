@@ -1,10 +1,8 @@
-"""The figures of the report as CSV: one line each, so that years and authorities can be stacked and no cell is merged.
+"""The report's figures as CSV: one line each, so that years and authorities can be stacked.
 
-    年份, 行政机关, 表, 行, 列, 数据, 单位, 合计, 数据代号
-
-「单位」 is 万元 for amounts and empty for numbers of things; 「合计」 says 是 where a figure is the sum of others, to
-be left out of a total over the lines. A 数据代号 means the same in every year; what an edition does not ask is absent.
-The tables as they are printed stand in the XLSX.
+年份, 行政机关, 表, 行, 列, 数据, 单位, 合计, 数据代号 「单位」 is 万元 for amounts and empty for counts; 「合计」 is 是
+where a figure is the sum of others, to be left out of a total over the lines. A 数据代号 means the same in every year;
+figures that an edition lacks are absent. The tables as printed are in the XLSX.
 """
 
 import csv
@@ -20,7 +18,7 @@ HEADINGS = ("年份", "行政机关", "表", "行", "列", "数据", "单位", "
 
 
 def render(document: Document) -> bytes:
-    """The report as UTF-8 with the mark by which spreadsheets know it."""
+    """The report as UTF-8 with a byte order mark, by which spreadsheets recognise it."""
     return several([document])
 
 

@@ -1,4 +1,4 @@
-"""What is printed: a report with its texts and filled grids, free of models and queries."""
+"""What is printed: a report with its texts and filled grids, without models and queries."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A first-level section: its heading (empty for the preamble) and its texts and tables in order."""
+    """A first-level section: its heading (empty for the preamble), then its texts and tables in order."""
 
     heading: str
     content: tuple[Prose | Grid, ...]
@@ -25,7 +25,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole report. `state` is the word shown on drafts (empty once published); `notes` say what was corrected."""
+    """A whole report. `state` is the word printed on drafts (empty once published); `notes` are the corrections."""
 
     title: str
     authority: str  # as it signs
@@ -45,6 +45,6 @@ class Document:
 
     @property
     def signed_on_text(self) -> str:
-        """The date as an official document prints it, 2021年1月20日."""
+        """The date as official documents print it, 2021年1月20日."""
         day = self.signed_on
         return f"{day.year}年{day.month}月{day.day}日" if day else ""

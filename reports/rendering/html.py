@@ -1,4 +1,4 @@
-"""Tables as HTML for pages, and the whole report as one file that stands alone."""
+"""Tables as HTML for pages, and the whole report as one self-contained file."""
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -19,7 +19,6 @@ _LABEL = SafeString(' class="label"')
 
 
 def render(document: Document) -> bytes:
-    """The report as a file."""
     return page(document).encode("utf-8", "replace")
 
 
@@ -29,9 +28,9 @@ def render(document: Document) -> bytes:
 def table_html(grid: Grid, *, cell: Content | None = None, caption: str | None = None) -> SafeString:
     """A table of the report, with header cells that say what they head and `data-figure` on every figure.
 
-    Each figure's cell also names its headings (`headers`), since in tables with blocks and groups a scope alone says
-    too little or too much. `cell` puts something else than the printed value into a figure's cell, such as an input.
-    Ids begin with the table's key: a page shows each table once. Styling is left to the page.
+    Each figure's cell names its headings (`headers`), since in tables with blocks and groups a scope alone is
+    ambiguous. `cell` replaces the printed value in a figure's cell, for example by an input. Ids begin with the table's
+    key, so a page must show each table once. Styling is left to the page.
     """
     return format_html(
         '<table class="report-table report-table-{}"><caption{}>{}</caption>{}{}</table>',
@@ -48,13 +47,12 @@ def _printed(cell: FilledCell) -> SafeString:
 
 
 def _column_groups(grid: Grid) -> SafeString:
-    """Columns grouped by the first row's headings, for `scope=colgroup` to refer to."""
     first = grid.cells[0] if header_rows(grid.cells, grid.table.header_rows) else ()
     return format_html_join("", '<colgroup span="{}"></colgroup>', ((cell.columns,) for cell in first))
 
 
 def _row_groups(grid: Grid, content: Content) -> SafeString:
-    """The head, and a body for each block: a heading over the full width begins one."""
+    """The head, and a body for each block, which begins with a heading over the full width."""
     heads = header_rows(grid.cells, grid.table.header_rows)
     bodies: list[list[int]] = []
     for number in range(heads, len(grid.cells)):
@@ -152,7 +150,7 @@ def _is_left_of(heading: FilledCell, cell: FilledCell) -> bool:
 
 
 def page(document: Document) -> str:
-    """The whole report as one HTML file: no script, nothing from elsewhere, fit for print and for a telephone."""
+    """The whole report as one HTML file: no script, no external resource, readable in print and on a telephone."""
     return format_html(
         _PAGE,
         title=document.title,

@@ -37,7 +37,7 @@ def render(document: Document) -> bytes:
 
 
 def structure(document: Document) -> dict[str, Any]:
-    """The report as plain values, in the shape that this module documents."""
+    """The report as plain values, in the format this module documents."""
     return {
         "authority": {"code": document.authority_code, "name": document.authority},
         "year": document.year,
@@ -101,7 +101,7 @@ def _figure(figure: Figure, value: Number | None) -> dict[str, Any]:
 
 
 def plain_number(value: Number | None) -> int | float | None:
-    """A number as JSON and spreadsheets hold it; a float's shortest form is exact for any amount of 15 digits."""
+    """A number as JSON and spreadsheets hold it; a float is exact for any amount of 15 digits."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return value

@@ -16,7 +16,7 @@ _CELL_EDGES = 3.0
 
 
 def render(document: Document) -> bytes:
-    """The report as a PDF; the same report always gives the same bytes."""
+    """The report as a PDF; equal reports give equal bytes."""
     return typeset(_TEMPLATE, _data(document))
 
 

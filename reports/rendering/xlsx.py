@@ -1,4 +1,4 @@
-"""The report as a workbook: the texts on the first sheet, then a sheet for each table, which fills it from A1 on."""
+"""The report as a workbook: the texts on the first sheet, then one sheet per table, from A1 on."""
 
 import io
 import re
@@ -41,7 +41,7 @@ Places = Mapping[str, tuple[Worksheet, int, int]]  # figure key → sheet, row, 
 
 
 def render(document: Document) -> bytes:
-    """The report as an XLSX. Totals are live formulas that carry their value, so no reader needs to calculate."""
+    """The report as an XLSX. Totals are formulas stored with their values, so readers need not calculate."""
     workbook = Workbook()
     _properties(workbook, document)
     _texts(workbook.active, document)
@@ -110,7 +110,7 @@ def _line(sheet: Worksheet, text: str, font: Font, align: str = "left") -> None:
 
 
 def _write_text(cell: Cell, text: str) -> None:
-    """Text stays text, whatever it begins with: 「=…」 typed by someone must not calculate."""
+    """Store as text whatever it begins with: a typed 「=…」 must not become a formula."""
     cell.value = clean(text)[:_LONGEST]
     cell.data_type = "s"
     if text.startswith(_FORMULA_MARKS):
@@ -176,7 +176,7 @@ def _filled(sheet: Worksheet, cell: FilledCell, formula: str | None) -> None:
 
 
 def _formula(cell: FilledCell, sheet: Worksheet, places: Places, values: Mapping[str, Number | None]) -> str | None:
-    """The formula of a total; none where the printed total is not the sum (a report that was read)."""
+    """The formula of a total; None where the printed total is not the sum (a historical report)."""
     source = cell.figure.source if cell.figure else None
     if not isinstance(source, SumOfFigures) or not source.parts or any(part not in places for part in source.parts):
         return None
@@ -195,7 +195,7 @@ def _area(first: tuple[int, int], last: tuple[int, int]) -> str:
 
 
 def _stretches(cells: list[tuple[int, int]]) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-    """Places in order → (first, last) of each run that lies side by side or one below the other."""
+    """Places in order → (first, last) of each contiguous run in a row or column."""
     runs = [[cells[0]]]
     for before, after in pairwise(cells):
         step = (after[0] - before[0], after[1] - before[1])
@@ -226,7 +226,7 @@ def _print_set_up(sheet: Worksheet, document: Document, heading: str) -> None:
 
 
 def _finished(content: bytes, values: Mapping[tuple[str, int, int], Number | None], *, signed: bool) -> bytes:
-    """Give every formula its value: openpyxl writes none, and a reader that does not calculate would see blanks."""
+    """Store every formula's value: openpyxl writes none, and readers that do not calculate would show blanks."""
     sheets: dict[str, str] = {}
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         book = etree.fromstring(archive.read("xl/workbook.xml"))
@@ -255,7 +255,7 @@ def _completed(part: bytes, title: str, values: Mapping[tuple[str, int, int], Nu
 
 
 def _dated(part: bytes, *, signed: bool) -> bytes:
-    """Openpyxl stamps the hour of saving; the report's own date, or none, keeps equal reports equal files."""
+    """Replace openpyxl's time of saving by the report's own date or none, so equal reports are equal files."""
     root = etree.fromstring(part)
     created, modified = (root.find(f"{_TERMS}{name}") for name in ("created", "modified"))
     modified.text = created.text

@@ -57,7 +57,7 @@ def findings(item: Item) -> list[PrivacyFinding]:
     reasons = {
         (justification.kind, justification.digest): justification.reason for justification in item.justifications.all()
     }
-    return [_finding(field, place, justification, reasons) for field, place, justification in _all_found(item)]
+    return [_finding(field, place, found, reasons) for field, place, found in _all_found(item)]
 
 
 def unsettled(item: Item) -> list[PrivacyFinding]:

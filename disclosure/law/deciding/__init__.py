@@ -1,4 +1,4 @@
-"""Deciding on an application: the guided way to an outcome (statute 3.4), and where the outcome counts."""
+"""Deciding on an application: a guided way to an outcome (statute 3.4), and where the outcome is counted."""
 
 from .counted import ReportPlace, column_of, report_place, row_of
 from .guide import PURPOSES, Answer, GivenAnswer, Guide, GuideState, Node, Question, Verdict

@@ -1,6 +1,6 @@
-"""Where an application counts in the annual report: which row and column of which year, and why (年报格式2019, 2021).
+"""Where the annual report counts an application: row, column and year, with the reason (年报格式2019, 2021).
 
-The rows themselves stand in `reports.editions`, which this layer does not know; that the labels agree is tested there.
+The rows themselves are in `reports.editions`, which this layer must not import; a test compares the labels.
 """
 
 from collections.abc import Iterator
@@ -23,9 +23,9 @@ PARTLY = "区分处理的，只计「部分公开」这一情形，不予公开�
 
 @dataclass(frozen=True, slots=True)
 class ReportPlace:
-    """`year`: of the report, None while it counts in none. `row`: as the report has it, `group` the tall cell beside.
+    """`year`: None while it is not counted. `row`: its label in the report; `group`: the tall cell to its left.
 
-    `column`: the heading. `sentences`: where, and why, to be read by staff; never empty.
+    `column`: its heading. `sentences`: where and why, for staff; never empty.
     """
 
     year: int | None
@@ -41,9 +41,9 @@ def report_place(
     concluded_on: date | None,
     received_on: date | None = None,
 ) -> ReportPlace:
-    """Where an application counts; without an outcome or a day it is still open.
+    """Where an application is counted; without an outcome or a day it is still open.
 
-    `received_on` adds the rows of what was received and carried over.
+    `received_on` adds the rows of applications received and carried over.
     """
     kind = ApplicantKind(applicant_kind)
     if not outcome or concluded_on is None:
@@ -57,7 +57,7 @@ def column_of(kind: ApplicantKind) -> str:
 
 
 def row_of(outcome: Outcome, year: int) -> tuple[str, str]:
-    """The tall cell (empty where the row has none) and the row's label in the report of that year."""
+    """The tall cell (empty where the row has none) and the row's label in that year's report."""
     group = RULES[outcome].group
     members = [member for member in Outcome if RULES[member].group == group]
     number = CHINESE[list(OutcomeGroup).index(group)]

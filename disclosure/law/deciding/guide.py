@@ -1,4 +1,4 @@
-"""The guided decision: questions with answers, each of which leads to the next question or to exactly one outcome."""
+"""The guided decision: each answer leads to the next question or to exactly one outcome."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ PURPOSES: dict[Question, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Where a way ends. `withheld_as`: of what is partly disclosed, the ground of the rest. `advice`: for the reply."""
+    """An outcome. `withheld_as`: the ground for the rest of a partly disclosed one. `advice`: for the reply."""
 
     outcome: Outcome
     withheld_as: Outcome | None = None
@@ -39,7 +39,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer to a question. `then`: the key of the next one, or the end. `law`: its own, where it has one."""
+    """An answer. `then`: the next question's key, or a verdict. `law`: its own legal basis, if any."""
 
     key: str
     text: str
@@ -50,7 +50,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One question to be answered; `law` and `says` stand above its answers."""
+    """A question with its answers; `law` and `says` are shown above them."""
 
     key: str
     question: Question
@@ -60,13 +60,12 @@ class Node:
     says: str = ""
 
     def answer(self, key: str | None) -> Answer | None:
-        """The answer of that key; None where there is none."""
         return next((answer for answer in self.answers if answer.key == key), None)
 
 
 @dataclass(frozen=True, slots=True)
 class GivenAnswer:
-    """A question with the answer that was given to it."""
+    """A question with the answer chosen."""
 
     node: Node
     answer: Answer
@@ -74,7 +73,7 @@ class GivenAnswer:
 
 @dataclass(frozen=True, slots=True)
 class GuideState:
-    """How far somebody is: what was answered, and then either `node`, which is asked now, or the `verdict`."""
+    """The answers so far, and either the `node` to ask next or the `verdict`."""
 
     taken: tuple[GivenAnswer, ...]
     node: Node | None
@@ -82,17 +81,16 @@ class GuideState:
 
 
 class Guide:
-    """Questions by their keys; the first is where every way begins."""
+    """Questions by key; the first one starts the guide."""
 
     def __init__(self, *nodes: Node) -> None:
-        """As they are; that each way ends is held by the tests."""
         self.first = nodes[0]
         self.nodes = {node.key: node for node in nodes}
 
     def way(self, given: Mapping[str, str]) -> GuideState:
-        """From the answers (key of the question → key of the answer); what does not lie on the way counts nothing.
+        """Follow the given answers (question's key → answer's key), ignoring those off the path.
 
-        An answer that the question does not have is none: the question is asked again.
+        An answer that its question does not have is ignored, and the question is asked again.
         """
         taken: list[GivenAnswer] = []
         node = self.first
@@ -104,7 +102,7 @@ class Guide:
         return GuideState(tuple(taken), node, None)
 
     def ways(self) -> Iterator[GuideState]:
-        """Every way from the first question to an end."""
+        """Every path from the first question to a verdict."""
         yield from self._ways(self.first, ())
 
     def _ways(self, node: Node, before: tuple[GivenAnswer, ...]) -> Iterator[GuideState]:

@@ -1,4 +1,4 @@
-"""补不补 → 该不该 → 有没有 → 给不给 → 当不当: the questions as data, in the words of 条例 (国务院令第711号)."""
+"""The questions as data, 补不补 → 该不该 → 有没有 → 给不给 → 当不当, worded after 条例 (国务院令第711号)."""
 
 from disclosure.law.applications.outcomes import Outcome
 

@@ -1,4 +1,4 @@
-"""给不给: the grounds of 条例 art. 14 to 16, each with whether all of it must be withheld or a part (art. 37)."""
+"""给不给: the grounds of 条例 art. 14 to 16, each with the question whether all or a part is withheld (art. 37)."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ Q = Question
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """A ground on which something may be withheld. `asks`: the key of what has to be asked first."""
+    """A ground for withholding. `asks`: the key of a question to be asked first."""
 
     outcome: Outcome
     law: str
@@ -21,11 +21,10 @@ class _Ground:
 
     @property
     def whole(self) -> str:
-        """The key of the question whether all of it."""
+        """Key of the question whether all of it is withheld."""
         return f"whole_{self.outcome.value}"
 
     def answer(self) -> Answer:
-        """As it stands among the grounds."""
         return Answer(self.outcome.value, str(self.outcome.label), self.asks or self.whole, self.law, self.example)
 
     def node(self) -> Node:

@@ -1,4 +1,4 @@
-"""Personal data: finding it before it goes out, and showing that a value is there without giving it away."""
+"""Personal data: finding it before it goes out, and masking it."""
 
 from .guard import find, mask, masked
 from .kinds import FoundKind, FoundText

@@ -1,4 +1,4 @@
-"""Home addresses of persons, as exact as a house: an office's own address and the place of a project are no secret."""
+"""Home addresses of persons, precise to the house; an office's own address and a project's site are not personal."""
 
 import re
 from bisect import bisect_left
@@ -44,7 +44,7 @@ MOST_BETWEEN = 10
 
 
 def addresses(text: str, persons: Spans) -> Spans:
-    """Addresses called a home, flats, and houses in a line that has a number or a name of a person (`persons`)."""
+    """Addresses called a home, flats, and houses on a line with a person's name or number (`persons`)."""
     taken = sorted(span.start for span in persons if span.kind is not FoundKind.PLATE)
     found: Spans = []
     for start, end in _chains(text):
@@ -55,7 +55,7 @@ def addresses(text: str, persons: Spans) -> Spans:
 
 
 def names_a_house(text: str) -> bool:
-    """Whether something in it is as exact as a house, so that `addresses` asks for persons."""
+    """Whether the text names anything as precise as a house, so that `addresses` needs `persons`."""
     return bool(_DETAIL.search(text))
 
 
@@ -114,7 +114,7 @@ def _begin_of_run(text: str, start: int) -> int:
 
 
 def _label(pattern: re.Pattern[str], text: str, begin: int, start: int) -> int | None:
-    """Where the address begins after the last such word in the run or right before it."""
+    """Where the address begins: after the last such word in the run or right before it."""
     end_of_label = None
     for match in pattern.finditer(text, max(begin - 12, 0), start):
         if match.end() >= begin:

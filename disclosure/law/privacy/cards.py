@@ -1,4 +1,4 @@
-"""Numbers of social security and medical insurance cards; the account number on them is a bank card's."""
+"""Numbers of social security and medical insurance cards; the account number on them is found as a bank card."""
 
 import re
 
@@ -14,7 +14,7 @@ LEAST_DIGITS = 5
 
 
 def cards(text: str) -> Spans:
-    """Numbers that are called so; an employer has one too, which is none of a person."""
+    """Numbers labelled as such; an employer's number is not personal."""
     return [
         Span(FoundKind.SOCIAL_SECURITY, *match.span("number"), match["number"])
         for match in _CARD.finditer(text)

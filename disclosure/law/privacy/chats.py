@@ -1,4 +1,4 @@
-"""Accounts of persons in WeChat and QQ; public accounts, groups and the accounts of an office are no secret."""
+"""Persons' accounts in WeChat and QQ; public accounts, groups and an office's accounts are not personal."""
 
 import re
 
@@ -29,7 +29,7 @@ _OF_OFFICE = re.compile(
 
 
 def chats(text: str) -> Spans:
-    """What is called the WeChat or QQ of somebody; a mobile number used for it is found as such."""
+    """Accounts labelled WeChat or QQ; a mobile number used as one is found as a mobile number."""
     found = [(FoundKind.WECHAT, match) for match in _WECHAT.finditer(text)]
     found += [(FoundKind.QQ, match) for match in _QQ.finditer(text)]
     return [

@@ -1,4 +1,4 @@
-"""What makes a number an identity number or a bank card (GB 11643-1999; GB/T 15694, ISO/IEC 7812)."""
+"""Validity of identity numbers and bank cards (GB 11643-1999; GB/T 15694, ISO/IEC 7812)."""
 
 import re
 from datetime import date
@@ -39,7 +39,7 @@ _DOUBLED = bytes(2 * value - 9 * (value > 4) if value < 10 else 0 for value in r
 
 
 def is_identity(number: str) -> bool:
-    """Whether these 18 characters are an identity number: region, day of birth and check character."""
+    """Whether 18 characters are an identity number: region, day of birth and check character."""
     if len(number) != LONG or not _is_figures(number[:17]):
         return False
     if not _is_region(number) or not _is_day(number[6:14]):
@@ -49,29 +49,29 @@ def is_identity(number: str) -> bool:
 
 
 def is_old_identity(number: str) -> bool:
-    """Whether these 15 digits are an identity number of the first generation."""
+    """Whether 15 digits are an identity number of the first generation."""
     return len(number) == SHORT and _is_figures(number) and _is_region(number) and _is_day(f"19{number[6:12]}")
 
 
 def is_born(number: str) -> bool:
-    """Whether it begins with a region and a day of birth, as an identity number does, whatever follows."""
+    """Whether the number begins with a region and a day of birth, as an identity number does."""
     return _is_figures(number[:14]) and _is_region(number) and _is_day(number[6:14])
 
 
 def is_disability_card(number: str) -> bool:
-    """Whether these 20 digits are an identity number with kind (1 to 7) and degree (1 to 4) of a disability."""
+    """Whether 20 digits are an identity number followed by kind (1 to 7) and degree (1 to 4) of a disability."""
     return len(number) == DISABILITY and is_identity(number[:LONG]) and number[18] in "1234567" and number[19] in "1234"
 
 
 def is_bank_card(number: str, *, named: bool) -> bool:
-    """Whether a number that passes Luhn belongs to a scheme; `named`: called a card, so that old schemes count."""
+    """Whether a number that passes Luhn belongs to a card scheme; `named`: labelled a card, so old schemes count."""
     if _UNIONPAY.fullmatch(number) or (len(number) == _OTHERS_LENGTH and _OTHERS.fullmatch(number)):
         return True
     return bool(_OLD.fullmatch(number)) and (named or number.startswith(("9558", "9559")))
 
 
 def _is_region(number: str) -> bool:
-    """A province, or 9 and a province for foreigners with permanent residence; some district of it."""
+    """A province, or 9 and a province for foreigners with permanent residence; then a district."""
     if number[0] == "9":
         return number[1:3] in _PROVINCES
     return number[:2] in _PROVINCES and (number[2:6] != "0000" or number[:2] in _WITHOUT_DISTRICTS)
@@ -87,7 +87,6 @@ def _is_day(text: str) -> bool:
 
 
 def has_luhn(number: str) -> bool:
-    """Whether these 16 to 19 digits pass Luhn."""
     if len(number) not in CARD_LENGTHS or number[0] in "07" or not _is_figures(number):
         return False
     digits = number.encode().translate(_VALUES)[::-1]
@@ -96,5 +95,5 @@ def has_luhn(number: str) -> bool:
 
 
 def _is_figures(text: str) -> bool:
-    """Whether only 0 to 9: `isdigit` alone lets ² and ① through, which are no numbers to `int`."""
+    """Digits 0 to 9 only: `isdigit` also accepts ² and ①, which `int` does not."""
     return text.isascii() and text.isdigit()

@@ -1,4 +1,4 @@
-"""What stands around a finding: the same figures are a person's data in one sentence and an office's in another."""
+"""The context of a finding: the same digits are personal data in one sentence and an office's in another."""
 
 import re
 
@@ -29,7 +29,7 @@ _ASKED = re.compile(r"(?:tel|phone|mobile|sfz|idcard|idno|card)(?:no|num|number)
 
 
 def sentence(text: str, start: int, end: int, before: int = 60, after: int = 40) -> tuple[str, str]:
-    """What stands before and after in the same sentence, so many characters of each at most."""
+    """Text before and after within the same sentence, at most so many characters of each."""
     left, right = text[max(start - before, 0) : start], text[end : end + after]
     cut = max(left.rfind(mark) for mark in _ENDS) + 1
     ends = [place for mark in _ENDS if (place := right.find(mark)) >= 0]
@@ -37,34 +37,34 @@ def sentence(text: str, start: int, end: int, before: int = 60, after: int = 40)
 
 
 def line(text: str, start: int, end: int, reach: int = 120) -> tuple[str, str]:
-    """As `sentence`, to the ends of the line: the cells of a row are one person's."""
+    """As `sentence`, to the ends of the line: the cells of a row belong to one person."""
     left, right = text[max(start - reach, 0) : start], text[end : end + reach]
     return left[left.rfind("\n") + 1 :], right.partition("\n")[0]
 
 
 def is_numbered(text: str, start: int) -> bool:
-    """Whether it is called an order number, file number and the like."""
+    """Whether it is labelled an order number, file number or the like."""
     return bool(_NUMBERED.search(text[max(start - 24, 0) : start]))
 
 
 def is_public_account(text: str, start: int, end: int) -> bool:
-    """Whether the account is called that of an office or a company."""
+    """Whether the account is labelled as an office's or a company's."""
     left, right = sentence(text, start, end)
     whole, _ = line(text, start, end, reach=60)
     return bool(_PUBLIC_ACCOUNT.search(left) or _PUBLIC_ACCOUNT.search(right) or _HOLDER.search(whole))
 
 
 def is_in_code(text: str, start: int) -> bool:
-    """Whether Latin letters lead up to it, as in SDGP2023-138…, and do not mean a telephone."""
+    """Whether Latin letters precede it, as in SDGP2023-138…, and do not mean a telephone."""
     match = _CODE.search(text[max(start - 24, 0) : start])
     return bool(match) and not (_CALLED.search(match[1]) if match else None)
 
 
 def addresses_of_pages(text: str) -> list[tuple[int, int]]:
-    """Where the text has addresses of pages, whose figures nobody reads as a number of a person."""
+    """Positions of web addresses, whose digits nobody reads as a person's number."""
     return [match.span() for match in _URL.finditer(text)]
 
 
 def is_asked_for(text: str, start: int) -> bool:
-    """Whether a page's address carries it on purpose: ?mobile=138…."""
+    """Whether a web address carries it on purpose: ?mobile=138…."""
     return bool(_ASKED.search(text[max(start - 16, 0) : start]))

@@ -1,4 +1,4 @@
-"""One spelling of a text, so that no disguise hides a number: full-width, entities, invisible characters, dashes."""
+"""Normalise a text so that no disguise hides a number: full width, entities, invisible characters, dashes."""
 
 import html
 import re
@@ -38,7 +38,7 @@ LEAST_DIGITS = 5
 
 
 class _Table(dict[int, str]):
-    """For `str.translate`: every character to exactly one, worked out once."""
+    """For `str.translate`: maps every character to exactly one, computed on first use."""
 
     def __missing__(self, code: int) -> str:
         self[code] = folded = _folded_character(chr(code))
@@ -64,21 +64,21 @@ _TABLE = _Table()
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """`text` with where each of its characters stands in the original; no lists where the places are the same."""
+    """The normalised text, with each character's place in the original; no lists where the places are the same."""
 
     text: str
     starts: list[int] | None = None
     ends: list[int] | None = None
 
     def place(self, start: int, end: int) -> tuple[int, int]:
-        """The same piece in the original."""
+        """The corresponding place in the original."""
         if self.starts is None or self.ends is None:
             return start, end
         return self.starts[start], self.ends[end - 1]
 
 
 def fold(text: str) -> Folded:
-    """The text with one spelling for everything that reads the same."""
+    """Normalise everything that reads the same."""
     if not _LONGER.search(text):
         return Folded(_figures(text.translate(_TABLE)))
     pieces: list[str] = []
@@ -100,7 +100,7 @@ def fold(text: str) -> Folded:
 
 
 def _figures(text: str) -> str:
-    """Figures for what only looks different; as long as before."""
+    """Digits for look-alikes; the length stays the same."""
     text = _COUNTERS.sub(lambda row: row.group().translate(_COUNTED), text)
     return _LOOKALIKES.sub(_as_figures, text)
 

@@ -1,4 +1,4 @@
-"""The privacy guard (个保法; 条例 art. 15): what in a text is a person's, and the text without it."""
+"""The privacy guard (个保法; 条例 art. 15): finds personal data in a text, and masks it."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -22,7 +22,7 @@ _AREA = re.compile(r"省|市(?!场)|县|镇|乡(?!村)|(?<![小社街园校厂�
 
 
 def find(text: str) -> list[FoundText]:
-    """Personal data in `text`, by place; findings of different kinds may overlap. Reads 1 MB in seconds, any 1 MB."""
+    """Personal data in `text`, by place; findings of different kinds may overlap. Linear: any 1 MB takes seconds."""
     folded = fold(text)
     spans = sorted(_spans(folded.text), key=lambda span: (span.start, span.end))
     return [_found(text, span, folded.place(span.start, span.end)) for span in spans]
@@ -76,13 +76,13 @@ def masked(kind: FoundKind, value: str) -> str:
 
 
 def _area(address: str) -> str:
-    """As far as the county or town; a village is small enough to find a house in, and so is 金岭小区."""
+    """Down to the county or town only; a village or 金岭小区 is small enough to identify a house."""
     ends = [match.end() for match in _AREA.finditer(address, 0, len(address) - 1)]
     return address[: max(ends, default=0)]
 
 
 def mask(text: str, findings: FoundText | Iterable[FoundText]) -> str:
-    """`text` with one finding or several masked; of overlapping ones the longer mask wins."""
+    """`text` with one or several findings masked; where they overlap, the longer mask wins."""
     several = [findings] if isinstance(findings, FoundText) else list(findings)
     pieces, done = [], 0
     for finding in sorted(several, key=lambda finding: (finding.start, -finding.end)):

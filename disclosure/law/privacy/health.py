@@ -1,4 +1,4 @@
-"""What ails a person who is named (个保法 art. 28): the same word in a rule or a statistic is nobody's."""
+"""Health data of a named person (个保法 art. 28); the same word in a rule or a statistic is nobody's."""
 
 import re
 from bisect import bisect_left
@@ -29,9 +29,9 @@ REACH, AFTER = 50, 25
 
 
 def health(text: str, named: Spans, maybe: Spans) -> Spans:
-    """Illnesses and disabilities in the line of a named person, and the name, where nothing else had told of it.
+    """Illnesses and disabilities on a named person's line, and the name where it was not found yet.
 
-    `named` are private persons, `maybe` names of anybody: who is told to be ill is a private person.
+    `named` are private persons, `maybe` anybody's names: a person said to be ill is a private person.
     """
     starts = sorted({span.start for span in named} | {span.start for span in maybe})
     told, others = {span.start for span in named}, {span.start: span for span in maybe}
@@ -54,7 +54,7 @@ def _illnesses(text: str) -> list[tuple[int, int]]:
 
 
 def _person(text: str, illness: tuple[int, int], starts: list[int]) -> Span | None:
-    """The named person nearest before the illness in its line, or shortly after it."""
+    """The named person nearest before the illness on its line, or shortly after it."""
     begin, end = illness
     left, right = line(text, begin, end, reach=REACH)
     low, high = begin - len(left), end + min(len(right), AFTER)

@@ -1,4 +1,4 @@
-"""What the privacy guard looks for (个保法 art. 28; 条例 art. 15); the values are those that `scan_privacy` prints."""
+"""What the privacy guard looks for (个保法 art. 28; 条例 art. 15); `scan_privacy` prints these values."""
 
 from dataclasses import dataclass
 
@@ -6,8 +6,6 @@ from django.db.models import TextChoices
 
 
 class FoundKind(TextChoices):
-    """Kind of personal data."""
-
     IDENTITY = "identity number", "身份证号码"
     MOBILE = "mobile", "手机号码"
     BANK_CARD = "bank card", "银行卡号"
@@ -31,7 +29,7 @@ class FoundKind(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class FoundText:
-    """Personal data in a text: `text[start:end]` as it stands there, and as it may be published."""
+    """Personal data in a text: `text[start:end]` as it stands there, and masked."""
 
     kind: FoundKind
     start: int
@@ -42,7 +40,7 @@ class FoundText:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A finding in the folded text; `value` is what the mask is made of (digits without separators)."""
+    """A finding in the normalised text; the mask is made from `value` (digits without separators)."""
 
     kind: FoundKind
     start: int

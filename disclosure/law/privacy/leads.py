@@ -1,4 +1,4 @@
-"""The words that may stand between a name and a number that is told of it: 王小明，男，身份证号码：370305…."""
+"""Words that may stand between a name and a number said to be its own: 王小明，男，身份证号码：370305…."""
 
 import re
 
@@ -19,9 +19,10 @@ MOST = 24
 
 
 def lead_ins(text: str, low: int, high: int) -> list[int]:
-    """The places from `low`, farthest first, from which at most `MOST` such words lead to `high`.
+    """Positions from `low`, farthest first, from which at most `MOST` such words lead to `high`.
 
-    Every place is worked out once, from the end: 卡号 is one word or two, and an expression would try both each time.
+    Computed once per position, from the end: 卡号 is one word or two, and a regular expression would try both each
+    time.
     """
     fewest = {high: 0}
     for place in range(high, low, -1):

@@ -1,11 +1,11 @@
-"""Showing that a value is there without giving it away (个保法; 条例 art. 15; the usual masks of public lists)."""
+"""Masks that show a value is there without revealing it (个保法; 条例 art. 15; as usual in public lists)."""
 
 IDENTITY_LENGTH, MOBILE_LENGTH = 15, 11  # an identity number has 15 or 18 characters
 LONGEST_NAME = 3
 
 
 def mask_name(name: str) -> str:
-    """张三 → 张*, 欧阳某某 → 欧**: the first character, and no hint at how long a long name is."""
+    """张三 → 张*, 欧阳某某 → 欧**: the first character; the length of a long name is hidden."""
     name = name.strip()
     return name[:1] + "*" * min(max(len(name) - 1, 1), LONGEST_NAME - 1) if name else ""
 
@@ -21,17 +21,17 @@ def mask_number(number: str) -> str:
 
 
 def mask_email(address: str) -> str:
-    """someone@example.com → s***@example.com; what is no address keeps its first character."""
+    """someone@example.com → s***@example.com; anything else keeps its first character."""
     name, at, host = address.strip().partition("@")
     return f"{name[:1]}***{at}{host}" if name else ""
 
 
 def mask_account(account: str) -> str:
-    """A name in a chat, wxid_abc → w***: its first character, and no hint at how long it is."""
+    """wxid_abc → w***: the first character; the length is hidden."""
     return f"{account.strip()[:1]}***"
 
 
 def mask_address(address: str) -> str:
-    """The first six characters, as far as the county, and no more."""
+    """The first six characters, down to the county."""
     address = address.strip()
     return f"{address[:6]}****" if len(address) > 6 else mask_name(address)  # noqa: PLR2004 the six of the docstring

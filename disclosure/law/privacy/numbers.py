@@ -1,4 +1,4 @@
-"""Identity numbers, bank cards and mobile numbers, however their figures are grouped or written."""
+"""Identity numbers, bank cards and mobile numbers, however their digits are grouped or written."""
 
 import re
 from bisect import bisect_right
@@ -42,7 +42,7 @@ OLD_GROUPS = {(15,), (6, 6, 3), (1,) * 15}
 
 
 def numbers(text: str) -> Spans:
-    """Every identity number, bank card and mobile number; where one figure could belong to two, to the surer."""
+    """Every identity number, bank card and mobile number; a digit that fits two goes to the more certain one."""
     pages = addresses_of_pages(text)
     spans = (span for run in runs(text) for span in _in_run(run))
     return [span for span in spans if is_asked_for(text, span.start) or not _is_within(span, pages)]
@@ -54,7 +54,7 @@ def _is_within(span: Span, pages: list[tuple[int, int]]) -> bool:
 
 
 def _in_run(run: DigitRun) -> Iterator[Span]:
-    """What a checksum vouches for first, mobile numbers among what is left."""
+    """First what a checksum confirms, then mobile numbers in the rest."""
     done = 0
     for window, span in matching(run, 0, len(run.places), _SURE):
         yield from (mobile for _, mobile in matching(run, done, window.first, _MOBILE))
@@ -67,7 +67,7 @@ def _in_run(run: DigitRun) -> Iterator[Span]:
 
 
 def _may_be_sure(digits: str) -> bool:
-    """Whether the figures alone allow one of them: dates and check digits, no look around."""
+    """Whether the digits alone allow one: dates and check digits, without context."""
     match len(digits):
         case checksums.SHORT:
             return checksums.is_old_identity(digits)
@@ -162,14 +162,14 @@ _MOBILE = NumberPattern(_DIALLED, (11, 12, 13, 15), _may_be_mobile, _mobile)
 
 
 def _is_amount(text: str, window: Window, before: str) -> bool:
-    """Whether money, an area, or a decimal fraction; 1.138… at the beginning of a line is an entry of a list."""
+    """Whether it is money, an area or a decimal; 1.138… at the beginning of a line is a list entry."""
     if _AMOUNT.match(text, window.end):
         return True
     return bool(_PART.search(before)) and (not _LISTED.search(before) or bool(_SPOT.search(before)))
 
 
 def _national(digits: str, *, called: bool) -> str:
-    """The eleven figures without the country's code, or the 0 once dialled before another town's."""
+    """The eleven digits without the country code, or without the 0 once dialled before another town's number."""
     prefixes = ("86", "0086", "0") if called else ("86", "0086")
     for prefix in ("", *prefixes):
         if digits.startswith(prefix) and MOBILE.fullmatch(digits.removeprefix(prefix)):
@@ -178,7 +178,7 @@ def _national(digits: str, *, called: bool) -> str:
 
 
 def _is_whole(text: str, window: Window, *, called: bool) -> bool:
-    """Whether the groups are one number, and no neighbours in a table of figures."""
+    """Whether the groups form one number and are no neighbours in a table of figures."""
     if len(window.sizes) == 1:
         return True
     if set(window.between) & set("\n\t"):

@@ -41,7 +41,7 @@ _TRAVELS = re.compile(r"护照|出境|入境|国籍|外籍")
 
 
 def emails(text: str) -> Spans:
-    """Addresses of private persons; those of offices and companies are published on purpose."""
+    """Private persons' addresses; offices' and companies' are published on purpose."""
     return [
         Span(FoundKind.EMAIL, match.start(), match.end(), f"{match['local']}@{match['host'].replace(' ', '')}")
         for match in _EMAIL.finditer(text)
@@ -65,7 +65,7 @@ def _is_private(text: str, match: re.Match[str]) -> bool:
 
 
 def passports(text: str) -> Spans:
-    """Numbers that are called so; one of the form of a passport where the sentence is about travel."""
+    """Numbers labelled as such, or of a passport's form in a sentence about travel."""
     named = [match.span("number") for match in _PASSPORT.finditer(text)]
     alone = (match.span() for match in _PASSPORT_ALONE.finditer(text))
     spans = {*named, *(span for span in alone if _TRAVELS.search("".join(sentence(text, *span))))}

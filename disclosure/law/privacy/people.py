@@ -1,4 +1,4 @@
-"""Names of private persons, of children among them: by what they are called, or by the numbers they stand beside."""
+"""Names of private persons, children included, recognised by labels or by the numbers beside them."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -94,7 +94,7 @@ Place = tuple[int, int]
 
 
 def people(text: str, numbers: Spans) -> Spans:
-    """Names, each once for each place; `numbers` are the findings that make a name one of a private person."""
+    """Names by place; `numbers` are the findings that mark a name as a private person's."""
     spans: dict[Place, Span] = {}
     hard = sorted((span for span in numbers if span.kind in _HARD), key=lambda span: span.start)
     starts = [span.start for span in hard]
@@ -118,7 +118,7 @@ def people(text: str, numbers: Spans) -> Spans:
 
 
 def _beside(spans: dict[Place, Span], text: str, hard: Span) -> None:
-    """The names right before a number of a person, and right after it."""
+    """Names right before and right after a person's number."""
     before, after = _before(text, hard), _AFTER.match(text, hard.end)
     if before and not TITLE.match(text, before[1]):
         add_name(spans, FoundKind.NAME, text, before, sure=True)
@@ -127,7 +127,7 @@ def _beside(spans: dict[Place, Span], text: str, hard: Span) -> None:
 
 
 def _standing(spans: dict[Place, Span], text: str, starts: list[int]) -> None:
-    """Names of three and more characters in the lines that have a number of a person; officials by their title not."""
+    """Names of three or more characters on lines with a person's number, except officials named with a title."""
     for match in _STANDING.finditer(text) if starts else ():
         place = match.span("name")
         if match["name"][:2] in NO_NAME or TITLE.match(text, place[1]):
@@ -137,7 +137,7 @@ def _standing(spans: dict[Place, Span], text: str, starts: list[int]) -> None:
 
 
 def enumerated(spans: dict[Place, Span], text: str) -> None:
-    """Who is named in one breath with them: 受助学生：王小明、李小红."""
+    """Names listed together with those found: 受助学生：王小明、李小红."""
     waiting = list(spans.items())
     while waiting:
         (_, end), one = waiting.pop()
@@ -149,9 +149,10 @@ def enumerated(spans: dict[Place, Span], text: str) -> None:
 
 
 def repeated(spans: dict[Place, Span], text: str) -> None:
-    """The same name wherever else it stands; one of two characters may be part of a word, so it counts once only.
+    """Further occurrences of the same names; two-character names count once, since they may be part of a word.
 
-    Looked up by the first characters of each place: an expression of ten thousand names would be tried name by name.
+    Looked up by the first characters of each place: a regular expression of ten thousand names would try each of
+    them.
     """
     kinds = {span.value: span.kind for span in spans.values() if len(span.value) >= LONG_NAME}
     lengths = sorted({len(name) for name in kinds}, reverse=True)
@@ -165,15 +166,15 @@ def repeated(spans: dict[Place, Span], text: str) -> None:
 
 
 def candidates(text: str) -> Spans:
-    """Names of anybody, officials among them, that count where something else makes them a private person's."""
+    """Anybody's names, officials included, which count where something else marks them as private."""
     found = (match.span("name") for match in _CALLED_ANYBODY.finditer(text))
     return [Span(FoundKind.NAME, *place, text[slice(*place)]) for place in found if is_name(text, place)]
 
 
 def is_name(text: str, place: Place) -> bool:
-    """Whether these characters can be a name, and are no word that begins like one.
+    """Whether these characters can be a name and not a word that begins like one.
 
-    After a colon the whole of them counts: 姓名：阳光明 is one, 阳光 in a sentence is not.
+    After a colon all of them count: 姓名：阳光明 is a name, 阳光 in a sentence is not.
     """
     name = text[slice(*place)]
     if text[place[0] - 1 : place[0]] in _SURELY:
@@ -188,7 +189,7 @@ _CLEAR_END = re.compile(
 
 
 def add_name(spans: dict[Place, Span], kind: FoundKind, text: str, place: Place, *, sure: bool = False) -> None:
-    """Add a name unless it is none or taken already; `sure`: after a label, where only whole words are no name."""
+    """Add a name unless it is none or taken; `sure`: after a label, where only whole words are excluded."""
     can_be = text[slice(*place)] not in NO_NAME if sure else is_name(text, place)
     if not can_be or _is_taken(spans, place):
         return
@@ -196,13 +197,13 @@ def add_name(spans: dict[Place, Span], kind: FoundKind, text: str, place: Place,
 
 
 def _is_taken(spans: dict[Place, Span], place: Place) -> bool:
-    """Names are two to four characters long, so one that overlaps begins close by."""
+    """Names have two to four characters, so an overlapping one begins close by."""
     near = range(place[0] - 3, place[1])
     return any((start, end) in spans and end > place[0] for start in near for end in range(start + 2, start + 5))
 
 
 def _has_near(text: str, place: Place, starts: list[int]) -> bool:
-    """Whether a number of a person stands in the same line, at most `NEAR` characters off."""
+    """Whether a person's number is on the same line, at most `NEAR` characters away."""
     for index in range(bisect_left(starts, place[0] - NEAR), bisect_right(starts, place[1] + NEAR)):
         number = starts[index]
         if "\n" not in text[min(number, place[0]) : max(number, place[1])]:
@@ -211,7 +212,7 @@ def _has_near(text: str, place: Place, starts: list[int]) -> bool:
 
 
 def _before(text: str, hard: Span) -> Place | None:
-    """The name that a number is told of: 王小明，男，身份证号码：370305…."""
+    """The name to which a number belongs: 王小明，男，身份证号码：370305…."""
     low = max(hard.start - REACH, text.rfind("\n", max(hard.start - REACH, 0), hard.start) + 1, 0)
     for end in lead_ins(text, low, hard.start):
         if end == hard.start and hard.kind is FoundKind.PLATE:  # 查获鲁C…: a verb, where nothing stands between

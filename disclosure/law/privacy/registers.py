@@ -1,8 +1,8 @@
-"""People whom a register names: who is in hardship, a veteran, of a family, compensated for a house, a petitioner.
+"""People named in registers: of hardship, veterans, families, compensation for houses, petitions.
 
-A name in such a list or sentence is a private person's though no number stands beside it. Each finder below gives the
-kind and the place of names; what is no name, or is one that was found already, falls away afterwards. A new sign of a
-private person is one more finder in `FINDERS`.
+A name in such a list or sentence is a private person's even without a number beside it. Each finder below yields the
+kind and place of names; non-names and those already found are dropped later. A new kind of register is one more finder
+in `FINDERS`.
 """
 
 import re
@@ -58,7 +58,7 @@ Named = Iterator[tuple[FoundKind, Place]]
 
 
 def people_in_lists(text: str) -> Named:
-    """Who stands in a list under a sign: 低保对象名单：…, whether in one line or line by line."""
+    """Names in a list under a heading: 低保对象名单：…, on one line or line by line."""
     done = 0  # what one list has read, no other reads again
     for sign in _ANY_SIGN.finditer(text):
         begin = _begin_of_list(text, sign) if sign.start() >= done else None
@@ -93,7 +93,7 @@ def _entries(text: str, begin: int, end: int) -> Iterator[Place]:
 
 
 def _lines(text: str, start: int) -> Iterator[Place]:
-    """Names at the beginnings of lines, until a line has none; before the first may be headings."""
+    """Names at the beginnings of lines, until a line has none; headings may precede the first."""
     skipped, is_begun = 0, False
     while start < len(text):
         match = _LINE.match(text, start)
@@ -162,7 +162,7 @@ ROW = 100  # characters of a row read before and after a name
 
 
 def named_by_role(text: str) -> Named:
-    """By a role that only private persons have."""
+    """Names by a role that only private persons have."""
     for match in _CALLED.finditer(text):
         yield FoundKind.NAME, match.span("name")
     for match in _PETITIONER.finditer(text):
@@ -170,7 +170,7 @@ def named_by_role(text: str) -> Named:
 
 
 def family_members(text: str) -> Named:
-    """By what they are to the head of a family."""
+    """Names by their relation to the head of a family."""
     for match in _RELATED.finditer(text):
         yield FoundKind.FAMILY, match.span("name")
     for match in _RELATION.finditer(text):
@@ -179,7 +179,7 @@ def family_members(text: str) -> Named:
 
 
 def aid_recipients(text: str) -> Named:
-    """Who is given help, or no longer, and who is named with them."""
+    """Names of those who are granted or refused aid, and those named with them."""
     for match in _DECIDED.finditer(text):
         if (sign := _GRANTED.search(match["rest"])) and not _STAFF.search(match["rest"][: sign.start()]):
             yield FoundKind.HARDSHIP, match.span("name")
@@ -188,20 +188,19 @@ def aid_recipients(text: str) -> Named:
 
 
 def compensated_people(text: str) -> Named:
-    """Households, and who is paid for a house or land."""
+    """Households, and those paid for a house or land."""
     for pattern in (_OF_HOUSE, _PAID):
         for match in pattern.finditer(text):
             yield FoundKind.COMPENSATED, match.span("name")
 
 
 def petitioners(text: str) -> Named:
-    """Who petitions or reports."""
     for match in _PETITIONED.finditer(text):
         yield FoundKind.PETITIONER, match.span("name")
 
 
 def in_rows(text: str) -> Named:
-    """Names in a row whose other cells tell of help, family or compensation."""
+    """Names in a row whose other cells mention aid, family or compensation."""
     for match in _OF_ROW.finditer(text):
         around = " ".join(line(text, *match.span(), reach=ROW))
         if _IN_ROW.search(around) and not _POST.search(around):
@@ -220,7 +219,7 @@ FINDERS: tuple[Callable[[str], Named], ...] = (
 
 
 def registered_people(text: str, known: Spans) -> Spans:
-    """Names that only a register makes a private person's; `known` are the names that were found without."""
+    """Names that only a register marks as private; `known` are those already found."""
     spans = {(span.start, span.end): span for span in known}
     before = set(spans)
     for finder in FINDERS:

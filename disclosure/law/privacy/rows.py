@@ -1,4 +1,4 @@
-"""Rows of a table: what a cell is, its column's heading says."""
+"""Rows of a table: a column's heading says what its cells are."""
 
 import re
 from bisect import bisect_right
@@ -12,13 +12,13 @@ _FIGURES = re.compile(r"[0-9*]{5}")
 
 
 def is_heading(cells: list[str]) -> bool:
-    """Whether the row names columns: short cells, more than one, no long figures."""
+    """Whether the row is a heading: several short cells without long numbers."""
     filled = [cell for cell in cells if cell.strip()]
     return len(filled) > 1 and all(len(cell) <= LONGEST_HEADING and not _FIGURES.search(cell) for cell in filled)
 
 
 def find_in_row(headings: list[str], cells: list[str]) -> list[tuple[int, FoundText]]:
-    """Findings in a row with the number (from 0) of their cell, whose text their places count in."""
+    """Findings in a row with the number (from 0) of their cell; positions count within the cell's text."""
     pieces: list[str] = []
     begins: list[int] = []
     length = 0

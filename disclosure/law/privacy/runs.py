@@ -1,7 +1,7 @@
-"""Runs of figures, however they are grouped, and the windows of neighbouring groups that could be one number.
+"""Runs of digits, however grouped, and the windows of neighbouring groups that could be one number.
 
-Most texts full of figures hold none of a person, so a window is looked at by its figures alone first: whatever stands
-around is read only for the few that could be a number. Each group begins as many windows as there are lengths to try.
+Most texts full of digits hold no personal number, so a window is first judged by its digits alone; context is read only
+for the few that could be one. Each group begins as many windows as there are lengths to try.
 """
 
 import re
@@ -21,7 +21,7 @@ LEAST = 11
 
 
 class DigitRun:
-    """Groups of figures with nothing but separators between them, and their figures in one piece."""
+    """Groups of digits with only separators between them, and their digits in one piece."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text = text
@@ -33,7 +33,7 @@ class DigitRun:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Neighbouring groups of a run, from `first` to before `after`, of those between `bounds`."""
+    """Neighbouring groups of a run, from `first` to before `after`, of those within `bounds`."""
 
     run: DigitRun
     first: int
@@ -43,36 +43,32 @@ class Window:
 
     @property
     def start(self) -> int:
-        """Where it begins in the text."""
         return self.run.places[self.first][0]
 
     @property
     def end(self) -> int:
-        """Where it ends in the text."""
         return self.run.places[self.after - 1][1]
 
     @property
     def sizes(self) -> tuple[int, ...]:
-        """How many figures each group has."""
         return tuple(stop - begin for begin, stop in self.run.places[self.first : self.after])
 
     @property
     def between(self) -> str:
-        """The separators."""
         pieces = self.run.places[self.first : self.after]
         return "".join(self.run.text[one[1] : other[0]] for one, other in pairwise(pieces))
 
     @property
     def is_joined(self) -> bool:
-        """Whether figures go on before or after."""
+        """Whether digits continue before or after."""
         return self.bounds != (self.first, self.after)
 
 
 @dataclass(frozen=True, slots=True)
 class NumberPattern:
-    """Numbers of a kind: lengths in rising order, what their figures must be, and what must stand around them.
+    """A kind of number: lengths in rising order, a test of its digits and a test of its context.
 
-    `hope` is asked first, once a group and not once a length: how the figures of every such number begin.
+    `hope` is asked first, once a group instead of once a length: how the digits of every such number begin.
     """
 
     hope: re.Pattern[str]
@@ -89,7 +85,7 @@ def runs(text: str) -> Iterator[DigitRun]:
 
 
 def matching(run: DigitRun, begin: int, end: int, sought: NumberPattern) -> Iterator[tuple[Window, Span]]:
-    """From left to right in the groups `begin` to before `end`, each group in one window at most."""
+    """From left to right in the groups `begin` to before `end`, each group in at most one window."""
     first = begin
     while first < end:
         for window in _windows(run, first, (begin, end), sought):

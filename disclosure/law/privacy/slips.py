@@ -1,4 +1,4 @@
-"""Identity numbers with a slip of the pen: the check character is wrong, yet they are called one and are a person's."""
+"""Mistyped identity numbers: the check character is wrong, yet they are labelled one and personal."""
 
 import re
 
@@ -21,7 +21,7 @@ _LISTED = re.compile(rf"(?:[男女](?:[,，、\s|]{{1,2}}[汉回满]族?)?|(?:^|
 
 
 def mistyped_identity_numbers(text: str) -> Spans:
-    """Those that are called an identity number or stand like one; the right ones are found by their check character."""
+    """Numbers labelled or formed like an identity number; valid ones are found elsewhere."""
     spans: Spans = []
     for match in _NUMBER.finditer(text):
         number = match.group().replace(" ", "").replace("-", "").upper()

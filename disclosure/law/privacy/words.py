@@ -1,4 +1,4 @@
-"""What names are made of and what persons are called; and the words that only look like names."""
+"""Word lists: what names are made of, how persons are called, and words that only look like names."""
 
 # Surnames that far more often begin a word: alone they count only where something leaves no doubt.
 DOUBTFUL = frozenset(

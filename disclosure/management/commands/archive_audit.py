@@ -10,17 +10,15 @@ from disclosure.management.base import OfficeCommand
 
 
 class Command(OfficeCommand):
-    """Move old acts into a file that carries their hashes; the chain goes on from there."""
+    """Move old audit entries into a file that carries their hashes; the chain continues from there."""
 
     help = "把早于规定天数的办理记录移到归档文件，链不断"
     takes_authority = False
 
     def add_own_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """How old."""
         parser.add_argument("--days", metavar="天数", type=int, help="保留多少天；不写则按设置 AUDIT_KEEP_DAYS")
 
     def run(self, *, days: int | None, **_: Any) -> None:
-        """Archive and say where."""
         made = archive_acts(now=timezone.now(), days=days)
         if made is None:
             self.stdout.write("没有到期的办理记录，无需归档。")

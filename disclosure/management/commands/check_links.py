@@ -15,18 +15,17 @@ MOST_LINES = 200
 
 
 class Command(OfficeCommand):
-    """Find dead links in published bodies and keep them for the desk."""
+    """Find dead links in published bodies and list them for the desk."""
 
     help = "检查已发布信息正文中的链接，登记失效的链接"
 
     def add_own_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """How many addresses of other sites at most."""
         parser.add_argument(
             "--most", metavar="个数", type=int, default=MOST, help=f"最多检查多少个外部链接；不写则为 {MOST}"
         )
 
     def run(self, *, authority: Authority, most: int, **_: Any) -> bool:
-        """Check, keep and list; True where a link is dead."""
+        """True where a link is dead."""
         now = timezone.now()
         links = collect(authority, now)
         total = len(links.own) + min(len(links.others), most)

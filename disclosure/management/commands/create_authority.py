@@ -8,19 +8,17 @@ from disclosure.management.base import OfficeCommand, own_authority
 
 
 class Command(OfficeCommand):
-    """Make a new authority."""
+    """Create an authority."""
 
     help = "建立一个行政机关"
     takes_authority = False
 
     def add_own_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Code, name and the superior's code."""
         parser.add_argument("code", metavar="代码", help="小写字母、数字和连字符，用于网址和命令")
         parser.add_argument("name", metavar="名称", help="落款所用的全称")
         parser.add_argument("--parent", metavar="代码", help="上级机关的代码")
 
     def run(self, *, code: str, name: str, parent: str | None, **_: Any) -> None:
-        """Create and say so."""
         superior = own_authority(parent) if parent else None
         authority = create_authority(code=code, name=name, parent=superior)
         self.stdout.write(f"已建立行政机关「{authority.name}」（代码 {authority.code}）。")

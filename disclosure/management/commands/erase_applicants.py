@@ -33,7 +33,7 @@ class Command(OfficeCommand):
     takes_authority = False
 
     def add_own_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """The period, whose, and whether to tell alone."""
+        """Add `--years`, `--authority` and `--dry-run`."""
         parser.add_argument(
             "--years",
             metavar="年数",
@@ -45,7 +45,6 @@ class Command(OfficeCommand):
         parser.add_argument("--dry-run", action="store_true", help="只说有多少，不清除")
 
     def run(self, *, years: int, authority: str | None, dry_run: bool, **_: Any) -> None:
-        """Tell, and erase."""
         if years < 1:
             raise Failure("保存年数至少为 1，请检查 --years 或者环境变量 APPLICANT_RETENTION_YEARS。")
         now = timezone.now()

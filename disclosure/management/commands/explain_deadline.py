@@ -14,12 +14,12 @@ from disclosure.models import Application, Authority
 
 
 class Command(OfficeCommand):
-    """The clock of an application. Status 0: in order; 1: with findings; 2: no such application."""
+    """Explain the clock of an application. Status 0: in order; 1: with findings; 2: no such application."""
 
     help = "说明一件申请的办理期限是怎样计算的"
 
     def add_own_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """The number and the form of the answer."""
+        """Add the number and `--format`."""
         parser.add_argument("number", metavar="申请编号")
         parser.add_argument("--format", choices=("text", "json"), default="text")
 

@@ -18,18 +18,17 @@ MOST_LINES = 2000
 
 
 class Command(OfficeCommand):
-    """All rows of a spreadsheet, or none."""
+    """Import all rows of a spreadsheet, or none."""
 
     help = "从 .xlsx 或 .csv 文件导入记录"
 
     def add_own_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Kind, file and `--dry-run`."""
         parser.add_argument("kind", metavar="种类", help="、".join(RESOURCES))
         parser.add_argument("file", metavar="文件", type=Path, help=".xlsx 或 .csv，第一行是列名")
         parser.add_argument("--dry-run", action="store_true", help="只检查和计数，不保存")
 
     def run(self, *, authority: Authority, kind: str, file: Path, dry_run: bool, **_: Any) -> bool:
-        """Counts on standard output, every bad row on standard error."""
+        """Print counts on standard output, and every bad row on standard error."""
         resource_of(kind)  # told before the file is looked at
         parsed = load(kind, file.read_bytes(), file.name, lambda total: self.bar("读取", total))
         rows = self.bar("核对" if dry_run else "导入", len(parsed.rows))
@@ -43,7 +42,6 @@ class Command(OfficeCommand):
         return _moved(bar)
 
     def tell(self, outcome: Outcome, *, dry_run: bool) -> None:
-        """What was done, or why not."""
         problems = list(outcome.problems)[:MOST_LINES]
         for problem in problems:
             self.stderr.write(str(problem))

@@ -12,17 +12,16 @@ from disclosure.search.index import rebuild, reindex, settle
 
 
 class Command(OfficeCommand):
-    """Make the search index anew; memory stays flat however many items there are."""
+    """Rebuild the search index in constant memory."""
 
     help = "重建检索索引：不写代码则全部重建，写了代码只核对并更新该机关的"
     takes_authority = False
 
     def add_own_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """One authority's items, or all."""
         parser.add_argument("--authority", metavar="代码", help="只核对并更新这个机关的信息；不写则全部重建")
 
     def run(self, *, authority: str | None, **_: Any) -> None:
-        """All anew, or one authority's compared with what is stored."""
+        """Rebuild everything, or compare one authority's index with what is stored."""
         items = Item.objects.order_by("pk")
         if authority:
             items = items.filter(authority=own_authority(authority))

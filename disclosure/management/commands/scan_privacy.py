@@ -16,12 +16,11 @@ class Command(OfficeCommand):
     takes_authority = False
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """`--authority` is taken like everywhere, and makes no difference."""
+        """`--authority` is accepted as everywhere, but has no effect."""
         parser.add_argument("--authority", metavar="代码", help="与其他命令一致；检查结果与机关无关")
         self.add_own_arguments(parser)
 
     def add_own_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """The file and the form of the answer."""
         parser.add_argument("file", metavar="文件", type=Path, help=".txt .html .docx .xlsx .pdf .ofd")
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
@@ -35,7 +34,7 @@ class Command(OfficeCommand):
         return bool(findings)
 
     def tell(self, name: str, findings: list[FileFinding]) -> None:
-        """One finding a line, then how many; what is shown on a screen is masked."""
+        """Print one finding a line, masked, then their number."""
         for finding in findings:
             self.stdout.write(f"{finding.place}：{finding.found.kind.label} {finding.found.masked}")
         self.stdout.write(

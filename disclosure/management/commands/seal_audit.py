@@ -11,17 +11,15 @@ from disclosure.management.base import Failure, OfficeCommand
 
 
 class Command(OfficeCommand):
-    """Write the seal of a day, to be printed or mailed."""
+    """Write and print the seal of a day."""
 
     help = "封存一天的办理记录：把末条的序号和摘要写成可打印的封存单"
     takes_authority = False
 
     def add_own_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """The day."""
         parser.add_argument("--day", metavar="日期", help="如 2026-11-20；不写则为昨天")
 
     def run(self, *, day: str | None, **_: Any) -> None:
-        """Write it and print it."""
         try:
             chosen = date.fromisoformat(day) if day else timezone.localdate() - timedelta(days=1)
         except ValueError as error:

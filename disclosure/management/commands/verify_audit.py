@@ -13,17 +13,16 @@ MOST_TOLD = 100
 
 
 class Command(OfficeCommand):
-    """Look for acts that were changed, removed or put in. Status 0: none; 1: some; 2: could not look."""
+    """Look for audit entries that were changed, removed or inserted. Status 0: none; 1: some; 2: could not look."""
 
     help = "核对办理记录：有没有被改动、删除或插入的"
     takes_authority = False
 
     def add_own_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Where the archives are kept."""
         parser.add_argument("--archives", metavar="文件夹", type=Path, help="归档文件所在；不写则为 VAR_DIR/audit")
 
     def run(self, *, archives: Path | None, **_: Any) -> bool:
-        """Archives first, then the database; each fault on standard error."""
+        """Verify archives, then the database; print each fault on standard error."""
         faults = sum(self.archived(archive, archives or folder()) for archive in ActArchive.objects.order_by("through"))
         walk = ChainWalk()
         for fault in chain_faults(walk):
@@ -35,7 +34,7 @@ class Command(OfficeCommand):
         return bool(faults)
 
     def archived(self, archive: ActArchive, where: Path) -> int:
-        """The number of faults in an archive; a file kept elsewhere is told, not counted."""
+        """The number of faults in an archive; a file stored elsewhere is mentioned, not counted."""
         path = where / archive.name
         if not path.exists():
             self.stdout.write(f"归档文件 {archive.name} 不在 {where}，没有核对。可用 --archives 写明所在。")

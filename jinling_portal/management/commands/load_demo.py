@@ -1,4 +1,4 @@
-"""`load_demo`: the demonstration; may be repeated without doubling anything."""
+"""`load_demo`: the demonstration; may be repeated without duplicating anything."""
 
 from typing import Any
 
@@ -15,6 +15,5 @@ class Command(OfficeCommand):
     takes_authority = False
 
     def run(self, **_: Any) -> None:
-        """Load and say so."""
         authority = load_demo(today=localdate())
         self.stdout.write(f"已载入示例数据：{authority.name}（代码 {authority.code}）。")

@@ -31,17 +31,16 @@ CODES = (
 
 
 class Command(OfficeCommand):
-    """Bring all that is encrypted under the newest key. Status 0: all is; 1: something is not; 2: it could not run."""
+    """Re-encrypt all data under the newest key. Status 0: all is; 1: something is not; 2: it could not run."""
 
     help = "把加密的个人信息、材料和两步验证的密文改用 DATA_KEYS 中最新的密钥；网站不用停，可以中断后再运行"
     takes_authority = False
 
     def add_own_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """`--check`."""
         parser.add_argument("--check", action="store_true", help="只列出各密钥下还有多少个值，不作改动")
 
     def run(self, *, check: bool, **_: Any) -> bool:
-        """Tell, or do and tell; True where something lies under another key or under none that is known."""
+        """True where something is under another key or an unknown one."""
         stores = [*text_columns(), *file_stores(), JustificationDigests(), Secrets()]
         before = {store.title: store.standing() for store in stores}
         if check:
@@ -65,7 +64,7 @@ class Command(OfficeCommand):
         return Renewed(renewed, unreadable)
 
     def _tell(self, standing: dict[str, Counter[str]]) -> bool:
-        """A line for each place and key; True where anything is not under the newest."""
+        """Print a line for each place and key; True where anything is not under the newest."""
         for title, found in standing.items():
             for key, number in sorted(found.items()):
                 self.stdout.write(f"{title}：{number} 个，{_named(key)}")

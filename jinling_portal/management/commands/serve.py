@@ -1,4 +1,4 @@
-"""`serve`: the demo at the first start, then the site; `make run` ends with it."""
+"""`serve`: load the demo at the first start, then serve; the last step of `make run`."""
 
 import argparse
 import errno
@@ -35,13 +35,12 @@ class Command(OfficeCommand):
     takes_authority = False
 
     def add_own_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Where to listen."""
         parser.add_argument("--host", metavar="地址", default="127.0.0.1", help="监听地址，默认 127.0.0.1")
         parser.add_argument("--port", metavar="端口", type=int, default=8000, help="监听端口，默认 8000")
         parser.add_argument("--only", action="store_true", help="只启动网站：不更新数据库，不装演示数据，不建管理员")
 
     def run(self, *, host: str, port: int, only: bool = False, **_: Any) -> None:
-        """Prepare, tell what is where, serve until Ctrl-C."""
+        """Prepare, print the addresses, serve until Ctrl-C."""
         refuse_busy_port(host, port)
         if only:
             connections.close_all()
@@ -59,7 +58,7 @@ class Command(OfficeCommand):
         serve(host, port)
 
     def tell(self, site: str, name: str, password: str | None, report: Path | None) -> None:
-        """Four lines: what is where, and how to sign in."""
+        """Print the addresses and how to sign in."""
         sign_in = f"用户名 {name}，密码 {password}（只显示这一次，请记下）"
         if password is None:
             reset = f".venv/bin/python manage.py changepassword {name}"
@@ -75,7 +74,7 @@ class Command(OfficeCommand):
 
 
 def refuse_busy_port(host: str, port: int) -> None:
-    """Raise Failure where nobody could listen there."""
+    """Raise Failure where the port is taken."""
     if port not in PORTS:
         message = f"端口 {port} 不存在，请用 {PORTS[0]} 到 {PORTS[-1]} 之间的数。"
         raise Failure(message)
@@ -95,7 +94,7 @@ def refuse_busy_port(host: str, port: int) -> None:
 
 
 def administrator() -> tuple[str, str | None]:
-    """The first administrator's name; with the password if they had to be made."""
+    """The first administrator's name, with the password if the account had to be created."""
     users = get_user_model().objects
     first = users.filter(is_superuser=True, is_active=True).order_by("pk").first()
     if first is not None:
@@ -105,7 +104,7 @@ def administrator() -> tuple[str, str | None]:
 
 
 def export_report(directory: Path) -> Path | None:
-    """The demonstration's report as DOCX, written if it is not there; None where the office has no such report."""
+    """Write the demonstration's report as DOCX if it is missing; None where there is no such report."""
     path = directory / f"{REPORT_YEAR}年度报告.docx"
     if not AnnualReport.objects.filter(authority__is_own=True, year=REPORT_YEAR).exists():
         return None
@@ -116,25 +115,24 @@ def export_report(directory: Path) -> Path | None:
 
 
 def address(host: str, port: int) -> str:
-    """How a browser on this machine names the site."""
+    """The site's address for a browser on this machine."""
     name = "127.0.0.1" if host in EVERY_ADDRESS else host
     return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
 
 
 def shown(path: Path) -> Path:
-    """A path as short as can be."""
+    """The path relative to the current folder where possible."""
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def serve(host: str, port: int) -> None:
-    """Listen until a signal says stop."""
+    """Serve until a signal says stop."""
     allow_host(host)
     with listening(host, port) as place:
         Supervisor(place, settings.PROCESSES).run()
 
 
 def listening(host: str, port: int) -> socket.socket:
-    """The socket that all processes take their connections from."""
     family, kind, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     listens = socket.socket(family, kind)
     if os.name != "nt":  # there it would let two programs have one port
@@ -145,14 +143,14 @@ def listening(host: str, port: int) -> socket.socket:
 
 
 def allow_host(host: str) -> None:
-    """Let the server answer to the name it was told to listen on, unless ALLOWED_HOSTS decides."""
+    """Allow the host name being listened on, unless ALLOWED_HOSTS is set."""
     if "ALLOWED_HOSTS" not in os.environ:
         names = {socket.gethostname(), own_address()} if host in EVERY_ADDRESS else {host}
         os.environ["ALLOWED_HOSTS"] = ",".join([*settings.ALLOWED_HOSTS, *sorted(names)])
 
 
 def own_address() -> str:
-    """The address by which this machine's network knows it; nothing is sent."""
+    """The machine's address in its network; sends nothing."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(("192.0.2.1", 9))

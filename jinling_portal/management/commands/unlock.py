@@ -16,24 +16,23 @@ from disclosure.management.base import Failure, OfficeCommand
 
 
 class Command(OfficeCommand):
-    """Let a user name or an address sign in again. Status 0: it was locked; 1: it was not; 2: there is no such name."""
+    """Let a user name or address sign in again. Status 0: it was locked; 1: it was not; 2: there is no such name."""
 
     help = "解除用户名或网络地址的登录锁定；没有管理员能登录工作台时，在服务器上运行"
     takes_authority = False
 
     def add_own_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Add the name or the address."""
         parser.add_argument("name", metavar="用户名或网络地址", help="例如 admin，或者 192.0.2.1")
 
     def run(self, *, name: str, **_: Any) -> bool:
-        """Lift, and say what was lifted."""
+        """Unlock, and print what was unlocked."""
         what, lifted = _unlocked(plain_name(name))
         self.stdout.write(f"已解除{what}的登录锁定。" if lifted else f"{what}现在没有被锁定，不必解除。")
         return not lifted
 
 
 def _unlocked(name: str) -> tuple[str, bool]:
-    """What it is, and whether it was locked. A user may be named like an address."""
+    """What the name stands for, and whether it was locked. A user may be named like an address."""
     if person := person_named(name):
         return f"用户「{person.username}」", unlock_person(person)
     if _is_address(name):

@@ -14,12 +14,11 @@ from reports.desk.waiting import is_published
 
 
 class Command(OfficeCommand):
-    """Say what is due, and mail it to those whose work it is."""
+    """List what is due, and mail it to those responsible."""
 
     help = "列出栏目更新、公开时限、申请期限等到期事项；--mail 同时发邮件给相应角色的工作人员"
 
     def add_own_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """`--mail`, `--scan`."""
         parser.add_argument(
             "--scan",
             type=int,
@@ -30,7 +29,7 @@ class Command(OfficeCommand):
         parser.add_argument("--mail", action="store_true", help="把到期事项发到相应角色工作人员的邮箱")
 
     def run(self, *, authority: Authority, mail: bool, scan: int, **_: Any) -> bool:
-        """Print, and mail where that is asked; True where anything is due."""
+        """Print the notices, and mail them with `--mail`; True where anything is due."""
         now, calendar = timezone.now(), load_calendar()
         self._scan(authority, scan)
         published = is_published(authority, timezone.localdate(now).year - 1)
@@ -46,9 +45,9 @@ class Command(OfficeCommand):
         return bool(due)
 
     def _scan(self, authority: Authority, most: int) -> None:
-        """Ask the privacy guard about what is public and never was; said where it takes more than one batch.
+        """Run the privacy guard over published items it has not read; prints progress after more than one batch.
 
-        What is left when `most` is reached waits for the next time.
+        What is left after `most` items waits for the next run.
         """
         for done in scan_published(authority=authority, at=timezone.now(), most=most):
             if done.left or done.unread:

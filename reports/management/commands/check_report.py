@@ -18,12 +18,12 @@ class Command(OfficeCommand):
     help = "检查某一年的年度报告"
 
     def add_own_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """The year and the form of the answer."""
+        """Add the year and `--format`."""
         parser.add_argument("year", metavar="年份", type=int)
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
     def run(self, *, authority: Authority, year: int, format: str, **_: Any) -> bool:  # noqa: A002 the option's name
-        """Print the findings; True where there are any."""
+        """Print the findings; True where there are any (exit status 1)."""
         report = report_or_draft(authority, year)
         findings = check(subject(report, current_figures(report)))
         if format == "json":

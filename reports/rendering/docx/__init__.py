@@ -1,4 +1,4 @@
-"""The report as a DOCX, laid out as official documents are (GB/T 9704)."""
+"""The report as a DOCX in the layout of official documents (GB/T 9704)."""
 
 from .render import render
 

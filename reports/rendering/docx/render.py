@@ -25,7 +25,7 @@ _KEYWORDS = "政府信息公开,年度报告"
 
 
 def render(document: Document) -> bytes:
-    """The report as a DOCX; the same report always gives the same bytes."""
+    """The report as a DOCX; equal reports give equal bytes."""
     word = opened()
     _properties(word, document)
     marked(word, document.state)
@@ -38,7 +38,7 @@ def render(document: Document) -> bytes:
 
 
 def _set_apart(before: etree._Element, after: etree._Element) -> None:
-    """Air between a line and the table below it; and no signature alone on a page."""
+    """Space between a line and the table below it; keeps the signature from standing alone on a page."""
     if isinstance(before, CT_P):
         form = ParagraphFormat(before)
         if isinstance(after, CT_Tbl):
@@ -73,7 +73,7 @@ def _body(document: Document, texts: Texts) -> Iterator[etree._Element]:
 
 
 def _title(document: Document) -> etree._Element:
-    """The title. Indents make a long one break behind 「…年」: a break of its own would be a part of the text."""
+    """Indents make a long title break after 「…年」: a line break would become part of the text."""
     lines = titles.title_lines(document.title, document.year)
     indents = []
     if len(lines) > 1:

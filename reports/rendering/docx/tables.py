@@ -18,7 +18,7 @@ _LONG_TABLE, _LONG_TABLE_ROW = 26, 340  # more rows than this are lower, so that
 
 
 def grid_table(grid: Grid) -> etree._Element:
-    """A table of the report. It stays on one page where it can."""
+    """A table of the report, on one page where it fits."""
     rows = covering(grid.cells)
     style = LARGE if grid.table.columns <= _FEW_COLUMNS else SMALL
     height = _LONG_TABLE_ROW if len(rows) > _LONG_TABLE and style == SMALL else ROW_HEIGHT[style]
@@ -33,7 +33,7 @@ def grid_table(grid: Grid) -> etree._Element:
 
 
 def _position(cell: FilledCell, widths: Sequence[int], size: int) -> Iterator[etree._Element]:
-    """Labels stand a little off the border; a heading of several lines has them equally long."""
+    """Labels keep a little distance from the border; the lines of a long heading have equal length."""
     room = sum(widths[cell.column : cell.column + cell.columns]) - 2 * _MARGIN
     even = round(balanced(cell.text, room / size) * size)
     if cell.align != "center":
