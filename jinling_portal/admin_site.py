@@ -145,7 +145,6 @@ class DeskSite(AdminSite):
 
     @staticmethod
     def _group(group: Group, models: dict[str, Any]) -> dict[str, Any]:
-        """A group in the form that Django's templates expect of an application."""
         entries = [models[label] for label in group.models if label in models]
         entries += [
             {"name": page.name, "object_name": page.url_name, "admin_url": reverse(page.url_name), "add_url": None}

@@ -10,7 +10,6 @@ class InMemoryUploadHandler(MemoryFileUploadHandler):
     """Django's handler for small files, used for all; stops reading over the limit."""
 
     def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *args: Any, **kwargs: Any) -> None:  # noqa: N803  # Django's name
-        """Accept up to `UPLOAD_LIMIT` bytes (a setting)."""
         self.activated = content_length <= settings.UPLOAD_LIMIT
         if not self.activated:
             raise StopUpload(connection_reset=False)

@@ -111,7 +111,6 @@ def _paths(measures: Iterable[Measure]) -> tuple[str, ...]:
 
 @cache
 def _places(measures: tuple[str, ...]) -> list[Place]:
-    """For each measure: which columns of a row hold its rule's aggregate, the whole if needed, and its groups."""
     group = [MEASURES[key] for key in measures]
     columns, paths = _columns(group), _paths(group)
     return [
@@ -125,7 +124,6 @@ def _places(measures: tuple[str, ...]) -> list[Place]:
 
 
 def _rows(measures: tuple[str, ...], authorities: tuple[int, ...], year: int) -> list[tuple[Any, ...]]:
-    """Rows of (columns …, grouping values …) for these measures of one source."""
     with connection.cursor() as cursor:
         cursor.execute(*_statement(connection.vendor, measures, authorities, year))
         return cursor.fetchall()
@@ -194,7 +192,6 @@ def _fits(values: dict[str, str], group: Group) -> bool:
 
 
 def _sources(edition: Edition, figure: Figure) -> Iterator[tuple[Measure, Group]]:
-    """The measures and grouping values a figure is made of; the parts of a sum are merged by measure."""
     by_measure: defaultdict[str, list[Group]] = defaultdict(list)
     for source in _counted(edition, figure):
         by_measure[source.measure].append(grouping(source))

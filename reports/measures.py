@@ -74,13 +74,11 @@ class Measure:
         return ~picked if self.others else picked
 
     def condition(self, period: ReportYear, group: Mapping[str, tuple[str, ...]]) -> Q:
-        """The records of one figure: the source, the rule, and the grouping fields among these values."""
         within = reduce(or_, self.source.parts(period))
         paths = {f"{self.groups[name]}__in": list(values) for name, values in group.items()}
         return within & self.picking(period) & Q(**paths)
 
     def weighing(self, period: ReportYear) -> Expression | F:
-        """What each of its records adds to a figure."""
         return self.weight(period) if self.weight else Value(1, output_field=BigIntegerField())
 
 
@@ -92,7 +90,6 @@ def _in_year(name: str) -> Rule:
 
 
 def _dated(model: type[Model], name: str) -> RecordSource:
-    """Records with one date: those in the year."""
     return RecordSource(model, lambda period: (_in_year(name)(period),))
 
 

@@ -52,7 +52,6 @@ def time_left_of_limit(start: date, done_on: date | None, today: date, calendar:
 
 
 def time_left_until(due_on: date, today: date, calendar: Calendar, done_on: date | None = None) -> TimeLeft:
-    """As `time_left`, for a known due date."""
     done = done_on if done_on and done_on <= today else None
     measured = done or today
     return TimeLeft(

@@ -95,7 +95,6 @@ class Calendar:
         return self.back(due + timedelta(days=1), n) - timedelta(days=1)
 
     def _until(self, day: date, year: int | None = None) -> int:
-        """Number of working days of the year up to and including `day`."""
         return bisect_right(self._working(year or day.year), day.toordinal())
 
     def _working(self, year: int) -> tuple[int, ...]:

@@ -68,8 +68,7 @@ class OfficeCommand(BaseCommand):
             parser.add_argument("--authority", metavar="代码", help="行政机关的代码；不写则为本站机关")
         self.add_own_arguments(parser)
 
-    def add_own_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """To be overridden."""
+    def add_own_arguments(self, parser: argparse.ArgumentParser) -> None: ...
 
     def run(self, *args: Any, **options: Any) -> bool | None:
         """Do the work; True where there are findings or rejected rows (exit status 1)."""
@@ -106,7 +105,6 @@ def operator() -> str:
 
 
 def log_path() -> Path:
-    """Where unexpected failures are logged with their traceback."""
     return Path(settings.VAR_DIR) / "log" / "errors.log"
 
 

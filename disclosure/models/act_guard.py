@@ -57,7 +57,6 @@ def _triggers(vendor: str) -> list[tuple[str, str]]:
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Create the triggers, replacing existing ones."""
     remove(connection)
     _execute(connection, _postgresql() if connection.vendor == "postgresql" else _sqlite())
 

@@ -91,5 +91,4 @@ class Authority(TreeNode):
 
     @property
     def title_name(self) -> str:
-        """The name in the annual report's title."""
         return self.report_name or self.name

@@ -30,7 +30,6 @@ class OwnedQuerySet(models.QuerySet):
 
 
 def check_choices(field: str, choices: type[models.TextChoices], *, blank: bool = False) -> models.CheckConstraint:
-    """A constraint that refuses values outside `choices`."""
     allowed = [*choices.values, *([""] if blank else [])]
     return models.CheckConstraint(
         name=f"%(app_label)s_%(class)s_{field}_known",

@@ -17,7 +17,6 @@ from .handling import Party
 
 
 def paper_token() -> str:
-    """An unguessable name for addresses and on disk."""
     return uuid.uuid4().hex
 
 

@@ -81,13 +81,10 @@ def clean_keeping_sources(written: str) -> str:
 
 
 def images(cleaned: str) -> list[dict[str, str]]:
-    """The attributes of each picture in a cleaned text, in order."""
     return [_attributes(image) for image in _IMAGE.finditer(cleaned)]
 
 
 def with_images(cleaned: str, change: Callable[[dict[str, str]], None]) -> str:
-    """A cleaned text with each picture's attributes as `change` left them."""
-
     def written(image: re.Match[str]) -> str:
         attributes = _attributes(image)
         change(attributes)

@@ -173,7 +173,6 @@ def _yearend(user: Any, today: date, calendar: Calendar) -> Iterator[Todo]:
 
 
 def _kept(authority: Authority, inspection: Inspection) -> Iterator[Todo]:
-    """Columns and links, for those who write or publish."""
     for state, label in ((State.STALE, "逾期未更新的栏目"), (State.NEAR, "更新将到期的栏目")):
         found = column_findings(inspection.facts.columns, state)
         url = address(Category, freshness=state.value, authority__id__exact=authority.pk)
@@ -225,7 +224,6 @@ def _where(key: str, authority: int, user: Any) -> str:
 
 
 def address(model: type[Model], **query: Any) -> str:
-    """Address of a list with filters."""
     found = reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_changelist")
     return f"{found}?{urlencode(query)}" if query else found
 
@@ -240,7 +238,6 @@ def recent(user: Any) -> list[dict[str, Any]]:
 
 
 def _record(act: Act) -> str:
-    """Address of the record, where it may still exist."""
     if not act.key or act.verb in {Verb.DELETE, Verb.SIGN_IN_FAILED}:
         return ""
     try:

@@ -22,7 +22,6 @@ OFFICE = {
 
 
 def load_authority() -> Authority:
-    """Load the town with its guide's contact data."""
     found = Authority.objects.filter(code=CODE).first()
     if found:
         return found

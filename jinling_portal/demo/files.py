@@ -22,7 +22,6 @@ def rows(name: str, today: date) -> list[dict[str, str]]:
 
 
 def as_csv(table: list[dict[str, str]]) -> bytes:
-    """Rows as a file that an office would import."""
     out = StringIO()
     writer = csv.DictWriter(out, list(table[0]))
     writer.writeheader()
@@ -31,7 +30,6 @@ def as_csv(table: list[dict[str, str]]) -> bytes:
 
 
 def texts(name: str, year: int) -> dict[str, str]:
-    """Texts of a report by slot."""
     tree = html.fromstring(f"<div>{(FOLDER / name).read_text(encoding='utf-8')}</div>")
     return {
         section.get("data-slot", ""): "".join(html.tostring(child, encoding="unicode") for child in section).replace(

@@ -16,7 +16,6 @@ SIGNED_ON = date(2021, 1, 20)
 
 
 def load_reports(authority: Authority, today: date) -> None:
-    """Create both reports where they are missing."""
     if not AnnualReport.objects.filter(authority=authority, year=2020).exists():
         report = _written(authority, 2020, "report_2020.html", SIGNED_ON)
         submit(report=report, by=None)

@@ -62,12 +62,10 @@ class Body:
             self.room.arriving.pop(self, None)
 
     def drop(self) -> None:
-        """Discard its content, now and later."""
         self.close()
         self.is_dropped = True
 
     def getfile(self) -> BytesIO:
-        """The body as a file, positioned at its beginning."""
         self._file.seek(0)
         return self._file
 

@@ -82,7 +82,6 @@ class Connection(HTTPChannel):
         return self.is_ending or (not self.is_asking and super().readable())
 
     def handle_read(self) -> None:
-        """While the connection closes, reads only to notice that the client is gone."""
         if not self.is_ending:
             super().handle_read()
             return

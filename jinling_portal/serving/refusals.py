@@ -27,7 +27,6 @@ class Refusal:
     sentence: str
 
     def to_response(self, _: str | None = None) -> tuple[str, list[tuple[str, str]], bytes]:
-        """Status line, headers and body."""
         page = PAGE.format(title=escape(self.title), sentence=escape(self.sentence))
         return self.status, list(HEADERS), page.encode()
 
@@ -44,7 +43,6 @@ BY_CODE = {400: BAD_REQUEST, 431: LONG_HEADERS, 500: FAILED, 501: NOT_DONE_HERE}
 
 
 def too_large(most: int) -> Refusal:
-    """For requests over `most` bytes."""
     shown = f"{most // MEBIBYTE} MB" if most >= MEBIBYTE else f"{most // 1024} KB"
     sentence = f"上传的内容超过 {shown}，没有保存。请后退，把文件缩小、压缩或拆分后再上传。"
     return Refusal("413 Content Too Large", "内容太大", sentence)

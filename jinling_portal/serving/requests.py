@@ -25,7 +25,6 @@ class Request(HTTPRequestParser):
     body_rcv: Any
 
     def received(self, data: bytes) -> int:
-        """As waitress, with our answers."""
         begun = self.header_plus + data[: self.adj.max_request_header_size]
         taken = super().received(data)
         if self.error is not None and not isinstance(self.error, Refusal):
@@ -44,7 +43,6 @@ class Request(HTTPRequestParser):
         return len(data)
 
     def parse_header(self, header_plus: bytes) -> None:
-        """Parse the head and check what it announces."""
         limits, room = self.adj.limits, self.adj.public_room
         if len(header_plus.partition(b"\r\n")[0]) > limits.address:
             super().parse_header(b"GET / HTTP/1.0\r\n")
@@ -63,7 +61,6 @@ class Request(HTTPRequestParser):
             self.must_ask = self.content_length > PLAIN
 
     def allow(self, allowance: Allowance) -> None:
-        """Go on with the body, or discard it."""
         self.must_ask = False
         if self.body is not None and self.content_length > allowance.most:
             self._refusal = too_large(allowance.most)

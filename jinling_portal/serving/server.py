@@ -113,7 +113,6 @@ class Server(TcpWSGIServer):
         self.pull_trigger()
 
     def ask(self, question: AllowanceTask) -> None:
-        """Run an `AllowanceTask` in a thread."""
         self.add_task(question)
 
     def maintenance(self, now: float) -> None:

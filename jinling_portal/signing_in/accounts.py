@@ -62,7 +62,6 @@ class Accounts(DefaultAccountAdapter):
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        """To the address that the office has for the person, if any."""
         if mail_is_configured() and (to := email or getattr(user, "email", "")):
             super().send_notification_mail(template_prefix, user, {"user": user, **(context or {})}, email=to)
 

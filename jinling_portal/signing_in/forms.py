@@ -113,7 +113,6 @@ class CodeForm(_Guess, AuthenticateForm):
 
     @cached_property
     def kinds(self) -> frozenset[str]:
-        """The person's kinds: `totp`, `webauthn`, `recovery_codes`."""
         return frozenset(Authenticator.objects.filter(user=self.user).values_list("type", flat=True))
 
 

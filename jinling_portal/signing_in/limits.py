@@ -31,7 +31,6 @@ class SignInLimits:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Adds the time to wait to a response refused further in."""
         response = self.get_response(request)
         if seconds := getattr(request, RETRY_AFTER, None):
             response.headers["Retry-After"] = str(seconds)

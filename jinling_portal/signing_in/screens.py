@@ -33,7 +33,6 @@ def desk(request: HttpRequest) -> dict[str, Any]:
 
 
 def sign_on(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """Redirect to the single sign-on provider, or say that it does not answer."""
     try:
         return openid.login(request, provider_id)
     except RequestException as error:
@@ -43,7 +42,6 @@ def sign_on(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 @login_required
 def security(request: HttpRequest) -> HttpResponse:
-    """Everything about one's own account on one page."""
     kinds = list(Authenticator.objects.filter(user=request.user).values_list("type", flat=True))
     context = {
         "totp": Authenticator.Type.TOTP in kinds,

@@ -22,7 +22,6 @@ class Secrets:
     title = "两步验证的密文"
 
     def standing(self) -> Counter[str]:
-        """By the key id stored with each secret."""
         found: Counter[str] = Counter()
         for data in Authenticator.objects.values_list("data", flat=True):
             _each(data, lambda text: found.update([text.split(":")[1]]))
@@ -59,8 +58,6 @@ class Secrets:
 
 
 def _each(data: dict[str, Any], change: Callable[[str], Any]) -> dict[str, Any]:
-    """The data with `change` applied to every secret."""
-
     def changed(value: Any) -> Any:
         if isinstance(value, list):
             return [changed(secret) for secret in value]

@@ -57,7 +57,6 @@ class CellValue:
 
     @property
     def as_json(self) -> dict[str, Any]:
-        """Row and column by their labels."""
         return {"row": self.figure.row, "column": self.figure.column, "value": plain(self.value)}
 
 
@@ -77,7 +76,6 @@ class ReportFinding:
 
     @property
     def as_json(self) -> dict[str, Any]:
-        """In the format of `check_report --format json`."""
         return {
             "check": self.check,
             "level": self.level.value,
@@ -92,7 +90,6 @@ class ReportFinding:
 
 
 def plain(value: Number | None) -> int | float | None:
-    """For JSON: whole numbers as integers."""
     if value is None or isinstance(value, int):
         return value
     return int(value) if value == value.to_integral_value() else float(value)
@@ -112,5 +109,4 @@ def register(number: int) -> Callable[[Check], Check]:
 
 
 def check(subject: Subject) -> list[ReportFinding]:
-    """Run every check, in order."""
     return [finding for _, function in CHECKS for finding in function(subject)]

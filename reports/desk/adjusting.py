@@ -98,7 +98,6 @@ def _set(report: AnnualReport, row: Adjustment, label: str) -> None:
 
 
 def _withdraw(report: AnnualReport, figure: str, by: User | None, at: datetime) -> str:
-    """End the adjustment in force, if any; returns its value as text."""
     row = report.adjustments.filter(figure=figure, taken_back_at__isnull=True).first()
     if row is None:
         return ""

@@ -54,7 +54,6 @@ class Figures:
 
     @property
     def counted(self) -> dict[str, Number | None]:
-        """The counted values, totals included."""
         return {key: state.counted for key, state in self.states.items()}
 
     @property
@@ -63,7 +62,6 @@ class Figures:
 
 
 def number(value: Decimal) -> Number:
-    """A stored number as the figures hold it: whole ones as integers."""
     return int(value) if value == value.to_integral_value() else value.normalize()
 
 

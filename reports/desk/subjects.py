@@ -42,7 +42,6 @@ def subject(report: AnnualReport, figures: Figures, *, previous: bool = True) ->
 
 
 def texts_of(report: AnnualReport) -> dict[str, str]:
-    """Texts in force by slot: the frozen ones of a published report."""
     if report.pk is None:
         return {}
     if report.state == ReportState.PUBLISHED and (revision := report.revisions.first()):
@@ -121,7 +120,6 @@ def _document(  # noqa: PLR0913 keyword arguments, one per printed thing
 
 
 def _published_last_year(report: AnnualReport) -> AnnualReport | None:
-    """Last year's report as published, or read from a file."""
     last_year = AnnualReport.objects.filter(authority=report.authority_id, year=report.year - 1)
     return (
         last_year.filter(Q(state=ReportState.PUBLISHED) | Q(origin=FigureOrigin.HISTORICAL))

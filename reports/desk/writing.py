@@ -69,7 +69,6 @@ def draft(authority: Authority, year: int) -> AnnualReport:
 
 @transaction.atomic
 def begin_report(*, authority: Authority, year: int, by: User | None) -> AnnualReport:
-    """Create a draft with the texts of the latest earlier report, years updated."""
     require(by, ADD, "编制")
     report = draft(authority, year)
     require_act(by, report)
@@ -105,7 +104,6 @@ def fee_sentence(report: AnnualReport, slot: str) -> str:
 
 
 def _starter(report: AnnualReport, text: TextSlot) -> str:
-    """The format's own text, with the year's fees filled in."""
     told = fee_sentence(report, text.slot) if text.starter else ""
     return f"<p>{told}</p>" if told else text.starter
 
@@ -134,7 +132,6 @@ class SaveRequest:
 
     @property
     def fields(self) -> dict[str, str]:
-        """Every field by its name in changes, with its value as text."""
         return {
             SIGNED_ON: _iso(self.signed_on),
             **{f"text:{slot}": clean_html(html) for slot, html in self.texts.items()},

@@ -252,7 +252,6 @@ class _Layout:
     taken: set[tuple[int, int]] = field(default_factory=set)
 
     def placed(self, number: int, row: Row) -> Iterator[tuple[Cell, int]]:
-        """The cells of a row with the column each begins in."""
         column = 0
         for cell in row:
             while (number, column) in self.taken:

@@ -105,7 +105,6 @@ def _outcomes(sheet: _Sheet, *, number_mark: str, not_held: str, otherwise_split
 
 
 def _merged_row(sheet: _Sheet, key: str, caption: str, members: Iterable[Outcome]) -> str:
-    """A row that counts all `members` together."""
     outcomes = tuple(member.value for member in members)
     head = Label(caption, 1, 2, header=True, align="left")
     sheet.rows.append((head, *_figures_by_kind(sheet, key, caption, "applications_concluded", outcomes)))
@@ -150,7 +149,6 @@ def _table_3_equations(leaves: Sequence[str]) -> Iterator[Equation]:
 
 
 def table_4() -> tuple[Table, tuple[Figure, ...]]:
-    """Table 4: fifteen figures in one row, the same in both formats."""
     figures = tuple(figure for route, label in ROUTES for figure in _route_figures(route, label))
     five = [label for _, label in (*RESULTS, OPEN)] + [TOTAL]
     rows: tuple[Row, ...] = (

@@ -129,7 +129,6 @@ def reports(request: HttpRequest) -> ReportsAnswer:
     says="一年报告的全文、各表和全部数据，以最近一次更正后的为准。网址见年度报告目录。",
 )
 def report(request: HttpRequest, year: Year) -> HttpResponse:
-    """A year's report, as in its JSON file."""
     site = disclosing(request)
     published = published_report(site.authority, year)
     if published is None:

@@ -127,7 +127,6 @@ def _blocks(part: Part) -> Iterator[ContentBlock]:
 
 
 def _figure(cell: FilledCell) -> SafeString:
-    """Marks zeros and totals, so that the eye finds its way."""
     marks = (("zero", cell.value == 0), ("total", cell.figure is not None and cell.figure.is_formula))
     name = " ".join(mark for mark, applies in marks if applies)
     return format_html('<span class="{}">{}</span>', name, cell.text) if name else format_html("{}", cell.text)

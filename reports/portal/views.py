@@ -67,7 +67,6 @@ def report_revision_file(request: HttpRequest, site: Site, year: int, number: in
 @data
 @tagged
 def report_figures(request: HttpRequest, site: Site) -> HttpResponse:  # noqa: ARG001 a view
-    """Every figure of every year as one CSV."""
     return figures_response(site.authority)
 
 

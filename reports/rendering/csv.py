@@ -23,7 +23,6 @@ def render(document: Document) -> bytes:
 
 
 def several(documents: Iterable[Document]) -> bytes:
-    """Several reports in one file, in their order."""
     text = io.StringIO("\ufeff", newline="")
     text.seek(0, io.SEEK_END)
     writer = csv.writer(text)

@@ -40,7 +40,6 @@ class Document:
 
     @property
     def grids(self) -> Iterator[Grid]:
-        """The filled tables, in order of print."""
         return (item for part in self.parts for item in part.content if isinstance(item, Grid))
 
     @property

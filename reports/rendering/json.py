@@ -32,12 +32,10 @@ from .document import Document, Part, Prose
 
 
 def render(document: Document) -> bytes:
-    """The report as UTF-8 JSON."""
     return (json.dumps(structure(document), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
 def structure(document: Document) -> dict[str, Any]:
-    """The report as plain values, in the format this module documents."""
     return {
         "authority": {"code": document.authority_code, "name": document.authority},
         "year": document.year,

@@ -121,7 +121,6 @@ def _write_text(cell: Cell, text: str) -> None:
 
 
 def _name(workbook: Workbook, title: str) -> str:
-    """A sheet name that Excel accepts and that is not taken."""
     name = re.sub(r"[\[\]:*?/\\']", " ", clean(title)).strip()[:_NAME_LENGTH] or "表"
     number, free = 1, name
     while free in workbook.sheetnames:

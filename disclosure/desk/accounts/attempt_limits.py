@@ -183,7 +183,6 @@ def _remove(text: str, limits: Iterable[Limit]) -> None:
 
 
 def _prune(limit: Limit, marks: str, now: float) -> None:
-    """Remove expired marks from the front of the row."""
     gone = []
     for mark in marks.split():
         if _time(mark) > now - limit.seconds:
@@ -217,7 +216,6 @@ LONG = 2 * 3600  # seconds; what is longer is told in hours
 
 
 def whole_seconds(seconds: float) -> int:
-    """Seconds rounded up, as the `Retry-After` header needs them."""
     return max(ceil(round(seconds, 3)), 1)
 
 

@@ -127,7 +127,6 @@ def _failed(credentials: dict[str, Any], **_: Any) -> None:
 
 
 def unknown_person_act(verb: str, name: str, authority: int | None) -> NewAct:
-    """An entry about a name that no account has."""
     return NewAct(
         verb=verb,
         kind=User._meta.label_lower,

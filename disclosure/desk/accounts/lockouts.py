@@ -36,7 +36,6 @@ HASH = 32  # characters of the keyed hash that stands for a name without a perso
 
 
 def plain_name(name: str) -> str:
-    """A user name without surrounding blanks, normalised as accounts are."""
     return unicodedata.normalize("NFKC", name).strip()
 
 
@@ -90,7 +89,6 @@ def is_closed(limit: Limit) -> bool:
 
 
 def log_lockouts(closing: Iterable[Limit], *, name: str, address: str, device: KnownDevice | None = None) -> None:
-    """Log which limits a failure has closed: those of that name or device, and that of that address."""
     closed = [
         _address_act(Verb.LOCK, network_of(address)) if limit == address_limit(address) else _name_act(name, device)
         for limit in closing
@@ -129,7 +127,6 @@ def locked_people(now: datetime, *, by: Any) -> list[User]:
 
 
 def _locked(now: datetime) -> QuerySet[Act]:
-    """Locks young enough to be in force."""
     return Act.objects.filter(verb=Verb.LOCK, at__gte=now - timedelta(minutes=settings.LOCK_MINUTES))
 
 

@@ -33,7 +33,6 @@ FRAME = ("disclosure.category", "disclosure.authority")  # what forms and lists 
 
 
 def permissions_for(acts: str, *models: str) -> frozenset[str]:
-    """Permissions (`app.act_model`) for these actions on these models."""
     pairs = (model.split(".") for model in models)
     return frozenset(f"{app}.{act}_{name}" for app, name in pairs for act in acts.split())
 

@@ -42,7 +42,6 @@ def deletion_changes(record: models.Model) -> Changes:
 
 
 def changes_from_values(record: models.Model, before: dict[str, Any]) -> Changes:
-    """Changes from old values by attribute, as an import has them."""
     changes: Changes = {}
     for name, old in before.items():
         field = record._meta.get_field(name)
@@ -71,7 +70,6 @@ _EMPTY: tuple[Any, ...] = (None, "")
 
 
 def _logged_fields(record: models.Model) -> Iterator[Any]:
-    """Fields that carry meaning of their own."""
     part_of = "" if hasattr(record, "authority_id") else "application"  # a case refers to one, a step is part of one
     for field in record._meta.concrete_fields:
         is_own = field.primary_key or field.name in OWNERS or field.name == part_of
@@ -97,7 +95,6 @@ def _value(field: Any, record: models.Model) -> Any:
 
 
 def as_text(value: Any) -> str:
-    """The value as the database holds it, or the related record's name."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):

@@ -77,7 +77,6 @@ def authority_of(record: models.Model) -> int | None:
 
 
 def note(verb: str, record: models.Model, changes: Changes | None = None, *, by: object = None) -> None:
-    """Write one audit entry about a record."""
     append([new_act(verb, record, changes)], by=by)
 
 
@@ -157,7 +156,6 @@ WATCHED = {"disclosure.user", "auth.group"}  # written down by `people`, whoever
 
 
 def is_logged_automatically(record: models.Model) -> bool:
-    """Whether signals log changes of this record (see `listeners`)."""
     return record._meta.label_lower in WATCHED
 
 

@@ -20,7 +20,6 @@ PLAIN = {Verb.LOOK, Verb.SIGN_IN, Verb.SIGN_OUT, Verb.BEGIN}
 
 
 def sentence(act: Act, today: date) -> str:
-    """Who, when and what; the year only where it is not the current one."""
     return f"{act.name} 于{day_in_words(localdate(act.at), today)} {action_in_words(act)}"
 
 
@@ -30,7 +29,6 @@ def day_in_words(day: date, today: date) -> str:
 
 
 def action_in_words(act: Act) -> str:
-    """What was done, without who and when."""
     verb = str(act.get_verb_display())
     if act.verb in {Verb.ADD, Verb.DELETE}:
         return f"{verb}{kind_name(act.kind)}「{act.label}」{_by_import(act)}"

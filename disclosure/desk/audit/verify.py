@@ -63,7 +63,6 @@ class ChainWalk:
 
 
 def day_of(at: datetime) -> date:
-    """The office's local day of an entry."""
     return timezone.localdate(at)
 
 
@@ -100,7 +99,6 @@ def _end_faults(head: ActHead | None, walk: ChainWalk) -> Iterator[Fault]:
 
 
 def _appended(known: int, walked: int) -> bool:
-    """Whether other processes went on appending during the walk."""
     return ActHead.objects.filter(number__gt=known, number__gte=walked).exists()
 
 
@@ -137,7 +135,6 @@ class _SealComparison:
             yield row
 
     def faults(self, walk: ChainWalk) -> Iterator[Fault]:
-        """Seals that do not match, each with the last one that did."""
         since = f"第{self.matched}条之后的记录被整段改写" if self.matched else "记录被整段改写"
         for seal in self.broken:
             yield Fault(seal.number, seal.day, f"与{seal.day}的封存不符：{since}。")

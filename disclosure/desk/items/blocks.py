@@ -126,7 +126,6 @@ def _set(element: Any, name: str, value: str) -> None:
 
 
 def _blocks_in_order(root: Any) -> Iterator[Block]:
-    """Blocks in reading order, then the texts of links' and pictures' attributes."""
     yield from _numbered(block for block in _runs(root) if block.text.strip())
     for element in root.iter():
         for name, title in SAID.items():

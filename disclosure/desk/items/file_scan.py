@@ -77,7 +77,6 @@ def _in_lines(chunk: str, begin: int) -> Iterator[FileFinding]:
 
 
 def _cells(lines: Iterable[str]) -> Iterator[Passage]:
-    """Put the lines of a cell together again as one passage."""
     for place, group in groupby(lines, key=lambda line: line.partition("\t")[0]):
         yield Passage(place, "\n".join(line.partition("\t")[2] for line in group))
 

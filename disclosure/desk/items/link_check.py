@@ -153,7 +153,6 @@ class OwnPages(BaseHandler):
 
 
 def dead_own_links(addresses: Iterable[str], on_progress: Callable[[], object]) -> dict[str, str]:
-    """Addresses of this installation that lead nowhere, with the reason."""
     reasons: dict[str, str] = {}
     pages: OwnPages | None = None
     for address in addresses:

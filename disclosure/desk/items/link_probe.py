@@ -90,7 +90,6 @@ def _judge(status: int) -> None:
 
 
 def _answer(address: str) -> tuple[int, str]:
-    """Status, and the redirect's target if there is one."""
     status, location = _ask("HEAD", address)
     return (status, location) if status < 400 else _ask("GET", address)  # noqa: PLR2004
 
@@ -115,7 +114,6 @@ def _ask(method: str, address: str) -> tuple[int, str]:
 
 
 def _connection(address: str) -> tuple[HTTPConnection, str]:
-    """An unopened connection, and the path to request on it."""
     try:
         parts = urlsplit(quote(address.strip(), safe=SAFE))
         host = (urlsplit(address.strip()).hostname or "").encode("idna").decode()
@@ -164,7 +162,6 @@ def is_public(address: str) -> bool:
 
 
 def _unwrapped(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
-    """The IPv4 address inside an IPv6 address that leads to it."""
     if isinstance(address, IPv4Address):
         return address
     inside = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]

@@ -156,7 +156,6 @@ def require_own_pictures(item: Item, new: New | None = None) -> None:
 
 
 def _own(item: Item, tokens: list[str]) -> Iterator[str]:
-    """Tokens of the item's own pictures or, for an amendment, of the item it amends."""
     items = [pk for pk in (item.pk, item.amends_id) if pk]
     yield from Picture.objects.filter(item__in=items, token__in=tokens).values_list("token", flat=True)
 
@@ -178,7 +177,6 @@ def save_changed_alternatives(item: Item, *, by: User | None) -> None:
 
 
 def copy_alternatives_to_body(item: Item) -> None:
-    """After a save: write the stored alternative texts into the body."""
     body = with_alternatives(item)
     if body != item.body:
         item.body = body  # type: ignore[assignment]  # the field takes a text
@@ -224,6 +222,5 @@ def with_alternatives(item: Item) -> str:
 
 
 def _tokens(body: str) -> list[str]:
-    """Tokens of the pictures in a cleaned body, in order, repeated where shown repeatedly."""
     found = (PICTURE_ADDRESS.fullmatch(one.get("src", "")) for one in images(body))
     return [one["token"] for one in found if one]

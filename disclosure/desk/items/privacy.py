@@ -185,7 +185,6 @@ def _user(by: Actor) -> User | None:
 
 
 def _masked(item: Item, field: str, wanted: set[str]) -> tuple[str, int]:
-    """The field's value with these findings masked, and the number of places."""
     value: str = getattr(item, field)
     if field != BODY:
         masked = [found for found in _in_text(value, f"{item}") if not wanted.isdisjoint(digests(found))]

@@ -63,7 +63,6 @@ def _require_interpretation(item: Item, why_not: str) -> None:
 
 
 def _replace(draft: Item, by: User | None, at: datetime, publish_at: datetime | None, reason: str) -> Item:
-    """Keep the former version, update the amended item, and move the draft's review to it."""
     if publish_at is not None:
         raise Refused("修订稿不能定时发布，请立即发布。")
     if not reason:
@@ -126,7 +125,6 @@ def end(*, item: Item, by: User | None, at: datetime, validity: str, on: date | 
 
 @transaction.atomic
 def move(*, item: Item, by: User | None, at: datetime, category: Category, reason: str = "") -> Item:
-    """Move a published item to another category of its authority."""
     item = start_action(item, ReviewAct.MOVE, by)
     before = Item.with_amendments.select_related("category").get(pk=item.pk)
     if category.pk == item.category_id:

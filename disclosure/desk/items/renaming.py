@@ -82,5 +82,4 @@ def public_path(record: models.Model) -> str:
 
 
 def _path(authority: Authority, name: str, **arguments: str) -> str:
-    """The site's own authority is at the root, any other below `/org/CODE/`."""
     return unquote(reverse(name, kwargs=arguments if authority.is_own else {**arguments, "code": authority.code}))

@@ -64,7 +64,6 @@ def check(*, item: Item, by: User | None, at: datetime, reason: str = "") -> Ite
 
 @transaction.atomic
 def clear(*, item: Item, by: User | None, at: datetime, reason: str = "") -> Item:
-    """Pass the secrecy review: the item may be disclosed to everybody."""
     item = start_action(item, ReviewAct.CLEAR, by)
     item.state, item.method, item.ground = ItemState.APPROVED, Method.PROACTIVE, ""
     finish_action(item, ReviewAct.CLEAR, by, at, method=Method.PROACTIVE, reason=reason.strip())

@@ -72,7 +72,6 @@ def finish_action(item: Item, act: ReviewAct, by: User | None, at: datetime, **f
 
 
 def add_review_line(item: Item, act: ReviewAct, by: User | None, at: datetime, **facts: Any) -> Review:
-    """Add only a review line, in the item's present state."""
     name = display_name(by) if by else "程序"
     return Review.objects.create(item=item, act=act, at=at, by=by, name=name, state=item.state, **facts)
 

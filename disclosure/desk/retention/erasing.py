@@ -91,7 +91,6 @@ class KnownPeople:
 
     @classmethod
     def of(cls, application: Application) -> "KnownPeople":
-        """Collects the applicant, the third parties and the parties of its cases."""
         known = cls({application.applicant}, {getattr(application, name) for name in BLANK[1:-1]})
         for party in application.parties.all():
             known.names.add(party.name)
@@ -101,7 +100,6 @@ class KnownPeople:
         return known
 
     def masked(self, text: str) -> str:
-        """`text` with these people, and anything else the privacy guard finds, masked."""
         for value in sorted(self.others | self.names, key=len, reverse=True):
             if len(value.strip()) >= SHORTEST and value != ERASED:
                 text = text.replace(value, mask_name(value) if value in self.names else "***")
@@ -157,14 +155,12 @@ def erase_case(key: int, *, before: date) -> bool:
 
 @transaction.atomic
 def erase_concern(concern: RecordCorrection | Complaint) -> None:
-    """Empty a request or complaint: its subject is the person's own affair."""
     kept = type(concern).objects.filter(pk=concern.pk)
     kept.update(person=ERASED, person_hash="", contact="", content=ERASED, note="")
     _log_erasure(concern)
 
 
 def _rewrite(rows: QuerySet[Any], name: str, people: KnownPeople) -> None:
-    """Mask a free text in each row where anything in it must go."""
     for row in rows:
         old = getattr(row, name)
         new = people.masked(old)[: _longest(rows.model, name)]

@@ -56,7 +56,6 @@ class Store(Protocol):
 
 
 def newest() -> str:
-    """Id of the newest key."""
     return keys()[0].id
 
 
@@ -137,7 +136,6 @@ class TextColumns:
             yield self._renewed(rows)
 
     def _stale(self, last: Any) -> list[tuple[Any, ...]]:
-        """The next rows after this primary key with a value under another key."""
         current = f"{VERSION}:{newest()}:"
         stale = " OR ".join(
             f"({column} <> '' AND substr({column}, 1, {len(current)}) <> %s)" for column in self.columns
@@ -174,7 +172,6 @@ class TextColumns:
         return [key for (key,) in _rows(sql, wanted)]
 
     def _changes(self, values: list[str]) -> tuple[list["CipherChange"], int]:
-        """The changes of a row's columns, and the number of unreadable values."""
         made, unreadable = [], 0
         for field, column, old in zip(self.fields, self.columns, values, strict=True):
             if not old or old.startswith(f"{VERSION}:{newest()}:"):
@@ -201,7 +198,6 @@ class CipherChange:
 
 
 def _statement(changes: list[CipherChange]) -> tuple[str, str, tuple[list[str], list[str]]]:
-    """Assignments, conditions (still as read), and the parameters of both."""
     pairs = [pair for change in changes for pair in ((change.column, change.new), *change.beside)]
     sets = ", ".join(f"{column} = %s" for column, _ in pairs)
     conditions = " AND ".join(f"{change.column} = %s" for change in changes)

@@ -31,7 +31,6 @@ class PendingFiles:
     """Pending files in the database, kept a day at most."""
 
     def __init__(self, model: type[PendingImport | PendingPaper], purpose: Callable[[Any], str]) -> None:
-        """`purpose`: what the ciphertext of a row is bound to."""
         self.model, self.purpose = model, purpose
         self.title = f"{model._meta.verbose_name}的文件"
 
@@ -40,7 +39,6 @@ class PendingFiles:
         return Counter({_text(key): number for key, number in ids})
 
     def renew(self) -> Iterator[Renewed]:
-        """One row at a time, since each may be large."""
         stale = [
             key for key, beginning in self._marked().values_list("pk", "beginning") if _text(beginning) != newest()
         ]

@@ -114,7 +114,6 @@ def _begin_of_run(text: str, start: int) -> int:
 
 
 def _label(pattern: re.Pattern[str], text: str, begin: int, start: int) -> int | None:
-    """Where the address begins: after the last such word in the run or right before it."""
     end_of_label = None
     for match in pattern.finditer(text, max(begin - 12, 0), start):
         if match.end() >= begin:

@@ -43,12 +43,10 @@ def line(text: str, start: int, end: int, reach: int = 120) -> tuple[str, str]:
 
 
 def is_numbered(text: str, start: int) -> bool:
-    """Whether it is labelled an order number, file number or the like."""
     return bool(_NUMBERED.search(text[max(start - 24, 0) : start]))
 
 
 def is_public_account(text: str, start: int, end: int) -> bool:
-    """Whether the account is labelled as an office's or a company's."""
     left, right = sentence(text, start, end)
     whole, _ = line(text, start, end, reach=60)
     return bool(_PUBLIC_ACCOUNT.search(left) or _PUBLIC_ACCOUNT.search(right) or _HOLDER.search(whole))

@@ -71,7 +71,6 @@ class Folded:
     ends: list[int] | None = None
 
     def place(self, start: int, end: int) -> tuple[int, int]:
-        """The corresponding place in the original."""
         if self.starts is None or self.ends is None:
             return start, end
         return self.starts[start], self.ends[end - 1]
@@ -100,7 +99,6 @@ def fold(text: str) -> Folded:
 
 
 def _figures(text: str) -> str:
-    """Digits for look-alikes; the length stays the same."""
     text = _COUNTERS.sub(lambda row: row.group().translate(_COUNTED), text)
     return _LOOKALIKES.sub(_as_figures, text)
 

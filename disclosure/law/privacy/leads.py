@@ -34,7 +34,6 @@ def lead_ins(text: str, low: int, high: int) -> list[int]:
 
 
 def _begins(text: str, low: int, end: int) -> list[int]:
-    """Where a word that ends at `end` begins."""
     last = text[end - 1]
     begins = [end - 1] if last in _MARKS or last.isspace() else []
     begins += (at for at in range(max(low, end - LONGEST_WORD), end) if text[at:end] in _WORDS)

@@ -54,7 +54,6 @@ def _is_within(span: Span, pages: list[tuple[int, int]]) -> bool:
 
 
 def _in_run(run: DigitRun) -> Iterator[Span]:
-    """First what a checksum confirms, then mobile numbers in the rest."""
     done = 0
     for window, span in matching(run, 0, len(run.places), _SURE):
         yield from (mobile for _, mobile in matching(run, done, window.first, _MOBILE))

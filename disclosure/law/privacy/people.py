@@ -118,7 +118,6 @@ def people(text: str, numbers: Spans) -> Spans:
 
 
 def _beside(spans: dict[Place, Span], text: str, hard: Span) -> None:
-    """Names right before and right after a person's number."""
     before, after = _before(text, hard), _AFTER.match(text, hard.end)
     if before and not TITLE.match(text, before[1]):
         add_name(spans, FoundKind.NAME, text, before, sure=True)

@@ -170,7 +170,6 @@ def named_by_role(text: str) -> Named:
 
 
 def family_members(text: str) -> Named:
-    """Names by their relation to the head of a family."""
     for match in _RELATED.finditer(text):
         yield FoundKind.FAMILY, match.span("name")
     for match in _RELATION.finditer(text):
@@ -188,7 +187,6 @@ def aid_recipients(text: str) -> Named:
 
 
 def compensated_people(text: str) -> Named:
-    """Households, and those paid for a house or land."""
     for pattern in (_OF_HOUSE, _PAID):
         for match in pattern.finditer(text):
             yield FoundKind.COMPENSATED, match.span("name")

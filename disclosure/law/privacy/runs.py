@@ -60,7 +60,6 @@ class Window:
 
     @property
     def is_joined(self) -> bool:
-        """Whether digits continue before or after."""
         return self.bounds != (self.first, self.after)
 
 
@@ -78,7 +77,6 @@ class NumberPattern:
 
 
 def runs(text: str) -> Iterator[DigitRun]:
-    """Every run long enough to hold a number."""
     for match in _RUN.finditer(text):
         if match.end() - match.start() >= LEAST:
             yield DigitRun(text, *match.span())

@@ -33,7 +33,6 @@ class Command(OfficeCommand):
     takes_authority = False
 
     def add_own_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Add `--years`, `--authority` and `--dry-run`."""
         parser.add_argument(
             "--years",
             metavar="年数",

@@ -19,7 +19,6 @@ class Command(OfficeCommand):
     help = "说明一件申请的办理期限是怎样计算的"
 
     def add_own_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Add the number and `--format`."""
         parser.add_argument("number", metavar="申请编号")
         parser.add_argument("--format", choices=("text", "json"), default="text")
 

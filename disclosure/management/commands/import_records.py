@@ -37,7 +37,6 @@ class Command(OfficeCommand):
         return bool(outcome.problems)
 
     def bar(self, title: str, total: int) -> Progress:
-        """A progress bar on a terminal; nothing elsewhere."""
         bar = tqdm(total=total, desc=title, unit="行", leave=False, disable=not sys.stderr.isatty())
         return _moved(bar)
 

@@ -34,7 +34,6 @@ class Command(OfficeCommand):
         return bool(findings)
 
     def tell(self, name: str, findings: list[FileFinding]) -> None:
-        """Print one finding a line, masked, then their number."""
         for finding in findings:
             self.stdout.write(f"{finding.place}：{finding.found.kind.label} {finding.found.masked}")
         self.stdout.write(

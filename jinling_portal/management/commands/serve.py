@@ -40,7 +40,6 @@ class Command(OfficeCommand):
         parser.add_argument("--only", action="store_true", help="只启动网站：不更新数据库，不装演示数据，不建管理员")
 
     def run(self, *, host: str, port: int, only: bool = False, **_: Any) -> None:
-        """Prepare, print the addresses, serve until Ctrl-C."""
         refuse_busy_port(host, port)
         if only:
             connections.close_all()
@@ -58,7 +57,6 @@ class Command(OfficeCommand):
         serve(host, port)
 
     def tell(self, site: str, name: str, password: str | None, report: Path | None) -> None:
-        """Print the addresses and how to sign in."""
         sign_in = f"用户名 {name}，密码 {password}（只显示这一次，请记下）"
         if password is None:
             reset = f".venv/bin/python manage.py changepassword {name}"
@@ -115,18 +113,15 @@ def export_report(directory: Path) -> Path | None:
 
 
 def address(host: str, port: int) -> str:
-    """The site's address for a browser on this machine."""
     name = "127.0.0.1" if host in EVERY_ADDRESS else host
     return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
 
 
 def shown(path: Path) -> Path:
-    """The path relative to the current folder where possible."""
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def serve(host: str, port: int) -> None:
-    """Serve until a signal says stop."""
     allow_host(host)
     with listening(host, port) as place:
         Supervisor(place, settings.PROCESSES).run()

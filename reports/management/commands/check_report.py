@@ -18,7 +18,6 @@ class Command(OfficeCommand):
     help = "检查某一年的年度报告"
 
     def add_own_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Add the year and `--format`."""
         parser.add_argument("year", metavar="年份", type=int)
         parser.add_argument("--format", choices=("text", "json"), default="text")
 

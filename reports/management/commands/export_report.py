@@ -20,7 +20,6 @@ class Command(OfficeCommand):
     help = "导出某一年的年度报告"
 
     def add_own_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """The year, the format and the path."""
         parser.add_argument("year", metavar="年份", type=int)
         parser.add_argument("--format", choices=tuple(FORMATS), default="docx")
         parser.add_argument("--output", metavar="路径", type=Path, required=True)
