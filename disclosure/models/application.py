@@ -1,13 +1,75 @@
 """Requests for information."""
 
+from datetime import date
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
 from disclosure.law.applications.outcomes import ApplicantKind, Outcome
 from disclosure.law.choices.applications import Channel, Delivery, Medium
 
 from .base import OwnedQuerySet, Record, Visibility, check_both_or_neither, check_choices, check_order
 from .encryption import EncryptedTextField, KeyedHashField
+from .step import Step
+
+
+def is_closed() -> Exists:
+    """That the steps of an application end it, whatever its record says."""
+    return Exists(Step.objects.closings().filter(application=OuterRef("pk")))
+
+
+def is_open() -> Q:
+    """That neither its record nor its steps have ended it: `Progress.is_open`."""
+    return Q(concluded_on=None) & ~Q(is_closed())
+
+
+def is_unrecorded() -> Q:
+    """That its steps have ended it and nobody has entered the outcome: `Progress.is_unrecorded`."""
+    return Q(concluded_on=None) & Q(is_closed())
+
+
+def is_overdue(today: date) -> Q:
+    """That it is open after its last day (条例 art. 33): `Progress.is_overdue`."""
+    return Q(due_on__lt=today) & is_open()
+
+
+def is_due_within(first: date, last: date) -> Q:
+    """That it is open and its last day lies from `first` to `last`: `Progress.is_due_within`."""
+    return Q(due_on__range=(first, last)) & is_open()
+
+
+class ApplicationQuerySet(OwnedQuerySet):
+    """Reads by how far applications are, the same as `disclosure.law.applications.progress` says of one."""
+
+    def open(self) -> Self:
+        """Narrow to what neither its record nor its steps have ended."""
+        return self.filter(is_open())
+
+    def unrecorded(self) -> Self:
+        """Narrow to what has ended by its steps, without an outcome in the record."""
+        return self.filter(is_unrecorded())
+
+    def overdue(self, today: date) -> Self:
+        """Narrow to what is open after its last day (条例 art. 33)."""
+        return self.filter(is_overdue(today))
+
+    def due_within(self, first: date, last: date) -> Self:
+        """Narrow to what is open and due from `first` to `last`, both included."""
+        return self.filter(is_due_within(first, last))
+
+    def unconfirmed(self) -> Self:
+        """Narrow to what has no date of receipt yet, because both sides have to confirm it (条例 art. 31)."""
+        return self.filter(received_on=None)
+
+    def uncorrected(self) -> Self:
+        """Narrow to what is open and waits for the applicant to correct it, with no reply due (条例 art. 30)."""
+        return self.open().filter(due_on=None, received_on__isnull=False)
+
+    def with_closing(self) -> Self:
+        """Annotate `is_closed`: whether its steps end it."""
+        return self.annotate(is_closed=is_closed())
 
 
 class Application(Record):
@@ -97,7 +159,7 @@ class Application(Record):
     document_hash = KeyedHashField("证件号码检索值", source="document")
     phone_hash = KeyedHashField("联系电话检索值", source="phone")
 
-    objects = OwnedQuerySet.as_manager()
+    objects = ApplicationQuerySet.as_manager()
 
     visibility = Visibility.of(
         staff="id authority number applicant_kind received_on arrived_on channel content delivery medium outcome"
@@ -106,6 +168,7 @@ class Application(Record):
         handlers="applicant document_kind document phone email address fax help_wanted applicant_hash document_hash"
         " phone_hash submission code_hash",
     )
+    is_closed: bool  # only of `ApplicationQuerySet.with_closing`
     PERSONAL = ("applicant", "document_kind", "document", "phone", "email", "address", "fax", "help_wanted")
 
     class Meta:

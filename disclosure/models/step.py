@@ -3,11 +3,11 @@
 from typing import Self, TypeVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from disclosure.law.choices.applications import CLOSING, StepKind
 
-from .application import Application
 from .base import Visibility, check_choices
 
 
@@ -19,15 +19,17 @@ class StepQuerySet(models.QuerySet):
         return since_reopened(self, "on")
 
     def closings(self) -> Self:
-        """Narrow to what ended an application since it was last reopened, as `clock.closings`."""
-        return self.filter(kind__in=CLOSING).since_reopened()
+        """Narrow to what ended an application since it was received and last reopened, as `clock.closings`."""
+        receipts = Step.objects.filter(application=OuterRef("application"), kind=StepKind.RECEIVED).order_by("on")
+        received_on = Coalesce(Subquery(receipts.values("on")[:1]), F("application__received_on"))
+        return self.filter(kind__in=CLOSING, on__gte=received_on).since_reopened()
 
 
 class Step(models.Model):
     """办理步骤, identified by application, kind and day. `disclosure.law.clock` judges their order."""
 
     application = models.ForeignKey(
-        Application, verbose_name="信息公开申请", on_delete=models.CASCADE, related_name="steps"
+        "disclosure.Application", verbose_name="信息公开申请", on_delete=models.CASCADE, related_name="steps"
     )
     kind = models.CharField("步骤", max_length=30, choices=StepKind)
     on = models.DateField("日期")

@@ -16,7 +16,8 @@ from disclosure.desk.audit.mail import UNSET, mail_is_configured
 from disclosure.desk.audit.messages import kind_name
 from disclosure.desk.common.calendar import left_for, load_calendar, may_correct, missing_year
 from disclosure.desk.dashboard.compliance import Inspection, column_findings, inspect
-from disclosure.desk.dashboard.tasks import Asking, counts, mine
+from disclosure.desk.dashboard.task_context import TaskContext
+from disclosure.desk.dashboard.tasks import counts, in_hand
 from disclosure.desk.items.intake import ACCEPTED
 from disclosure.law.choices.items import ItemState
 from disclosure.law.inspection.freshness import JUDGED, State
@@ -139,7 +140,7 @@ def _assigned_items(user: Any, at: datetime, calendar: Calendar) -> list[Assigne
     today = localdate(at)
     return [
         AssignedItem(item, HANDS[ItemState(item.state)], None if item.amends_id else left_for(item, today, calendar))
-        for item in mine(Asking.of(user, today, calendar), most=MOST_IN_HAND)
+        for item in in_hand(TaskContext.of(user, today, calendar), most=MOST_IN_HAND)
     ]
 
 
@@ -150,8 +151,8 @@ def _todos(
     user: Any, at: datetime, calendar: Calendar, authority: Authority | None, inspection: Inspection | None
 ) -> Iterator[Todo]:
     today = localdate(at)
-    for kind, number in counts(Asking.of(user, today, calendar)):
-        yield Todo(kind.label, number, address(kind.model, waiting=kind.key), kind.is_late)
+    for task, number in counts(TaskContext.of(user, today, calendar)):
+        yield Todo(task.label, number, address(task.model, waiting=task.key), task.is_late)
     if authority and inspection and any(user.has_perm(permission) for permission in KEEPERS):
         yield from _kept(authority, inspection)
     if authority:

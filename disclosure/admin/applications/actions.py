@@ -16,7 +16,7 @@ from disclosure.admin.common.time_limits import NONE, calendar_of
 from disclosure.desk.accounts.access import may_act
 from disclosure.desk.applications.workflow import situation_of
 from disclosure.desk.audit.log import display_name
-from disclosure.desk.dashboard.tasks import asked_of
+from disclosure.desk.dashboard.application_tasks import fee_noticed_on, party_asked_on
 from disclosure.errors import Refused
 from disclosure.law.applications.outcomes import Outcome
 from disclosure.models import Application
@@ -144,11 +144,10 @@ class ApplicationStateFilter(admin.SimpleListFilter):
             ("closed", "已办结"),
         ]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet | None:
         if self.value() in {"open", "closed"}:
             return queryset.filter(concluded_on__isnull=self.value() == "open")
-        waits = {"party": "party_asked_on", "fee": "fee_noticed_on"}.get(str(self.value()))
+        waits = {"party": party_asked_on, "fee": fee_noticed_on}.get(str(self.value()))
         if waits is None:
             return None
-        asked = {waits: asked_of(request.user)[waits]}
-        return queryset.annotate(**asked).filter(concluded_on=None, **{f"{waits}__isnull": False})
+        return queryset.open().annotate(waits_since=waits()).filter(waits_since__isnull=False)

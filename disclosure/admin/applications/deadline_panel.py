@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localdate
 
 from disclosure.admin.common.time_limits import calendar_of
-from disclosure.desk.applications.deadlines import contradictions, timeline_of
+from disclosure.desk.applications.deadlines import contradictions, progress_of, timeline_of
 from disclosure.desk.applications.explanations import sign, summary
 from disclosure.law.clock import StripDay, strip
 from disclosure.law.clock.strip import Mark
@@ -75,10 +75,11 @@ class ClockPanelMixin(admin.ModelAdmin):
         known, today = calendar_of(request), localdate()
         prefetch_related_objects([application], "steps")
         line = timeline_of(application, known)
+        progress = progress_of(application, line)
         return {
             "line": line,
-            "summary": summary(line, known, today),
-            "is_late": line.is_late(today),
+            "summary": summary(line, known, today, progress),
+            "is_late": progress.is_late(today),
             "weeks": list(weeks(strip(line, known))),
             "contradictions": contradictions(application, application.steps.all()),
             "today": today,

@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 
-from disclosure.desk.dashboard.tasks import Asking, kinds_for, waiting
+from disclosure.desk.dashboard.task_context import TaskContext
+from disclosure.desk.dashboard.tasks import tasks_for, waiting
 
 from .time_limits import calendar_of
 
@@ -21,12 +22,12 @@ class WaitingFilter(admin.SimpleListFilter):
     parameter_name = PARAMETER
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(kind.key, kind.label) for kind in kinds_for(request.user, model_admin.model)]
+        return [(task.key, task.label) for task in tasks_for(request.user, model_admin.model)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
         if self.value() is None:
             return None
-        kind = next((one for one in kinds_for(request.user, queryset.model) if one.key == self.value()), None)
-        if kind is None:  # a link that somebody else sent: nothing of that kind waits for this person
+        task = next((one for one in tasks_for(request.user, queryset.model) if one.key == self.value()), None)
+        if task is None:  # a link that somebody else sent: nothing of that kind waits for this person
             return queryset.none()
-        return waiting(queryset, kind, Asking.of(request.user, localdate(), calendar_of(request)))
+        return waiting(queryset, task, TaskContext.of(request.user, localdate(), calendar_of(request)))

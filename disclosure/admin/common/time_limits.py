@@ -20,6 +20,7 @@ from disclosure.law.workdays import Calendar
 from disclosure.models import Application, Item
 
 NONE = "—"
+UNRECORDED = "待填办理结果"  # its steps have ended it
 UNCONFIRMED = "待确认"  # came online, no date of receipt yet (条例 art. 31)
 STATES = {"overdue": "已逾期", "soon": "即将到期（5 个工作日内）", "later": "未到期"}
 TO_BE_DISCLOSED = Q(state__in=BEFORE_PUBLICATION, method=Method.PROACTIVE)
@@ -79,18 +80,18 @@ class ApplicationLimitFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
         return self.STATES.items()
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet | None:
         today, known = localdate(), calendar_of(request)
         nearest, near = known.add(today, NEAREST), known.add(today, NEAR)
-        conditions = {
-            "overdue": Q(due_on__lt=today),
-            "nearest": Q(due_on__range=(today, nearest)),
-            "near": Q(due_on__range=(today, near)),
-            "later": Q(due_on__gt=near),
-            "none": Q(due_on=None, received_on__isnull=False),
+        choices: dict[str, Callable[[], QuerySet]] = {
+            "overdue": lambda: queryset.overdue(today),
+            "nearest": lambda: queryset.due_within(today, nearest),
+            "near": lambda: queryset.due_within(today, near),
+            "later": lambda: queryset.open().filter(due_on__gt=near),
+            "none": queryset.uncorrected,
         }
-        wanted = conditions.get(str(self.value()))
-        return None if wanted is None else queryset.filter(wanted, concluded_on=None)
+        chosen = choices.get(str(self.value()))
+        return None if chosen is None else chosen()
 
 
 def shown(left: TimeLeft | None) -> str:
@@ -103,9 +104,14 @@ def shown(left: TimeLeft | None) -> str:
 
 
 def days_left(application: Application, known: Calendar) -> str:
-    """How far an open application is from its due date; nothing of one that is concluded or waits for a correction."""
+    """How far an open application is from its due date; nothing of one that has ended or waits for a correction.
+
+    `application`: of a queryset with `with_closing`.
+    """
     if application.concluded_on or application.due_on is None:
         return NONE
+    if application.is_closed:
+        return UNRECORDED
     return shown(time_left_until(application.due_on, localdate(), known))
 
 
@@ -119,6 +125,11 @@ def _application_column(request: HttpRequest) -> Callable[[Application], str]:
 
 class DueDateMixin(admin.ModelAdmin):
     """Gives the list of applications `due` and `time_left`."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        records: Any = super().get_queryset(request)
+        found: QuerySet = records.with_closing()
+        return found
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         names = super().get_list_display(request)
@@ -134,7 +145,7 @@ class DueDateMixin(admin.ModelAdmin):
         if obj.received_on is None:
             return UNCONFIRMED
         if obj.due_on is None:
-            return NONE if obj.concluded_on else "等待补正"
+            return NONE if obj.concluded_on or obj.is_closed else "等待补正"
         return f"{obj.due_on}（暂定）" if obj.provisional else str(obj.due_on)
 
 

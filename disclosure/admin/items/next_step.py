@@ -10,7 +10,8 @@ from django.utils.timezone import localdate
 
 from disclosure.admin.common.time_limits import calendar_of, shown
 from disclosure.desk.common.calendar import left_for
-from disclosure.desk.dashboard.tasks import Asking, mine
+from disclosure.desk.dashboard.task_context import TaskContext
+from disclosure.desk.dashboard.tasks import in_hand
 from disclosure.law.choices.items import ItemState
 from disclosure.models import Item
 from disclosure.portal.common.site import site_of
@@ -42,7 +43,7 @@ def tell(request: HttpRequest, item: Item, done: str, at: datetime) -> None:
 def tell_next(request: HttpRequest, item: Item) -> None:
     """The most urgent of what else waits for the person, with the way to it; one query."""
     known = calendar_of(request)
-    found = mine(Asking.of(request.user, localdate(), known), most=1, besides=item)
+    found = in_hand(TaskContext.of(request.user, localdate(), known), most=1, besides=item)
     if found:
         one = found[0]
         link = format_html('<a href="{}">{}</a>', reverse("admin:disclosure_item_change", args=(one.pk,)), one)

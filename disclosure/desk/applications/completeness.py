@@ -18,7 +18,9 @@ from disclosure.law.applications.outcomes import ApplicantKind, Outcome
 from disclosure.law.choices.applications import StepKind
 from disclosure.law.clock import SILENCE
 from disclosure.law.workdays import Calendar
-from disclosure.models import Application, Step
+from disclosure.models import Application, Fee, Step
+from disclosure.models.application import is_open, is_overdue, is_unrecorded
+from disclosure.models.step import since_reopened
 
 MOST = 200  # rows of a kind that are listed
 ORGANISATIONS = tuple(kind for kind in ApplicantKind if kind not in {ApplicantKind.NATURAL, ApplicantKind.OTHER})
@@ -93,9 +95,9 @@ def _conditions(asking: Asking) -> dict[str, Q]:
     """Of each key, the condition on an application annotated by `_annotated`."""
     unpaid = Q(fee__isnull=False, fee__paid_on=None, fee__amount__gt=0)
     return {
-        "unrecorded": Q(concluded_on=None, is_closed=True),
+        "unrecorded": is_unrecorded(),
         "unconfirmed": Q(received_on=None),
-        "overdue": Q(concluded_on=None, is_closed=False, due_on__lt=asking.today),
+        "overdue": is_overdue(asking.today),
         "kind": Q(applicant_kind=ApplicantKind.NATURAL, document_kind=CREDIT_CODE)
         | Q(applicant_kind__in=ORGANISATIONS, document_kind=IDENTITY_CARD),
         "received": Q(first_received__isnull=False)
@@ -108,10 +110,15 @@ def _conditions(asking: Asking) -> dict[str, Q]:
         "withheld": Q(outcome=Outcome.PARTLY, withheld_as=""),
         "uncorrected": Q(outcome__in=NEEDS_CORRECTION, was_corrected=False),
         "unnoticed": Q(outcome=Outcome.NOT_PAID, was_noticed=False) & Q(fee__isnull=True),
-        "unpaid": unpaid & Q(concluded_on=None, fee__noticed_on__lte=asking.unpaid),
+        "unpaid": is_open() & Q(Exists(_unpaid().filter(noticed_on__lte=asking.unpaid))),
         "given_unpaid": unpaid & Q(outcome__in=RELEASED),
         "uncounted": Q(fee__paid_on__isnull=False, fee__receipt=None, fee__amount__gt=0),
     }
+
+
+def _unpaid() -> QuerySet[Fee]:
+    """The fee of an application that nobody has paid since it was last reopened."""
+    return since_reopened(Fee.objects.filter(application=OuterRef("pk"), paid_on=None, amount__gt=0), "noticed_on")
 
 
 def missing(applications: QuerySet[Application], asking: Asking) -> list[Row]:
@@ -160,7 +167,6 @@ def _annotated(applications: QuerySet[Application]) -> QuerySet[Application]:
         return Subquery(days.values("day"))
 
     return applications.annotate(
-        is_closed=Exists(closing),
         first_received=day(steps.filter(kind=StepKind.RECEIVED), Min),
         last_concluded=day(closing.filter(kind=StepKind.CONCLUDED), Max),
         first_step=day(steps, Min),

@@ -139,7 +139,7 @@ def reopen(*, application: Application, by: Actor, on: date, days: int | None = 
     if days is not None and days < 1:
         raise Refused("重新办理的工作日数不小于 1。")
     before = f"原办理结果：{Outcome(application.outcome).label}（{concluded}）"
-    if not closings(application.steps.all()):
+    if not closings(application.steps.all(), application.received_on):
         record_step(Step(application=application, kind=StepKind.CONCLUDED, on=concluded, note="重新办理以前"), by=by)
     note = "；".join(part for part in (before, why) if part)[:500]
     record_step(Step(application=application, kind=StepKind.REOPENED, on=on, days=days, note=note), by=by)

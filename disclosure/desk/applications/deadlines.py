@@ -18,6 +18,7 @@ from disclosure.desk.common.calendar import load_calendar
 from disclosure.desk.common.records import Actor, keep_record, require_valid
 from disclosure.errors import Refused
 from disclosure.law import clock
+from disclosure.law.applications.progress import Progress
 from disclosure.law.choices.applications import StepKind
 from disclosure.law.workdays import Calendar
 from disclosure.models import Application, Step
@@ -83,6 +84,11 @@ def timeline_of(application: Application, known: Calendar) -> clock.Timeline:
     return clock.timeline(steps_of(application, application.steps.all()), known)
 
 
+def progress_of(application: Application, line: clock.Timeline) -> Progress:
+    """Whether it is open, unrecorded, overdue or ended late, by its clock and its record."""
+    return Progress.of(line, is_concluded=bool(application.outcome))
+
+
 def contradictions(application: Application, steps: Iterable[Step]) -> list[str]:
     """Where a step and the record give two dates for the same: for staff to put right, nothing of the clock."""
     found, steps = [], list(steps)
@@ -94,7 +100,8 @@ def contradictions(application: Application, steps: Iterable[Step]) -> list[str]
             f"登记的收到日期是 {application.received_on}，办理步骤「收到」是 {min(received)}；"
             "期限按办理步骤计算，年度报告按收到日期计数，请核对。"
         )
-    concluded = [step.on for step in clock.closings(steps) if step.kind == StepKind.CONCLUDED]
+    closings = clock.closings(steps, application.received_on)
+    concluded = [step.on for step in closings if step.kind == StepKind.CONCLUDED]
     if concluded and application.concluded_on is None:
         found.append(f"办理步骤「办结」是 {min(concluded)}，还没有填写办理结果和办结日期。")
     elif concluded and application.concluded_on not in concluded:

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from disclosure.law.applications.progress import Progress
 from disclosure.law.choices.applications import StepKind
 from disclosure.law.clock import Standing, StripDay, Timeline, strip
 from disclosure.law.workdays import Calendar
@@ -40,25 +41,27 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def summary(line: Timeline, known: Calendar, today: date) -> str:
-    """Where the application stands, in one or two sentences."""
+def summary(line: Timeline, known: Calendar, today: date, progress: Progress) -> str:
+    """Where the application stands, in one or two sentences. `progress`: what its record says as well."""
+    if progress.is_concluded and progress.closed_on is None:
+        return "已经填写办理结果，按办理步骤却还没有办结，请核对办结日期和办理步骤。"
     if line.standing == Standing.NOT_RECEIVED:
         return "还没有收到申请的记录，无法计算期限。"
     if line.standing == Standing.UNCORRECTED:
         return "正在等待申请人补正，补正到达以前不计算期限。"
     if line.standing == Standing.WITHDRAWN:
         return f"申请人已于 {line.closed_on} 撤回申请，不再需要答复。"
-    told = "".join((_state(line, known, today), _abandoned(line, today)))
+    told = "".join((_state(line, known, today, progress), _abandoned(line, today)))
     return told + ("截止日期跨入放假安排尚未公布的年份，是暂定的。" if line.provisional else "")
 
 
-def _state(line: Timeline, known: Calendar, today: date) -> str:
+def _state(line: Timeline, known: Calendar, today: date, progress: Progress) -> str:
     if line.due_on is None:
         return f"已于 {line.closed_on} 办结，办结时正在等待补正，没有到期的问题。"
     if line.standing == Standing.CLOSED:
-        how = "逾期" if line.is_late(today) else "按期"
+        how = "逾期" if progress.was_late else "按期"
         return f"已于 {line.closed_on} {how}办结，截止日期是 {line.due_on}。"
-    if line.is_late(today):
+    if progress.is_overdue(today):
         over = known.between(line.due_on, today)
         return f"应于 {line.due_on} 前答复，{f'已逾期 {over} 个工作日' if over else '已经逾期'}。"
     left = line.period.length - line.period.used(today, known, line.waits) if line.period else 0
@@ -77,13 +80,13 @@ def _abandoned(line: Timeline, today: date) -> str:
     return ""
 
 
-def as_text(number: str, line: Timeline, known: Calendar, today: date, told: Iterable[str] = ()) -> str:
-    """Everything, to be read from a terminal."""
-    return "\n".join(_lines(number, line, known, today, told))
+def as_text(number: str, stated: str, line: Timeline, known: Calendar, told: Iterable[str] = ()) -> str:
+    """Everything, to be read from a terminal. `stated`: its `summary`."""
+    return "\n".join(_lines(number, stated, line, known, told))
 
 
-def _lines(number: str, line: Timeline, known: Calendar, today: date, told: Iterable[str]) -> Iterator[str]:
-    yield f"申请「{number}」：{summary(line, known, today)}"
+def _lines(number: str, stated: str, line: Timeline, known: Calendar, told: Iterable[str]) -> Iterator[str]:
+    yield f"申请「{number}」：{stated}"
     yield from _section("经过", [_event(event) for event in line.events])
     yield from _section("不合规定之处", line.findings)
     yield from _section("请核对", told)

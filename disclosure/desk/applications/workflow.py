@@ -43,6 +43,7 @@ def facts_of(application: Application, known: Calendar) -> Facts:
     return Facts(
         is_confirmed=application.is_confirmed,
         outcome=application.outcome,
+        concluded_on=application.concluded_on,
         open=tuple(
             Asked(one.kind, one.asked_on, limit_of(one.kind, one.asked_on, known))
             for one in application.parties.all()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.timezone import localdate
 
 from disclosure.law.choices.items import BEFORE_PUBLICATION, ItemState, Method
@@ -73,11 +73,6 @@ def overdue_items(today: date, known: Calendar) -> Q:
     return Q(state__in=BEFORE_PUBLICATION, method=Method.PROACTIVE, formed_on__lte=_latest(today, known))
 
 
-def overdue_applications(today: date) -> Q:
-    """Open after the day that their clock says (条例 art. 33)."""
-    return Q(concluded_on=None, due_on__lt=today)
-
-
 def _latest(today: date, known: Calendar) -> date:
     return known.latest_start(date.fromordinal(today.toordinal() - 1), LIMIT)
 
@@ -87,16 +82,13 @@ def facts(authority: Authority, at: datetime, known: Calendar, *, report_publish
     today = localdate(at)
     found, newest = columns([authority.pk], at)
 
-    def counted(records: QuerySet, condition: Q) -> int:
-        return records.filter(condition, authority=authority).count()
-
     return Facts(
         today=today,
         newest=newest,
         columns=tuple(found),
         dead_links=DeadLink.objects.filter(item__authority=authority).count(),
-        overdue_applications=counted(Application.objects.all(), overdue_applications(today)),
-        overdue_items=counted(Item.objects.all(), overdue_items(today, known)),
+        overdue_applications=Application.objects.overdue(today).filter(authority=authority).count(),
+        overdue_items=Item.objects.filter(overdue_items(today, known), authority=authority).count(),
         report_published=report_published,
     )
 

@@ -21,9 +21,12 @@ from disclosure.law.inspection.rules import Level
 from disclosure.law.publication_deadline import starts_by_state
 from disclosure.law.workdays import Calendar
 from disclosure.models import Application, Authority, Item, User
+from disclosure.models.application import is_due_within, is_overdue
 
+from .application_tasks import last_said
 from .compliance import Inspection, column_findings, inspect, to_evaluate
-from .tasks import EXPOSED, last_said
+from .item_tasks import EXPOSED
+from .task_context import DAY
 
 WRITERS = ("编辑", "发布")
 REVIEWERS = ("部门审核", "保密审查")
@@ -101,9 +104,9 @@ def _terms(today: date, known: Calendar) -> dict[str, Q]:
     """Words → which open applications they are; none is two of them."""
     nearest, near = known.add(today, NEAREST), known.add(today, NEAR)
     return {
-        "逾期未办结": Q(due_on__lt=today),
-        f"{NEAREST} 个工作日内到期": Q(due_on__range=(today, nearest)),
-        f"{NEAREST + 1} 至 {NEAR} 个工作日内到期": Q(due_on__gt=nearest, due_on__lte=near),
+        "逾期未办结": is_overdue(today),
+        f"{NEAREST} 个工作日内到期": is_due_within(today, nearest),
+        f"{NEAREST + 1} 至 {NEAR} 个工作日内到期": is_due_within(nearest + DAY, near),
     }
 
 

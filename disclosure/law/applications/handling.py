@@ -24,6 +24,7 @@ from disclosure.law.workdays import Calendar
 from .actions import HandlingAct
 from .fees import EFFECTIVE_YEAR
 from .outcomes import Outcome
+from .progress import Progress
 
 __all__ = [
     "Approval",
@@ -73,7 +74,7 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the record holds besides its steps.
+    """What the record holds besides its steps. `outcome`, `concluded_on`: of its conclusion, both or neither.
 
     `fee_noticed_on`, `fee_limit`: of the notice in this handling, if there is one. `pending`, `approved`: what waits
     for the head, and what the head agreed to that was not made use of yet.
@@ -81,6 +82,7 @@ class Facts:
 
     is_confirmed: bool = True
     outcome: str = ""
+    concluded_on: date | None = None
     open: tuple[Asked, ...] = ()
     fee_noticed_on: date | None = None
     fee_limit: date | None = None
@@ -104,9 +106,19 @@ class Situation:
     known: Calendar
 
     @property
-    def is_late(self) -> bool:
-        """Whether the reply is overdue."""
-        return self.line.due_on is not None and self.line.due_on < self.today
+    def progress(self) -> Progress:
+        """Whether it is open, unrecorded, overdue."""
+        return Progress.of(self.line, is_concluded=bool(self.facts.outcome))
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the reply is overdue (条例 art. 33)."""
+        return self.progress.is_overdue(self.today)
+
+    @property
+    def closed_on(self) -> date | None:
+        """The day of its conclusion: of the step, or of the record where the steps know of none."""
+        return self.line.closed_on or self.facts.concluded_on
 
     @property
     def ask_until(self) -> date | None:
@@ -146,8 +158,8 @@ def _stage(act: HandlingAct, now: Situation) -> str:
 
 def _closed(act: HandlingAct, now: Situation) -> str:
     if now.facts.outcome:
-        return f"已于 {now.line.closed_on} 办结。"
-    if now.line.closed_on and act != A.DECIDE:
+        return f"已于 {now.closed_on} 办结。"
+    if now.progress.is_unrecorded and act != A.DECIDE:
         done = now.line.standing.value.removeprefix("已")
         return f"办理步骤里已有 {now.line.closed_on} 的「{done}」，请补填办理结果。"
     return ""
@@ -208,7 +220,7 @@ def _notice_fee(now: Situation) -> str:
         return f"已于 {now.facts.fee_paid_on} 缴费。"
     if now.facts.fee_noticed_on:
         return f"已于 {now.facts.fee_noticed_on} 通知收费。"
-    return f"收费应在答复期限内通知，{day(now.line.due_on)}已经到期（收费办法）。" if now.is_late else ""  # type: ignore[arg-type]
+    return f"收费应在答复期限内通知，{day(now.line.due_on)}已经到期（收费办法）。" if now.is_overdue else ""  # type: ignore[arg-type]
 
 
 def _take_payment(now: Situation) -> str:

@@ -26,8 +26,8 @@ def next_step(line: Timeline, facts: Facts, today: date, known: Calendar) -> Nex
     if not facts.is_confirmed or line.standing == Standing.NOT_RECEIVED:
         return NextStep("应与申请人确认收到，确认以前不计算期限（条例第三十一条）。")
     if facts.outcome:
-        return NextStep(f"已于 {line.closed_on} 办结，没有要办的事。")
-    if line.closed_on:
+        return NextStep(f"已于 {now.closed_on} 办结，没有要办的事。")
+    if now.progress.is_unrecorded:
         return NextStep(f"办理步骤已于 {line.closed_on} 结束，应补填办理结果。")
     if line.standing == Standing.UNCORRECTED:
         return NextStep(
@@ -45,7 +45,7 @@ def _unpaid(now: Situation) -> NextStep | None:
         return NextStep(
             f"缴费期限 {facts.fee_limit} 已过，应按「{Outcome.NOT_PAID.label}」办结（收费办法）。",
             now.line.due_on,
-            now.is_late,
+            now.is_overdue,
         )
     return NextStep(f"等待申请人在 {facts.fee_limit} 以前缴费；缴费后应在 {now.line.due_on} 前答复。", now.line.due_on)
 
@@ -61,20 +61,20 @@ def _unanswered(now: Situation) -> NextStep | None:
         return NextStep(
             f"{who}逾期没有答复，应登记逾期未答复，并在 {due} 前{_late(now)}答复（条例第三十二条、第三十四条）。",
             due,
-            now.is_late,
+            now.is_overdue,
         )
     who, until = PartyKind(waiting[0].kind).label, max(one.limit for one in waiting)
-    return NextStep(f"等待{who}在 {until} 以前答复；应在 {due} 前{_late(now)}答复申请人。", due, now.is_late)
+    return NextStep(f"等待{who}在 {until} 以前答复；应在 {due} 前{_late(now)}答复申请人。", due, now.is_overdue)
 
 
 def _late(now: Situation) -> str:
-    return "（已逾期）" if now.is_late else ""
+    return "（已逾期）" if now.is_overdue else ""
 
 
 def _reply(now: Situation) -> NextStep:
     due, until = now.line.due_on, now.ask_until
     approval = _approval(now.facts)
-    if now.is_late:
+    if now.is_overdue:
         return NextStep(f"应在 {due} 前答复，已经逾期，请立即作出答复。{approval}", due, is_late=True)
     if until and now.today <= until and not (now.line.was_asked or now.facts.pending or now.facts.approved):
         return NextStep(f"应在 {until} 前告知补正，或者在 {due} 前答复。", until)

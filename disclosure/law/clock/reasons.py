@@ -48,7 +48,7 @@ EXTENDED_BEFORE = Reason("只能延长一次", ART_33)
 NO_REASONS_ASKED = Reason("没有等待申请人说明理由")
 
 
-class Progress(Protocol):
+class Running(Protocol):
     """What the rules ask of a clock, while it runs (`Clock`) or at a certain point (`Timeline`)."""
 
     @property
@@ -85,7 +85,7 @@ def is_past(due_on: date | None, on: date) -> bool:
     return due_on is not None and on > due_on
 
 
-def against_correction(clock: Progress, on: date) -> Reason | None:
+def against_correction(clock: Running, on: date) -> Reason | None:
     """条例 art. 30: why asking for a correction on that day has no effect."""
     if clock.was_asked:
         return ASKED_BEFORE
@@ -94,12 +94,12 @@ def against_correction(clock: Progress, on: date) -> Reason | None:
     return None
 
 
-def ask_until(clock: Progress, calendar: Calendar) -> date | None:
+def ask_until(clock: Running, calendar: Calendar) -> date | None:
     """条例 art. 30: the last day to ask for a correction; None before the receipt."""
     return calendar.add(clock.begun_on, ASK_WITHIN) if clock.begun_on else None
 
 
-def late_correction(clock: Progress, on: date, calendar: Calendar) -> Reason | None:
+def late_correction(clock: Running, on: date, calendar: Calendar) -> Reason | None:
     """条例 art. 30: that a correction is asked for after its 7 working days. Where it was, it stops the clock."""
     until = ask_until(clock, calendar)
     if until is None or not is_past(until, on):
@@ -107,7 +107,7 @@ def late_correction(clock: Progress, on: date, calendar: Calendar) -> Reason | N
     return Reason(f"补正应在收到后 {ASK_WITHIN} 个工作日内（{until} 以前）告知", ART_30)
 
 
-def against_extension(clock: Progress, on: date, days: int | None = None) -> Reason | None:
+def against_extension(clock: Running, on: date, days: int | None = None) -> Reason | None:
     """条例 art. 33, 35: why telling of an extension on that day has no effect; `days` None: whatever its length."""
     if clock.period is None:
         return NO_PERIOD
@@ -118,7 +118,7 @@ def against_extension(clock: Progress, on: date, days: int | None = None) -> Rea
     return None
 
 
-def is_delay(clock: Progress, days: int | None = None) -> bool:
+def is_delay(clock: Running, days: int | None = None) -> bool:
     """条例 art. 35: whether it is a reasonable delay, which may follow an extension once and knows no longest."""
     is_reasoned = any(clock.reasons) and not clock.is_delayed
     return is_reasoned and (clock.is_extended or (days or 0) > LONGEST_EXTENSION)

@@ -60,8 +60,15 @@ def reopened_on(steps: Iterable[AnyStep]) -> date | None:
     return max((step.on for step in steps if step.kind == K.REOPENED), default=None)
 
 
-def closings(steps: Iterable[S]) -> list[S]:
-    """Return the 办结 and 撤回 since it was last reopened, in the given order."""
+def closings(steps: Iterable[S], received_on: date | None = None) -> list[S]:
+    """Return the 办结 and 撤回 since it was received and last reopened, in the given order.
+
+    `received_on`: what the record says of its receipt, where no step does. The database's side is
+    `StepQuerySet.closings`; the clock counts just these.
+    """
     steps = list(steps)
+    received = min((step.on for step in steps if step.kind == K.RECEIVED), default=received_on)
     again = reopened_on(steps) or date.min
-    return [step for step in steps if step.kind in CLOSING and step.on > again]
+    if received is None:
+        return []
+    return [step for step in steps if step.kind in CLOSING and step.on > again and step.on >= received]

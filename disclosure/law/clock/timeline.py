@@ -59,7 +59,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The clock of an application. `due_on` of what is concluded or withdrawn is the date that applied."""
+    """The clock of an application. `due_on` of what is concluded or withdrawn is the date that applied.
+
+    Whether it is overdue, or ended late, says `disclosure.law.applications.progress`, which knows the record as well.
+    """
 
     events: tuple[Event, ...]
     due_on: date | None
@@ -91,12 +94,6 @@ class Timeline:
     def begun_on(self) -> date | None:
         """The receipt, or when it was last reopened: the day before the first that counts."""
         return self.reopened_on or self.received_on
-
-    def is_late(self, today: date) -> bool:
-        """Whether the reply is overdue on this day, or came late."""
-        if self.due_on is None or self.standing == Standing.WITHDRAWN:
-            return False
-        return self.due_on < (self.closed_on or today)
 
 
 def timeline(steps: Iterable[Step], calendar: Calendar) -> Timeline:

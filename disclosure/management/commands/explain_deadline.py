@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from disclosure.desk.applications.deadlines import contradictions, timeline_of
-from disclosure.desk.applications.explanations import as_json, as_text
+from disclosure.desk.applications.deadlines import contradictions, progress_of, timeline_of
+from disclosure.desk.applications.explanations import as_json, as_text, summary
 from disclosure.desk.common.calendar import load_calendar
 from disclosure.management.base import Failure, OfficeCommand
 from disclosure.models import Application, Authority
@@ -34,5 +34,6 @@ class Command(OfficeCommand):
             self.stdout.write(json.dumps(as_json(application.number, timeline), ensure_ascii=False, indent=2))
         else:
             sentences = contradictions(application, application.steps.all())
-            self.stdout.write(as_text(application.number, timeline, calendar, localdate(), sentences))
+            stated = summary(timeline, calendar, localdate(), progress_of(application, timeline))
+            self.stdout.write(as_text(application.number, stated, timeline, calendar, sentences))
         return bool(timeline.findings)

@@ -238,7 +238,7 @@ def test_queries_do_not_grow(admin_client, django_assert_num_queries, count):
     town = Authority.objects.get(is_own=True)
     AnnualReport.objects.create(authority=town, year=2026, edition_key="2021")
 
-    # Session, user, calendar; items in hand; items, public items, applications, cases that wait; own authority, last year's report; columns, links,
+    # Session, user, calendar; items in hand; all that waits; own authority, last year's report; columns, links,
     # overdue applications and items; the report in work; items by day, applications by month; recent acts.
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(23):
         admin_client.get(INDEX)

@@ -17,7 +17,8 @@ from django.utils import timezone
 from disclosure.desk.audit.log import NewAct, append
 from disclosure.desk.audit.mail import NO_SERVER, mail_is_configured
 from disclosure.desk.common.calendar import load_calendar
-from disclosure.desk.dashboard.tasks import Asking, counts
+from disclosure.desk.dashboard.task_context import TaskContext
+from disclosure.desk.dashboard.tasks import counts
 from disclosure.models import Act, Application, Authority, User, Verb
 from tests.db.disclosure.portal.applying import filled, send
 from tests.factories import ApplicationFactory
@@ -53,7 +54,7 @@ def sent(client):
 
 def waiting_for(user):
     today = timezone.localdate()
-    return {kind.key: number for kind, number in counts(Asking.of(user, today, load_calendar())) if number}
+    return {kind.key: number for kind, number in counts(TaskContext.of(user, today, load_calendar())) if number}
 
 
 # --- No server ------------------------------------------------------------------

@@ -7,7 +7,8 @@ from disclosure.desk.applications import actions as handling
 from disclosure.desk.applications import approvals
 from disclosure.desk.applications import fees as charging
 from disclosure.desk.common.calendar import load_calendar
-from disclosure.desk.dashboard.tasks import Asking, counts, kinds_for, waiting
+from disclosure.desk.dashboard.task_context import TaskContext
+from disclosure.desk.dashboard.tasks import counts, tasks_for, waiting
 from disclosure.models import Application
 from tests.db.disclosure.desk.applications.test_actions import (
     agreed,
@@ -27,9 +28,9 @@ ABOUT = ("approve", "approved", "silent", "unpaid")
 
 def shown(user, on="03-23"):
     """The kinds that something waits in on that day; the number and the list behind it are the same."""
-    asking = Asking.of(user, day(on), load_calendar())
+    asking = TaskContext.of(user, day(on), load_calendar())
     found = {kind.key: number for kind, number in counts(asking) if kind.key in ABOUT and number}
-    kinds = {kind.key: kind for kind in kinds_for(user, Application)}
+    kinds = {kind.key: kind for kind in tasks_for(user, Application)}
     assert found == {key: waiting(Application.objects.all(), kinds[key], asking).count() for key in found}
     return set(found)
 

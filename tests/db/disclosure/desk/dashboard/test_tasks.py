@@ -9,7 +9,8 @@ from django.utils.timezone import localdate
 
 from disclosure.desk.audit.log import note
 from disclosure.desk.common.calendar import load_calendar
-from disclosure.desk.dashboard.tasks import KINDS, Asking, counts, kinds_for, mine
+from disclosure.desk.dashboard.task_context import TaskContext
+from disclosure.desk.dashboard.tasks import TASKS, counts, in_hand, tasks_for
 from disclosure.models import Fee, Grant, Hearing, Item, Opinion, Party, Review, User, Verb
 from tests.factories import ApplicationFactory, AuthorityFactory, CaseFactory, CategoryFactory, ItemFactory, StepFactory
 from tests.support.days import days
@@ -45,7 +46,7 @@ def sent_back(one, *later):
 
 
 def asking(user):
-    return Asking.of(user, localdate(), load_calendar())
+    return TaskContext.of(user, localdate(), load_calendar())
 
 
 def numbers(user):
@@ -169,7 +170,7 @@ def test_what_waits_below_waits_for_a_superior_only_where_it_was_granted(town):
     assert numbers(person(None, "部门审核")) == {("item", "check"): 2}
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: f"{kind.model._meta.model_name}-{kind.key}")
+@pytest.mark.parametrize("kind", TASKS, ids=lambda kind: f"{kind.model._meta.model_name}-{kind.key}")
 def test_number_leads_to_exactly_its_records(client, town, kind):
     user = person(town, "编辑", "部门审核", "保密审查", "发布", "依申请办理", "机关负责人")
     below = AuthorityFactory(parent=town)
@@ -215,11 +216,11 @@ def test_hand_holds_what_the_person_may_do_the_longest_formed_first(town):
     item(town, "check", author=colleague)
     item(AuthorityFactory(parent=town), "check")
 
-    assert mine(asking(colleague), most=8) == [older, newer]
-    assert mine(asking(colleague), most=1) == [older]
-    assert mine(asking(colleague), most=8, besides=older) == [newer]
-    assert mine(asking(writer), most=8) == [own]
-    assert mine(asking(person(town, "依申请办理")), most=8) == []
+    assert in_hand(asking(colleague), most=8) == [older, newer]
+    assert in_hand(asking(colleague), most=1) == [older]
+    assert in_hand(asking(colleague), most=8, besides=older) == [newer]
+    assert in_hand(asking(writer), most=8) == [own]
+    assert in_hand(asking(person(town, "依申请办理")), most=8) == []
 
 
 def test_public_items_with_personal_data_wait_for_who_can_mend_them(town):
@@ -241,13 +242,13 @@ def test_link_of_somebody_else_shows_nothing(client, town):
 
 
 @pytest.mark.parametrize("count", [1, 20])
-def test_counting_costs_one_query_for_each_model(town, django_assert_num_queries, count):
+def test_counting_costs_one_query(town, django_assert_num_queries, count):
     user = person(town, "编辑", "部门审核", "依申请办理")
     for _ in range(count):
         item(town, "check")
         ApplicationFactory(authority=town, received_on=LONG_AGO)
     at = asking(user)
-    kinds_for(user)  # permissions, which a page asks for anyway
+    tasks_for(user)  # permissions, which a page asks for anyway
 
-    with django_assert_num_queries(5):  # what the person may act on, items, those that are public, applications, cases
+    with django_assert_num_queries(2):  # what the person may act on, all tasks
         counts(at)

@@ -15,6 +15,7 @@ import datetime as dt
 import pytest
 
 from disclosure.desk.applications.explanations import summary
+from disclosure.law.applications.progress import Progress
 from disclosure.law.clock import Standing, Step, strip, timeline
 from disclosure.law.workdays import Calendar
 
@@ -53,8 +54,9 @@ def test_the_days_of_before_do_not_count_and_those_between_are_nobodys():
 
 def test_desk_explains_when_it_is_due_now():
     line = handled_anew(15)
+    progress = Progress.of(line, is_concluded=False)
 
-    assert summary(line, KNOWN, day("04-07")) == "应于 2026-04-23 前答复，还剩 12 个工作日。"
+    assert summary(line, KNOWN, day("04-07"), progress) == "应于 2026-04-23 前答复，还剩 12 个工作日。"
     assert line.events[-1].rule == (
         "依复议决定、法院判决或者自行纠正重新办理，从下一个工作日起 15 个工作日内重新答复，以前的日子不算。"
     )

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from disclosure.law.applications.progress import Progress
 from disclosure.law.choices.applications import StepKind
 from disclosure.law.clock import Standing, Step, timeline
 from disclosure.law.workdays import Calendar
@@ -154,7 +155,7 @@ def test_days_stop_while_a_correction_is_awaited():
 def test_withdrawal_and_conclusion_leave_the_date_that_applied():
     assert due("11-02 收到, 11-10 撤回") == "11-30"
     line = counted("11-02 收到, 11-10 撤回, 12-10 办结")
-    assert (line.findings, line.is_late(dt.date(2027, 1, 1))) == ([], False)
+    assert (line.findings, Progress.of(line, is_concluded=True).is_late(dt.date(2027, 1, 1))) == ([], False)
 
 
 @pytest.mark.parametrize(
@@ -168,7 +169,9 @@ def test_withdrawal_and_conclusion_leave_the_date_that_applied():
     ],
 )
 def test_late(text, today, late):
-    assert counted(text).is_late(dt.date.fromisoformat(today)) is late
+    progress = Progress.of(counted(text), is_concluded=False)
+
+    assert progress.is_late(dt.date.fromisoformat(today)) is late
 
 
 @pytest.mark.parametrize(
