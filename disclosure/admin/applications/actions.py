@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from disclosure.admin.common.owned import record_asked
 from disclosure.admin.common.time_limits import NONE, calendar_of
 from disclosure.desk.accounts.access import may_act
-from disclosure.desk.applications.workflow import situation_of
+from disclosure.desk.applications.situation import situation_of
 from disclosure.desk.audit.log import display_name
 from disclosure.desk.dashboard.application_tasks import fee_noticed_on, party_asked_on
 from disclosure.errors import Refused

@@ -11,7 +11,7 @@ from disclosure.desk.applications import approvals
 from disclosure.desk.applications import fees as charging
 from disclosure.desk.applications.approvals import APPROVES
 from disclosure.desk.applications.workflow import HANDLES
-from disclosure.law.applications.handling import HandlingAct
+from disclosure.law.applications.handling import Action
 from disclosure.law.choices.applications import PartyKind
 from disclosure.models import Application
 
@@ -31,7 +31,7 @@ class ScreenAct:
     form: type[ActForm]
     perform: Doing
     done: str
-    act: HandlingAct | None = None
+    act: Action | None = None
     words: str = ""
     permissions: tuple[str, ...] = (HANDLES,)
 
@@ -48,11 +48,11 @@ def _party(function: Callable[..., Any]) -> Doing:
     return lambda _, by, form: function(by=by, **form.arguments())
 
 
-def _of_law(act: HandlingAct, form: type[ActForm], perform: Doing, done: str) -> ScreenAct:
+def _of_law(act: Action, form: type[ActForm], perform: Doing, done: str) -> ScreenAct:
     return ScreenAct(act.value, str(act.label), form, perform, done, act, act.words)
 
 
-A = HandlingAct
+A = Action
 ASK_THIRD, ASK_AGENCY = ({"kind": kind} for kind in (PartyKind.THIRD_PARTY, PartyKind.AGENCY))
 OF_LAW = (
     _of_law(A.ASK_CORRECTION, forms.AskCorrection, _day(handling.ask_correction), "已登记补正告知，期限停止计算。"),

@@ -14,7 +14,7 @@ from disclosure.desk.accounts.access import visible_audit_entries
 from disclosure.desk.applications.approvals import APPROVES
 from disclosure.desk.applications.fees import charge_of, table_of
 from disclosure.desk.applications.opinions import live
-from disclosure.desk.applications.workflow import fee_of, situation_of
+from disclosure.desk.applications.situation import fee_of, situation_of
 from disclosure.desk.audit.log import display_name
 from disclosure.desk.audit.messages import sentence
 from disclosure.errors import Refused
@@ -94,8 +94,8 @@ class Panel:
         self.sees = may_see(request)
         self.reads = self.sees or self.may_approve  # opinions: for handlers and the head
         self.now: Situation = situation_of(application, localdate(), calendar_of(request))
-        self.standing = standing(self.now.line, self.now.facts, self.now.today, self.now.known)
-        self.next = next_step(self.now.line, self.now.facts, self.now.today, self.now.known)
+        self.standing = standing(self.now)
+        self.next = next_step(self.now)
         self.desk = Desk(application, self.now, party_name=self.party_name)
 
     # --- The head of it -----------------------------------------------------------
@@ -106,12 +106,12 @@ class Panel:
         if not self.now.facts.is_confirmed:
             return "待确认收到"
         if self.application.outcome:
-            return "已撤回" if self.now.line.standing.name == "WITHDRAWN" else "已办结"
+            return "已撤回" if self.now.timeline.standing.name == "WITHDRAWN" else "已办结"
         if self.now.facts.is_unpaid:
             return "等待缴费"
         if self.now.facts.open:
             return "等待意见"
-        return self.now.line.standing.value
+        return self.now.timeline.standing.value
 
     @property
     def handler(self) -> str:
@@ -185,7 +185,7 @@ class Panel:
 
     def parties(self) -> list[PartyLine]:
         """Who was asked, in order."""
-        today, known = self.now.today, self.now.known
+        today, known = self.now.today, self.now.calendar
         found = []
         for one in self.application.parties.all():
             limit = limit_of(one.kind, one.asked_on, known)

@@ -1,16 +1,14 @@
-"""Handling an application, an act a function: asked for, taken in, extended, concluded, taken up again.
+"""Handling an application, an action a function: corrected, extended, asked for reasons.
 
-What concerns others lies in `consulting`, how it ends in `concluding`, fees in `charging`, approvals in `approving`;
-all are imported from here.
+Others are asked in `consulting`, it ends in `concluding`; both are imported from here. Fees lie in `fees`, approvals in
+`approvals`.
 """
 
 from datetime import date
 
-from django.db import transaction
-
 from disclosure.desk.common.records import Actor
 from disclosure.errors import Refused
-from disclosure.law.applications.handling import HandlingAct
+from disclosure.law.applications.handling import Action
 from disclosure.law.choices.applications import ApprovalSubject, StepKind
 from disclosure.law.clock import LONGEST_EXTENSION
 from disclosure.models import Application
@@ -18,7 +16,7 @@ from disclosure.models import Application
 from .concluding import decide, reopen, supplement, withdraw
 from .consulting import ask_party, note_silence, take_answer
 from .opinions import settle
-from .workflow import begun, stepped, told
+from .workflow import action
 
 __all__ = [
     "ask_correction",
@@ -34,10 +32,9 @@ __all__ = [
     "take_reasons",
     "withdraw",
 ]
-A = HandlingAct
+A = Action
 
 
-@transaction.atomic
 def ask_correction(*, application: Application, by: Actor, on: date, what: str) -> Application:
     """条例 art. 30: once and in full, within 7 working days; `what` has to be corrected, and until when."""
     if not what.strip():
@@ -45,44 +42,37 @@ def ask_correction(*, application: Application, by: Actor, on: date, what: str) 
     return _by_step(application, A.ASK_CORRECTION, StepKind.CORRECTION_ASKED, by, on, note=what)
 
 
-@transaction.atomic
 def take_correction(*, application: Application, by: Actor, on: date, note: str = "") -> Application:
     """条例 art. 30: the corrected application arrived, its period begins anew."""
     return _by_step(application, A.TAKE_CORRECTION, StepKind.CORRECTED, by, on, note=note)
 
 
-@transaction.atomic
 def ask_reasons(*, application: Application, by: Actor, on: date, note: str = "") -> Application:
     """条例 art. 35: more or more often than is reasonable; the period goes on."""
     return _by_step(application, A.ASK_REASONS, StepKind.REASONS_ASKED, by, on, note=note)
 
 
-@transaction.atomic
 def take_reasons(*, application: Application, by: Actor, on: date, note: str = "") -> Application:
     """条例 art. 35: the applicant gave reasons."""
     return _by_step(application, A.TAKE_REASONS, StepKind.REASONS_GIVEN, by, on, note=note)
 
 
-@transaction.atomic
 def extend(*, application: Application, by: Actor, on: date, days: int = LONGEST_EXTENSION) -> Application:
     """条例 art. 33, 35: tell the applicant of just the working days that the head approved. Raises Refused."""
-    application, now = begun(application, A.EXTEND, by, on)
-    held = next(one for one in now.facts.approved if one.subject == ApprovalSubject.EXTENSION)
-    if (held.days or LONGEST_EXTENSION) != days:
-        raise Refused(f"机关负责人同意的是「{held.words}」，不能延长 {days} 个工作日；要延长别的天数，请重新呈批。")
-    if on < held.on:
-        raise Refused(f"机关负责人 {held.on} 才同意，告知日期不能早于这一天。")
-    stepped(application, now, StepKind.EXTENDED, by, days=days)
-    settle(application, by, f"已于 {on} 告知延长。", ApprovalSubject.EXTENSION)
-    told(application, A.EXTEND, on, by)
-    return application
+    with action(application, A.EXTEND, by=by, on=on) as frame:
+        approved = frame.situation.facts.approved
+        held = next(approval for approval in approved if approval.subject == ApprovalSubject.EXTENSION)
+        if (held.days or LONGEST_EXTENSION) != days:
+            raise Refused(f"机关负责人同意的是「{held.words}」，不能延长 {days} 个工作日；要延长别的天数，请重新呈批。")
+        if on < held.on:
+            raise Refused(f"机关负责人 {held.on} 才同意，告知日期不能早于这一天。")
+        frame.add_step(StepKind.EXTENDED, days=days)
+        settle(frame.application, by, f"已于 {on} 告知延长。", ApprovalSubject.EXTENSION)
+    return frame.application
 
 
-def _by_step(
-    application: Application, act: HandlingAct, kind: StepKind, by: Actor, on: date, *, note: str
-) -> Application:
-    """An act that is a step and nothing else."""
-    application, now = begun(application, act, by, on)
-    stepped(application, now, kind, by, note=note.strip())
-    told(application, act, on, by)
-    return application
+def _by_step(application: Application, kind: Action, step: StepKind, by: Actor, on: date, *, note: str) -> Application:
+    """Do an action that is a step and nothing else."""
+    with action(application, kind, by=by, on=on) as frame:
+        frame.add_step(step, note=note.strip())
+    return frame.application

@@ -2,27 +2,24 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils import timezone
 
 from disclosure.desk.common.records import Actor
 from disclosure.errors import Refused
 from disclosure.law.applications.concluding import against_outcome, needs_approval
-from disclosure.law.applications.handling import HandlingAct, Situation
+from disclosure.law.applications.handling import Action, Situation
 from disclosure.law.applications.outcomes import Outcome, OutcomeGroup
 from disclosure.law.choices.applications import ApprovalSubject, OpinionAct, StepKind
 from disclosure.law.clock import closings
-from disclosure.models import Application, Step, Verb
+from disclosure.models import Application, Verb
 
-from .deadlines import keep_application, record_step
 from .opinions import settle, write
-from .workflow import begun, stepped, told
+from .workflow import action
 
-A = HandlingAct
+A = Action
 SUBJECTS = tuple(ApprovalSubject)
 
 
-@transaction.atomic
 def decide(
     *,
     application: Application,
@@ -38,30 +35,32 @@ def decide(
     `withheld_as`: of what is partly disclosed, why the rest is not; `is_public_already`: disclosed before, the
     applicant is told where; `repeats`: the earlier application that this one repeats.
     """
-    application, now = begun(application, A.DECIDE, by, on)
-    if outcome not in Outcome:
-        raise Refused("请选择办理结果。")
-    outcome = Outcome(outcome)
-    _require_order(application, now)
-    if why := against_outcome(outcome, now):
-        raise Refused(f"申请「{application}」不能这样办结：{why}")
-    _require_parts(application, outcome, withheld_as, repeats, is_public_already=is_public_already)
-    _require_approval(application, outcome, now)
-    application.outcome, application.concluded_on = outcome, on
-    application.withheld_as, application.is_public_already = withheld_as, is_public_already
-    application.repeats = repeats
-    done = keep_application(application, by=by)
-    settle(done, by, f"已于 {on} 作出答复。", *SUBJECTS)
-    told(done, A.DECIDE, on, by)
-    return done
+    with action(application, A.DECIDE, by=by, on=on) as frame:
+        application, situation = frame.application, frame.situation
+        if outcome not in Outcome:
+            raise Refused("请选择办理结果。")
+        outcome = Outcome(outcome)
+        _require_order(application, situation)
+        if why := against_outcome(outcome, situation):
+            raise Refused(f"申请「{application}」不能这样办结：{why}")
+        _require_parts(application, outcome, withheld_as, repeats, is_public_already=is_public_already)
+        _require_approval(application, outcome, situation)
+        application.outcome, application.concluded_on = outcome, on
+        application.withheld_as, application.is_public_already = withheld_as, is_public_already
+        application.repeats = repeats
+        frame.save_application()
+        settle(application, by, f"已于 {on} 作出答复。", *SUBJECTS)
+    return application
 
 
-def _require_order(application: Application, now: Situation) -> None:
+def _require_order(application: Application, situation: Situation) -> None:
     """The conclusion is the last step; where a step of it is there already, it is of that day."""
-    last = max((event.on for event in now.line.events), default=now.today)
-    if now.line.closed_on and now.today != now.line.closed_on:
-        raise Refused(f"办理步骤里已有 {now.line.closed_on} 的结束，办结日期应是这一天；日期不对的，请先改正办理步骤。")
-    if now.today < last:
+    last = max((event.on for event in situation.timeline.events), default=situation.today)
+    if situation.timeline.closed_on and situation.today != situation.timeline.closed_on:
+        raise Refused(
+            f"办理步骤里已有 {situation.timeline.closed_on} 的结束，办结日期应是这一天；日期不对的，请先改正办理步骤。"
+        )
+    if situation.today < last:
         raise Refused(f"申请「{application}」{last} 还有办理步骤，办结日期不能早于这一天。")
 
 
@@ -90,62 +89,59 @@ def _require_parts(
         raise Refused("所重复的申请应是本机关的另一件申请。")
 
 
-def _require_approval(application: Application, outcome: Outcome, now: Situation) -> None:
+def _require_approval(application: Application, outcome: Outcome, situation: Situation) -> None:
     """Refusals and partial disclosures go out when the head has agreed to exactly that."""
     if not needs_approval(outcome):
         return
-    held = [one for one in now.facts.approved if one.subject == ApprovalSubject.DECISION]
+    held = [one for one in situation.facts.approved if one.subject == ApprovalSubject.DECISION]
     if not any(one.outcome == outcome for one in held):
         other = f"机关负责人同意的是「{held[0].words}」；" if held else ""
         raise Refused(f"申请「{application}」按「{outcome.label}」办结须先经机关负责人同意，{other}请先呈批。")
-    if now.today < held[0].on:
+    if situation.today < held[0].on:
         raise Refused(f"机关负责人 {held[0].on} 才同意，答复日期不能早于这一天。")
 
 
-@transaction.atomic
 def withdraw(*, application: Application, by: Actor, on: date) -> Application:
     """The applicant takes it back: it counts as 其他处理, 其他. Raises Refused."""
-    application, now = begun(application, A.WITHDRAW, by, on)
-    _require_order(application, now)
-    stepped(application, now, StepKind.WITHDRAWN, by)
-    application.outcome, application.concluded_on = Outcome.OTHER, on
-    done = keep_application(application, by=by)
-    settle(done, by, f"申请人已于 {on} 撤回。", *SUBJECTS)
-    told(done, A.WITHDRAW, on, by, verb=Verb.WITHDRAW)
-    return done
-
-
-@transaction.atomic
-def supplement(*, application: Application, by: Actor, on: date, text: str) -> Application:
-    """A supplementary reply is kept with the reply and counts nothing more. Raises Refused."""
-    application, now = begun(application, A.SUPPLEMENT, by, on)
-    if now.line.closed_on and on < now.line.closed_on:
-        raise Refused(f"{now.line.closed_on} 才作出答复，补充答复的日期不能早于这一天。")
-    write(application, OpinionAct.NOTE, by, timezone.now(), text=f"补充答复（{on}）：{text}")
-    told(application, A.SUPPLEMENT, on, by)
+    with action(application, A.WITHDRAW, by=by, on=on, verb=Verb.WITHDRAW) as frame:
+        application = frame.application
+        _require_order(application, frame.situation)
+        frame.add_step(StepKind.WITHDRAWN)
+        application.outcome, application.concluded_on = Outcome.OTHER, on
+        frame.save_application()
+        settle(application, by, f"申请人已于 {on} 撤回。", *SUBJECTS)
     return application
 
 
-@transaction.atomic
+def supplement(*, application: Application, by: Actor, on: date, text: str) -> Application:
+    """A supplementary reply is kept with the reply and counts nothing more. Raises Refused."""
+    with action(application, A.SUPPLEMENT, by=by, on=on) as frame:
+        closed_on = frame.situation.timeline.closed_on
+        if closed_on and on < closed_on:
+            raise Refused(f"{closed_on} 才作出答复，补充答复的日期不能早于这一天。")
+        write(frame.application, OpinionAct.NOTE, by, timezone.now(), text=f"补充答复（{on}）：{text}")
+    return frame.application
+
+
 def reopen(*, application: Application, by: Actor, on: date, days: int | None = None, why: str = "") -> Application:
     """Take a concluded application up again, with a period of its own if one was set (`days`). Raises Refused.
 
     Its outcome is cleared; what it was stands in the note of the step and in the record of acts.
     """
-    application, _ = begun(application, A.REOPEN, by, on)
-    concluded = application.concluded_on
-    if concluded is None or on < concluded:
-        raise Refused(f"申请「{application}」{concluded} 才办结，重新办理的日期不能早于这一天。")
-    if days is not None and days < 1:
-        raise Refused("重新办理的工作日数不小于 1。")
-    before = f"原办理结果：{Outcome(application.outcome).label}（{concluded}）"
-    if not closings(application.steps.all(), application.received_on):
-        record_step(Step(application=application, kind=StepKind.CONCLUDED, on=concluded, note="重新办理以前"), by=by)
-    note = "；".join(part for part in (before, why) if part)[:500]
-    record_step(Step(application=application, kind=StepKind.REOPENED, on=on, days=days, note=note), by=by)
-    application.outcome, application.concluded_on, application.withheld_as = "", None, ""
-    application.is_public_already, application.repeats = False, None
-    done = keep_application(application, by=by)
-    settle(done, by, f"已于 {on} 重新办理。", *SUBJECTS)
-    told(done, A.REOPEN, on, by, verb=Verb.REOPEN)
-    return done
+    with action(application, A.REOPEN, by=by, on=on, verb=Verb.REOPEN) as frame:
+        application = frame.application
+        concluded = application.concluded_on
+        if concluded is None or on < concluded:
+            raise Refused(f"申请「{application}」{concluded} 才办结，重新办理的日期不能早于这一天。")
+        if days is not None and days < 1:
+            raise Refused("重新办理的工作日数不小于 1。")
+        before = f"原办理结果：{Outcome(application.outcome).label}（{concluded}）"
+        if not closings(frame.steps, application.received_on):
+            frame.add_step(StepKind.CONCLUDED, on=concluded, note="重新办理以前")
+        note = "；".join(part for part in (before, why) if part)[:500]
+        frame.add_step(StepKind.REOPENED, days=days, note=note, is_judged=False)
+        application.outcome, application.concluded_on, application.withheld_as = "", None, ""
+        application.is_public_already, application.repeats = False, None
+        frame.save_application()
+        settle(application, by, f"已于 {on} 重新办理。", *SUBJECTS)
+    return application

@@ -67,10 +67,11 @@ def steps_of(application: Application, steps: Iterable[Step]) -> list[clock.Step
 
     A step that is stored goes before the record: it is what was done, the record's date what is counted in the report.
     """
-    return _with_record(application, [clock.Step(step.kind, step.on, step.days) for step in steps])
+    return with_record(application, [clock.Step(step.kind, step.on, step.days) for step in steps])
 
 
-def _with_record(application: Application, steps: list[clock.Step]) -> list[clock.Step]:
+def with_record(application: Application, steps: Iterable[clock.Step]) -> list[clock.Step]:
+    """Add to the steps of an application what its record alone says of receipt and conclusion."""
     steps = list(steps)
     if application.received_on and not any(step.kind == RECEIVED for step in steps):
         steps.append(clock.Step(RECEIVED, application.received_on))
@@ -161,7 +162,7 @@ def _clocked(
         found = Step.objects.filter(application__in=[one.pk for one in records]).order_by("on", "pk")
         for pk, kind, on, days in found.values_list("application_id", "kind", "on", "days"):
             steps.setdefault(pk, []).append(clock.Step(kind, on, days))
-        yield [(one, told.of(tuple(_with_record(one, steps.get(one.pk, []))))) for one in records]
+        yield [(one, told.of(tuple(with_record(one, steps.get(one.pk, []))))) for one in records]
 
 
 class _Told:

@@ -3,18 +3,17 @@
 from datetime import date
 from decimal import Decimal
 
-from django.db import transaction
 from django.db.models import Count, Q, Sum
 
-from disclosure.desk.audit.log import save_recorded
-from disclosure.desk.common.records import Actor, require_valid
+from disclosure.desk.common.records import Actor
 from disclosure.errors import Refused
 from disclosure.law.applications.fees import Charge, Tariff, by_items, by_pages
-from disclosure.law.applications.handling import HandlingAct
+from disclosure.law.applications.handling import Action
 from disclosure.law.choices.applications import StepKind
 from disclosure.models import Application, Authority, Fee, FeeReceipt
 
-from .workflow import begun, fee_of, stepped, told
+from .situation import fee_of
+from .workflow import action
 
 RECEIPT = "政府信息公开信息处理费"  # as table 2 counts it
 MOST = 10_000  # items or pages; whatever somebody typed
@@ -62,7 +61,6 @@ def table_of(fee: Fee) -> Charge:
     return charge_of(fee.tariff, fee.units, fee.before)
 
 
-@transaction.atomic
 def notice_fee(
     *,
     application: Application,
@@ -76,40 +74,35 @@ def notice_fee(
 
     `before`: items of the applicant earlier in the month, counted here unless the office knows better.
     """
-    application, now = begun(application, HandlingAct.NOTICE_FEE, by, on)
-    if tariff not in Tariff:
-        raise Refused("请选择计收方式。")
-    if before is None:
-        before = items_before(application)
-    before = before if tariff == Tariff.ITEMS else 0
-    amount = charge_of(tariff, units, before).amount
-    if not amount:
-        raise Refused("没有超出免费的件数或者页数，不收取信息处理费，不用通知（收费办法）。")
-    fee = fee_of(application) or Fee(application=application)
-    fee.tariff, fee.units, fee.before, fee.amount, fee.noticed_on = tariff, units, before, Decimal(amount), on
-    fee.paid_on = fee.receipt = None
-    require_valid(fee)
-    save_recorded(fee, by=by)
-    stepped(application, now, StepKind.FEE_NOTICED, by, note=f"{amount} 元")
-    told(application, HandlingAct.NOTICE_FEE, on, by)
+    with action(application, Action.NOTICE_FEE, by=by, on=on) as frame:
+        if tariff not in Tariff:
+            raise Refused("请选择计收方式。")
+        if before is None:
+            before = items_before(frame.application)
+        before = before if tariff == Tariff.ITEMS else 0
+        amount = charge_of(tariff, units, before).amount
+        if not amount:
+            raise Refused("没有超出免费的件数或者页数，不收取信息处理费，不用通知（收费办法）。")
+        fee = fee_of(frame.application) or Fee(application=frame.application)
+        fee.tariff, fee.units, fee.before, fee.amount, fee.noticed_on = tariff, units, before, Decimal(amount), on
+        fee.paid_on = fee.receipt = None
+        frame.save(fee)
+        frame.add_step(StepKind.FEE_NOTICED, note=f"{amount} 元")
     return fee
 
 
-@transaction.atomic
 def take_payment(*, application: Application, by: Actor, on: date) -> Fee:
     """It was paid: the period goes on, and the receipt stands in table 2 of the year's report. Raises Refused."""
-    application, now = begun(application, HandlingAct.TAKE_PAYMENT, by, on)
-    fee = application.fee
-    if on < fee.noticed_on:
-        raise Refused(f"{fee.noticed_on} 才通知收费，缴费日期不能早于这一天。")
-    receipt = FeeReceipt(authority_id=application.authority_id, name=RECEIPT, received_on=on, amount=fee.amount)
-    require_valid(receipt)
-    save_recorded(receipt, by=by)  # whoever takes the money writes it down, though not whoever compiles the report
-    fee.paid_on, fee.receipt = on, receipt
-    require_valid(fee)
-    save_recorded(fee, by=by)
-    stepped(application, now, StepKind.FEE_PAID, by, note=f"{fee.amount:.0f} 元")
-    told(application, HandlingAct.TAKE_PAYMENT, on, by)
+    with action(application, Action.TAKE_PAYMENT, by=by, on=on) as frame:
+        fee = frame.application.fee
+        if on < fee.noticed_on:
+            raise Refused(f"{fee.noticed_on} 才通知收费，缴费日期不能早于这一天。")
+        authority = frame.application.authority_id
+        receipt = FeeReceipt(authority_id=authority, name=RECEIPT, received_on=on, amount=fee.amount)
+        frame.save(receipt)  # whoever takes the money writes it down, though not whoever compiles the report
+        fee.paid_on, fee.receipt = on, receipt
+        frame.save(fee)
+        frame.add_step(StepKind.FEE_PAID, note=f"{fee.amount:.0f} 元")
     return fee
 
 

@@ -1,72 +1,39 @@
-"""What every act on an application begins and ends with: the lock, the right, what the law says, the step, the act."""
+"""The frame of every action on an application.
 
+It checks the right, locks, and asks the law; the action adds its step; then the due date and one audit entry follow.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import prefetch_related_objects
+from django.db import models, transaction
 
 from disclosure.desk.accounts.access import require_act
-from disclosure.desk.audit.log import note
+from disclosure.desk.audit.log import delete_recorded, one_entry, save_recorded
+from disclosure.desk.audit.messages import DONE
 from disclosure.desk.common.calendar import load_calendar
-from disclosure.desk.common.records import Actor
+from disclosure.desk.common.records import Actor, require_valid
 from disclosure.errors import Refused
 from disclosure.law import clock
-from disclosure.law.applications.handling import Asked, Facts, HandlingAct, Situation, limit_of, why_not
-from disclosure.law.choices.applications import OpinionAct, StepKind
-from disclosure.law.workdays import Calendar
-from disclosure.models import Application, Fee, Step, Verb
+from disclosure.law.applications.handling import Action, Situation, why_not
+from disclosure.law.choices.applications import StepKind
+from disclosure.models import Application, Step, Verb
+from disclosure.models.act import Changes
 
-from .deadlines import record_step, steps_of
+from .deadlines import with_record
 from .guards import require_kept
-from .opinions import approval, live
+from .situation import situation_of
 
 HANDLES = "disclosure.change_application"
-PARTS = ("steps", "parties", "opinions")
 # A finding about one of these does not make it unlawful: a late reply has to go out all the same, and whom the law
 # protects is asked although the period is over.
 EVEN_SO = (StepKind.CONCLUDED, StepKind.WITHDRAWN, StepKind.THIRD_PARTY_ASKED, StepKind.AGENCY_ASKED)
 
 
-def situation_of(application: Application, today: date, known: Calendar) -> Situation:
-    """Its clock and what the record holds besides; four queries, of which it keeps three for the caller."""
-    prefetch_related_objects([application], *PARTS)
-    line = clock.timeline(steps_of(application, application.steps.all()), known)
-    return Situation(line, facts_of(application, known), today, known)
-
-
-def facts_of(application: Application, known: Calendar) -> Facts:
-    """What the record holds besides its steps, since it was last reopened."""
-    again = clock.reopened_on(application.steps.all()) or date.min
-    fee = fee_of(application)
-    if fee is not None and not fee.paid_on and fee.noticed_on <= again:
-        fee = None  # what was charged and not paid before it was taken up again is charged anew if it has to be
-    standing = list(live(application.opinions.all()))
-    return Facts(
-        is_confirmed=application.is_confirmed,
-        outcome=application.outcome,
-        concluded_on=application.concluded_on,
-        open=tuple(
-            Asked(one.kind, one.asked_on, limit_of(one.kind, one.asked_on, known))
-            for one in application.parties.all()
-            if not one.answer and one.asked_on > again
-        ),
-        fee_noticed_on=fee.noticed_on if fee else None,
-        fee_limit=known.add(fee.noticed_on, clock.SILENCE[StepKind.FEE_NOTICED]) if fee else None,
-        fee_paid_on=fee.paid_on if fee else None,
-        pending=tuple(approval(one) for one in standing if one.act == OpinionAct.ASK),
-        approved=tuple(approval(one) for one in standing if one.act == OpinionAct.APPROVE),
-    )
-
-
-def fee_of(application: Application) -> Fee | None:
-    """Its fee, if one was asked for; a query unless it was read with it."""
-    try:
-        return application.fee
-    except Fee.DoesNotExist:
-        return None
-
-
-def locked(application: Application) -> Application:
-    """Read anew under a lock, so that two acts wait for each other. Raises Refused where it is gone or erased."""
+def lock(application: Application) -> Application:
+    """Read anew under a lock, so that two actions wait for each other. Raises Refused where it is gone or erased."""
     found = Application.objects.select_for_update(of=("self",)).filter(pk=application.pk).first()
     if found is None:
         raise Refused("这件申请已不存在，可能已被删除。")
@@ -74,43 +41,115 @@ def locked(application: Application) -> Application:
     return found
 
 
-def permitted(application: Application, by: Actor, what: str, *permissions: str) -> None:
-    """Refuse who has none of the permissions or may not act for the authority."""
+def require_right(application: Application, by: Actor, what: str, *permissions: str) -> None:
+    """Raise Refused for who has none of the permissions or may not act for the authority."""
     if not any(by.has_perm(permission) for permission in permissions or (HANDLES,)):
         raise Refused(f"您没有{what}的权限，请与管理员联系。")
     require_act(by, application)
 
 
-def begun(application: Application, act: HandlingAct, by: Actor, on: date) -> tuple[Application, Situation]:
-    """The application under its lock, and how it stands on that day, where the act is lawful. Raises Refused."""
-    permitted(application, by, f"办理信息公开申请（{act.label}）")
-    found = locked(application)
-    now = situation_of(found, on, load_calendar())
-    if found.received_on and on < found.received_on:
-        raise Refused(f"申请「{found}」{found.received_on} 才收到，「{act.label}」的日期不能早于这一天。")
-    if why := why_not(act, now):
-        raise Refused(f"申请「{found}」现在不能办理「{act.label}」：{why}")
-    return found, now
+@contextmanager
+def entry_of(
+    application: Application, by: Actor, what: str, *permissions: str, verb: Verb, changes: Changes | None = None
+) -> Iterator[Application]:
+    """Check the right, lock, and log what the block does as one entry; all of it or nothing. Raises Refused."""
+    require_right(application, by, what, *permissions)
+    with transaction.atomic():
+        found = lock(application)
+        with one_entry(verb, found, changes, by=by):
+            yield found
 
 
-def stepped(
+@dataclass(slots=True)
+class Frame:
+    """An action that is being done. `application`: under its lock; `situation`: before anything was done."""
+
+    application: Application
+    situation: Situation
+    by: Actor
+    steps: list[clock.Step]
+    timeline: clock.Timeline | None = None  # of the steps as they are now, once it was worked out
+    is_redated: bool = False
+    is_changed: bool = False
+
+    def save(self, record: models.Model) -> None:
+        """Save a record that belongs to the action, where its own rules hold. Raises Refused."""
+        require_valid(record)
+        save_recorded(record, by=self.by)
+
+    def save_application(self) -> None:
+        """Save, when the action is over, what it changed of the application itself."""
+        self.is_changed, self.timeline = True, None
+
+    def add_step(
+        self,
+        kind: StepKind,
+        *,
+        on: date | None = None,
+        days: int | None = None,
+        note: str = "",
+        is_judged: bool = True,
+    ) -> None:
+        """Store a step of the action's day, or of another (`on`). Raises Refused.
+
+        Refused is what the clock would find out of order because of it, unless it is not `is_judged`: it happened.
+        """
+        step = clock.Step(kind, on or self.situation.today, days)
+        after = self._replay([*self.steps, step])
+        if is_judged and kind not in EVEN_SO:
+            self._require_order(after)
+        self.save(Step(application=self.application, kind=kind, on=step.on, days=days, note=note))
+
+    def take_back_step(self, step: Step) -> None:
+        """Delete a step that the action makes void."""
+        self._replay([one for one in self.steps if (one.kind, one.on) != (step.kind, step.on)])
+        delete_recorded(step, by=self.by)
+
+    def _replay(self, steps: list[clock.Step]) -> clock.Timeline:
+        self.steps, self.is_redated = steps, True
+        self.timeline = clock.timeline(with_record(self.application, steps), self.situation.calendar)
+        return self.timeline
+
+    def _require_order(self, after: clock.Timeline) -> None:
+        before = self.situation.timeline.findings
+        if wrong := [finding for finding in after.findings if finding not in before]:
+            raise Refused(f"申请「{self.application}」不能这样登记：{wrong[0]}请核对日期和已有的办理步骤。")
+
+    def close(self) -> None:
+        """Store the application with the due date that follows, which is nobody's act and is not logged."""
+        if not (self.is_redated or self.is_changed):
+            return
+        application, timeline = self.application, self.timeline or self._replay(self.steps)
+        application.due_on, application.provisional = timeline.due_on, timeline.provisional
+        if self.is_changed:
+            self.save(application)
+        else:
+            dates = {"due_on": timeline.due_on, "provisional": timeline.provisional}
+            Application.objects.filter(pk=application.pk).update(**dates)
+
+
+@contextmanager
+def action(
     application: Application,
-    now: Situation,
-    kind: StepKind,
-    by: Actor,
+    kind: Action,
     *,
-    days: int | None = None,
-    note: str = "",
-) -> Step:
-    """Write the step of the day down; refused where it stood out of order among the steps that are there already."""
-    steps = steps_of(application, application.steps.all())
-    line = clock.timeline([*steps, clock.Step(kind, now.today, days)], now.known)
-    found = [one for one in line.findings if one not in now.line.findings]
-    if found and kind not in EVEN_SO:
-        raise Refused(f"申请「{application}」不能这样登记：{found[0]}请核对日期和已有的办理步骤。")
-    return record_step(Step(application=application, kind=kind, on=now.today, days=days, note=note), by=by)
+    by: Actor,
+    on: date,
+    verb: Verb = Verb.HANDLE,
+    is_judged: bool = True,
+) -> Iterator[Frame]:
+    """Do an action on an application as of a day: all of it with its audit entry, or nothing. Raises Refused.
 
-
-def told(application: Application, act: HandlingAct, on: date, by: Actor, *, verb: Verb = Verb.HANDLE) -> None:
-    """The act itself, after what it changed."""
-    note(verb, application, {"事项": ["", f"{act.label}（{on}）"]}, by=by)
+    On entry checks the right, locks the application, replays its clock and asks the law (`is_judged` False: the block
+    does that itself). On leaving stores the due date and logs one entry of what was done and what it changed.
+    """
+    done: Changes = {DONE: ["", f"{kind.label}（{on}）"]}
+    with entry_of(application, by, f"办理信息公开申请（{kind.label}）", verb=verb, changes=done) as found:
+        if found.received_on and on < found.received_on:
+            raise Refused(f"申请「{found}」{found.received_on} 才收到，「{kind.label}」的日期不能早于这一天。")
+        situation = situation_of(found, on, load_calendar())
+        if is_judged and (why := why_not(kind, situation)):
+            raise Refused(f"申请「{found}」现在不能办理「{kind.label}」：{why}")
+        frame = Frame(found, situation, by, [clock.Step(one.kind, one.on, one.days) for one in found.steps.all()])
+        yield frame
+        frame.close()

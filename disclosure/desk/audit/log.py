@@ -4,7 +4,9 @@ Appending locks the end of the chain until the transaction ends, so write entrie
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain, islice
 from typing import Any
@@ -13,7 +15,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from disclosure.errors import Refused
-from disclosure.models import Act, ActArchive, ActHead, User
+from disclosure.models import Act, ActArchive, ActHead, User, Verb
 from disclosure.models.act import HASHED, ORIGIN, Changes, chained, encoded
 
 from .actor import Origin, current
@@ -80,9 +82,76 @@ def note(verb: str, record: models.Model, changes: Changes | None = None, *, by:
     append([new_act(verb, record, changes)], by=by)
 
 
-@transaction.atomic(savepoint=False)  # where an act cannot be written, all around it is undone
+# --- One entry for what is done in one go -----------------------------------
+
+
+@dataclass(slots=True)
+class _OneEntry:
+    """What is logged within `one_entry`, until it is over. `merged`: of the record and its parts."""
+
+    merged: NewAct
+    by: object
+    others: list[NewAct] = field(default_factory=list)
+
+    def take(self, act: NewAct) -> None:
+        """Merge a change of the record, keep what is logged of others, and looks and the like, as it is."""
+        is_same = (act.kind, act.key) == (self.merged.kind, self.merged.key)
+        if is_same and act.verb in {"change", Verb.HANDLE, self.merged.verb}:
+            self.merged = replace(self.merged, changes=_both(self.merged.changes, act.changes))
+        else:
+            self.others.append(act)
+
+
+_one_entry: ContextVar[_OneEntry | None] = ContextVar("one_entry", default=None)
+
+
+@contextmanager
+def one_entry(verb: str, record: models.Model, changes: Changes | None = None, *, by: object) -> Iterator[None]:
+    """Log what the block changes of a record and its parts as one entry with this verb, when the block is over.
+
+    `changes`: what was done, besides the fields that are logged in the block. Without any nothing is logged. What the
+    block logs of other records is written before it. Use it in a transaction: where the block raises, nothing is
+    logged and everything has to be undone.
+    """
+    gathered = _OneEntry(new_act(verb, record, changes), by)
+    token = _one_entry.set(gathered)
+    try:
+        yield
+    finally:
+        _one_entry.reset(token)
+    merged = [gathered.merged] if gathered.merged.changes else []
+    if entries := [*gathered.others, *merged]:
+        append(entries, by=by)
+
+
+def _both(first: Changes, then: Changes) -> Changes:
+    """Two changes one after the other: of a field that changed twice its first and its last value, of notes both."""
+    merged = dict(first)
+    for name, (before, after) in then.items():
+        if name not in merged:
+            merged[name] = [before, after]
+        elif before == "" and merged[name][0] == "" and after:
+            merged[name] = ["", "；".join(part for part in (merged[name][1], after) if part)]
+        else:
+            merged[name] = [merged[name][0], after]
+    return merged
+
+
 def append(entries: Iterable[NewAct], *, by: object = None, at: datetime | None = None) -> None:
-    """Add entries to the end of the chain. `by` overrides the current user; `at` defaults to now."""
+    """Add entries to the end of the chain, or to the entry of `one_entry` around it.
+
+    `by` overrides the current user; `at` defaults to now.
+    """
+    gathered = _one_entry.get()
+    if gathered is None or at is not None or by is not gathered.by:
+        _append(entries, by=by, at=at)
+        return
+    for act in entries:
+        gathered.take(act)
+
+
+@transaction.atomic(savepoint=False)  # where an act cannot be written, all around it is undone
+def _append(entries: Iterable[NewAct], *, by: object, at: datetime | None) -> None:
     head, origin, now = locked_head(), current(), at or timezone.now()
     user = by if isinstance(by, User) else origin.user()
     rows = _rows(entries, head, origin, user, now)

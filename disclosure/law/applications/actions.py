@@ -7,7 +7,7 @@ from django.db.models import TextChoices
 from disclosure.law.clock import ASK_WITHIN, LONGEST_EXTENSION
 
 
-class HandlingAct(TextChoices):
+class Action(TextChoices):
     """What is done about an application, in the order of the procedure."""
 
     CONFIRM = "confirm", "确认收到"
@@ -47,7 +47,7 @@ class Basis:
     words: str
 
 
-A = HandlingAct
+A = Action
 FEE_RULES = "条例第四十二条、收费办法"
 BASES = {
     A.CONFIRM: Basis("条例第三十一条", "网上提交、平常信函和传真的，以双方确认之日为收到申请之日。"),

@@ -21,16 +21,16 @@ from disclosure.law.clock.reasons import (
 from disclosure.law.clock.words import day
 from disclosure.law.workdays import Calendar
 
-from .actions import HandlingAct
+from .actions import Action
 from .fees import EFFECTIVE_YEAR
 from .outcomes import Outcome
 from .progress import Progress
 
 __all__ = [
+    "Action",
     "Approval",
     "Asked",
     "Facts",
-    "HandlingAct",
     "Situation",
     "limit_of",
     "may_be_extended",
@@ -38,7 +38,7 @@ __all__ = [
     "standing",
     "why_not",
 ]
-A = HandlingAct
+A = Action
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +98,17 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """All that a rule asks."""
+    """An application on a day, with all that a rule asks."""
 
-    line: Timeline
+    timeline: Timeline
     facts: Facts
     today: date
-    known: Calendar
+    calendar: Calendar
 
     @property
     def progress(self) -> Progress:
         """Whether it is open, unrecorded, overdue."""
-        return Progress.of(self.line, is_concluded=bool(self.facts.outcome))
+        return Progress.of(self.timeline, is_concluded=bool(self.facts.outcome))
 
     @property
     def is_overdue(self) -> bool:
@@ -116,25 +116,30 @@ class Situation:
         return self.progress.is_overdue(self.today)
 
     @property
+    def is_fee_overdue(self) -> bool:
+        """Whether the 20 working days for a fee are over without payment, so that it is given up (收费办法)."""
+        limit = self.facts.fee_limit
+        return self.facts.is_unpaid and limit is not None and self.today > limit
+
+    @property
     def closed_on(self) -> date | None:
         """The day of its conclusion: of the step, or of the record where the steps know of none."""
-        return self.line.closed_on or self.facts.concluded_on
+        return self.timeline.closed_on or self.facts.concluded_on
 
     @property
     def ask_until(self) -> date | None:
         """The last day to ask for a correction (条例 art. 30)."""
-        return ask_until(self.line, self.known)
+        return ask_until(self.timeline, self.calendar)
 
 
-def standing(line: Timeline, facts: Facts, today: date, known: Calendar) -> dict[HandlingAct, str | None]:
-    """Of every act, None where it is lawful on that day, else the sentence that says why not."""
-    now = Situation(line, facts, today, known)
-    return {act: why_not(act, now) or None for act in HandlingAct}
+def standing(situation: Situation) -> dict[Action, str | None]:
+    """Of every action, None where it is lawful, else the sentence that says why not."""
+    return {action: why_not(action, situation) or None for action in Action}
 
 
-def why_not(act: HandlingAct, now: Situation) -> str:
-    """Why an act is not lawful; empty where it is."""
-    return _stage(act, now) or RULES.get(act, _lawful)(now)
+def why_not(action: Action, situation: Situation) -> str:
+    """Why an action is not lawful; empty where it is."""
+    return _stage(action, situation) or RULES.get(action, _lawful)(situation)
 
 
 def _lawful(_: Situation) -> str:
@@ -145,113 +150,121 @@ UNCORRECTED = (A.TAKE_CORRECTION, A.DECIDE, A.WITHDRAW)
 AFTERWARDS = (A.SUPPLEMENT, A.REOPEN)
 
 
-def _stage(act: HandlingAct, now: Situation) -> str:
+def _stage(action: Action, situation: Situation) -> str:
     """What stands against most acts at once: not received, concluded, waiting for a correction."""
-    if act == A.CONFIRM:
-        return "已经确认收到。" if now.facts.is_confirmed else ""
-    if not now.facts.is_confirmed or now.line.standing == Standing.NOT_RECEIVED:
+    if action == A.CONFIRM:
+        return f"已于 {situation.timeline.received_on} 确认收到，不必再确认。" if situation.facts.is_confirmed else ""
+    if not situation.facts.is_confirmed or situation.timeline.standing == Standing.NOT_RECEIVED:
         return "还没有确认收到，确认以后才能办理（条例第三十一条）。"
-    if act in AFTERWARDS:
-        return "" if now.facts.outcome else "还没有作出答复。"
-    return _closed(act, now) or _reopened(now) or _uncorrected(act, now)
+    if action in AFTERWARDS:
+        return "" if situation.facts.outcome else "还没有作出答复。"
+    return _closed(action, situation) or _reopened(situation) or _uncorrected(action, situation)
 
 
-def _closed(act: HandlingAct, now: Situation) -> str:
-    if now.facts.outcome:
-        return f"已于 {now.closed_on} 办结。"
-    if now.progress.is_unrecorded and act != A.DECIDE:
-        done = now.line.standing.value.removeprefix("已")
-        return f"办理步骤里已有 {now.line.closed_on} 的「{done}」，请补填办理结果。"
+def _closed(action: Action, situation: Situation) -> str:
+    if situation.facts.outcome:
+        return f"已于 {situation.closed_on} 办结。"
+    if situation.progress.is_unrecorded and action != A.DECIDE:
+        done = situation.timeline.standing.value.removeprefix("已")
+        return f"办理步骤里已有 {situation.timeline.closed_on} 的「{done}」，请补填办理结果。"
     return ""
 
 
-def _reopened(now: Situation) -> str:
+def _reopened(situation: Situation) -> str:
     """The day on which it was taken up again stands before the new period, as the day of receipt does."""
-    again = now.line.reopened_on
-    return f"{again} 才决定重新办理，从下一天起办理。" if again and now.today <= again else ""
+    again = situation.timeline.reopened_on
+    return f"{again} 才决定重新办理，从下一天起办理。" if again and situation.today <= again else ""
 
 
-def _uncorrected(act: HandlingAct, now: Situation) -> str:
-    if now.line.standing == Standing.UNCORRECTED and act not in UNCORRECTED:
+def _uncorrected(action: Action, situation: Situation) -> str:
+    if situation.timeline.standing == Standing.UNCORRECTED and action not in UNCORRECTED:
         return "正在等待申请人补正，收到补正以后才能办理（条例第三十条）。"
     return ""
 
 
-def _ask_correction(now: Situation) -> str:
-    reason = against_correction(now.line, now.today) or late_correction(now.line, now.today, now.known)
+def _ask_correction(situation: Situation) -> str:
+    timeline, today = situation.timeline, situation.today
+    reason = against_correction(timeline, today) or late_correction(timeline, today, situation.calendar)
     return reason.refusal if reason else ""
 
 
-def _take_correction(now: Situation) -> str:
-    return "" if now.line.standing == Standing.UNCORRECTED else NOT_ASKED.refusal
+def _take_correction(situation: Situation) -> str:
+    return "" if situation.timeline.standing == Standing.UNCORRECTED else NOT_ASKED.refusal
 
 
 def _open(kind: PartyKind) -> Callable[[Situation], str]:
-    return lambda now: "" if any(one.kind == kind for one in now.facts.open) else f"没有等待答复的{kind.label}。"
+    def against(situation: Situation) -> str:
+        is_waiting = any(one.kind == kind for one in situation.facts.open)
+        return "" if is_waiting else f"没有等待答复的{kind.label}。"
+
+    return against
 
 
-def _note_silence(now: Situation) -> str:
-    if not now.facts.open:
+def _note_silence(situation: Situation) -> str:
+    if not situation.facts.open:
         return "没有等待答复的第三方或者其他机关。"
-    first = min(one.limit for one in now.facts.open)
-    return "" if first < now.today else f"答复期限到 {first} 为止，期满后才能登记（条例第三十二条、第三十四条）。"
+    first = min(one.limit for one in situation.facts.open)
+    return "" if first < situation.today else f"答复期限到 {first} 为止，期满后才能登记（条例第三十二条、第三十四条）。"
 
 
-def may_be_extended(now: Situation) -> str:
+def may_be_extended(situation: Situation) -> str:
     """条例 art. 33, 35: why the period cannot be extended, whatever the head says; empty where it can."""
-    reason = against_extension(now.line, now.today)
+    reason = against_extension(situation.timeline, situation.today)
     return reason.refusal if reason else ""
 
 
-def _extend(now: Situation) -> str:
-    if found := may_be_extended(now):
+def _extend(situation: Situation) -> str:
+    if found := may_be_extended(situation):
         return found
-    if any(one.subject == ApprovalSubject.EXTENSION for one in now.facts.approved):
+    if any(one.subject == ApprovalSubject.EXTENSION for one in situation.facts.approved):
         return ""
-    if any(one.subject == ApprovalSubject.EXTENSION for one in now.facts.pending):
+    if any(one.subject == ApprovalSubject.EXTENSION for one in situation.facts.pending):
         return "正在等机关负责人审批（条例第三十三条）。"
     return "延长须经机关负责人同意，请先呈批（条例第三十三条）。"
 
 
-def _notice_fee(now: Situation) -> str:
-    if now.today.year < EFFECTIVE_YEAR:
+def _notice_fee(situation: Situation) -> str:
+    if situation.today.year < EFFECTIVE_YEAR:
         return f"信息处理费自 {EFFECTIVE_YEAR} 年 1 月 1 日起才可以收取（收费办法）。"
-    if now.facts.fee_paid_on:
-        return f"已于 {now.facts.fee_paid_on} 缴费。"
-    if now.facts.fee_noticed_on:
-        return f"已于 {now.facts.fee_noticed_on} 通知收费。"
-    return f"收费应在答复期限内通知，{day(now.line.due_on)}已经到期（收费办法）。" if now.is_overdue else ""  # type: ignore[arg-type]
-
-
-def _take_payment(now: Situation) -> str:
-    if not now.facts.is_unpaid:
-        return "没有等待缴纳的费用。"
-    if now.facts.fee_limit and now.today > now.facts.fee_limit:
-        return f"缴费期限 {now.facts.fee_limit} 已过，视为放弃申请（收费办法）。"
+    if situation.facts.fee_paid_on:
+        return f"已于 {situation.facts.fee_paid_on} 缴费。"
+    if situation.facts.fee_noticed_on:
+        return f"已于 {situation.facts.fee_noticed_on} 通知收费。"
+    due_on = situation.timeline.due_on
+    if due_on is not None and situation.is_overdue:
+        return f"收费应在答复期限内通知，{day(due_on)}已经到期（收费办法）。"
     return ""
 
 
-def _ask_reasons(now: Situation) -> str:
-    return "已经要求申请人说明理由。" if now.line.reasons else ""
+def _take_payment(situation: Situation) -> str:
+    if not situation.facts.is_unpaid:
+        return "没有等待缴纳的费用。"
+    if situation.is_fee_overdue:
+        return f"缴费期限 {situation.facts.fee_limit} 已过，视为放弃申请（收费办法）。"
+    return ""
 
 
-def _take_reasons(now: Situation) -> str:
-    return "" if None in now.line.reasons else NO_REASONS_ASKED.refusal
+def _ask_reasons(situation: Situation) -> str:
+    return "已经要求申请人说明理由。" if situation.timeline.reasons else ""
 
 
-def _reopen(now: Situation) -> str:
-    return "申请人已经撤回申请，不需要重新办理。" if now.line.standing == Standing.WITHDRAWN else ""
+def _take_reasons(situation: Situation) -> str:
+    return "" if None in situation.timeline.reasons else NO_REASONS_ASKED.refusal
+
+
+def _reopen(situation: Situation) -> str:
+    return "申请人已经撤回申请，不需要重新办理。" if situation.timeline.standing == Standing.WITHDRAWN else ""
 
 
 SILENCE_OF = {PartyKind.THIRD_PARTY: StepKind.THIRD_PARTY_ASKED, PartyKind.AGENCY: StepKind.AGENCY_ASKED}
 
 
-def limit_of(kind: PartyKind | str, asked_on: date, known: Calendar) -> date:
+def limit_of(kind: PartyKind | str, asked_on: date, calendar: Calendar) -> date:
     """The last day of whom was asked to answer (条例 art. 32, 34)."""
-    return known.add(asked_on, SILENCE[SILENCE_OF[PartyKind(kind)]])
+    return calendar.add(asked_on, SILENCE[SILENCE_OF[PartyKind(kind)]])
 
 
-RULES: dict[HandlingAct, Callable[[Situation], str]] = {
+RULES: dict[Action, Callable[[Situation], str]] = {
     A.ASK_CORRECTION: _ask_correction,
     A.TAKE_CORRECTION: _take_correction,
     A.TAKE_PARTY: _open(PartyKind.THIRD_PARTY),

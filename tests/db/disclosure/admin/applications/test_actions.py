@@ -14,7 +14,7 @@ from disclosure.desk.applications import actions as handling
 from disclosure.desk.applications import approvals
 from disclosure.desk.applications import fees as charging
 from disclosure.desk.common.calendar import load_calendar
-from disclosure.law.applications.handling import HandlingAct
+from disclosure.law.applications.handling import Action
 from disclosure.models import Act, Application, FeeReceipt, Opinion, Party, User
 from tests.factories import ApplicationFactory, AuthorityFactory
 from tests.support.desk import address
@@ -75,7 +75,7 @@ def offered(text):
 
 
 def test_every_act_of_the_law_has_a_button_but_the_receipt_which_has_its_own():
-    assert {one.act for one in OF_LAW} == set(HandlingAct) - {HandlingAct.CONFIRM}
+    assert {one.act for one in OF_LAW} == set(Action) - {Action.CONFIRM}
     assert len(BY_KEY) == len(OF_LAW) + 6
 
 

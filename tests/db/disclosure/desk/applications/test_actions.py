@@ -79,7 +79,13 @@ def test_correction_stops_the_clock_until_it_comes_and_starts_it_anew(asked, cle
     # 4-day week of 清明 (6 April): 03-17 … 03-20 4, 03-23 … 9, 03-30 … 04-03 14, 04-07 … 04-10 18, 04-13 19, 04-14 20
     assert due(asked) == day("04-14")
     last = Act.objects.order_by("number").last()
-    assert (last.verb, last.user, last.changes) == ("handle", clerk, {"事项": ["", "收到补正（2026-03-16）"]})
+    assert (last.verb, last.user) == ("handle", clerk)
+    assert last.changes == {
+        "事项": ["", "收到补正（2026-03-16）"],
+        "办理步骤「补正 2026-03-16」步骤": ["", "补正"],
+        "办理步骤「补正 2026-03-16」日期": ["", "2026-03-16"],
+        "办理步骤「补正 2026-03-16」说明": ["", "来函补正"],
+    }
 
 
 def test_what_is_refused_by_the_law_is_refused_with_its_sentence(asked, clerk):
@@ -282,7 +288,12 @@ def test_decision_concludes_without_a_step_of_its_own(asked, clerk):
     asked.refresh_from_db()
     assert (asked.outcome, asked.concluded_on, asked.is_public_already) == ("disclosed", day("03-12"), True)
     assert (steps(asked), done.due_on) == ([], day("03-30"))
-    assert Act.objects.order_by("number").last().changes == {"事项": ["", "作出答复（2026-03-12）"]}
+    assert Act.objects.order_by("number").last().changes == {
+        "事项": ["", "作出答复（2026-03-12）"],
+        "outcome": ["", "disclosed"],
+        "concluded_on": ["", "2026-03-12"],
+        "is_public_already": ["否", "是"],
+    }
     with pytest.raises(Refused, match="已于 2026-03-12 办结"):
         decide(asked, clerk, on="03-13")
 

@@ -45,7 +45,8 @@ def test_confirmation_dates_it_starts_its_clock_and_is_an_act(town):
     made.refresh_from_db()
     assert (made.received_on, made.due_on, done.due_on) == (DAY, DUE, DUE)
     act = Act.objects.order_by("number").last()
-    assert (act.verb, act.user, act.changes) == ("change", by, {"received_on": ["", "2026-11-02"]})
+    assert (act.verb, act.user) == ("handle", by)
+    assert act.changes == {"事项": ["", "确认收到（2026-11-02）"], "received_on": ["", "2026-11-02"]}
 
 
 def test_before_it_nothing_is_counted_and_nothing_is_due(town):
@@ -90,7 +91,7 @@ def test_it_is_confirmed_once(town):
 
 @pytest.mark.parametrize("role", ["编辑", "年报", "只读审计"])
 def test_who_does_not_handle_applications_does_not_confirm(town, role):
-    with pytest.raises(Refused, match="没有确认收到申请的权限"):
+    with pytest.raises(Refused, match="没有办理信息公开申请（确认收到）的权限"):
         confirm_receipt(application=waiting(town), by=person(town, role), on=DAY)
 
 

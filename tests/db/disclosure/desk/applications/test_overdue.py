@@ -20,7 +20,7 @@ from disclosure.admin.common.time_limits import ApplicationLimitFilter, days_lef
 from disclosure.desk.applications.completeness import Asking, missing
 from disclosure.desk.applications.deadlines import progress_of, recompute, timeline_of
 from disclosure.desk.applications.explanations import summary
-from disclosure.desk.applications.workflow import situation_of
+from disclosure.desk.applications.situation import situation_of
 from disclosure.desk.common.calendar import load_calendar
 from disclosure.desk.dashboard.compliance import inspect
 from disclosure.desk.dashboard.notices import handlers_notices, notices
@@ -172,14 +172,14 @@ def on_pages(applications, overdue, unrecorded):
     request = RequestFactory().get("/")
     for one in applications:
         situation = situation_of(one, TODAY, load_calendar())
-        step = next_step(situation.line, situation.facts, TODAY, load_calendar())
+        step = next_step(situation)
         panel = ClockPanelMixin.clock(request, one)
-        progress = progress_of(one, situation.line)
+        progress = progress_of(one, situation.timeline)
         assert situation.is_overdue == (one.pk in overdue)
         assert step.is_late <= (one.pk in overdue)
         assert ("应补填办理结果" in step.words) == (one.pk in unrecorded and one.received_on is not None)
         assert panel["is_late"] == (one.pk in overdue or progress.was_late)
-        words = summary(situation.line, load_calendar(), TODAY, progress)
+        words = summary(situation.timeline, load_calendar(), TODAY, progress)
         assert panel["summary"] == words
         assert ("已逾期" in words or "已经逾期" in words) == (one.pk in overdue)
 

@@ -9,10 +9,10 @@ import pytest
 
 from disclosure.law.applications.concluding import against_outcome, needs_approval
 from disclosure.law.applications.handling import (
+    Action,
     Approval,
     Asked,
     Facts,
-    HandlingAct,
     Situation,
     limit_of,
     may_be_extended,
@@ -23,7 +23,7 @@ from disclosure.law.applications.outcomes import Outcome
 from disclosure.law.clock import Step, timeline
 from disclosure.law.workdays import Calendar
 
-A = HandlingAct
+A = Action
 KNOWN = Calendar()
 
 
@@ -44,7 +44,7 @@ def steps(*given):
 
 
 def why(act, on, *given, **facts):
-    return standing(steps(*given), Facts(**facts), day(on), KNOWN)[act]
+    return standing(Situation(steps(*given), Facts(**facts), day(on), KNOWN))[act]
 
 
 def test_every_act_has_its_article_and_a_line_of_words():
@@ -52,13 +52,15 @@ def test_every_act_has_its_article_and_a_line_of_words():
 
 
 def test_on_the_day_after_receipt_what_can_be_begun_is_lawful():
-    lawful = {act for act, reason in standing(steps(), Facts(), day("03-03"), KNOWN).items() if reason is None}
+    lawful = {
+        act for act, reason in standing(Situation(steps(), Facts(), day("03-03"), KNOWN)).items() if reason is None
+    }
 
     assert lawful == {A.ASK_CORRECTION, A.ASK_PARTY, A.ASK_AGENCY, A.NOTICE_FEE, A.ASK_REASONS, A.DECIDE, A.WITHDRAW}
 
 
 def test_before_it_is_confirmed_only_confirming_is_lawful():
-    told = standing(timeline([], KNOWN), Facts(is_confirmed=False), day("03-03"), KNOWN)
+    told = standing(Situation(timeline([], KNOWN), Facts(is_confirmed=False), day("03-03"), KNOWN))
 
     assert told.pop(A.CONFIRM) is None
     assert set(told.values()) == {"还没有确认收到，确认以后才能办理（条例第三十一条）。"}
@@ -80,7 +82,7 @@ def test_correction_is_asked_for_once():
 
 
 def test_while_it_waits_for_a_correction_the_rest_waits_as_well():
-    told = standing(steps("correction_asked 03-04"), Facts(), day("03-09"), KNOWN)
+    told = standing(Situation(steps("correction_asked 03-04"), Facts(), day("03-09"), KNOWN))
 
     assert {act for act, reason in told.items() if reason is None} == {A.TAKE_CORRECTION, A.DECIDE, A.WITHDRAW}
     assert told[A.EXTEND] == "正在等待申请人补正，收到补正以后才能办理（条例第三十条）。"
@@ -145,7 +147,7 @@ def test_no_fee_before_the_rules_were_in_force(received, reason):
     on = dt.date.fromisoformat(received)
     line = timeline([Step("received", dt.date(2020, 12, 21))], KNOWN)
 
-    assert standing(line, Facts(), on, KNOWN)[A.NOTICE_FEE] == reason
+    assert standing(Situation(line, Facts(), on, KNOWN))[A.NOTICE_FEE] == reason
 
 
 # Noticed on 2026-03-04; the 20th working day after it is 2026-04-01.
@@ -165,7 +167,7 @@ def test_reasons_are_asked_for_once():
 
 
 def test_after_the_conclusion_only_supplement_and_reopening_are_lawful():
-    told = standing(steps("concluded 03-12"), Facts(outcome="petition"), day("04-01"), KNOWN)
+    told = standing(Situation(steps("concluded 03-12"), Facts(outcome="petition"), day("04-01"), KNOWN))
 
     assert {act for act, reason in told.items() if reason is None} == {A.SUPPLEMENT, A.REOPEN}
     assert told[A.EXTEND] == "已于 2026-03-12 办结。"
@@ -177,7 +179,7 @@ def test_what_was_withdrawn_is_not_taken_up_again():
 
 
 def test_step_of_a_conclusion_without_outcome_leaves_the_outcome_to_be_filled_in():
-    told = standing(steps("concluded 03-12"), Facts(), day("03-12"), KNOWN)
+    told = standing(Situation(steps("concluded 03-12"), Facts(), day("03-12"), KNOWN))
 
     assert told[A.DECIDE] is None
     assert told[A.EXTEND] == "办理步骤里已有 2026-03-12 的「办结」，请补填办理结果。"
@@ -247,7 +249,7 @@ def test_refusals_and_partial_disclosure_need_the_head():
 
 
 def coming(on, *given, **facts):
-    return next_step(steps(*given), Facts(**facts), day(on), KNOWN)
+    return next_step(Situation(steps(*given), Facts(**facts), day(on), KNOWN))
 
 
 @pytest.mark.parametrize("on, words, by, is_late", [
@@ -281,6 +283,6 @@ def test_unpaid_for_twenty_working_days_it_has_to_be_concluded():
 
 
 def test_unconfirmed_it_has_to_be_confirmed():
-    told = next_step(timeline([], KNOWN), Facts(is_confirmed=False), day("03-03"), KNOWN)
+    told = next_step(Situation(timeline([], KNOWN), Facts(is_confirmed=False), day("03-03"), KNOWN))
 
     assert told.words == "应与申请人确认收到，确认以前不计算期限（条例第三十一条）。"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from disclosure.law.applications.handling import Facts, HandlingAct, Situation, may_be_extended, why_not
+from disclosure.law.applications.handling import Action, Facts, Situation, may_be_extended, why_not
 from disclosure.law.choices.applications import StepKind
 from disclosure.law.clock import Standing, Step, timeline
 from disclosure.law.workdays import Calendar
@@ -20,7 +20,7 @@ ASKED, EXTENDED = StepKind.CORRECTION_ASKED, StepKind.EXTENDED
 def against(kind, situation):
     """Why the act that writes this step is not lawful."""
     if kind == ASKED:
-        return why_not(HandlingAct.ASK_CORRECTION, situation)
+        return why_not(Action.ASK_CORRECTION, situation)
     return may_be_extended(situation)
 
 
