@@ -14,8 +14,8 @@ from django.utils.timezone import now
 from disclosure.desk.accounts.access import narrowed_to_act, owned
 from jinling_portal.dashboard.first_screen import first_screen
 
-from .narrowing import LONGEST_SEARCH
-from .recorded import recorded
+from .list_filters import LONGEST_SEARCH
+from .logged_admin import recorded
 
 
 @dataclass(frozen=True)

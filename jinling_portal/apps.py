@@ -19,7 +19,7 @@ class PortalConfig(AppConfig):
     verbose_name = "信息公开平台"
 
     def ready(self) -> None:
-        from .signing_in import failures, known, places, sessions  # noqa: F401, PLC0415 they listen; models must be loaded
+        from .signing_in import device_cookie, failures, places, sessions  # noqa: F401, PLC0415 they listen; models must be loaded
 
         # Django tells of migrations to applications with models alone, and of every one of them; once is enough.
         post_migrate.connect(_make_cache_table, sender=apps.get_app_config("disclosure"))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from disclosure.desk.audit.actor import acting, client_address
-from disclosure.models import Channel, User
+from disclosure.models import ActChannel, User
 
 
 class OriginOfActs:
@@ -21,5 +21,5 @@ class OriginOfActs:
             return request.user if isinstance(request.user, User) else None
 
         address = client_address(request)
-        with acting(channel=Channel.SCREEN, source=request.path, address=address, user=user):
+        with acting(channel=ActChannel.SCREEN, source=request.path, address=address, user=user):
             return self.get_response(request)

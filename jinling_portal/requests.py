@@ -17,7 +17,7 @@ def length_of(environ: dict[str, Any]) -> int:
         return 0
 
 
-class Request(WSGIRequest):
+class StrictRequest(WSGIRequest):
     """Everything is read as UTF-8, and only as long as announced.
 
     Python has codecs that are no charsets (`zlib`); Django would fail on them before any middleware, with a blank
@@ -42,7 +42,7 @@ class Request(WSGIRequest):
             raise BadRequest("a part of the form is in no known charset") from error
 
 
-class Handler(WSGIHandler):
+class StrictHandler(WSGIHandler):
     """Django's handler, with these requests."""
 
-    request_class = Request
+    request_class = StrictRequest

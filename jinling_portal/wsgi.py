@@ -9,7 +9,7 @@ from disclosure.isolation import POOL
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jinling_portal.settings.production")
 django.setup(set_prefix=False)
 
-from .requests import Handler  # noqa: E402 needs Django set up
+from .requests import StrictHandler  # noqa: E402 needs Django set up
 
-application = Handler()
+application = StrictHandler()
 POOL.warm()

@@ -11,7 +11,7 @@ from disclosure.desk.audit.actor import acting
 from disclosure.desk.audit.diffs import changes_from_values, creation_changes
 from disclosure.desk.audit.log import NewAct, append, new_act, owner_of
 from disclosure.errors import Refused
-from disclosure.models import Authority, Channel, Verb
+from disclosure.models import ActChannel, Authority, Verb
 
 from .columns import RecordResource, Values
 from .errors import Problems
@@ -96,7 +96,7 @@ def perform(
     """
     run = _Run(parsed, authority, progress, by)
     try:
-        with transaction.atomic(), acting(channel=Channel.IMPORT):
+        with transaction.atomic(), acting(channel=ActChannel.IMPORT):
             # Two imports of one authority wait for each other; others may still add records that refer to it.
             Authority.objects.select_for_update(no_key=True).get(pk=authority.pk)
             outcome = run.run(write=True)

@@ -14,7 +14,7 @@ from django.db import DatabaseError, connections
 
 from disclosure.desk.audit.actor import acting
 from disclosure.errors import DisclosureError
-from disclosure.models import Authority, Channel
+from disclosure.models import ActChannel, Authority
 
 FINDINGS, NOT_DONE = 1, 2
 
@@ -82,7 +82,7 @@ class OfficeCommand(BaseCommand):
         try:
             if self.takes_authority:
                 options["authority"] = own_authority(options["authority"])
-            with acting(channel=Channel.COMMAND, source=self.own_name, name=operator()):
+            with acting(channel=ActChannel.COMMAND, source=self.own_name, name=operator()):
                 has_findings = self.run(**options)
         except (DisclosureError, ImproperlyConfigured) as error:
             raise Failure(str(error)) from error

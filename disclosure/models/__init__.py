@@ -1,6 +1,6 @@
 """What is stored. Every record belongs to an authority; every field declares who may see it."""
 
-from .act import Act, ActArchive, ActHead, Channel, Verb
+from .act import Act, ActArchive, ActChannel, ActHead, Verb
 from .application import Application
 from .attachment import Attachment, Picture
 from .attempt import AttemptCount
@@ -24,6 +24,7 @@ from .watch import DayCorrection, DeadLink
 __all__ = [
     "Act",
     "ActArchive",
+    "ActChannel",
     "ActHead",
     "Application",
     "Attachment",
@@ -31,7 +32,6 @@ __all__ = [
     "Authority",
     "Case",
     "Category",
-    "Channel",
     "Complaint",
     "DayCorrection",
     "DeadLink",

@@ -64,7 +64,7 @@ class Verb(models.TextChoices):
     UNSENT = "unsent", "邮件没有发出"
 
 
-class Channel(models.TextChoices):
+class ActChannel(models.TextChoices):
     """Through what an action came about."""
 
     SCREEN = "screen", "页面"
@@ -128,7 +128,7 @@ class Act(models.Model):
     )
     name = models.CharField("办理人", max_length=200, help_text="当时的姓名。")
     address = models.CharField("网络地址", max_length=64, blank=True)
-    channel = models.CharField("途径", max_length=20, choices=Channel)
+    channel = models.CharField("途径", max_length=20, choices=ActChannel)
     source = models.CharField("出处", max_length=200, blank=True, help_text="页面、命令，或所导入文件的摘要和行号。")
     authority = models.ForeignKey(
         "disclosure.Authority",

@@ -25,7 +25,7 @@ from disclosure.law.inspection.rules import Level, Verdict
 from disclosure.law.publication_deadline import TimeLeft
 from disclosure.law.workdays import Calendar
 from disclosure.models import Act, Application, Authority, Category, DeadLink, Item, Verb
-from reports.desk.waiting import is_published, unfinished_report
+from reports.desk.unfinished import is_published, unfinished_report
 from reports.models import AnnualReport, ReportState
 
 from .month import charts

@@ -13,7 +13,7 @@ from waitress.task import WSGITask
 
 from .limits import PLAIN, Allowance, ServerLimits, allowance
 from .refusals import TOO_SLOW
-from .requests import Request
+from .requests import IncomingRequest
 
 LINGER_SECONDS = 2  # for the client to read the last answer, before what it still sends breaks the connection
 NO_LINGER = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
@@ -63,7 +63,7 @@ class Connection(HTTPChannel):
     The last answer gets time to be read (`LINGER_SECONDS`).
     """
 
-    parser_class = Request
+    parser_class = IncomingRequest
     task_class = ResponseTask
     request: Any
     server: Any
@@ -182,7 +182,7 @@ class Connection(HTTPChannel):
 class AllowanceTask:
     """Asks in a thread how much a client may send, which only the database knows; then reading goes on."""
 
-    def __init__(self, connection: Connection, request: Request) -> None:
+    def __init__(self, connection: Connection, request: IncomingRequest) -> None:
         self.connection = connection
         self.request = request
 

@@ -6,12 +6,12 @@ from waitress.parser import HTTPRequestParser, ParsingError
 
 from .bodies import Body
 from .limits import PLAIN, Allowance
-from .refusals import BAD_REQUEST, BY_CODE, FULL, LONG_ADDRESS, LONG_HEADERS, NO_LENGTH, Refusal, too_large
+from .refusals import BAD_REQUEST, BY_CODE, FULL, LONG_ADDRESS, LONG_HEADERS, NO_LENGTH, ServerRefusal, too_large
 
 MOST_DRAINED = 4  # times the largest upload; whoever sends more may see a broken connection
 
 
-class Request(HTTPRequestParser):
+class IncomingRequest(HTTPRequestParser):
     """One at a time: what a client sends after a request, before it has the answer, is ignored.
 
     A body of more than `PLAIN` bytes waits after its head until its allowance is known (`must_ask`, `allow`). A refused
@@ -20,14 +20,14 @@ class Request(HTTPRequestParser):
 
     body: Body | None = None
     must_ask = False
-    _refusal: Refusal = FULL
+    _refusal: ServerRefusal = FULL
     error: Any
     body_rcv: Any
 
     def received(self, data: bytes) -> int:
         begun = self.header_plus + data[: self.adj.max_request_header_size]
         taken = super().received(data)
-        if self.error is not None and not isinstance(self.error, Refusal):
+        if self.error is not None and not isinstance(self.error, ServerRefusal):
             self.error = BY_CODE.get(self.error.code, BAD_REQUEST)
             if self.error is LONG_HEADERS and b"\r\n" not in begun:
                 self.error = LONG_ADDRESS

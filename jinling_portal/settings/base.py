@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "jinling_portal.origin.OriginOfActs",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "jinling_portal.signing_in.known.KnownDevices",
+    "jinling_portal.signing_in.device_cookie.KnownDevices",
     "jinling_portal.signing_in.limits.SignInLimits",
     "jinling_portal.signing_in.devices.OneTransaction",
     "jinling_portal.signing_in.sessions.Lifetime",

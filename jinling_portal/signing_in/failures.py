@@ -14,7 +14,7 @@ from disclosure.desk.accounts.lockouts import address_limit, device_limit, log_l
 from disclosure.desk.audit.actor import client_address
 from disclosure.models import KnownDevice, User
 
-from .known import device_for, device_of
+from .device_cookie import device_for, device_of
 
 LOCKED = (
     "登录失败次数过多，已暂时锁定，请过 {}再试。"

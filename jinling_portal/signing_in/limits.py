@@ -10,8 +10,8 @@ from disclosure.desk.accounts import attempt_limits
 from disclosure.desk.audit.actor import client_address, network_of
 from disclosure.models import User
 
+from .device_cookie import device_for
 from .failures import RETRY_AFTER
-from .known import device_for
 
 TOO_MANY = 429
 LIMITED = {

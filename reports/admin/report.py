@@ -22,7 +22,7 @@ from reports.desk.subjects import document, published_document
 from reports.desk.writing import begin_report
 from reports.models import AnnualReport
 from reports.rendering import FORMATS
-from reports.rendering.document import Document
+from reports.rendering.document import ReportDocument
 
 from .forms import BeginForm
 from .screen import Screen
@@ -152,7 +152,7 @@ class AnnualReportAdmin(OwnedAdmin):
         return report
 
 
-def _file(printed: Document, extension: str) -> HttpResponse:
+def _file(printed: ReportDocument, extension: str) -> HttpResponse:
     """The document as a download under its title."""
     if extension not in FORMATS:
         message = "没有这种文件格式。"

@@ -19,10 +19,10 @@ from disclosure.errors import Refused
 from disclosure.models import Act, User
 from reports.checks import FindingLevel, ReportFinding, check
 from reports.desk.adjusting import remove_adjustment
+from reports.desk.display_names import display_name
 from reports.desk.figures import Figures, current_figures
 from reports.desk.locking import EDIT
 from reports.desk.names import field_name
-from reports.desk.people import person
 from reports.desk.publishing import (
     PUBLISH,
     REVIEW,
@@ -37,7 +37,7 @@ from reports.desk.subjects import document, subject
 from reports.desk.writing import Collided, Saved, fee_sentence, save
 from reports.editions.grid import Grid
 from reports.models import AnnualReport, Change, ReportState
-from reports.rendering.document import Part
+from reports.rendering.document import DocumentPart
 
 from .cells import Cells
 from .forms import ReportForm, after_collision
@@ -146,7 +146,7 @@ class Screen:
     def _say_saved(self, saved: Saved) -> None:
         for change in saved.others:
             what = field_name(self.report, change.field)
-            messages.warning(self.request, f"您编辑期间，{person(change.by)}修改了「{what}」，已保留。")
+            messages.warning(self.request, f"您编辑期间，{display_name(change.by)}修改了「{what}」，已保留。")
         messages.success(self.request, "已保存。" if saved.changed else "没有需要保存的改动。")
 
     def _submit(self) -> HttpResponse | None:
@@ -213,7 +213,7 @@ class Screen:
             "opts": self.owner.opts,
             "title": self.report.title,
             "report": self.report,
-            "changed_by": person(self.report.changed_by),
+            "changed_by": display_name(self.report.changed_by),
             "form": form,
             "editable": form is not None,
             "parts": list(self._parts(form, cells)),
@@ -241,7 +241,7 @@ class Screen:
 
     def _parts(self, form: ReportForm | None, cells: Cells) -> Iterable[dict[str, Any]]:
         """The sections in order of print, each text with its editor and each table with its cells."""
-        parts: tuple[Part, ...] = document(self.report, self.figures).parts
+        parts: tuple[DocumentPart, ...] = document(self.report, self.figures).parts
         for part in parts:
             content = [
                 {"table": cells.table(item), "grid": item}
@@ -282,7 +282,7 @@ class Screen:
         is_text = change.field.startswith("text:")
         return {
             "at": change.at,
-            "by": person(change.by),
+            "by": display_name(change.by),
             "what": field_name(self.report, change.field),
             "before": "" if is_text else change.before,
             "after": "" if is_text else change.after,

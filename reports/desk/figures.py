@@ -11,7 +11,7 @@ from reports.counting import count
 from reports.editions.grid import Edition, Figure, Number
 from reports.models import Adjustment, AnnualReport, ReportState, Revision
 
-from .people import person
+from .display_names import display_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,5 +109,5 @@ def frozen_figures(edition: Edition, revision: Revision | None) -> Figures:
 
 
 def _set_by_hand(row: Adjustment) -> SetByHand:
-    by = person(row.set_by)
+    by = display_name(row.set_by)
     return SetByHand(row.figure, number(row.value), number(row.counted), row.reason, by, localtime(row.set_at))

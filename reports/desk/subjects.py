@@ -7,9 +7,9 @@ from django.db.models import Q
 from django.utils.timezone import localtime as local
 
 from reports.checks import AdjustedFigure, Subject
-from reports.editions.grid import Grid, Table, TextSlot, grid
+from reports.editions.grid import Grid, TableLayout, TextSlot, grid
 from reports.models import AnnualReport, FigureOrigin, ReportState, Revision
-from reports.rendering.document import Document, Part, Prose
+from reports.rendering.document import DocumentPart, Prose, ReportDocument
 
 from .figures import Figures, current_figures, frozen_figures
 
@@ -49,7 +49,7 @@ def texts_of(report: AnnualReport) -> dict[str, str]:
     return {text.slot: text.html for text in report.texts.all()}
 
 
-def document(report: AnnualReport, figures: Figures) -> Document:
+def document(report: AnnualReport, figures: Figures) -> ReportDocument:
     """The report as it stands, for printing. An unpublished one says so."""
     if report.state == ReportState.PUBLISHED and (revision := report.revisions.first()):
         return published_document(report, revision)
@@ -66,7 +66,7 @@ def document(report: AnnualReport, figures: Figures) -> Document:
 
 def published_document(
     report: AnnualReport, revision: Revision, revisions: Iterable[Revision] | None = None
-) -> Document:
+) -> ReportDocument:
     """A revision as it was published, with a note on each correction up to it.
 
     Makes no query where all `revisions` of the report are given.
@@ -97,15 +97,17 @@ def _document(  # noqa: PLR0913 keyword arguments, one per printed thing
     state: str = "",
     revision: int = 0,
     notes: tuple[str, ...] = (),
-) -> Document:
+) -> ReportDocument:
     edition, values = figures.edition, figures.values
     by_key = edition.by_key
 
-    def printed(part: TextSlot | Table) -> Prose | Grid:
+    def printed(part: TextSlot | TableLayout) -> Prose | Grid:
         return Prose(part.slot, texts.get(part.slot, "")) if isinstance(part, TextSlot) else grid(part, by_key, values)
 
-    parts = tuple(Part(section.heading, tuple(printed(part) for part in section.parts)) for section in edition.sections)
-    return Document(
+    parts = tuple(
+        DocumentPart(section.heading, tuple(printed(part) for part in section.parts)) for section in edition.sections
+    )
+    return ReportDocument(
         title=title,
         authority=signature,
         authority_code=report.authority.code,

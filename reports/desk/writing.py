@@ -20,10 +20,10 @@ from reports.editions.grid import TextSlot
 from reports.models import AnnualReport, Change, ReportText
 
 from .adjusting import set_figures
+from .display_names import display_name
 from .figures import number
 from .locking import ADD, EDIT, locked_report, note, require, require_open
 from .names import SIGNED_ON
-from .people import person
 
 FEES_IN = "other"  # 六、其他需要报告的事项
 
@@ -92,7 +92,7 @@ def starting_texts(report: AnnualReport, earlier: AnnualReport | None) -> list[R
     texts = []
     for text in report.edition.texts:
         html = old.get(text.slot, "") if same_format or not text.starter else ""
-        moved = year_moved_on(html, earlier.year, report.year) if earlier and html else _starter(report, text)
+        moved = with_year_updated(html, earlier.year, report.year) if earlier and html else _starter(report, text)
         texts.append(ReportText(report=report, slot=text.slot, html=moved, to_revise=bool(moved)))
     return texts
 
@@ -108,7 +108,7 @@ def _starter(report: AnnualReport, text: TextSlot) -> str:
     return f"<p>{told}</p>" if told else text.starter
 
 
-def year_moved_on(html: str, old: int, new: int) -> str:
+def with_year_updated(html: str, old: int, new: int) -> str:
     """`html` with the report year and the signing year increased; document numbers such as 〔2019〕 stay."""
 
     def moved(match: re.Match[str]) -> str:
@@ -192,7 +192,7 @@ def _refuse_collisions(
 ) -> None:
     last = {change.field: change for change in others}
     collisions = [
-        Collision(name, last[name].before, stored.get(name, ""), value, person(last[name].by))
+        Collision(name, last[name].before, stored.get(name, ""), value, display_name(last[name].by))
         for name, value in mine.items()
         if name in last and value != stored.get(name, "")
     ]

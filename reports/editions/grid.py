@@ -91,7 +91,7 @@ class Equation:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableLayout:
     """A table as printed: `rows` hold only the cells that begin in them, as in HTML.
 
     `widths` are relative; `header_rows` repeat on each page.
@@ -124,7 +124,7 @@ class Section:
     """A first-level section: heading, then texts and tables in order. The preamble has no heading."""
 
     heading: str
-    parts: tuple[TextSlot | Table, ...]
+    parts: tuple[TextSlot | TableLayout, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +163,8 @@ class Edition:
         object.__setattr__(self, "by_key", index)
 
     @property
-    def tables(self) -> Iterator[Table]:
-        return (part for section in self.sections for part in section.parts if isinstance(part, Table))
+    def tables(self) -> Iterator[TableLayout]:
+        return (part for section in self.sections for part in section.parts if isinstance(part, TableLayout))
 
     @property
     def texts(self) -> Iterator[TextSlot]:
@@ -213,7 +213,7 @@ class FilledCell:
 class Grid:
     """A table with values, as renderers print it. `cells` are in reading order, each once."""
 
-    table: Table
+    table: TableLayout
     cells: tuple[tuple[FilledCell, ...], ...]  # by row, the cells that begin in it
 
     def flat(self) -> Iterator[FilledCell]:
@@ -234,7 +234,7 @@ class Grid:
         return [sorted(row, key=lambda cell: cell.column) for row in rows]
 
 
-def grid(table: Table, figures: Mapping[str, Figure], values: Values) -> Grid:
+def grid(table: TableLayout, figures: Mapping[str, Figure], values: Values) -> Grid:
     """Lay `values` out in `table`. Raises ValueError where cells overlap or a row is not filled."""
     layout = _Layout(table)
     rows = [
@@ -248,7 +248,7 @@ def grid(table: Table, figures: Mapping[str, Figure], values: Values) -> Grid:
 class _Layout:
     """Finds each cell's column as a browser does: the next one not covered by a cell from above."""
 
-    table: Table
+    table: TableLayout
     taken: set[tuple[int, int]] = field(default_factory=set)
 
     def placed(self, number: int, row: Row) -> Iterator[tuple[Cell, int]]:

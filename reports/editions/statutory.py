@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from disclosure.law.applications.outcomes import RULES, ApplicantKind, Outcome, OutcomeGroup
 
-from .grid import CountedFigure, Equation, Figure, Label, Row, Slot, SumOfFigures, Table
+from .grid import CountedFigure, Equation, Figure, Label, Row, Slot, SumOfFigures, TableLayout
 
 CORNER = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
 RECEIVED, CARRIED_IN = "一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量"
@@ -32,14 +32,14 @@ class _Sheet:
 # --- Table 3 ----------------------------------------------------------------
 
 
-def table_3(*, number_mark: str, not_held: str, otherwise_split: bool) -> tuple[Table, tuple[Figure, ...]]:
+def table_3(*, number_mark: str, not_held: str, otherwise_split: bool) -> tuple[TableLayout, tuple[Figure, ...]]:
     """Table 3. The formats differ in the mark after a sub-row's number, one label, and the rows of 其他处理."""
     sheet = _Sheet(rows=_table_3_head())
     _single(sheet, "received", RECEIVED, "applications_received")
     _single(sheet, "carried_in", CARRIED_IN, "applications_carried_in")
     outcome_rows = _outcomes(sheet, number_mark=number_mark, not_held=not_held, otherwise_split=otherwise_split)
     _single(sheet, "carried_out", CARRIED_OUT, "applications_carried_out")
-    table = Table(
+    table = TableLayout(
         key="3",
         title="收到和处理政府信息公开申请情况",
         widths=(15, 15, 41, 10, 10, 10, 13, 13, 10, 10),
@@ -148,7 +148,7 @@ def _table_3_equations(leaves: Sequence[str]) -> Iterator[Equation]:
 # --- Table 4 ----------------------------------------------------------------
 
 
-def table_4() -> tuple[Table, tuple[Figure, ...]]:
+def table_4() -> tuple[TableLayout, tuple[Figure, ...]]:
     figures = tuple(figure for route, label in ROUTES for figure in _route_figures(route, label))
     five = [label for _, label in (*RESULTS, OPEN)] + [TOTAL]
     rows: tuple[Row, ...] = (
@@ -169,7 +169,7 @@ def table_4() -> tuple[Table, tuple[Figure, ...]]:
         )
         for route, label in ROUTES
     )
-    return Table("4", "政府信息公开行政复议、行政诉讼情况", (1,) * 15, 3, rows, equations), figures
+    return TableLayout("4", "政府信息公开行政复议、行政诉讼情况", (1,) * 15, 3, rows, equations), figures
 
 
 def _route_figures(route: str, label: str) -> Iterator[Figure]:
@@ -204,7 +204,7 @@ class TableBlock:
     rows: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
 
 
-def table_2(blocks: Sequence[TableBlock]) -> tuple[Table, tuple[Figure, ...]]:
+def table_2(blocks: Sequence[TableBlock]) -> tuple[TableLayout, tuple[Figure, ...]]:
     """Table 2 from its blocks, four columns wide; the last cell of a shorter row spans the rest."""
     sheet = _Sheet()
     for block in blocks:
@@ -213,7 +213,7 @@ def table_2(blocks: Sequence[TableBlock]) -> tuple[Table, tuple[Figure, ...]]:
         sheet.rows.append(tuple(Label(text, 1, span, header=True) for text, span in _spans(headings)))
         for key, label, group in block.rows:
             sheet.rows.append(tuple(_block_row(sheet, block, key, label, group)))
-    table = Table("2", "主动公开政府信息情况", (4, 3, 3, 3), 0, tuple(sheet.rows))
+    table = TableLayout("2", "主动公开政府信息情况", (4, 3, 3, 3), 0, tuple(sheet.rows))
     return table, tuple(sheet.figures)
 
 

@@ -13,7 +13,7 @@ from disclosure.rendering.html import prose_html
 from reports.desk.subjects import published_document
 from reports.editions.grid import FilledCell, Grid
 from reports.models import Revision
-from reports.rendering.document import Document, Part, Prose
+from reports.rendering.document import DocumentPart, Prose, ReportDocument
 from reports.rendering.html import table_html
 
 from .files import KEPT, KINDS
@@ -109,7 +109,7 @@ def history(site: Site, published: PublishedReport) -> list[RevisionEntry]:
     ]
 
 
-def _sections(document: Document) -> Iterator[PageSection]:
+def _sections(document: ReportDocument) -> Iterator[PageSection]:
     headed = 0
     for part in document.parts:
         headed += bool(part.heading)
@@ -118,7 +118,7 @@ def _sections(document: Document) -> Iterator[PageSection]:
             yield PageSection(part.heading, f"part-{headed}" if part.heading else "", blocks)
 
 
-def _blocks(part: Part) -> Iterator[ContentBlock]:
+def _blocks(part: DocumentPart) -> Iterator[ContentBlock]:
     for item in part.content:
         if isinstance(item, Grid):
             yield ContentBlock(table_html(item, cell=_figure), item.table.title, item.table.key)

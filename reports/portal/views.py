@@ -8,10 +8,10 @@ from disclosure.portal.common.pages import conditional, data, page, public, tagg
 from disclosure.portal.common.site import Link, Missing, Site, site_of
 from reports.models import Revision
 
-from .described import figures_data, report_data
 from .files import KINDS, figures_response, file_response
 from .published import PublishedReport, fingerprint, other_authorities, published_report, published_reports
 from .reading import downloads, entry, history, sections
+from .structured_data import figures_data, report_data
 from .trends import all_years, neighbouring_years
 
 COLUMN = "政府信息公开年报"

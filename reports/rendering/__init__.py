@@ -4,14 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from . import csv, docx, html, json, pdf, xlsx
-from .document import Document
+from .document import ReportDocument
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
     """A file format: its renderer, media type and file extension."""
 
-    render: Callable[[Document], bytes]
+    render: Callable[[ReportDocument], bytes]
     media_type: str
     extension: str
 

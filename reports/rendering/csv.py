@@ -12,17 +12,17 @@ from collections.abc import Iterable, Iterator
 from disclosure.exchange.folding import neutralised
 from reports.editions.grid import MONEY, printed
 
-from .document import Document
+from .document import ReportDocument
 
 HEADINGS = ("年份", "行政机关", "表", "行", "列", "数据", "单位", "合计", "数据代号")
 
 
-def render(document: Document) -> bytes:
+def render(document: ReportDocument) -> bytes:
     """The report as UTF-8 with a byte order mark, by which spreadsheets recognise it."""
     return several([document])
 
 
-def several(documents: Iterable[Document]) -> bytes:
+def several(documents: Iterable[ReportDocument]) -> bytes:
     text = io.StringIO("\ufeff", newline="")
     text.seek(0, io.SEEK_END)
     writer = csv.writer(text)
@@ -32,7 +32,7 @@ def several(documents: Iterable[Document]) -> bytes:
     return text.getvalue().encode("utf-8", "replace")
 
 
-def _rows(document: Document) -> Iterator[list[str]]:
+def _rows(document: ReportDocument) -> Iterator[list[str]]:
     for grid in document.grids:
         for cell in grid.flat():
             if figure := cell.figure:

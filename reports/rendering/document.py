@@ -16,7 +16,7 @@ class Prose:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DocumentPart:
     """A first-level section: its heading (empty for the preamble), then its texts and tables in order."""
 
     heading: str
@@ -24,7 +24,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class ReportDocument:
     """A whole report. `state` is the word printed on drafts (empty once published); `notes` are the corrections."""
 
     title: str
@@ -32,7 +32,7 @@ class Document:
     authority_code: str
     year: int
     edition: str
-    parts: tuple[Part, ...]
+    parts: tuple[DocumentPart, ...]
     signed_on: date | None
     state: str = ""
     revision: int = 0

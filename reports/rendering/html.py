@@ -10,7 +10,7 @@ from disclosure.rendering.html import prose_html
 from disclosure.rendering.spans import covering, header_rows
 from reports.editions.grid import FilledCell, Grid
 
-from .document import Document, Part
+from .document import DocumentPart, ReportDocument
 
 Content = Callable[[FilledCell], SafeString]  # what stands in the cell of a figure
 
@@ -18,7 +18,7 @@ _STYLES = Path(__file__).with_name("report.css")
 _LABEL = SafeString(' class="label"')
 
 
-def render(document: Document) -> bytes:
+def render(document: ReportDocument) -> bytes:
     return page(document).encode("utf-8", "replace")
 
 
@@ -149,7 +149,7 @@ def _is_left_of(heading: FilledCell, cell: FilledCell) -> bool:
 # --- The file ---------------------------------------------------------------
 
 
-def page(document: Document) -> str:
+def page(document: ReportDocument) -> str:
     """The whole report as one HTML file: no script, no external resource, readable in print and on a telephone."""
     return format_html(
         _PAGE,
@@ -184,7 +184,7 @@ _PAGE = """<!DOCTYPE html>
 """
 
 
-def _part(part: Part, number: int) -> SafeString:
+def _part(part: DocumentPart, number: int) -> SafeString:
     content = format_html_join("\n", "{}", ((_content(item, part.heading),) for item in part.content))
     if not part.heading:
         return content
@@ -203,13 +203,13 @@ def _content(item: object, place: str) -> SafeString:
     return format_html(box, item.table.title, table_html(item))
 
 
-def _signature(document: Document) -> SafeString:
+def _signature(document: ReportDocument) -> SafeString:
     day = document.signed_on
     date = format_html('<p><time datetime="{}">{}</time></p>', day.isoformat(), document.signed_on_text) if day else ""
     return format_html('<div class="signature"><p>{}</p>{}</div>', document.authority, date)
 
 
-def _notes(document: Document) -> SafeString:
+def _notes(document: ReportDocument) -> SafeString:
     if not document.notes:
         return SafeString("")
     notes = format_html_join("", "<li>{}</li>", ((note,) for note in document.notes))

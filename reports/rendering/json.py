@@ -28,14 +28,14 @@ from typing import Any
 from disclosure.rendering.prose import plain_text
 from reports.editions.grid import Figure, FilledCell, Grid, Number
 
-from .document import Document, Part, Prose
+from .document import DocumentPart, Prose, ReportDocument
 
 
-def render(document: Document) -> bytes:
+def render(document: ReportDocument) -> bytes:
     return (json.dumps(structure(document), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
-def structure(document: Document) -> dict[str, Any]:
+def structure(document: ReportDocument) -> dict[str, Any]:
     return {
         "authority": {"code": document.authority_code, "name": document.authority},
         "year": document.year,
@@ -50,7 +50,7 @@ def structure(document: Document) -> dict[str, Any]:
     }
 
 
-def _section(part: Part) -> dict[str, Any]:
+def _section(part: DocumentPart) -> dict[str, Any]:
     return {
         "heading": part.heading,
         "texts": [

@@ -7,7 +7,7 @@ from disclosure.rendering.spans import header_rows
 from disclosure.rendering.typesetting import Data, Levels, typeset
 from reports.editions.grid import FilledCell, Grid
 
-from .document import Document, Part
+from .document import DocumentPart, ReportDocument
 
 _TEMPLATE = Path(__file__).with_name("report.typ")
 _FEW_COLUMNS = 6  # up to so many columns the larger type fits
@@ -15,12 +15,12 @@ _PAGE_WIDTH = 442.2  # 156 mm in points
 _CELL_EDGES = 3.0
 
 
-def render(document: Document) -> bytes:
+def render(document: ReportDocument) -> bytes:
     """The report as a PDF; equal reports give equal bytes."""
     return typeset(_TEMPLATE, _data(document))
 
 
-def _data(document: Document) -> Data:
+def _data(document: ReportDocument) -> Data:
     day, levels = document.signed_on, Levels()
     name_indent, day_indent = titles.signature_indents(document.authority, document.signed_on_text)
     return {
@@ -38,7 +38,7 @@ def _data(document: Document) -> Data:
     }
 
 
-def _part(part: Part, levels: Levels) -> Data:
+def _part(part: DocumentPart, levels: Levels) -> Data:
     levels.below(1 if part.heading else 0)
     content = [
         _grid(item) if isinstance(item, Grid) else {"kind": "prose", "blocks": levels.text(item.html)}

@@ -20,7 +20,7 @@ from disclosure.rendering.prose import clean, plain_text
 from disclosure.rendering.titles import width
 from reports.editions.grid import FilledCell, Grid, Number, SumOfFigures, printed
 
-from .document import Document, Part, Prose
+from .document import DocumentPart, Prose, ReportDocument
 from .json import plain_number
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -40,7 +40,7 @@ _SONG, _HEI = "宋体", "黑体"
 Places = Mapping[str, tuple[Worksheet, int, int]]  # figure key → sheet, row, column (1-based)
 
 
-def render(document: Document) -> bytes:
+def render(document: ReportDocument) -> bytes:
     """The report as an XLSX. Totals are formulas stored with their values, so readers need not calculate."""
     workbook = Workbook()
     _properties(workbook, document)
@@ -57,7 +57,7 @@ def render(document: Document) -> bytes:
     return _finished(target.getvalue(), by_place, signed=document.signed_on is not None)
 
 
-def _properties(workbook: Workbook, document: Document) -> None:
+def _properties(workbook: Workbook, document: ReportDocument) -> None:
     properties = workbook.properties
     properties.title, properties.creator = clean(document.title), clean(document.authority)
     properties.lastModifiedBy = clean(document.authority)
@@ -71,7 +71,7 @@ def _properties(workbook: Workbook, document: Document) -> None:
 # --- Texts ------------------------------------------------------------------
 
 
-def _texts(sheet: Worksheet, document: Document) -> None:
+def _texts(sheet: Worksheet, document: ReportDocument) -> None:
     sheet.title = _TEXTS
     sheet.column_dimensions["A"].width = _TEXT_WIDTH
     _line(sheet, document.title, Font(_HEI, size=16), "center")
@@ -86,7 +86,7 @@ def _texts(sheet: Worksheet, document: Document) -> None:
     _print_set_up(sheet, document, _TEXTS)
 
 
-def _part(sheet: Worksheet, part: Part) -> None:
+def _part(sheet: Worksheet, part: DocumentPart) -> None:
     if part.heading:
         _line(sheet, part.heading, Font(_HEI, size=12))
     for item in part.content:
@@ -210,7 +210,7 @@ def _stretches(cells: list[tuple[int, int]]) -> list[tuple[tuple[int, int], tupl
 # --- Print and the file -----------------------------------------------------
 
 
-def _print_set_up(sheet: Worksheet, document: Document, heading: str) -> None:
+def _print_set_up(sheet: Worksheet, document: ReportDocument, heading: str) -> None:
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.orientation = "portrait"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0

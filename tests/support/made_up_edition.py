@@ -13,7 +13,7 @@ from reports.editions.grid import (
     Section,
     Slot,
     SumOfFigures,
-    Table,
+    TableLayout,
     TextSlot,
 )
 
@@ -21,7 +21,7 @@ ORGANISATIONS = ("business", "research", "charity", "legal", "other")
 _ORGANISATIONS = tuple(("applicant_kind", kind) for kind in ORGANISATIONS)
 _NATURAL = (("applicant_kind", "natural"),)
 
-_WORK = Table(
+_WORK = TableLayout(
     key="2",
     title="工作情况",
     widths=(3, 2, 2),
@@ -32,7 +32,7 @@ _WORK = Table(
         (Label("收费与处罚", header=True, align="left"), Slot("2.fees"), Slot("2.penalties")),
     ),
 )
-_REQUESTS = Table(
+_REQUESTS = TableLayout(
     key="3",
     title="申请情况",
     widths=(3, 1, 1, 1),

@@ -19,10 +19,10 @@ from disclosure.law.deciding import (
     GUIDE,
     PURPOSES,
     GivenAnswer,
+    GuideQuestion,
     GuideState,
-    Question,
+    GuideVerdict,
     ReportPlace,
-    Verdict,
     report_place,
 )
 from disclosure.models import Application
@@ -53,8 +53,8 @@ class Given:
 def stations(way: GuideState) -> list[Station]:
     """The five questions in their order, and where this way has come to; at every end it is asked 当不当."""
     passed = {one.node.question for one in way.taken}
-    now = way.node.question if way.node else Question.FITTING
-    return [Station(str(one.label), PURPOSES[one], one in passed and one != now, one == now) for one in Question]
+    now = way.node.question if way.node else GuideQuestion.FITTING
+    return [Station(str(one.label), PURPOSES[one], one in passed and one != now, one == now) for one in GuideQuestion]
 
 
 def answers(way: GuideState, before: int | None = None) -> list[tuple[str, str]]:
@@ -72,14 +72,14 @@ def _named(outcome: Outcome) -> str:
     return f"{outcome.label}（{outcome.ground}）" if outcome.ground else str(outcome.label)
 
 
-def chosen(request: HttpRequest) -> Verdict | None:
+def chosen(request: HttpRequest) -> GuideVerdict | None:
     """What was chosen without the questions; None where nothing, or nothing that exists, was."""
     given = request.GET.get(DIRECT, "")
     if given not in Outcome.values:
         return None
     rest = request.GET.get(WITHHELD, "")
     is_partly = given == Outcome.PARTLY and rest in Outcome.values
-    return Verdict(Outcome(given), Outcome(rest) if is_partly else None)
+    return GuideVerdict(Outcome(given), Outcome(rest) if is_partly else None)
 
 
 def place_of(application: Application) -> ReportPlace:
@@ -138,7 +138,7 @@ class DecidingMixin(admin.ModelAdmin):
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/disclosure/application/guide.html", context)
 
-    def _end(self, request: HttpRequest, application: Application, verdict: Verdict) -> dict[str, Any]:
+    def _end(self, request: HttpRequest, application: Application, verdict: GuideVerdict) -> dict[str, Any]:
         """What a way ends in, and the form for it where this person may decide."""
         today = localdate()
         is_open = application.is_confirmed and not application.outcome
@@ -154,7 +154,7 @@ class DecidingMixin(admin.ModelAdmin):
         }
 
 
-def _place(application: Application, verdict: Verdict, on: date) -> ReportPlace:
+def _place(application: Application, verdict: GuideVerdict, on: date) -> ReportPlace:
     return report_place(verdict.outcome, application.applicant_kind, on, application.received_on)
 
 

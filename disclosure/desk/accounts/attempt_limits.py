@@ -86,7 +86,7 @@ class CountedAttempt:
     closing: list[Limit] = field(default_factory=list)
 
     def give_back(self) -> None:
-        _remove(self.mark, self.limits)
+        _remove_marks(self.mark, self.limits)
 
 
 def count(*limits: Limit) -> CountedAttempt:
@@ -98,14 +98,14 @@ def count(*limits: Limit) -> CountedAttempt:
     limits = tuple(limit for limit in limits if limit.rates)
     now = time.time()
     mark = f" {now!r}-{secrets.token_hex(3)}"
-    kept = _add(mark, limits, now)
+    kept = _add_mark(mark, limits, now)
     counted = CountedAttempt(mark, limits)
     for number, limit in enumerate(limits):
         marks = kept[limit.digest]
         _prune(limit, marks, now)
         before = _times(marks.partition(mark)[0])
         if seconds := _wait(before, limit, now):
-            _remove(mark, limits[number:])
+            _remove_marks(mark, limits[number:])
             raise LimitReached(limit, seconds, counted.closing)
         if _wait([*before, now], limit, now):
             counted.closing.append(limit)
@@ -132,7 +132,7 @@ def waiting_times(limits: Iterable[Limit]) -> dict[Limit, float]:
     return {limit: seconds for limit, seconds in seconds_by_limit.items() if seconds}
 
 
-def lift(limits: Iterable[Limit]) -> None:
+def forget_attempts(limits: Iterable[Limit]) -> None:
     AttemptCount.objects.filter(digest__in=[limit.digest for limit in limits]).delete()
 
 
@@ -159,7 +159,7 @@ ADD = f"""
 """  # noqa: S608 our own names
 
 
-def _add(mark: str, limits: Sequence[Limit], now: float) -> dict[str, str]:
+def _add_mark(mark: str, limits: Sequence[Limit], now: float) -> dict[str, str]:
     """Add a mark to each row; returns all marks of each row afterwards, by digest.
 
     Rows are updated in one fixed order, so that two processes counting the same limits cannot deadlock.
@@ -176,7 +176,7 @@ def _add(mark: str, limits: Sequence[Limit], now: float) -> dict[str, str]:
         return dict(rows.values_list("digest", "marks"))
 
 
-def _remove(text: str, limits: Iterable[Limit]) -> None:
+def _remove_marks(text: str, limits: Iterable[Limit]) -> None:
     """Remove marks wherever they stand by now; one row at a time, so that no process waits for another."""
     for limit in limits:
         AttemptCount.objects.filter(digest=limit.digest).update(marks=Replace("marks", Value(text)))
@@ -189,7 +189,7 @@ def _prune(limit: Limit, marks: str, now: float) -> None:
             break
         gone.append(f" {mark}")
     if gone:
-        _remove("".join(gone), [limit])
+        _remove_marks("".join(gone), [limit])
 
 
 def _times(marks: str) -> list[float]:

@@ -22,7 +22,7 @@ from disclosure.models import Act, KnownDevice, SignInPlace, User, Verb
 from disclosure.models.act import Changes
 
 from .access import is_bound, narrowed, narrowed_to_act, writable
-from .attempt_limits import Limit, Rate, lift, waiting_times
+from .attempt_limits import Limit, Rate, forget_attempts, waiting_times
 from .delegation import may_manage
 from .known_devices import forget
 from .listeners import new_password, site_authority_id, unknown_person_act
@@ -162,7 +162,7 @@ def lift_from_address(*, address: str, by: Signed) -> bool:
 def _lift(limits: list[Limit], done: NewAct, by: Signed | None) -> bool:
     if not waiting_times(limits):
         return False
-    lift(limits)
+    forget_attempts(limits)
     append([done], by=by)
     return True
 

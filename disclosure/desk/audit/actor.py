@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from disclosure.models import Channel, User
+from disclosure.models import ActChannel, User
 
 
 def nobody() -> User | None:
@@ -21,7 +21,7 @@ def nobody() -> User | None:
 class Origin:
     """Where actions come from. `user` is evaluated only when an action is logged, so other pages pay nothing for it."""
 
-    channel: str = Channel.PROGRAM
+    channel: str = ActChannel.PROGRAM
     source: str = ""
     address: str = ""
     user: Callable[[], User | None] = nobody

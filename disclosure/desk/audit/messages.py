@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.utils.html import strip_tags
 from django.utils.timezone import localdate
 
-from disclosure.models import Act, Channel, Verb
+from disclosure.models import Act, ActChannel, Verb
 from disclosure.models.act import Changes
 
 MOST_CHANGES = 30
@@ -89,7 +89,7 @@ def _device(kind: str, before: str | None, after: str | None) -> str:
 
 
 def _by_import(act: Act) -> str:
-    return f"（从文件导入，{act.source}）" if act.channel == Channel.IMPORT else ""
+    return f"（从文件导入，{act.source}）" if act.channel == ActChannel.IMPORT else ""
 
 
 @lru_cache(maxsize=1000)

@@ -44,7 +44,7 @@ def scan_stored_text(text: str, name: str) -> Sequence[FileFinding]:
     """
     if len(text) <= LONG:
         return tuple(iter_findings(text))
-    return find_in_process(f"{__name__}:scanned_whole", text, name)
+    return find_in_process(f"{__name__}:all_findings", text, name)
 
 
 def all_findings(text: str) -> tuple[FileFinding, ...]:

@@ -1,21 +1,21 @@
 """Deciding on an application: a guided way to an outcome (statute 3.4), and where the outcome is counted."""
 
 from .counted import ReportPlace, column_of, report_place, row_of
-from .guide import PURPOSES, Answer, GivenAnswer, Guide, GuideState, Node, Question, Verdict
+from .guide import PURPOSES, GivenAnswer, Guide, GuideAnswer, GuideQuestion, GuideState, GuideVerdict, Node
 from .questions import CHECKS, GUIDE
 
 __all__ = [
     "CHECKS",
     "GUIDE",
     "PURPOSES",
-    "Answer",
     "GivenAnswer",
     "Guide",
+    "GuideAnswer",
+    "GuideQuestion",
     "GuideState",
+    "GuideVerdict",
     "Node",
-    "Question",
     "ReportPlace",
-    "Verdict",
     "column_of",
     "report_place",
     "row_of",

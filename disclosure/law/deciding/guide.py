@@ -8,7 +8,7 @@ from django.db.models import TextChoices
 from disclosure.law.applications.outcomes import Outcome
 
 
-class Question(TextChoices):
+class GuideQuestion(TextChoices):
     """The five questions, in their order (苏政办函〔2019〕98号)."""
 
     COMPLETE = "complete", "补不补"
@@ -18,17 +18,17 @@ class Question(TextChoices):
     FITTING = "fitting", "当不当"
 
 
-PURPOSES: dict[Question, str] = {
-    Question.COMPLETE: "申请内容是否明确，要不要补正",
-    Question.PROPER: "是不是应由本机关办理的政府信息公开申请",
-    Question.HELD: "本机关有没有这项信息，找过没有",
-    Question.GIVEN: "能不能公开，全部还是部分",
-    Question.FITTING: "答复的形式、方式和用语是否恰当",
+PURPOSES: dict[GuideQuestion, str] = {
+    GuideQuestion.COMPLETE: "申请内容是否明确，要不要补正",
+    GuideQuestion.PROPER: "是不是应由本机关办理的政府信息公开申请",
+    GuideQuestion.HELD: "本机关有没有这项信息，找过没有",
+    GuideQuestion.GIVEN: "能不能公开，全部还是部分",
+    GuideQuestion.FITTING: "答复的形式、方式和用语是否恰当",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class GuideVerdict:
     """An outcome. `withheld_as`: the ground for the rest of a partly disclosed one. `advice`: for the reply."""
 
     outcome: Outcome
@@ -38,12 +38,12 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class GuideAnswer:
     """An answer. `then`: the next question's key, or a verdict. `law`: its own legal basis, if any."""
 
     key: str
     text: str
-    then: str | Verdict
+    then: str | GuideVerdict
     law: str = ""
     example: str = ""
 
@@ -53,13 +53,13 @@ class Node:
     """A question with its answers; `law` and `says` are shown above them."""
 
     key: str
-    question: Question
+    question: GuideQuestion
     text: str
     law: str
-    answers: tuple[Answer, ...]
+    answers: tuple[GuideAnswer, ...]
     says: str = ""
 
-    def answer(self, key: str | None) -> Answer | None:
+    def answer(self, key: str | None) -> GuideAnswer | None:
         return next((answer for answer in self.answers if answer.key == key), None)
 
 
@@ -68,7 +68,7 @@ class GivenAnswer:
     """A question with the answer chosen."""
 
     node: Node
-    answer: Answer
+    answer: GuideAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class GuideState:
 
     taken: tuple[GivenAnswer, ...]
     node: Node | None
-    verdict: Verdict | None
+    verdict: GuideVerdict | None
 
 
 class Guide:
@@ -96,7 +96,7 @@ class Guide:
         node = self.first
         while answer := node.answer(given.get(node.key)):
             taken.append(GivenAnswer(node, answer))
-            if isinstance(answer.then, Verdict):
+            if isinstance(answer.then, GuideVerdict):
                 return GuideState(tuple(taken), None, answer.then)
             node = self.nodes[answer.then]
         return GuideState(tuple(taken), node, None)
@@ -108,7 +108,7 @@ class Guide:
     def _ways(self, node: Node, before: tuple[GivenAnswer, ...]) -> Iterator[GuideState]:
         for answer in node.answers:
             taken = (*before, GivenAnswer(node, answer))
-            if isinstance(answer.then, Verdict):
+            if isinstance(answer.then, GuideVerdict):
                 yield GuideState(taken, None, answer.then)
             else:
                 yield from self._ways(self.nodes[answer.then], taken)

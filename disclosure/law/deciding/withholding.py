@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from disclosure.law.applications.outcomes import Outcome
 
-from .guide import Answer, Node, Question, Verdict
+from .guide import GuideAnswer, GuideQuestion, GuideVerdict, Node
 
-Q = Question
+Q = GuideQuestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +24,24 @@ class _Ground:
         """Key of the question whether all of it is withheld."""
         return f"whole_{self.outcome.value}"
 
-    def answer(self) -> Answer:
-        return Answer(self.outcome.value, str(self.outcome.label), self.asks or self.whole, self.law, self.example)
+    def answer(self) -> GuideAnswer:
+        return GuideAnswer(self.outcome.value, str(self.outcome.label), self.asks or self.whole, self.law, self.example)
 
     def node(self) -> Node:
         """Whole or part (条例 art. 37)."""
-        part = Verdict(Outcome.PARTLY, self.outcome, advice=f"公开能公开的部分，遮盖其余部分并说明理由。{self.advice}")
+        part = GuideVerdict(
+            Outcome.PARTLY, self.outcome, advice=f"公开能公开的部分，遮盖其余部分并说明理由。{self.advice}"
+        )
         return Node(
             self.whole,
             Q.GIVEN,
             f"能作区分处理吗？（{self.outcome.label}）",
             "条例第三十七条",
             (
-                Answer("whole", "不能，全部不予公开", Verdict(self.outcome, advice=self.advice)),
-                Answer("part", "能，可以公开其中一部分", part, example="遮盖有关的段落、栏目后，其余部分可以提供。"),
+                GuideAnswer("whole", "不能，全部不予公开", GuideVerdict(self.outcome, advice=self.advice)),
+                GuideAnswer(
+                    "part", "能，可以公开其中一部分", part, example="遮盖有关的段落、栏目后，其余部分可以提供。"
+                ),
             ),
         )
 
@@ -91,7 +95,7 @@ GROUNDS = (
 )
 _GROUND_LAW = "条例第十三条至第十六条"
 _MAIN = "同时有几项依据的，选最主要的一项，其余写在答复书里：一件申请只在一行计数。"
-_NOTHING = Answer("none", "没有，可以公开", "form", "条例第十三条", "不在第十四条、第十五条、第十六条规定之列。")
+_NOTHING = GuideAnswer("none", "没有，可以公开", "form", "条例第十三条", "不在第十四条、第十五条、第十六条规定之列。")
 _GROUND_ANSWERS = tuple(ground.answer() for ground in GROUNDS)
 GROUND = Node("ground", Q.GIVEN, "有不能公开的内容吗？", _GROUND_LAW, (_NOTHING, *_GROUND_ANSWERS), _MAIN)
 WHY_NOT = Node("why_not", Q.GIVEN, "为什么不能公开？", _GROUND_LAW, _GROUND_ANSWERS, _MAIN)
@@ -101,15 +105,15 @@ ASKED = Node(
     "第三方的意见和公共利益怎样？",
     "条例第十五条、第三十二条",
     (
-        Answer("consents", "第三方同意公开", "form", example="企业书面答复同意公开合同金额。"),
-        Answer(
+        GuideAnswer("consents", "第三方同意公开", "form", example="企业书面答复同意公开合同金额。"),
+        GuideAnswer(
             "public_interest",
             "第三方不同意，但不公开会对公共利益造成重大影响",
             "form",
             example="涉及食品安全事故的检验结果。决定公开的，把内容和理由书面告知第三方。",
         ),
-        Answer("objects", "第三方不同意，理由合理", GROUNDS[3].whole),
-        Answer(
+        GuideAnswer("objects", "第三方不同意，理由合理", GROUNDS[3].whole),
+        GuideAnswer(
             "silent",
             "第三方逾期没有答复，本机关认为公开会损害其合法权益",
             GROUNDS[3].whole,
@@ -127,8 +131,8 @@ def _ordered(ground: _Ground) -> Node:
         f"法律、法规、规章规定应当公开吗？（{ground.outcome.label}）",
         "条例第十六条第二款",
         (
-            Answer("no", "没有规定应当公开", ground.whole),
-            Answer("yes", "规定应当公开", "form", example="行政处罚决定依规定应当公开的，从其规定。"),
+            GuideAnswer("no", "没有规定应当公开", ground.whole),
+            GuideAnswer("yes", "规定应当公开", "form", example="行政处罚决定依规定应当公开的，从其规定。"),
         ),
     )
 

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from .contexts import line, sentence
-from .kinds import FoundKind, Span, Spans
+from .findings import FoundKind, Span, Spans
 
 _NUMBER = r"(?:[0-9]{1,5}(?:-[0-9]{1,4}){0,3}[A-Za-z]?|[零〇一二三四五六七八九十百]{1,4}|[A-Za-z甲乙丙丁东西南北])"
 _UNIT = (

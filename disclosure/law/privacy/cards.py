@@ -2,7 +2,7 @@
 
 import re
 
-from .kinds import FoundKind, Span, Spans
+from .findings import FoundKind, Span, Spans
 
 _CARD = re.compile(
     r"(?:社会保障卡|社保卡|社会保障|社会保险|社保|医保卡|医疗保险卡|医保|参保)(?:个人|人员)?[(]?(?:卡号|编号|号码|号)"

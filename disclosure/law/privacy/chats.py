@@ -3,7 +3,7 @@
 import re
 
 from .contexts import sentence
-from .kinds import FoundKind, Span, Spans
+from .findings import FoundKind, Span, Spans
 from .numbers import MOBILE
 
 _OTHER = r"(?:[/、或和及](?:微信|QQ|电话|手机)号?)?"  # QQ/微信：…

@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterable
 from .addresses import addresses, names_a_house
 from .cards import cards
 from .chats import chats
+from .findings import FoundKind, FoundText, Span, Spans
 from .folding import fold
 from .health import health
-from .kinds import FoundKind, FoundText, Span, Spans
 from .masks import mask_account, mask_email, mask_name, mask_number
+from .mistyped import mistyped_identity_numbers
 from .numbers import numbers
 from .papers import emails, passports
 from .people import candidates, people
 from .plates import plates
 from .registers import registered_people
-from .slips import mistyped_identity_numbers
 
 _KEPT_OF_PLATE = 2
 _AREA = re.compile(r"省|市(?!场)|县|镇|乡(?!村)|(?<![小社街园校厂片营景])区")
@@ -25,7 +25,7 @@ def find(text: str) -> list[FoundText]:
     """Personal data in `text`, by place; findings of different kinds may overlap. Linear: any 1 MB takes seconds."""
     folded = fold(text)
     spans = sorted(_spans(folded.text), key=lambda span: (span.start, span.end))
-    return [_found(text, span, folded.place(span.start, span.end)) for span in spans]
+    return [_found_text(text, span, folded.place(span.start, span.end)) for span in spans]
 
 
 # What is known by its own form and label, each by a finder of its own.
@@ -42,7 +42,7 @@ def _spans(text: str) -> Spans:
     return [*hard, *named, *health(text, named, maybe)]
 
 
-def _found(text: str, span: Span, place: tuple[int, int]) -> FoundText:
+def _found_text(text: str, span: Span, place: tuple[int, int]) -> FoundText:
     return FoundText(span.kind, *place, text[slice(*place)], masked(span.kind, span.value))
 
 

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 
 from .contexts import line
-from .kinds import FoundKind, Span, Spans
+from .findings import FoundKind, Span, Spans
 from .people import NAME, is_name
 
 _ILLNESS = re.compile(

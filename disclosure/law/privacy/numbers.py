@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from . import checksums
 from .contexts import addresses_of_pages, is_asked_for, is_in_code, is_numbered, is_public_account
-from .kinds import FoundKind, Span, Spans
+from .findings import FoundKind, Span, Spans
 from .runs import DigitRun, NumberPattern, Window, matching, runs
 
 _CHECK = re.compile(r"[ \-]{0,2}[Xx](?:[1-7][1-4])?(?![A-Za-z0-9])")  # on a disability card kind and degree follow

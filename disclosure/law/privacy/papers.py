@@ -3,7 +3,7 @@
 import re
 
 from .contexts import line, sentence
-from .kinds import FoundKind, Span, Spans
+from .findings import FoundKind, Span, Spans
 from .people import NAME
 
 _LOCAL, _LABEL = r"[A-Za-z0-9_.+\-]", r"[A-Za-z0-9\-]{1,63}"

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 
-from .kinds import FoundKind, Span, Spans
+from .findings import FoundKind, Span, Spans
 from .leads import lead_ins
 from .words import ANYBODY, CHILD, COMPOUND, DOUBTFUL, NO_NAME, PRIVATE, SURNAMES
 

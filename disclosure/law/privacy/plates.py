@@ -2,7 +2,7 @@
 
 import re
 
-from .kinds import FoundKind, Span, Spans
+from .findings import FoundKind, Span, Spans
 
 _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _BODY = (

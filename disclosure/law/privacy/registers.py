@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from .contexts import line, sentence
-from .kinds import FoundKind, Spans
+from .findings import FoundKind, Spans
 from .people import NAME, SIDE, TITLE, Place, add_name, enumerated, repeated
 
 # The words that say what a list or a sentence is about, by what they would give away.

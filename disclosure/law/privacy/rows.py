@@ -3,8 +3,8 @@
 import re
 from bisect import bisect_right
 
+from .findings import FoundText
 from .guard import find
-from .kinds import FoundText
 
 LONGEST_HEADING = 14
 _SEPARATOR = " | "

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from .kinds import Span
+from .findings import Span
 
 CHINESE = "零〇○一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖"
 _ARABIC = str.maketrans(CHINESE, "00012345678912123456789")

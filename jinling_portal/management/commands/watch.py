@@ -10,7 +10,7 @@ from disclosure.desk.dashboard.notices import handlers_notices, mail_notices, no
 from disclosure.desk.items.published_scan import MOST, scan_published
 from disclosure.management.base import OfficeCommand
 from disclosure.models import Authority
-from reports.desk.waiting import is_published
+from reports.desk.unfinished import is_published
 
 
 class Command(OfficeCommand):

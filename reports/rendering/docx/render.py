@@ -16,7 +16,7 @@ from disclosure.rendering.docx.elements import BODY_SIZE, element, paragraph
 from disclosure.rendering.docx.package import marked, opened, saved
 from disclosure.rendering.docx.texts import Texts
 from reports.editions.grid import Grid
-from reports.rendering.document import Document
+from reports.rendering.document import ReportDocument
 
 from .tables import grid_table
 
@@ -24,7 +24,7 @@ _TITLE_SIZE = 440  # 二号, 22 pt, in twentieths of a point
 _KEYWORDS = "政府信息公开,年度报告"
 
 
-def render(document: Document) -> bytes:
+def render(document: ReportDocument) -> bytes:
     """The report as a DOCX; equal reports give equal bytes."""
     word = opened()
     _properties(word, document)
@@ -47,7 +47,7 @@ def _set_apart(before: etree._Element, after: etree._Element) -> None:
             form.keep_with_next = True
 
 
-def _properties(word: WordDocument, document: Document) -> None:
+def _properties(word: WordDocument, document: ReportDocument) -> None:
     properties = word.core_properties
     properties.title = prose.clean(document.title)[:255]
     properties.author = properties.last_modified_by = prose.clean(document.authority)[:255]
@@ -60,7 +60,7 @@ def _properties(word: WordDocument, document: Document) -> None:
         properties.created = properties.modified = signed
 
 
-def _body(document: Document, texts: Texts) -> Iterator[etree._Element]:
+def _body(document: ReportDocument, texts: Texts) -> Iterator[etree._Element]:
     for part in document.parts:
         if part.heading:
             yield paragraph(part.heading, "Heading1")
@@ -72,7 +72,7 @@ def _body(document: Document, texts: Texts) -> Iterator[etree._Element]:
                 yield from texts.blocks(prose.parse(item.html))
 
 
-def _title(document: Document) -> etree._Element:
+def _title(document: ReportDocument) -> etree._Element:
     """Indents make a long title break after 「…年」: a line break would become part of the text."""
     lines = titles.title_lines(document.title, document.year)
     indents = []
@@ -86,7 +86,7 @@ def _title(document: Document) -> etree._Element:
     return paragraph(document.title, "Title", *indents)
 
 
-def _signature(document: Document) -> Iterator[etree._Element]:
+def _signature(document: ReportDocument) -> Iterator[etree._Element]:
     day = document.signed_on_text
     indents = titles.signature_indents(document.authority, day)
     for text, style, indent in zip((document.authority, day), ("Signature", "SignatureDate"), indents, strict=True):
@@ -95,7 +95,7 @@ def _signature(document: Document) -> Iterator[etree._Element]:
             yield paragraph(text, style, right)
 
 
-def _notes(document: Document) -> Iterator[etree._Element]:
+def _notes(document: ReportDocument) -> Iterator[etree._Element]:
     if document.notes:
         yield paragraph("", "TableGap")
         yield paragraph("更正说明", "Note", keep_next=True)

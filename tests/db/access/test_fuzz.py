@@ -14,7 +14,7 @@ from django.db import transaction
 from django.test import Client
 
 from disclosure.desk.accounts.roles import ROLES
-from jinling_portal.requests import Request as ServerRequest
+from jinling_portal.requests import StrictRequest as ServerRequest
 from tests.db.disclosure.portal.applying import filled
 from tests.support.addresses import addresses, body, queries
 from tests.support.desk import confirmed

@@ -99,7 +99,7 @@ def test_report_in_work_shows_its_findings_to_who_writes_it_and_itself_to_who_re
 
     assert todos(writer) == {}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("reports.desk.waiting.check", lambda _: [finding("error")] * 2 + [finding("warning")])
+        patch.setattr("reports.desk.unfinished.check", lambda _: [finding("error")] * 2 + [finding("warning")])
         assert todos(writer) == {"2026年度报告检查出的错误": 2, "2026年度报告检查出的提醒": 1}
     assert todos(reviewer) == {}
 

@@ -13,7 +13,7 @@ from disclosure.desk.accounts.attempt_limits import waiting_times
 from disclosure.desk.accounts.known_devices import MOST
 from disclosure.desk.accounts.lockouts import address_limit, locked_people, name_limit
 from disclosure.models import Act, KnownDevice, User, Verb
-from jinling_portal.signing_in.known import cookie_name
+from jinling_portal.signing_in.device_cookie import cookie_name
 from tests.support.desk import address
 
 from .conftest import PASSWORD

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from reports.desk.waiting import is_published, unfinished_report
+from reports.desk.unfinished import is_published, unfinished_report
 from reports.models import AnnualReport, FigureOrigin, ReportState, Revision
 from tests.factories import AuthorityFactory
 

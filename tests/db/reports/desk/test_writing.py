@@ -7,7 +7,7 @@ import pytest
 
 from disclosure.errors import Refused
 from disclosure.models import Authority, User
-from reports.desk.writing import Collided, Saved, SaveRequest, begin_report, save, year_moved_on
+from reports.desk.writing import Collided, Saved, SaveRequest, begin_report, save, with_year_updated
 from reports.models import AnnualReport
 from tests.db.reports.conftest import NOW
 
@@ -64,7 +64,7 @@ def test_a_new_format_begins_with_its_own_skeleton(town: Authority, clerk: User)
     ],
 )
 def test_only_the_report_year_and_the_year_of_signing_move_on(before: str, after: str) -> None:
-    assert year_moved_on(before, 2020, 2021) == after
+    assert with_year_updated(before, 2020, 2021) == after
 
 
 def test_a_report_is_begun_once(report: AnnualReport, town: Authority, clerk: User) -> None:

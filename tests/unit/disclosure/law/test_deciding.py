@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from disclosure.law.applications.outcomes import RULES, ApplicantKind, Outcome, OutcomeGroup
-from disclosure.law.deciding import CHECKS, GUIDE, PURPOSES, Question, report_place, row_of
+from disclosure.law.deciding import CHECKS, GUIDE, PURPOSES, GuideQuestion, report_place, row_of
 from reports.editions import edition, edition_for
 
 WAYS = list(GUIDE.ways())
@@ -31,7 +31,7 @@ def test_every_way_ends_in_one_outcome_and_its_answers_lead_there(way):
     assert (again.verdict, again.taken) == (way.verdict, way.taken)
     keys = [one.node.key for one in way.taken]
     assert len(set(keys)) == len(keys), "no question is asked twice"
-    order = [list(Question).index(one.node.question) for one in way.taken]
+    order = [list(GuideQuestion).index(one.node.question) for one in way.taken]
     assert order == sorted(order), "补不补 → 该不该 → 有没有 → 给不给 → 当不当"
 
 
@@ -53,7 +53,7 @@ def test_every_question_can_be_asked_and_has_its_law_and_at_least_two_answers():
         assert node.law
         keys = [answer.key for answer in node.answers]
         assert len(keys) == len(set(keys)) >= 2
-    assert {node.question for node in GUIDE.nodes.values()} == set(Question) == set(PURPOSES)
+    assert {node.question for node in GUIDE.nodes.values()} == set(GuideQuestion) == set(PURPOSES)
 
 
 @pytest.mark.parametrize("node", GUIDE.nodes.values(), ids=GUIDE.nodes)

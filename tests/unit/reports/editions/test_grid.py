@@ -13,7 +13,7 @@ from reports.editions.grid import (
     Section,
     Slot,
     SumOfFigures,
-    Table,
+    TableLayout,
     grid,
     printed,
 )
@@ -28,7 +28,7 @@ ROWS = ((Label("甲乙", rows=2), Slot("a"), Slot("b")), (Slot("ab"), Slot("all"
 
 
 def table(rows, columns=3):
-    return Table("t", "表", (1,) * columns, 0, rows)
+    return TableLayout("t", "表", (1,) * columns, 0, rows)
 
 
 def edition(figures=FIGURES, rows=ROWS):

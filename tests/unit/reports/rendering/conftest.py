@@ -4,8 +4,18 @@ from datetime import date
 import pytest
 
 from reports.editions import edition
-from reports.editions.grid import CountedFigure, Edition, Figure, Label, Section, Slot, SumOfFigures, Table, TextSlot
-from reports.rendering.document import Document
+from reports.editions.grid import (
+    CountedFigure,
+    Edition,
+    Figure,
+    Label,
+    Section,
+    Slot,
+    SumOfFigures,
+    TableLayout,
+    TextSlot,
+)
+from reports.rendering.document import ReportDocument
 
 from .reports_to_print import distinct, document, town_texts
 
@@ -20,7 +30,7 @@ RICH = """
 
 
 @pytest.fixture(scope="session")
-def town_report() -> Document:
+def town_report() -> ReportDocument:
     """The town's 2020 report as published: every figure 0."""
     e2019 = edition("2019")
     made = document(e2019, e2019.with_formulas({}), town_texts(), year=2020)
@@ -37,13 +47,13 @@ def tiny_edition() -> Edition:
         (Label("项目", header=True), Label("数量", header=True)),
         *((Label(figure.row, header=True, align="left"), Slot(figure.key)) for figure in figures),
     )
-    table = Table("1", "小表", (1, 1), 1, rows)
+    table = TableLayout("1", "小表", (1, 1), 1, rows)
     sections = (Section("一、文字", (TextSlot("only", "文字"),)), Section("二、小表", (table,)))
     return Edition("tiny", "小格式", "", 2030, None, "{authority}{year}年报告", sections, figures)
 
 
 @pytest.fixture(scope="session", params=("2019", "2021", "tiny"))
-def report(request) -> Document:
+def report(request) -> ReportDocument:
     """A report of each format, with a different number in every cell and a text that has everything in it."""
     made_from = tiny_edition() if request.param == "tiny" else edition(request.param)
     texts = {text.slot: RICH for text in made_from.texts}
@@ -51,7 +61,7 @@ def report(request) -> Document:
 
 
 @pytest.fixture(scope="session")
-def draft(report) -> Document:
+def draft(report) -> ReportDocument:
     return replace(report, state="草稿", signed_on=None, revision=2, notes=("更正了一处 <b>&</b> 数字。",))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from lxml import html
 
 from reports.editions.grid import MONEY, CountedFigure, Edition, Number, TextSlot, grid
-from reports.rendering.document import Document, Part, Prose
+from reports.rendering.document import DocumentPart, Prose, ReportDocument
 
 TESTS = Path(__file__).parents[3]
 TOWN_REPORT = TESTS / "data" / "town_report_2020.txt"
@@ -18,7 +18,7 @@ TOWN = "金岭回族镇人民政府"
 
 def document(
     edition: Edition, values: Mapping[str, Number | None], texts: Mapping[str, str], **given: object
-) -> Document:
+) -> ReportDocument:
     """A document of this edition; `given` sets fields of it."""
     parts = []
     for section in edition.sections:
@@ -28,7 +28,7 @@ def document(
             else grid(part, edition.by_key, values)
             for part in section.parts
         ]
-        parts.append(Part(section.heading, tuple(content)))
+        parts.append(DocumentPart(section.heading, tuple(content)))
     fields: dict[str, object] = {
         "title": edition.title.format(authority="临淄区金岭回族镇", year=edition.first_year),
         "authority": TOWN,
@@ -38,7 +38,7 @@ def document(
         "parts": tuple(parts),
         "signed_on": date(2021, 1, 20),
     }
-    return Document(**{**fields, **given})
+    return ReportDocument(**{**fields, **given})
 
 
 def distinct(edition: Edition) -> dict[str, Number | None]:

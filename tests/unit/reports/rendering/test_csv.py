@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from reports.editions.grid import grid
 from reports.rendering.csv import HEADINGS, render, several
-from reports.rendering.document import Part
+from reports.rendering.document import DocumentPart
 
 from .conftest import tiny_edition
 from .reports_to_print import document
@@ -49,7 +49,7 @@ def test_no_cell_is_run_by_a_spreadsheet_and_a_number_stays_one():
     edition = tiny_edition()
     values = {"a": Decimal(-3), "b": None, "t": None}
     made = document(edition, values, {})
-    parts = (Part("", (grid(next(edition.tables), edition.by_key, values),)),)
+    parts = (DocumentPart("", (grid(next(edition.tables), edition.by_key, values),)),)
 
     lines = read(render(replace(made, authority="=1+1", parts=parts)))
 

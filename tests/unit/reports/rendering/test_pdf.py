@@ -6,7 +6,7 @@ import pypdf
 import pytest
 
 from disclosure.rendering import prose
-from reports.rendering.document import Part, Prose
+from reports.rendering.document import DocumentPart, Prose
 from reports.rendering.pdf import render
 
 from .conftest import RICH
@@ -84,18 +84,18 @@ def test_a_draft_is_marked_on_every_page(draft, report):
 )
 def test_text_is_never_markup(report, typed):
     source = f"<p>{typed.replace('<', '&lt;')}</p>"
-    changed = replace(report, title=typed, parts=(Part(typed, (Prose("a", source),)),), authority=typed)
+    changed = replace(report, title=typed, parts=(DocumentPart(typed, (Prose("a", source),)),), authority=typed)
     assert text_of(render(changed)).count(bare(typed)) >= 4
 
 
 def test_a_letter_without_a_glyph_is_no_failure(report):
-    changed = replace(report, parts=(Part("一", (Prose("a", "<p>\U00013000\ue123字</p>"),)),))
+    changed = replace(report, parts=(DocumentPart("一", (Prose("a", "<p>\U00013000\ue123字</p>"),)),))
     assert "字" in text_of(render(changed))
 
 
 def test_headings_may_begin_at_any_level(report):
     sources = ("<h4>甲</h4><p>乙</p>", "<ul><li><h2>丙</h2></li></ul><table><tr><td><h3>丁</h3></td></tr></table>")
-    parts = tuple(Part("", (Prose("a", source),)) for source in sources)
+    parts = tuple(DocumentPart("", (Prose("a", source),)) for source in sources)
     reader = opened(render(replace(report, parts=parts)))
     assert "<pdfuaid:part>1<" in metadata(reader)
     assert all(letter in text_of(render(replace(report, parts=parts))) for letter in "甲乙丙丁")

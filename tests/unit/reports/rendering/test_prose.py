@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from disclosure.rendering.prose import parse, plain_text
 from disclosure.rendering.tree import Heading, Listing, Paragraph, ProseTable, Run
 from reports.rendering import FORMATS
-from reports.rendering.document import Document, Part, Prose
+from reports.rendering.document import DocumentPart, Prose, ReportDocument
 
 from . import reading_back
 
@@ -157,7 +157,7 @@ def letters(text):
 
 
 def a_report(source):
-    return Document("", "", "", 2030, "", (Part("", (Prose("only", source),)),), None)
+    return ReportDocument("", "", "", 2030, "", (DocumentPart("", (Prose("only", source),)),), None)
 
 
 @given(st.lists(blocks, max_size=4).map("\n".join))

@@ -21,7 +21,7 @@ from disclosure.desk.accounts.attempt_limits import (
     Rate,
     count,
     duration_in_words,
-    lift,
+    forget_attempts,
     parse_rates,
     sweep,
     use_once,
@@ -136,7 +136,7 @@ def test_what_is_used_once_is_not_used_again_in_its_time(clock):
 def test_a_lifted_limit_is_open():
     for _ in range(3):
         count(limit())
-    lift([limit()])
+    forget_attempts([limit()])
 
     assert (waiting_times([limit()]), refused(limit())) == ({}, None)
 

@@ -315,7 +315,7 @@ def test_item_that_could_not_be_read_is_edited_but_does_not_go_out(monkeypatch, 
         raise Unreadable("正在处理的文件较多。")
 
     item = draft(body=LONG)
-    monkeypatch.setattr("disclosure.desk.items.privacy.read_apart", busy)
+    monkeypatch.setattr("disclosure.desk.items.privacy.find_in_process", busy)
     page = admin_client.get(f"/admin/disclosure/item/{item.pk}/change/").content.decode()
     assert "还没有检查完，检查完以前不能提交或发布：正在处理的文件较多。" in page
     assert "没有发现" not in page
@@ -385,11 +385,11 @@ import django
 django.setup()
 from disclosure.admin.items.panel import MOST_SHOWN
 from disclosure.desk.items import long_texts
-from disclosure.desk.items.blocks import RichText
+from disclosure.desk.items.blocks import HtmlFragment
 row = "<tr>" + "<td><p>一</p></td>" * 5 + "</tr>"
 resource.setrlimit(resource.RLIMIT_CPU, (30, 30))
-print(RichText.parsed(f"<table><tbody>{row * 8_000}</tbody></table>").blocks[-1].place)
-print(RichText.parsed(f"<table><tbody><tr>{'<td>一</td>' * 20_000}</tr></tbody></table>").blocks[-1].place)
+print(HtmlFragment.parsed(f"<table><tbody>{row * 8_000}</tbody></table>").blocks[-1].place)
+print(HtmlFragment.parsed(f"<table><tbody><tr>{'<td>一</td>' * 20_000}</tr></tbody></table>").blocks[-1].place)
 """
 
 

@@ -59,7 +59,7 @@ def test_what_is_not_read_to_its_end_stays_unread_and_keeps_no_other_from_being_
     def apart(function, text, about):
         raise Unreadable(about)
 
-    monkeypatch.setattr(privacy, "read_apart", apart)
+    monkeypatch.setattr(privacy, "find_in_process", apart)
     long, other = public(body="<p>一</p>" * 10_000), public(body=f"<p>电话{MOBILE}</p>")
 
     [done] = scan_published(authority=town, at=timezone.now())

@@ -16,7 +16,7 @@ from disclosure.desk.audit.log import delete_recorded, save_recorded
 from disclosure.desk.audit.messages import sentence
 from disclosure.models import Act
 
-from .narrowing import NarrowedAdmin
+from .list_filters import NarrowedAdmin
 
 PAGE = 100
 

@@ -3,7 +3,7 @@
 from disclosure.models import User
 
 
-def person(user: User | None) -> str:
+def display_name(user: User | None) -> str:
     """Surname and given name as Chinese names are written, else the account; None is the program itself."""
     if user is None:
         return "系统"

@@ -33,7 +33,7 @@ def _signer(person: User) -> Signer:
     return Signer(salt=f"signing_in.known:{person.pk}")
 
 
-def _token(request: HttpRequest, person: User) -> str:
+def _device_token(request: HttpRequest, person: User) -> str:
     try:
         return _signer(person).unsign(request.COOKIES.get(cookie_name(person), ""))
     except BadSignature:
@@ -42,7 +42,7 @@ def _token(request: HttpRequest, person: User) -> str:
 
 def device_of(request: HttpRequest, person: User) -> KnownDevice | None:
     """The known device that the request comes from, if it is the person's."""
-    token = _token(request, person)
+    token = _device_token(request, person)
     return known_devices.known_device(person, token, now()) if token else None
 
 
@@ -81,7 +81,7 @@ class KnownDevices:
 def _set_cookie(request: HttpRequest, response: HttpResponse, person: User) -> None:
     token = known_devices.remember(
         person,
-        token=_token(request, person),
+        token=_device_token(request, person),
         session=request.session.session_key or "",
         browser=browser(request.headers.get("User-Agent", "")),
         now=now(),

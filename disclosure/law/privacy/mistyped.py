@@ -4,7 +4,7 @@ import re
 
 from .checksums import is_born, is_identity
 from .contexts import is_numbered
-from .kinds import FoundKind, Span, Spans
+from .findings import FoundKind, Span, Spans
 from .people import NAME
 
 # A region, a day, and the last figures with one too few or one too many.
