@@ -131,7 +131,6 @@ class DeskSite(AdminSite):
         super().register(shown, recorded(admin_class or ModelAdmin), **options)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
-        """The groups with what this user may see; for one application, that application only."""
         apps = self._build_app_dict(request)
         entries = (entry for app in apps.values() for entry in app["models"])
         models = {entry["model"]._meta.label_lower: entry for entry in entries}

@@ -26,5 +26,4 @@ class PortalConfig(AppConfig):
 
 
 def _make_cache_table(**options: object) -> None:
-    """Create the shared cache's table whenever migrations run."""
     call_command("createcachetable", database=options["using"], verbosity=0)

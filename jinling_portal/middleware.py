@@ -73,7 +73,6 @@ class FailuresInWords:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The answer to a known failure; None leaves others to Django."""
         match exception:
             case WrongKey():
                 logger.error("%s: %s", type(exception).__name__, exception)

@@ -70,7 +70,6 @@ def model_of(figure: Figure, edition: Edition) -> type[Model]:
 
 
 def grouping(source: CountedFigure) -> Group:
-    """Grouping values of a figure by field; a field named several times takes any of its values."""
     values: defaultdict[str, list[str]] = defaultdict(list)
     for name, value in source.group:
         values[name].append(value)
@@ -138,7 +137,6 @@ def _statement(_vendor: str, measures: tuple[str, ...], authorities: tuple[int, 
 
 
 def _pass(measures: Sequence[Measure], part: Q, authorities: Sequence[int], period: ReportYear) -> QuerySet[Model, Any]:
-    """One pass over a part of the records for all measures, grouped by the union of their groups."""
     model, paths = measures[0].model, _paths(measures)
     chosen = model._default_manager.filter(part, authority_id__in=authorities)
     columns = {f"column_{n}": _column(*column, period) for n, column in enumerate(_columns(measures))}
@@ -201,7 +199,6 @@ def _sources(edition: Edition, figure: Figure) -> Iterator[tuple[Measure, Group]
 
 
 def _gathered(groups: list[Group]) -> list[Group]:
-    """`groups` merged into one where they are every combination of their values, else unchanged."""
     names = groups[0].keys()
     merged = {name: tuple(dict.fromkeys(value for group in groups for value in group.get(name, ()))) for name in names}
     single = {values for group in groups for values in product(*(group.get(name, ()) for name in names))}

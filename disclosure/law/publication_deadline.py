@@ -29,7 +29,6 @@ class TimeLeft:
 
     @property
     def words(self) -> str:
-        """「还剩 5 个工作日」, 「逾期 2 个工作日公开」."""
         over = f"逾期 {-self.days} 个工作日" if self.days else "逾期"
         if self.is_done:
             return f"{over}公开" if self.is_late else "按时公开"
@@ -47,7 +46,6 @@ def time_left(formed_on: date, published_on: date | None, today: date, calendar:
 
 
 def time_left_of_limit(start: date, done_on: date | None, today: date, calendar: Calendar, limit: int) -> TimeLeft:
-    """As `time_left`, for a limit of `limit` working days after `start`."""
     return time_left_until(calendar.add(start, limit), today, calendar, done_on)
 
 

@@ -114,7 +114,6 @@ def is_working_by_arrangement(day: date) -> bool:
 
 @lru_cache(maxsize=256)
 def statutory(year: int) -> frozenset[date]:
-    """The statutory holidays of a year that are known in advance."""
     days = {date(year, *fixed) for fixed in FIXED} | {date(year, 4, _pure_brightness(year))}
     if year in LUNAR:
         new_year, dragon_boat, mid_autumn = (date(year, *one) for one in LUNAR[year])

@@ -50,7 +50,6 @@ class OfficeCommand(BaseCommand):
             connections.close_all()
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        """Django's parser; its complaints become one sentence with the usage."""
         parser = super().create_parser(prog_name, subcommand, **kwargs)
         own = argparse.ArgumentParser(prog=subcommand, add_help=False)
         self.add_arguments(own)
@@ -109,7 +108,6 @@ def log_path() -> Path:
 
 
 def reason(error: OSError) -> str:
-    """Why a file could not be read or written, in Chinese."""
     known = {
         FileNotFoundError: "文件或文件夹不存在",
         PermissionError: "没有权限",

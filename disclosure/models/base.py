@@ -39,7 +39,6 @@ def check_choices(field: str, choices: type[models.TextChoices], *, blank: bool 
 
 
 def check_order(later: str, earlier: str, message: str) -> models.CheckConstraint:
-    """A constraint: `later`, where it is set, is on or after `earlier`."""
     return models.CheckConstraint(
         name=f"%(app_label)s_%(class)s_{later}_order",
         condition=Q(**{f"{later}__isnull": True}) | Q(**{f"{later}__gte": F(earlier)}),

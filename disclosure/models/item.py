@@ -31,7 +31,6 @@ class ItemQuerySet(OwnedQuerySet):
         return self.filter(due, state=ItemState.WITHDRAWN, published_on__lte=localdate(at))
 
     def of_validity(self, validity: Validity, day: date) -> Self:
-        """Items whose `validity_on(day)` is this."""
         to_come = Q(validity__in=ENDED, repealed_on__gt=day)
         if validity == Validity.IN_FORCE:
             return self.filter(to_come | Q(validity=validity))

@@ -45,7 +45,6 @@ class User(AbstractUser):
         super().save(*args, **kwargs)
 
     def get_full_name(self) -> str:
-        """Surname and given name together, as Chinese names are written."""
         return f"{self.last_name}{self.first_name}"
 
     def set_password(self, raw_password: str | None) -> None:

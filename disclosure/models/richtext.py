@@ -69,7 +69,6 @@ def _cleaner() -> nh3.Cleaner:
 
 @cache
 def _cleaner_of_sources() -> nh3.Cleaner:
-    """As `_cleaner`, but pictures keep any source."""
     allowed = allowlist_from_extensions(expand_extensions(EXTENSIONS))
     allowed["attributes"]["img"] = _IMAGE_ATTRIBUTES
     return nh3.Cleaner(**allowed | {"url_schemes": _ANY_SOURCE})

@@ -182,7 +182,6 @@ def _kept(authority: Authority, inspection: Inspection) -> Iterator[Todo]:
 
 
 def _reports(authority: Authority, user: Any) -> Iterator[Todo]:
-    """The unfinished report: its findings for its writer, the report itself for its reviewer."""
     writes = user.has_perm("reports.change_annualreport")
     reviews = user.has_perm("reports.review_annualreport") or user.has_perm("reports.publish_annualreport")
     found = unfinished_report(authority, user) if writes or reviews else None

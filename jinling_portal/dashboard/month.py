@@ -46,7 +46,6 @@ def _published(authority: Authority, today: date, months: list[date]) -> Iterato
 
 
 def _applications(authority: Authority, today: date, months: list[date]) -> Iterator[Chart]:
-    """Received and concluded, from one count grouped by both months."""
     span = (months[0], today)
     counts = Application.objects.filter(
         Q(received_on__range=span) | Q(concluded_on__range=span), authority=authority

@@ -40,7 +40,6 @@ def texts(name: str, year: int) -> dict[str, str]:
 
 
 def _dated(row: dict[str, str], year: int) -> dict[str, str]:
-    """Replace 今年, 去年 and 前年 in dates and numbers by years."""
     marked = {column for column in row if column.endswith(("日期", "编号")) or column in {"索引号", "发文字号"}}
     years = {"今年": year, "去年": year - 1, "前年": year - 2}
 
@@ -57,7 +56,6 @@ def _has_begun(row: dict[str, str], today: date) -> bool:
 
 
 def _as_of(row: dict[str, str], today: date) -> dict[str, str]:
-    """Leave open what has not ended by that day."""
     for column, emptied in ENDS.items():
         if row.get(column, "") > today.isoformat():
             row |= {name: "" for name in emptied if name in row}

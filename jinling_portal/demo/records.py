@@ -30,7 +30,6 @@ def load_records(authority: Authority, today: date) -> None:
 
 
 def _refers_to_known(row: dict[str, str], authority: Authority) -> bool:
-    """Whether the matter or application that a row names has begun by that day."""
     if "决定日期" in row:
         return Matter.objects.filter(authority=authority, name=row["事项名称"]).exists()
     number = row.get(LINK, "")

@@ -14,7 +14,7 @@ class MemoryBudget:
         self.lock = RLock()  # bodies arrive in one thread and are closed in others
 
     def take(self, body: "Body", size: int) -> bool:
-        """Reserve bytes for a body; False where there is no room."""
+        """Reserve bytes for a body, dropping those that arrive longest if need be; False where there is no room."""
         with self.lock:
             while self.used + size > self.limit:
                 oldest = next((other for other in self.arriving if other is not body), None)

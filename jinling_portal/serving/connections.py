@@ -78,7 +78,6 @@ class Connection(HTTPChannel):
     # --- Reading and writing ------------------------------------------------
 
     def readable(self) -> bool:
-        """After the last answer, incoming data is read and discarded."""
         return self.is_ending or (not self.is_asking and super().readable())
 
     def handle_read(self) -> None:
@@ -196,7 +195,6 @@ class AllowanceTask:
         self._go_on(allowed)
 
     def cancel(self) -> None:
-        """Called by waitress when the server ends."""
         self._go_on(Allowance(PLAIN))
 
     def _go_on(self, allowed: Allowance) -> None:

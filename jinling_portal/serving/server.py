@@ -59,7 +59,6 @@ class ThreadPools:
             (self.pages if request.command in READING else self.sendings).add_task(task)
 
     def shutdown(self) -> None:
-        """Let running requests end, within a total time."""
         lanes = (self.quick, self.pages, self.sendings)
         end = time.monotonic() + STOP_SECONDS
         for lane in lanes:
@@ -133,7 +132,7 @@ class Server(TcpWSGIServer):
             self._free_answers()
 
     def _free_answers(self) -> None:
-        """Close the slowest readers where unread answers take too much memory."""
+        """Close those who have been reading longest where unread answers take too much memory."""
         reading = (connection for connection in self.active_channels.values() if connection.phase() is Phase.ANSWER)
         waiting = {channel: channel.waiting_answer() for channel in reading}
         excess = sum(waiting.values()) - self.limits.answers

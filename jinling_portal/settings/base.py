@@ -96,7 +96,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 
 def database(url: str) -> dict[str, object]:
-    """The connection to `url`, with what each kind of database needs to keep its promises."""
     settings: dict[str, object] = dict(environ.Env.db_url_config(url))
     if settings["ENGINE"] == "django.db.backends.sqlite3":
         settings["OPTIONS"] = {

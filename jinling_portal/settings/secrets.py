@@ -13,7 +13,6 @@ def new_secret_key() -> str:
 
 
 def new_data_key() -> str:
-    """A key for personal data: 32 random bytes in URL-safe base64."""
     return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
 
 

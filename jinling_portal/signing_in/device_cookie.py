@@ -41,7 +41,6 @@ def _device_token(request: HttpRequest, person: User) -> str:
 
 
 def device_of(request: HttpRequest, person: User) -> KnownDevice | None:
-    """The known device that the request comes from, if it is the person's."""
     token = _device_token(request, person)
     return known_devices.known_device(person, token, now()) if token else None
 

@@ -29,7 +29,6 @@ AROUND = str.maketrans("", "", string.punctuation + string.whitespace)
 
 
 def plain_code(code: str) -> str:
-    """A code in normal form: without separators, in half width."""
     return unicodedata.normalize("NFKC", code).translate(AROUND).lower()
 
 

@@ -25,7 +25,6 @@ OURS = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect_"
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
-    """Context of the desk's frame (navigation, names) for allauth's pages, whose views do not know it."""
     match = request.resolver_match
     if match is None or not (match.view_name or "").startswith(OURS):
         return {}

@@ -37,7 +37,6 @@ class FigureState:
 
     @property
     def is_stale(self) -> bool:
-        """Whether the counted value under an adjustment has changed since it was set."""
         return self.adjustment is not None and self.adjustment.counted_then != self.counted
 
 

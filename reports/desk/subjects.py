@@ -15,7 +15,6 @@ from .figures import Figures, current_figures, frozen_figures
 
 
 def subject(report: AnnualReport, figures: Figures, *, previous: bool = True) -> Subject:
-    """What the checks read; includes last year's published report where there is one."""
     earlier = _published_last_year(report) if previous else None
     return Subject(
         title=report.title,
@@ -50,7 +49,6 @@ def texts_of(report: AnnualReport) -> dict[str, str]:
 
 
 def document(report: AnnualReport, figures: Figures) -> ReportDocument:
-    """The report as it stands, for printing. An unpublished one says so."""
     if report.state == ReportState.PUBLISHED and (revision := report.revisions.first()):
         return published_document(report, revision)
     return _document(

@@ -86,7 +86,6 @@ def begin_report(*, authority: Authority, year: int, by: User | None) -> AnnualR
 
 
 def starting_texts(report: AnnualReport, earlier: AnnualReport | None) -> list[ReportText]:
-    """First texts of a report: last year's, or the format's own where the format changed."""
     old = {text.slot: text.html for text in earlier.texts.all()} if earlier else {}
     same_format = earlier is not None and earlier.edition_key == report.edition_key
     texts = []
@@ -163,7 +162,6 @@ def save(*, report: AnnualReport, version: int, draft: SaveRequest, by: User | N
 
 
 def _stored(report: AnnualReport) -> dict[str, str]:
-    """Every field of the report with its value as text; unadjusted figures are left out."""
     in_force = report.adjustments.filter(taken_back_at__isnull=True)
     return {
         SIGNED_ON: _iso(report.signed_on),

@@ -45,7 +45,6 @@ class Figure:
 
     @property
     def is_formula(self) -> bool:
-        """Whether it follows from other figures; only the others can be adjusted."""
         return isinstance(self.source, SumOfFigures)
 
     @property

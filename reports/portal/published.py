@@ -36,7 +36,6 @@ class PublishedReport:
         return next((revision for revision in self.revisions if revision.number == number), None)
 
     def successor(self, revision: Revision) -> Revision | None:
-        """What replaced a revision; None for the one in force."""
         return self.revision(revision.number + 1)
 
 
@@ -70,7 +69,6 @@ def other_authorities(authority: Authority) -> QuerySet[Authority]:
 
 
 def fingerprint(published: PublishedReport, revision: Revision) -> str:
-    """A digest of what a revision shows, for ETags."""
     shown = {
         "authority": published.report.authority.code,
         "report": [published.report.year, published.report.edition_key],

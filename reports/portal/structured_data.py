@@ -57,7 +57,6 @@ def report_data(request: HttpRequest, site: Site, published: PublishedReport, re
 
 
 def figures_data(request: HttpRequest, site: Site, reports: Sequence[PublishedReport]) -> SafeString:
-    """The figures of all years as a data set; empty without reports."""
     if not reports:
         return SafeString("")
     years = [one.report.year for one in reports]

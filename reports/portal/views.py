@@ -19,7 +19,6 @@ COLUMN = "政府信息公开年报"
 
 @page
 def report_list(request: HttpRequest, site: Site) -> HttpResponse:
-    """The published reports, newest first, and the other authorities that have some."""
     others = [
         Link(authority.name, site_of(authority).address("reports")) for authority in other_authorities(site.authority)
     ]

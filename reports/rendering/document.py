@@ -44,6 +44,5 @@ class ReportDocument:
 
     @property
     def signed_on_text(self) -> str:
-        """The date as official documents print it, 2021年1月20日."""
         day = self.signed_on
         return f"{day.year}年{day.month}月{day.day}日" if day else ""

@@ -52,7 +52,6 @@ def _column_groups(grid: Grid) -> SafeString:
 
 
 def _row_groups(grid: Grid, content: Content) -> SafeString:
-    """The head, and a body for each block, which begins with a heading over the full width."""
     heads = header_rows(grid.cells, grid.table.header_rows)
     bodies: list[list[int]] = []
     for number in range(heads, len(grid.cells)):
@@ -122,7 +121,6 @@ def _heads_its_row(grid: Grid, cell: FilledCell) -> bool:
 
 
 def _headings(grid: Grid, bodies: Sequence[Sequence[int]]) -> dict[FilledCell, str]:
-    """For each figure the ids of its headings: its column's (in the head and in its own block), then its row's."""
     reached = covering(grid.cells)
     heads = range(header_rows(grid.cells, grid.table.header_rows))
     return {

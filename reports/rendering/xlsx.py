@@ -194,7 +194,6 @@ def _area(first: tuple[int, int], last: tuple[int, int]) -> str:
 
 
 def _stretches(cells: list[tuple[int, int]]) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-    """Places in order → (first, last) of each contiguous run in a row or column."""
     runs = [[cells[0]]]
     for before, after in pairwise(cells):
         step = (after[0] - before[0], after[1] - before[1])

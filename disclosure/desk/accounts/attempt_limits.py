@@ -201,7 +201,6 @@ def _time(mark: str) -> float:
 
 
 def _wait(times: Sequence[float], limit: Limit, now: float) -> float:
-    """Seconds until one more attempt is allowed; 0 where it is allowed now."""
     longest = 0.0
     for rate in limit.rates:
         live = [at for at in times if at > now - rate.seconds]

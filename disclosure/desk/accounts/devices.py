@@ -75,7 +75,6 @@ def remove_second_step(*, person: User, by: User | AnonymousUser) -> None:
 
 @transaction.atomic
 def end_session(*, session: UserSession, description: str, by: User | AnonymousUser) -> None:
-    """End a session; `description` is its browser and address in words."""
     forget_session_device(session.user, session.session_key)
     session.end()
     note(Verb.END_SESSION, session.user, {"登录": [description, ""]}, by=by)

@@ -32,7 +32,6 @@ def remember(person: User, *, token: str, session: str, browser: str, now: datet
 
 
 def forget(person: User, *, but: str = "") -> None:
-    """Delete a person's known devices, except (`but`) that of this session."""
     devices = KnownDevice.objects.filter(user=person)
     (devices.exclude(session=hashed(but)) if but else devices).delete()
 

@@ -194,6 +194,5 @@ def connect_signals() -> None:
 
 
 def _forget_failures(person: User, **_: Any) -> None:
-    """A new password ends all locks and makes every device unknown."""
     forget(person)
     unlock_person(person)

@@ -29,7 +29,6 @@ LEAST_DAYS = 184  # six months, whichever they are
 
 
 def folder() -> Path:
-    """Where archives are written; the office should move them to a safer place."""
     return Path(settings.VAR_DIR) / "audit"
 
 

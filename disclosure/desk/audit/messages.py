@@ -81,7 +81,6 @@ def changes_summary(record: Model, changes: Changes) -> str:
 
 
 def _device(kind: str, before: str | None, after: str | None) -> str:
-    """「添加安全密钥「办公电脑」」, 「移除验证器应用」, 「将恢复代码由「10个」改为「9个」」."""
     if before and after:
         return f"将{kind}由「{before}」改为「{after}」"
     name = f"「{before or after}」" if kind == KEY else ""

@@ -40,7 +40,6 @@ class ChainWalk:
     count: int = 0
 
     def faults(self, rows: Iterable[Row]) -> Iterator[Fault]:
-        """Yield faults as they are met; the walk goes on from each row's own hash."""
         for row in rows:
             yield from self._judged(row)
             if row[NUMBER] > self.number:
@@ -67,7 +66,6 @@ def day_of(at: datetime) -> date:
 
 
 def rows() -> Iterator[Row]:
-    """All entries in the database from the first on, fetched in pieces."""
     return Act.objects.order_by("number").values_list(*HASHED, "hash").iterator(chunk_size=CHUNK)
 
 
@@ -87,7 +85,6 @@ def chain_faults(walk: ChainWalk) -> Iterator[Fault]:
 
 
 def _end_faults(head: ActHead | None, walk: ChainWalk) -> Iterator[Fault]:
-    """Check that the chain ends where its head says."""
     known, digest = (head.number, head.hash) if head else (0, ORIGIN)
     if known > walk.number:
         gone = f"起至第{known}条" if known > walk.number + 1 else ""

@@ -81,7 +81,6 @@ class HtmlFragment:
 
     @classmethod
     def of(cls, root: Any) -> "HtmlFragment":
-        """Wrap a tree that is parsed already, a whole page included."""
         return cls(root, list(_blocks_in_order(root)))
 
     @property
@@ -159,7 +158,6 @@ def _runs(root: Any) -> Iterator[Block]:
 
 
 def _new_block(element: Any, places: dict[Any, tuple[int, int, int]], *, is_start: bool) -> Block:
-    """A block inside a cell belongs to the cell's row and place."""
     inside = element if is_start else element.getparent()
     around = () if inside is None else (inside, *inside.iterancestors())
     cell = next((parent for parent in around if parent.tag in CELLS), None)

@@ -68,7 +68,6 @@ def iter_findings(text: str) -> Iterator[FileFinding]:
 
 
 def _in_lines(chunk: str, begin: int) -> Iterator[FileFinding]:
-    """Findings with their line numbers, counted from finding to finding; `begin` is the first line's number."""
     number, counted = begin, 0
     for found in find(chunk):
         number += chunk.count("\n", counted, found.start)
@@ -105,7 +104,6 @@ def _in_row(row: list[Passage], table: str, headings: dict[str, dict[int, str]])
 
 
 def _row(passage: Passage) -> tuple[str, str]:
-    """The table and row a passage belongs to; empty where it is no cell."""
     match = _CELL.fullmatch(passage.place)
     if match is None:
         return "", ""

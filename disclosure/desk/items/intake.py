@@ -156,7 +156,6 @@ def draft_from(
 
 
 def _category_for(values: Mapping[str, Any], converted: Converted, shelf: CategoryProfile) -> Category:
-    """The best category for a document with these guesses. Raises CategoryUnclear."""
     text = "\n".join(line.text for line in converted.lines)
     number, publisher = (str(values.get(name, "")) for name in ("document_number", "publisher"))
     document = Document(str(values["title"]), number, publisher, text)

@@ -130,7 +130,6 @@ def _content(address: str, number: int) -> bytes:
 
 
 def as_data_address(picture: Shown) -> str:
-    """A picture as a `data:` address, for an editor whose item is not stored yet."""
     return f"data:{picture.content_type};base64,{base64.b64encode(picture.data).decode()}"
 
 
@@ -163,13 +162,13 @@ def _own(item: Item, tokens: list[str]) -> Iterator[str]:
 def save_changed_alternatives(item: Item, *, by: User | None) -> None:
     """Store alternative texts edited in the body just saved; an empty one changes nothing."""
     texts: dict[str, list[str]] = {}
-    for one in images(item.body):
-        texts.setdefault(one["src"], []).append(one.get("alt", "").strip()[:LONGEST_ALTERNATIVE])
+    for image in images(item.body):
+        texts.setdefault(image["src"], []).append(image.get("alt", "").strip()[:LONGEST_ALTERNATIVE])
     if not texts:
         return
     for picture in item.pictures.filter(token__in=_tokens(item.body)):
         changed = next(
-            (one for one in texts[picture_address(picture.token)] if one not in ("", picture.alternative)), None
+            (text for text in texts[picture_address(picture.token)] if text not in ("", picture.alternative)), None
         )
         if changed:
             picture.alternative = changed

@@ -128,6 +128,5 @@ def open_remarks(item: Item) -> list[Remark]:
 
 
 def last_sent_back(item: Item) -> Review | None:
-    """The review line that sent a draft back; None where there is none."""
     last = item.reviews.exclude(act=ReviewAct.EDIT).order_by("-at", "-id").first()
     return last if last and last.act == ReviewAct.SEND_BACK else None

@@ -65,7 +65,6 @@ def is_writer(item: Item, by: User) -> bool:
 
 
 def finish_action(item: Item, act: ReviewAct, by: User | None, at: datetime, **facts: Any) -> Review:
-    """Save the item in its new state, with its review line and audit entry."""
     before = Item.with_amendments.only("state").get(pk=item.pk).state
     item.save()
     return log_action(item, act, by, at, before, **facts)

@@ -53,7 +53,6 @@ class CatalogueLine:
         return self.path.count("/")
 
     def column(self, authority: Authority, made: dict[str, Category]) -> Category:
-        """The category below its parent, which is among `made`."""
         parent, _, name = self.path.rpartition("/")
         return Category(
             authority=authority,

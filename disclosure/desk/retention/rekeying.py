@@ -51,8 +51,7 @@ class Store(Protocol):
     def standing(self) -> Counter[str]:
         """Number of values by key id; the empty id stands for an unknown key."""
 
-    def renew(self) -> Iterator[Renewed]:
-        """Re-encrypt under the newest key, yielding progress."""
+    def renew(self) -> Iterator[Renewed]: ...
 
 
 def newest() -> str:
@@ -86,7 +85,6 @@ def reencrypted(sealed: bytes, purpose: str) -> bytes:
 
 
 def log_renewal(renewed: int) -> None:
-    """Write one audit entry for the whole run, if anything was re-encrypted."""
     if renewed:
         append([NewAct(Verb.REKEY, label=f"{renewed} 个加密的值改用编号 {newest()} 的密钥")])
 
@@ -148,7 +146,6 @@ class TextColumns:
         )
 
     def _renewed(self, rows: list[tuple[Any, ...]]) -> tuple[Renewed, bool]:
-        """What was done with these rows, and whether none of them was locked."""
         changes = [(key, self._changes(values)) for key, *values in rows]
         unreadable = sum(bad for _, (_, bad) in changes)
         wanted = {key: change for key, (change, _) in changes if change}

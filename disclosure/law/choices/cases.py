@@ -15,7 +15,6 @@ class Route(TextChoices):
 
     @property
     def case_type(self) -> str:
-        """案件类型, as spreadsheets give it."""
         return "行政复议" if self == Route.REVIEW else "行政诉讼"
 
     @property

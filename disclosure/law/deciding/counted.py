@@ -52,7 +52,6 @@ def report_place(
 
 
 def column_of(kind: ApplicantKind) -> str:
-    """「自然人」, 「法人或其他组织—商业企业」."""
     return str(kind.label) if kind == ApplicantKind.NATURAL else f"{ORGANISATIONS}—{kind.label}"
 
 

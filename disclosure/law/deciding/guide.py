@@ -102,7 +102,6 @@ class Guide:
         return GuideState(tuple(taken), node, None)
 
     def ways(self) -> Iterator[GuideState]:
-        """Every path from the first question to a verdict."""
         yield from self._ways(self.first, ())
 
     def _ways(self, node: Node, before: tuple[GivenAnswer, ...]) -> Iterator[GuideState]:

@@ -21,7 +21,6 @@ class _Ground:
 
     @property
     def whole(self) -> str:
-        """Key of the question whether all of it is withheld."""
         return f"whole_{self.outcome.value}"
 
     def answer(self) -> GuideAnswer:

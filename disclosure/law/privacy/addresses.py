@@ -65,7 +65,6 @@ def _entries(text: str, known: set[int]) -> Spans:
 
 
 def _chains(text: str) -> Iterator[tuple[int, int]]:
-    """Runs of house-level details: 三组12号, 3号楼2单元501室."""
     start = end = -1
     for match in _DETAIL.finditer(text):
         if end >= 0 and match.start() - end <= MOST_BETWEEN and _LINK.fullmatch(text, end, match.start()):

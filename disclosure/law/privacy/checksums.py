@@ -49,12 +49,10 @@ def is_identity(number: str) -> bool:
 
 
 def is_old_identity(number: str) -> bool:
-    """Whether 15 digits are an identity number of the first generation."""
     return len(number) == SHORT and _is_figures(number) and _is_region(number) and _is_day(f"19{number[6:12]}")
 
 
 def is_born(number: str) -> bool:
-    """Whether the number begins with a region and a day of birth, as an identity number does."""
     return _is_figures(number[:14]) and _is_region(number) and _is_day(number[6:14])
 
 

@@ -77,7 +77,6 @@ class Folded:
 
 
 def fold(text: str) -> Folded:
-    """Normalise everything that reads the same."""
     if not _LONGER.search(text):
         return Folded(_figures(text.translate(_TABLE)))
     pieces: list[str] = []

@@ -54,7 +54,6 @@ def _illnesses(text: str) -> list[tuple[int, int]]:
 
 
 def _person(text: str, illness: tuple[int, int], starts: list[int]) -> Span | None:
-    """The named person nearest before the illness on its line, or shortly after it."""
     begin, end = illness
     left, right = line(text, begin, end, reach=REACH)
     low, high = begin - len(left), end + min(len(right), AFTER)

@@ -66,7 +66,6 @@ def _in_run(run: DigitRun) -> Iterator[Span]:
 
 
 def _may_be_sure(digits: str) -> bool:
-    """Whether the digits alone allow one: dates and check digits, without context."""
     match len(digits):
         case checksums.SHORT:
             return checksums.is_old_identity(digits)

@@ -126,7 +126,6 @@ def _beside(spans: dict[Place, Span], text: str, hard: Span) -> None:
 
 
 def _standing(spans: dict[Place, Span], text: str, starts: list[int]) -> None:
-    """Names of three or more characters on lines with a person's number, except officials named with a title."""
     for match in _STANDING.finditer(text) if starts else ():
         place = match.span("name")
         if match["name"][:2] in NO_NAME or TITLE.match(text, place[1]):
@@ -202,7 +201,6 @@ def _is_taken(spans: dict[Place, Span], place: Place) -> bool:
 
 
 def _has_near(text: str, place: Place, starts: list[int]) -> bool:
-    """Whether a person's number is on the same line, at most `NEAR` characters away."""
     for index in range(bisect_left(starts, place[0] - NEAR), bisect_right(starts, place[1] + NEAR)):
         number = starts[index]
         if "\n" not in text[min(number, place[0]) : max(number, place[1])]:

@@ -162,7 +162,6 @@ ROW = 100  # characters of a row read before and after a name
 
 
 def named_by_role(text: str) -> Named:
-    """Names by a role that only private persons have."""
     for match in _CALLED.finditer(text):
         yield FoundKind.NAME, match.span("name")
     for match in _PETITIONER.finditer(text):
@@ -178,7 +177,6 @@ def family_members(text: str) -> Named:
 
 
 def aid_recipients(text: str) -> Named:
-    """Names of those who are granted or refused aid, and those named with them."""
     for match in _DECIDED.finditer(text):
         if (sign := _GRANTED.search(match["rest"])) and not _STAFF.search(match["rest"][: sign.start()]):
             yield FoundKind.HARDSHIP, match.span("name")
@@ -198,7 +196,6 @@ def petitioners(text: str) -> Named:
 
 
 def in_rows(text: str) -> Named:
-    """Names in a row whose other cells mention aid, family or compensation."""
     for match in _OF_ROW.finditer(text):
         around = " ".join(line(text, *match.span(), reach=ROW))
         if _IN_ROW.search(around) and not _POST.search(around):

@@ -28,7 +28,6 @@ class Command(OfficeCommand):
         parser.add_argument("--dry-run", action="store_true", help="只检查和计数，不保存")
 
     def run(self, *, authority: Authority, kind: str, file: Path, dry_run: bool, **_: Any) -> bool:
-        """Print counts on standard output, and every bad row on standard error."""
         resource_of(kind)  # told before the file is looked at
         parsed = load(kind, file.read_bytes(), file.name, lambda total: self.bar("读取", total))
         rows = self.bar("核对" if dry_run else "导入", len(parsed.rows))

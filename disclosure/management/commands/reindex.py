@@ -21,7 +21,6 @@ class Command(OfficeCommand):
         parser.add_argument("--authority", metavar="代码", help="只核对并更新这个机关的信息；不写则全部重建")
 
     def run(self, *, authority: str | None, **_: Any) -> None:
-        """Rebuild everything, or compare one authority's index with what is stored."""
         items = Item.objects.order_by("pk")
         if authority:
             items = items.filter(authority=own_authority(authority))

@@ -72,7 +72,6 @@ class Command(OfficeCommand):
 
 
 def refuse_busy_port(host: str, port: int) -> None:
-    """Raise Failure where the port is taken."""
     if port not in PORTS:
         message = f"端口 {port} 不存在，请用 {PORTS[0]} 到 {PORTS[-1]} 之间的数。"
         raise Failure(message)
@@ -145,7 +144,6 @@ def allow_host(host: str) -> None:
 
 
 def own_address() -> str:
-    """The machine's address in its network; sends nothing."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(("192.0.2.1", 9))

@@ -25,7 +25,6 @@ class Command(OfficeCommand):
         parser.add_argument("name", metavar="用户名或网络地址", help="例如 admin，或者 192.0.2.1")
 
     def run(self, *, name: str, **_: Any) -> bool:
-        """Unlock, and print what was unlocked."""
         what, lifted = _unlocked(plain_name(name))
         self.stdout.write(f"已解除{what}的登录锁定。" if lifted else f"{what}现在没有被锁定，不必解除。")
         return not lifted

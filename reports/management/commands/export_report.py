@@ -35,7 +35,6 @@ class Command(OfficeCommand):
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write `content` to `path`, or leave what was there."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -18,7 +18,6 @@ _LONG_TABLE, _LONG_TABLE_ROW = 26, 340  # more rows than this are lower, so that
 
 
 def grid_table(grid: Grid) -> etree._Element:
-    """A table of the report, on one page where it fits."""
     rows = covering(grid.cells)
     style = LARGE if grid.table.columns <= _FEW_COLUMNS else SMALL
     height = _LONG_TABLE_ROW if len(rows) > _LONG_TABLE and style == SMALL else ROW_HEIGHT[style]
