@@ -17,7 +17,9 @@ from django.db import connections
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from disclosure.models import Authority
 from jinling_portal.settings.base import database
+from tests.factories import TOWN, AuthorityFactory
 from tests.support import browser as browsers
 from tests.support import network
 from tests.support.acts import _tables_can_be_emptied  # noqa: F401 a fixture of every run
@@ -87,6 +89,11 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def _no_memory() -> None:
     """No test counts the failed sign-ins of another."""
     cache.clear()
+
+
+@pytest.fixture
+def town(db: None) -> Authority:
+    return AuthorityFactory(**TOWN)
 
 
 # --- Browser ----------------------------------------------------------------

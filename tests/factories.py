@@ -38,6 +38,30 @@ class AuthorityFactory(DjangoModelFactory):
     name = Sequence(lambda n: f"示例{n}镇人民政府")
 
 
+# The site's own authority, with all that its pages and letters say of an office: the fixture `town`.
+TOWN = {
+    "code": "town",
+    "name": "示例镇人民政府",
+    "report_name": "示例区示例镇",
+    "is_own": True,
+    "office": "示例镇党政办公室",
+    "address": "示例省示例市示例路一号",
+    "hours": "工作日 8:30—17:00",
+    "phone": "0000-0000000",
+    "fax": "0000-0000001",
+    "post_code": "000000",
+    "email": "office@example.invalid",
+    "site_code": "0000000000",
+    "icp_number": "示例ICP备00000000号",
+    "police_number": "示例公网安备00000000000000号",
+    "error_report_url": "https://example.invalid/jiucuo",
+    "letter_word": "示镇",
+    "review_body": "示例县人民政府",
+    "court": "示例县人民法院",
+    "payment_way": "镇财政所窗口缴纳",
+}
+
+
 class CategoryFactory(DjangoModelFactory):
     class Meta:
         model = Category

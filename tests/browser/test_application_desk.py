@@ -1,7 +1,6 @@
 """The desk on an application's page in a real browser: every form unfolded and one that came back, wide and narrow."""
 
 import pytest
-from django.contrib.auth.models import Group
 from django.utils import timezone
 from django.utils.timezone import localdate
 
@@ -9,18 +8,17 @@ from disclosure.desk.applications import actions as handling
 from disclosure.desk.applications import approvals
 from disclosure.desk.applications import fees as charging
 from disclosure.desk.common.calendar import load_calendar
-from disclosure.models import Application, User
+from disclosure.models import Application
 from tests.support.desk import address, application
+from tests.support.people import person
 from tests.support.words import english
 
 PASSWORD = "a long enough password"
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 
 
-def person(name, *roles, **given):
-    made = User.objects.create_user(name, password=PASSWORD, is_staff=True, last_name="示", first_name="例", **given)
-    made.groups.set(Group.objects.filter(name__in=roles))
-    return User.objects.get(pk=made.pk)
+def account(name, *roles):
+    return person(None, *roles, name=name, password=PASSWORD, last_name="示", first_name="例")
 
 
 @pytest.fixture
@@ -28,12 +26,12 @@ def asked(transactional_db):
     """Whom was asked about it, what it costs, and what the head is asked."""
     known, today = load_calendar(), localdate()
     made = application("2026-001", received_on=known.back(today, 4))
-    clerk = person("clerk", "依申请办理")
+    clerk = account("clerk", "依申请办理")
     handling.ask_party(application=made, by=clerk, on=known.back(today, 2), kind="agency", name="示例局", matter="权属")
     charging.notice_fee(application=made, by=clerk, on=known.back(today, 1), tariff="pages", units=120)
     question = {"subject": "extension", "days": 10, "text": "资料较多"}
     approvals.ask_approval(application=made, by=clerk, at=timezone.now(), **question)
-    person("head", "机关负责人")
+    account("head", "机关负责人")
     return made
 
 

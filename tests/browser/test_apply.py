@@ -8,15 +8,13 @@ from disclosure.models import Application, Authority, Needless
 from disclosure.portal.apply.question import DIGITS
 from disclosure.portal.common.display_preferences import View
 from tests import factories
-from tests.db.disclosure.portal.conftest import OFFICE
 
 from .test_portal import WIDTHS
 
 
 @pytest.fixture(autouse=True)
-def town(db, monkeypatch):
+def _form_at_once(town, monkeypatch):
     monkeypatch.setattr("disclosure.portal.apply.views.SOONEST", 0)
-    return factories.AuthorityFactory(code="town", name="示例镇人民政府", is_own=True, **OFFICE)
 
 
 def fill(page):

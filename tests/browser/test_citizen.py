@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 
 from disclosure.models import Category, ItemLink, User
 from tests import factories
-from tests.db.disclosure.portal.conftest import OFFICE
 from tests.db.reports.portal.publishing import TEXTS, publish_report
 
 PHONE = {"width": 375, "height": 750}
@@ -37,9 +36,8 @@ CUT = """() => [...document.querySelectorAll("body *")].filter((one) => {
 
 
 @pytest.fixture(autouse=True)
-def town(db):
-    """An office with two pages of documents, a policy, what interprets it, and a file to take along."""
-    town = factories.AuthorityFactory(code="town", name="示例镇人民政府", is_own=True, **OFFICE)
+def _platform(town):
+    """Two pages of documents, a policy, what interprets it, and a file to take along."""
     root = Category.objects.create(authority=town, name="法定主动公开内容", code="root")
     column = Category.objects.create(authority=town, name="规范性文件", code="policy", parent=root)
     reading = Category.objects.create(authority=town, name="政策解读", code="reading", parent=root)
@@ -59,7 +57,6 @@ def town(db):
     factories.AttachmentFactory(
         item=policy, file=ContentFile(b"raw", name="点位.txt"), name="点位.txt", public_file=copy
     )
-    return town
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from disclosure.models import Category, ItemLink, ItemRevision
 from disclosure.portal.common.display_preferences import View
 from tests import factories
-from tests.db.disclosure.portal.conftest import OFFICE, TABLE
+from tests.db.disclosure.portal.conftest import TABLE
 
 WIDTHS = {"wide": {"width": 1280, "height": 900}, "phone": {"width": 375, "height": 750}}
 ITEM = "/items/%E7%A4%BA%E6%94%BF%E5%8F%91%E3%80%942020%E3%80%953%E5%8F%B7/"
@@ -31,11 +31,6 @@ PAGES = (
     "/statistics/?year=2023",
 )
 MISSING = {"/items/none/": 404, "/items/withdrawn/": 410}
-
-
-@pytest.fixture
-def town(db):
-    return factories.AuthorityFactory(code="town", name="示例镇人民政府", is_own=True, **OFFICE)
 
 
 @pytest.fixture(autouse=True)

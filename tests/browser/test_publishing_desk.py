@@ -44,7 +44,7 @@ def document() -> bytes:
 
 
 @pytest.fixture
-def town(transactional_db: None) -> Authority:
+def office(transactional_db: None) -> Authority:
     authority = create_authority(code="town", name="示例镇人民政府")
     for name, role in PEOPLE.items():
         user = User.objects.create_user(name, password=PASSWORD, authority=authority, is_staff=True)
@@ -101,9 +101,9 @@ def sent_back(page: Page) -> None:
 
 
 def test_a_document_becomes_a_page_by_four_pairs_of_eyes(
-    town: Authority, as_person: Callable[[str], Page], browser_page: Page
+    office: Authority, as_person: Callable[[str], Page], browser_page: Page
 ) -> None:
-    column = Category.objects.get(authority=town, name=COLUMN.rpartition("/")[2])
+    column = Category.objects.get(authority=office, name=COLUMN.rpartition("/")[2])
 
     # The editor drops a document; the form fills itself and says what it guessed.
     page = dropped(as_person("writer"), column)
@@ -160,14 +160,14 @@ def test_a_document_becomes_a_page_by_four_pairs_of_eyes(
 
 
 def test_two_people_publish_a_document_with_at_most_eight_clicks(
-    town: Authority, as_person: Callable[[str], Page], browser_page: Page
+    office: Authority, as_person: Callable[[str], Page], browser_page: Page
 ) -> None:
     """The way of an office of two, counted by the browser itself; choosing the file in its window is one more."""
-    column = Category.objects.get(authority=town, name=COLUMN.rpartition("/")[2])
+    column = Category.objects.get(authority=office, name=COLUMN.rpartition("/")[2])
     for year in (2024, 2025):
         number, issuer = f"示例政发〔{year}〕9号", "示例镇人民政府"
         title = f"关于做好{year}年防汛工作的通知"
-        ItemFactory(authority=town, category=column, title=title, document_number=number, publisher=issuer)
+        ItemFactory(authority=office, category=column, title=title, document_number=number, publisher=issuer)
     colleague = User.objects.get(username="checker")
     colleague.groups.set(Group.objects.filter(name__in=("部门审核", "保密审查", "发布")))
     clicks: list[str] = []
@@ -221,12 +221,12 @@ def test_two_people_publish_a_document_with_at_most_eight_clicks(
 
 @pytest.mark.parametrize("state", ["draft", "check", "secrecy", "approved", "published", "withheld"])
 def test_every_state_of_the_screen_is_accessible(
-    town: Authority, as_person: Callable[[str], Page], axe: Callable[..., list[Any]], state: str
+    office: Authority, as_person: Callable[[str], Page], axe: Callable[..., list[Any]], state: str
 ) -> None:
-    column = Category.objects.get(authority=town, name=COLUMN.rpartition("/")[2])
+    column = Category.objects.get(authority=office, name=COLUMN.rpartition("/")[2])
     day = timezone.localdate() if state == "published" else None
     body = f"<p>联系人张某某，身份证号{checked(NUMBER[:17])}。</p>"
-    item = ItemFactory(authority=town, category=column, title=TITLE, published_on=day, state=state, body=body)
+    item = ItemFactory(authority=office, category=column, title=TITLE, published_on=day, state=state, body=body)
     who = {"draft": "writer", "check": "checker", "approved": "publisher", "published": "publisher"}
     page = as_person(who.get(state, "clearer"))
     page.goto(f"/admin/disclosure/item/{item.pk}/change/")
@@ -239,12 +239,12 @@ def test_every_state_of_the_screen_is_accessible(
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_a_scheduled_item_appears_by_itself(town: Authority, browser_page: Page) -> None:
-    column = Category.objects.get(authority=town, name=COLUMN.rpartition("/")[2])
+def test_a_scheduled_item_appears_by_itself(office: Authority, browser_page: Page) -> None:
+    column = Category.objects.get(authority=office, name=COLUMN.rpartition("/")[2])
     page = browser_page
     soon = timezone.now() + timedelta(seconds=4)
     item = ItemFactory(
-        authority=town, category=column, title=TITLE, published_on=timezone.localdate(soon), publish_at=soon
+        authority=office, category=column, title=TITLE, published_on=timezone.localdate(soon), publish_at=soon
     )
     address = f"/items/{item.index_number}/"
     assert page.request.get(address).status == 404

@@ -4,15 +4,14 @@ import datetime as dt
 
 import pytest
 
-from disclosure.models import Authority, Category
+from disclosure.models import Category
 from tests.factories import AttachmentFactory, ItemFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def town():
-    town = Authority.objects.create(code="town", name="示例镇人民政府", is_own=True)
+@pytest.fixture(autouse=True)
+def _found(town):
     columns = [Category.objects.create(authority=town, name=name) for name in ("政策文件", "财政信息")]
     for number in range(18):
         ItemFactory(
@@ -21,7 +20,6 @@ def town():
             formed_on=dt.date(2022 + number % 2, 1, 1 + number), genre="通知",
         )  # fmt: skip
     AttachmentFactory(item=ItemFactory(authority=town, category=columns[0], title="预算表"), text="第1页\t森林防火经费")
-    return town
 
 
 def test_document_is_found_by_its_number_without_scripts(open_page, town):

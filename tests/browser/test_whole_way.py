@@ -14,7 +14,6 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from disclosure.models import Application, User
-from tests.db.disclosure.desk.letters.lettering import office
 from tests.support.days import days
 
 from .test_apply import fill, send
@@ -25,10 +24,9 @@ def today(monkeypatch):
     return days(monkeypatch, 2025)
 
 
-@pytest.fixture
-def town(transactional_db, monkeypatch):
+@pytest.fixture(autouse=True)
+def _form_at_once(monkeypatch):
     monkeypatch.setattr("disclosure.portal.apply.views.SOONEST", 0)
-    return office(code="town", is_own=True)
 
 
 class Desk:

@@ -22,8 +22,6 @@ from reports.editions import edition_for
 from tests.db.disclosure.portal.applying import filled, ticket_of
 from tests.support.days import days
 
-from .disclosure.desk.letters.lettering import office
-
 pytestmark = pytest.mark.django_db
 REFUSAL = "third_party"
 
@@ -31,11 +29,6 @@ REFUSAL = "third_party"
 @pytest.fixture
 def today(monkeypatch):
     return days(monkeypatch, 2025)
-
-
-@pytest.fixture
-def town(db):
-    return office(code="town", is_own=True)
 
 
 class Desk:

@@ -18,7 +18,7 @@ MODELS = (Authority, Category, Item, Application, Case, Matter, Decision, FeeRec
 
 
 @pytest.fixture
-def town(db: None) -> Authority:
+def demo_town(db: None) -> Authority:
     return load_demo(today=TODAY)
 
 
@@ -26,16 +26,16 @@ def counts() -> dict[str, int]:
     return {model.__name__: model.objects.count() for model in MODELS}  # type: ignore[attr-defined]
 
 
-def test_the_town_has_what_its_report_says_of_2020(town: Authority) -> None:
-    items = Item.objects.filter(authority=town, published_on__year=2020)
+def test_the_town_has_what_its_report_says_of_2020(demo_town: Authority) -> None:
+    items = Item.objects.filter(authority=demo_town, published_on__year=2020)
 
     assert items.count() == 120
     assert items.filter(genre="部门文件").count() == 6
     assert items.filter(genre="业务工作").count() == 114
 
 
-def test_the_current_year_shows_every_outcome_and_kind_and_some_open(town: Authority) -> None:
-    applications = Application.objects.filter(authority=town)
+def test_the_current_year_shows_every_outcome_and_kind_and_some_open(demo_town: Authority) -> None:
+    applications = Application.objects.filter(authority=demo_town)
 
     assert set(applications.values_list("applicant_kind", flat=True)) == set(ApplicantKind.values)
     assert set(applications.values_list("outcome", flat=True)) == {"", *Outcome.values}
@@ -43,7 +43,7 @@ def test_the_current_year_shows_every_outcome_and_kind_and_some_open(town: Autho
     assert Case.objects.count() >= 12
 
 
-def test_loading_again_changes_nothing(town: Authority) -> None:
+def test_loading_again_changes_nothing(demo_town: Authority) -> None:
     before = counts()
 
     load_demo(today=TODAY)
@@ -61,13 +61,13 @@ def test_it_loads_on_any_day_and_holds_nothing_of_the_future(db: None, today: da
     assert not Item.objects.filter(published_on__gt=today).exists()
 
 
-def test_the_report_of_2020_is_published_and_the_current_one_a_draft(town: Authority) -> None:
+def test_the_report_of_2020_is_published_and_the_current_one_a_draft(demo_town: Authority) -> None:
     states = dict(AnnualReport.objects.values_list("year", "state"))
 
     assert states == {2020: ReportState.PUBLISHED, 2026: ReportState.DRAFT}
 
 
-def test_the_current_year_is_not_all_zero_and_has_no_error(town: Authority, tmp_path: Path) -> None:
+def test_the_current_year_is_not_all_zero_and_has_no_error(demo_town: Authority, tmp_path: Path) -> None:
     out = StringIO()
     call_command("check_report", "2026", format="json", stdout=out)
     assert json.loads(out.getvalue()) == []

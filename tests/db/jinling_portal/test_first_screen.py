@@ -5,16 +5,16 @@ import re
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
-from disclosure.models import Authority, Category, DayCorrection, DeadLink, Item, User
+from disclosure.models import Authority, Category, DayCorrection, DeadLink, Item
 from jinling_portal.dashboard.first_screen import first_screen
 from jinling_portal.dashboard.month import charts
 from reports.models import AnnualReport, FigureOrigin, ReportState
 from tests.factories import ApplicationFactory, AuthorityFactory, CategoryFactory, ItemFactory
 from tests.support.desk import one_of_each
+from tests.support.people import person
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 23)
@@ -30,19 +30,12 @@ def out_of_season(monkeypatch):
 
 
 @pytest.fixture
-def town():
+def town(town):
     """Where nothing waits and every rule is kept."""
-    town = AuthorityFactory(name="示例镇人民政府", is_own=True)
     ItemFactory(authority=town, category=CategoryFactory(authority=town, name="概况"), published_on=TODAY)
     AnnualReport.objects.create(authority=town, year=2025, edition_key="2021", origin=FigureOrigin.HISTORICAL)
     DayCorrection.objects.create(day=dt.date(2027, 10, 5), is_working=False, document="某通知")
     return town
-
-
-def person(authority, *roles):
-    made = User.objects.create_user(f"u{User.objects.count()}", authority=authority, is_staff=True)
-    made.groups.set(Group.objects.filter(name__in=roles))
-    return User.objects.get(pk=made.pk)
 
 
 def todos(user):

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from disclosure.models import Authority, Item, Picture
+from disclosure.models import Item, Picture
 from tests.support.addresses import addresses
 from tests.support.desk import every_page, one_of_each
 from tests.support.planted import records_of
@@ -32,11 +32,6 @@ OTHERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 FAILING = ["/none/", "/items/none/", "/catalogue/none/", "/reports/1999/", "/items/withdrawn/", "/search/?q=%E6%97%A0"]
-
-
-@pytest.fixture
-def town(db):
-    return Authority.objects.create(code="town", name="示例镇人民政府", is_own=True)
 
 
 @pytest.fixture

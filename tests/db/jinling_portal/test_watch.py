@@ -4,31 +4,29 @@ import datetime as dt
 from io import StringIO
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 from django.utils.timezone import localdate
 
 from disclosure.desk.common.calendar import load_calendar
-from disclosure.models import DayCorrection, Opinion, User
+from disclosure.models import DayCorrection, Opinion
 from reports.models import AnnualReport, FigureOrigin
 from tests.factories import ApplicationFactory, AuthorityFactory, CategoryFactory, ItemFactory
 from tests.support.mail import mail_server
+from tests.support.people import person
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = dt.date(2020, 1, 2)
 
 
-@pytest.fixture
-def town():
-    """An authority where nothing is due: a fresh item, last year's report, arrangements for the years to come."""
-    town = AuthorityFactory(name="示例镇人民政府", is_own=True)
+@pytest.fixture(autouse=True)
+def _nothing_is_due(town):
+    """A fresh item, last year's report, arrangements for the years to come."""
     ItemFactory(authority=town, category=CategoryFactory(authority=town, name="概况"), published_on=localdate())
     year = localdate().year
     AnnualReport.objects.create(authority=town, year=year - 1, edition_key="2021", origin=FigureOrigin.HISTORICAL)
     for one in (year, year + 1):
         DayCorrection.objects.create(day=dt.date(one, 10, 5), is_working=False, document="某通知")
-    return town
 
 
 @pytest.fixture
@@ -46,10 +44,9 @@ def run(*options):
     return 0, out.getvalue()
 
 
-def person(town, role, email, **given):
-    made = User.objects.create_user(email.partition("@")[0], email=email, authority=town, is_staff=True, **given)
-    made.groups.set(Group.objects.filter(name=role))
-    return made
+def reader(authority, role, email, **given):
+    """Somebody whom mail reaches."""
+    return person(authority, role, name=email.partition("@")[0], email=email, **given)
 
 
 def due_in(town, days, **given):
@@ -82,12 +79,12 @@ def test_what_is_due_is_listed_and_ends_with_status_1(town):
 def test_each_is_mailed_what_is_for_their_roles_and_nothing_personal(town, mail):
     ApplicationFactory(authority=town, received_on=LONG_AGO, applicant="测试人丙", content="不该出现的内容")
     ItemFactory(authority=town, category=town.categories.get(), formed_on=LONG_AGO, published_on=None, title="某标题")
-    person(town, "依申请办理", "handler@example.test")
-    person(town, "编辑", "writer@example.test")
-    person(town, "年报", "compiler@example.test")
-    person(town, "编辑", "gone@example.test", is_active=False)
-    person(AuthorityFactory(), "编辑", "elsewhere@example.test")
-    person(None, "发布", "whole@example.test")
+    reader(town, "依申请办理", "handler@example.test")
+    reader(town, "编辑", "writer@example.test")
+    reader(town, "年报", "compiler@example.test")
+    reader(town, "编辑", "gone@example.test", is_active=False)
+    reader(AuthorityFactory(), "编辑", "elsewhere@example.test")
+    reader(None, "发布", "whole@example.test")
 
     status, text = run("--mail")
 
@@ -129,11 +126,11 @@ def ask(application, subject, *answers):
 
 
 def test_handler_is_told_of_theirs_the_office_of_all_the_head_of_what_waits_for_them(town, mail):
-    ours = person(town, "依申请办理", "clerk@example.test")
-    elsewhere = person(AuthorityFactory(), "依申请办理", "superior@example.test")
-    person(town, "编辑", "writer@example.test")
-    person(town, "依申请办理", "office@example.test")
-    person(town, "机关负责人", "head@example.test")
+    ours = reader(town, "依申请办理", "clerk@example.test")
+    elsewhere = reader(AuthorityFactory(), "依申请办理", "superior@example.test")
+    reader(town, "编辑", "writer@example.test")
+    reader(town, "依申请办理", "office@example.test")
+    reader(town, "机关负责人", "head@example.test")
     due_in(town, 2, handler=ours, applicant="测试人丙", content="不该出现的内容", number="2026-777")
     due_in(town, 5, handler=elsewhere)
     ApplicationFactory(authority=town, received_on=LONG_AGO, handler=elsewhere)
@@ -170,7 +167,7 @@ def test_address_that_the_server_does_not_know_stops_no_other(town, mail, monkey
     monkeypatch.setattr(type(mail), "handle_RCPT", handle_RCPT, raising=False)
     due_in(town, 2)
     for name in ("gone", "here"):
-        person(town, "依申请办理", f"{name}@example.test")
+        reader(town, "依申请办理", f"{name}@example.test")
 
     status, text = run("--mail")
 
@@ -180,7 +177,7 @@ def test_address_that_the_server_does_not_know_stops_no_other(town, mail, monkey
 
 def test_mail_server_that_does_not_answer_is_told_in_a_sentence(town, settings):
     ApplicationFactory(authority=town, received_on=LONG_AGO)
-    person(town, "依申请办理", "handler@example.test")
+    reader(town, "依申请办理", "handler@example.test")
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
 

@@ -17,11 +17,6 @@ NOW = datetime(2024, 1, 20, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 @pytest.fixture
-def town(db: None) -> Authority:
-    return Authority.objects.create(code="town", name="示例镇人民政府", report_name="示例区示例镇", is_own=True)
-
-
-@pytest.fixture
 def records(town: Authority) -> None:
     """2023: two received, one of them concluded; one carried in and concluded; one review upheld, one lawsuit open."""
     rows = [

@@ -1,5 +1,5 @@
 """People of an office, each with one role, as on the desk's own tests."""
 
-from tests.db.disclosure.desk.conftest import office, person, town
+from tests.db.disclosure.desk.conftest import member, office
 
-__all__ = ["office", "person", "town"]
+__all__ = ["member", "office"]

@@ -19,11 +19,6 @@ DAY, EARLIER = date(2024, 5, 6), date(2024, 5, 5)
 
 
 @pytest.fixture
-def town(db: None) -> Authority:
-    return Authority.objects.create(code="town", name="示例镇人民政府", is_own=True)
-
-
-@pytest.fixture
 def column(town: Authority) -> Category:
     return Category.objects.create(authority=town, name="栏目")
 

@@ -9,24 +9,6 @@ from disclosure.models import Authority, Category, Item, ItemLink, ItemRevision,
 from tests import factories
 
 TABLE = "<table><tbody><tr><th>村</th><th>次数</th></tr><tr><td>一村</td><td>每日</td></tr></tbody></table>"
-OFFICE = {
-    "office": "示例镇党政办公室",
-    "address": "示例省示例市示例路一号",
-    "hours": "工作日 8:30—17:00",
-    "phone": "0000-0000000",
-    "fax": "0000-0000001",
-    "post_code": "000000",
-    "email": "office@example.invalid",
-    "site_code": "0000000000",
-    "icp_number": "示例ICP备00000000号",
-    "police_number": "示例公网安备00000000000000号",
-    "error_report_url": "https://example.invalid/jiucuo",
-}
-
-
-@pytest.fixture
-def town(db):
-    return Authority.objects.create(code="town", name="示例镇人民政府", is_own=True, **OFFICE)
 
 
 @pytest.fixture

@@ -2,14 +2,9 @@
 
 import pytest
 
-from disclosure.models import Attachment, Authority, Category, Item
+from disclosure.models import Attachment, Category, Item
 from disclosure.search.index import reindex
 from tests.support.town_texts import texts
-
-
-@pytest.fixture
-def town(db):
-    return Authority.objects.create(code="town", name="示例镇人民政府", is_own=True)
 
 
 @pytest.fixture

@@ -131,11 +131,6 @@ def test_an_ended_session_is_an_act(client, sign_in, clerk):
 
 
 @pytest.fixture
-def town(db):
-    return Authority.objects.create(code="town", name="某镇人民政府", is_own=True)
-
-
-@pytest.fixture
 def other(town):
     return Authority.objects.create(code="other", name="邻镇人民政府")
 

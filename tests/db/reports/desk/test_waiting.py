@@ -10,11 +10,6 @@ from tests.factories import AuthorityFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def town():
-    return AuthorityFactory()
-
-
 def report(town, year=2023, **given):
     return AnnualReport.objects.create(authority=town, year=year, edition_key="2021", **given)
 

@@ -5,7 +5,6 @@ import html as htmls
 import re
 
 import pytest
-from django.contrib.auth.models import Group
 from django.utils.timezone import localdate
 from lxml import html
 
@@ -18,19 +17,9 @@ from disclosure.law.applications.handling import Action
 from disclosure.models import Act, Application, FeeReceipt, Opinion, Party, User
 from tests.factories import ApplicationFactory, AuthorityFactory
 from tests.support.desk import address
+from tests.support.people import handler, person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town():
-    return AuthorityFactory(is_own=True)
-
-
-def person(authority, *roles):
-    made = User.objects.create_user(f"u{User.objects.count()}", authority=authority, is_staff=True)
-    made.groups.set(Group.objects.filter(name__in=roles or ["依申请办理"]))
-    return User.objects.get(pk=made.pk)
 
 
 def back(days):
@@ -46,7 +35,7 @@ def asked(town):
 
 @pytest.fixture
 def clerk(client, town):
-    made = person(town)
+    made = handler(town)
     client.force_login(made)
     return made
 
@@ -252,7 +241,7 @@ def test_reasons_and_withdrawal(client, asked, clerk):
 
 
 def test_assigned_to_a_colleague_who_handles_applications(client, asked, town, clerk):
-    colleague, elsewhere = person(town), person(AuthorityFactory())
+    colleague, elsewhere = handler(town), handler(AuthorityFactory())
     person(town, "编辑")
     choices = re.findall(
         r'<option value="(\d+)">', page(client, asked).partition('id="act-assign"')[2].partition("</form>")[0]
@@ -341,7 +330,7 @@ def test_reader_sees_how_it_stands_and_does_nothing(client, asked, town, clerk, 
 
 def test_superior_reads_and_does_nothing_where_nothing_was_granted(client, town):
     below = ApplicationFactory(authority=AuthorityFactory(parent=town), received_on=back(3))
-    client.force_login(person(town))
+    client.force_login(handler(town))
 
     assert "<form" not in page(client, below)
     act(client, below, "withdraw")
@@ -423,7 +412,7 @@ def test_queries_of_the_page_do_not_grow(client, town, clerk, django_assert_num_
         on = back(count + 1 - number)
         handling.ask_party(application=asked, by=clerk, on=on, kind="agency", name="示例局")
         now = dt.datetime.now(dt.UTC)
-        approvals.assign(application=asked, by=clerk, at=now, to=person(town))
+        approvals.assign(application=asked, by=clerk, at=now, to=handler(town))
         approvals.ask_approval(application=asked, by=clerk, at=now, subject="decision", outcome="internal")
     charging.notice_fee(application=asked, by=clerk, on=localdate(), tariff="pages", units=40)
     client.force_login(User.objects.get(pk=clerk.pk))
@@ -444,7 +433,7 @@ def test_list_is_filtered_by_hand_and_by_what_it_waits_for(client, town, clerk, 
         name: ApplicationFactory(authority=town, number=name, received_on=back(3))
         for name in ("我的", "别人的", "等意见", "等缴费", "没有人")
     }
-    for name, to in (("我的", clerk), ("别人的", person(town))):
+    for name, to in (("我的", clerk), ("别人的", handler(town))):
         approvals.assign(application=made[name], by=clerk, at=dt.datetime.now(dt.UTC), section="财政所", to=to)
     handling.ask_party(application=made["等意见"], by=clerk, on=back(2), kind="agency", name="示例局")
     charging.notice_fee(application=made["等缴费"], by=clerk, on=back(2), tariff="pages", units=40)

@@ -4,27 +4,16 @@ import datetime as dt
 import re
 
 import pytest
-from django.contrib.auth.models import Group
 from django.utils.timezone import localdate
 
 from disclosure.desk.common.calendar import load_calendar
-from disclosure.models import Act, Application, DayCorrection, Step, User
+from disclosure.models import Act, Application, DayCorrection, Step
 from tests.factories import ApplicationFactory, AuthorityFactory, StepFactory
 from tests.support.desk import address
+from tests.support.people import person
 
 pytestmark = pytest.mark.django_db
 RECEIVED = dt.date(2026, 11, 2)
-
-
-@pytest.fixture
-def town():
-    return AuthorityFactory(is_own=True)
-
-
-def person(authority=None, *roles):
-    made = User.objects.create_user(f"u{User.objects.count()}", authority=authority, is_staff=True)
-    made.groups.set(Group.objects.filter(name__in=roles))
-    return made
 
 
 def form(application, *steps, initial=0):

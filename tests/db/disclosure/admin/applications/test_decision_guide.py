@@ -4,15 +4,15 @@ import datetime as dt
 import re
 
 import pytest
-from django.contrib.auth.models import Group
 from django.utils import timezone
 from django.utils.timezone import localdate
 from lxml import html
 
 from disclosure.law.deciding import GUIDE
-from disclosure.models import Act, Application, User
-from tests.factories import ApplicationFactory, AuthorityFactory
+from disclosure.models import Act, Application
+from tests.factories import ApplicationFactory
 from tests.support.desk import address
+from tests.support.people import handler, person
 
 pytestmark = pytest.mark.django_db
 HELD = {
@@ -22,19 +22,8 @@ HELD = {
 
 
 @pytest.fixture
-def town():
-    return AuthorityFactory(is_own=True)
-
-
-def person(authority, *roles):
-    made = User.objects.create_user(f"u{User.objects.count()}", authority=authority, is_staff=True)
-    made.groups.set(Group.objects.filter(name__in=roles or ["依申请办理"]))
-    return made
-
-
-@pytest.fixture
 def clerk(client, town):
-    made = person(town)
+    made = handler(town)
     client.force_login(made)
     return made
 

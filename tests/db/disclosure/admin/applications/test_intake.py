@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -18,6 +17,7 @@ from disclosure.errors import Refused
 from disclosure.models import Act, Application, User
 from tests.factories import ApplicationFactory, AuthorityFactory
 from tests.support.desk import address
+from tests.support.people import HANDLER, handler, person
 
 pytestmark = pytest.mark.django_db
 DAY, DUE = dt.date(2026, 11, 2), dt.date(2026, 11, 30)  # twenty plain working days
@@ -26,20 +26,9 @@ ADD = address(Application, "add")
 
 
 @pytest.fixture
-def town():
-    return AuthorityFactory(is_own=True)
-
-
-def person(authority, *roles):
-    made = User.objects.create_user(f"u{User.objects.count()}", authority=authority, is_staff=True)
-    made.groups.set(Group.objects.filter(name__in=roles or ["依申请办理"]))
-    return User.objects.get(pk=made.pk)
-
-
-@pytest.fixture
 def desk(client, town):
     def signed_in(*roles):
-        client.force_login(person(town, *roles))
+        client.force_login(person(town, *(roles or [HANDLER])))
         return client
 
     return signed_in
@@ -137,7 +126,7 @@ def test_received_application_does_not_lose_its_date(desk, town):
     assert "已经确认收到的申请，收到日期不能清空。" in mistakes(answer)
     made.received_on = None
     with pytest.raises(Refused, match="不能清空"):
-        take_in(application=made, by=person(town))
+        take_in(application=made, by=handler(town))
 
 
 def test_ordinary_letter_that_is_not_confirmed_on_its_day_is_pointed_out(desk, town):
@@ -270,7 +259,7 @@ def test_code_is_shown_once_and_asks_for_the_progress(desk, town):
 
 
 def test_new_code_ends_the_old_one(town):
-    made, by = oral(town), person(town)
+    made, by = oral(town), handler(town)
 
     first, second = (give_code(application=made, by=by) for _ in range(2))
 
@@ -286,10 +275,10 @@ def test_code_is_given_by_those_who_handle_applications(town, role):
 
 def test_code_of_others_and_of_what_was_erased_is_refused(town, desk):
     with pytest.raises(Refused, match="本机关"):
-        give_code(application=oral(AuthorityFactory()), by=person(town))
+        give_code(application=oral(AuthorityFactory()), by=handler(town))
     erased = oral(town, erased_on=DAY)
     with pytest.raises(Refused, match="已于 2026-11-02 清除"):
-        give_code(application=erased, by=person(town))
+        give_code(application=erased, by=handler(town))
     assert "已于 2026-11-02 清除" in told(code_page(desk(), erased))[0]
 
 

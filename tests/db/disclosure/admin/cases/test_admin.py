@@ -11,17 +11,12 @@ from lxml import html
 
 from disclosure.desk.common.calendar import load_calendar
 from disclosure.models import Act, Application, Case, Hearing, User
-from tests.factories import ApplicationFactory, AuthorityFactory, CaseFactory
+from tests.factories import ApplicationFactory, CaseFactory
 from tests.support.desk import address
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 3, 2)
 NO_HEARINGS = {"hearings-TOTAL_FORMS": 0, "hearings-INITIAL_FORMS": 0}
-
-
-@pytest.fixture
-def town():
-    return AuthorityFactory(is_own=True)
 
 
 @pytest.fixture

@@ -6,17 +6,12 @@ import pytest
 from django.contrib.auth.models import Group
 
 from disclosure.models import Act, Complaint, RecordCorrection, User
-from tests.factories import ApplicationFactory, AuthorityFactory
+from tests.factories import ApplicationFactory
 from tests.support.desk import address
 
 pytestmark = pytest.mark.django_db
 MODELS = [(RecordCorrection, "更"), (Complaint, "投")]
 SECRETS = ("标记甲", "0000-7654321", "标记内容", "标记办理")
-
-
-@pytest.fixture
-def town():
-    return AuthorityFactory(is_own=True)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from disclosure.models import Item, ItemLink, Review
 from tests.factories import CategoryFactory, ItemFactory
 from tests.support.desk import NO_PARTS, address
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("static_files")]
+pytestmark = pytest.mark.django_db
 
 QUERIES = 23
 OFFERED = {
@@ -116,8 +116,8 @@ def test_buttons_lead_from_check_to_published(client, office, item):
     ]
 
 
-def test_four_eyes_are_shown_before_they_are_refused(client, person, item):
-    both = person("editor", "checker")
+def test_four_eyes_are_shown_before_they_are_refused(client, member, item):
+    both = member("editor", "checker")
     Item.objects.update(author=both, state="check")
     client.force_login(both)
     [check, _] = client.get(address(Item, "change", item.pk)).context["panel"]["acts"]
@@ -189,8 +189,8 @@ def test_screen_costs_the_same_however_long_the_record(client, office, item, dja
 # --- Several steps by one colleague -----------------------------------------------------
 
 
-def test_one_colleague_with_three_roles_takes_the_steps_by_one_button(client, person, item):
-    client.force_login(person("checker", "clearer", "publisher"))
+def test_one_colleague_with_three_roles_takes_the_steps_by_one_button(client, member, item):
+    client.force_login(member("checker", "clearer", "publisher"))
     moved(item, "check")
     offered = client.get(address(Item, "change", item.pk)).context["panel"]["acts"]
 
@@ -203,12 +203,12 @@ def test_one_colleague_with_three_roles_takes_the_steps_by_one_button(client, pe
     answer = act(client, item, "pass_on", declared="on", opinion="同意")
     item.refresh_from_db()
     assert item.state == "published"
-    public = reverse("item", kwargs={"code": item.authority.code, "index_number": item.index_number})
+    public = reverse("item", kwargs={"index_number": item.index_number})
     assert says(answer)[0].startswith(f'《防汛通知》已发布，公众现在可以看到：<a href="{public}"')
 
 
-def test_row_without_its_declaration_does_nothing(client, person, item):
-    client.force_login(person("checker", "clearer", "publisher"))
+def test_row_without_its_declaration_does_nothing(client, member, item):
+    client.force_login(member("checker", "clearer", "publisher"))
     moved(item, "check")
 
     assert says(act(client, item, "pass_on")) == ["请先核对并勾选保密审查结论，再一并办理。"]
@@ -216,8 +216,8 @@ def test_row_without_its_declaration_does_nothing(client, person, item):
     assert item.state == "check"
 
 
-def test_row_is_not_offered_to_who_wrote(client, person, item):
-    both = person("editor", "checker", "clearer", "publisher")
+def test_row_is_not_offered_to_who_wrote(client, member, item):
+    both = member("editor", "checker", "clearer", "publisher")
     Item.objects.update(author=both, state="check")
     client.force_login(both)
 
@@ -225,8 +225,8 @@ def test_row_is_not_offered_to_who_wrote(client, person, item):
     assert keys == ["check", "send_back"]
 
 
-def test_row_asks_what_its_publication_needs(client, person, item):
-    client.force_login(person("clearer", "publisher"))
+def test_row_asks_what_its_publication_needs(client, member, item):
+    client.force_login(member("clearer", "publisher"))
     Item.objects.update(nature="normative")
     moved(item, "secrecy")
     row = client.get(address(Item, "change", item.pk)).context["panel"]["acts"][0]

@@ -12,7 +12,7 @@ from tests.factories import AuthorityFactory, CategoryFactory, ItemFactory
 from tests.support.desk import NO_PARTS, address
 from tests.support.documents import picture
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("static_files")]
+pytestmark = pytest.mark.django_db
 TEXT = "各季度受理申请件数柱形图"
 NEW = "/admin/disclosure/item/pictures/"
 
@@ -87,8 +87,8 @@ def test_what_is_refused_is_said_in_a_sentence(item, send, editor, given, senten
     assert not Picture.objects.exists()
 
 
-def test_only_who_may_change_the_item_sends_pictures(client, office, person, item, send):
-    stranger, published = person("editor", of=AuthorityFactory()), ItemFactory(authority=item.authority)
+def test_only_who_may_change_the_item_sends_pictures(client, office, member, item, send):
+    stranger, published = member("editor", of=AuthorityFactory()), ItemFactory(authority=item.authority)
     for who, of, expected in (
         (office["checker"], item, 400),
         (office["checker"], None, 403),

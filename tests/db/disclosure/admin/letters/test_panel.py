@@ -23,11 +23,6 @@ K = LetterKind
 
 
 @pytest.fixture
-def town():
-    return office()
-
-
-@pytest.fixture
 def by(client, town):
     person = clerk(town)
     client.force_login(person)

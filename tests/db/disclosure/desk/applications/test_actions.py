@@ -6,7 +6,6 @@ Received on Monday 2026-03-02; due on 2026-03-30, the 20th working day (no holid
 import datetime as dt
 
 import pytest
-from django.contrib.auth.models import Group
 
 from disclosure.desk.applications import actions as handling
 from disclosure.desk.applications import approvals
@@ -15,6 +14,7 @@ from disclosure.desk.common.calendar import load_calendar
 from disclosure.errors import Refused
 from disclosure.models import Act, Application, Grant, Party, User
 from tests.factories import ApplicationFactory, AuthorityFactory, StepFactory
+from tests.support.people import handler, person
 
 pytestmark = pytest.mark.django_db
 
@@ -28,24 +28,13 @@ def at(text, hour=9):
 
 
 @pytest.fixture
-def town():
-    return AuthorityFactory(is_own=True)
-
-
-def person(authority, *roles):
-    made = User.objects.create_user(f"u{User.objects.count()}", authority=authority, is_staff=True)
-    made.groups.set(Group.objects.filter(name__in=roles or ["依申请办理"]))
-    return User.objects.get(pk=made.pk)
-
-
-@pytest.fixture
 def asked(town):
     return ApplicationFactory(authority=town, number="2026-001", received_on=day("03-02"))
 
 
 @pytest.fixture
 def clerk(town):
-    return person(town)
+    return handler(town)
 
 
 @pytest.fixture
@@ -131,7 +120,7 @@ def test_who_does_not_handle_applications_does_nothing(asked, town, role):
 
 def test_superior_handles_only_where_it_was_granted(town):
     below = AuthorityFactory(parent=town)
-    application, superior = ApplicationFactory(authority=below, received_on=day("03-02")), person(town)
+    application, superior = ApplicationFactory(authority=below, received_on=day("03-02")), handler(town)
     with pytest.raises(Refused, match="本机关"):
         handling.ask_reasons(application=application, by=superior, on=day("03-04"))
 
@@ -158,7 +147,7 @@ def test_extension_adds_the_days_that_the_head_agreed_to(asked, clerk, head):
     ("03-31", 10, "已经到期，到期以后告知的延长无效"),
 ])  # fmt: skip
 def test_extension_is_just_what_was_agreed_to_and_in_time(asked, head, on, days, said):
-    clerk = person(asked.authority)
+    clerk = handler(asked.authority)
     agreed(asked, clerk, head, "extension", days=10)
 
     with pytest.raises(Refused, match=said):

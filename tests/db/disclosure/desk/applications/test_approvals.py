@@ -9,10 +9,11 @@ from disclosure.desk.applications import approvals
 from disclosure.errors import Refused
 from disclosure.models import Act, Grant, Opinion, User
 from tests.factories import ApplicationFactory, AuthorityFactory
+from tests.support.people import handler, person
 
-from .test_actions import agreed, asked, at, clerk, day, head, person, town
+from .test_actions import agreed, asked, at, clerk, day, head
 
-__all__ = ["asked", "clerk", "head", "town"]
+__all__ = ["asked", "clerk", "head"]
 pytestmark = pytest.mark.django_db
 
 
@@ -28,7 +29,7 @@ def question(application, by, **given):
 
 
 def test_assigned_and_given_back_to_who_assigned_it(asked, clerk, town):
-    colleague = person(town)
+    colleague = handler(town)
     approvals.assign(application=asked, by=clerk, at=at("03-03"), section="规划建设办公室", to=colleague, text="请核实")
     asked.refresh_from_db()
     assert (asked.section, asked.handler) == ("规划建设办公室", colleague)
@@ -59,7 +60,7 @@ def test_nobody_is_assigned_who_may_not_handle_it(asked, clerk, town, roles, els
 
 
 def test_nobody_is_assigned_who_has_left(asked, clerk, town):
-    gone = person(town)
+    gone = handler(town)
     gone.is_active = False
     with pytest.raises(Refused, match="不能办理本机关的信息公开申请"):
         approvals.assign(application=asked, by=clerk, at=at("03-03"), to=gone)
@@ -86,7 +87,7 @@ def test_opinions_are_written_by_handlers_and_the_head(asked, clerk, head, town)
 
 
 def test_opinion_says_who_wrote_it_after_the_account_is_gone(asked, town):
-    gone = person(town)
+    gone = handler(town)
     gone.last_name, gone.first_name = "测", "试"
     gone.save()
     approvals.write_opinion(application=asked, by=gone, at=at("03-03"), text="意见")
@@ -149,7 +150,7 @@ def test_only_the_head_approves(asked, clerk, town, role):
 def test_head_of_the_superior_approves_only_where_it_was_granted(clerk, town):
     below = AuthorityFactory(parent=town)
     application, superior = ApplicationFactory(authority=below, received_on=day("03-02")), person(town, "机关负责人")
-    one = question(application, person(below), subject="decision", outcome="internal")
+    one = question(application, handler(below), subject="decision", outcome="internal")
     with pytest.raises(Refused, match="本机关"):
         approvals.approve(application=application, by=superior, at=at("03-21"), asked=one)
 

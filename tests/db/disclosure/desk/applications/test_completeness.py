@@ -4,7 +4,6 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import Group
 from django.utils import timezone
 from lxml import html
 
@@ -18,19 +17,15 @@ from disclosure.desk.applications.completeness import (
 )
 from disclosure.desk.applications.deflections import by_item, count_needless, of_year
 from disclosure.desk.common.calendar import load_calendar
-from disclosure.models import Application, Fee, FeeReceipt, Needless, User
+from disclosure.models import Application, Fee, FeeReceipt, Needless
 from tests.factories import ApplicationFactory, AuthorityFactory, ItemFactory, StepFactory
+from tests.support.people import person
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 12, 7)
 RECEIVED, DONE = dt.date(2026, 11, 16), dt.date(2026, 11, 23)
 FINE = {"received_on": RECEIVED, "due_on": dt.date(2026, 12, 14)}
 CLOSED = {**FINE, "outcome": "disclosed", "concluded_on": DONE}
-
-
-@pytest.fixture
-def town():
-    return AuthorityFactory(is_own=True)
 
 
 def step(application, kind, on):
@@ -237,12 +232,6 @@ def test_what_was_found_instead_is_counted_by_item_and_day(town):
 
 
 # --- On the screen ----------------------------------------------------------------
-
-
-def person(town, *roles):
-    made = User.objects.create_user(f"u{User.objects.count()}", authority=town, is_staff=True)
-    made.groups.set(Group.objects.filter(name__in=roles))
-    return made
 
 
 def shown(client, query=""):

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -16,29 +15,19 @@ from reports.counting import count
 from reports.editions import edition_for
 from tests.factories import ApplicationFactory, AuthorityFactory
 from tests.support.desk import address
+from tests.support.people import handler, person
 
 pytestmark = pytest.mark.django_db
 SENT = dt.datetime(2026, 11, 1, 9, 30, tzinfo=timezone.get_default_timezone())  # a Sunday
 DAY, DUE = dt.date(2026, 11, 2), dt.date(2026, 11, 30)  # twenty plain working days
 
 
-@pytest.fixture
-def town():
-    return AuthorityFactory(is_own=True)
-
-
 def waiting(town, **given):
     return ApplicationFactory(authority=town, received_on=None, submitted_at=SENT, channel="internet", **given)
 
 
-def person(authority, *roles):
-    made = User.objects.create_user(f"u{User.objects.count()}", authority=authority, is_staff=True)
-    made.groups.set(Group.objects.filter(name__in=roles or ["依申请办理"]))
-    return User.objects.get(pk=made.pk)
-
-
 def test_confirmation_dates_it_starts_its_clock_and_is_an_act(town):
-    made, by = waiting(town), person(town)
+    made, by = waiting(town), handler(town)
 
     done = confirm_receipt(application=made, by=by, on=DAY)
 
@@ -57,7 +46,7 @@ def test_before_it_nothing_is_counted_and_nothing_is_due(town):
         return figures["3.received.natural"]
 
     assert (received(), years_of_replies(town, dt.date(2026, 12, 31))) == (0, {})
-    confirm_receipt(application=made, by=person(town), on=DAY)
+    confirm_receipt(application=made, by=handler(town), on=DAY)
     assert received() == 1
     assert years_of_replies(town, dt.date(2026, 12, 31))[2026].received == 1
 
@@ -66,27 +55,27 @@ def test_before_it_nothing_is_counted_and_nothing_is_due(town):
 def test_no_receipt_before_it_was_sent(town, on, said):
     made = waiting(town)
     if said is None:
-        assert confirm_receipt(application=made, by=person(town), on=on).received_on == on
+        assert confirm_receipt(application=made, by=handler(town), on=on).received_on == on
         return
     with pytest.raises(Refused, match=said):
-        confirm_receipt(application=made, by=person(town), on=on)
+        confirm_receipt(application=made, by=handler(town), on=on)
 
 
 @pytest.mark.parametrize("channel", ["fax", "ordinary_mail"])
 def test_letters_and_faxes_are_confirmed_from_the_day_they_came(town, channel):
     made = ApplicationFactory(authority=town, received_on=None, arrived_on=DAY, channel=channel)
     with pytest.raises(Refused, match="是 2026-11-02 送到的"):
-        confirm_receipt(application=made, by=person(town), on=dt.date(2026, 11, 1))
+        confirm_receipt(application=made, by=handler(town), on=dt.date(2026, 11, 1))
 
-    assert confirm_receipt(application=made, by=person(town), on=DAY).due_on == DUE
+    assert confirm_receipt(application=made, by=handler(town), on=DAY).due_on == DUE
 
 
 def test_it_is_confirmed_once(town):
     made = waiting(town)
-    confirm_receipt(application=made, by=person(town), on=DAY)
+    confirm_receipt(application=made, by=handler(town), on=DAY)
 
     with pytest.raises(Refused, match="已于 2026-11-02 确认收到"):
-        confirm_receipt(application=made, by=person(town), on=dt.date(2026, 11, 9))
+        confirm_receipt(application=made, by=handler(town), on=dt.date(2026, 11, 9))
 
 
 @pytest.mark.parametrize("role", ["编辑", "年报", "只读审计"])
@@ -97,7 +86,7 @@ def test_who_does_not_handle_applications_does_not_confirm(town, role):
 
 def test_superior_confirms_only_where_it_was_granted(town):
     below = AuthorityFactory(parent=town)
-    made, superior = waiting(below), person(town)
+    made, superior = waiting(below), handler(town)
     with pytest.raises(Refused, match="本机关"):
         confirm_receipt(application=made, by=superior, on=DAY)
 
@@ -110,7 +99,7 @@ def test_superior_confirms_only_where_it_was_granted(town):
 
 def test_button_on_its_page_confirms_with_one_click(client, town):
     made = waiting(town)
-    client.force_login(person(town))
+    client.force_login(handler(town))
     screen = address(Application, "change", made.pk)
     assert "确认收到</button>" in client.get(screen).content.decode()
 
@@ -138,7 +127,7 @@ def test_reader_sees_that_it_waits_and_has_no_button(client, town):
 def test_list_says_that_it_waits_and_shows_it_first(client, town):
     ApplicationFactory(authority=town, number="旧的", received_on=DAY)
     waiting(town, number="新的")
-    client.force_login(person(town))
+    client.force_login(handler(town))
 
     answer = client.get(address(Application, "changelist"))
 
@@ -148,7 +137,7 @@ def test_list_says_that_it_waits_and_shows_it_first(client, town):
 
 def test_form_gives_it_another_day(client, town):
     made = waiting(town)
-    client.force_login(person(town))
+    client.force_login(handler(town))
     values = {
         "authority": town.pk, "number": made.number, "received_on": "", "channel": "internet", "applicant_kind": "natural",
         "applicant": "示例甲", "content": "内容", "steps-TOTAL_FORMS": 0, "steps-INITIAL_FORMS": 0,

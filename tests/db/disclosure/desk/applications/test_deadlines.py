@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.contrib.auth.models import Group
 
 from disclosure.desk.applications.deadlines import (
     contradictions,
@@ -19,17 +18,12 @@ from disclosure.desk.office.calendar_corrections import correct_day, delete_corr
 from disclosure.errors import Refused
 from disclosure.law.applications.outcomes import Outcome
 from disclosure.law.choices.applications import StepKind
-from disclosure.models import Act, Application, DayCorrection, Step, User
+from disclosure.models import Act, Application, DayCorrection, Step
 from tests.factories import ApplicationFactory, AuthorityFactory, StepFactory
+from tests.support.people import handler, person
 
 pytestmark = pytest.mark.django_db
 RECEIVED, DUE = dt.date(2026, 11, 2), dt.date(2026, 11, 30)  # twenty plain working days
-
-
-def person(authority=None, role="依申请办理"):
-    made = User.objects.create_user(f"u{User.objects.count()}", authority=authority, is_staff=True)
-    made.groups.set(Group.objects.filter(name=role))
-    return User.objects.get(pk=made.pk)
 
 
 def asked(**given):
@@ -49,17 +43,17 @@ def test_saving_an_application_dates_it():
     town = AuthorityFactory()
     made = ApplicationFactory.build(authority=town, received_on=RECEIVED, due_on=None)
 
-    keep_application(made, by=person(town))
+    keep_application(made, by=handler(town))
 
     assert (made.due_on, made.provisional) == (DUE, False)
     made.received_on = dt.date(2026, 12, 4)
-    keep_application(made, by=person(town))
+    keep_application(made, by=handler(town))
     assert (due(made), made.provisional) == (dt.date(2027, 1, 4), True)
 
 
 def test_step_moves_the_date_and_is_a_change_of_its_application():
     application = asked()
-    by = person(application.authority)
+    by = handler(application.authority)
 
     made = record_step(step(application, StepKind.EXTENDED, 20, days=5), by=by)
 
@@ -78,7 +72,7 @@ def test_step_moves_the_date_and_is_a_change_of_its_application():
 def test_step_that_is_out_of_order_is_kept_and_found():
     application = asked()
 
-    record_step(step(application, StepKind.CORRECTED, 9), by=person(application.authority))
+    record_step(step(application, StepKind.CORRECTED, 9), by=handler(application.authority))
 
     assert due(application) == DUE
     assert len(timeline_of(application, load_calendar()).findings) == 1
@@ -100,7 +94,7 @@ def test_step_without_permission_is_refused(role):
 
 def test_step_of_another_authority_is_refused():
     with pytest.raises(Refused, match="本机关"):
-        record_step(step(asked(), StepKind.EXTENDED, 20), by=person(AuthorityFactory()))
+        record_step(step(asked(), StepKind.EXTENDED, 20), by=handler(AuthorityFactory()))
 
 
 @pytest.mark.parametrize(
@@ -116,7 +110,7 @@ def test_step_that_cannot_be_is_refused(given, said):
     StepFactory(application=application)
 
     with pytest.raises(Refused, match=said):
-        record_step(Step(application=application, on=RECEIVED, **given), by=person(application.authority))
+        record_step(Step(application=application, on=RECEIVED, **given), by=handler(application.authority))
 
 
 def test_record_stands_in_for_steps_that_are_not_there():

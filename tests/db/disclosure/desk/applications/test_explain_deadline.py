@@ -25,11 +25,6 @@ def explain(capsys):
     return run
 
 
-@pytest.fixture
-def town():
-    return AuthorityFactory(code="jinling", name="某镇人民政府", is_own=True)
-
-
 def application(town, *steps):
     made = ApplicationFactory(authority=town, number="2020-001", received_on=dt.date(2020, 1, 10))
     for day, kind, *days in steps:
@@ -95,7 +90,7 @@ def test_unknown_number_is_status_2(explain, town):
     status, out, err = explain("2020-999")
 
     assert (status, out) == (2, "")
-    assert err == "某镇人民政府没有编号为「2020-999」的申请。请检查编号，或用 --authority 写明机关。\n"
+    assert err == "示例镇人民政府没有编号为「2020-999」的申请。请检查编号，或用 --authority 写明机关。\n"
 
 
 def test_another_authority_is_named(explain, town):

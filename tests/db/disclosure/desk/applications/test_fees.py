@@ -10,10 +10,11 @@ from disclosure.models import Act, Fee, FeeReceipt
 from reports.counting import count
 from reports.editions import edition_for
 from tests.factories import ApplicationFactory
+from tests.support.people import handler, person
 
-from .test_actions import asked, clerk, day, due, handling, person, steps, town
+from .test_actions import asked, clerk, day, due, handling, steps
 
-__all__ = ["asked", "clerk", "town"]
+__all__ = ["asked", "clerk"]
 pytestmark = pytest.mark.django_db
 
 
@@ -197,7 +198,7 @@ def test_year_in_words_counts_notices_and_payments_of_the_year(asked, clerk, tow
     charging.take_payment(application=asked, by=clerk, on=day("03-10"))
     notice(earlier(town, "03-03"), clerk, units=100)
     other = ApplicationFactory(received_on=day("03-02"))
-    notice(other, person(other.authority))
+    notice(other, handler(other.authority))
 
     assert charging.fees_in_words(town, 2026) == "本年度发出收费通知2件，总金额800元，实际收取100元。"
     assert charging.fees_in_words(town, 2025) == "本年度没有发出收费通知，未收取信息处理费。"

@@ -25,8 +25,8 @@ def asked(db):
 
 
 @pytest.fixture
-def person():
-    """`person("see_applicant", of=town)`: somebody with these permissions."""
+def allowed():
+    """`allowed("see_applicant", of=town)`: somebody with these permissions."""
 
     def made(*codenames, of=None):
         user = User.objects.create_user(f"p{User.objects.count()}", authority=of)
@@ -76,8 +76,8 @@ def test_papers_of_an_act_that_fails_leave_no_file(asked, media):
 
 
 @pytest.mark.parametrize("kind", [PaperKind.IDENTITY, PaperKind.REPLY])
-def test_every_look_is_an_act(asked, person, kind):
-    paper, reader = keep(asked, kind), person("see_applicant")
+def test_every_look_is_an_act(asked, allowed, kind):
+    paper, reader = keep(asked, kind), allowed("see_applicant")
 
     assert [read_paper(paper, by=reader) for _ in range(2)] == [b"picture", b"picture"]
 
@@ -85,17 +85,17 @@ def test_every_look_is_an_act(asked, person, kind):
     assert [one.changes for one in looks] == [{f"材料「{kind.label}」": ["", "已查看"]}] * 2
 
 
-def test_neither_without_the_permission_nor_from_elsewhere(asked, person):
+def test_neither_without_the_permission_nor_from_elsewhere(asked, allowed):
     paper = keep(asked)
 
-    for reader in (person("view_application"), person("see_applicant", of=AuthorityFactory())):
+    for reader in (allowed("view_application"), allowed("see_applicant", of=AuthorityFactory())):
         with pytest.raises(Refused, match="没有查看申请材料的权限"):
             read_paper(paper, by=reader)
     assert not Act.objects.filter(verb="look").exists()
 
 
-def test_paper_of_a_case_is_its_own_kind(asked, person):
-    case, by = CaseFactory(authority=asked.authority), person("change_case", "change_application")
+def test_paper_of_a_case_is_its_own_kind(asked, allowed):
+    case, by = CaseFactory(authority=asked.authority), allowed("change_case", "change_application")
 
     assert add_paper(of=case, kind="case", name="判决书.pdf", data=pdf(), by=by).case == case
     with pytest.raises(Refused, match="请选择材料类型"):
@@ -104,8 +104,8 @@ def test_paper_of_a_case_is_its_own_kind(asked, person):
         add_paper(of=asked, kind="case", name="判决书.pdf", data=pdf(), by=by)
 
 
-def test_what_goes_out_is_cleaned_and_evidence_is_not(asked, person):
-    by = person("change_application")
+def test_what_goes_out_is_cleaned_and_evidence_is_not(asked, allowed):
+    by = allowed("change_application")
 
     reply, given = (
         add_paper(of=asked, kind=kind, name="材料.pdf", data=pdf(), by=by)
@@ -116,10 +116,10 @@ def test_what_goes_out_is_cleaned_and_evidence_is_not(asked, person):
     assert given.read() == pdf()
 
 
-def test_adding_needs_the_permission_and_the_authority(asked, person):
+def test_adding_needs_the_permission_and_the_authority(asked, allowed):
     for by, why in (
-        (person("view_application"), "没有给信息公开申请添加材料的权限"),
-        (person("change_application", of=AuthorityFactory()), "只能办理本机关和已授权机关的记录"),
+        (allowed("view_application"), "没有给信息公开申请添加材料的权限"),
+        (allowed("change_application", of=AuthorityFactory()), "只能办理本机关和已授权机关的记录"),
     ):
         with pytest.raises(Refused, match=why):
             add_paper(of=asked, kind="given", name="材料.pdf", data=pdf(), by=by)

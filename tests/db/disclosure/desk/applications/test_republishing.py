@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from disclosure.desk.applications.papers import keep_paper
@@ -18,24 +18,14 @@ from disclosure.desk.items.privacy import unsettled
 from disclosure.errors import Refused
 from disclosure.models import Act, Grant, Item, Party, User
 from tests.factories import ApplicationFactory, AuthorityFactory, CategoryFactory
+from tests.support.people import person
 
 pytestmark = pytest.mark.django_db
 CONCLUDED = dt.date(2023, 6, 9)
 
 
-@pytest.fixture
-def town():
-    return AuthorityFactory(name="示例镇人民政府")
-
-
 def released(town, **given):
     return ApplicationFactory(authority=town, **{"outcome": "disclosed", "concluded_on": CONCLUDED} | given)
-
-
-def person(town, *roles):
-    made = User.objects.create_user(f"u{User.objects.count()}", authority=town, is_staff=True)
-    made.groups.set(Group.objects.filter(name__in=roles or ["依申请办理", "编辑"]))
-    return User.objects.get(pk=made.pk)
 
 
 def draft(town, application, by, **given):
@@ -44,7 +34,7 @@ def draft(town, application, by, **given):
 
 
 def test_draft_is_an_item_of_the_authority_and_the_application_says_so(town):
-    made, by = released(town), person(town)
+    made, by = released(town), person(town, "依申请办理", "编辑")
 
     item = draft(town, made, by, title=" 分配 方案 ", body="第一段 <b>\n\n第二段")
 
@@ -63,7 +53,7 @@ def test_personal_data_is_taken_out_found_or_known(town):
     Party.objects.create(application=made, kind="third_party", name="示例建筑有限公司", asked_on=CONCLUDED)
     body = "申请人欧阳某某（0000-0000000，示例路一号院三单元），手机13800000001。\n经征求令狐某意见。中标单位示例建筑有限公司。"
 
-    item = draft(town, made, person(town), title="答复欧阳某某", body=body)
+    item = draft(town, made, person(town, "依申请办理", "编辑"), title="答复欧阳某某", body=body)
 
     text = item.title + item.body
     for gone in ("欧阳某某", "0000-0000000", "一号院", "13800000001", "令狐某"):
@@ -76,11 +66,14 @@ def test_personal_data_is_taken_out_found_or_known(town):
 def test_name_of_an_organisation_that_applied_stays(town):
     made = released(town, applicant="示例建筑有限公司", applicant_kind="business")
 
-    assert "示例建筑有限公司" in draft(town, made, person(town), body="与示例建筑有限公司签订合同。").body
+    assert (
+        "示例建筑有限公司"
+        in draft(town, made, person(town, "依申请办理", "编辑"), body="与示例建筑有限公司签订合同。").body
+    )
 
 
 def test_it_is_done_once(town):
-    made, by = released(town), person(town)
+    made, by = released(town), person(town, "依申请办理", "编辑")
     draft(town, made, by)
 
     with pytest.raises(Refused, match="已经转为主动公开"):
@@ -98,7 +91,7 @@ def test_who_lacks_either_right_is_refused(town, roles, said):
 
 def test_superior_needs_a_grant(town):
     below = AuthorityFactory(parent=town)
-    made, superior = released(below), person(town)
+    made, superior = released(below), person(town, "依申请办理", "编辑")
     with pytest.raises(Refused, match="本机关"):
         draft(below, made, superior)
 
@@ -110,7 +103,7 @@ def test_superior_needs_a_grant(town):
 def test_nothing_is_no_draft(town, given):
     made = released(town)
     with pytest.raises(Refused, match="请填写标题和正文"):
-        draft(town, made, person(town), **given)
+        draft(town, made, person(town, "依申请办理", "编辑"), **given)
     made.refresh_from_db()
     assert made.published_as is None
 
@@ -132,7 +125,7 @@ def test_title_is_suggested_from_what_was_asked_for(town):
 
 def test_body_is_suggested_from_the_files_that_went_out(town, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    made, by = released(town, applicant="欧阳某某"), person(town)
+    made, by = released(town, applicant="欧阳某某"), person(town, "依申请办理", "编辑")
     text = "申请人欧阳某某\n每户一万元，电话13800000001".encode()
     keep_paper(of=made, kind="reply", name="方案.txt", data=text, media_type="text/plain")
     keep_paper(of=made, kind="identity", name="证件.txt", data=b"never", media_type="text/plain")
@@ -152,7 +145,7 @@ def test_body_is_suggested_from_the_files_that_went_out(town, settings, tmp_path
 def test_button_leads_to_a_form_that_makes_the_draft(client, town):
     made, column = released(town, content="名称：示例村征地批复"), CategoryFactory(authority=town, name="征地")
     CategoryFactory(name="别处的")
-    client.force_login(person(town))
+    client.force_login(person(town, "依申请办理", "编辑"))
     page = client.get(f"/admin/disclosure/application/{made.pk}/change/").content.decode()
     here = f"/admin/disclosure/application/{made.pk}/republish/"
     assert here in page
@@ -169,7 +162,7 @@ def test_button_leads_to_a_form_that_makes_the_draft(client, town):
 
 def test_mistakes_keep_what_was_typed(client, town):
     made = released(town)
-    client.force_login(person(town))
+    client.force_login(person(town, "依申请办理", "编辑"))
 
     answer = client.post(f"/admin/disclosure/application/{made.pk}/republish/", {"title": "题", "body": "写好的正文"})
 

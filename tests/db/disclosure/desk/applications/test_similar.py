@@ -18,10 +18,9 @@ pytestmark = pytest.mark.django_db
 WANTED = "示例村2019年征地补偿款分配方案"
 
 
-@pytest.fixture
-def town(settings, tmp_path):
+@pytest.fixture(autouse=True)
+def _files(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    return AuthorityFactory(is_own=True)
 
 
 def asked(town, content=WANTED, applicant="示例甲", **given):

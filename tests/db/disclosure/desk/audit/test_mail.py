@@ -19,7 +19,7 @@ from disclosure.desk.audit.mail import NO_SERVER, mail_is_configured
 from disclosure.desk.common.calendar import load_calendar
 from disclosure.desk.dashboard.task_context import TaskContext
 from disclosure.desk.dashboard.tasks import counts
-from disclosure.models import Act, Application, Authority, User, Verb
+from disclosure.models import Act, Application, User, Verb
 from tests.db.disclosure.portal.applying import filled, send
 from tests.factories import ApplicationFactory
 from tests.support.desk import address
@@ -28,11 +28,6 @@ from tests.support.mail import mail_server
 pytestmark = pytest.mark.django_db(transaction=True)  # mails leave on commit
 TO = "mark9170002@example.invalid"
 PROMISES = ("邮箱。", "会发到", "发到这个邮箱", "发到邮箱", "以邮件发给您")
-
-
-@pytest.fixture
-def town():
-    return Authority.objects.create(code="town", name="示例镇人民政府", is_own=True)
 
 
 @pytest.fixture

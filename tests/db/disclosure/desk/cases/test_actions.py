@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from disclosure.desk.cases.actions import (
@@ -28,22 +27,12 @@ from disclosure.models import Act, Case, DayCorrection, Grant, Hearing, User
 from reports.counting import count
 from reports.editions import edition_for
 from tests.factories import ApplicationFactory, AuthorityFactory, CaseFactory
+from tests.support.people import handler, person
 from tests.unit.disclosure.exchange.files import text
 
 pytestmark = pytest.mark.django_db
 COPY, DUE = dt.date(2026, 2, 10), dt.date(2026, 3, 2)  # ten working days over the Spring Festival
 DAY = dt.date(2026, 3, 2)
-
-
-@pytest.fixture
-def town():
-    return AuthorityFactory(is_own=True)
-
-
-def person(authority, *roles):
-    made = User.objects.create_user(f"u{User.objects.count()}", authority=authority, is_staff=True)
-    made.groups.set(Group.objects.filter(name__in=roles or ["依申请办理"]))
-    return User.objects.get(pk=made.pk)
 
 
 def withheld(town, **given):
@@ -65,7 +54,7 @@ def last_act():
 
 
 def test_new_case_knows_by_when_the_office_answers(town):
-    by = person(town)
+    by = handler(town)
 
     kept = keep_case(case=case(town, copy_received_on=COPY), by=by)
 
@@ -83,17 +72,17 @@ def test_new_case_knows_by_when_the_office_answers(town):
     ],
 )
 def test_change_dates_it_anew(town, changed, due):
-    stored = keep_case(case=case(town, copy_received_on=COPY), by=person(town)).case
+    stored = keep_case(case=case(town, copy_received_on=COPY), by=handler(town)).case
     for name, value in changed.items():
         setattr(stored, name, value)
 
-    keep_case(case=stored, by=person(town))
+    keep_case(case=stored, by=handler(town))
 
     assert Case.objects.get().answer_due_on == due
 
 
 def test_without_copy_there_is_nothing_to_answer_by(town):
-    assert keep_case(case=case(town), by=person(town)).case.answer_due_on is None
+    assert keep_case(case=case(town), by=handler(town)).case.answer_due_on is None
 
 
 @pytest.mark.parametrize("role", ["编辑", "机关负责人", "年报", "只读审计"])
@@ -105,14 +94,14 @@ def test_who_does_not_handle_cases_keeps_none(town, role):
 def test_lawsuit_without_review_against_withholding_is_pointed_out_as_it_is_kept(town):
     entered = case(town, route=Route.DIRECT, accepted_on=dt.date(2026, 4, 1), application=withheld(town))
 
-    [said] = keep_case(case=entered, by=person(town)).findings
+    [said] = keep_case(case=entered, by=handler(town)).findings
 
     assert said.startswith("复议前置：2026-03-02 的答复以「属于三类内部事务信息」不予公开")
     assert Case.objects.exists(), "what somebody else did is not refused"
 
 
 def test_review_on_record_decides_what_is_pointed_out(town):
-    attacked, by = withheld(town), person(town)
+    attacked, by = withheld(town), handler(town)
     later = {"application": attacked, "accepted_on": dt.date(2026, 4, 1)}
     lawsuit = keep_case(case=case(town, number="诉", route=Route.AFTER_REVIEW, **later), by=by)
     assert "还没有登记行政复议案件" in lawsuit.findings[0]
@@ -137,7 +126,7 @@ def test_silence_and_nothing_attacked_leave_nothing_to_point_out(town, django_as
 
 
 def test_answer_is_an_act_and_may_be_late(town):
-    stored, by = keep_case(case=case(town, copy_received_on=COPY), by=person(town)).case, person(town)
+    stored, by = keep_case(case=case(town, copy_received_on=COPY), by=handler(town)).case, handler(town)
 
     answer_case(case=stored, by=by, on=dt.date(2026, 3, 5))
 
@@ -157,7 +146,7 @@ def test_answer_that_cannot_be_is_refused(town, given, said):
     stored = CaseFactory(authority=town, accepted_on=COPY, **given)
 
     with pytest.raises(Refused, match=said):
-        answer_case(case=stored, by=person(town), on=DAY)
+        answer_case(case=stored, by=handler(town), on=DAY)
 
 
 def test_conclusion_fills_result_and_day_and_is_counted(town):
@@ -167,26 +156,26 @@ def test_conclusion_fills_result_and_day_and_is_counted(town):
         return count(edition_for(2026), [town.pk], 2026)["4.review.corrected"]
 
     before = corrected()
-    conclude_case(case=stored, by=person(town), on=DAY, result=Result.CORRECTED)
+    conclude_case(case=stored, by=handler(town), on=DAY, result=Result.CORRECTED)
 
     stored.refresh_from_db()
     assert (stored.result, stored.concluded_on) == ("corrected", DAY)
     assert (before, corrected()) == (0, 1)
     with pytest.raises(Refused, match="已于 2026-03-02 办结"):
-        conclude_case(case=stored, by=person(town), on=DAY, result=Result.UPHELD)
+        conclude_case(case=stored, by=handler(town), on=DAY, result=Result.UPHELD)
 
 
 def test_no_conclusion_before_the_acceptance_and_none_without_a_result(town):
     stored = CaseFactory(authority=town, accepted_on=DAY)
     with pytest.raises(Refused, match="是 2026-03-02 受理的"):
-        conclude_case(case=stored, by=person(town), on=COPY, result=Result.UPHELD)
+        conclude_case(case=stored, by=handler(town), on=COPY, result=Result.UPHELD)
     with pytest.raises(Refused, match="要么都填"):
-        conclude_case(case=stored, by=person(town), on=DAY, result="")
+        conclude_case(case=stored, by=handler(town), on=DAY, result="")
 
 
 def test_acts_are_for_handlers_of_the_authority(town):
     below = AuthorityFactory(parent=town)
-    stored, superior = CaseFactory(authority=below, copy_received_on=COPY), person(town)
+    stored, superior = CaseFactory(authority=below, copy_received_on=COPY), handler(town)
     with pytest.raises(Refused, match="本机关"):
         answer_case(case=stored, by=superior, on=DAY)
     with pytest.raises(Refused, match="没有办理复议诉讼案件的权限"):
@@ -219,7 +208,7 @@ def test_correction_offers_to_take_the_application_up_again(town, result, applic
 
 
 def test_hearings_are_acts_on_their_case(town):
-    stored, by = CaseFactory(authority=town), person(town)
+    stored, by = CaseFactory(authority=town), handler(town)
     hearing = Hearing(
         case=stored, at=dt.datetime(2026, 4, 1, 9, 30, tzinfo=timezone.get_default_timezone()), place="第三法庭"
     )
@@ -238,7 +227,7 @@ def test_hearings_of_others_are_theirs(town):
     hearing = Hearing(case=other, at=timezone.now())
 
     with pytest.raises(Refused, match="本机关"):
-        keep_hearing(hearing=hearing, by=person(town))
+        keep_hearing(hearing=hearing, by=handler(town))
     with pytest.raises(Refused, match="没有登记开庭安排的权限"):
         keep_hearing(hearing=Hearing(case=CaseFactory(authority=town), at=timezone.now()), by=person(town, "年报"))
 
@@ -247,7 +236,7 @@ def test_hearings_of_others_are_theirs(town):
 
 
 def test_correction_of_the_calendar_moves_what_is_still_to_be_answered(town):
-    by = person(town)
+    by = handler(town)
     open_one = keep_case(case=case(town, copy_received_on=COPY), by=by).case
     answered = keep_case(case=case(town, number="案二", copy_received_on=COPY, answered_on=DAY), by=by).case
     office = User.objects.create_superuser("root")
@@ -263,7 +252,7 @@ def test_correction_of_the_calendar_moves_what_is_still_to_be_answered(town):
 
 
 def test_whole_arrangement_moves_it_too(town):
-    stored = keep_case(case=case(town, copy_received_on=COPY), by=person(town)).case
+    stored = keep_case(case=case(town, copy_received_on=COPY), by=handler(town)).case
 
     enter_arrangement({DUE: False}, document="示例通知", by=User.objects.create_superuser("root"))
 
@@ -279,7 +268,7 @@ def imported(town, *rows):
 
 
 def test_import_dates_a_case_whose_route_changes(town):
-    keep_case(case=case(town, copy_received_on=COPY), by=person(town))
+    keep_case(case=case(town, copy_received_on=COPY), by=handler(town))
 
     imported(town, ["案一", "行政诉讼", "否", "2026-02-10", "", "", ""])
 

@@ -3,24 +3,18 @@
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import Group
 
 from disclosure.desk.common.calendar import load_calendar, missing_year
 from disclosure.desk.office.calendar_corrections import correct_day, delete_correction
 from disclosure.errors import Refused
 from disclosure.law.workdays import Calendar
-from disclosure.models import Act, DayCorrection, User
+from disclosure.models import Act, DayCorrection
 from tests.factories import AuthorityFactory
 from tests.support.desk import address
+from tests.support.people import person
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 20)
-
-
-def person(authority=None, role="管理员"):
-    made = User.objects.create_user(f"u{User.objects.count()}", authority=authority, is_staff=True)
-    made.groups.set(Group.objects.filter(name=role))
-    return made
 
 
 def correction(day=DAY):
@@ -39,7 +33,7 @@ def test_calendar_is_corrected_in_one_query(django_assert_num_queries):
 
 @pytest.mark.parametrize("is_own", [True, None])
 def test_correction_is_kept_and_taken_back_with_its_acts(is_own):
-    by = person(AuthorityFactory(is_own=True) if is_own else None)
+    by = person(AuthorityFactory(is_own=True) if is_own else None, "管理员")
 
     made = correction()
     correct_day(made, by=by)
@@ -65,7 +59,7 @@ def test_day_is_corrected_once():
     correction().save()
 
     with pytest.raises(Refused):
-        correct_day(correction(), by=person())
+        correct_day(correction(), by=person(None, "管理员"))
 
 
 @pytest.mark.parametrize(
@@ -93,7 +87,7 @@ DATA = {"day": "2026-11-20", "is_working": "", "document": "某通知"}
 
 @pytest.mark.parametrize("is_own,kept", [(True, 1), (False, 0)])
 def test_screen_adds_for_the_site_s_own_authority_alone(client, is_own, kept):
-    client.force_login(person(AuthorityFactory(is_own=is_own)))
+    client.force_login(person(AuthorityFactory(is_own=is_own), "管理员"))
 
     answer = client.post(address(DayCorrection, "add"), DATA)
 
@@ -103,7 +97,7 @@ def test_screen_adds_for_the_site_s_own_authority_alone(client, is_own, kept):
 
 def test_screen_shows_the_days_to_those_who_may_not_change_them(client):
     correction().save()
-    client.force_login(person(AuthorityFactory(is_own=False)))
+    client.force_login(person(AuthorityFactory(is_own=False), "管理员"))
 
     html = client.get(address(DayCorrection, "changelist")).content.decode()
 

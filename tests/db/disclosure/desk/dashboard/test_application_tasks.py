@@ -17,11 +17,10 @@ from tests.db.disclosure.desk.applications.test_actions import (
     clerk,
     day,
     head,
-    person,
-    town,
 )
+from tests.support.people import person
 
-__all__ = ["asked", "clerk", "head", "town"]
+__all__ = ["asked", "clerk", "head"]
 pytestmark = pytest.mark.django_db
 ABOUT = ("approve", "approved", "silent", "unpaid")
 

@@ -17,11 +17,6 @@ AT = dt.datetime(2026, 11, 23, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
 KNOWN = Calendar()
 
 
-@pytest.fixture
-def town():
-    return AuthorityFactory()
-
-
 def column(town, name, kind="standing", newest=None, **given):
     made = CategoryFactory(authority=town, name=name, kind=kind, **given)
     if newest:

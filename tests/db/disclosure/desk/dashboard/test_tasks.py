@@ -11,24 +11,14 @@ from disclosure.desk.audit.log import note
 from disclosure.desk.common.calendar import load_calendar
 from disclosure.desk.dashboard.task_context import TaskContext
 from disclosure.desk.dashboard.tasks import TASKS, counts, in_hand, tasks_for
-from disclosure.models import Fee, Grant, Hearing, Item, Opinion, Party, Review, User, Verb
+from disclosure.models import Fee, Grant, Hearing, Item, Opinion, Party, Review, Verb
 from tests.factories import ApplicationFactory, AuthorityFactory, CaseFactory, CategoryFactory, ItemFactory, StepFactory
 from tests.support.days import days
 from tests.support.desk import address
+from tests.support.people import person
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = dt.date(2020, 1, 2)
-
-
-@pytest.fixture
-def town():
-    return AuthorityFactory(is_own=True)
-
-
-def person(authority, *roles):
-    made = User.objects.create_user(f"u{User.objects.count()}", authority=authority, is_staff=True)
-    made.groups.set(Group.objects.filter(name__in=roles))
-    return User.objects.get(pk=made.pk)
 
 
 def item(town, state="draft", **given):

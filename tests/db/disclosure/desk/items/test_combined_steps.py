@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def colleague(person):
-    return person("checker", "clearer", "publisher", name="同事")
+def colleague(member):
+    return member("checker", "clearer", "publisher", name="同事")
 
 
 @pytest.fixture
@@ -52,9 +52,9 @@ def test_each_step_is_its_own_line_and_act(submitted, colleague):
     ]  # fmt: skip
 
 
-def test_row_begins_where_the_item_stands(submitted, person):
+def test_row_begins_where_the_item_stands(submitted, member):
     item = submitted()
-    first = person("checker", "clearer")
+    first = member("checker", "clearer")
 
     assert passed(item, first).state == "approved"
     assert [line.act for line in Review.objects.filter(by=first)] == ["check", "clear"]
@@ -77,9 +77,9 @@ def test_secrecy_review_has_to_be_declared(submitted, colleague):
         passed(submitted(), colleague, declared=False)
 
 
-def test_writer_takes_no_step(submitted, person, office):
+def test_writer_takes_no_step(submitted, member, office):
     item = submitted()
-    everything = person("editor", "checker", "clearer", "publisher")
+    everything = member("editor", "checker", "clearer", "publisher")
     Item.objects.filter(pk=item.pk).update(author=everything)
     item.refresh_from_db()
 
@@ -88,8 +88,8 @@ def test_writer_takes_no_step(submitted, person, office):
         passed(item, everything)
 
 
-def test_colleague_of_another_authority_takes_no_step(submitted, person):
-    stranger = person("checker", "clearer", "publisher", of=AuthorityFactory())
+def test_colleague_of_another_authority_takes_no_step(submitted, member):
+    stranger = member("checker", "clearer", "publisher", of=AuthorityFactory())
 
     assert combined_steps_for(submitted(), stranger) == ()
 

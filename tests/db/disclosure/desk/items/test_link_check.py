@@ -163,11 +163,6 @@ def test_links_of_a_body():
     assert list(links_in(body)) == ["/reports/", "https://example.test/a?b=1&c=2", "/pictures/1"]
 
 
-@pytest.fixture
-def town(db):
-    return AuthorityFactory(code="town", is_own=True)
-
-
 def linking(town, *addresses, **given):
     body = "".join(f'<p><a href="{address}">链接</a></p>' for address in addresses)
     return ItemFactory(authority=town, body=body, **given)

@@ -81,8 +81,8 @@ def test_alternative_text_is_asked_for(add, text, sentence):
         add(text=text)
 
 
-def test_only_editors_of_the_authority_add_and_only_to_drafts(item, add, office, person):
-    published, stranger = ItemFactory(authority=item.authority), person("editor", of=AuthorityFactory())
+def test_only_editors_of_the_authority_add_and_only_to_drafts(item, add, office, member):
+    published, stranger = ItemFactory(authority=item.authority), member("editor", of=AuthorityFactory())
 
     for given, sentence in (
         ({"by": office["checker"]}, "没有修改公开信息的权限"),

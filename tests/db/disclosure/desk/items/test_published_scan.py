@@ -91,7 +91,7 @@ def test_reason_settles_what_is_public(town, public, office):
     assert item.exposed == 0
 
 
-def test_amendment_that_passes_the_guard_settles_it(town, public, office, person):
+def test_amendment_that_passes_the_guard_settles_it(town, public, office, member):
     from disclosure.desk.items.combined_steps import take_combined_steps
     from disclosure.desk.items.reviewing import submit
 
@@ -103,7 +103,7 @@ def test_amendment_that_passes_the_guard_settles_it(town, public, office, person
     draft.save()
     now = timezone.now()
     draft = submit(item=draft, by=office["editor"], at=now)
-    colleague = person("checker", "clearer", "publisher")
+    colleague = member("checker", "clearer", "publisher")
     take_combined_steps(item=draft, by=colleague, at=now, declared=True, reason="遮盖个人信息")
 
     assert Item.objects.get(pk=item.pk).exposed == 0

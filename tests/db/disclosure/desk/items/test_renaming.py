@@ -17,11 +17,6 @@ NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
 
 
 @pytest.fixture
-def town(db):
-    return AuthorityFactory(code="town", is_own=True)
-
-
-@pytest.fixture
 def column(town):
     return CategoryFactory(authority=town, name="政策文件", code="policy")
 
@@ -199,10 +194,10 @@ def test_only_a_published_item_is_renumbered(admin_user, item, state):
         renumber(item=item, by=admin_user, at=NOON, index_number="new")
 
 
-def test_only_who_publishes_renumbers(office, person, item):
+def test_only_who_publishes_renumbers(office, member, item):
     with pytest.raises(Refused, match="没有更正索引号的权限"):
         renumber(item=item, by=office["editor"], at=NOON, index_number="new")
-    stranger = person("publisher", of=AuthorityFactory())
+    stranger = member("publisher", of=AuthorityFactory())
     assert not may_act(stranger, item)
     with pytest.raises(Refused):
         renumber(item=item, by=stranger, at=NOON, index_number="new")

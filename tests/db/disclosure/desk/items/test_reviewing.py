@@ -81,10 +81,10 @@ def test_each_step_is_for_its_role_alone(draft, office, act, state, who):
     assert act(item=item, by=office[who], at=NOON).state != state
 
 
-def test_a_step_is_refused_to_another_authority(draft, office, person):
+def test_a_step_is_refused_to_another_authority(draft, office, member):
     item = at_state(draft, office, ItemState.CHECK)
     with pytest.raises(Refused, match="本机关"):
-        reviewing.check(item=item, by=person("checker", of=AuthorityFactory()), at=NOON)
+        reviewing.check(item=item, by=member("checker", of=AuthorityFactory()), at=NOON)
 
 
 def test_a_step_twice_is_refused_with_the_state(draft, office):
@@ -96,8 +96,8 @@ def test_a_step_twice_is_refused_with_the_state(draft, office):
 # --- Four eyes ----------------------------------------------------------------
 
 
-def test_nobody_approves_what_they_wrote_or_submitted(draft, person):
-    author, submitter, other = (person("editor", "checker", "clearer") for _ in range(3))
+def test_nobody_approves_what_they_wrote_or_submitted(draft, member):
+    author, submitter, other = (member("editor", "checker", "clearer") for _ in range(3))
     Item.objects.update(author=author)
     item = reviewing.submit(item=draft, by=submitter, at=NOON)
 
@@ -111,8 +111,8 @@ def test_nobody_approves_what_they_wrote_or_submitted(draft, person):
     assert reviewing.clear(item=item, by=other, at=NOON).state == ItemState.APPROVED
 
 
-def test_who_changed_a_word_of_a_draft_has_written_it(draft, office, person):
-    helper = person("editor", "checker")
+def test_who_changed_a_word_of_a_draft_has_written_it(draft, office, member):
+    helper = member("editor", "checker")
     draft.title = "关于做好防汛工作的通知"
     save_draft(draft, by=helper, at=NOON)
     item = reviewing.submit(item=draft, by=office["editor"], at=NOON)
@@ -121,8 +121,8 @@ def test_who_changed_a_word_of_a_draft_has_written_it(draft, office, person):
         reviewing.check(item=item, by=helper, at=NOON)
 
 
-def test_a_superuser_does_not_approve_their_own_either(draft, office, person):
-    chief = person("editor")
+def test_a_superuser_does_not_approve_their_own_either(draft, office, member):
+    chief = member("editor")
     chief.is_superuser = True
     chief.save()
     item = reviewing.submit(item=draft, by=chief, at=NOON)

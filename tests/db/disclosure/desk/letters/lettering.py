@@ -5,13 +5,13 @@ import io
 import re
 
 import docx
-from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from disclosure.desk.letters.questions import parts_for
 from disclosure.law.choices.letters import LetterKind
-from disclosure.models import Fee, Opinion, Party, User
-from tests.factories import ApplicationFactory, AuthorityFactory, StepFactory
+from disclosure.models import Fee, Opinion, Party
+from tests.factories import TOWN, ApplicationFactory, AuthorityFactory, StepFactory
+from tests.support.people import HANDLER, person
 
 RECEIVED, TODAY = dt.date(2026, 3, 2), dt.date(2026, 3, 20)
 K = LetterKind
@@ -20,20 +20,12 @@ THIRD = {K.THIRD_PARTY_ASKED, K.THIRD_PARTY_FORM, K.THIRD_PARTY_TOLD}
 
 
 def office(**given):
-    return AuthorityFactory(
-        **{
-            "name": "示例镇人民政府", "letter_word": "示镇", "review_body": "示例县人民政府", "court": "示例县人民法院",
-            "payment_way": "镇财政所窗口缴纳", "address": "示例路1号", "phone": "0533-0000000", **given,
-        }
-    )  # fmt: skip
+    """Another authority with all that its letters say of it."""
+    return AuthorityFactory(**TOWN | {"code": "other", "is_own": False} | given)
 
 
 def clerk(authority, *roles):
-    made = User.objects.create_user(
-        f"u{User.objects.count()}", authority=authority, is_staff=True, first_name="办", last_name="示例"
-    )
-    made.groups.set(Group.objects.filter(name__in=roles or ["依申请办理"]))
-    return User.objects.get(pk=made.pk)
+    return person(authority, *(roles or [HANDLER]), first_name="办", last_name="示例")
 
 
 def asked(authority, **given):

@@ -33,25 +33,25 @@ def names(authority: Authority, parent: str | None) -> list[str]:
 
 
 @pytest.fixture
-def town(db: None) -> Authority:
+def made(db: None) -> Authority:
     return create_authority(code="town", name="示例镇人民政府")
 
 
-def test_the_fixed_sections_in_their_order(town: Authority) -> None:
-    assert names(town, None) == SECTIONS
+def test_the_fixed_sections_in_their_order(made: Authority) -> None:
+    assert names(made, None) == SECTIONS
 
 
-def test_the_fifteen_items_of_article_20_and_the_eight_of_article_21(town: Authority) -> None:
+def test_the_fifteen_items_of_article_20_and_the_eight_of_article_21(made: Authority) -> None:
     ordinals = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五"]
-    bases = Category.objects.filter(authority=town, parent__name="法定主动公开内容").values_list("basis", flat=True)
+    bases = Category.objects.filter(authority=made, parent__name="法定主动公开内容").values_list("basis", flat=True)
 
     assert [basis for basis in bases if "第二十条第" in basis] == [f"条例第二十条第（{n}）项" for n in ordinals]
-    assert names(town, "乡镇公开事项") == TOWN
-    assert len(names(town, "基层政务公开标准目录")) == 26
+    assert names(made, "乡镇公开事项") == TOWN
+    assert len(names(made, "基层政务公开标准目录")) == 26
 
 
-def test_columns_that_have_to_be_kept_fresh_have_their_kind(town: Authority) -> None:
-    kinds = dict(Category.objects.filter(authority=town).exclude(kind="standing").values_list("name", "kind"))
+def test_columns_that_have_to_be_kept_fresh_have_their_kind(made: Authority) -> None:
+    kinds = dict(Category.objects.filter(authority=made).exclude(kind="standing").values_list("name", "kind"))
 
     assert kinds == {
         "规范性文件": "policy",
@@ -64,14 +64,14 @@ def test_columns_that_have_to_be_kept_fresh_have_their_kind(town: Authority) -> 
     }
 
 
-def test_the_first_authority_is_the_sites_own_and_the_next_is_not(town: Authority) -> None:
-    second = create_authority(code="second", name="另一镇人民政府", parent=town)
+def test_the_first_authority_is_the_sites_own_and_the_next_is_not(made: Authority) -> None:
+    second = create_authority(code="second", name="另一镇人民政府", parent=made)
 
-    assert (town.is_own, second.is_own, second.parent) == (True, False, town)
+    assert (made.is_own, second.is_own, second.parent) == (True, False, made)
 
 
 @pytest.mark.parametrize(("code", "sentence"), [("town", "已有代码为「town」"), ("Town/", "只能用小写字母")])
-def test_a_code_that_is_taken_or_no_code(town: Authority, code: str, sentence: str) -> None:
+def test_a_code_that_is_taken_or_no_code(made: Authority, code: str, sentence: str) -> None:
     with pytest.raises(Refused, match=sentence):
         create_authority(code=code, name="另一镇人民政府")
 
@@ -95,10 +95,10 @@ def test_an_authority_added_on_screen_has_the_catalogue_too(admin_client: Client
 
 
 @pytest.mark.parametrize("make", [ItemFactory, ApplicationFactory])
-def test_the_code_stays_once_somebody_may_hold_an_address_with_it(admin_client: Client, town: Authority, make) -> None:
-    address = reverse("admin:disclosure_authority_change", args=(town.pk,))
+def test_the_code_stays_once_somebody_may_hold_an_address_with_it(admin_client: Client, made: Authority, make) -> None:
+    address = reverse("admin:disclosure_authority_change", args=(made.pk,))
     assert 'name="code"' in admin_client.get(address).content.decode()
 
-    make(authority=town)
+    make(authority=made)
 
     assert 'name="code"' not in admin_client.get(address).content.decode()
