@@ -23,8 +23,6 @@ from reports.rendering import FORMATS
 from tests.db.reports.conftest import NOW
 from tests.support.made_up_edition import MADE_UP
 
-pytestmark = pytest.mark.usefixtures("static_files")
-
 
 @pytest.fixture
 def report(town: Authority, clerk: User):

@@ -7,7 +7,7 @@ from tests.support.served import served
 
 
 @pytest.fixture
-def site(transactional_db, static_files, tmp_path):
+def site(transactional_db, tmp_path):
     """`site(BODY_SECONDS="2")`: the command, serving this test's database with a town in it; stopped at the end."""
     factories.AuthorityFactory(is_own=True)
     started = []

@@ -16,8 +16,6 @@ from reports.desk.figures import current_figures
 from reports.desk.publishing import submit
 from reports.models import AnnualReport, ReportState
 
-pytestmark = pytest.mark.usefixtures("static_files")
-
 
 def address(report: AnnualReport) -> str:
     return reverse("admin:reports_annualreport_change", args=[report.pk])
