@@ -91,6 +91,8 @@ KEPT = {
 }
 SECRET_YEAR, PUBLIC_YEAR = 2087, 2086
 # A year alone might stand in a random token.
+WORD, FIRST_DIGITS, DIGITS = re.compile(r"mk\d{4}x"), re.compile("917"), 9  # the marks that `_value` makes
+NUMBERED = re.compile(r"mk\d{4}x|917\d{6}")
 SECRET_DATE, ANY_DATE = (
     re.compile(rf"(?:{years})(?:年|-\d)") for years in (SECRET_YEAR, f"{SECRET_YEAR}|{PUBLIC_YEAR}")
 )
@@ -108,7 +110,10 @@ class Planted:
     def found(self, text, *, also_public):
         """The fields whose marks stand in a text."""
         wanted = self.marks | self.public if also_public else self.marks
-        found = [name for mark, name in wanted.items() if mark in text]
+        met = _numbered_marks(text)
+        found = [
+            name for mark, name in wanted.items() if mark in met or (not NUMBERED.fullmatch(mark) and mark in text)
+        ]
         return found + (["a date"] if (ANY_DATE if also_public else SECRET_DATE).search(text) else [])
 
     def rows(self):
@@ -128,6 +133,11 @@ class Planted:
             model._meta.label: model.objects.filter(**{path: self.authority.pk}).order_by("pk").query.sql_with_params()
             for model, path in paths.items()
         }
+
+
+def _numbered_marks(text):
+    """All in one reading of the text, where looking for each of some three hundred takes most of a walk's time."""
+    return {*WORD.findall(text), *(text[one.start() : one.start() + DIGITS] for one in FIRST_DIGITS.finditer(text))}
 
 
 def records_of(authority):
