@@ -10,6 +10,8 @@ from tests.support.words import english
 
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 PASSWORD = "a long enough password"
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 375, "height": 900}
+SHARES = 2  # of the walk of every page, so that both workers have a part of it
 SHOWN_NAMES = frozenset({"clerk", "town", "unit", "jinling", "chrome", "linux", "locked"})
 
 
@@ -52,19 +54,22 @@ def _our_pages():
     return [page for page in every_page() if not page.startswith("/admin/reports/")]
 
 
-@pytest.mark.parametrize("width,schemes", [(1280, ("light", "dark")), (375, ("light",))])
-def test_every_page_is_accessible_fits_and_is_chinese_with_its_scripts(desk, axe, width, schemes):
-    page = desk(width=width)
+@pytest.mark.parametrize("share", range(SHARES))
+def test_every_page_is_accessible_fits_and_is_chinese_with_its_scripts(desk, axe, share):
+    """Each is opened once: wide, wide and dark, and narrow."""
+    page = desk()
     found = {}
 
-    for path in _our_pages():
+    for path in _our_pages()[share::SHARES]:
+        page.set_viewport_size(WIDE)
         _go(page, path)
-        for scheme in schemes:
+        for size, scheme in ((WIDE, "light"), (WIDE, "dark"), (NARROW, "light")):
+            page.set_viewport_size(size)
             in_scheme(page, scheme)
             if violations := _violations(axe, page, "best-practice"):
-                found[path, scheme] = violations
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            found[path, "wider than the screen"] = width
+                found[path, scheme, size["width"]] = violations
+            if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+                found[path, "wider than the screen"] = size["width"]
         if words := _english_on(page):
             found[path, "English"] = words
 
