@@ -8,6 +8,7 @@ import importlib
 import os
 import pkgutil
 import sys
+import traceback
 from collections.abc import Iterator
 
 import django
@@ -24,9 +25,14 @@ def names() -> list[str]:
     return sorted(name.removesuffix(SUFFIX) for name in modules if name.endswith(SUFFIX))
 
 
-def results(chosen: list[str]) -> Iterator[Result]:
+def results(chosen: list[str], failed: list[str]) -> Iterator[Result]:
+    """What the benches measure, one after another; one that fails is told, noted, and takes nothing from the others."""
     for name in chosen:
-        yield from importlib.import_module(f"tests.bench.{name}{SUFFIX}").run()
+        try:
+            yield from importlib.import_module(f"tests.bench.{name}{SUFFIX}").run()
+        except Exception:  # noqa: BLE001 whatever it is, the next bench goes on
+            traceback.print_exc()
+            failed.append(name)
 
 
 def main() -> int:
@@ -37,12 +43,15 @@ def main() -> int:
     chosen = parser.parse_args().name or names()
     os.environ["DJANGO_SETTINGS_MODULE"] = "jinling_portal.settings.test"
     django.setup()
-    measured = []
-    for result in results(chosen):
+    measured: list[Result] = []
+    failed: list[str] = []
+    for result in results(chosen, failed):
         measured.append(result)
         sys.stderr.write(f"{result.name}, {result.database}: {result.ratio:.2f}\n")
     sys.stdout.write(table(measured) + "\n")
-    return 0
+    if failed:
+        sys.stderr.write(f"failed: {', '.join(failed)}\n")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

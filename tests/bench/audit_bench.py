@@ -14,7 +14,7 @@ from time import perf_counter
 
 from tests.bench.databases import KINDS, scaled
 from tests.bench.import_bench import CODE, ROWS, RUNS, write_spreadsheet
-from tests.bench.result import Result
+from tests.bench.result import Result, turns
 
 GOAL = 1.5
 WAYS = ("recorded", "unrecorded")
@@ -32,7 +32,7 @@ def run() -> Iterator[Result]:
 
 def _measured(kind: str, address: str, path: Path) -> Result:
     seconds: dict[str, list[float]] = {way: [] for way in WAYS}
-    for number in range(RUNS):
+    for number in range(turns(RUNS)):
         for way in WAYS if number % 2 else reversed(WAYS):
             seconds[way].append(_alone(way, path, address))
     name = f"record of acts of an import of {scaled(ROWS):,}"

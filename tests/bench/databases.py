@@ -1,11 +1,14 @@
 """Databases with the project's tables and nothing in them, one of each kind, for as long as a bench runs."""
 
 import os
+import secrets
+import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+import psycopg2
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
@@ -13,10 +16,14 @@ from django.db import connection, connections
 from jinling_portal.settings.base import database
 from tests.support.postgres import postgres
 
+SCALE = float(os.environ.get("BENCH_SCALE", "1"))
+# The address of a migrated database with nothing in it: benches then run on copies of it alone, and make none themselves.
+TEMPLATE = os.environ.get("BENCH_TEMPLATE", "")
+
 
 def scaled(number: int) -> int:
     """`number` of records, or the part of it that BENCH_SCALE asks for."""
-    return max(1, round(number * float(os.environ.get("BENCH_SCALE", "1"))))
+    return max(1, round(number * SCALE))
 
 
 @contextmanager
@@ -25,7 +32,33 @@ def _sqlite() -> Iterator[str]:
         yield f"sqlite:///{Path(directory) / 'db.sqlite3'}"
 
 
-KINDS = {"SQLite": _sqlite, "PostgreSQL": postgres}
+@contextmanager
+def _copied_file() -> Iterator[str]:
+    with _sqlite() as address:
+        shutil.copy(TEMPLATE.removeprefix("sqlite:///"), address.removeprefix("sqlite:///"))
+        yield address
+
+
+@contextmanager
+def _copied_database() -> Iterator[str]:
+    """A database beside the template on its server; it goes with the server."""
+    server, _, template = TEMPLATE.rpartition("/")
+    name = f"bench_{secrets.token_hex(4)}"
+    link = psycopg2.connect(f"{server}/postgres")
+    link.autocommit = True
+    with link.cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    link.close()
+    yield f"{server}/{name}"
+
+
+def _kinds() -> dict[str, Callable[[], AbstractContextManager[str]]]:
+    if not TEMPLATE:
+        return {"SQLite": _sqlite, "PostgreSQL": postgres}
+    return {"SQLite": _copied_file} if TEMPLATE.startswith("sqlite:") else {"PostgreSQL": _copied_database}
+
+
+KINDS = _kinds()
 
 
 @contextmanager

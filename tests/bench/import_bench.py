@@ -16,7 +16,7 @@ from random import Random
 from time import perf_counter
 
 from tests.bench.databases import KINDS, scaled
-from tests.bench.result import MEBIBYTE, Result
+from tests.bench.result import MEBIBYTE, Result, turns
 
 ROWS = 100_000
 RUNS = 3
@@ -38,7 +38,7 @@ def run() -> Iterator[Result]:
 def _measured(kind: str, address: str, path: Path) -> Result:
     seconds: dict[str, list[float]] = {"ours": [], "floor": []}
     memory = []
-    for number in range(RUNS):
+    for number in range(turns(RUNS)):
         for way in ("ours", "floor") if number % 2 else ("floor", "ours"):
             answer = _alone(way, path, address)
             seconds[way].append(answer["seconds"])
@@ -69,9 +69,11 @@ def one_run(way: str, path: Path) -> dict[str, float]:
     from django.core.management import call_command
 
     from disclosure.models import Application, Authority
+    from tests.support.acts import emptied_tables
 
     call_command("migrate", verbosity=0)
-    call_command("flush", verbosity=0, interactive=False)  # a delete would fetch every record first
+    with emptied_tables():
+        call_command("flush", verbosity=0, interactive=False)  # a delete would fetch every record first
     authority, _ = Authority.objects.get_or_create(code=CODE, name="测试镇", is_own=True)
     begin = perf_counter()
     {"ours": _import, "floor": _store_unjudged}[way](path, authority)

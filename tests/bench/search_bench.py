@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from disclosure.models import Authority, Category, Item
 from tests.bench.databases import KINDS, empty_database, scaled
-from tests.bench.result import Result
+from tests.bench.result import Result, turns
 from tests.support.town_texts import GENRES, SUBJECTS, VILLAGES, texts
 
 DOCUMENTS = 100_000
@@ -69,7 +69,7 @@ def _searches(kind: str) -> Iterator[Result]:
     authority, at, asked = Authority.objects.get(), timezone.now(), queries()
     floors = {text: _statements(text, authority, at) for text in asked}
     ours, floor = [], []
-    for number in range(-1, RUNS):
+    for number in range(-1, turns(RUNS)):
         mine = [_seconds(lambda text=text: search([authority.pk], text, at=at)) for text in asked]
         bare = [_seconds(floors[text]) for text in asked]
         if number >= 0:
@@ -123,7 +123,7 @@ def _saves(kind: str) -> Result:
             index.reindex = original
 
     ours, floor = [], []
-    for _ in range(RUNS):
+    for _ in range(turns(RUNS)):
         floor.append(_seconds(unindexed))
         ours.append(_seconds(saved))
     return Result(f"{len(items)} saves with the index", kind, tuple(ours), tuple(floor))

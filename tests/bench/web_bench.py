@@ -41,7 +41,7 @@ def run() -> Iterator[Result]:
 def _paths() -> dict[str, list[str]]:
     items = [f"/items/{quote(one)}/" for one in Item.objects.order_by("pk").values_list("index_number", flat=True)]
     column = Category.objects.order_by("pk").first()
-    pages = scaled(ITEMS) // 20 // 20
+    pages = max(1, scaled(ITEMS) // 20 // 20)
     return {"item": items, "list": [f"/catalogue/{column.code}/?page={number}" for number in range(1, pages + 1)]}
 
 

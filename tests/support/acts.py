@@ -20,9 +20,9 @@ def unguarded() -> Iterator[None]:
         act_guard.install(connection)
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _tables_can_be_emptied() -> Iterator[None]:
-    """Between tests with transactions of their own all tables are emptied, the record of acts with them."""
+@contextmanager
+def emptied_tables() -> Iterator[None]:
+    """Django's `flush` empties the record of acts as well, which its triggers would refuse."""
     original = BaseDatabaseOperations.execute_sql_flush
 
     def flushed(self: BaseDatabaseOperations, sql_list: list[str]) -> None:
@@ -34,4 +34,11 @@ def _tables_can_be_emptied() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flushed)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _tables_can_be_emptied() -> Iterator[None]:
+    """Between tests with transactions of their own all tables are emptied."""
+    with emptied_tables():
         yield
