@@ -33,7 +33,7 @@ from disclosure.law.clock.steps import reopened_on
 from disclosure.models import Application, Step, User
 from disclosure.models.application import ApplicationQuerySet
 from disclosure.models.step import since_reopened
-from tests.factories import ApplicationFactory, AuthorityFactory, StepFactory
+from tests.factories import ApplicationFactory, StepFactory
 from tests.support.days import days
 
 pytestmark = pytest.mark.django_db
@@ -50,11 +50,6 @@ STEPS = st.lists(
 )
 RECEIVED = st.none() | DAYS | DAYS.map(lambda day: max(day, TODAY - dt.timedelta(40)))
 APPLICATIONS = st.lists(st.tuples(RECEIVED, STEPS, st.integers(0, 3).map(bool)), min_size=3, max_size=8)
-
-
-@pytest.fixture
-def town():
-    return AuthorityFactory(is_own=True)
 
 
 @pytest.fixture
