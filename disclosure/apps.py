@@ -18,7 +18,7 @@ class DisclosureConfig(AppConfig):
         from disclosure.desk.accounts import devices, listeners, lockouts  # noqa: PLC0415 models are there only now
         from disclosure.desk.accounts.roles import after_migrate  # noqa: PLC0415
 
-        from .models import public_stamp  # noqa: PLC0415
+        from .models import content_version  # noqa: PLC0415
         from .search import index  # noqa: PLC0415
 
         POOL.size, POOL.waiting = settings.FILE_PROCESSES, settings.FILE_QUEUE
@@ -26,5 +26,5 @@ class DisclosureConfig(AppConfig):
         devices.connect_signals()
         lockouts.connect_signals()
         index.watch(self)
-        public_stamp.watch_migrations(self)
+        content_version.connect_signals(self)
         post_migrate.connect(after_migrate, sender=self, dispatch_uid="disclosure.roles")

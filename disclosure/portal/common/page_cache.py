@@ -1,8 +1,8 @@
 """Pages kept in memory, each for as long as nothing that it shows can have changed: never one that is out of date.
 
 What a page shows hangs on its address, on the way to look, on the database, on the day, and on the moments for which
-something is scheduled. A page is kept for one word of the database (`models.public_stamp`), one day, and until the next
-such moment; all three are looked at before every answer, by one query of one row.
+something is scheduled. A page is kept for one content version (`models.content_version`), one day, and until the
+next such moment; all three are looked at before every answer, by one query of one row.
 
 The word is read before the page is made: a change in between makes the page newer than its word, never older.
 Inside a transaction nothing is kept, since what is read there may never come to be.
@@ -25,7 +25,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.utils.timezone import localdate, now
 
-from disclosure.models import Item, public_stamp
+from disclosure.models import Item, content_version
 
 from .display_preferences import chosen
 
@@ -114,7 +114,7 @@ def current(at: datetime) -> Generation | None:
     global _generation  # noqa: PLW0603 one a process
     if connection.in_atomic_block or settings.DEBUG:
         return None
-    word = public_stamp.read(connection)
+    word = content_version.read(connection)
     if word is None:
         return None
     generation = _generation

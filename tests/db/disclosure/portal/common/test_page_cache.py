@@ -22,7 +22,7 @@ from disclosure.models import (
     ItemRevision,
     OldAddress,
     User,
-    public_stamp,
+    content_version,
 )
 from disclosure.portal.browse import catalogue
 from disclosure.portal.common import page_cache
@@ -176,9 +176,16 @@ def test_change_of_anything_at_all_is_noticed(client, town):
 
     read = {name for one in captured for name in re.findall(r'(?:FROM|JOIN) "?(\w+)"?', one["sql"])}
     rights = {"django_content_type"}  # of staff, who see pictures of drafts
-    aside = rights | {"shared_cache", "disclosure_search_index", public_stamp.TABLE, "unnest", "__tree", "__rank_table"}
+    aside = rights | {
+        "shared_cache",
+        "disclosure_search_index",
+        content_version.TABLE,
+        "unnest",
+        "__tree",
+        "__rank_table",
+    }
     assert {"disclosure_item", "disclosure_searchdocument", "reports_revision"} <= read
-    assert read - aside - set(public_stamp.watched_tables()) == set()
+    assert read - aside - set(content_version.watched_tables()) == set()
 
 
 def test_what_is_scheduled_appears_when_its_time_has_come(client, repealed, item, at):
@@ -217,9 +224,9 @@ def test_nothing_is_kept_of_what_may_never_come_to_be(client, repealed):
 
 
 def test_nothing_is_kept_while_nobody_watches(client, repealed):
-    word = public_stamp.read(connection)
+    word = content_version.read(connection)
     first = client.get(ITEM)
-    public_stamp._drop_triggers("default")
+    content_version._drop_triggers("default")
     try:
         Item.objects.filter(pk=repealed.pk).update(title="迁移时改的标题")
         assert "迁移时改的标题" in client.get(ITEM, headers={"if-none-match": first["ETag"]}).content.decode()
@@ -227,7 +234,7 @@ def test_nothing_is_kept_while_nobody_watches(client, repealed):
     finally:
         call_command("migrate", verbosity=0)
 
-    assert public_stamp.read(connection) not in {word, None}
+    assert content_version.read(connection) not in {word, None}
     client.get(ITEM)
     assert len(queries(client, ITEM)[1]) == 1
 

@@ -1,12 +1,12 @@
-"""A random word in the database that changes with everything the public may read, whoever changes it and how.
+"""The content version: a random word in the database that every change of public content replaces.
 
-Triggers write it, so that bulk updates, commands and other processes count as much as `save()`; it changes in the
-transaction of the change, so whoever still reads the old word reads nothing newer. Every table of ours has the
-triggers, but those in `UNREAD`; a test holds that public pages read no other.
+Database triggers write it, so `update()`, bulk inserts, plain SQL and other processes count as much as `save()`. It
+changes in the same transaction as the content: whoever still reads the old version reads no newer content. Every table
+of ours has the triggers, except those in `UNREAD`; a test checks that public pages read no table without them.
 
-On PostgreSQL the row is written at the commit, once: earlier it would make writers wait for each other, or deadlock.
-While migrations run, triggers and word are away (SQLite makes tables anew, without their triggers), and nothing is
-kept of pages; afterwards there is a new word.
+PostgreSQL writes the row once, at commit: written earlier, it would make writers wait for each other, or deadlock.
+Migrations run without triggers and without a version (SQLite rebuilds tables and drops their triggers), so no page is
+cached meanwhile; after each migration there is a new version.
 """
 
 from typing import Any
@@ -20,7 +20,7 @@ from django.db.utils import Error
 TABLE = "disclosure_public_stamp"
 FUNCTION = "disclosure_public_change"
 EVENTS = ("insert", "update", "delete")
-# Written at every sign-in, act or form sent, and never read by a page that is kept.
+# Written at every sign-in, action or form sent, and never read by a page that is cached.
 UNREAD = {
     "disclosure.act",
     "disclosure.acthead",
@@ -46,17 +46,17 @@ _ONCE_A_TRANSACTION = f"""
 
 
 def read(connection: BaseDatabaseWrapper) -> str | None:
-    """The word of now; None while nobody watches over changes."""
-    # This question tells as well as Django's own whether the connection still works, and is asked for every page.
+    """Return the current content version, or None while migrations run; one query, which also checks the connection."""
+    # Django would ask `SELECT 1` first to see whether the connection still works; this query shows that as well.
     connection.health_check_done = True  # type: ignore[attr-defined]  # in every backend
     try:
-        return _word(connection)
+        return _read(connection)
     except Error:
         connection.close()
-        return _word(connection)
+        return _read(connection)
 
 
-def _word(connection: BaseDatabaseWrapper) -> str | None:
+def _read(connection: BaseDatabaseWrapper) -> str | None:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT word FROM {TABLE}")  # noqa: S608
         row = cursor.fetchone()
@@ -64,7 +64,7 @@ def _word(connection: BaseDatabaseWrapper) -> str | None:
 
 
 def watched_tables() -> list[str]:
-    """The tables whose changes count."""
+    """List the tables whose changes replace the content version."""
     return [
         model._meta.db_table
         for model in apps.get_models()
@@ -72,19 +72,19 @@ def watched_tables() -> list[str]:
     ]
 
 
-def watch_migrations(app: AppConfig) -> None:
-    """Called once, when the project is set up."""
-    pre_migrate.connect(_drop_triggers, sender=app, dispatch_uid="public_stamp.away")
-    post_migrate.connect(_create_triggers, sender=app, dispatch_uid="public_stamp.in_place")
+def connect_signals(app: AppConfig) -> None:
+    """Drop the triggers before each migration of `app` and create them after it."""
+    pre_migrate.connect(_drop_triggers, sender=app, dispatch_uid="content_version.drop_triggers")
+    post_migrate.connect(_create_triggers, sender=app, dispatch_uid="content_version.create_triggers")
 
 
 def _drop_triggers(using: str, **_: Any) -> None:
     connection = connections[using]
     tables = connection.introspection.table_names()
     if TABLE in tables:
-        named = [(_name(table, event), table) for table, event in _wanted_triggers(connection, tables)]
-        on = connection.vendor == "postgresql"
-        drop = [f"DROP TRIGGER IF EXISTS {name}" + (f" ON {table}" if on else "") for name, table in named]
+        names = [(_trigger_name(table, event), table) for table, event in _triggers(connection, tables)]
+        needs_table = connection.vendor == "postgresql"
+        drop = [f"DROP TRIGGER IF EXISTS {name}" + (f" ON {table}" if needs_table else "") for name, table in names]
         with transaction.atomic(using=using):
             _run(connection, [f"DELETE FROM {TABLE}", *drop])  # noqa: S608
 
@@ -93,45 +93,46 @@ def _create_triggers(using: str, **_: Any) -> None:
     connection = connections[using]
     tables = connection.introspection.table_names()
     if TABLE in tables:
-        there = _present_triggers(connection)
-        made = [_trigger(connection, *one) for one in _wanted_triggers(connection, tables) if _name(*one) not in there]
-        function = [_ONCE_A_TRANSACTION] if made and connection.vendor == "postgresql" else []
-        word = f"INSERT INTO {TABLE} (word) VALUES ({_RANDOM[connection.vendor]})"  # noqa: S608
+        existing = _existing_trigger_names(connection)
+        missing = [trigger for trigger in _triggers(connection, tables) if _trigger_name(*trigger) not in existing]
+        create = [_create_trigger_sql(connection, *trigger) for trigger in missing]
+        function = [_ONCE_A_TRANSACTION] if create and connection.vendor == "postgresql" else []
+        version = f"INSERT INTO {TABLE} (word) VALUES ({_RANDOM[connection.vendor]})"  # noqa: S608
         with transaction.atomic(using=using):
-            _run(connection, [*function, *made, f"DELETE FROM {TABLE}", word])  # noqa: S608
+            _run(connection, [*function, *create, f"DELETE FROM {TABLE}", version])  # noqa: S608
 
 
-def _wanted_triggers(connection: BaseDatabaseWrapper, tables: list[str]) -> list[tuple[str, str]]:
-    """Table and event of every trigger, as far as the tables are there."""
+def _triggers(connection: BaseDatabaseWrapper, tables: list[str]) -> list[tuple[str, str]]:
+    """List table and event of every trigger whose table exists."""
     return [(table, event) for table in watched_tables() if table in tables for event in _events(connection)]
 
 
-def _present_triggers(connection: BaseDatabaseWrapper) -> set[str]:
-    names = {
+def _existing_trigger_names(connection: BaseDatabaseWrapper) -> set[str]:
+    queries = {
         "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
         "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
     }
     with connection.cursor() as cursor:
-        cursor.execute(names[connection.vendor])
+        cursor.execute(queries[connection.vendor])
         return {name for (name,) in cursor.fetchall()}
 
 
-def _trigger(connection: BaseDatabaseWrapper, table: str, event: str) -> str:
+def _create_trigger_sql(connection: BaseDatabaseWrapper, table: str, event: str) -> str:
     if connection.vendor == "postgresql":
         return (
-            f"CREATE CONSTRAINT TRIGGER {_name(table, event)} AFTER {event} ON {table}"
+            f"CREATE CONSTRAINT TRIGGER {_trigger_name(table, event)} AFTER {event} ON {table}"
             f" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {FUNCTION}()"
         )
     body = f"UPDATE {TABLE} SET word = {_RANDOM['sqlite']}"  # noqa: S608
-    return f"CREATE TRIGGER {_name(table, event)} AFTER {event} ON {table} BEGIN {body}; END"
+    return f"CREATE TRIGGER {_trigger_name(table, event)} AFTER {event} ON {table} BEGIN {body}; END"
 
 
 def _events(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
-    """What one trigger may listen to."""
+    """PostgreSQL takes all events in one trigger, SQLite one event a trigger."""
     return (" OR ".join(EVENTS),) if connection.vendor == "postgresql" else EVENTS
 
 
-def _name(table: str, event: str) -> str:
+def _trigger_name(table: str, event: str) -> str:
     return f"{table}_public_{event.partition(' ')[0]}"
 
 
