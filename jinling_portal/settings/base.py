@@ -7,6 +7,7 @@ from csp.constants import NONCE, NONE, SELF
 from django_prose_editor.config import html_tags
 from js_asset import static_lazy
 
+from .caching import *
 from .secrets import keep_private
 from .serving import *
 from .signing_in import *
@@ -50,7 +51,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "jinling_portal.middleware.Maintenance",
     "jinling_portal.addresses.ShortAddresses",
-    "disclosure.portal.common.page_cache.KeptPages",  # whatever stands below never sees a reader of a page that is kept
+    "disclosure.portal.common.page_cache.PageCache",  # answers readers of stored pages before all that stands below
     "django.contrib.sessions.middleware.SessionMiddleware",
     "disclosure.portal.common.redirects.OldAddresses",
     "django.middleware.common.CommonMiddleware",

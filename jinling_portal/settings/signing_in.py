@@ -14,10 +14,7 @@ LOGIN_REDIRECT_URL = "admin:index"
 
 # --- Throttling and lock-out ------------------------------------------------
 
-# Shared by all processes; made with the tables, at every `migrate`. It forgets what it has no room for, so nothing
-# that must be kept lies in it: failures and used one-time codes are counted in a table of their own
-# (disclosure.desk.accounts.attempt_limits).
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
+# Failures and used one-time codes are counted in a table of their own (disclosure.desk.accounts.attempt_limits).
 LOCK_AFTER = env.int("LOCK_AFTER", default=5)  # failures of one user name
 LOCK_ADDRESS_AFTER = env.int("LOCK_ADDRESS_AFTER", default=20)  # failures from one address
 LOCK_MINUTES = env.int("LOCK_MINUTES", default=15)

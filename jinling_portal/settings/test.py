@@ -32,5 +32,5 @@ MAINTENANCE_FILE = TEST_DIR / "maintenance"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 cast("dict[str, Any]", LOGGING["handlers"])["file"]["filename"] = TEST_DIR / "errors.log"
 # In memory, emptied after every test; the shared cache has its own tests.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://localhost

@@ -1,78 +1,63 @@
-"""Pages kept in memory, each for as long as nothing that it shows can have changed: never one that is out of date.
+"""Serve public pages from a cache for as long as nothing that they show can have changed.
 
-What a page shows hangs on its address, on the way to look, on the database, on the day, and on the moments for which
-something is scheduled. A page is kept for one content version (`models.content_version`), one day, and until the
-next such moment; all three are looked at before every answer, by one query of one row.
+A page depends on its request, on the content of the database, on the day, and on what is scheduled. So each stored page
+belongs to a `Generation`: one content version (`models.content_version`), one day, and no scheduled moment inside it.
+Before each answer one query of one row reads the version; pages of another generation are never served.
 
-The word is read before the page is made: a change in between makes the page newer than its word, never older.
-Inside a transaction nothing is kept, since what is read there may never come to be.
+The version is read before the page is made: a change in between makes the page newer than its version, never older.
+Inside a transaction nothing is stored, since what is read there may be rolled back.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import chain
-from sys import getsizeof
-from threading import Lock
 
 from django.conf import settings
 from django.db import connection
 from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
-from django.http.response import ResponseHeaders
 from django.middleware.gzip import re_accepts_gzip
 from django.utils.cache import get_conditional_response
+from django.utils.crypto import salted_hmac
 from django.utils.http import http_date
 from django.utils.timezone import localdate, now
 
 from disclosure.models import Item, content_version
 
+from . import page_store
 from .display_preferences import chosen
 
-MOST = 32 * 2**20  # bytes of all that is kept, of one process
-RECORD = 3000  # bytes of a page's objects themselves, besides what they hold
 SECOND = timedelta(seconds=1)
-READING = {"GET", "HEAD"}
-# What a page's own address is made of, before anybody has looked whether that is an address of ours: a page is kept
-# only after that. What a web server before this one adds counts where it is believed; else anybody could have a page
-# kept again and again by making it up.
+SAFE_METHODS = {"GET", "HEAD"}
+# The request attributes that make a page's address, read before anybody has looked whether that is an address of ours.
+# What a web server before this one adds counts where it is believed; else anybody could have a page stored again and
+# again by making it up.
 ADDRESS = ("HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
 FORWARDED = {"USE_X_FORWARDED_HOST": "HTTP_X_FORWARDED_HOST", "USE_X_FORWARDED_PORT": "HTTP_X_FORWARDED_PORT"}
 
-Key = tuple[object, ...]
 
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Generation:
-    """The pages of a while in which nothing changes. `since`: when this process first met it."""
+    """A period in which no public content changes. `since`: when this process first met it. `until`: None is open."""
 
-    word: str
+    version: str
     day: date
     since: datetime
     until: datetime | None
-    pages: dict[Key, HttpResponse] = field(default_factory=dict)
-    size: int = 0
-    _lock: Lock = field(default_factory=Lock)
 
-    def holds(self, word: str, at: datetime) -> bool:
-        """Whether it is still that while."""
-        is_before = self.until is None or at < self.until
-        return self.word == word and self.since <= at and is_before and self.day == localdate(at)
+    @property
+    def name(self) -> str:
+        """The same in all processes: a version is random, and between two versions the schedule stays as it is."""
+        return f"{self.version}:{self.day}:{self.until.isoformat() if self.until else ''}"
 
-    def keep(self, key: Key, response: HttpResponse) -> None:
-        """The oldest go where room is short."""
-        with self._lock:
-            if key not in self.pages:
-                self.pages[key] = response
-                self.size += weight(key, response)
-            while self.size > MOST:
-                oldest = next(iter(self.pages))
-                self.size -= weight(oldest, self.pages.pop(oldest))
+    def includes(self, version: str, at: datetime) -> bool:
+        is_before_end = self.until is None or at < self.until
+        return self.version == version and self.since <= at and is_before_end and self.day == localdate(at)
 
-    def modified(self, at: datetime) -> int | None:
-        """Its beginning, in whole seconds, for those who ask by date alone; None in its first second.
+    def last_modified(self, at: datetime) -> int | None:
+        """Return `since` in whole seconds for Last-Modified; None within its first second.
 
-        Then another while may still begin in that same second, and a date would not tell them apart.
+        Another generation may still begin within the same second, and a date would not tell them apart.
         """
         return int(self.since.timestamp()) if at - self.since >= SECOND else None
 
@@ -80,69 +65,64 @@ class Generation:
 _generation: Generation | None = None
 
 
-class KeptPages:
-    """Answers with what is kept before anybody else looks at the request."""
+class PageCache:
+    """Middleware that answers with a stored page before sessions, users and views are looked at."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """As Django asks."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         generation = _generation
-        page = generation.pages.get(_key(request)) if generation and request.method in READING else None
-        if generation and page:
+        if generation and request.method in SAFE_METHODS:
+            page = page_store.load(_key(request, generation))
             at = now()
-            if current(at) is generation:
-                return _conditional(request, page, generation.modified(at))
+            if page and current_generation(at) is generation:
+                return _conditional(request, page, generation.last_modified(at))
         return self.get_response(request)
 
 
-def answer(request: HttpRequest, make: Callable[[], HttpResponse]) -> HttpResponse:
-    """What `make` gives, which is kept for the next reader if it is a page; 304 to a reader who has it."""
+def cached_page(request: HttpRequest, make: Callable[[], HttpResponse]) -> HttpResponse:
+    """Answer with the stored page, or with what `make` returns, stored if it is a page; 304 to a reader who has it."""
     at = now()
-    generation = current(at) if request.method in READING else None
-    page = make()
+    generation = current_generation(at) if request.method in SAFE_METHODS else None
+    stored = page_store.load(_key(request, generation)) if generation else None
+    page = stored or make()
     if page.status_code != HttpResponse.status_code:
         return page
-    if generation:
-        generation.keep(_key(request), page)
-    return _conditional(request, page, generation.modified(at) if generation else None)
+    if generation and not stored:
+        page_store.save(_key(request, generation), page)
+    return _conditional(request, page, generation.last_modified(at) if generation else None)
 
 
-def current(at: datetime) -> Generation | None:
-    """The while that it is at this moment; None where pages must not be kept."""
+def current_generation(at: datetime) -> Generation | None:
+    """Return the generation of this moment, by one query; None where pages must not be stored."""
     global _generation  # noqa: PLW0603 one a process
     if connection.in_atomic_block or settings.DEBUG:
         return None
-    word = content_version.read(connection)
-    if word is None:
+    version = content_version.read(connection)
+    if version is None:
         return None
     generation = _generation
-    if generation is None or not generation.holds(word, at):
+    if generation is None or not generation.includes(version, at):
         scheduled = Item.with_amendments.filter(publish_at__gt=at).aggregate(next=Min("publish_at"))
-        _generation = generation = Generation(word, localdate(at), at, scheduled["next"])
+        _generation = generation = Generation(version, localdate(at), at, scheduled["next"])
+        page_store.clear_memory()
     return generation
 
 
-def _key(request: HttpRequest) -> Key:
-    """All of a request that a page may hang on."""
+def _key(request: HttpRequest, generation: Generation) -> str:
+    """Make a digest, of fixed length, of the generation and every request attribute that affects the page."""
     is_gzip = re_accepts_gzip.search(request.META.get("HTTP_ACCEPT_ENCODING", "")) is not None
     believed = (header for setting, header in FORWARDED.items() if getattr(settings, setting))
-    return (is_gzip, chosen(request), request.scheme, *map(request.META.get, (*ADDRESS, *believed)))
-
-
-def weight(key: Key, page: HttpResponse) -> int:
-    """Bytes of memory that a kept page takes: what it shows, what it is kept by, and what goes before it."""
-    texts = (*key, *chain.from_iterable(page.headers.items()))
-    return RECORD + len(page.content) + sum(map(getsizeof, texts))
+    address = (request.META.get(name) for name in (*ADDRESS, *believed))
+    parts = (generation.name, is_gzip, chosen(request).value, request.scheme, *address)
+    return salted_hmac("disclosure.portal.page_cache", repr(parts), algorithm="sha256").hexdigest()
 
 
 def _conditional(request: HttpRequest, page: HttpResponse, modified: int | None) -> HttpResponse:
-    """304, or a copy of the page, which may be changed on its way out."""
-    response = get_conditional_response(request, page.headers["ETag"], modified, page)
-    if response is None or response is page:
-        response = HttpResponse(page.content)
-        response.headers = ResponseHeaders(page.headers)
+    """Return 304 to a reader who has this page, else the page."""
+    response = get_conditional_response(request, page.headers["ETag"], modified, page) or page
+    if response is page:
         response.headers["Content-Length"] = str(len(page.content))
     if modified is not None:
         response.headers["Last-Modified"] = http_date(modified)

@@ -54,7 +54,7 @@ def page(view: View) -> View:
 
     @wraps(view)
     def answered(request: HttpRequest, **arguments: Any) -> HttpResponse:
-        return page_cache.answer(request, lambda: made(request, **arguments))
+        return page_cache.cached_page(request, lambda: made(request, **arguments))
 
     return answered
 

@@ -1,12 +1,15 @@
-"""Kept pages: an answer costs a look at one row, and is never out of date, whatever changed and however."""
+"""The page cache: an answer costs a look at one row, and is never out of date, whatever changed and however."""
 
 import gc
+import logging
 import re
 from datetime import date, datetime, timedelta
 from sys import getsizeof
 from types import FunctionType, MethodType, ModuleType
 
 import pytest
+from django.core.cache import caches
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
@@ -25,8 +28,10 @@ from disclosure.models import (
     content_version,
 )
 from disclosure.portal.browse import catalogue
-from disclosure.portal.common import page_cache
+from disclosure.portal.common import page_cache, page_store, shared_pages
+from disclosure.portal.common.memory_cache import weight
 from disclosure.portal.items import views as items
+from jinling_portal.settings import caching
 from reports.models import AnnualReport, Revision
 from tests import factories
 from tests.support.addresses import addresses
@@ -48,6 +53,33 @@ PAGES = [
 ]
 SEARCH = "/search/?q=%E5%8A%9E%E6%B3%95"
 LATER = timedelta(seconds=5)
+
+
+@pytest.fixture(autouse=True)
+def _new_process(monkeypatch):
+    """Each test begins like a process of its own: it has met no content version, and its cache has not failed."""
+    monkeypatch.setattr(page_cache, "_generation", None)
+    monkeypatch.setattr(page_store, "_paused_until", 0.0)
+
+
+@pytest.fixture
+def pages_in(settings, tmp_path):
+    """`pages_in(url, bytes)`: the cache of pages that settings make of this URL, empty; with another limit of bytes."""
+
+    def configured(url, max_bytes=caching.PAGE_BYTES):
+        pages = caching.page_cache(url)
+        if not url:
+            pages |= {"LOCATION": str(tmp_path), "OPTIONS": {"MAX_BYTES": max_bytes}}
+        settings.CACHES = settings.CACHES | {"pages": pages}
+        return caches["pages"]
+
+    return configured
+
+
+@pytest.fixture(params=["memory", "shared"])
+def either_cache(request, pages_in, tmp_path):
+    """In memory, as one office has it, or shared by processes: in a folder, which needs no server."""
+    return pages_in("" if request.param == "memory" else f"file://{tmp_path}")
 
 
 @pytest.fixture
@@ -72,7 +104,7 @@ def sql(statement, *values):
         cursor.execute(statement, values)
 
 
-def test_second_reader_costs_one_query_of_one_row(client, repealed):
+def test_second_reader_costs_one_query_of_one_row(client, either_cache, repealed):
     for address in (*PAGES, SEARCH):
         first = client.get(address)
         again, asked = queries(client, address)
@@ -84,7 +116,7 @@ def test_second_reader_costs_one_query_of_one_row(client, repealed):
         assert asked == asked_too == ["SELECT word FROM disclosure_public_stamp"], address
 
 
-def test_pages_differ_by_all_that_they_hang_on(client, repealed, settings):
+def test_pages_differ_by_all_that_they_hang_on(client, either_cache, repealed, settings):
     settings.ALLOWED_HOSTS = ["testserver", "other.invalid"]
     ways = [
         {}, {"accept-encoding": "gzip"}, {"cookie": "view=elder"}, {"host": "other.invalid"},
@@ -102,6 +134,7 @@ def test_pages_differ_by_all_that_they_hang_on(client, repealed, settings):
     assert client.get(ITEM, secure=True).content != first[0]
 
 
+@pytest.mark.usefixtures("either_cache")
 def test_change_of_anything_shows_on_the_next_request(client, repealed, item, attach, columns):
     """One after the other, each by another way past the desk; the desk's own acts go the same ways."""
     newer, town = Item.objects.get(index_number="SL-2022-0001"), repealed.authority
@@ -188,7 +221,7 @@ def test_change_of_anything_at_all_is_noticed(client, town):
     assert read - aside - set(content_version.watched_tables()) == set()
 
 
-def test_what_is_scheduled_appears_when_its_time_has_come(client, repealed, item, at):
+def test_what_is_scheduled_appears_when_its_time_has_come(client, either_cache, repealed, item, at):
     moment = timezone.now() + timedelta(hours=1)
     item(index_number="later", title="定时的信息", publish_at=moment, published_on=timezone.localdate(moment))
     item(index_number="last", title="更晚的信息", publish_at=moment + LATER, published_on=timezone.localdate(moment))
@@ -201,7 +234,7 @@ def test_what_is_scheduled_appears_when_its_time_has_come(client, repealed, item
     assert seen == [(False, False), (False, False), (True, False), (True, True), (True, True)]
 
 
-def test_new_day_ends_what_ends_on_it(client, item, at):
+def test_new_day_ends_what_ends_on_it(client, either_cache, item, at):
     midnight = datetime(2026, 3, 2, tzinfo=timezone.get_default_timezone())
     item(index_number="a", validity="repealed", repealed_on=date(2026, 3, 2), formed_on=date(2020, 1, 1))
     item(index_number="b", title="当天发布", published_on=date(2026, 3, 2))
@@ -213,7 +246,7 @@ def test_new_day_ends_what_ends_on_it(client, item, at):
     assert seen == [(False, 404), (True, 200)]
 
 
-def test_nothing_is_kept_of_what_may_never_come_to_be(client, repealed):
+def test_nothing_is_kept_of_what_may_never_come_to_be(client, either_cache, repealed):
     before = client.get(ITEM).content
     with transaction.atomic():
         Item.objects.filter(pk=repealed.pk).update(title="没有保存的标题")
@@ -223,7 +256,7 @@ def test_nothing_is_kept_of_what_may_never_come_to_be(client, repealed):
     assert client.get(ITEM).content == before
 
 
-def test_nothing_is_kept_while_nobody_watches(client, repealed):
+def test_nothing_is_kept_while_nobody_watches(client, either_cache, repealed):
     word = content_version.read(connection)
     first = client.get(ITEM)
     content_version._drop_triggers("default")
@@ -239,22 +272,32 @@ def test_nothing_is_kept_while_nobody_watches(client, repealed):
     assert len(queries(client, ITEM)[1]) == 1
 
 
-def test_missing_page_and_moved_one_are_not_kept(client, repealed):
+def test_missing_page_and_moved_one_are_not_kept(client, either_cache, repealed):
     for address, status in (("/items/none/", 404), (f"{ITEM}versions/3/", 302), ("/org/town/guide/", 302)):
         assert client.get(address).status_code == status
         assert len(queries(client, address)[1]) > 1
 
 
-def test_room_is_bounded(client, repealed, monkeypatch):
-    monkeypatch.setattr(page_cache, "MOST", 40_000)
+def test_memory_is_bounded(client, repealed, pages_in):
+    pages = pages_in("", 40_000)
     for number in range(20):
         client.get(f"/guide/?{number}")
 
-    generation = page_cache.current(timezone.now())
-    assert 0 < generation.size <= 40_000
-    assert generation.size == sum(page_cache.weight(key, one) for key, one in generation.pages.items())
+    assert 0 < pages.store.size <= 40_000
+    assert pages.store.size == sum(weight(key, value) for key, (_, value) in pages.store.entries.items())
     assert len(queries(client, "/guide/?19")[1]) == 1
     assert len(queries(client, "/guide/?0")[1]) > 1
+
+
+def test_change_frees_the_memory_of_what_it_made_old(client, repealed, pages_in):
+    pages = pages_in("")
+    for address in PAGES:
+        client.get(address)
+    full = len(pages.store.entries)
+    Item.objects.filter(pk=repealed.pk).update(state="withdrawn")
+    client.get("/guide/")
+
+    assert (full, len(pages.store.entries)) == (len(PAGES), 1)
 
 
 # --- By date ----------------------------------------------------------------------
@@ -297,19 +340,16 @@ def test_connection_that_broke_is_made_anew(client, repealed):
     assert client.get(ITEM).content == first.content
 
 
-def test_page_weighs_what_it_takes_in_memory(client, repealed):
-    """Addresses, headers and objects included: counted object by object, and never too little."""
+def test_page_weighs_what_it_takes_in_memory(client, repealed, pages_in):
+    """Keys, headers and objects included: counted object by object, and never too little."""
+    pages = pages_in("")
+    nothing = held_by(pages.store.entries)
     for number in range(10):
         client.get(f"{LIST}?q={number}{'a' * 3000}")
 
-    generation = page_cache._generation
-    taken = {key: held_by(key, page) for key, page in generation.pages.items()}
-    assert len(taken) == 10
-    assert all(
-        page_cache.weight(key, page) / 2 < taken[key] <= page_cache.weight(key, page)
-        for key, page in generation.pages.items()
-    )
-    assert generation.size == sum(page_cache.weight(key, page) for key, page in generation.pages.items())
+    assert len(pages.store.entries) == 10
+    assert pages.store.size / 2 < held_by(pages.store.entries) - nothing <= pages.store.size
+    assert pages.store.size == sum(weight(key, value) for key, (_, value) in pages.store.entries.items())
 
 
 def held_by(*objects):
@@ -323,10 +363,10 @@ def held_by(*objects):
     return sum(map(getsizeof, seen.values()))
 
 
-def test_made_up_addresses_do_not_add_up(client, repealed, monkeypatch, settings):
+def test_made_up_addresses_do_not_add_up(client, repealed, pages_in, settings):
     """By any part of what a page is kept by that somebody may make up, in text or in header."""
     settings.ALLOWED_HOSTS = ["*"]
-    monkeypatch.setattr(page_cache, "MOST", 200_000)
+    pages = pages_in("", 200_000)
     ways = [
         lambda number: (f"{LIST}?q={number}{'a' * 3000}", {}),
         lambda number: (LIST, {"host": f"{'a' * 3000}{number}.invalid"}),
@@ -339,24 +379,20 @@ def test_made_up_addresses_do_not_add_up(client, repealed, monkeypatch, settings
     ]
     kinds = []
     for way in ways:
-        page_cache._generation = None
+        pages.clear()
         for number in range(30):
             address, headers = way(number)
             assert client.get(address, headers=headers).status_code == 200
-        generation = page_cache._generation
-        real = sum(
-            len(one.content) + sum(len(part) for part in key if isinstance(part, str))
-            for key, one in generation.pages.items()
-        )
-        assert real < generation.size <= 200_000
-        kinds.append(len(generation.pages) > 1)
+        real = sum(len(key) + len(value) for key, (_, value) in pages.store.entries.items())
+        assert real < pages.store.size <= 200_000
+        kinds.append(len(pages.store.entries) > 1)
 
     assert kinds == [True, True, False, False, False, False, False, False]
 
 
-def test_address_of_absurd_length_is_refused_and_not_kept(client, repealed, settings):
+def test_address_of_absurd_length_is_refused_and_not_kept(client, repealed, pages_in, settings):
+    pages = pages_in("")
     client.get(LIST)
-    pages = set(page_cache._generation.pages)
     longest = settings.LONGEST_ADDRESS - len(LIST)
 
     refused = [client.get(f"{LIST}?{'a' * (longest + 1)}"), client.get(f"/{'a' * 60_000}/")]
@@ -365,4 +401,103 @@ def test_address_of_absurd_length_is_refused_and_not_kept(client, repealed, sett
     assert [one.status_code for one in refused] == [414, 414]
     assert all("网址太长，无法打开。" in one.content.decode() for one in refused)
     assert fits.status_code == 200
-    assert len(set(page_cache._generation.pages) - pages) == 1
+    assert len(pages.store.entries) == 2
+
+
+def test_page_too_large_is_made_each_time(client, repealed, either_cache, monkeypatch):
+    monkeypatch.setattr(page_store, "LARGEST", len(client.get(ITEM).content))
+    Item.objects.filter(pk=repealed.pk).update(body="<p>更长的正文</p>" * 500)
+    longer = client.get(ITEM).content
+
+    assert len(queries(client, ITEM)[1]) > 1
+    assert client.get(ITEM).content == longer
+
+
+# --- Shared by processes ----------------------------------------------------------
+
+
+def test_page_that_one_process_made_is_served_by_another(client, repealed, pages_in, tmp_path, monkeypatch):
+    pages_in(f"file://{tmp_path}")
+    first = client.get(ITEM)
+    monkeypatch.setattr(page_cache, "_generation", None)
+
+    again, asked = queries(client, ITEM)
+
+    assert again.content == first.content
+    assert again.headers == first.headers
+    scheduled = [sql for sql in asked if 'MIN("disclosure_item"."publish_at")' in sql]
+    assert asked == ["SELECT word FROM disclosure_public_stamp", *scheduled]
+    assert len(scheduled) == 1
+    assert client.get(ITEM, headers={"if-none-match": first["ETag"]}).status_code == 304
+
+
+def test_withdrawal_in_one_process_shows_in_another(client, repealed, pages_in, tmp_path, monkeypatch):
+    pages_in(f"file://{tmp_path}")
+    client.get(ITEM)
+    met = page_cache._generation
+    Item.objects.filter(pk=repealed.pk).update(state="withdrawn")
+    assert client.get(ITEM).status_code == 410
+    monkeypatch.setattr(page_cache, "_generation", met)  # that of a process which has served nothing since
+
+    assert client.get(ITEM).status_code == 410
+
+
+def test_page_of_another_program_or_other_settings_is_not_served(client, repealed, pages_in, tmp_path, monkeypatch):
+    pages_in(f"file://{tmp_path}")
+    client.get(ITEM)
+    assert len(queries(client, ITEM)[1]) == 1
+    monkeypatch.setattr(shared_pages, "_program", lambda: "next")
+
+    assert len(queries(client, ITEM)[1]) > 1
+    assert len(queries(client, ITEM)[1]) == 1
+
+
+def test_what_a_stranger_wrote_into_the_cache_is_not_served(client, repealed, either_cache, monkeypatch):
+    """Neither a page of his own, nor one of ours under another key, nor half of one."""
+    keys, values = [], []
+    real = type(either_cache).set
+
+    def noted(cache, key, value, **options):
+        keys.append(key)
+        values.append(value)
+        real(cache, key, value, **options)
+
+    monkeypatch.setattr(type(either_cache), "set", noted)
+    pages = [client.get(ITEM).content, client.get("/guide/").content]
+    assert len(keys) == 2
+    for planted in (b"", b"planted", b"0" * 32 + b"[]\nplanted", values[1], values[0][:-1]):
+        real(either_cache, keys[0], planted)
+
+        assert client.get(ITEM).content == pages[0]
+    assert len(keys) == 7, "and each time the page was stored again"
+
+
+class Failing(LocMemCache):
+    """A cache server that is down."""
+
+    asked: list[str] = []
+
+    def get(self, key, *_, **__):
+        self.asked.append(key)
+        raise ConnectionError
+
+    def set(self, key, *_, **__):
+        self.asked.append(key)
+        raise ConnectionError
+
+
+def test_cache_that_fails_costs_no_reader_a_page(client, repealed, settings, monkeypatch, caplog):
+    settings.CACHES = settings.CACHES | {"pages": {"BACKEND": f"{__name__}.Failing"}}
+    monkeypatch.setattr(Failing, "asked", [])
+    moment = 1000.0
+    monkeypatch.setattr(page_store, "monotonic", lambda: moment)
+
+    with caplog.at_level(logging.WARNING):
+        answers = [client.get(ITEM) for _ in range(3)]
+
+    assert [one.status_code for one in answers] == [200, 200, 200]
+    assert len(Failing.asked) == 1, "then it is left alone for a while"
+    assert caplog.messages == ["the page cache failed and is left alone for 10 seconds: ConnectionError"]
+    moment += page_store.PAUSE
+    client.get(ITEM)
+    assert len(Failing.asked) == 2
