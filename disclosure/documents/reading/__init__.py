@@ -9,10 +9,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from disclosure.documents.kinds import Kind, Source, source
-from disclosure.documents.limits.budget import Budget, guarded
+from disclosure.documents.limits.budget import Budget, TooMuch, guarded
+from disclosure.documents.limits.faults import is_want_of_memory
 from disclosure.documents.passage import Passage
 from disclosure.errors import Unreadable
 
+from .embedded import EmbeddedFile
 from .ofd import ofd_pages, ofd_passages
 from .pdf import document_of, pdf_passages
 from .picture import picture_passages
@@ -28,27 +30,46 @@ _OPENED: ContextVar[tuple[int, list[int]] | None] = ContextVar("_OPENED", defaul
 
 
 def passages(data: bytes, name: str) -> list[Passage]:
-    """All that `data` says, in reading order; `name` is what the file is called in sentences.
+    """Read all that `data` says, in reading order; `name` is what the file is called in sentences.
 
     Raises Unreadable with a sentence where the kind is unknown or the file broken, encrypted or too large.
     """
-    return passages_within(data, name, Budget())
+    return _passages(EmbeddedFile(name, data))
 
 
-def passages_within(data: bytes, name: str, budget: Budget) -> list[Passage]:
-    """The same of a file inside another, on the account of the one that came."""
-    with _inside(name):
-        read = source(data, name, budget)
+def _passages(file: EmbeddedFile) -> list[Passage]:
+    budget = file.budget or Budget()
+    with _one_deeper(file.name):
+        read = source(file.data, file.name, budget)
         if read.kind not in _READERS:
-            raise Unreadable(f"「{name}」是压缩包，请解压后逐个上传其中的文件。")
-        with guarded(name):
-            written = (passage for passage in _READERS[read.kind](read) if passage.text.strip())
-            return list(budget.given_out(written, name))
+            raise Unreadable(f"「{file.name}」是压缩包，请解压后逐个上传其中的文件。")
+        with guarded(file.name):
+            texts = (passage for passage in _with_embedded(_READERS[read.kind](read)) if passage.text.strip())
+            return list(budget.given_out(texts, file.name))
+
+
+def _with_embedded(parts: Iterable[Passage | EmbeddedFile]) -> Iterator[Passage]:
+    """Put what an embedded file says in its place; one that cannot be read is named, so nobody takes it for empty.
+
+    Raises what it cost the whole: TooMuch of a budget that they share, Unreadable where memory was short.
+    """
+    for part in parts:
+        if isinstance(part, Passage):
+            yield part
+            continue
+        try:
+            embedded = _passages(part)
+        except Unreadable as error:
+            if is_want_of_memory(error) or (part.budget and isinstance(error, TooMuch)):
+                raise
+            embedded = [Passage("不能读取", part.name)]
+        for passage in embedded:
+            yield Passage(f"内嵌文件「{part.name}」{passage.place}", passage.text)
 
 
 @contextmanager
-def _inside(name: str) -> Iterator[None]:
-    """Count files in files: one that holds ten of one that holds ten says the same a million times."""
+def _one_deeper(name: str) -> Iterator[None]:
+    """Limit depth and number of files in files: ten that hold ten each, six deep, would be a million."""
     depth, opened = _OPENED.get() or (0, [0])
     opened[0] += 1
     if depth > MOST_DEPTH or opened[0] > MOST_EMBEDDED:
@@ -61,11 +82,11 @@ def _inside(name: str) -> Iterator[None]:
 
 
 def text_of(read: Iterable[Passage]) -> str:
-    """The texts alone, one a line."""
+    """Join the texts, one a line."""
     return "\n".join(passage.text for passage in read)
 
 
-_READERS: dict[Kind, Callable[[Source], Iterator[Passage]]] = {
+_READERS: dict[Kind, Callable[[Source], Iterator[Passage | EmbeddedFile]]] = {
     Kind.WORD: word_passages,
     Kind.SHEET: sheet_passages,
     Kind.PDF: pdf_passages,
@@ -78,7 +99,7 @@ _READERS: dict[Kind, Callable[[Source], Iterator[Passage]]] = {
 
 
 def pages_in(data: bytes, name: str) -> int | None:
-    """How many pages a file of fixed pages has; None for the others, whose pages depend on the program."""
+    """Count the pages of a PDF or OFD; None for the others, whose pages depend on the program."""
     read = source(data, name)
     if read.kind is Kind.PDF:
         with document_of(read) as document:

@@ -10,6 +10,7 @@ from disclosure.documents.package import Package
 from disclosure.documents.passage import Passage
 from disclosure.errors import Unreadable
 
+from .embedded import EmbeddedFile
 from .picture import picture_data
 
 _PROPERTIES = {
@@ -41,8 +42,8 @@ def property_passages(package: Package) -> Iterator[Passage]:
             yield Passage(f"文件属性「{one.get('name', '')}」", "".join(one.itertext()))
 
 
-def shared_passages(package: Package, folder: str) -> Iterator[Passage]:
-    """Where links lead, what pictures carry, what embedded files say, custom data; `folder` is the main part's."""
+def shared_passages(package: Package, folder: str) -> Iterator[Passage | EmbeddedFile]:
+    """Yield targets of links, what pictures carry, custom data and embedded files; `folder` is the main part's."""
     for part in sorted(name for name in package.names if name.startswith(folder) and name.endswith(".rels")):
         for one in package.tree(part):
             if one.get("TargetMode") == "External":
@@ -53,23 +54,18 @@ def shared_passages(package: Package, folder: str) -> Iterator[Passage]:
     for part in package.under("customXml/item"):
         if not posixpath.basename(part).startswith("itemProps"):
             yield Passage("自定义数据", "\n".join(filter(str.strip, package.tree(part).itertext())))
-    yield from _embedded(package, f"{folder}embeddings/")
+    for part in sorted(name for name in package.names if name.startswith(f"{folder}embeddings/")):
+        yield EmbeddedFile(posixpath.basename(part), _unpacked(package, part), package.budget)
 
 
-def _embedded(package: Package, folder: str) -> Iterator[Passage]:
-    """Workbooks behind charts and the like; what cannot be read is named, so that nobody takes it for empty."""
-    from . import passages_within  # noqa: PLC0415 a file inside a file is read by the same reader
-
-    for part in sorted(name for name in package.names if name.startswith(folder)):
-        name = posixpath.basename(part)
-        try:
-            inside = passages_within(package.read(part), name, package.budget)
-        except TooMuch:
-            raise
-        except Unreadable:
-            inside = [Passage("不能读取", name)]
-        for passage in inside:
-            yield Passage(f"内嵌文件「{name}」{passage.place}", passage.text)
+def _unpacked(package: Package, part: str) -> bytes:
+    """The bytes of a part; none where it is broken, as only its name can be told then."""
+    try:
+        return package.read(part)
+    except TooMuch:
+        raise
+    except Unreadable:
+        return b""
 
 
 def drawn_texts(root: etree._Element) -> Iterator[str]:

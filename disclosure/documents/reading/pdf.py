@@ -18,6 +18,8 @@ from disclosure.documents.limits.pdf import MOST_PAGES, require_modest, without_
 from disclosure.documents.passage import Passage
 from disclosure.errors import Unreadable
 
+from .embedded import EmbeddedFile
+
 MOST_LETTERS = 8_000_000  # of a document: 3,000 pages of 2,000 signs, and what stands between them
 _NOT_TEXT = {0xFFFE: None, 0: None}
 _PROPERTIES = {
@@ -102,7 +104,7 @@ def opened(read: Source) -> Iterator[pikepdf.Pdf]:
             yield pdf
 
 
-def pdf_passages(read: Source) -> Iterator[Passage]:
+def pdf_passages(read: Source) -> Iterator[Passage | EmbeddedFile]:
     """Pages first, then what is fastened to them, then what nobody sees."""
     for number, page in enumerate(pages_of(read), 1):
         yield Passage(f"第{number}页", page)
@@ -110,8 +112,9 @@ def pdf_passages(read: Source) -> Iterator[Passage]:
         beside = list(_beside(pdf))
         embedded = list(_embedded_files(pdf))
     yield from beside
-    for name, data in embedded:
-        yield from _embedded(name, data)
+    for file in embedded:
+        yield Passage("内嵌文件的名称", file.name)
+        yield file
 
 
 def _beside(pdf: pikepdf.Pdf) -> Iterator[Passage]:
@@ -181,8 +184,8 @@ def _bookmarks(outlines: Any) -> Iterator[Passage]:
         waiting += [one.get("/Next"), one.get("/First")]
 
 
-def _embedded_files(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:
-    """Names and contents; nothing in place of a content that cannot be unpacked."""
+def _embedded_files(pdf: pikepdf.Pdf) -> Iterator[EmbeddedFile]:
+    """Yield embedded files; one that cannot be unpacked comes empty, so that its name is still told."""
     for name, spec in pdf.attachments.items():
         try:
             with as_unreadable(name, "broken"):
@@ -191,21 +194,7 @@ def _embedded_files(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:
             if is_want_of_memory(error):
                 raise
             data = b""
-        yield name, data
-
-
-def _embedded(name: str, data: bytes) -> Iterator[Passage]:
-    from . import passages  # noqa: PLC0415 a file inside a file is read by the same reader
-
-    yield Passage("内嵌文件的名称", name)
-    try:
-        inside = passages(data, name)
-    except Unreadable as error:
-        if is_want_of_memory(error):
-            raise
-        inside = [Passage("不能读取", name)]
-    for passage in inside:
-        yield Passage(f"内嵌文件「{name}」{passage.place}", passage.text)
+        yield EmbeddedFile(name, data)
 
 
 def _words(value: Any) -> str:

@@ -12,13 +12,14 @@ from disclosure.documents.limits.wholes import whole
 from disclosure.documents.package import Package
 from disclosure.documents.passage import Passage
 
+from .embedded import EmbeddedFile
 from .office import drawn_texts, property_passages, shared_passages
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-def sheet_passages(read: Source) -> Iterator[Passage]:
+def sheet_passages(read: Source) -> Iterator[Passage | EmbeddedFile]:
     """Sheet by sheet in the workbook's order, then names, drawings and properties."""
     package = read.package()
     main = package.main_part("xl/")

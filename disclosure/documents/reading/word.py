@@ -11,13 +11,14 @@ from disclosure.documents.passage import Passage
 from disclosure.documents.wordml import DELETED, W, boxes, is_strict, text, texts
 from disclosure.errors import Unreadable
 
+from .embedded import EmbeddedFile
 from .office import drawn_texts, property_passages, shared_passages
 
 _STORIES = {"header": "页眉", "footer": "页脚"}
 _NOTES = {"footnotes": "脚注", "endnotes": "尾注"}
 
 
-def word_passages(read: Source) -> Iterator[Passage]:
+def word_passages(read: Source) -> Iterator[Passage | EmbeddedFile]:
     """Body first, then what stands around it, then what nobody sees."""
     package = read.package()
     root = word_body(package)

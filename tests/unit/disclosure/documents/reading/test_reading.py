@@ -5,7 +5,8 @@ import zipfile
 
 import pytest
 
-from disclosure.documents.kinds import MOST_BYTES
+from disclosure.documents import reading
+from disclosure.documents.kinds import MOST_BYTES, Kind
 from disclosure.documents.package import MOST_PARTS, MOST_UNPACKED
 from disclosure.documents.reading import Passage, pages_in, passages, text_of
 from disclosure.errors import Refused, Unreadable
@@ -114,6 +115,48 @@ def test_pages_notes_links_and_embedded_files_of_pdf_are_read(notice):
     assert ("内嵌文件「底稿.txt」第1段", "藏着的底稿") in read
     assert ("文件属性「作者」", "拟稿人甲") in read
     assert "关于做好春季防火工作的通知" in dict(said(notice("pdf")))["第1页"]
+
+
+def holding(*files):
+    """A DOCX with files embedded in it: a name and its bytes."""
+    return pack(unpack(word(p("一"))) | {f"word/embeddings/{name}": data for name, data in files})
+
+
+def test_embedded_files_of_word_are_read_and_what_cannot_be_is_named():
+    inner = holding(("底稿.txt", "藏着的底稿".encode()))
+    read = said(holding(("a.docx", inner), ("b.zip", pack({"x": b"x"})), ("c.bin", b"\x00\x01"), ("d.txt", b"")))
+
+    assert read[1:] == [
+        ("内嵌文件「a.docx」第1段", "一"),
+        ("内嵌文件「a.docx」内嵌文件「底稿.txt」第1段", "藏着的底稿"),
+        ("内嵌文件「a.docx」文件属性「作者」", "拟稿人甲"),
+        ("内嵌文件「b.zip」不能读取", "b.zip"),
+        ("内嵌文件「c.bin」不能读取", "c.bin"),
+        ("内嵌文件「d.txt」不能读取", "d.txt"),
+        ("文件属性「作者」", "拟稿人甲"),
+    ]
+
+
+def test_embedded_file_that_is_broken_in_the_package_is_named():
+    data = holding(("a.txt", b"hidden draft " * 20))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        start = archive.getinfo("word/embeddings/a.txt").header_offset
+    place = data.index(b"a.txt", start) + 9
+    read = said(data[:place] + bytes(255 - byte for byte in data[place : place + 4]) + data[place + 4 :])
+
+    assert ("内嵌文件「a.txt」不能读取", "a.txt") in read
+
+
+@pytest.mark.parametrize("data", [holding(("底稿.txt", b"text")), pdf()], ids=["word", "pdf"])
+def test_embedded_file_for_which_memory_is_short_is_not_passed_over(data, monkeypatch):
+    """The file may be sound: read in a larger place, it says what is now only missing."""
+
+    def short(_):
+        raise MemoryError
+
+    monkeypatch.setitem(reading._READERS, Kind.TEXT, short)
+    with pytest.raises(Unreadable, match=r"「底稿.txt」过大或结构过于复杂"):
+        passages(data, "甲")
 
 
 def test_pages_of_ofd_are_read_with_their_template():
