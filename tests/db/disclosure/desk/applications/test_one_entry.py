@@ -14,10 +14,10 @@ from disclosure.desk.audit.verify import ChainWalk, chain_faults
 from disclosure.errors import Refused
 from disclosure.law import clock
 from disclosure.models import Act, Application, Party, Verb
-from tests.db.disclosure.desk.applications.test_actions import agreed, asked, at, clerk, day, head, town
+from tests.db.disclosure.desk.applications.test_actions import agreed, asked, at, clerk, day, head
 from tests.factories import ApplicationFactory
 
-__all__ = ["asked", "clerk", "head", "town"]
+__all__ = ["asked", "clerk", "head"]
 pytestmark = pytest.mark.django_db
 KIND = "disclosure.application"
 
