@@ -10,6 +10,7 @@ from django.utils.crypto import salted_hmac
 from disclosure.desk.audit.actor import acting
 from disclosure.desk.audit.diffs import changes_from_values, creation_changes
 from disclosure.desk.audit.log import NewAct, append, new_act, owner_of
+from disclosure.desk.common.locking import lock_authority
 from disclosure.errors import Refused
 from disclosure.models import ActChannel, Authority, Verb
 
@@ -98,7 +99,7 @@ def perform(
     try:
         with transaction.atomic(), acting(channel=ActChannel.IMPORT):
             # Two imports of one authority wait for each other; others may still add records that refer to it.
-            Authority.objects.select_for_update(no_key=True).get(pk=authority.pk)
+            lock_authority(authority)
             outcome = run.run(write=True)
             if outcome.problems:
                 transaction.set_rollback(True)

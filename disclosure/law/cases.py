@@ -4,7 +4,6 @@
 法释〔2018〕1号. Which days count is decided in docs/decisions/cases.md.
 """
 
-from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,6 +12,7 @@ from disclosure.law.choices.cases import Route
 
 from .applications.outcomes import Outcome
 from .letters.remedies import is_review_first
+from .months import months_later
 from .workdays import Calendar
 
 NEW_LAW = date(2024, 1, 1)  # the revised 复议法 is in force
@@ -159,7 +159,7 @@ def _of_direct(
     if reviews:
         latest = max(past.accepted_on for past in reviews)
         yield f"这件申请有 {latest} 受理的行政复议，请核对案件类型是不是「复议后起诉」。"
-    if reply and accepted_on > (last := next_working_day(months_after(reply.replied_on, TO_COURT), calendar)):
+    if reply and accepted_on > (last := next_working_day(months_later(reply.replied_on, TO_COURT), calendar)):
         yield (
             f"从答复（{reply.replied_on}）起六个月的起诉期限到 {last} 为止（诉讼法第四十六条），"
             f"这件诉讼 {accepted_on} 受理，请核对起诉的日期。"
@@ -199,9 +199,3 @@ def _of_after_review(
             f"{last.accepted_on} 受理的行政复议还没有审结，决定期限到 {due} 为止"
             "（复议法第六十二条、诉讼法第四十五条），请核对。"
         )
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later, or the last day of that month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
 
 from disclosure.law.choices.items import ItemState
-from disclosure.law.inspection.freshness import months_later
+from disclosure.law.months import months_later
 from disclosure.models import Application, Authority, Item
 from disclosure.rendering.charts import Chart, Series
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from disclosure.desk.accounts.access import require_act
 from disclosure.desk.audit.diffs import as_text
 from disclosure.desk.audit.log import note as note_act
+from disclosure.desk.common.locking import lock
 from disclosure.errors import Refused
 from disclosure.models import User, Verb
 from disclosure.models.act import Changes
@@ -18,7 +19,7 @@ ADD, EDIT = "reports.add_annualreport", "reports.change_annualreport"
 def locked_report(report: AnnualReport, by: User | None) -> AnnualReport:
     """Reload the report under a lock. Raises Refused without the right to act on it."""
     require_act(by, report)
-    return AnnualReport.objects.select_for_update(of=("self",)).select_related("authority").get(pk=report.pk)
+    return lock(AnnualReport.objects.select_related("authority"), report, "这份年度报告已不存在，可能已被删除。")
 
 
 def require_open(report: AnnualReport) -> AnnualReport:

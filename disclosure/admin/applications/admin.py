@@ -14,7 +14,7 @@ from disclosure.admin.common.search import PrivateSearchMixin
 from disclosure.admin.common.task_filter import WaitingFilter
 from disclosure.admin.common.time_limits import ApplicationLimitFilter, DueDateMixin
 from disclosure.admin.letters.panel import LettersMixin
-from disclosure.law.applications.outcomes import ApplicantKind
+from disclosure.law.applications.outcomes import ORGANISATIONS
 from disclosure.law.privacy import mask_address, mask_email, mask_name, mask_number
 from disclosure.models import Application
 from disclosure.models.encryption import ERASED
@@ -31,7 +31,6 @@ from .year_end import YearEndMixin
 
 BRIEF = 40  # characters of the content in a list
 # The name of an organisation is no personal data. 其他 may be anyone.
-ORGANISATIONS = (ApplicantKind.BUSINESS, ApplicantKind.RESEARCH, ApplicantKind.CHARITY, ApplicantKind.LEGAL)
 
 
 def masked_name(application: Application) -> str:

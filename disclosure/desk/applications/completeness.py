@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 
-from disclosure.law.applications.outcomes import ApplicantKind, Outcome
+from disclosure.law.applications.outcomes import ORGANISATIONS, ApplicantKind, Outcome
 from disclosure.law.choices.applications import StepKind
 from disclosure.law.clock import SILENCE
 from disclosure.law.workdays import Calendar
@@ -23,7 +23,6 @@ from disclosure.models.application import is_open, is_overdue, is_unrecorded
 from disclosure.models.step import since_reopened
 
 MOST = 200  # rows of a kind that are listed
-ORGANISATIONS = tuple(kind for kind in ApplicantKind if kind not in {ApplicantKind.NATURAL, ApplicantKind.OTHER})
 CREDIT_CODE, IDENTITY_CARD = "统一社会信用代码", "居民身份证"
 SEASON = (11, 12, 1)  # months in which the report is prepared (条例 art. 50: by 31 January)
 

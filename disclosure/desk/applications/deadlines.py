@@ -12,10 +12,9 @@ from itertools import groupby
 from django.db import transaction
 from django.db.models import QuerySet
 
-from disclosure.desk.accounts.access import require_act
 from disclosure.desk.audit.log import delete_recorded, save_recorded
 from disclosure.desk.common.calendar import load_calendar
-from disclosure.desk.common.records import Actor, keep_record, require_valid
+from disclosure.desk.common.records import Actor, keep_record, require_permission, require_valid
 from disclosure.errors import Refused
 from disclosure.law import clock
 from disclosure.law.applications.progress import Progress
@@ -233,7 +232,7 @@ def record_step(step: Step, *, by: Actor) -> Step:
 
     An order that the law forbids is not refused: it happened, and the clock says what follows.
     """
-    _permit("change" if step.pk else "add", step, by)
+    require_permission("change" if step.pk else "add", step, by)
     require_not_erased(step.application)
     require_valid(step)
     _lock(step)
@@ -245,20 +244,11 @@ def record_step(step: Step, *, by: Actor) -> Step:
 @transaction.atomic
 def take_back_step(step: Step, *, by: Actor) -> None:
     """Delete a step that was written down by mistake, with its act; raises Refused."""
-    _permit("delete", step, by)
+    require_permission("delete", step, by)
     require_not_erased(step.application)
     _lock(step)
     delete_recorded(step, by=by)
     _follow(step.application)
-
-
-ACTS = {"add": "登记", "change": "更正", "delete": "删除"}
-
-
-def _permit(act: str, step: Step, by: Actor) -> None:
-    if not by.has_perm(f"disclosure.{act}_step"):
-        raise Refused(f"您没有{ACTS[act]}办理步骤的权限，请与管理员联系。")
-    require_act(by, step)
 
 
 def _lock(step: Step) -> None:

@@ -5,7 +5,8 @@ from datetime import date
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from disclosure.desk.common.numbering import ApplicationNumbers, locked
+from disclosure.desk.common.locking import lock_authority
+from disclosure.desk.common.numbering import ApplicationNumbers
 from disclosure.desk.common.records import Actor
 from disclosure.errors import Refused
 from disclosure.law.applications.receipt import confirmed_late, mistakes
@@ -43,7 +44,7 @@ def take_in(*, application: Application, by: Actor) -> Application:
         came_on = application.received_on or application.arrived_on
         if came_on is None:  # sent online: numbered when it was sent
             raise Refused("请填写申请编号。")
-        application.number = ApplicationNumbers(locked(application.authority)).next(came_on.year)
+        application.number = ApplicationNumbers(lock_authority(application.authority)).next(came_on.year)
     return keep_application(application, by=by)
 
 

@@ -20,7 +20,8 @@ from disclosure.desk.audit.actor import acting, nobody
 from disclosure.desk.audit.log import note, save_recorded
 from disclosure.desk.audit.mail import UNSET, mail_is_configured, send_or_note
 from disclosure.desk.common.calendar import load_calendar
-from disclosure.desk.common.numbering import ApplicationNumbers, locked
+from disclosure.desk.common.locking import lock, lock_authority
+from disclosure.desk.common.numbering import ApplicationNumbers
 from disclosure.desk.common.records import Actor, require_valid
 from disclosure.errors import Refused
 from disclosure.law.choices.applications import Channel, StepKind
@@ -77,7 +78,8 @@ def submit(
     the applicant is (art. 29(2)(1)); they are kept with the application, or neither is. Raises Refused.
     """
     with with_papers() as kept:
-        authority = locked(application.authority)  # the second of two at once waits here, and then finds the first
+        # The second of two at once waits here, and then finds the first.
+        authority = lock_authority(application.authority)
         if before := sent_before(authority, submission):
             return before, False
         application.authority, application.channel, application.received_on = authority, Channel.INTERNET, None
@@ -134,7 +136,7 @@ def give_code(*, application: Application, by: Actor) -> str:
     if not (by.has_perm("disclosure.change_application") and by.has_perm("disclosure.see_applicant")):
         raise Refused("您没有生成查询码的权限，请与管理员联系。")
     require_act(by, application)
-    found = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    found = lock(Application.objects.all(), application, "这件申请已不存在，可能已被删除。")
     if found.erased_on:
         raise Refused(f"申请「{found}」的个人信息已于 {found.erased_on} 清除，不能再生成查询码。")
     code, had = new_code(), bool(found.code_hash)

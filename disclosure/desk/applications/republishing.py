@@ -14,7 +14,7 @@ from disclosure.desk.items.blocks import SAID, HtmlFragment
 from disclosure.desk.items.drafting import save_draft
 from disclosure.documents.isolated import body_of
 from disclosure.errors import Refused, Unreadable, WrongKey
-from disclosure.law.applications.outcomes import ApplicantKind, Outcome
+from disclosure.law.applications.outcomes import ORGANISATIONS, Outcome
 from disclosure.law.choices.applications import PartyKind
 from disclosure.law.choices.items import Method
 from disclosure.law.choices.letters import PaperKind
@@ -23,10 +23,10 @@ from disclosure.models import Application, Category, Item, User
 
 from .papers import SEE_APPLICANT, read_paper
 from .similar import Alike
+from .workflow import lock_application
 
 RELEASED = (Outcome.DISCLOSED, Outcome.PARTLY)
 # The name of an organisation is no personal data. 其他 may be anyone.
-ORGANISATIONS = (ApplicantKind.BUSINESS, ApplicantKind.RESEARCH, ApplicantKind.CHARITY, ApplicantKind.LEGAL)
 SHORTEST = 2  # characters: what is shorter is no name, and stands everywhere
 LONGEST_NAME = 4  # of a person; what is longer is an organisation
 LONGEST_SUGGESTED, LONGEST_BODY = 100, 100_000
@@ -81,8 +81,7 @@ def _begun(application: Application, by: User) -> Application:
     if not by.has_perm("disclosure.add_item"):
         raise Refused("您没有登记公开信息的权限，请交给编辑人员，或与管理员联系。")
     require_act(by, application)
-    locked = Application.objects.select_for_update(of=("self",)).select_related("authority")
-    kept = locked.get(pk=application.pk)
+    kept = lock_application(application)
     if kept.published_as_id:
         raise Refused(f"申请「{kept}」已经转为主动公开的信息，请在那条信息上修改。")
     return kept

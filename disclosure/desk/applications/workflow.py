@@ -14,6 +14,7 @@ from disclosure.desk.accounts.access import require_act
 from disclosure.desk.audit.log import delete_recorded, one_entry, save_recorded
 from disclosure.desk.audit.messages import DONE
 from disclosure.desk.common.calendar import load_calendar
+from disclosure.desk.common.locking import lock
 from disclosure.desk.common.records import Actor, require_valid
 from disclosure.errors import Refused
 from disclosure.law import clock
@@ -32,11 +33,9 @@ HANDLES = "disclosure.change_application"
 EVEN_SO = (StepKind.CONCLUDED, StepKind.WITHDRAWN, StepKind.THIRD_PARTY_ASKED, StepKind.AGENCY_ASKED)
 
 
-def lock(application: Application) -> Application:
-    """Read anew under a lock, so that two actions wait for each other. Raises Refused where it is gone or erased."""
-    found = Application.objects.select_for_update(of=("self",)).filter(pk=application.pk).first()
-    if found is None:
-        raise Refused("这件申请已不存在，可能已被删除。")
+def lock_application(application: Application) -> Application:
+    """Reload the application under a lock. Raises Refused where it is gone or erased."""
+    found = lock(Application.objects.all(), application, "这件申请已不存在，可能已被删除。")
     require_kept(found, found.erased_on)
     return found
 
@@ -55,7 +54,7 @@ def entry_of(
     """Check the right, lock, and log what the block does as one entry; all of it or nothing. Raises Refused."""
     require_right(application, by, what, *permissions)
     with transaction.atomic():
-        found = lock(application)
+        found = lock_application(application)
         with one_entry(verb, found, changes, by=by):
             yield found
 

@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from disclosure.desk.accounts.access import require_act
 from disclosure.desk.audit.log import delete_recorded, save_recorded
 from disclosure.desk.common.calendar import load_calendar
-from disclosure.desk.common.records import Actor, keep_record, require_valid
+from disclosure.desk.common.locking import lock
+from disclosure.desk.common.records import Actor, keep_record, require_permission, require_valid
 from disclosure.errors import Refused
 from disclosure.law import cases as law
 from disclosure.law.choices.cases import Result, Route
@@ -123,7 +124,7 @@ def _permitted(case: Case, by: Actor) -> Case:
     if not by.has_perm("disclosure.change_case"):
         raise Refused("您没有办理复议诉讼案件的权限，请与管理员联系。")
     require_act(by, case)
-    return Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    return lock(Case.objects.all(), case, "这件案件已不存在，可能已被删除。")
 
 
 # --- Hearings -----------------------------------------------------------------------
@@ -132,7 +133,7 @@ def _permitted(case: Case, by: Actor) -> Case:
 @transaction.atomic
 def keep_hearing(*, hearing: Hearing, by: Actor) -> Hearing:
     """Write a hearing down, new or moved, with its act; raises Refused."""
-    _permit_hearing("change" if hearing.pk else "add", hearing, by)
+    require_permission("change" if hearing.pk else "add", hearing, by)
     require_valid(hearing)
     save_recorded(hearing, by=by)
     return hearing
@@ -141,17 +142,8 @@ def keep_hearing(*, hearing: Hearing, by: Actor) -> Hearing:
 @transaction.atomic
 def cancel_hearing(*, hearing: Hearing, by: Actor) -> None:
     """Take out a hearing that does not take place, or was written down by mistake; raises Refused."""
-    _permit_hearing("delete", hearing, by)
+    require_permission("delete", hearing, by)
     delete_recorded(hearing, by=by)
-
-
-ACTS = {"add": "登记", "change": "更正", "delete": "取消"}
-
-
-def _permit_hearing(act: str, hearing: Hearing, by: Actor) -> None:
-    if not by.has_perm(f"disclosure.{act}_hearing"):
-        raise Refused(f"您没有{ACTS[act]}开庭安排的权限，请与管理员联系。")
-    require_act(by, hearing)
 
 
 # --- Keeping the days in step ----------------------------------------------------------

@@ -4,7 +4,8 @@ from typing import TypeVar
 
 from django.db import transaction
 
-from disclosure.desk.common.numbering import ConcernNumbers, locked
+from disclosure.desk.common.locking import lock_authority
+from disclosure.desk.common.numbering import ConcernNumbers
 from disclosure.desk.common.records import Actor, keep_record
 from disclosure.models.concern import Concern
 
@@ -15,6 +16,6 @@ Kept = TypeVar("Kept", bound=Concern)
 def keep_concern(*, concern: Kept, by: Actor) -> Kept:
     """Store an entry of a register, new or changed; one without a number gets the next of its year. Raises Refused."""
     if not concern.number:
-        numbers = ConcernNumbers(locked(concern.authority), type(concern))
+        numbers = ConcernNumbers(lock_authority(concern.authority), type(concern))
         concern.number = numbers.next(concern.received_on.year)
     return keep_record(concern, by=by)

@@ -13,10 +13,7 @@ from django.db.models import QuerySet
 from disclosure.models import Application, Authority, Complaint, Item, RecordCorrection
 from disclosure.models.concern import Concern
 
-
-def locked(authority: Authority) -> Authority:
-    """The authority, held until the transaction ends: two who number at once get two numbers."""
-    return Authority.objects.select_for_update(no_key=True).get(pk=authority.pk)
+from .locking import lock_authority
 
 
 class _Numbers:
@@ -97,4 +94,4 @@ class ConcernNumbers(_Numbers):
 
 def numbered(authority: Authority, year: int) -> str:
     """The next 索引号 of an authority and year, held until the transaction ends, which has to store it."""
-    return IndexNumbers(locked(authority)).next(year)
+    return IndexNumbers(lock_authority(authority)).next(year)

@@ -8,10 +8,15 @@ from django.db import models, transaction
 from django.db.models import ProtectedError
 
 from disclosure.desk.accounts.access import require_act
+from disclosure.desk.accounts.roles import ACTS
 from disclosure.desk.audit.log import delete_recorded, save_recorded
 from disclosure.errors import Refused
 
-ACTS = {"add": "新增", "change": "修改", "delete": "删除"}
+# What the same is called where a record is written down, not made.
+OWN_WORDS = {
+    "step": {"add": "登记", "change": "更正"},
+    "hearing": {"add": "登记", "change": "更正", "delete": "取消"},
+}
 Kept = TypeVar("Kept", bound=models.Model)
 
 
@@ -22,10 +27,12 @@ class Actor(Protocol):
         """Whether this permission is theirs."""
 
 
-def _permit(act: str, record: models.Model, by: Actor) -> None:
+def require_permission(act: str, record: models.Model, by: Actor) -> None:
+    """Raise Refused for who may not `add`, `change` or `delete` such records, or not for their authority."""
     meta = record._meta
     if not by.has_perm(f"{meta.app_label}.{act}_{meta.model_name}"):
-        raise Refused(f"您没有{ACTS[act]}{meta.verbose_name}的权限，请与管理员联系。")
+        words = ACTS | OWN_WORDS.get(str(meta.model_name), {})
+        raise Refused(f"您没有{words[act]}{meta.verbose_name}的权限，请与管理员联系。")
     require_act(by, record)
 
 
@@ -43,7 +50,7 @@ def keep_record(record: Kept, *, by: Actor, exclude: Sequence[str] = ()) -> Kept
 
     `exclude`: fields whose own rules the caller has held already.
     """
-    _permit("add" if record._state.adding else "change", record, by)
+    require_permission("add" if record._state.adding else "change", record, by)
     require_valid(record, exclude=exclude)
     save_recorded(record, by=by)
     return record
@@ -52,7 +59,7 @@ def keep_record(record: Kept, *, by: Actor, exclude: Sequence[str] = ()) -> Kept
 @transaction.atomic
 def discard_record(record: models.Model, *, by: Actor) -> None:
     """Delete `record`; raises Refused where others rest on it."""
-    _permit("delete", record, by)
+    require_permission("delete", record, by)
     try:
         delete_recorded(record, by=by)
     except ProtectedError as error:

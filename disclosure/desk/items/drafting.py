@@ -12,7 +12,7 @@ from disclosure.law.choices.items import ItemState, ReviewAct
 from disclosure.models import Attachment, Item, User
 
 from .pictures import New, picture_record, require_own_pictures, save_changed_alternatives, with_files
-from .workflow import add_review_line, locked, require, start_action
+from .workflow import add_review_line, lock_item, require, start_action
 
 # What an amendment may change of a published item.
 CONTENT = (
@@ -56,7 +56,7 @@ def save_draft(item: Item, *, by: User | None, at: datetime, pictures: New | Non
 def _keep(item: Item, by: User | None, at: datetime) -> None:
     is_new = item._state.adding
     require(by, "add_item" if is_new else "change_item", "登记公开信息" if is_new else "修改公开信息", item)
-    if not is_new and (stored := locked(item)).state != ItemState.DRAFT:
+    if not is_new and (stored := lock_item(item)).state != ItemState.DRAFT:
         label = ItemState(stored.state).label
         raise Refused(f"《{stored}》现在是「{label}」，不能直接修改。审核中的请退回修改，已发布的请起草修订稿。")
     item.state, item.published_on, item.publish_at, item.guessed = ItemState.DRAFT, None, None, ""
@@ -78,7 +78,7 @@ def _note_writer(item: Item, by: User | None, at: datetime) -> None:
 def discard(item: Item, *, by: User | None) -> None:
     """Delete a draft that was never public. Raises Refused in any later state."""
     require(by, "delete_item", "删除公开信息", item)
-    if (stored := locked(item)).state != ItemState.DRAFT:
+    if (stored := lock_item(item)).state != ItemState.DRAFT:
         raise Refused(f"《{stored}》现在是「{ItemState(stored.state).label}」，不能删除；已发布的可以撤回。")
     delete_recorded(item, by=by)
 

@@ -13,7 +13,8 @@ from django.core.files.base import ContentFile
 
 from disclosure.desk.accounts.access import require_act
 from disclosure.desk.audit.log import save_recorded
-from disclosure.desk.common.numbering import IndexNumbers, locked
+from disclosure.desk.common.locking import lock_authority
+from disclosure.desk.common.numbering import IndexNumbers
 from disclosure.desk.common.records import Actor, keep_record
 from disclosure.documents import isolated
 from disclosure.documents.kinds import Kind
@@ -137,7 +138,7 @@ def draft_from(
     else:
         values["category"] = category
     with with_files() as kept:
-        numbers = IndexNumbers(locked(authority), set())
+        numbers = IndexNumbers(lock_authority(authority), set())
         tokens = [picture_token() for _ in body.pictures]
         item = Item(
             authority=authority,

@@ -19,7 +19,7 @@ from disclosure.models import Attachment, Item, Picture, User
 from disclosure.models.attachment import picture_token
 from disclosure.models.richtext import PICTURE_ADDRESS, clean_keeping_sources, images, with_images
 
-from .workflow import locked, require
+from .workflow import lock_item, require
 
 MOST_BYTES = 10 * 1024 * 1024  # of one picture
 LONGEST_ALTERNATIVE = 200
@@ -77,7 +77,7 @@ def add_picture(*, item: Item, data: bytes, name: str, alternative: str, by: Use
     require(by, "add_picture", "插入图片", item)
     picture = checked_picture(data, name, alternative)
     with with_files() as kept:
-        if not locked(item).is_open:
+        if not lock_item(item).is_open:
             raise Refused(f"《{item}》不是草稿，不能插入图片。已发布的信息请先起草修订稿。")
         kept.append(picture_record(item, picture_token(), picture))
         save_recorded(kept[0], by=by)

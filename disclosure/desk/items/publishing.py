@@ -18,7 +18,7 @@ from disclosure.models.act import Changes
 
 from .drafting import CONTENT
 from .reviewing import require_private
-from .workflow import VERBS, add_review_line, finish_action, locked, log_action, start_action
+from .workflow import VERBS, add_review_line, finish_action, lock_item, log_action, start_action
 
 KEPT = tuple(name for name in CONTENT if name != "category")
 
@@ -67,7 +67,7 @@ def _replace(draft: Item, by: User | None, at: datetime, publish_at: datetime | 
         raise Refused("修订稿不能定时发布，请立即发布。")
     if not reason:
         raise Refused("请写明修订了什么；这句话随旧版本一起公开。")
-    item = locked(draft.amends)  # type: ignore[arg-type]  # asked for before
+    item = lock_item(draft.amends)  # type: ignore[arg-type]  # asked for before
     before = Item.objects.get(pk=item.pk)
     revision = _revision(item, at, reason)
     item.attachments.filter(revision=None).update(revision=revision)

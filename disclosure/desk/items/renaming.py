@@ -15,7 +15,7 @@ from disclosure.law.choices.items import ItemState, ReviewAct
 from disclosure.models import Authority, Category, Item, OldAddress, User
 from disclosure.models.act import Changes
 
-from .workflow import VERBS, locked, require
+from .workflow import VERBS, lock_item, require
 
 
 @transaction.atomic
@@ -38,7 +38,7 @@ def renumber(*, item: Item, by: User | None, at: datetime, index_number: str, re
     Raises Refused where it is not published, has this number already, or another item has it.
     """
     require(by, "publish_item", "更正索引号", item)
-    item = locked(item)
+    item = lock_item(item)
     if item.state != ItemState.PUBLISHED:
         label = ItemState(item.state).label
         raise Refused(f"《{item}》现在是「{label}」，只有「已发布」的信息才更正索引号；草稿可以直接修改。")

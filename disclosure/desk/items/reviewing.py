@@ -8,13 +8,13 @@ from django.utils.timezone import localdate
 
 from disclosure.errors import Refused
 from disclosure.law.choices.items import Ground, ItemState, Method, ReviewAct
-from disclosure.law.inspection.freshness import months_later
+from disclosure.law.months import months_later
 from disclosure.law.reviewing import SEND_BACK_PERMISSIONS
 from disclosure.models import Item, Remark, Review, User
 
 from .pictures import delete_unused_pictures, require_alternatives, require_own_pictures, with_alternatives
 from .privacy import unsettled
-from .workflow import finish_action, locked, require, start_action
+from .workflow import finish_action, lock_item, require, start_action
 
 
 @transaction.atomic
@@ -89,7 +89,7 @@ def send_back(
     *, item: Item, by: User | None, at: datetime, reason: str, remarks: Iterable[tuple[str, str]] = ()
 ) -> Item:
     """Return an item to its editor with the reason; `remarks` are pairs of passage and instruction."""
-    item = locked(item)
+    item = lock_item(item)
     permission = SEND_BACK_PERMISSIONS.get(ItemState(item.state))
     if permission is None:
         raise Refused(f"《{item}》不在审核中，不能退回修改。")

@@ -5,6 +5,7 @@ from typing import Any
 
 from disclosure.desk.accounts.access import require_act
 from disclosure.desk.audit.log import display_name, note
+from disclosure.desk.common.locking import lock
 from disclosure.errors import Refused
 from disclosure.law.choices.items import ReviewAct
 from disclosure.law.reviewing import STEPS, refusal_reason
@@ -27,17 +28,10 @@ VERBS = {
 }
 
 
-def locked(item: Item) -> Item:
+def lock_item(item: Item) -> Item:
     """Reload the item under a lock. Raises Refused where it is gone."""
-    stored: Item | None = (
-        Item.with_amendments.select_for_update(of=("self",))
-        .select_related("authority", "category")
-        .filter(pk=item.pk)
-        .first()
-    )
-    if stored is None:
-        raise Refused("这条信息已不存在，可能已被删除或并入修订后的版本。")
-    return stored
+    items = Item.with_amendments.select_related("authority", "category")
+    return lock(items, item, "这条信息已不存在，可能已被删除或并入修订后的版本。")
 
 
 def require(by: User | None, permission: str, name: str, item: Item) -> None:
@@ -51,7 +45,7 @@ def start_action(item: Item, act: ReviewAct, by: User | None) -> Item:
     """Lock the item and check that this person may take this step now. Raises Refused with the reason."""
     step = STEPS[act]
     require(by, step.permission, step.name, item)
-    item = locked(item)
+    item = lock_item(item)
     if why := refusal_reason(act, item.state):
         raise Refused(f"《{item}》{why}")
     if step.by_another and by is not None and is_writer(item, by):

@@ -11,7 +11,7 @@ from django.db import transaction
 from disclosure.desk.accounts.access import require_act
 from disclosure.desk.applications.papers import SEE_APPLICANT, keep_paper
 from disclosure.desk.audit.log import note
-from disclosure.desk.common.numbering import locked
+from disclosure.desk.common.locking import lock, lock_authority
 from disclosure.desk.common.records import Actor, require_valid
 from disclosure.documents.kinds import Kind
 from disclosure.errors import Refused
@@ -43,9 +43,9 @@ def make_letter(
     Changes nothing of the application: no step, no outcome. `said`: answers to `letter_parts.parts_for`.
     """
     kind = LetterKind(kind)
-    _permit("生成文书", application, by)
+    _require_right("生成文书", application, by)
     # Held to the end: numbers without gaps or doubles. Also the office's names and template as they are now.
-    authority = locked(application.authority)
+    authority = lock_authority(application.authority)
     application = _fresh(application, authority)
     _require_first(application, kind)
     number = next_number(authority, on.year) if is_numbered(kind) else ""
@@ -68,7 +68,7 @@ def make_letter(
 @transaction.atomic
 def discard_letter(*, letter: Letter, by: Actor) -> None:
     """Take back a letter that has not gone out; its number is given to the next one. Raises Refused."""
-    _permit("作废文书", letter.application, by)
+    _require_right("作废文书", letter.application, by)
     found = _held(letter)
     if found.sent_on:
         raise Refused(f"文书「{found}」已于 {found.sent_on} 发出，不能作废。有遗漏或者错误的，请另行生成文书更正。")
@@ -83,7 +83,7 @@ def discard_letter(*, letter: Letter, by: Actor) -> None:
 @transaction.atomic
 def send_letter(*, letter: Letter, by: Actor, on: date, how: Delivery | str) -> Letter:
     """Write down that a letter went out, on which day and how; from then on it is never changed. Raises Refused."""
-    _permit("发出文书", letter.application, by)
+    _require_right("发出文书", letter.application, by)
     found = _held(letter)
     if found.kind in INSIDE:
         raise Refused(f"「{found}」是内部使用的，不对外发出。")
@@ -131,7 +131,7 @@ def next_number(authority: Authority, year: int) -> str:
 _NUMBER = re.compile(r"〕([0-9]{1,9})号$")
 
 
-def _permit(act: str, application: Application, by: Actor) -> None:
+def _require_right(act: str, application: Application, by: Actor) -> None:
     if not (by.has_perm("disclosure.change_application") and by.has_perm(SEE_APPLICANT)):
         raise Refused(f"您没有{act}的权限，请与管理员联系。")
     require_act(by, application)
@@ -145,10 +145,7 @@ def _fresh(application: Application, authority: Authority) -> Application:
 
 def _held(letter: Letter) -> Letter:
     """As stored, until the transaction ends; somebody else may have been first."""
-    found = Letter.objects.select_for_update(of=("self",)).filter(pk=letter.pk).first()
-    if found is None:
-        raise Refused("这份文书已经作废，请刷新页面。")
-    return found
+    return lock(Letter.objects.all(), letter, "这份文书已经作废，请刷新页面。")
 
 
 def _require_first(application: Application, kind: LetterKind) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from disclosure.errors import Refused
-from disclosure.law.applications.outcomes import ApplicantKind, Outcome
+from disclosure.law.applications.outcomes import ORGANISATIONS, ApplicantKind, Outcome
 from disclosure.law.choices.applications import StepKind
 from disclosure.law.choices.letters import LetterKind
 from disclosure.law.letters.kinds import PARTS, reply_parts, variant_of
@@ -15,7 +15,6 @@ from disclosure.models import Application, Authority, Party
 
 K = LetterKind
 LONGEST = 5000  # characters of one part
-ORGANISATIONS = (ApplicantKind.BUSINESS, ApplicantKind.RESEARCH, ApplicantKind.CHARITY, ApplicantKind.LEGAL)
 
 
 def parts_for(application: Application, kind: LetterKind, *, on: date, party: Party | None = None) -> tuple[Part, ...]:

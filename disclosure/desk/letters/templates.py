@@ -2,9 +2,8 @@
 
 from django.db import transaction
 
-from disclosure.desk.accounts.access import require_act
 from disclosure.desk.audit.log import note
-from disclosure.desk.common.records import Actor, require_valid
+from disclosure.desk.common.records import Actor, require_permission, require_valid
 from disclosure.documents.isolated import cleaned, kind_of
 from disclosure.documents.kinds import Kind
 from disclosure.errors import Refused
@@ -13,7 +12,6 @@ from disclosure.models import LetterTemplate
 from disclosure.rendering.letters import Unfit, judged
 
 MOST_BYTES = 5 * 1024 * 1024
-ACTS = {"add": "新增", "change": "修改", "delete": "删除"}
 
 
 @transaction.atomic
@@ -23,7 +21,7 @@ def keep_template(*, template: LetterTemplate, data: bytes, name: str, by: Actor
     Returns what the printed letters will lack (see `judged`). Raises Refused as `checked`.
     """
     act = "change" if template.pk else "add"
-    _permit(act, template, by)
+    require_permission(act, template, by)
     template.content, lacking = checked(data, name, LetterKind(template.kind))
     template.name = name[:200]
     require_valid(template)
@@ -35,7 +33,7 @@ def keep_template(*, template: LetterTemplate, data: bytes, name: str, by: Actor
 @transaction.atomic
 def take_back_template(*, template: LetterTemplate, by: Actor) -> None:
     """Back to the template that comes with the program; raises Refused."""
-    _permit("delete", template, by)
+    require_permission("delete", template, by)
     note("delete", template, {"content": [template.name, ""]}, by=by)
     template.delete()
 
@@ -57,9 +55,3 @@ def checked(data: bytes, name: str, kind: LetterKind) -> tuple[bytes, list[str]]
     if unknown:
         raise Refused(f"模板「{name}」里有《{kind.label}》没有的字段：{'、'.join(unknown)}。请对照字段表改正。")
     return content, lacking
-
-
-def _permit(act: str, template: LetterTemplate, by: Actor) -> None:
-    if not by.has_perm(f"disclosure.{act}_lettertemplate"):
-        raise Refused(f"您没有{ACTS[act]}文书模板的权限，请与管理员联系。")
-    require_act(by, template)

@@ -19,7 +19,7 @@ from disclosure.models import DayCorrection
 @transaction.atomic
 def correct_day(correction: DayCorrection, *, by: Any) -> Recomputed:
     """Save a correction and recompute all open applications; logged; raises Refused."""
-    _permit("change" if correction.pk else "add", by)
+    _require_right("change" if correction.pk else "add", by)
     require_valid(correction)
     save_recorded(correction, by=by)
     recompute_answers()
@@ -29,7 +29,7 @@ def correct_day(correction: DayCorrection, *, by: Any) -> Recomputed:
 @transaction.atomic
 def delete_correction(correction: DayCorrection, *, by: Any) -> Recomputed:
     """Return a day to the official arrangement and recompute all open applications; raises Refused."""
-    _permit("delete", by)
+    _require_right("delete", by)
     delete_recorded(correction, by=by)
     recompute_answers()
     return recompute(open_applications())
@@ -41,8 +41,8 @@ def enter_arrangement(days: Mapping[date, bool], *, document: str, by: Any) -> R
 
     Earlier corrections of these days are replaced. Raises Refused.
     """
-    _permit("add", by)
-    _permit("change", by)
+    _require_right("add", by)
+    _require_right("change", by)
     kept = {known.day: known for known in DayCorrection.objects.select_for_update().filter(day__in=days)}
     for day, works in sorted(days.items()):
         correction = kept.get(day) or DayCorrection(day=day)
@@ -59,6 +59,6 @@ def due_dates_moved_by(changes: Mapping[date, bool | None]) -> list[Move]:
     return moves(Calendar({day: works for day, works in kept.items() if works is not None}))
 
 
-def _permit(act: str, by: Any) -> None:
+def _require_right(act: str, by: Any) -> None:
     if not (by.has_perm(f"disclosure.{act}_daycorrection") and may_correct(by)):
         raise Refused("工作日历由本站机关统一维护，您没有调整的权限，请与本站机关的管理员联系。")

@@ -16,6 +16,10 @@ class ApplicantKind(TextChoices):
     OTHER = "other", "其他"
 
 
+# 法人或者其他组织: their names are no personal data. 其他 may be either.
+ORGANISATIONS = (ApplicantKind.BUSINESS, ApplicantKind.RESEARCH, ApplicantKind.CHARITY, ApplicantKind.LEGAL)
+
+
 class OutcomeGroup(TextChoices):
     """The seven-part grouping of replies; the tall cells of table 3."""
 

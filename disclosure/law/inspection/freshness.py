@@ -1,11 +1,11 @@
 """How fresh a column has to be kept (检查指标: 动态要闻 two weeks, 通知公告 and 政策文件 six months)."""
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from disclosure.law.choices.items import CategoryKind
+from disclosure.law.months import months_later
 
 # 平台规范: sections with pages of their own, which hold no items.
 OWN_PAGES = ("政府信息公开指南", "政府信息公开年报", "依申请公开")
@@ -60,9 +60,3 @@ def _last_day(kind: str, longest_days: int | None, newest: date) -> date | None:
     if kind == CategoryKind.NEWS:
         return newest + timedelta(days=NEWS_DAYS)
     return months_later(newest, NOTICE_MONTHS) if kind in JUDGED else None
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day of a later month, or its last one; a negative number leads back."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

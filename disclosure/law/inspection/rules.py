@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from .freshness import JUDGED, NEWS_DAYS, Freshness, State, months_later
+from disclosure.law.months import months_later
+
+from .freshness import JUDGED, NEWS_DAYS, Freshness, State
 
 QUESTION_MONTHS = 3
 HOME_WARNING = 3  # days before the two weeks are over

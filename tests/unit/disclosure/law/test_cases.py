@@ -17,10 +17,10 @@ from disclosure.law.cases import (
     decision_due,
     extended_decision_due,
     filing_remarks,
-    months_after,
     time_left,
 )
 from disclosure.law.choices.cases import Route
+from disclosure.law.months import months_later
 from disclosure.law.workdays import Calendar
 
 KNOWN = Calendar()
@@ -183,4 +183,4 @@ def test_what_comes_late_or_contradicts_is_to_be_checked(route, accepted, reply,
     ],
 )
 def test_six_months_end_on_the_day_of_that_number(day, end):
-    assert months_after(day, 6) == end
+    assert months_later(day, 6) == end

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from disclosure.law.inspection.freshness import freshness, months_later
+from disclosure.law.inspection.freshness import freshness
+from disclosure.law.months import months_later
 
 NEWEST = date(2026, 5, 20)
 
