@@ -7,13 +7,12 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.http import content_disposition_header
 
 from disclosure.admin.common.owned import OwnedAdmin
+from disclosure.admin.common.pages import admin_page, attachment_header
 from disclosure.desk.accounts.access import is_bound, writable
 from disclosure.errors import Refused
 from disclosure.models import User
@@ -25,12 +24,12 @@ from reports.rendering import FORMATS
 from reports.rendering.document import ReportDocument
 
 from .forms import BeginForm
-from .screen import Screen
+from .report_page import ReportPage
 
 
 @admin.register(AnnualReport)
 class AnnualReportAdmin(OwnedAdmin):
-    """A list of reports; adding begins one, changing opens its screen."""
+    """A list of reports; adding begins one, changing opens its page."""
 
     list_display = ("year", "authority", "state_mark", "signed_on", "changed_at", "changed_by")
     list_display_links = ("year", "authority")
@@ -43,11 +42,9 @@ class AnnualReportAdmin(OwnedAdmin):
 
     @admin.display(description="状态", ordering="state")
     def state_mark(self, report: AnnualReport) -> str:
-        """The state as a mark."""
         return format_html('<span class="mark mark-{}">{}</span>', report.state, report.get_state_display())
 
     def get_urls(self) -> list[URLPattern]:
-        """The files of the working report and of each revision, before Django's own addresses."""
         own = [
             path(
                 "<int:pk>/file/<str:extension>",
@@ -63,29 +60,23 @@ class AnnualReportAdmin(OwnedAdmin):
         return own + super().get_urls()
 
     def has_delete_permission(self, request: HttpRequest, obj: AnnualReport | None = None) -> bool:
-        """A report that was published once is never deleted."""
+        """A report that was ever published is not deleted."""
         return super().has_delete_permission(request, obj) and not (obj and obj.revisions.exists())
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        """Choose authority and year; the report begins with last year's texts."""
+        """Begin the report of an authority and a year, with last year's texts."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = BeginForm(request.POST or None, initial=self._usual(request), authorities=writable(request.user))
+        form = BeginForm(request.POST or None, initial=self._initial(request), authorities=writable(request.user))
         if request.method == "POST" and form.is_valid():
             response = self._begin(request, form)
             if response:
                 return response
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": "编制年度报告",
-            "form": form,
-            "media": self.media + form.media,
-        }
-        return TemplateResponse(request, "admin/reports/annualreport/begin.html", context)
+        template, media = "admin/reports/annualreport/begin.html", self.media + form.media
+        return admin_page(self, request, template, "编制年度报告", {"form": form}, media=media)
 
-    def _usual(self, request: HttpRequest) -> dict[str, Any]:
-        """The site's own authority or the person's; the year before this one until it is published, then this year."""
+    def _initial(self, request: HttpRequest) -> dict[str, Any]:
+        """Return the site's authority or the person's, and last year, or this year once last year's report is there."""
         mine = writable(request.user).order_by("-is_own", "code")
         own = mine.first() if is_bound(request.user) else mine.filter(is_own=True).first()
         year = timezone.localdate().year - 1
@@ -108,30 +99,29 @@ class AnnualReportAdmin(OwnedAdmin):
         form_url: str = "",
         extra_context: Any = None,
     ) -> HttpResponse:
-        """The report screen."""
         report = self.get_object(request, object_id)
         if report is None:
             message = "没有这份年度报告，它可能已被删除。"
             raise Http404(message)
         if not self.has_view_permission(request, report):
             raise PermissionDenied
-        return Screen(self, request, report).response()
+        return ReportPage(self, request, report).response()
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """Every change of the report, newest first; kept by the desk, not by Django's log."""
+        """List every change of the report, newest first; kept by the desk, not by Django's log."""
         report = self.get_object(request, object_id)
         if report is None or not self.has_view_permission(request, report):
             raise PermissionDenied
-        return Screen(self, request, report).history()
+        return ReportPage(self, request, report).history()
 
     def file_view(self, request: HttpRequest, pk: int, extension: str) -> HttpResponse:
-        """The report as it stands, as a file."""
-        report = self._seen(request, pk)
+        """Send the report as it stands as a file."""
+        report = self._report(request, pk)
         return _file(document(report, current_figures(report)), extension)
 
     def revision_view(self, request: HttpRequest, pk: int, number: int, extension: str) -> HttpResponse:
-        """A published revision as a file."""
-        report = self._seen(request, pk)
+        """Send a published revision as a file."""
+        report = self._report(request, pk)
         revision = report.revisions.filter(number=number).first()
         if revision is None:
             message = "没有这个版次。"
@@ -139,10 +129,9 @@ class AnnualReportAdmin(OwnedAdmin):
         return _file(published_document(report, revision), extension)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AnnualReport]:
-        """With the authority, which the title needs."""
         return super().get_queryset(request).select_related("authority")
 
-    def _seen(self, request: HttpRequest, pk: int) -> AnnualReport:
+    def _report(self, request: HttpRequest, pk: int) -> AnnualReport:
         report = self.get_object(request, str(pk))
         if report is None:
             message = "没有这份年度报告。"
@@ -153,10 +142,10 @@ class AnnualReportAdmin(OwnedAdmin):
 
 
 def _file(printed: ReportDocument, extension: str) -> HttpResponse:
-    """The document as a download under its title."""
+    """Send the document as a download under its title. Raises Http404 for an unknown format."""
     if extension not in FORMATS:
         message = "没有这种文件格式。"
         raise Http404(message)
     chosen = FORMATS[extension]
-    name = content_disposition_header(as_attachment=True, filename=f"{printed.title}.{extension}")
-    return HttpResponse(chosen.render(printed), content_type=chosen.media_type, headers={"Content-Disposition": name})
+    headers = {"Content-Disposition": attachment_header(f"{printed.title}.{extension}")}
+    return HttpResponse(chosen.render(printed), content_type=chosen.media_type, headers=headers)

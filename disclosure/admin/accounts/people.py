@@ -1,4 +1,4 @@
-"""用户 and 组: Django's screens, with permissions said in Chinese and names as Chinese names are written."""
+"""用户 and 组: Django's admin, with permissions in Chinese and names in the Chinese order."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,12 +13,12 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 
+from disclosure.admin.common.pages import admin_page
 from disclosure.admin.common.records import yes_or_no
 from disclosure.desk.accounts.access import is_bound
 from disclosure.desk.accounts.devices import remove_second_step
@@ -51,7 +51,7 @@ admin.site.unregister(Group)
 
 @admin.register(Group)
 class StaffGroupAdmin(PermissionsMixin, GroupAdmin):
-    """The office's roles are kept by the program; other groups are the whole installation's business."""
+    """The roles are kept by the program; other groups belong to the whole installation."""
 
     change_list_template = "admin/auth/group/change_list.html"
     list_display = ("name",)
@@ -62,18 +62,10 @@ class StaffGroupAdmin(PermissionsMixin, GroupAdmin):
         return [path("roles/", view, name="auth_group_roles"), *super().get_urls()]
 
     def roles_view(self, request: HttpRequest) -> HttpResponse:
-        """Which role may do what."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        request.current_app = self.admin_site.name
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": "角色一览",
-            "roles": ROLES,
-            "parts": role_table(),
-        }
-        return TemplateResponse(request, "admin/auth/group/roles.html", context)
+        context = {"roles": ROLES, "parts": role_table()}
+        return admin_page(self, request, "admin/auth/group/roles.html", "角色一览", context)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not is_bound(request.user)
@@ -134,7 +126,7 @@ class StaffAdmin(PermissionsMixin, GivingAdmin, UserAdmin):
     def get_deleted_objects(
         self, objs: Any, request: HttpRequest
     ) -> tuple[list[Any], dict[str, int], set[str], list[str]]:
-        """Without what only signing in keeps, which other packages name in English."""
+        """Leave out the tables of allauth, which it names in English."""
         lines, counts, missing, protected = super().get_deleted_objects(objs, request)
         own = [model._meta for model in apps.get_models() if model._meta.app_label in SIGNING_IN]
         prefixes = tuple(f"{capfirst(meta.verbose_name)}: " for meta in own)
@@ -144,17 +136,17 @@ class StaffAdmin(PermissionsMixin, GivingAdmin, UserAdmin):
 
     @admin.action(description="解除所选用户的登录锁定", permissions=["change"])
     def unlock(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        lifted = [lift_from_person(person=user, by=request.user) for user in self._helped(request, queryset)]
+        lifted = [lift_from_person(person=user, by=request.user) for user in self._changeable(request, queryset)]
         self.message_user(request, "已解除锁定。" if any(lifted) else "所选用户现在没有被锁定。")
 
     @admin.action(description="清除所选用户的两步验证（手机或密钥丢失时）", permissions=["change"])
     def remove_second_step(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        for user in self._helped(request, queryset):
+        for user in self._changeable(request, queryset):
             remove_second_step(person=user, by=request.user)
         self.message_user(request, "已清除。请提醒本人登录后重新设置。")
 
-    def _helped(self, request: HttpRequest, users: Iterable[User]) -> list[User]:
-        """One may help those whom one may change; who may everything is helped by their like alone."""
+    def _changeable(self, request: HttpRequest, users: Iterable[User]) -> list[User]:
+        """Return those whom this person may change; a superuser is changed by superusers alone."""
         return [user for user in users if self.has_change_permission(request, user)]
 
     def get_urls(self) -> list[URLPattern]:
@@ -162,30 +154,27 @@ class StaffAdmin(PermissionsMixin, GivingAdmin, UserAdmin):
         return [path("locks/", view, name="disclosure_user_locks"), *super().get_urls()]
 
     def locks_view(self, request: HttpRequest) -> HttpResponse:
-        """Who and what is locked out now, and lifting it."""
+        """List who and which addresses are locked out now, and lift a lock."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         if request.method == "POST":
             return self._lift(request)
-        request.current_app, now = self.admin_site.name, timezone.now()
+        now = timezone.now()
         may_lift = self.has_change_permission(request)
         people = [
-            {"user": one, "may_lift": may_lift and bool(self._helped(request, [one]))}
-            for one in locked_people(now, by=request.user)
+            {"user": user, "may_lift": may_lift and bool(self._changeable(request, [user]))}
+            for user in locked_people(now, by=request.user)
         ]
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": "登录锁定",
             "people": people,
             "addresses": locked_addresses(now, by=request.user),
             "may_lift": may_lift,
             "minutes": settings.LOCK_MINUTES,
         }
-        return TemplateResponse(request, "admin/disclosure/user/locks.html", context)
+        return admin_page(self, request, "admin/disclosure/user/locks.html", "登录锁定", context)
 
     def _lift(self, request: HttpRequest) -> HttpResponse:
-        """Of a person, or else of an address."""
+        """Lift the lock of a person, or else of an address."""
         try:
             if number := request.POST.get("person", ""):
                 person = get_object_or_404(self.get_queryset(request), pk=number if number.isdecimal() else None)
@@ -204,7 +193,7 @@ class StaffAdmin(PermissionsMixin, GivingAdmin, UserAdmin):
 
 
 def _without(lines: list[Any], prefixes: tuple[str, ...]) -> list[Any]:
-    """The nested list of Django's deletion page without the lines that begin so."""
+    """Take the lines that begin so out of the nested list of Django's deletion page."""
     kept = [line for line in lines if isinstance(line, list) or not str(line).startswith(prefixes)]
     nested = [_without(line, prefixes) if isinstance(line, list) else line for line in kept]
     return [line for line in nested if line != []]

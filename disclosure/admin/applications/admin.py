@@ -1,42 +1,69 @@
 """信息公开申请."""
 
-from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from collections.abc import Callable
+from typing import Any, cast
 
-from disclosure.admin.cases.panel import CasesMixin
+from django.contrib import admin, messages
+from django.db.models import Model, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import localdate
+
 from disclosure.admin.common.filters import year_of
 from disclosure.admin.common.importing import ExchangeAdminMixin
-from disclosure.admin.common.papers import PapersMixin
+from disclosure.admin.common.panels import PanelsMixin
+from disclosure.admin.common.papers import PapersPanel
 from disclosure.admin.common.personal import PersonalDataMixin, masked
 from disclosure.admin.common.records import RecordAdmin
 from disclosure.admin.common.search import PrivateSearchMixin
 from disclosure.admin.common.task_filter import WaitingFilter
-from disclosure.admin.common.time_limits import ApplicationLimitFilter, DueDateMixin
-from disclosure.admin.letters.panel import LettersMixin
-from disclosure.law.applications.outcomes import ORGANISATIONS
+from disclosure.admin.common.time_limits import (
+    NONE,
+    UNCONFIRMED,
+    ApplicationLimitFilter,
+    calendar_of,
+    days_left,
+)
+from disclosure.admin.letters.panel import LettersPanel
+from disclosure.desk.applications.deadlines import record_step, take_back_step
+from disclosure.desk.applications.intake import late_confirmation, take_in
+from disclosure.desk.audit.log import display_name
+from disclosure.desk.common.calendar import load_calendar
+from disclosure.law.applications.outcomes import ORGANISATIONS, Outcome
 from disclosure.law.privacy import mask_address, mask_email, mask_name, mask_number
-from disclosure.models import Application
+from disclosure.models import Application, Step
 from disclosure.models.encryption import ERASED
 
-from .actions import ApplicationStateFilter, HandlingMixin
-from .confirming import ConfirmingMixin
-from .deadline_panel import ClockPanelMixin
-from .decision_guide import DecidingMixin
-from .handler_filter import HandlerFilter
-from .intake import IntakeMixin
-from .similar import SimilarMixin
-from .steps import StepInline, StepsMixin
-from .year_end import YearEndMixin
+from .cases_panel import CasesPanel
+from .deadline_panel import DeadlinePanel
+from .decision_guide import CountsPanel, DecisionGuideViews
+from .filters import ApplicationStateFilter, HandlerFilter
+from .forms import WITHHELD, outcomes
+from .handling_panel import HandlingPanel
+from .intake import HOW_TO_DATE, IntakeForm, IntakePanel
+from .receipt_panel import ReceiptPanel
+from .similar_panel import SimilarPanel
+from .steps import StepInline
+from .year_end import YearEndViews, deflected_this_year
 
 BRIEF = 40  # characters of the content in a list
-# The name of an organisation is no personal data. 其他 may be anyone.
+CONCLUSION = ("outcome", "withheld_as", "concluded_on")
 
 
 def masked_name(application: Application) -> str:
-    """A person's name masked, an organisation's in full, and what stands where one was."""
+    """Mask a person's name; that of an organisation, and what stands where one was erased, stay in full."""
     is_plain = application.applicant_kind in ORGANISATIONS or application.applicant == ERASED
     return application.applicant if is_plain else mask_name(application.applicant)
+
+
+def clear_details_of_other_outcomes(application: Application) -> None:
+    """Where the outcome was corrected on the form, empty what belonged to the former one."""
+    if application.outcome != Outcome.PARTLY:
+        application.withheld_as = ""
+    if application.outcome != Outcome.DISCLOSED:
+        application.is_public_already = False
+    if application.outcome != Outcome.REPEATED:
+        application.repeats = None
 
 
 def _is_list(request: HttpRequest) -> bool:
@@ -44,25 +71,31 @@ def _is_list(request: HttpRequest) -> bool:
     return match is not None and match.url_name == "disclosure_application_changelist"
 
 
+def _time_left_column(request: HttpRequest) -> Callable[[Application], str]:
+    @admin.display(description="剩余工作日", ordering="due_on")
+    def time_left(obj: Application) -> str:
+        return days_left(obj, calendar_of(request))
+
+    return time_left
+
+
 @admin.register(Application)
-class ApplicationAdmin(
-    HandlingMixin,
-    CasesMixin,
-    IntakeMixin,
-    ConfirmingMixin,
-    LettersMixin,
-    PapersMixin,
-    DecidingMixin,
-    SimilarMixin,
-    ClockPanelMixin,
-    StepsMixin,
-    DueDateMixin,
-    YearEndMixin,
-    PersonalDataMixin,
-    PrivateSearchMixin,
-    ExchangeAdminMixin,
-    RecordAdmin,
-):
+class ApplicationAdmin(PanelsMixin, PersonalDataMixin, PrivateSearchMixin, ExchangeAdminMixin, RecordAdmin):
+    form = IntakeForm
+    change_form_template = "admin/disclosure/application/change_form.html"
+    change_list_template = "admin/disclosure/application/change_list.html"
+    panels = (
+        ReceiptPanel,
+        HandlingPanel,
+        LettersPanel,
+        CountsPanel,
+        SimilarPanel,
+        DeadlinePanel,
+        PapersPanel,
+        CasesPanel,
+        IntakePanel,
+    )
+    views = (DecisionGuideViews, YearEndViews)
     list_display = (
         *("number", "masked_applicant", "applicant_kind", "brief", "received", "due", "time_left"),
         *("outcome", "concluded_on", "handled_by"),
@@ -104,7 +137,7 @@ class ApplicationAdmin(
         (
             "办理结果",
             {
-                "fields": ("outcome", "withheld_as", "concluded_on"),
+                "fields": CONCLUSION,
                 "description": "办理中的申请由上面的「作出答复」办结；补录已办结的，同时填写办理结果和办结日期。",
             },
         ),
@@ -120,18 +153,89 @@ class ApplicationAdmin(
     # What somebody cannot do is nobody's business who does not handle the application.
     masked_help_wanted = masked("需要的帮助", lambda record: "有" if record.help_wanted else "")
 
-    def has_change_permission(self, request: HttpRequest, obj: Application | None = None) -> bool:
-        """What was erased is there to be counted, and for nothing else."""
-        is_erased = obj is not None and obj.erased_on is not None
-        return super().has_change_permission(request, obj) and not is_erased
+    # --- The list -------------------------------------------------------------
 
     @admin.display(description="申请内容")
     def brief(self, obj: Application) -> str:
         return obj.content if len(obj.content) <= BRIEF else f"{obj.content[:BRIEF]}……"
 
+    @admin.display(description="收到日期", ordering="received_on")
+    def received(self, obj: Application) -> str:
+        return UNCONFIRMED if obj.received_on is None else str(obj.received_on)
+
+    @admin.display(description="截止日期", ordering="due_on")
+    def due(self, obj: Application) -> str:
+        if obj.received_on is None:
+            return UNCONFIRMED
+        if obj.due_on is None:
+            return NONE if obj.concluded_on or obj.is_closed else "等待补正"
+        return f"{obj.due_on}（暂定）" if obj.provisional else str(obj.due_on)
+
+    @admin.display(description="剩余工作日", ordering="due_on")
+    def time_left(self, obj: Application) -> str:
+        """Stands in for the column of `get_list_display`, whose request keeps the calendar."""
+        return days_left(obj, load_calendar())
+
+    @admin.display(description="承办", ordering="section")
+    def handled_by(self, obj: Application) -> str:
+        who = " ".join(part for part in (obj.section, display_name(obj.handler) if obj.handler else "") if part)
+        return who or (NONE if obj.concluded_on else "未分办")
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        names = super().get_list_display(request)
+        return [_time_left_column(request) if name == "time_left" else name for name in names]
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """The list decrypts the name alone; acts on its records (POST) get them whole."""
-        records = super().get_queryset(request)
+        """Decrypt the name alone for the list; actions on its records (POST) get them whole."""
+        narrowed: Any = super().get_queryset(request)
+        records: QuerySet = narrowed.with_closing()
         if request.method == "GET" and _is_list(request):
             return records.defer(*(name for name in Application.PERSONAL if name != "applicant"))
         return records
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, {**deflected_this_year(request), **(extra_context or {})})
+
+    # --- The form -------------------------------------------------------------
+
+    def has_change_permission(self, request: HttpRequest, obj: Application | None = None) -> bool:
+        """What was erased is there to be counted, and for nothing else."""
+        is_erased = obj is not None and obj.erased_on is not None
+        return super().has_change_permission(request, obj) and not is_erased
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Say how to date the application as long as it has no date of receipt."""
+        first, *others = super().get_fieldsets(request, obj)
+        if obj is None or obj.received_on is None:
+            first = (first[0], {**first[1], "description": HOW_TO_DATE})
+        return [first, *others]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """An open application is concluded by an action; a concluded one may be corrected, a past one entered whole."""
+        is_running = obj is not None and not obj.outcome
+        return [*super().get_readonly_fields(request, obj), *(CONCLUSION if is_running else ())]
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer the grounds on which a part may be withheld."""
+        if db_field.name == "withheld_as":
+            kwargs["choices"] = outcomes(WITHHELD)
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:  # noqa: FBT001 Django's signature
+        application = cast("Application", obj)
+        clear_details_of_other_outcomes(application)
+        kept = take_in(application=application, by=request.user)
+        is_dated = {"arrived_on", "received_on", "channel"} & set(form.changed_data)
+        if is_dated and (late := late_confirmation(kept, localdate())):
+            messages.warning(request, late)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:  # noqa: FBT001 Django's
+        """Record every step by itself, as the desk's functions do."""
+        if formset.model is not Step:
+            super().save_formset(request, form, formset, change)
+            return
+        kept = formset.save(commit=False)
+        for step in formset.deleted_objects:
+            take_back_step(step, by=request.user)
+        for step in kept:
+            record_step(step, by=request.user)

@@ -1,15 +1,15 @@
-"""Above an application's form: when it is due and why, day by day, in words to be read to an applicant."""
+"""办理期限: when the application is due and why, day by day, in words to be read to the applicant."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.contrib import admin
 from django.db.models import prefetch_related_objects
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.timezone import localdate
 
+from disclosure.admin.common.panels import Panel
 from disclosure.admin.common.time_limits import calendar_of
 from disclosure.desk.applications.deadlines import contradictions, progress_of, timeline_of
 from disclosure.desk.applications.explanations import sign, summary
@@ -30,7 +30,7 @@ WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class DayCell:
     """A day of the strip as the page shows it. `kind`: its look, which the sign says in a letter as well."""
 
     day: StripDay
@@ -39,48 +39,42 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Week:
+class WeekRow:
     """Monday to Sunday; None before the first day and after the last."""
 
     title: str
-    cells: list[Cell | None]
+    cells: list[DayCell | None]
 
 
-def weeks(days: list[StripDay]) -> Iterator[Week]:
-    """The strip as rows of a calendar."""
-    for (year, number), group in groupby(days, lambda one: one.date.isocalendar()[:2]):
-        cells: list[Cell | None] = [None] * WEEK
-        found = list(group)
-        for one in found:
-            cells[one.date.weekday()] = Cell(one, sign(one), KINDS[one.mark])
-        yield Week(f"{year}年第{number}周", cells)
+def weeks(days: list[StripDay]) -> Iterator[WeekRow]:
+    """Yield the strip as rows of a calendar."""
+    for (year, number), group in groupby(days, lambda day: day.date.isocalendar()[:2]):
+        cells: list[DayCell | None] = [None] * WEEK
+        for day in group:
+            cells[day.date.weekday()] = DayCell(day, sign(day), KINDS[day.mark])
+        yield WeekRow(f"{year}年第{number}周", cells)
 
 
-class ClockPanelMixin(admin.ModelAdmin):
-    """Put before ModelAdmin: the panel of the clock on the page of an application."""
+class DeadlinePanel(Panel):
+    """Shown on the page as it is stored, once the receipt is confirmed."""
 
-    change_form_template = "admin/disclosure/application/change_form.html"
+    name = "deadline"
+    template = "admin/disclosure/application/_deadline.html"
+    is_shown_with_errors = False
 
-    def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        """The form with its panel; one query more, and one for the calendar."""
-        application = self.get_object(request, object_id) if object_id and request.method == "GET" else None
-        context = {"clock": self.clock(request, application)} if application else {}
-        return super().changeform_view(request, object_id, form_url, {**context, **(extra_context or {})})
-
-    @staticmethod
-    def clock(request: HttpRequest, application: Application) -> dict[str, Any]:
-        """For the template."""
-        known, today = calendar_of(request), localdate()
-        prefetch_related_objects([application], "steps")
-        line = timeline_of(application, known)
-        progress = progress_of(application, line)
+    def build(self, request: HttpRequest, record: Application) -> dict[str, Any] | None:
+        """One query for the calendar, and one for the steps unless they were read before."""
+        if not record.is_confirmed:
+            return None
+        calendar, today = calendar_of(request), localdate()
+        prefetch_related_objects([record], "steps")
+        timeline = timeline_of(record, calendar)
+        progress = progress_of(record, timeline)
         return {
-            "line": line,
-            "summary": summary(line, known, today, progress),
+            "timeline": timeline,
+            "summary": summary(timeline, calendar, today, progress),
             "is_late": progress.is_late(today),
-            "weeks": list(weeks(strip(line, known))),
-            "contradictions": contradictions(application, application.steps.all()),
+            "weeks": list(weeks(strip(timeline, calendar))),
+            "contradictions": contradictions(record, record.steps.all()),
             "today": today,
         }

@@ -1,12 +1,13 @@
-"""What the acts on an application ask for, each in a short form."""
+"""The forms of the actions on an application."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
 
+from disclosure.admin.common.actions import ActionForm
 from disclosure.desk.applications.fees import MOST, items_before
 from disclosure.law.applications.concluding import needs_approval
 from disclosure.law.applications.fees import Tariff
@@ -14,6 +15,7 @@ from disclosure.law.applications.handling import Situation
 from disclosure.law.applications.outcomes import Outcome, OutcomeGroup
 from disclosure.law.choices.applications import ApprovalSubject, PartyAnswer, PartyKind
 from disclosure.law.clock import LONGEST_EXTENSION
+from disclosure.law.privacy import mask_name
 from disclosure.models import Application, Party
 
 CHOOSE = [("", "请选择")]
@@ -21,54 +23,46 @@ LONGEST_NOTE = 450  # of a step's 500
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """For what a form is made: the application as it stands, and how this person sees the names of parties."""
+class FormContext:
+    """The application as it stands; `sees_names`: whether the person may read the names of third parties."""
 
     application: Application
-    now: Situation
-    party_name: Callable[[Party], str]
+    situation: Situation
+    sees_names: bool
+
+    def party_name(self, party: Party) -> str:
+        return party.name if self.sees_names else mask_name(party.name)
 
 
-class ActForm(forms.Form):
-    """`arguments` are those of the desk's function, by keyword."""
+class ApplicationActionForm(ActionForm):
+    """The form of an action on an application."""
 
-    use_required_attribute = False
-
-    def __init__(self, *args: Any, desk: Desk, key: str, **kwargs: Any) -> None:
-        """As Django asks; `key` tells the fields of one act from those of another on the same page."""
-        self.desk = desk
-        kwargs = {"auto_id": f"id_{key}_%s", "label_suffix": "", **kwargs}
+    def __init__(self, *args: Any, context: FormContext, **kwargs: Any) -> None:
+        self.context = context
         super().__init__(*args, **kwargs)
-
-    def arguments(self) -> dict[str, Any]:
-        """For the function."""
-        return dict(self.cleaned_data)
 
 
 class DayInput(forms.DateInput):
-    """A browser's own calendar."""
-
     input_type = "date"
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
 
 
-class Dated(ActForm):
-    """On which day, today unless it is entered later; nothing is done in the future."""
+class DateForm(ApplicationActionForm):
+    """The day of the action: today, or before where it is entered later."""
 
     on = forms.DateField(label="日期", widget=DayInput, error_messages={"required": "请填写日期。"})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["on"].initial = self.desk.now.today
-        self.fields["on"].widget.attrs["max"] = f"{self.desk.now.today:%Y-%m-%d}"
+        self.fields["on"].initial = self.context.situation.today
+        self.fields["on"].widget.attrs["max"] = f"{self.context.situation.today:%Y-%m-%d}"
 
     def clean_on(self) -> date:
-        """Today or before."""
         on: date = self.cleaned_data["on"]
-        if on > self.desk.now.today:
-            raise forms.ValidationError(f"日期不能在今天（{self.desk.now.today}）以后。")
+        if on > self.context.situation.today:
+            raise forms.ValidationError(f"日期不能在今天（{self.context.situation.today}）以后。")
         return on
 
 
@@ -83,15 +77,11 @@ def long_text(label: str, *, required: bool = False, longest: int = 2000, help_t
     )
 
 
-class Noted(Dated):
-    """A day, and a word on it."""
-
+class NoteForm(DateForm):
     note = long_text("说明", longest=LONGEST_NOTE)
 
 
-class AskCorrection(Dated):
-    """What has to be corrected."""
-
+class AskCorrectionForm(DateForm):
     what = long_text(
         "需要补正的事项和补正期限",
         required=True,
@@ -100,9 +90,7 @@ class AskCorrection(Dated):
     )
 
 
-class AskParty(Dated):
-    """Who is asked about what."""
-
+class AskPartyForm(DateForm):
     name = forms.CharField(label="姓名或者名称", max_length=200, error_messages={"required": "请填写征求谁的意见。"})
     contact = forms.CharField(label="联系方式（可不填）", max_length=300, required=False)
     matter = long_text("征求意见的内容", help_text="不写申请人的个人信息。")
@@ -113,8 +101,8 @@ class AskParty(Dated):
         self.fields["name"].widget.attrs["autocomplete"] = self.fields["contact"].widget.attrs["autocomplete"] = "off"
 
 
-class OfParty(Dated):
-    """One of those who were asked."""
+class PartyForm(DateForm):
+    """One of the parties that were asked and have not answered."""
 
     kinds: tuple[str, ...] = tuple(PartyKind.values)
     party = forms.ChoiceField(label="征求意见的对象", error_messages={"required": "请选择是谁的意见。"})
@@ -128,18 +116,18 @@ class OfParty(Dated):
 
     def _waiting(self) -> Iterable[Party]:
         answers = ("", PartyAnswer.SILENT)
-        return [one for one in self.desk.application.parties.all() if one.kind in self.kinds and one.answer in answers]
+        return [
+            one for one in self.context.application.parties.all() if one.kind in self.kinds and one.answer in answers
+        ]
 
     def _label(self, party: Party) -> str:
-        return f"{self.desk.party_name(party)}（{party.asked_on} 征求）"
+        return f"{self.context.party_name(party)}（{party.asked_on} 征求）"
 
     def arguments(self) -> dict[str, Any]:
         return {**self.cleaned_data, "party": self.parties[self.cleaned_data["party"]]}
 
 
-class TakeAnswer(OfParty):
-    """What they said."""
-
+class AnswerForm(PartyForm):
     answer = forms.ChoiceField(
         label="意见",
         choices=[*CHOOSE, *((one.value, one.label) for one in PartyAnswer if one != PartyAnswer.SILENT)],
@@ -148,28 +136,20 @@ class TakeAnswer(OfParty):
     reasons = long_text("理由", help_text="不同意公开的，应有合理的理由（条例第三十二条）。")
 
 
-class TakeParty(TakeAnswer):
-    """A third party."""
-
+class ThirdPartyAnswerForm(AnswerForm):
     kinds = (PartyKind.THIRD_PARTY.value,)
 
 
-class TakeAgency(TakeAnswer):
-    """Another agency."""
-
+class AgencyAnswerForm(AnswerForm):
     kinds = (PartyKind.AGENCY.value,)
 
 
-class Silent(OfParty):
-    """Who did not answer."""
-
+class SilenceForm(PartyForm):
     def _waiting(self) -> Iterable[Party]:
         return [one for one in super()._waiting() if not one.answer]
 
 
-class Days(ActForm):
-    """Working days."""
-
+class DaysForm(ApplicationActionForm):
     days = forms.IntegerField(
         label="延长的工作日数",
         min_value=1,
@@ -179,21 +159,17 @@ class Days(ActForm):
     )
 
 
-class Extend(Dated, Days):
-    """Just the days that the head agreed to."""
-
+class ExtendForm(DateForm, DaysForm):
     field_order = ("days", "on")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        held = [one for one in self.desk.now.facts.approved if one.subject == ApprovalSubject.EXTENSION]
-        if held:
-            self.fields["days"].initial = held[0].days
+        approved = [one for one in self.context.situation.facts.approved if one.subject == ApprovalSubject.EXTENSION]
+        if approved:
+            self.fields["days"].initial = approved[0].days
 
 
-class NoticeFee(Dated):
-    """By which tariff, how much; what the applicant asked for before is counted beforehand."""
-
+class FeeForm(DateForm):
     tariff = forms.ChoiceField(label="计收方式", choices=[*CHOOSE, *Tariff.choices])
     units = forms.IntegerField(
         label="件数或者页数",
@@ -213,27 +189,27 @@ class NoticeFee(Dated):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.is_bound:
-            self.fields["before"].initial = items_before(self.desk.application)
+            self.fields["before"].initial = items_before(self.context.application)
 
 
 def outcomes(groups: Iterable[OutcomeGroup], *, only_approved: bool = False) -> list[Any]:
-    """The outcomes to choose from, below their groups, with the article of each."""
-    found: list[Any] = list(CHOOSE)
+    """Return the choices of outcomes below their groups, each with its article."""
+    choices: list[Any] = list(CHOOSE)
     for group in groups:
         rows = [
             (one.value, f"{one.label}（{one.ground}）" if one.ground else one.label)
             for one in Outcome
             if one.group == group and (needs_approval(one) or not only_approved)
         ]
-        found += [(group.label, rows)] if rows else []
-    return found
+        choices += [(group.label, rows)] if rows else []
+    return choices
 
 
 WITHHELD = (OutcomeGroup.REFUSED, OutcomeGroup.UNAVAILABLE, OutcomeGroup.NOT_HANDLED)
 
 
-class Decide(Dated):
-    """The outcome, and what belongs to one outcome alone."""
+class DecideForm(DateForm):
+    """The outcome, with the fields that belong to one outcome alone."""
 
     outcome = forms.ChoiceField(
         label="办理结果", choices=outcomes(OutcomeGroup), error_messages={"required": "请选择办理结果。"}
@@ -247,30 +223,25 @@ class Decide(Dated):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        held = [one for one in self.desk.now.facts.approved if one.subject == ApprovalSubject.DECISION]
-        if held:
-            self.fields["outcome"].initial = held[0].outcome
+        approved = [one for one in self.context.situation.facts.approved if one.subject == ApprovalSubject.DECISION]
+        if approved:
+            self.fields["outcome"].initial = approved[0].outcome
 
     def clean_repeats(self) -> Application | None:
-        """The application of that number."""
         number = self.cleaned_data["repeats"].strip()
         if not number:
             return None
-        found = Application.objects.filter(authority=self.desk.application.authority_id, number=number).first()
-        if found is None:
+        repeated = Application.objects.filter(authority=self.context.application.authority_id, number=number).first()
+        if repeated is None:
             raise forms.ValidationError(f"本机关没有编号是「{number}」的申请，请核对。")
-        return found
+        return repeated
 
 
-class Supplement(Dated):
-    """What is added."""
-
+class SupplementForm(DateForm):
     text = long_text("补充答复的内容", required=True)
 
 
-class Reopen(Dated):
-    """By whose order, and in which time."""
-
+class ReopenForm(DateForm):
     days = forms.IntegerField(label="限定的工作日数（可不填，为 20）", min_value=1, max_value=365, required=False)
     why = long_text("依据", required=True, longest=300, help_text="复议决定书、判决书的文号，或者自行纠正的原因。")
     field_order = ("why", "days", "on")

@@ -1,4 +1,4 @@
-"""办理步骤: on the page of its application, and as a list of its own that spreadsheets go in and out of."""
+"""办理步骤: on the page of their application, and as a list with import and export."""
 
 from typing import Any, cast
 
@@ -14,7 +14,7 @@ from disclosure.models import Application, Step
 
 
 class StepInline(OwnedMixin, admin.TabularInline):
-    """The steps of one application, in their order, and one line for the next."""
+    """The steps of one application in order, and an empty row for the next."""
 
     model = Step
     extra = 1
@@ -25,25 +25,8 @@ class StepInline(OwnedMixin, admin.TabularInline):
         return super().get_queryset(request).select_related("application")
 
 
-class StepsMixin(admin.ModelAdmin):
-    """Put before the screen of applications: what its lines of steps hold goes through the desk's acts."""
-
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:  # noqa: FBT001 Django's
-        """Every step is an act of its own."""
-        if formset.model is not Step:
-            super().save_formset(request, form, formset, change)
-            return
-        kept = formset.save(commit=False)
-        for step in formset.deleted_objects:
-            take_back_step(step, by=request.user)
-        for step in kept:
-            record_step(step, by=request.user)
-
-
 @admin.register(Step)
 class StepAdmin(ExchangeAdminMixin, OwnedAdmin):
-    """All steps of all applications that a person may read."""
-
     list_display = ("application", "kind", "on", "days", "note")
     list_filter = (("application__authority", AuthorityFilter), "kind")
     list_select_related = ("application",)

@@ -1,33 +1,49 @@
 """复议诉讼案件."""
 
-from django.contrib import admin
-from django.db.models import QuerySet
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.db.models import Model, QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils.html import format_html
 
 from disclosure.admin.common.filters import state_of, year_of
 from disclosure.admin.common.importing import ExchangeAdminMixin
-from disclosure.admin.common.papers import PapersMixin
+from disclosure.admin.common.panels import PanelsMixin
+from disclosure.admin.common.papers import PapersPanel
 from disclosure.admin.common.personal import PersonalDataMixin, masked
 from disclosure.admin.common.records import RecordAdmin
 from disclosure.admin.common.search import PrivateSearchMixin
 from disclosure.admin.common.task_filter import WaitingFilter
+from disclosure.admin.common.time_limits import NONE, calendar_of
+from disclosure.desk.cases.actions import cancel_hearing, keep_case, keep_hearing
 from disclosure.law.privacy import mask_name
-from disclosure.models import Application, Case
+from disclosure.models import Application, Case, Hearing
 
-from .agenda import CaseCalendarMixin
-from .panel import CasePanelMixin, HearingInline
+from .agenda import AgendaViews
+from .hearings import HearingInline
+from .panel import ProgressPanel, answer_limit
+
+
+def _answer_due_column(request: HttpRequest) -> Callable[[Case], str]:
+    @admin.display(description="答复（答辩）期限", ordering="answer_due_on")
+    def answer_due(obj: Case) -> str:
+        limit = answer_limit(obj, calendar_of(request))
+        if obj.answered_on or obj.concluded_on or limit is None:
+            return "已提交" if obj.answered_on else NONE
+        kind = "late" if limit.is_late else "plain"
+        return format_html('{} <span class="time-limit time-limit-{}">{}</span>', limit.due_on, kind, limit.left)
+
+    return answer_due
 
 
 @admin.register(Case)
-class CaseAdmin(
-    CaseCalendarMixin,
-    CasePanelMixin,
-    PapersMixin,
-    PersonalDataMixin,
-    PrivateSearchMixin,
-    ExchangeAdminMixin,
-    RecordAdmin,
-):
+class CaseAdmin(PanelsMixin, PersonalDataMixin, PrivateSearchMixin, ExchangeAdminMixin, RecordAdmin):
+    change_form_template = "admin/disclosure/case/change_form.html"
+    panels = (ProgressPanel, PapersPanel)
+    views = (AgendaViews,)
     list_display = (
         *("number", "route", "masked_parties", "body", "accepted_on", "answer_due", "result", "concluded_on"),
         "application",
@@ -75,6 +91,32 @@ class CaseAdmin(
     masked_parties = masked("当事人", lambda record: mask_name(record.parties))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """With the number of the application, and nothing decrypted for it."""
+        """Read the number of the application with it, and decrypt nothing for that."""
         unread = (f"application__{name}" for name in Application.PERSONAL)
         return super().get_queryset(request).select_related("application").defer(*unread)
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        names = super().get_list_display(request)
+        return [_answer_due_column(request) if name == "answer_due" else name for name in names]
+
+    @admin.display(description="答复（答辩）期限", ordering="answer_due_on")
+    def answer_due(self, obj: Case) -> str:
+        """Stands in for the column of `get_list_display`, whose request keeps the calendar."""
+        return str(obj.answer_due_on or NONE)
+
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:  # noqa: FBT001 Django's signature
+        """Save, and warn of what is amiss."""
+        kept = keep_case(case=cast("Case", obj), by=request.user)
+        for finding in kept.findings:
+            messages.warning(request, finding)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:  # noqa: FBT001 Django's
+        """Record every hearing by itself, as the desk's functions do."""
+        if formset.model is not Hearing:
+            super().save_formset(request, form, formset, change)
+            return
+        kept = formset.save(commit=False)
+        for hearing in formset.deleted_objects:
+            cancel_hearing(hearing=hearing, by=request.user)
+        for hearing in kept:
+            keep_hearing(hearing=hearing, by=request.user)

@@ -1,4 +1,4 @@
-"""The screens that take lists out as files: personal data masked, and in full only with a reason that is kept."""
+"""Export of lists as files: personal data masked, or in full with a reason that is kept."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,11 +11,9 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.http import content_disposition_header
 from django.views.decorators.csrf import csrf_protect
 
 from disclosure.desk.audit.log import NewAct, append
@@ -25,13 +23,14 @@ from disclosure.exchange.resources import kind_of, resource_of
 from disclosure.law.privacy import find
 from disclosure.models import Verb
 
+from .pages import admin_page, attachment_header
 from .personal import may_see
 
 LONGEST_REASON = 300
 
 
 class FullExportForm(forms.Form):
-    """Why somebody needs personal data in a file."""
+    """The reason for personal data in a file."""
 
     use_required_attribute = False
 
@@ -50,7 +49,7 @@ class FullExportForm(forms.Form):
     )
 
     def clean_reason(self) -> str:
-        """The record of acts is read by people who do not see applicants."""
+        """Refuse personal data: the audit log is read by people who do not see applicants."""
         reason: str = self.cleaned_data["reason"]
         if find(reason):
             raise forms.ValidationError("导出理由中写出了个人信息，请改用不含个人信息的说法。")
@@ -58,7 +57,7 @@ class FullExportForm(forms.Form):
 
 
 class ExportMixin(ModelAdmin):
-    """Put before ModelAdmin: the addresses behind 「导出」."""
+    """Put before ModelAdmin: 「导出」."""
 
     def get_urls(self) -> list[Any]:
         def screen(address: str, view: Callable[..., HttpResponseBase], name: str) -> Any:
@@ -71,7 +70,7 @@ class ExportMixin(ModelAdmin):
         ]
 
     def has_full_export_permission(self, request: HttpRequest) -> bool:
-        """Whether this kind of record has personal data, and this person may see it."""
+        """Return whether this kind of record has personal data that this person may see."""
         return may_see(request) and any(column.mask for column in resource_of(self._kind).columns)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -79,7 +78,7 @@ class ExportMixin(ModelAdmin):
         return super().changelist_view(request, context)
 
     def export_view(self, request: HttpRequest, file_format: str) -> HttpResponseBase:
-        """The list as it is filtered; personal columns masked, and only for those who may see them."""
+        """Send the list as it is filtered; personal columns masked, and only for those who may see them."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         if file_format not in CONTENT_TYPES:
@@ -88,23 +87,16 @@ class ExportMixin(ModelAdmin):
 
     @method_decorator(csrf_protect)
     def full_export_view(self, request: HttpRequest) -> HttpResponseBase:
-        """Asks for the reason; with one, the list as it is filtered, in full."""
+        """Ask for the reason; with one, send the list as it is filtered, in full."""
         if not self.has_view_permission(request) or not self.has_full_export_permission(request):
             raise PermissionDenied
         form = FullExportForm(request.POST if request.method == "POST" else None, label_suffix="")
         if request.method == "POST" and form.is_valid():
             return self._file(request, form.cleaned_data["file_format"], form.cleaned_data["reason"])
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "form": form,
-            "title": f"导出{self.opts.verbose_name}（含个人信息）",
-        }
-        request.current_app = self.admin_site.name
-        return TemplateResponse(request, "admin/exchange/export.html", context)
+        title = f"导出{self.opts.verbose_name}（含个人信息）"
+        return admin_page(self, request, "admin/exchange/export.html", title, {"form": form})
 
     def get_export_queryset(self, request: HttpRequest) -> QuerySet:
-        """The records of the list as it is filtered."""
         return self.get_changelist_instance(request).get_queryset(request)
 
     def _file(self, request: HttpRequest, file_format: str, reason: str = "") -> HttpResponseBase:
@@ -120,11 +112,11 @@ class ExportMixin(ModelAdmin):
             return HttpResponseRedirect(self._url("changelist"))
         name = f"{self.opts.verbose_name}-{timezone.localdate()}.{file_format}"
         return StreamingHttpResponse(
-            pieces, content_type=CONTENT_TYPES[file_format], headers={"Content-Disposition": self._attachment(name)}
+            pieces, content_type=CONTENT_TYPES[file_format], headers={"Content-Disposition": attachment_header(name)}
         )
 
     def _note_export(self, request: HttpRequest, records: QuerySet, file_format: str, reason: str) -> None:
-        """Written down before the first byte goes out."""
+        """Log the export, before the first byte goes out."""
         holds = "含个人信息" if reason else "不含个人信息"
         label = f"{records.order_by().count()} 条，{file_format.upper()}，{holds}"
         changes: dict[str, list[str | None]] = {"理由": ["", reason]} if reason else {}
@@ -141,7 +133,3 @@ class ExportMixin(ModelAdmin):
 
     def _url(self, name: str) -> str:
         return reverse(f"{self.admin_site.name}:{self._url_name(name)}")
-
-    @staticmethod
-    def _attachment(name: str) -> str:
-        return content_disposition_header(as_attachment=True, filename=name) or "attachment"

@@ -1,4 +1,4 @@
-"""The screens that bring records in from a spreadsheet; those that take lists out again are `exporting`."""
+"""Import of records from a spreadsheet, after a preview; `exporting` takes lists out again."""
 
 from collections.abc import Callable
 from typing import Any, cast
@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 
@@ -23,13 +22,14 @@ from disclosure.exchange.template import necessity, takes, template
 from disclosure.models import Authority, PendingImport
 
 from .exporting import ExportMixin
+from .pages import admin_page, attachment_header
 
 MOST_PROBLEMS = 1000  # on one page
 XLSX = CONTENT_TYPES["xlsx"]
 
 
 class UploadForm(forms.Form):
-    """Whose records, and the file."""
+    """The authority whose records they are, and the file."""
 
     authority = forms.ModelChoiceField(Authority.objects.none(), label="行政机关", empty_label=None)
     file = forms.FileField(
@@ -47,12 +47,12 @@ class UploadForm(forms.Form):
 
 
 class ExchangeAdminMixin(ExportMixin):
-    """Put before ModelAdmin: adds 「导入」 and 「导出」 to the record's list."""
+    """Put before ModelAdmin: 「导入」 and 「导出」 of the record's list."""
 
     change_list_template = "admin/exchange/change_list.html"
 
     def get_exchange_authorities(self, request: HttpRequest) -> QuerySet[Authority]:
-        """The authorities whose records this user may bring in."""
+        """Return the authorities whose records this user may import."""
         return writable(request.user)
 
     def has_import_permission(self, request: HttpRequest) -> bool:
@@ -74,10 +74,10 @@ class ExchangeAdminMixin(ExportMixin):
         context = {"has_import_permission": self.has_import_permission(request), **(extra_context or {})}
         return super().changelist_view(request, context)
 
-    # --- Bringing in --------------------------------------------------------
+    # --- Import --------------------------------------------------------
 
     def import_view(self, request: HttpRequest) -> HttpResponse:
-        """The form; with a file, what it would do."""
+        """Show the form; with a file, what it would do."""
         self._permit_import(request)
         authorities = self.get_exchange_authorities(request)
         if request.method != "POST":
@@ -104,7 +104,7 @@ class ExchangeAdminMixin(ExportMixin):
         return self._preview_page(request, outcome, name, authority, pending)
 
     def confirm_view(self, request: HttpRequest) -> HttpResponse:
-        """Do what was previewed; where it has become something else meanwhile, show that instead."""
+        """Import what was previewed; where it would do something else by now, show that instead."""
         self._permit_import(request)
         if request.method != "POST":
             return HttpResponseRedirect(self._url("import"))
@@ -139,12 +139,12 @@ class ExchangeAdminMixin(ExportMixin):
         return HttpResponseRedirect(self._url("changelist"))
 
     def template_view(self, request: HttpRequest) -> HttpResponse:
-        """An empty spreadsheet to fill in."""
+        """Send an empty spreadsheet to fill in."""
         self._permit_import(request)
         return HttpResponse(
             template(resource_of(self._kind)),
             content_type=XLSX,
-            headers={"Content-Disposition": self._attachment(f"{self.opts.verbose_name}-模板.xlsx")},
+            headers={"Content-Disposition": attachment_header(f"{self.opts.verbose_name}-模板.xlsx")},
         )
 
     # --- Pages --------------------------------------------------------------
@@ -154,8 +154,8 @@ class ExchangeAdminMixin(ExportMixin):
             {"name": column.column_name, "necessity": necessity(column), "takes": takes(column)}
             for column in resource_of(self._kind).columns
         ]
-        context = {"form": form, "columns": columns, "title": f"导入{self.opts.verbose_name}"}
-        return self._page(request, "import", context)
+        context = {"form": form, "columns": columns}
+        return admin_page(self, request, "admin/exchange/import.html", f"导入{self.opts.verbose_name}", context)
 
     def _preview_page(
         self, request: HttpRequest, outcome: Outcome, name: str, authority: Authority, pending: PendingImport | None
@@ -169,14 +169,8 @@ class ExchangeAdminMixin(ExportMixin):
             "file_name": name,
             "authority": authority,
             "token": pending.token if pending and (outcome.new or outcome.changed) else None,
-            "title": "导入预览",
         }
-        return self._page(request, "preview", context)
-
-    def _page(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
-        common = {**self.admin_site.each_context(request), "opts": self.opts}
-        request.current_app = self.admin_site.name
-        return TemplateResponse(request, f"admin/exchange/{name}.html", common | context)
+        return admin_page(self, request, "admin/exchange/preview.html", "导入预览", context)
 
     # --- Small things -------------------------------------------------------
 

@@ -6,10 +6,9 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.core.exceptions import PermissionDenied
 from django.db.models import ForeignKey, Model, QuerySet
 from django.db.models.fields.related import RelatedField
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 
 from disclosure.desk.accounts.access import (
     is_bound,
@@ -89,13 +88,3 @@ class OwnedAdmin(OwnedMixin, admin.ModelAdmin):
         field = self.opts.get_field(name)
         related = field.related_model if isinstance(field, ForeignKey) else None
         return (name, AuthorityFilter) if isinstance(related, type) and owned(related) else name
-
-
-def record_asked(screen: admin.ModelAdmin, request: HttpRequest, pk: int) -> Any:
-    """The record that an address of a screen is about, for whoever may see it; raises Http404, PermissionDenied."""
-    record = screen.get_object(request, str(pk))
-    if record is None:
-        raise Http404
-    if not screen.has_view_or_change_permission(request, record):
-        raise PermissionDenied
-    return record

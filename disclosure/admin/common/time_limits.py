@@ -1,4 +1,4 @@
-"""The 20 working days in lists and forms: a column, a filter by ranges of dates, a line on the form.
+"""Time limits in lists and forms: filters by ranges of dates, columns, and a line on an item's form.
 
 The calendar is read once a request, whatever the number of rows.
 """
@@ -28,7 +28,7 @@ KEPT = "_workdays"  # on the request, which lives as long as the page
 
 
 def calendar_of(request: HttpRequest) -> Calendar:
-    """The calendar, asked for once a request."""
+    """Return the calendar, which is read once a request."""
     kept: Calendar | None = getattr(request, KEPT, None)
     if kept is None:
         kept = load_calendar()
@@ -37,13 +37,12 @@ def calendar_of(request: HttpRequest) -> Calendar:
 
 
 def within(field: str, starts: StartRange) -> Q:
-    """The condition that a date lies in a range."""
     condition = Q(**{f"{field}__lte": starts.last}) if starts.last else Q()
     return condition & Q(**{f"{field}__gte": starts.first}) if starts.first else condition
 
 
 def limit_of(field: str, title: str, is_open: Q) -> type[admin.SimpleListFilter]:
-    """A filter of what is open by how much is left of 20 working days after `field`."""
+    """Make a filter of what is open by how much is left of 20 working days after `field`."""
 
     class LimitFilter(admin.SimpleListFilter):
         parameter_name = "time_limit"
@@ -65,7 +64,7 @@ ItemLimitFilter = limit_of("formed_on", "公开时限", TO_BE_DISCLOSED)
 
 
 class ApplicationLimitFilter(admin.SimpleListFilter):
-    """Of what is open, by its due date; the clock says it, and the list keeps to what is stored of it."""
+    """Of open applications, by the stored due date."""
 
     title = "办理期限"
     parameter_name = "time_limit"
@@ -81,8 +80,8 @@ class ApplicationLimitFilter(admin.SimpleListFilter):
         return self.STATES.items()
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet | None:
-        today, known = localdate(), calendar_of(request)
-        nearest, near = known.add(today, NEAREST), known.add(today, NEAR)
+        today, working_days = localdate(), calendar_of(request)
+        nearest, near = working_days.add(today, NEAREST), working_days.add(today, NEAR)
         choices: dict[str, Callable[[], QuerySet]] = {
             "overdue": lambda: queryset.overdue(today),
             "nearest": lambda: queryset.due_within(today, nearest),
@@ -95,7 +94,7 @@ class ApplicationLimitFilter(admin.SimpleListFilter):
 
 
 def shown(left: TimeLeft | None) -> str:
-    """The words of a limit, told apart by more than colour: late and soon are said in the words as well."""
+    """Return a limit in words and colour; late and soon are in the words as well."""
     if left is None:
         return NONE
     kind = "late" if left.is_late and not left.is_done else "soon" if left.is_soon else "plain"
@@ -103,8 +102,8 @@ def shown(left: TimeLeft | None) -> str:
     return text + "（暂定）" if left.provisional and not left.is_done else text
 
 
-def days_left(application: Application, known: Calendar) -> str:
-    """How far an open application is from its due date; nothing of one that has ended or waits for a correction.
+def days_left(application: Application, working_days: Calendar) -> str:
+    """Return how far an open application is from its due date; a dash for one concluded or waiting for a correction.
 
     `application`: of a queryset with `with_closing`.
     """
@@ -112,45 +111,11 @@ def days_left(application: Application, known: Calendar) -> str:
         return NONE
     if application.is_closed:
         return UNRECORDED
-    return shown(time_left_until(application.due_on, localdate(), known))
+    return shown(time_left_until(application.due_on, localdate(), working_days))
 
 
-def _application_column(request: HttpRequest) -> Callable[[Application], str]:
-    @admin.display(description="剩余工作日", ordering="due_on")
-    def time_left(obj: Application) -> str:
-        return days_left(obj, calendar_of(request))
-
-    return time_left
-
-
-class DueDateMixin(admin.ModelAdmin):
-    """Gives the list of applications `due` and `time_left`."""
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        records: Any = super().get_queryset(request)
-        found: QuerySet = records.with_closing()
-        return found
-
-    def get_list_display(self, request: HttpRequest) -> list[Any]:
-        names = super().get_list_display(request)
-        return [_application_column(request) if name == "time_left" else name for name in names]
-
-    @admin.display(description="剩余工作日", ordering="due_on")
-    def time_left(self, obj: Application) -> str:
-        """Outside a list, where no request keeps the calendar."""
-        return days_left(obj, load_calendar())
-
-    @admin.display(description="截止日期", ordering="due_on")
-    def due(self, obj: Application) -> str:
-        if obj.received_on is None:
-            return UNCONFIRMED
-        if obj.due_on is None:
-            return NONE if obj.concluded_on or obj.is_closed else "等待补正"
-        return f"{obj.due_on}（暂定）" if obj.provisional else str(obj.due_on)
-
-
-def _column(request: HttpRequest) -> Callable[[Item], str]:
-    """The column of a list, with the calendar of its request: a screen outlives requests and must not keep one."""
+def _time_limit_column(request: HttpRequest) -> Callable[[Item], str]:
+    """Make the column anew for each list: the admin outlives requests and must not keep a calendar."""
 
     @admin.display(description="公开时限", ordering="formed_on")
     def time_limit(obj: Item) -> str:
@@ -160,17 +125,16 @@ def _column(request: HttpRequest) -> Callable[[Item], str]:
 
 
 class TimeLimitMixin(admin.ModelAdmin):
-    """Gives an item's screens `time_limit`: name it in `list_display`, in a fieldset and in `readonly_fields`."""
+    """Gives an item's admin `time_limit`, for `list_display`, a fieldset and `readonly_fields`."""
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         names = super().get_list_display(request)
-        return [_column(request) if name == "time_limit" else name for name in names]
+        return [_time_limit_column(request) if name == "time_limit" else name for name in names]
 
     @admin.display(description="公开时限")
     def time_limit(self, obj: Item) -> str:
-        """On the form, with the day and the article that the limit rests on."""
+        """On the form, with the day and the article."""
         left = left_for(obj, localdate(), load_calendar())
         if left is None:
             return NONE
-        day = f"{left.due_on:%Y-%m-%d}"
-        return format_html("{}（应于 {} 前公开，条例第二十六条）", shown(left), day)
+        return format_html("{}（应于 {} 前公开，条例第二十六条）", shown(left), f"{left.due_on:%Y-%m-%d}")

@@ -1,22 +1,21 @@
-"""「从文件新建」: documents become drafts, whose guesses are marked until somebody has seen and saved them."""
+"""「从文件新建」: documents become drafts, whose guessed fields are marked until somebody has saved them."""
 
 from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, reverse
 from django.utils.decorators import method_decorator
 from django.utils.timezone import localdate
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST
 
+from disclosure.admin.common.pages import AdminViews
 from disclosure.desk.accounts.access import writable
 from disclosure.desk.items.intake import ACCEPTED, IntakeResult, drafts_from
 from disclosure.errors import Refused
@@ -24,7 +23,7 @@ from disclosure.models import Authority, Category, Item
 
 from .placing import keep_waiting, place, waiting_files
 
-RECEIVE, PLACE = "disclosure_item_receive", "disclosure_item_place"
+INTAKE_URL, PLACE_URL = "disclosure_item_receive", "disclosure_item_place"
 AUTOMATIC = "根据文件判断"
 MOST_WARNINGS = 20  # on one page
 GUESS = "根据文件猜测，请核对。"
@@ -45,8 +44,8 @@ class _FilesField(forms.FileField):
         return [cast("UploadedFile", super(_FilesField, self).clean(one, initial)) for one in given or [None]]
 
 
-class ReceiveForm(forms.Form):
-    """Where to, and which files."""
+class IntakeForm(forms.Form):
+    """The column, or none where it is to be guessed, and the files."""
 
     category = forms.ModelChoiceField(Category.objects.none(), label="栏目", required=False)
     file = _FilesField(
@@ -65,27 +64,23 @@ class ReceiveForm(forms.Form):
         field.choices = [("", AUTOMATIC), *columns]
 
 
-class ReceivingMixin(ModelAdmin):
-    """Put before ItemAdmin's other bases: the screen, and the marks of guesses in the form."""
+class IntakeViews(AdminViews):
+    """The form, and where files wait whose column nobody could guess."""
 
-    def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view
+    def get_urls(self) -> list[URLPattern]:
         return [
-            path("receive/", view(self.receive_view), name=RECEIVE),
-            path("receive/place/", view(self.place_view), name=PLACE),
-            *super().get_urls(),
+            self.path("receive/", self.intake_view, INTAKE_URL),
+            self.path("receive/place/", self.place_view, PLACE_URL),
         ]
 
-    def receive_view(self, request: HttpRequest) -> HttpResponse:
-        """The form; with files, the draft or what became of each."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        columns = _columns(writable(request.user))
-        form = ReceiveForm(request.POST or None, request.FILES or None, columns=columns)
+    def intake_view(self, request: HttpRequest) -> HttpResponse:
+        """Show the form; with files, go to the draft, or say what became of each."""
+        columns = self._columns(request)
+        form = IntakeForm(request.POST or None, request.FILES or None, columns=columns)
         if request.method != "POST" or not form.is_valid():
-            return self._receive_page(request, form, [])
+            return self._intake_page(request, form, [])
         category = form.cleaned_data["category"]
-        authority = category.authority if category else _office(request)
+        authority = category.authority if category else _default_authority(request)
         received = drafts_from(
             authority=authority,
             category=category,
@@ -94,33 +89,37 @@ class ReceivingMixin(ModelAdmin):
             today=localdate(),
         )
         if len(received) == 1 and received[0].draft:
-            return self._to_the_draft(request, received[0])
-        told = keep_waiting(request, authority, received)
-        return self._receive_page(request, ReceiveForm(columns=columns, initial={"category": category}), told)
+            return self._to_draft(request, received[0])
+        rest = keep_waiting(request, authority, received)
+        return self._intake_page(request, IntakeForm(columns=columns, initial={"category": category}), rest)
 
     @method_decorator([require_POST, csrf_protect])
     def place_view(self, request: HttpRequest) -> HttpResponse:
-        """Say into which column a file goes that waits for it, or let it go; then its draft, or the next such file."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        columns = _columns(writable(request.user))
+        """Place a waiting file in a column, or drop it; then go to its draft, or show the next such file."""
+        columns = self._columns(request)
         given = request.POST
         chosen = given.get("likely") or given.get("category", "")
         column = next((key for key, _ in columns if str(key) == chosen), None)
         if column is None and "drop" not in given:
             messages.error(request, "请选择栏目。")
-            return self._receive_page(request, ReceiveForm(columns=columns), [])
+            return self._intake_page(request, IntakeForm(columns=columns), [])
         category = None if "drop" in given else Category.objects.select_related("authority").get(pk=column)
         try:
             received = place(request, given.get("token", ""), given.get("kind", ""), category)
         except Refused as error:
             messages.error(request, str(error))
-            return HttpResponseRedirect(reverse(f"admin:{RECEIVE}"))
+            return HttpResponseRedirect(reverse(f"admin:{INTAKE_URL}"))
         if received and received.draft and not waiting_files(request, dict(columns)):
-            return self._to_the_draft(request, received)
-        return self._receive_page(request, ReceiveForm(columns=columns), [received] if received else [])
+            return self._to_draft(request, received)
+        return self._intake_page(request, IntakeForm(columns=columns), [received] if received else [])
 
-    def _to_the_draft(self, request: HttpRequest, received: IntakeResult) -> HttpResponse:
+    def _columns(self, request: HttpRequest) -> list[tuple[int, str]]:
+        """Return the columns that this person may choose. Raises PermissionDenied."""
+        if not self.model_admin.has_add_permission(request):
+            raise PermissionDenied
+        return columns_of(writable(request.user))
+
+    def _to_draft(self, request: HttpRequest, received: IntakeResult) -> HttpResponse:
         if received.draft is None:
             raise TypeError(received)
         messages.success(
@@ -128,49 +127,43 @@ class ReceivingMixin(ModelAdmin):
         )
         for warning in received.draft.warnings[:MOST_WARNINGS]:
             messages.warning(request, warning)
-        return HttpResponseRedirect(reverse("admin:disclosure_item_change", args=(received.draft.item.pk,)))
+        return self.to_change_page(received.draft.item.pk)
 
-    def _receive_page(self, request: HttpRequest, form: ReceiveForm, received: Sequence[IntakeResult]) -> HttpResponse:
+    def _intake_page(self, request: HttpRequest, form: IntakeForm, received: Sequence[IntakeResult]) -> HttpResponse:
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": "从文件新建",
             "form": form,
             "received": received,
             "waiting": waiting_files(request, form.columns),
             "columns": form.columns.items(),
             "made": sum(1 for one in received if one.draft),
         }
-        return TemplateResponse(request, "admin/disclosure/item/receive.html", context)
-
-    # --- Guesses in the form ------------------------------------------------
-
-    def get_form(self, request: HttpRequest, obj: Item | None = None, *args: Any, **kwargs: Any) -> Any:
-        """Fields that were guessed say so, for screen readers as well."""
-        form = super().get_form(request, obj, *args, **kwargs)
-        guessed = set(obj.guessed.split()) if obj else set()
-        for name in guessed & set(form.base_fields):
-            field = form.base_fields[name]
-            field.help_text = " ".join(filter(None, (GUESSED.get(name, GUESS), str(field.help_text))))
-            field.widget.attrs["class"] = f"{field.widget.attrs.get('class', '')} guess".strip()
-        return form
+        return self.page(request, "admin/disclosure/item/receive.html", "从文件新建", context)
 
 
-def _office(request: HttpRequest) -> Authority:
-    """Whose columns are guessed among: the person's own authority, else the site's own, if they may act for it."""
+def mark_guesses(form: type[forms.ModelForm], item: Item | None) -> None:
+    """Say of guessed fields that they are, for screen readers as well."""
+    guessed = set(item.guessed.split()) if item else set()
+    for name in guessed & set(form.base_fields):
+        field = form.base_fields[name]
+        field.help_text = " ".join(filter(None, (GUESSED.get(name, GUESS), str(field.help_text))))
+        field.widget.attrs["class"] = f"{field.widget.attrs.get('class', '')} guess".strip()
+
+
+def _default_authority(request: HttpRequest) -> Authority:
+    """Return the person's authority, else the site's own, if they may act for it. Raises PermissionDenied."""
     mine = writable(request.user)
     own = getattr(request.user, "authority_id", None)
-    found = mine.filter(pk=own).first() if own else mine.filter(is_own=True).first()
-    if found is None:
+    authority = mine.filter(pk=own).first() if own else mine.filter(is_own=True).first()
+    if authority is None:
         raise PermissionDenied
-    return found
+    return authority
 
 
-def _columns(authorities: QuerySet[Authority]) -> list[tuple[int, str]]:
-    """Columns of these authorities by their paths, in the order of the tree; one query and one for the authorities."""
-    named = dict(authorities.values_list("pk", "name"))
-    rows = Category.objects.filter(authority__in=named).with_tree_fields().tree_fields(path_names="name")
+def columns_of(authorities: QuerySet[Authority]) -> list[tuple[int, str]]:
+    """Return keys and paths of these authorities' columns in the order of the tree; two queries."""
+    names = dict(authorities.values_list("pk", "name"))
+    rows = Category.objects.filter(authority__in=names).with_tree_fields().tree_fields(path_names="name")
     return [
-        (row.pk, "/".join(row.path_names) + (f"（{named[row.authority_id]}）" if len(named) > 1 else ""))
+        (row.pk, "/".join(row.path_names) + (f"（{names[row.authority_id]}）" if len(names) > 1 else ""))
         for row in rows
     ]

@@ -1,37 +1,39 @@
-"""Pictures of an item's body: taken in from the editor's dialog, and found in what the editor sends."""
+"""Pictures of an item's body: uploaded from the editor's dialog, or embedded in what the editor sends."""
 
 import json
 from typing import Any, cast
 
 from django import forms
-from django.contrib.admin import ModelAdmin
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpRequest, JsonResponse
-from django.urls import URLPattern, path, reverse
-from django.utils import timezone
+from django.http import HttpRequest, JsonResponse
+from django.urls import URLPattern, reverse
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST
 
-from disclosure.desk.items import drafting, pictures
+from disclosure.admin.common.owned import OwnedMixin
+from disclosure.admin.common.pages import AdminViews
+from disclosure.desk.items import pictures
 from disclosure.documents.kinds import PICTURES
 from disclosure.documents.results import Shown
 from disclosure.errors import Refused
-from disclosure.models import Item, User
+from disclosure.models import Item, Picture, User
 
-PICTURE, NEW_PICTURE = "disclosure_item_picture", "disclosure_item_new_picture"
+PICTURE_URL, NEW_PICTURE_URL = "disclosure_item_picture", "disclosure_item_new_picture"
 ACCEPTED = "image/png,image/jpeg,image/gif,image/webp,image/bmp"
 MOST_WAITING = 12 * 1024 * 1024  # characters of a form with pictures that wait for its first save
 
 
 class ItemForm(forms.ModelForm):
-    """`pictures`: those that came embedded in the body, by their tokens; what cannot be shown is said at the field."""
+    """`pictures`: those that came embedded in the body, by their tokens; one that cannot be shown is an error of it."""
 
     pictures: dict[str, Shown]
 
     def clean_body(self) -> str:
-        """The body with the addresses of its pictures, all of them the item's own."""
+        """Put addresses in the place of embedded pictures; all have to be the item's own."""
         try:
             body, self.pictures = pictures.extract_embedded(self.cleaned_data["body"])
             pictures.require_own_pictures(_with_body(self.instance, body), self.pictures)
@@ -45,81 +47,76 @@ def _with_body(item: Item, body: str) -> Item:
 
 
 def _given(request: HttpRequest) -> dict[str, Any]:
-    """The file that was sent, with its name and what it says."""
+    """Return the file with its name and its alternative text. Raises Refused."""
     file = request.FILES.get("file")
     if not isinstance(file, UploadedFile):
         raise Refused("请选择要插入的图片。")
     return {"data": file.read(), "name": file.name or "图片", "alternative": request.POST.get("alternative", "")}
 
 
-class PictureMixin(ModelAdmin):
-    """Put before ItemAdmin's other bases: the address that the dialog posts to, and the form that knows of it."""
+class PictureInline(OwnedMixin, admin.TabularInline):
+    """The pictures of the body with their alternative texts, for those who work without the editor."""
 
-    form = ItemForm
+    model = Picture
+    extra = max_num = 0
+    fields = ("shown", "alternative")
+    readonly_fields = ("shown",)
+
+    @admin.display(description="图片")
+    def shown(self, obj: Picture) -> str:
+        if not obj.pk:  # the form that scripts copy
+            return ""
+        image = format_html('<img src="/pictures/{}/" alt="{}" class="item-thumbnail">', obj.token, obj.alternative)
+        if obj.token in obj.item.body or not obj.item.is_open:
+            return image
+        return format_html('{}<span class="quiet">正文没有用到，提交审核时删除</span>', image)
+
+
+def offer_pictures(form: type[forms.ModelForm], request: HttpRequest, item: Item | None) -> None:
+    """Let the editor of the body offer pictures to whoever may add them."""
+    if "body" not in form.base_fields or not request.user.has_perm("disclosure.add_picture"):
+        return
+    name, given = (PICTURE_URL, (item.pk,)) if item else (NEW_PICTURE_URL, ())
+    settings = {
+        "address": reverse(f"admin:{name}", args=given),
+        "accepted": ACCEPTED,
+        "offered": PICTURES,
+        "most": pictures.MOST_BYTES,
+        "longest": pictures.LONGEST_ALTERNATIVE,
+        "waiting": 0 if item else MOST_WAITING,
+    }
+    form.base_fields["body"].widget.attrs["data-pictures"] = json.dumps(settings, ensure_ascii=False)
+
+
+class PictureViews(AdminViews):
+    """Where the editor's dialog posts to."""
 
     def get_urls(self) -> list[URLPattern]:
-        def screen(address: str, name: str) -> URLPattern:
-            return path(address, self.admin_site.admin_view(self.picture_view), name=name)
-
         return [
-            screen("pictures/", NEW_PICTURE),
-            screen("<int:pk>/pictures/", PICTURE),
-            *super().get_urls(),
+            self.path("pictures/", self.picture_view, NEW_PICTURE_URL),
+            self.path("<int:pk>/pictures/", self.picture_view, PICTURE_URL),
         ]
-
-    def get_form(self, request: HttpRequest, obj: Item | None = None, *args: Any, **kwargs: Any) -> Any:
-        """The editor offers pictures to whoever may add them."""
-        form = super().get_form(request, obj, *args, **kwargs)
-        if "body" in form.base_fields and request.user.has_perm("disclosure.add_picture"):
-            name, given = (PICTURE, (obj.pk,)) if obj else (NEW_PICTURE, ())
-            told = {
-                "address": reverse(f"admin:{name}", args=given),
-                "accepted": ACCEPTED,
-                "offered": PICTURES,
-                "most": pictures.MOST_BYTES,
-                "longest": pictures.LONGEST_ALTERNATIVE,
-                "waiting": 0 if obj else MOST_WAITING,
-            }
-            form.base_fields["body"].widget.attrs["data-pictures"] = json.dumps(told, ensure_ascii=False)
-        return form
 
     @method_decorator([require_POST, csrf_protect])
     def picture_view(self, request: HttpRequest, pk: int | None = None) -> JsonResponse:
-        """Where the picture is shown, with its size; 400 with a sentence where it is refused.
+        """Return where the picture is shown, with its size; 400 with a sentence where it is refused.
 
-        That of an item yet to be stored comes back cleaned, in an address that holds it, and is kept when the item is.
+        That of an item yet to be stored comes back cleaned, in a data URL, and is stored with the item.
         """
         try:
             given = _given(request)
-            return JsonResponse(self._waiting(request, given) if pk is None else self._kept(request, pk, given))
+            return JsonResponse(self._embedded(request, given) if pk is None else self._stored(request, pk, given))
         except Refused as error:
             return JsonResponse({"refused": str(error)}, status=400)
 
-    def _waiting(self, request: HttpRequest, given: dict[str, Any]) -> dict[str, Any]:
-        if not self.has_add_permission(request) or not request.user.has_perm("disclosure.add_picture"):
+    def _embedded(self, request: HttpRequest, given: dict[str, Any]) -> dict[str, Any]:
+        may_add = self.model_admin.has_add_permission(request) and request.user.has_perm("disclosure.add_picture")
+        if not may_add:
             raise PermissionDenied
-        made = pictures.checked_picture(**given)
-        return {"src": pictures.as_data_address(made), "width": made.width, "height": made.height}
+        picture = pictures.checked_picture(**given)
+        return {"src": pictures.as_data_address(picture), "width": picture.width, "height": picture.height}
 
-    def _kept(self, request: HttpRequest, pk: int, given: dict[str, Any]) -> dict[str, Any]:
-        item = self.get_object(request, str(pk))
-        if item is None:
-            raise Http404
-        if not self.has_view_or_change_permission(request, item):
-            raise PermissionDenied
-        made = pictures.add_picture(item=item, by=cast("User", request.user), **given)
-        return {"src": pictures.picture_address(made.token), "width": made.width, "height": made.height}
-
-    # --- Saving ---------------------------------------------------------------
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 Django's signature
-        drafting.save_draft(
-            cast("Item", obj),
-            by=cast("User", request.user),
-            at=timezone.now(),
-            pictures=getattr(form, "pictures", None),
-        )
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 Django's signature
-        super().save_related(request, form, formsets, change)
-        pictures.copy_alternatives_to_body(form.instance)
+    def _stored(self, request: HttpRequest, pk: int, given: dict[str, Any]) -> dict[str, Any]:
+        item = self.record(request, pk)
+        picture = pictures.add_picture(item=item, by=cast("User", request.user), **given)
+        return {"src": pictures.picture_address(picture.token), "width": picture.width, "height": picture.height}

@@ -1,22 +1,22 @@
-"""文书 on the page of an application: what is due, what was made, and the short forms that make them."""
+"""文书 on the page of an application: what is due, what was made, and the forms that make and send them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.db.models import prefetch_related_objects
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern
 from django.utils.decorators import method_decorator
-from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_GET, require_POST
 
-from disclosure.admin.common.owned import record_asked
+from disclosure.admin.common.pages import attachment_header
+from disclosure.admin.common.panels import Panel
 from disclosure.admin.common.personal import may_see
 from disclosure.desk.applications.papers import read_paper
 from disclosure.desk.letters.actions import discard_letter, make_letter, send_letter
@@ -29,8 +29,9 @@ from disclosure.law.letters.kinds import INSIDE
 from disclosure.law.letters.wording import Part
 from disclosure.models import Application, Letter, Party
 
-MAKE, SEND = "disclosure_application_letter", "disclosure_application_letter_send"
-FILE, DISCARD = "disclosure_application_letter_file", "disclosure_application_letter_discard"
+MAKE_URL, SEND_URL = "disclosure_application_letter", "disclosure_application_letter_send"
+FILE_URL, DISCARD_URL = "disclosure_application_letter_file", "disclosure_application_letter_discard"
+ANCHOR = "#letters"
 ONE_LINE = 60  # characters; what may be longer gets lines
 
 
@@ -43,20 +44,19 @@ def _day_field(label: str) -> forms.DateField:
 
 
 class LetterForm(forms.Form):
-    """The day of a letter, and the parts that its kind asks for."""
+    """The day of a letter, and a field for each part that its kind asks for."""
 
     use_required_attribute = False
     on = _day_field("落款日期")
 
     def __init__(self, *args: Any, parts: Sequence[Part] = (), **kwargs: Any) -> None:
-        """One field for each part, under its name."""
         super().__init__(*args, **kwargs)
         self.parts = parts
         for part in parts:
             self.fields[part.name] = _field(part)
 
     def said(self) -> dict[str, str]:
-        """The answers, for `make_letter`."""
+        """Return the answers by the names of the parts, for `make_letter`."""
         return {part.name: self.cleaned_data[part.name] for part in self.parts}
 
 
@@ -76,8 +76,6 @@ def _field(part: Part) -> forms.Field:
 
 
 class SendForm(forms.Form):
-    """When and how a letter went out."""
-
     use_required_attribute = False
     on = _day_field("发出日期")
     how = forms.ChoiceField(
@@ -86,80 +84,58 @@ class SendForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A letter as the page offers it: its form, or why it cannot be made yet."""
+class OfferedLetter:
+    """A letter that can be made: its form, or why it cannot be made yet."""
 
     offered: Offered
     form: LetterForm | None
     why_not: str = ""
 
 
-def letters_panel(request: HttpRequest, application: Application) -> dict[str, Any]:
-    """For the template; a constant number of queries. Without the right to see applicants nothing to open or make."""
-    prefetch_related_objects([application], "steps", "letters__party", "parties", "opinions")
-    may_make = may_see(request) and request.user.has_perm("disclosure.change_application")
-    today = localdate()
-    return {
-        "application": application,
-        "letters": [
-            {
-                "letter": one,
-                "is_inside": one.kind in INSIDE,
-                "send": None if one.sent_on else _send_form(one, application),
-            }
-            for one in application.letters.all()
-        ],
-        "choices": [_choice(one, application, today) for one in offered_letters(application)] if may_make else [],
-        "may_make": may_make,
-        "may_open": may_see(request),
-        "today": today,
-    }
+class LettersPanel(Panel):
+    """Whoever does not see applicants can neither open nor make a letter."""
 
+    name = "letters"
+    template = "admin/disclosure/application/_letters.html"
 
-def _send_form(letter: Letter, application: Application) -> SendForm:
-    given = {"on": localdate(), "how": application.delivery}
-    return SendForm(initial=given, auto_id=f"id_send_{letter.pk}_%s", label_suffix="")
-
-
-def _choice(one: Offered, application: Application, today: Any) -> Choice:
-    try:
-        parts = parts_for(application, one.kind, on=today, party=one.party)
-    except Refused as error:
-        return Choice(one, None, str(error))
-    place = f"id_{one.kind}_{one.party.pk if one.party else 0}_%s"
-    return Choice(one, LetterForm(parts=parts, initial={"on": today}, auto_id=place, label_suffix=""))
-
-
-class LettersMixin(admin.ModelAdmin):
-    """Put before the screen of applications: the panel of letters, and the addresses that its buttons post to."""
+    def build(self, request: HttpRequest, record: Application) -> dict[str, Any]:
+        """Make a constant number of queries."""
+        prefetch_related_objects([record], "steps", "letters__party", "parties", "opinions")
+        may_make = may_see(request) and request.user.has_perm("disclosure.change_application")
+        today = localdate()
+        return {
+            "application": record,
+            "letters": [
+                {
+                    "letter": letter,
+                    "is_inside": letter.kind in INSIDE,
+                    "send": None if letter.sent_on else _send_form(letter, record),
+                }
+                for letter in record.letters.all()
+            ],
+            "offered": [_offer(one, record, today) for one in offered_letters(record)] if may_make else [],
+            "may_make": may_make,
+            "may_open": may_see(request),
+        }
 
     def get_urls(self) -> list[URLPattern]:
-        def screen(address: str, view: Any, name: str) -> URLPattern:
-            return path(address, self.admin_site.admin_view(view), name=name)
-
         return [
-            screen("<int:pk>/letter/", self.letter_view, MAKE),
-            screen("<int:pk>/letter/<int:letter>/send/", self.letter_send_view, SEND),
-            screen("<int:pk>/letter/<int:letter>/discard/", self.letter_discard_view, DISCARD),
-            screen("<int:pk>/letter/<int:letter>/<str:extension>/", self.letter_file_view, FILE),
-            *super().get_urls(),
+            self.path("<int:pk>/letter/", self.make_view, MAKE_URL),
+            self.path("<int:pk>/letter/<int:letter>/send/", self.send_view, SEND_URL),
+            self.path("<int:pk>/letter/<int:letter>/discard/", self.discard_view, DISCARD_URL),
+            self.path("<int:pk>/letter/<int:letter>/<str:extension>/", self.file_view, FILE_URL),
         ]
 
-    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        application = context.get("original")
-        panel = letters_panel(request, application) if application else None
-        return super().render_change_form(request, {**context, "letters": panel}, *args, **kwargs)
-
     @method_decorator([require_POST, csrf_protect])
-    def letter_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Make a letter; what cannot be is said on a page of its own, with all that was typed."""
-        application = record_asked(self, request, pk)
+    def make_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Make a letter; a form that is refused is shown on a page of its own with all that was typed."""
+        application = self.record(request, pk)
         kind, party = _asked_for(request, application)
         try:
             parts = parts_for(application, kind, on=localdate(), party=party)
         except Refused as error:
             messages.error(request, str(error))
-            return self._to_letters(pk)
+            return self.to_change_page(pk, ANCHOR)
         form = LetterForm(request.POST, parts=parts, label_suffix="")
         if form.is_valid():
             on, said = form.cleaned_data["on"], form.said()
@@ -169,56 +145,44 @@ class LettersMixin(admin.ModelAdmin):
                 form.add_error(None, str(error))
             else:
                 messages.success(request, f"已生成「{letter}」，请核对后发出。")
-                return self._to_letters(pk)
-        return self._letter_again(request, application, form, kind=kind, party=party)
-
-    def _letter_again(
-        self, request: HttpRequest, application: Application, form: LetterForm, **about: LetterKind | Party | None
-    ) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "original": application,
-            "form": form,
-            "title": "生成文书",
-            **about,
-        }
-        return TemplateResponse(request, "admin/disclosure/application/letter.html", context)
+                return self.to_change_page(pk, ANCHOR)
+        context = {"original": application, "form": form, "kind": kind, "party": party}
+        return self.page(request, "admin/disclosure/application/letter.html", "生成文书", context)
 
     @method_decorator([require_POST, csrf_protect])
-    def letter_send_view(self, request: HttpRequest, pk: int, letter: int) -> HttpResponse:
-        """Sent on a day in a way."""
-        found, form = self._letter(request, pk, letter), SendForm(request.POST)
+    def send_view(self, request: HttpRequest, pk: int, letter: int) -> HttpResponse:
+        """Record that a letter was sent."""
+        asked, form = self._letter(request, pk, letter), SendForm(request.POST)
         if not form.is_valid():
             for problems in form.errors.values():
                 messages.error(request, " ".join(map(str, problems)))
-            return self._to_letters(pk)
+            return self.to_change_page(pk, ANCHOR)
         try:
-            done = send_letter(letter=found, by=request.user, **form.cleaned_data)
+            sent = send_letter(letter=asked, by=request.user, **form.cleaned_data)
         except Refused as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, f"已登记「{done}」于 {done.sent_on} 以{done.get_sent_by_display()}发出。")
-        return self._to_letters(pk)
+            messages.success(request, f"已登记「{sent}」于 {sent.sent_on} 以{sent.get_sent_by_display()}发出。")
+        return self.to_change_page(pk, ANCHOR)
 
     @method_decorator([require_POST, csrf_protect])
-    def letter_discard_view(self, request: HttpRequest, pk: int, letter: int) -> HttpResponse:
-        """Taken back before it went out."""
-        found = self._letter(request, pk, letter)
-        name = str(found)
+    def discard_view(self, request: HttpRequest, pk: int, letter: int) -> HttpResponse:
+        """Discard a letter that was not sent."""
+        asked = self._letter(request, pk, letter)
+        name = str(asked)
         try:
-            discard_letter(letter=found, by=request.user)
+            discard_letter(letter=asked, by=request.user)
         except Refused as error:
             messages.error(request, str(error))
         else:
             messages.success(request, f"已作废「{name}」。")
-        return self._to_letters(pk)
+        return self.to_change_page(pk, ANCHOR)
 
     @method_decorator(require_GET)
-    def letter_file_view(self, request: HttpRequest, pk: int, letter: int, extension: str) -> HttpResponse:
-        """The letter as DOCX or PDF; the look is recorded."""
-        found = self._letter(request, pk, letter)
-        paper = {"docx": found.docx, "pdf": found.pdf}.get(extension)
+    def file_view(self, request: HttpRequest, pk: int, letter: int, extension: str) -> HttpResponse:
+        """Send the letter as DOCX or PDF; the look is recorded."""
+        asked = self._letter(request, pk, letter)
+        paper = {"docx": asked.docx, "pdf": asked.pdf}.get(extension)
         if paper is None:
             raise Http404
         try:
@@ -227,25 +191,35 @@ class LettersMixin(admin.ModelAdmin):
             raise Http404("文书文件已不在服务器上，请从备份中恢复。") from error
         except DisclosureError as error:
             messages.error(request, str(error))
-            return self._to_letters(pk)
-        name = content_disposition_header(as_attachment=True, filename=paper.name) or "attachment"
-        return HttpResponse(data, content_type=paper.media_type, headers={"Content-Disposition": name})
+            return self.to_change_page(pk, ANCHOR)
+        headers = {"Content-Disposition": attachment_header(paper.name)}
+        return HttpResponse(data, content_type=paper.media_type, headers=headers)
 
     def _letter(self, request: HttpRequest, pk: int, letter: int) -> Letter:
-        application = record_asked(self, request, pk)
-        found = application.letters.select_related("docx", "pdf").filter(pk=letter).first()
-        if found is None:
+        application = self.record(request, pk)
+        asked = application.letters.select_related("docx", "pdf").filter(pk=letter).first()
+        if asked is None:
             raise Http404
-        found.application = application
-        return found
+        asked.application = application
+        return asked
 
-    @staticmethod
-    def _to_letters(pk: int) -> HttpResponse:
-        return HttpResponseRedirect(reverse("admin:disclosure_application_change", args=(pk,)) + "#letters")
+
+def _send_form(letter: Letter, application: Application) -> SendForm:
+    given = {"on": localdate(), "how": application.delivery}
+    return SendForm(initial=given, auto_id=f"id_send_{letter.pk}_%s", label_suffix="")
+
+
+def _offer(offered: Offered, application: Application, today: date) -> OfferedLetter:
+    try:
+        parts = parts_for(application, offered.kind, on=today, party=offered.party)
+    except Refused as error:
+        return OfferedLetter(offered, None, str(error))
+    auto_id = f"id_{offered.kind}_{offered.party.pk if offered.party else 0}_%s"
+    return OfferedLetter(offered, LetterForm(parts=parts, initial={"on": today}, auto_id=auto_id, label_suffix=""))
 
 
 def _asked_for(request: HttpRequest, application: Application) -> tuple[LetterKind, Party | None]:
-    """The kind and the party of a form; 404 for what no form says."""
+    """Return the kind and the party that a form names. Raises Http404 for what no form does."""
     kind, party = request.POST.get("kind", ""), request.POST.get("party", "")
     if kind not in LetterKind.values or not (party == "" or party.isdecimal()):
         raise Http404

@@ -1,4 +1,4 @@
-"""登记放假安排: the words of the State Council's notice in, a year of days off and on out, after a preview."""
+"""登记放假安排: a year's days off and working days, read from the words of the State Council's notice."""
 
 from datetime import date
 from typing import Any
@@ -7,10 +7,10 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.timezone import localdate
 
+from disclosure.admin.common.pages import admin_page
 from disclosure.desk.common.calendar import load_calendar, missing_year
 from disclosure.desk.office.calendar_corrections import due_dates_moved_by, enter_arrangement
 from disclosure.errors import Refused
@@ -24,8 +24,6 @@ YEARS = (2000, 2100)
 
 
 class ArrangementForm(forms.Form):
-    """The notice."""
-
     use_required_attribute = False
     year = forms.IntegerField(
         label="年份", min_value=YEARS[0], max_value=YEARS[1], error_messages={"required": "请填写安排的是哪一年。"}
@@ -46,7 +44,7 @@ class ArrangementForm(forms.Form):
 
 
 class ArrangementMixin(admin.ModelAdmin):
-    """Put before ModelAdmin on the screen of corrections: the button and its screen."""
+    """Put before ModelAdmin: 「登记放假安排」."""
 
     change_list_template = "admin/disclosure/daycorrection/change_list.html"
 
@@ -55,36 +53,29 @@ class ArrangementMixin(admin.ModelAdmin):
         return [screen, *super().get_urls()]
 
     def arrangement_view(self, request: HttpRequest) -> HttpResponse:
-        """The notice is read; its days and what moves with them are shown; confirmed, they are kept."""
+        """Read the notice, show its days and the due dates that move with them; once confirmed, store the days."""
         if not (self.has_add_permission(request) and self.has_change_permission(request)):
             raise PermissionDenied
         form = ArrangementForm(request.POST or None, label_suffix="", initial=_initial())
-        found = read(form.cleaned_data["text"], form.cleaned_data["year"]) if form.is_valid() else None
-        if found and found.days and not found.doubts and CONFIRMED in request.POST:
-            return self._kept(request, form, found)
-        context: dict[str, Any] = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": "登记放假安排",
-            "form": form,
-            "found": found,
-            "confirmed": CONFIRMED,
-        }
-        if found and found.days:
-            lines = by_dates(due_dates_moved_by(found.days), request.user)
+        arrangement = read(form.cleaned_data["text"], form.cleaned_data["year"]) if form.is_valid() else None
+        if arrangement and arrangement.days and not arrangement.doubts and CONFIRMED in request.POST:
+            return self._enter(request, form, arrangement)
+        context: dict[str, Any] = {"form": form, "arrangement": arrangement, "confirmed": CONFIRMED}
+        if arrangement and arrangement.days:
+            lines = by_dates(due_dates_moved_by(arrangement.days), request.user)
             context |= {"lines": lines, "total": sum(line.count for line in lines)}
-            context |= {"off": _told(found.off), "on": _told(found.on)}
-        request.current_app = self.admin_site.name
-        return TemplateResponse(request, "admin/disclosure/daycorrection/arrangement.html", context)
+            context |= {"off": _in_words(arrangement.off), "on": _in_words(arrangement.on)}
+        template = "admin/disclosure/daycorrection/arrangement.html"
+        return admin_page(self, request, template, "登记放假安排", context)
 
-    def _kept(self, request: HttpRequest, form: ArrangementForm, found: Arrangement) -> HttpResponse:
+    def _enter(self, request: HttpRequest, form: ArrangementForm, arrangement: Arrangement) -> HttpResponse:
         try:
-            done = enter_arrangement(found.days, document=form.cleaned_data["document"], by=request.user)
+            done = enter_arrangement(arrangement.days, document=form.cleaned_data["document"], by=request.user)
         except Refused as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(request.get_full_path())
         moved = f"，{done.moved} 件未办结申请的截止日期随之变动" if done.moved else ""
-        messages.success(request, f"已登记 {len(found.off)} 天放假、{len(found.on)} 天调休上班{moved}。")
+        messages.success(request, f"已登记 {len(arrangement.off)} 天放假、{len(arrangement.on)} 天调休上班{moved}。")
         return HttpResponseRedirect(reverse("admin:disclosure_daycorrection_changelist"))
 
 
@@ -93,5 +84,5 @@ def _initial() -> dict[str, Any]:
     return {"year": year, "document": f"国务院办公厅关于{year}年部分节假日安排的通知"}
 
 
-def _told(days: list[date]) -> list[str]:
+def _in_words(days: list[date]) -> list[str]:
     return [f"{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）" for day in days]

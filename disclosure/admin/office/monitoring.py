@@ -1,4 +1,4 @@
-"""What the desk watches: 工作日调整 and 失效链接."""
+"""工作日调整 and 失效链接."""
 
 from typing import Any
 
@@ -51,10 +51,10 @@ class DayCorrectionAdmin(ArrangementMixin, MovesMixin, admin.ModelAdmin):
         return super().has_delete_permission(request, obj) and may_correct(request.user)
 
     def save_model(self, request: HttpRequest, obj: DayCorrection, form: ModelForm, change: bool) -> None:  # noqa: FBT001 Django's signature
-        self.told(request, correct_day(obj, by=request.user))
+        self.say_moved(request, correct_day(obj, by=request.user))
 
     def delete_model(self, request: HttpRequest, obj: DayCorrection) -> None:
-        self.told(request, delete_correction(obj, by=request.user))
+        self.say_moved(request, delete_correction(obj, by=request.user))
 
 
 @admin.register(DeadLink)

@@ -225,7 +225,7 @@ def test_faults_of_ours_are_pages_and_logs_without_values(asked, out, monkeypatc
     def broken(*_, **__):
         raise fault
 
-    monkeypatch.setattr("disclosure.admin.applications.intake.take_in", broken)
+    monkeypatch.setattr("disclosure.admin.applications.admin.take_in", broken)
     monkeypatch.setattr("disclosure.admin.common.papers.add_paper", broken)
     monkeypatch.setattr("disclosure.admin.common.importing.preview", broken)
     monkeypatch.setattr("disclosure.portal.apply.views.submit", broken)

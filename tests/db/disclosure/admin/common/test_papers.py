@@ -131,7 +131,7 @@ def test_page_lists_papers_and_is_one_look_at_the_application(handler):
 
 @pytest.mark.parametrize("count", [1, 4])
 def test_list_of_papers_costs_one_query(handler, count, django_assert_num_queries):
-    from disclosure.admin.common.papers import PapersMixin
+    from disclosure.admin.common.papers import PapersPanel
     from disclosure.models import User
 
     record = application()
@@ -143,10 +143,9 @@ def test_list_of_papers_costs_one_query(handler, count, django_assert_num_querie
     request = RequestFactory().get("/")
     request.user = User.objects.get(username="经办")
     request.user.has_perm("disclosure.see_applicant")
-    screen = admin.site._registry[Application]
-    assert isinstance(screen, PapersMixin)
+    panel = PapersPanel(admin.site._registry[Application])
     with django_assert_num_queries(1):
-        assert len(screen.papers(request, record)["lines"]) == count
+        assert len(panel.build(request, record)["papers"]) == count
 
 
 @pytest.mark.parametrize("what", ["file", "key"])

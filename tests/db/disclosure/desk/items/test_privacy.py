@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from docx import Document
 from openpyxl import Workbook
 
-from disclosure.admin.items.panel import MOST_SHOWN
+from disclosure.admin.items.panels import MOST_SHOWN
 from disclosure.desk.items import long_texts
 from disclosure.desk.items.blocks import HtmlFragment
 from disclosure.desk.items.intake import attach
@@ -383,7 +383,7 @@ CHILD = """
 import resource, sys
 import django
 django.setup()
-from disclosure.admin.items.panel import MOST_SHOWN
+from disclosure.admin.items.panels import MOST_SHOWN
 from disclosure.desk.items import long_texts
 from disclosure.desk.items.blocks import HtmlFragment
 row = "<tr>" + "<td><p>一</p></td>" * 5 + "</tr>"

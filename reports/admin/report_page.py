@@ -1,18 +1,19 @@
-"""The report screen: the report as it will be printed, every figure and text open to editing while it is a draft."""
+"""The page of a report: as it will be printed, every figure and text open to editing while it is a draft."""
 
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django.contrib import messages
+from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
 from js_asset import Media
 
+from disclosure.admin.common.pages import admin_page
 from disclosure.desk.accounts.access import may_act, visible_audit_entries
 from disclosure.desk.audit.messages import sentence
 from disclosure.errors import Refused
@@ -26,7 +27,6 @@ from reports.desk.names import field_name
 from reports.desk.publishing import (
     PUBLISH,
     REVIEW,
-    Blocked,
     begin_correction,
     obstacles,
     publish,
@@ -42,30 +42,28 @@ from reports.rendering.document import DocumentPart
 from .cells import Cells
 from .forms import ReportForm, after_collision
 
-if TYPE_CHECKING:
-    from .report import AnnualReportAdmin
-
 TEMPLATE = "admin/reports/annualreport/report.html"
+HISTORY_TEMPLATE = "admin/reports/annualreport/history.html"
 HISTORY_SHOWN = 10
 ACTS_SHOWN = 100
 
 
-class Screen:
-    """One request for the screen of one report."""
+class ReportPage:
+    """One request for the page of one report."""
 
-    def __init__(self, owner: "AnnualReportAdmin", request: HttpRequest, report: AnnualReport) -> None:
-        self.owner, self.request, self.report = owner, request, report
+    def __init__(self, model_admin: ModelAdmin, request: HttpRequest, report: AnnualReport) -> None:
+        self.model_admin, self.request, self.report = model_admin, request, report
         self.person = cast(User, request.user)  # the admin lets nobody else in
         self.collisions: list[dict[str, Any]] = []
         self.unsaved: list[dict[str, Any]] = []  # what was typed into a form that can no longer be saved
 
-    # --- What is asked ------------------------------------------------------
+    # --- The request ------------------------------------------------------
 
     def response(self) -> HttpResponse:
-        """The screen, or what comes of a button."""
+        """Return the page, or what comes of a button."""
         if self.request.method != "POST":
             return self._page(self._form() if self.editable else None)
-        acts: dict[str, Callable[[], HttpResponse | None]] = {
+        actions: dict[str, Callable[[], HttpResponse | None]] = {
             "_save": self._save,
             "_submit": self._submit,
             "_send_back": self._send_back,
@@ -73,30 +71,27 @@ class Screen:
             "_correct": self._correct,
             "_take_back": self._take_back,
         }
-        act = next((act for name, act in acts.items() if name in self.request.POST), self._save)
+        action = next((action for name, action in actions.items() if name in self.request.POST), self._save)
         try:
-            response = act()
-        except Blocked as error:
-            response = self._told(error)
+            response = action()
         except Refused as error:
-            response = self._told(error)
+            response = self._say_refusal(error)
         return response or self._again()
 
     @cached_property
     def editable(self) -> bool:
-        """Whether this person may change this report now."""
-        return self.report.is_open and self.owner.has_change_permission(self.request, self.report)
+        """Return whether this person may change this report now."""
+        return self.report.is_open and self.model_admin.has_change_permission(self.request, self.report)
 
     @cached_property
     def figures(self) -> Figures:
-        """The figures as they stand."""
         return current_figures(self.report)
 
     def _form(self, data: Any = None) -> ReportForm:
         texts = {row.slot: row for row in self.report.texts.all()}
         return ReportForm(data, report=self.report, figures=self.figures, texts=texts)
 
-    # --- Acts ---------------------------------------------------------------
+    # --- Actions ---------------------------------------------------------------
 
     def _save(self) -> HttpResponse | None:
         saved = self._saved()
@@ -106,7 +101,7 @@ class Screen:
         return None
 
     def _saved(self) -> Saved | HttpResponse:
-        """Save the form; the screen with what was typed where that cannot be."""
+        """Save the form; return the page with what was typed where it cannot be saved."""
         if not self.editable:
             message = "这份报告现在不能由您修改，填写的内容没有保存。"
             raise Refused(message)
@@ -127,7 +122,7 @@ class Screen:
             return self._collided(form, error)
 
     def _collided(self, form: ReportForm, error: Collided) -> HttpResponse:
-        """Show this person's own typing beside what the other made of the same fields."""
+        """Show what this person typed beside what another made of the same fields."""
         self.report.refresh_from_db()
         self.collisions = [
             {"field": field_name(self.report, one.field), "by": one.by, "theirs": self._shown(one.theirs)}
@@ -140,7 +135,7 @@ class Screen:
         return self._page(bound)
 
     def _shown(self, value: str) -> SafeString | str:
-        """A field's value for reading; texts are sanitised where they are stored."""
+        """Return a field's value for reading; texts are sanitised where they are stored."""
         return mark_safe(value) if value.startswith("<") else (value or "（恢复为统计值或空）")  # noqa: S308
 
     def _say_saved(self, saved: Saved) -> None:
@@ -185,8 +180,8 @@ class Screen:
         messages.success(self.request, f"已撤销「{self.report.edition.by_key[key].label}」的人工调整，恢复统计值。")
         return None
 
-    def _told(self, error: Refused) -> HttpResponse | None:
-        """Say why not; what was typed stays on the screen."""
+    def _say_refusal(self, error: Refused) -> HttpResponse | None:
+        """Say why not; what was typed stays on the page."""
         messages.error(self.request, str(error))
         self.report.refresh_from_db()
         self.__dict__.pop("editable", None)
@@ -209,9 +204,6 @@ class Screen:
         cells = Cells(self.report, self.figures, form, findings)
         has, theirs = self.person.has_perm, may_act(self.person, self.report)
         context = {
-            **self.owner.admin_site.each_context(self.request),
-            "opts": self.owner.opts,
-            "title": self.report.title,
             "report": self.report,
             "changed_by": display_name(self.report.changed_by),
             "form": form,
@@ -230,17 +222,17 @@ class Screen:
             "may_publish": theirs and has(PUBLISH) and self.report.state == ReportState.REVIEW,
             "may_correct": theirs and self.report.state == ReportState.PUBLISHED and has(EDIT),
             "is_correction": self.report.revisions.exists(),
-            "media": self._media(form),
         }
-        return TemplateResponse(self.request, TEMPLATE, context)
+        title, media = self.report.title, self._media(form)
+        return admin_page(self.model_admin, self.request, TEMPLATE, title, context, media=media)
 
     def _media(self, form: ReportForm | None) -> Media:
-        """Scripts and styles, with the request's nonce for the editor's import map."""
-        needed = self.owner.media + form.media if form else self.owner.media
+        """Return scripts and styles, with the request's nonce for the editor's import map."""
+        needed = self.model_admin.media + form.media if form else self.model_admin.media
         return Media.from_media(needed).with_nonce(getattr(self.request, "csp_nonce", ""))
 
     def _parts(self, form: ReportForm | None, cells: Cells) -> Iterable[dict[str, Any]]:
-        """The sections in order of print, each text with its editor and each table with its cells."""
+        """Yield the sections in order of print, each text with its editor and each table with its cells."""
         parts: tuple[DocumentPart, ...] = document(self.report, self.figures).parts
         for part in parts:
             content = [
@@ -262,18 +254,16 @@ class Screen:
         }
 
     def history(self) -> HttpResponse:
-        """Every act in words and every change of a text or figure, newest first."""
+        """List every audit entry in words and every change of a text or figure, newest first."""
         today = localdate()
         acts = visible_audit_entries(Act.objects.about(self.report), self.request.user)[:ACTS_SHOWN]
         context = {
-            **self.owner.admin_site.each_context(self.request),
-            "opts": self.owner.opts,
-            "title": f"修改记录：{self.report.title}",
             "report": self.report,
             "acts": [{"act": act, "words": sentence(act, today)} for act in acts],
             "changes": [self._change(change) for change in self._changes()],
         }
-        return TemplateResponse(self.request, "admin/reports/annualreport/history.html", context)
+        title = f"修改记录：{self.report.title}"
+        return admin_page(self.model_admin, self.request, HISTORY_TEMPLATE, title, context)
 
     def _changes(self) -> Any:
         return self.report.changes.select_related("by")
@@ -292,6 +282,6 @@ class Screen:
 
 
 def _finding(finding: ReportFinding) -> dict[str, Any]:
-    """A finding with the anchor of the first cell it speaks of."""
+    """Return a finding with the anchor of the first cell it is about."""
     anchor = f"cell-{finding.cells[0].figure.key}" if finding.cells else ""
     return {"level": finding.level, "label": finding.level.label, "message": finding.message, "anchor": anchor}
