@@ -24,7 +24,7 @@ PAGE = 100
 class RecordedAdmin(NarrowedAdmin):
     """Inserted between an admin class and Django's, so that the admin's own overrides still apply."""
 
-    object_history_template = "admin/desk/history.html"
+    object_history_template = "admin/audit/history.html"
 
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:  # noqa: FBT001 Django's
         save_recorded(obj, by=request.user)

@@ -40,7 +40,7 @@ EXTENSIONS: dict[str, Any] = {
 }
 
 
-# Of an item's body: pictures by a dialog (static/admin_desk/pictures.js); those pasted as data stand in it till stored.
+# Of an item's body: pictures by a dialog (static/admin_desk/items/pictures.js); pasted ones are embedded till stored.
 WITH_PICTURES: dict[str, Any] = EXTENSIONS | {"Image": {"inline": True, "allowBase64": True}, "Pictures": True}
 
 # Pictures are the item's own (`models.Picture`): none is fetched from elsewhere, none tells another site who reads.

@@ -147,7 +147,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024  # report texts with pasted table
 
 # The dialog of pictures is an extension of ours; the picture itself is the editor's own.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
-    {"js": [static_lazy("admin_desk/pictures.js")], "extensions": {"Pictures": html_tags([])}}
+    {"js": [static_lazy("admin_desk/items/pictures.js")], "extensions": {"Pictures": html_tags([])}}
 ]
 
 # --- Security ---------------------------------------------------------------

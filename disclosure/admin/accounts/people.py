@@ -65,7 +65,7 @@ class StaffGroupAdmin(PermissionsMixin, GroupAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         context = {"roles": ROLES, "parts": role_table()}
-        return admin_page(self, request, "admin/auth/group/roles.html", "角色一览", context)
+        return admin_page(self, request, "admin/accounts/roles.html", "角色一览", context)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not is_bound(request.user)
@@ -171,7 +171,7 @@ class StaffAdmin(PermissionsMixin, GivingAdmin, UserAdmin):
             "may_lift": may_lift,
             "minutes": settings.LOCK_MINUTES,
         }
-        return admin_page(self, request, "admin/disclosure/user/locks.html", "登录锁定", context)
+        return admin_page(self, request, "admin/accounts/locks.html", "登录锁定", context)
 
     def _lift(self, request: HttpRequest) -> HttpResponse:
         """Lift the lock of a person, or else of an address."""

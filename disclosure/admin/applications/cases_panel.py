@@ -15,7 +15,7 @@ class CasesPanel(Panel):
     """Shown to those who may see cases."""
 
     name = "cases"
-    template = "admin/disclosure/application/_cases.html"
+    template = "admin/applications/_cases.html"
 
     def build(self, request: HttpRequest, record: Application) -> dict[str, Any] | None:
         """One query."""

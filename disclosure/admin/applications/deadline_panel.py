@@ -59,7 +59,7 @@ class DeadlinePanel(Panel):
     """Shown on the page as it is stored, once the receipt is confirmed."""
 
     name = "deadline"
-    template = "admin/disclosure/application/_deadline.html"
+    template = "admin/applications/_deadline.html"
     is_shown_with_errors = False
 
     def build(self, request: HttpRequest, record: Application) -> dict[str, Any] | None:

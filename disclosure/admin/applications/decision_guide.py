@@ -87,7 +87,7 @@ class CountsPanel(Panel):
     """年度报告计数: the row, the column and the year in which the application counts as it stands."""
 
     name = "counts"
-    template = "admin/disclosure/application/_counts.html"
+    template = "admin/applications/_counts.html"
 
     def build(self, request: HttpRequest, record: Application) -> ReportPlace:
         return report_place(record.outcome, record.applicant_kind, record.concluded_on, record.received_on)
@@ -115,7 +115,7 @@ class DecisionGuideViews(AdminViews):
             "here": request.path,
             **(self._end(request, application, verdict) if verdict else {}),
         }
-        return self.page(request, "admin/disclosure/application/guide.html", "逐步确定办理结果", context)
+        return self.page(request, "admin/applications/guide.html", "逐步确定办理结果", context)
 
     def _end(self, request: HttpRequest, application: Application, verdict: GuideVerdict) -> dict[str, Any]:
         """Return what the template needs of a verdict, with the form's address where this person may decide."""

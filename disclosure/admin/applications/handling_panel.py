@@ -27,7 +27,7 @@ class HandlingPanel(Panel):
     """Shown on the page as it is stored, not beside a form that holds something else."""
 
     name = "handling"
-    template = "admin/disclosure/application/_handling.html"
+    template = "admin/applications/_handling.html"
     is_shown_with_errors = False
 
     def build(self, request: HttpRequest, record: Application) -> Handling:

@@ -74,7 +74,7 @@ class IntakePanel(Panel):
     """申请表和查询码; shown to those who see applicants."""
 
     name = "intake"
-    template = "admin/disclosure/application/_intake.html"
+    template = "admin/applications/_intake.html"
 
     def build(self, request: HttpRequest, record: Application) -> dict[str, Any] | None:
         """No query."""
@@ -102,7 +102,7 @@ class IntakePanel(Panel):
             raise PermissionDenied
         note(Verb.LOOK, application, {"政府信息公开申请表": ["", "打印"]}, by=request.user)
         context = {"application": application, "is_oral": application.channel == Channel.ORAL}
-        return TemplateResponse(request, "admin/disclosure/application/sheet.html", context)
+        return TemplateResponse(request, "admin/applications/sheet.html", context)
 
     @method_decorator([csrf_protect, require_POST, never_cache])
     def code_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -115,4 +115,4 @@ class IntakePanel(Panel):
             return self.to_change_page(pk)
         track = request.build_absolute_uri(site_of(application.authority).address("track"))
         context = {"application": application, "code": in_groups(code), "track": track, "today": localdate()}
-        return TemplateResponse(request, "admin/disclosure/application/code.html", context)
+        return TemplateResponse(request, "admin/applications/code.html", context)

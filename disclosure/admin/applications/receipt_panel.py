@@ -24,7 +24,7 @@ class ReceiptPanel(Panel):
     """Shown until the receipt is confirmed."""
 
     name = "receipt"
-    template = "admin/disclosure/application/_receipt.html"
+    template = "admin/applications/_receipt.html"
 
     def build(self, request: HttpRequest, record: Application) -> dict[str, Any] | None:
         if record.is_confirmed:

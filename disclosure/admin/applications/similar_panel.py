@@ -53,7 +53,7 @@ class SimilarPanel(Panel):
     """Other applications of the same person, or for the same content."""
 
     name = "similar"
-    template = "admin/disclosure/application/_similar.html"
+    template = "admin/applications/_similar.html"
 
     def build(self, request: HttpRequest, record: Application) -> dict[str, Any]:
         """Three queries at most, and one for the item that it became."""
@@ -89,7 +89,7 @@ class SimilarPanel(Panel):
             form = DraftForm(application=application, initial={"title": suggested_title(application), "body": body})
         drafted = self._make_draft(request, application, form) if form.is_valid() else None
         context = {"application": application, "form": form}
-        return drafted or self.page(request, "admin/disclosure/application/republish.html", "转为主动公开", context)
+        return drafted or self.page(request, "admin/applications/republish.html", "转为主动公开", context)
 
     @staticmethod
     def _make_draft(request: HttpRequest, application: Application, form: DraftForm) -> HttpResponse | None:

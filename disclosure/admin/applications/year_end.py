@@ -47,7 +47,7 @@ class YearEndViews(AdminViews):
             "spared": deflections.by_item(narrowed(Needless.objects.all(), request.user), year),
             "may_open_items": request.user.has_perm("disclosure.view_item"),
         }
-        return self.page(request, "admin/disclosure/application/yearend.html", f"{year}年年终核对", context)
+        return self.page(request, "admin/applications/year_end.html", f"{year}年年终核对", context)
 
 
 def deflected_this_year(request: HttpRequest) -> dict[str, int]:

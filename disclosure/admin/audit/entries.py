@@ -81,7 +81,7 @@ class ActAdmin(OwnedAdmin):
     search_fields = ("name",)  # switches the field on; see get_search_results
     search_help_text = "办理人、对象、记录编号、网络地址、序号，或某一天（如 2026-11-20）；可以同时写几样，用空格隔开。"
     sortable_by = ()
-    change_list_template, change_form_template = "admin/desk/acts.html", "admin/desk/act.html"
+    change_list_template, change_form_template = "admin/audit/entries.html", "admin/audit/entry.html"
     fieldsets = (
         (None, {"fields": ("number", "at", "name", "user", "authority")}),
         ("行为", {"fields": ("verb", "kind_shown", "key", "label", "words")}),

@@ -37,7 +37,7 @@ class AgendaViews(AdminViews):
             "late": [entry for entry in entries if entry.is_late],
             "weeks": weeks([entry for entry in entries if not entry.is_late]),
         }
-        return self.page(request, "admin/disclosure/case/calendar.html", TITLE, context)
+        return self.page(request, "admin/cases/agenda.html", TITLE, context)
 
     @method_decorator(require_safe)
     def file_view(self, request: HttpRequest) -> HttpResponse:

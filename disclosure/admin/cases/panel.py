@@ -53,7 +53,7 @@ def answer_limit(case: Case, calendar: Calendar) -> AnswerLimit | None:
 
 class ProgressPanel(Panel):
     name = "progress"
-    template = "admin/disclosure/case/_progress.html"
+    template = "admin/cases/_progress.html"
 
     def build(self, request: HttpRequest, record: Case) -> dict[str, Any]:
         """Make a constant number of queries."""

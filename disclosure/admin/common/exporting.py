@@ -94,7 +94,7 @@ class ExportMixin(ModelAdmin):
         if request.method == "POST" and form.is_valid():
             return self._file(request, form.cleaned_data["file_format"], form.cleaned_data["reason"])
         title = f"导出{self.opts.verbose_name}（含个人信息）"
-        return admin_page(self, request, "admin/exchange/export.html", title, {"form": form})
+        return admin_page(self, request, "admin/common/export.html", title, {"form": form})
 
     def get_export_queryset(self, request: HttpRequest) -> QuerySet:
         return self.get_changelist_instance(request).get_queryset(request)

@@ -49,7 +49,7 @@ class UploadForm(forms.Form):
 class ExchangeAdminMixin(ExportMixin):
     """Put before ModelAdmin: 「导入」 and 「导出」 of the record's list."""
 
-    change_list_template = "admin/exchange/change_list.html"
+    change_list_template = "admin/common/exchange_list.html"
 
     def get_exchange_authorities(self, request: HttpRequest) -> QuerySet[Authority]:
         """Return the authorities whose records this user may import."""
@@ -155,7 +155,7 @@ class ExchangeAdminMixin(ExportMixin):
             for column in resource_of(self._kind).columns
         ]
         context = {"form": form, "columns": columns}
-        return admin_page(self, request, "admin/exchange/import.html", f"导入{self.opts.verbose_name}", context)
+        return admin_page(self, request, "admin/common/import.html", f"导入{self.opts.verbose_name}", context)
 
     def _preview_page(
         self, request: HttpRequest, outcome: Outcome, name: str, authority: Authority, pending: PendingImport | None
@@ -170,7 +170,7 @@ class ExchangeAdminMixin(ExportMixin):
             "authority": authority,
             "token": pending.token if pending and (outcome.new or outcome.changed) else None,
         }
-        return admin_page(self, request, "admin/exchange/preview.html", "导入预览", context)
+        return admin_page(self, request, "admin/common/import_preview.html", "导入预览", context)
 
     # --- Small things -------------------------------------------------------
 

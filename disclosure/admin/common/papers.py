@@ -61,7 +61,7 @@ class PapersPanel(Panel):
     """Letters are not among the papers: they have a panel of their own."""
 
     name = "papers"
-    template = "admin/disclosure/application/_papers.html"
+    template = "admin/common/_papers.html"
 
     def build(self, request: HttpRequest, record: Application | Case) -> dict[str, Any]:
         """One query."""

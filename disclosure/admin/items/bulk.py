@@ -99,9 +99,7 @@ def bulk_action(
         "items": items,
         "checkbox": ACTION_CHECKBOX_NAME,
     }
-    return admin_page(
-        model_admin, request, "admin/disclosure/item/bulk.html", f"{form.title}：{len(items)} 条", context
-    )
+    return admin_page(model_admin, request, "admin/items/bulk.html", f"{form.title}：{len(items)} 条", context)
 
 
 def _attempt(request: HttpRequest, form: BulkForm, now: datetime) -> publishing.Attempt:

@@ -137,7 +137,7 @@ class IntakeViews(AdminViews):
             "columns": form.columns.items(),
             "made": sum(1 for one in received if one.draft),
         }
-        return self.page(request, "admin/disclosure/item/receive.html", "从文件新建", context)
+        return self.page(request, "admin/items/intake.html", "从文件新建", context)
 
 
 def mark_guesses(form: type[forms.ModelForm], item: Item | None) -> None:

@@ -70,7 +70,7 @@ class ProgressPanel(ItemPanel):
     """办理进度; and the body to be read, where the form is not open."""
 
     name = "progress"
-    template = "admin/disclosure/item/_progress.html"
+    template = "admin/items/_progress.html"
 
     def build(self, request: HttpRequest, record: Item) -> dict[str, Any]:
         remarks = reviewing.open_remarks(record)
@@ -90,7 +90,7 @@ class PrivacyPanel(ItemPanel):
     """个人信息检查, until the item is published, and where it was published with personal data."""
 
     name = "privacy"
-    template = "admin/disclosure/item/_privacy.html"
+    template = "admin/items/_privacy.html"
 
     def build(self, request: HttpRequest, record: Item) -> dict[str, Any] | None:
         if record.state not in BEFORE_PUBLICATION and not record.exposed:
@@ -158,7 +158,7 @@ class ActionsPanel(ItemPanel):
     """可以办理."""
 
     name = "actions"
-    template = "admin/disclosure/item/_actions.html"
+    template = "admin/items/_actions.html"
 
     def build(self, request: HttpRequest, record: Item) -> dict[str, Any] | None:
         """Leave out 提交审核 where the form is open: it submits what it holds, this would submit what was stored."""
@@ -196,7 +196,7 @@ class ReviewsPanel(Panel):
     """审查记录."""
 
     name = "reviews"
-    template = "admin/disclosure/item/_reviews.html"
+    template = "admin/items/_reviews.html"
 
     def build(self, request: HttpRequest, record: Item) -> Any:
         return record.reviews.select_related("by").prefetch_related("remarks")

@@ -96,7 +96,7 @@ class LettersPanel(Panel):
     """Whoever does not see applicants can neither open nor make a letter."""
 
     name = "letters"
-    template = "admin/disclosure/application/_letters.html"
+    template = "admin/letters/_letters.html"
 
     def build(self, request: HttpRequest, record: Application) -> dict[str, Any]:
         """Make a constant number of queries."""
@@ -147,7 +147,7 @@ class LettersPanel(Panel):
                 messages.success(request, f"已生成「{letter}」，请核对后发出。")
                 return self.to_change_page(pk, ANCHOR)
         context = {"original": application, "form": form, "kind": kind, "party": party}
-        return self.page(request, "admin/disclosure/application/letter.html", "生成文书", context)
+        return self.page(request, "admin/letters/letter.html", "生成文书", context)
 
     @method_decorator([require_POST, csrf_protect])
     def send_view(self, request: HttpRequest, pk: int, letter: int) -> HttpResponse:

@@ -90,4 +90,4 @@ class MovesMixin(admin.ModelAdmin):
             "given": [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"],
             "confirmed": CONFIRMED,
         }
-        return admin_page(self, request, "admin/disclosure/daycorrection/moves.html", "将变动的截止日期", context)
+        return admin_page(self, request, "admin/office/moves.html", "将变动的截止日期", context)

@@ -65,7 +65,7 @@ class ArrangementMixin(admin.ModelAdmin):
             lines = by_dates(due_dates_moved_by(arrangement.days), request.user)
             context |= {"lines": lines, "total": sum(line.count for line in lines)}
             context |= {"off": _in_words(arrangement.off), "on": _in_words(arrangement.on)}
-        template = "admin/disclosure/daycorrection/arrangement.html"
+        template = "admin/office/arrangement.html"
         return admin_page(self, request, template, "登记放假安排", context)
 
     def _enter(self, request: HttpRequest, form: ArrangementForm, arrangement: Arrangement) -> HttpResponse:
