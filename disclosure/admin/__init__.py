@@ -1,4 +1,4 @@
-"""The staff's screens, by noun; registered as Django discovers the package."""
+"""The staff's admin by noun; registered as Django discovers the package."""
 
 from .accounts import people
 from .applications import admin as application_admin

@@ -1,4 +1,4 @@
-"""The annual report in the admin: a list, and one screen that shows the report as it will be printed."""
+"""The annual report in the admin: a list, and a page that shows the report as it will be printed."""
 
 from disclosure.admin.common.links import FIGURE_FILTERS
 

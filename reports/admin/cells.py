@@ -1,4 +1,4 @@
-"""The cells of the report screen: an input over the counted value, a link to the records behind it, marks of checks."""
+"""The cells of the report's page: an input over the counted value, a link to the records behind it, marks of checks."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ from .forms import ReportForm
 
 
 class Cells:
-    """Builds the tables of one report."""
+    """The tables of one report."""
 
     def __init__(
         self, report: AnnualReport, figures: Figures, form: ReportForm | None, findings: Sequence[ReportFinding]
@@ -30,7 +30,7 @@ class Cells:
                 self.marks[cell.figure.key].add(finding.level)
 
     def table(self, filled: Grid) -> SafeString:
-        """A table with what this screen puts into its figure cells."""
+        """Render a table with inputs or values in its figure cells."""
         return table_html(filled, cell=self._cell)
 
     def _cell(self, cell: FilledCell) -> SafeString:
@@ -70,7 +70,7 @@ class Cells:
         )
 
     def _link(self, state: FigureState) -> SafeString:
-        """The counted value, leading to the records behind it; where there is none the cell stays quiet."""
+        """Link the counted value to the records behind it; empty where there are none."""
         if not state.counted and not state.adjustment and not state.figure.signed:
             return SafeString("")
         return format_html(
@@ -81,7 +81,7 @@ class Cells:
         )
 
     def adjustments(self) -> Iterator[dict[str, Any]]:
-        """What was set by hand, for the side list."""
+        """Yield what was set by hand, for the side list."""
         for state in self.figures.states.values():
             if state.adjustment:
                 yield {
@@ -96,7 +96,7 @@ class Cells:
                 }
 
     def formulas(self) -> dict[str, Any]:
-        """What the page needs to follow along as one types: totals as sums, and the equations of check 1."""
+        """Return what the page needs to recalculate while one types: totals as sums, the equations of check 1."""
         edition = self.figures.edition
         sums = {
             figure.key: list(figure.source.parts)

@@ -13,14 +13,14 @@ from reports.models import AnnualReport
 
 
 def records_url(report: AnnualReport, figure: Figure) -> str:
-    """The list of the records behind a figure."""
+    """Return the address of the list of the records behind a figure."""
     options = model_of(figure, report.edition)._meta
     address = reverse(f"admin:{options.app_label}_{options.model_name}_changelist")
     return f"{address}?{FIGURE_PARAMETER}={report.pk}:{figure.key}"
 
 
 def records_behind(request: HttpRequest, listed: QuerySet) -> tuple[QuerySet, str, str] | None:
-    """The records of a list that a figure counts; None where the address names no figure of this list."""
+    """Narrow a list to the records that a figure counts; None where the address names no figure of this list."""
     pk, _, key = request.GET.get(FIGURE_PARAMETER, "").partition(":")
     reports = narrowed(AnnualReport.objects.select_related("authority"), request.user)
     report = reports.filter(pk=pk).first() if pk.isdigit() else None

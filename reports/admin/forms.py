@@ -1,4 +1,4 @@
-"""The form of the report screen: texts in editors, figures in cells, and what was shown when it was opened."""
+"""The form of the report's page: texts in editors, figures in cells, and what was shown when it was opened."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
@@ -25,8 +25,6 @@ _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－", "0123456789.
 
 
 class BeginForm(forms.Form):
-    """Which report to begin."""
-
     authority = forms.ModelChoiceField(Authority.objects.none(), label="行政机关")
     year = forms.IntegerField(label="年份", min_value=2019, max_value=2999)
 
@@ -84,13 +82,13 @@ class ReportForm(forms.Form):
             self.fields[f"revised-{text.slot}"] = forms.BooleanField(label="已核对，这段文字不用修改", required=False)
 
     def figure_value(self, key: str) -> str:
-        """What the cell of a figure shows: what was typed, else the value in force."""
+        """Return what the cell of a figure shows: what was typed, else the value in force."""
         if self.is_bound and (typed := self.data.get(f"figure-{key}")) is not None:
             return str(typed)
         return printed(self.current.states[key].value)
 
     def clean(self) -> dict[str, Any]:
-        """Read the cells that were changed; each fault is kept for its cell."""
+        """Read the cells that were changed; each error is kept for its cell."""
         cleaned = super().clean() or {}
         shown = cleaned.get("shown")
         changed = self._changed(shown if isinstance(shown, dict) else {})
@@ -112,7 +110,7 @@ class ReportForm(forms.Form):
         return {key: text for key, text in typed.items() if text != shown.get(key, "")}
 
     def _figure(self, key: str, typed: str) -> Decimal | None:
-        """The number typed; an empty cell returns to the counted value."""
+        """Read a number; None for an empty cell, which returns to the counted value."""
         figure = self.report.edition.by_key[key]
         if not typed:
             return None
@@ -128,7 +126,7 @@ class ReportForm(forms.Form):
         return value
 
     def typed(self) -> Iterator[dict[str, Any]]:
-        """Texts and figures as typed where they differ from what is stored, to be kept by hand."""
+        """Yield texts and figures as typed where they differ from what is stored, to be copied by hand."""
         for text in self.report.edition.texts:
             row, html = self.texts.get(text.slot), _as_typed(str(self.data.get(f"text-{text.slot}", "")))
             if html != (row.html if row else ""):
@@ -138,7 +136,7 @@ class ReportForm(forms.Form):
 
     @property
     def draft(self) -> SaveRequest:
-        """What this save wants; after validation."""
+        """Return what is to be saved; after validation."""
         cleaned = self.cleaned_data
         slots = [text.slot for text in self.report.edition.texts]
         return SaveRequest(
@@ -151,7 +149,7 @@ class ReportForm(forms.Form):
 
 
 def after_collision(form: ReportForm, mine: frozenset[str]) -> dict[str, Any]:
-    """The data to show again: what this person changed as typed, everything else as it stands now."""
+    """Return the data to show again: what this person changed as typed, everything else as it stands now."""
     fresh = ReportForm(report=form.report, figures=form.current, texts=form.texts)
     data: dict[str, Any] = {name: fresh[name].value() for name in fresh.fields}
     data["reason"] = form.data.get("reason", "")
@@ -163,7 +161,7 @@ def after_collision(form: ReportForm, mine: frozenset[str]) -> dict[str, Any]:
 
 
 def _as_typed(written: str) -> str:
-    """Return what was typed for the eye; the source where it is refused."""
+    """Return what was typed as it is displayed; its source where it is refused."""
     try:
         return clean_html(written)
     except Refused:

@@ -7,12 +7,12 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
 from disclosure.admin.common.owned import OwnedAdmin
-from disclosure.admin.common.pages import admin_page, attachment_header
+from disclosure.admin.common.pages import admin_page, admin_path, attachment_header
 from disclosure.desk.accounts.access import is_bound, writable
 from disclosure.errors import Refused
 from disclosure.models import User
@@ -45,19 +45,12 @@ class AnnualReportAdmin(OwnedAdmin):
         return format_html('<span class="mark mark-{}">{}</span>', report.state, report.get_state_display())
 
     def get_urls(self) -> list[URLPattern]:
-        own = [
-            path(
-                "<int:pk>/file/<str:extension>",
-                self.admin_site.admin_view(self.file_view),
-                name="reports_annualreport_file",
-            ),
-            path(
-                "<int:pk>/revisions/<int:number>/<str:extension>",
-                self.admin_site.admin_view(self.revision_view),
-                name="reports_annualreport_revision",
-            ),
+        revision = "<int:pk>/revisions/<int:number>/<str:extension>"
+        return [
+            admin_path(self, "<int:pk>/file/<str:extension>", self.file_view, "reports_annualreport_file"),
+            admin_path(self, revision, self.revision_view, "reports_annualreport_revision"),
+            *super().get_urls(),
         ]
-        return own + super().get_urls()
 
     def has_delete_permission(self, request: HttpRequest, obj: AnnualReport | None = None) -> bool:
         """A report that was ever published is not deleted."""

@@ -1,1 +1,1 @@
-"""The screens of people, roles and what one may give another."""
+"""The admin of people, roles and grants."""

@@ -1,4 +1,4 @@
-"""The part of the staff's screens that decides what one person may give another (`desk.accounts.delegation`)."""
+"""What one person may give another, in the forms of accounts and groups (`desk.accounts.delegation`)."""
 
 from typing import Any
 
@@ -25,14 +25,14 @@ RIGHTS = ("authority", "is_active", "is_staff", "is_superuser", "groups", "user_
 
 
 class PermissionField(ModelMultipleChoiceField):
-    """「公开信息：修改」 rather than the English names that the database keeps."""
+    """Says 「公开信息：修改」, not the English names that the database keeps."""
 
     def label_from_instance(self, obj: Permission) -> str:
         return permission_in_words(obj)
 
 
 class PermissionsMixin(admin.ModelAdmin):
-    """Offers permissions on what this site shows, each in words, and no more than the person may give."""
+    """Put before ModelAdmin: offers permissions on what this site shows, and no more than the person may give."""
 
     def formfield_for_manytomany(self, db_field: ManyToManyField, request: Any = None, **kwargs: Any) -> Any:
         if db_field.remote_field.model is Permission:
@@ -57,7 +57,7 @@ class GrantFormSet(BaseInlineFormSet):
 
 
 class GrantInline(OwnedMixin, admin.TabularInline):
-    """What a superior's person may do below. To be taken away and given anew, not changed."""
+    """The lower authorities for which a person may act; removed and granted anew, not changed."""
 
     model = Grant
     formset = GrantFormSet
@@ -74,7 +74,7 @@ class GrantInline(OwnedMixin, admin.TabularInline):
         return formset
 
     def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:  # type: ignore[override]  # as Django's inlines
-        """Not to oneself, unless nothing is out of one's reach anyway."""
+        """Nobody grants anything to themselves, unless nothing is out of their reach anyway."""
         to_oneself = obj == request.user and has_limited_reach(request.user)
         return super().has_add_permission(request, obj) and not to_oneself
 
@@ -82,8 +82,8 @@ class GrantInline(OwnedMixin, admin.TabularInline):
         return False
 
 
-class GivingAdmin(OwnedAdmin):
-    """Accounts: of one's own reach, with rights of one's own reach."""
+class AccountAdmin(OwnedAdmin):
+    """Keeps accounts, and the rights given to them, within the person's own reach."""
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or may_manage(request.user, obj))
@@ -98,7 +98,7 @@ class GivingAdmin(OwnedAdmin):
         return [*super().get_readonly_fields(request, obj), *sorted(held)]
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
-        """No authority means the whole installation, which somebody of one authority cannot give."""
+        """Require an authority: without one an account belongs to the whole installation."""
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if field and db_field.name == "authority" and is_bound(request.user):
             field.required, field.initial = True, request.user.authority_id  # type: ignore[union-attr]
@@ -109,7 +109,7 @@ class GivingAdmin(OwnedAdmin):
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 as above
-        """What the person cannot give was not among the choices, and stays as it is."""
+        """Keep what the person cannot give, which was not among the choices."""
         person: User = form.instance
         permissions = list(person.user_permissions.exclude(pk__in=grantable_permissions(request.user).values("pk")))
         groups = list(person.groups.exclude(pk__in=grantable_groups(request.user).values("pk")))

@@ -13,12 +13,12 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 
-from disclosure.admin.common.pages import admin_page
+from disclosure.admin.common.pages import admin_page, admin_path
 from disclosure.admin.common.records import yes_or_no
 from disclosure.desk.accounts.access import is_bound
 from disclosure.desk.accounts.devices import remove_second_step
@@ -32,7 +32,7 @@ from disclosure.desk.accounts.roles import NAMES, ROLES
 from disclosure.errors import Refused
 from disclosure.models import User
 
-from .delegation import GivingAdmin, GrantInline, PermissionsMixin
+from .delegation import AccountAdmin, GrantInline, PermissionsMixin
 from .roles import role_table
 
 SIGNING_IN = {"account", "mfa", "socialaccount", "usersessions"}  # tables of allauth
@@ -58,8 +58,7 @@ class StaffGroupAdmin(PermissionsMixin, GroupAdmin):
     search_help_text = "组的名称"
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.roles_view)
-        return [path("roles/", view, name="auth_group_roles"), *super().get_urls()]
+        return [admin_path(self, "roles/", self.roles_view, "auth_group_roles"), *super().get_urls()]
 
     def roles_view(self, request: HttpRequest) -> HttpResponse:
         if not self.has_view_permission(request):
@@ -82,7 +81,7 @@ class StaffGroupAdmin(PermissionsMixin, GroupAdmin):
 
 
 @admin.register(User)
-class StaffAdmin(PermissionsMixin, GivingAdmin, UserAdmin):
+class StaffAdmin(PermissionsMixin, AccountAdmin, UserAdmin):
     show_facets = admin.ShowFacets.NEVER  # a count per choice
     list_display = (
         "username",
@@ -150,8 +149,7 @@ class StaffAdmin(PermissionsMixin, GivingAdmin, UserAdmin):
         return [user for user in users if self.has_change_permission(request, user)]
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.locks_view)
-        return [path("locks/", view, name="disclosure_user_locks"), *super().get_urls()]
+        return [admin_path(self, "locks/", self.locks_view, "disclosure_user_locks"), *super().get_urls()]
 
     def locks_view(self, request: HttpRequest) -> HttpResponse:
         """List who and which addresses are locked out now, and lift a lock."""

@@ -1,4 +1,4 @@
-"""角色一览: which role may do what, as a table that a person can read."""
+"""角色一览: which role may do what, as a table."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,30 +11,30 @@ from disclosure.desk.accounts.roles import ROLES, permission_verb
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
-    """A row: what is done, and for each role in order whether it may."""
+class RoleTableRow:
+    """An action, and for each role in order whether it may be taken."""
 
     name: str
     allowed: tuple[bool, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """The acts on one kind of record."""
+class RoleTablePart:
+    """The actions on one kind of record."""
 
     name: str
-    acts: tuple[Act, ...]
+    rows: tuple[RoleTableRow, ...]
 
 
-def role_table() -> list[Part]:
-    """By kind of record in the order in which the roles name them; one query."""
+def role_table() -> list[RoleTablePart]:
+    """Return the kinds of record in the order in which the roles name them; one query."""
     order = {"view": 0, "add": 1, "change": 2, "delete": 3}
-    rows: dict[str, list[tuple[int, Act]]] = {}
+    ranked: dict[str, list[tuple[int, RoleTableRow]]] = {}
     for name, permission in _permissions():
-        act = Act(permission_verb(permission), tuple(name in role.permissions for role in ROLES))
+        row = RoleTableRow(permission_verb(permission), tuple(name in role.permissions for role in ROLES))
         rank = order.get(permission.codename.partition("_")[0], len(order))
-        rows.setdefault(permission.content_type.name, []).append((rank, act))
-    return [Part(kind, tuple(act for _, act in sorted(acts, key=_rank))) for kind, acts in rows.items()]
+        ranked.setdefault(permission.content_type.name, []).append((rank, row))
+    return [RoleTablePart(kind, tuple(row for _, row in sorted(rows, key=_rank))) for kind, rows in ranked.items()]
 
 
 def _rank(ranked: tuple[int, Any]) -> int:
@@ -49,6 +49,6 @@ def _permissions() -> Iterator[tuple[str, Permission]]:
     for name in wanted:
         app, _, codename = name.partition(".")
         condition |= Q(content_type__app_label=app, codename=codename)
-    found = Permission.objects.filter(condition).select_related("content_type")
-    named = {f"{one.content_type.app_label}.{one.codename}": one for one in found}
-    return ((name, named[name]) for name in wanted if name in named)
+    stored = Permission.objects.filter(condition).select_related("content_type")
+    by_name = {f"{one.content_type.app_label}.{one.codename}": one for one in stored}
+    return ((name, by_name[name]) for name in wanted if name in by_name)

@@ -1,1 +1,1 @@
-"""The screens of applications: the desk on the page of one, the list, the steps, the year's end."""
+"""The admin of applications: the list, the page of one with its panels, the steps, the year's end."""

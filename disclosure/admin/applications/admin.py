@@ -16,7 +16,7 @@ from disclosure.admin.common.papers import PapersPanel
 from disclosure.admin.common.personal import PersonalDataMixin, masked
 from disclosure.admin.common.records import RecordAdmin
 from disclosure.admin.common.search import PrivateSearchMixin
-from disclosure.admin.common.task_filter import WaitingFilter
+from disclosure.admin.common.task_filter import TaskFilter
 from disclosure.admin.common.time_limits import (
     NONE,
     UNCONFIRMED,
@@ -108,7 +108,7 @@ class ApplicationAdmin(PanelsMixin, PersonalDataMixin, PrivateSearchMixin, Excha
         "输入的文字不会出现在网址和日志中。"
     )
     list_filter = (
-        WaitingFilter,
+        TaskFilter,
         ApplicationStateFilter,
         ApplicationLimitFilter,
         HandlerFilter,

@@ -47,12 +47,12 @@ class StepAdmin(ExchangeAdminMixin, OwnedAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """With the number of the application, and nothing decrypted for it."""
+        """Read the number of the application with it, and decrypt nothing for that."""
         unread = (f"application__{name}" for name in Application.PERSONAL)
         return super().get_queryset(request).select_related("application").defer(*unread).order_by("-on", "-pk")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """A step stays with its application; a wrong one is deleted."""
+        """Keep a step with its application; a wrong one is deleted."""
         return ("application",) if obj else ()
 
     def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:  # noqa: FBT001 Django's signature

@@ -1,1 +1,1 @@
-"""The screen of the record of acts."""
+"""The admin of the audit log."""

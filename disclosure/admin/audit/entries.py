@@ -1,4 +1,4 @@
-"""办理记录: read, searched and taken out as CSV; never edited."""
+"""办理记录: read, searched and exported as CSV; never edited."""
 
 import csv
 import io
@@ -11,11 +11,11 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
 from disclosure.admin.common.owned import OwnedAdmin
+from disclosure.admin.common.pages import admin_path, attachment_header
 from disclosure.desk.audit.log import NewAct, append
 from disclosure.desk.audit.messages import action_in_words, kind_name
 from disclosure.exchange.exporting import CONTENT_TYPES
@@ -28,7 +28,7 @@ PERIODS = {"1": "今天", "7": "近7天", "30": "近30天", "184": "近半年"}
 
 
 class PeriodFilter(admin.SimpleListFilter):
-    """By how many days ago, today included."""
+    """By number of days, today included."""
 
     title = "时间"
     parameter_name = "days"
@@ -39,7 +39,7 @@ class PeriodFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
         if self.value() not in PERIODS:
             return None
-        return queryset.filter(at__gte=_begin(timezone.localdate() - timedelta(days=int(str(self.value())) - 1)))
+        return queryset.filter(at__gte=_start_of(timezone.localdate() - timedelta(days=int(str(self.value())) - 1)))
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -57,14 +57,14 @@ class KindFilter(admin.SimpleListFilter):
         return queryset.filter(kind=self.value()) if self.value() else None
 
 
-def _begin(day: date) -> datetime:
+def _start_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _matching(word: str) -> Q:
-    """A day, a number of an act, or a part of a name, of what an act is about, or of an address."""
+    """Match a day, the number of an entry, an address, or part of the name of a person or a record."""
     try:
-        day = _begin(date.fromisoformat(word))
+        day = _start_of(date.fromisoformat(word))
     except ValueError:
         condition = Q(name__icontains=word) | Q(label__icontains=word) | Q(address=word) | Q(key=word)
         return condition | Q(number=int(word)) if word.isdecimal() and len(word) < 18 else condition  # noqa: PLR2004
@@ -107,17 +107,16 @@ class ActAdmin(OwnedAdmin):
         return False
 
     def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(self.export_view)
-        return [path("export/", view, name="disclosure_act_export"), *super().get_urls()]
+        return [admin_path(self, "export/", self.export_view, "disclosure_act_export"), *super().get_urls()]
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
-        """Every word has to fit."""
+        """Find the entries that match every word."""
         for word in search_term.split():
             queryset = queryset.filter(_matching(word))
         return queryset, False
 
     def export_view(self, request: HttpRequest) -> HttpResponseBase:
-        """The list as it is filtered, which is an act as well."""
+        """Export the list as it is filtered; the export is logged as well."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         try:
@@ -125,23 +124,21 @@ class ActAdmin(OwnedAdmin):
         except admin.options.IncorrectLookupParameters:
             return HttpResponseRedirect(reverse("admin:disclosure_act_changelist"))
         append([NewAct(Verb.EXPORT, self.opts.label_lower, label=f"{acts.count()} 条，CSV")], by=request.user)
-        name = content_disposition_header(as_attachment=True, filename=f"办理记录-{timezone.localdate()}.csv")
-        return StreamingHttpResponse(
-            _csv(acts), content_type=CONTENT_TYPES["csv"], headers={"Content-Disposition": name or "attachment"}
-        )
+        headers = {"Content-Disposition": attachment_header(f"办理记录-{timezone.localdate()}.csv")}
+        return StreamingHttpResponse(_csv(acts), content_type=CONTENT_TYPES["csv"], headers=headers)
 
 
 def _csv(acts: QuerySet[Act]) -> Iterator[str]:
-    """UTF-8 with the mark by which spreadsheets know it."""
-    yield "\ufeff" + _line(HEADING)
+    """Yield UTF-8 with the byte order mark by which spreadsheets know it."""
+    yield "\ufeff" + _csv_line(HEADING)
     for act in acts.iterator(chunk_size=CHUNK):
         at = timezone.localtime(act.at).isoformat(sep=" ", timespec="seconds")
         texts = (act.name, act.address, act.get_channel_display(), act.source, act.get_verb_display())
         about = (kind_name(act.kind), act.key, act.label, action_in_words(act), act.hash)
-        yield _line((str(act.number), at, *(neutralised(str(text)) for text in (*texts, *about))))
+        yield _csv_line((str(act.number), at, *(neutralised(str(text)) for text in (*texts, *about))))
 
 
-def _line(cells: tuple[str, ...]) -> str:
+def _csv_line(cells: tuple[str, ...]) -> str:
     buffer = io.StringIO(newline="")
     csv.writer(buffer).writerow(cells)
     return buffer.getvalue()

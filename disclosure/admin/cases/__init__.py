@@ -1,1 +1,1 @@
-"""The screens of reviews, lawsuits and the two registers."""
+"""The admin of reviews, lawsuits and the two registers."""

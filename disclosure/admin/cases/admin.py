@@ -16,7 +16,7 @@ from disclosure.admin.common.papers import PapersPanel
 from disclosure.admin.common.personal import PersonalDataMixin, masked
 from disclosure.admin.common.records import RecordAdmin
 from disclosure.admin.common.search import PrivateSearchMixin
-from disclosure.admin.common.task_filter import WaitingFilter
+from disclosure.admin.common.task_filter import TaskFilter
 from disclosure.admin.common.time_limits import NONE, calendar_of
 from disclosure.desk.cases.actions import cancel_hearing, keep_case, keep_hearing
 from disclosure.law.privacy import mask_name
@@ -51,7 +51,7 @@ class CaseAdmin(PanelsMixin, PersonalDataMixin, PrivateSearchMixin, ExchangeAdmi
     search_fields = ("number", "body", "cause", "application__number")
     search_help_text = "案件编号、审理机关、案由、关联申请的编号。输入的文字不会出现在网址和日志中。"
     list_filter = (
-        WaitingFilter,
+        TaskFilter,
         state_of("concluded_on", "审理中", "已办结"),
         "authority",
         year_of("accepted_on", "受理年份"),

@@ -19,7 +19,7 @@ LONG = ("content", "note")
 HIDDEN = "（有内容）"
 
 
-class ConcernForm(ModelForm):
+class RegisterEntryForm(ModelForm):
     """A new entry without a number gets the next one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -31,7 +31,7 @@ class ConcernForm(ModelForm):
     EXAMPLE: ClassVar[str] = ""
 
 
-class ConcernAdmin(PersonalDataMixin, PrivateSearchMixin, RecordAdmin):
+class RegisterEntryAdmin(PersonalDataMixin, PrivateSearchMixin, RecordAdmin):
     """What both registers share."""
 
     list_display: tuple[str, ...] = ("number", "masked_person", "received_on", "result", "concluded_on")
@@ -53,9 +53,9 @@ class ConcernAdmin(PersonalDataMixin, PrivateSearchMixin, RecordAdmin):
     masked_note = masked("办理情况", lambda record: HIDDEN if record.note else "")
 
     def _stand_ins(self, request: HttpRequest, obj: Any) -> dict[str, str]:
-        """What was done tells of the person as well."""
-        found = super()._stand_ins(request, obj)
-        return {**found, "note": "masked_note"} if found else found
+        """Mask what was done as well: it tells of the person."""
+        columns = super()._stand_ins(request, obj)
+        return {**columns, "note": "masked_note"} if columns else columns
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -67,19 +67,19 @@ class ConcernAdmin(PersonalDataMixin, PrivateSearchMixin, RecordAdmin):
         keep_concern(concern=obj, by=request.user)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """A list decrypts the name alone."""
+        """Decrypt the name alone for the list."""
         records = super().get_queryset(request)
         match = request.resolver_match
         is_list = request.method == "GET" and match is not None and str(match.url_name).endswith("_changelist")
         return records.defer("contact", "content") if is_list else records
 
 
-class RecordCorrectionForm(ConcernForm):
+class RecordCorrectionForm(RegisterEntryForm):
     EXAMPLE = "更2026-001"
 
 
 @admin.register(RecordCorrection)
-class RecordCorrectionAdmin(ConcernAdmin):
+class RecordCorrectionAdmin(RegisterEntryAdmin):
     form = RecordCorrectionForm
     search_help_text = (
         "登记编号可输入一部分；申请人须输入完整（需有查看个人信息的权限）。输入的文字不会出现在网址和日志中。"
@@ -105,11 +105,11 @@ class RecordCorrectionAdmin(ConcernAdmin):
     )
 
 
-class ComplaintForm(ConcernForm):
+class ComplaintForm(RegisterEntryForm):
     EXAMPLE = "投2026-001"
 
     def clean(self) -> dict[str, Any]:
-        """A complaint is about an application of its own authority."""
+        """Refuse an application of another authority."""
         given = super().clean() or {}
         owner = authority.pk if (authority := given.get("authority")) else self.instance.authority_id
         if (application := given.get("application")) and owner and application.authority_id != owner:
@@ -118,9 +118,9 @@ class ComplaintForm(ConcernForm):
 
 
 @admin.register(Complaint)
-class ComplaintAdmin(ConcernAdmin):
+class ComplaintAdmin(RegisterEntryAdmin):
     form = ComplaintForm
-    list_display = (*ConcernAdmin.list_display, "application")
+    list_display = (*RegisterEntryAdmin.list_display, "application")
     search_fields = ("number", "application__number")
     search_help_text = (
         "登记编号、关联申请的编号可输入一部分；投诉人须输入完整（需有查看个人信息的权限）。"
@@ -148,6 +148,6 @@ class ComplaintAdmin(ConcernAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """With the number of the application, and nothing decrypted for it."""
+        """Read the number of the application with it, and decrypt nothing for that."""
         unread = (f"application__{name}" for name in Application.PERSONAL)
         return super().get_queryset(request).select_related("application").defer(*unread)

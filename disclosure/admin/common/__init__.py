@@ -1,1 +1,1 @@
-"""What the screens of all records share."""
+"""What the admins of all nouns share."""

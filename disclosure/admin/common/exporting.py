@@ -1,6 +1,5 @@
 """Export of lists as files: personal data masked, or in full with a reason that is kept."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -11,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_protect
@@ -23,7 +22,7 @@ from disclosure.exchange.resources import kind_of, resource_of
 from disclosure.law.privacy import find
 from disclosure.models import Verb
 
-from .pages import admin_page, attachment_header
+from .pages import admin_page, admin_path, attachment_header
 from .personal import may_see
 
 LONGEST_REASON = 300
@@ -60,12 +59,9 @@ class ExportMixin(ModelAdmin):
     """Put before ModelAdmin: 「导出」."""
 
     def get_urls(self) -> list[Any]:
-        def screen(address: str, view: Callable[..., HttpResponseBase], name: str) -> Any:
-            return path(address, self.admin_site.admin_view(view), name=self._url_name(name))
-
         return [
-            screen("export/", self.full_export_view, "export_full"),
-            screen("export/<str:file_format>/", self.export_view, "export"),
+            admin_path(self, "export/", self.full_export_view, self._url_name("export_full")),
+            admin_path(self, "export/<str:file_format>/", self.export_view, self._url_name("export")),
             *super().get_urls(),
         ]
 

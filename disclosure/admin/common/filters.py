@@ -1,4 +1,4 @@
-"""Filters of lists whose choices cost next to nothing, however many records there are."""
+"""Filters of lists whose choices cost the same however many records there are."""
 
 from typing import Any
 
@@ -11,10 +11,7 @@ from disclosure.desk.accounts.access import readable
 
 
 def years_of(model: Any, field: str, user: Any) -> list[int]:
-    """The years between the first and the last `field` of what the person may read, newest first.
-
-    From the ends of indexes, without a scan.
-    """
+    """Return the years from the last to the first `field` of what the person may read, without a scan."""
     dated = model.objects.filter(authority=OuterRef("pk"), **{f"{field}__isnull": False}).order_by(field)
     ends = (
         readable(user)
@@ -25,7 +22,7 @@ def years_of(model: Any, field: str, user: Any) -> list[int]:
 
 
 def year_of(field: str, title: str) -> type[admin.SimpleListFilter]:
-    """A filter by the calendar year of a date, newest first; `title` as the list calls it (收到年份)."""
+    """Make a filter by the calendar year of a date, newest first, with a title such as 收到年份."""
 
     class YearFilter(admin.SimpleListFilter):
         parameter_name = f"{field}_in"
@@ -47,7 +44,7 @@ def year_of(field: str, title: str) -> type[admin.SimpleListFilter]:
 
 
 def state_of(field: str, open_label: str, closed_label: str) -> type[admin.SimpleListFilter]:
-    """A filter by whether a date is set yet."""
+    """Make a filter by whether a date is set."""
 
     class StateFilter(admin.SimpleListFilter):
         title = "状态"

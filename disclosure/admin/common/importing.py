@@ -1,6 +1,5 @@
 """Import of records from a spreadsheet, after a preview; `exporting` takes lists out again."""
 
-from collections.abc import Callable
 from typing import Any, cast
 
 from django import forms
@@ -8,8 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
-from django.urls import path
 from django.utils import timezone
 
 from disclosure.desk.accounts.access import writable
@@ -22,7 +19,7 @@ from disclosure.exchange.template import necessity, takes, template
 from disclosure.models import Authority, PendingImport
 
 from .exporting import ExportMixin
-from .pages import admin_page, attachment_header
+from .pages import admin_page, admin_path, attachment_header
 
 MOST_PROBLEMS = 1000  # on one page
 XLSX = CONTENT_TYPES["xlsx"]
@@ -60,13 +57,10 @@ class ExchangeAdminMixin(ExportMixin):
         return self.has_add_permission(request) and self.has_change_permission(request)
 
     def get_urls(self) -> list[Any]:
-        def screen(address: str, view: Callable[..., HttpResponseBase], name: str) -> Any:
-            return path(address, self.admin_site.admin_view(view), name=self._url_name(name))
-
         return [
-            screen("import/", self.import_view, "import"),
-            screen("import/confirm/", self.confirm_view, "import_confirm"),
-            screen("import/template/", self.template_view, "import_template"),
+            admin_path(self, "import/", self.import_view, self._url_name("import")),
+            admin_path(self, "import/confirm/", self.confirm_view, self._url_name("import_confirm")),
+            admin_path(self, "import/template/", self.template_view, self._url_name("import_template")),
             *super().get_urls(),
         ]
 

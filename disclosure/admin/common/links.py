@@ -14,7 +14,7 @@ FIGURE_PARAMETER = "figure"
 
 
 class Narrowed(NamedTuple):
-    """What a link leaves of a list: 只显示`what`的记录, and the address to go back to where there is one."""
+    """The records that a link leaves of a list: 只显示`what`的记录, and the address to go back to, if any."""
 
     records: QuerySet
     what: str
@@ -26,7 +26,7 @@ FIGURE_FILTERS: list[Callable[[HttpRequest, QuerySet], Answer]] = []
 
 
 def narrowed(request: HttpRequest, records: QuerySet[Any]) -> Narrowed | None:
-    """The records behind the figure that the address names; None where nobody knows it."""
+    """Return the records behind the figure that the address names; None for an unknown figure."""
     answers = (resolve(request, records) for resolve in FIGURE_FILTERS)
     answer = next((answer for answer in answers if answer is not None), None)
     return Narrowed(*answer) if answer else None

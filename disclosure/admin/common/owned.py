@@ -1,4 +1,4 @@
-"""Every screen keeps to `desk.accounts.access`: lists, forms, choices, filters and acts, and nothing past it."""
+"""Admins that keep to `desk.accounts.access` in lists, forms, choices, filters and actions."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -24,7 +24,7 @@ LONGEST_KEY = 19  # digits: no database holds the number
 
 
 class AuthorityFilter(admin.RelatedFieldListFilter):
-    """By authority, among those that the person may read."""
+    """By authority, of those that the person may read."""
 
     def field_choices(self, field: Any, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[Any]:
         ordering = self.field_admin_ordering(field, request, model_admin)
@@ -32,17 +32,17 @@ class AuthorityFilter(admin.RelatedFieldListFilter):
         return field.get_choices(include_blank=False, ordering=ordering, limit_choices_to=within)
 
 
-class Suggested(AutocompleteSelect):
-    """A choice by suggestions. Given what cannot be the key of a record, it shows none, as the form's check says."""
+class RecordAutocomplete(AutocompleteSelect):
+    """Show nothing for what cannot be the key of a record; the form refuses it."""
 
     def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> list[Any]:
         return super().optgroups(name, [one for one in value if one.isdecimal() and len(one) < LONGEST_KEY], attr)
 
 
 class OwnedMixin(BaseModelAdmin):
-    """Put before ModelAdmin or an inline: what a person sees is theirs to read, what they change is theirs to act on.
+    """Put before ModelAdmin or an inline: people see what they may read, and change what they may act on.
 
-    Django asks an inline about the record that it hangs on, so the same answers hold there.
+    Django asks an inline about the record that it belongs to, so the same answers hold there.
     """
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -58,16 +58,16 @@ class OwnedMixin(BaseModelAdmin):
         return super().has_delete_permission(request, obj) and self._is_theirs(request, obj)
 
     def get_field_queryset(self, db: str | None, db_field: RelatedField, request: HttpRequest) -> QuerySet | None:
-        """What a relation may lead to; of the records that belong to somebody those that the person may act on."""
+        """Offer of records that belong to an authority those that the person may act on."""
         related = db_field.related_model
-        found = super().get_field_queryset(db, db_field, request)
+        offered = super().get_field_queryset(db, db_field, request)
         if not isinstance(related, type) or not owned(related) or not is_bound(request.user):
-            return found
-        return narrowed_to_act(related._default_manager.all() if found is None else found, request.user)
+            return offered
+        return narrowed_to_act(related._default_manager.all() if offered is None else offered, request.user)
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", Suggested(db_field, self.admin_site, using=kwargs.get("using")))
+            kwargs.setdefault("widget", RecordAutocomplete(db_field, self.admin_site, using=kwargs.get("using")))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @staticmethod
@@ -76,13 +76,13 @@ class OwnedMixin(BaseModelAdmin):
 
 
 class OwnedAdmin(OwnedMixin, admin.ModelAdmin):
-    """The screens of a model whose rows belong to an authority."""
+    """The admin of a model whose rows belong to an authority."""
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         return [self._filter(one) for one in super().get_list_filter(request)]
 
     def _filter(self, name: Any) -> Any:
-        """A relation to what belongs to somebody is filtered by what the person may read."""
+        """Filter by a relation to such rows among those that the person may read."""
         if not isinstance(name, str) or "__" in name:
             return name
         field = self.opts.get_field(name)

@@ -29,6 +29,11 @@ def admin_page(
     return TemplateResponse(request, template, {**frame, **own})
 
 
+def admin_path(model_admin: ModelAdmin, route: str, view: Callable[..., HttpResponseBase], name: str) -> URLPattern:
+    """Return an address for staff alone."""
+    return path(route, model_admin.admin_site.admin_view(view), name=name)
+
+
 def attachment_header(name: str) -> str:
     """Return the Content-Disposition of a file that is saved under `name`, never shown."""
     return content_disposition_header(as_attachment=True, filename=name) or "attachment"
@@ -57,7 +62,7 @@ class AdminViews:
 
     def path(self, route: str, view: Callable[..., HttpResponseBase], name: str) -> URLPattern:
         """Return an address for staff alone."""
-        return path(route, self.model_admin.admin_site.admin_view(view), name=name)
+        return admin_path(self.model_admin, route, view, name)
 
     def page(
         self,

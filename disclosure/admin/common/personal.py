@@ -1,4 +1,4 @@
-"""Personal data on the staff's screens: masked in lists; in full only on the form, only with a named permission."""
+"""Personal data in the admin: masked in lists, in full only on the form and with a permission of its own."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,12 +13,12 @@ SEE_APPLICANT = "disclosure.see_applicant"
 
 
 def may_see(request: HttpRequest) -> bool:
-    """Whether this user handles applicants' data."""
+    """Return whether this user may see applicants' data."""
     return request.user.has_perm(SEE_APPLICANT)
 
 
 def masked(title: str, mask: Callable[[Any], str]) -> Callable[[Any, Any], str]:
-    """A column that shows what `mask` leaves of a record's personal data."""
+    """Make a column of what `mask` leaves of a record's personal data."""
 
     @admin.display(description=title)
     def column(_admin: Any, obj: Any) -> str:
@@ -28,10 +28,10 @@ def masked(title: str, mask: Callable[[Any], str]) -> Callable[[Any, Any], str]:
 
 
 class PersonalDataMixin(admin.ModelAdmin):
-    """Every personal field `name` has a column `masked_name`, which stands in for it."""
+    """Put before ModelAdmin: shows `masked_name` in place of every personal field `name`."""
 
     def _stand_ins(self, request: HttpRequest, obj: Any) -> dict[str, str]:
-        """Which fields are replaced by what; none on a new record, whose data the user types in."""
+        """Return the columns by the fields that they replace; none on a new record, whose data the user types in."""
         if obj is None or may_see(request):
             return {}
         return {name: f"masked_{name}" for name in self.model.PERSONAL}
@@ -55,7 +55,7 @@ class PersonalDataMixin(admin.ModelAdmin):
         form_url: str = "",
         obj: Any = None,
     ) -> HttpResponse:
-        """A page with the data in full is a look at it, which is written down before it is shown."""
+        """Log the look at a page with the data in full, before it is shown."""
         if obj is not None and may_see(request):
             note(Verb.LOOK, obj, by=request.user)
         return super().render_change_form(request, context, add, change, form_url, obj)

@@ -1,4 +1,4 @@
-"""What the screens of all records share."""
+"""What the admins of all records share."""
 
 from collections.abc import Callable
 from typing import Any
@@ -22,7 +22,7 @@ from .owned import OwnedAdmin
 
 
 def yes_or_no(field: str, title: str) -> Callable[[Any], str]:
-    """A column for a boolean field, in words: Django's picture speaks English to a screen reader."""
+    """Make a column of 是 and 否 for a boolean field: Django's picture speaks English to a screen reader."""
 
     @admin.display(description=title, ordering=field)
     def column(obj: Any) -> str:
@@ -37,18 +37,17 @@ class RecordList(ChangeList):
     narrowed: Narrowed | None = None
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """As Django asks; the person is needed for the years."""
         self.person = request.user
         super().__init__(request, *args, **kwargs)
 
     def get_filters_params(self, params: dict[str, Any] | None = None) -> dict[str, Any]:
-        """The figure is no lookup of the model."""
+        """Leave out the figure, which is no lookup of the model."""
         lookups = super().get_filters_params(params)
         lookups.pop(FIGURE_PARAMETER, None)
         return lookups
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
-        """The list as filtered, and then what the figure leaves of it."""
+        """Filter the list, then narrow it to the records behind the figure."""
         records = super().get_queryset(request, exclude_parameters)
         if FIGURE_PARAMETER not in request.GET:
             return records
@@ -58,9 +57,9 @@ class RecordList(ChangeList):
         return self.narrowed.records
 
     def years(self) -> list[tuple[int, str]]:
-        """The first level of browsing by date, with its links; empty below it.
+        """Return the years to browse by, with their links; none below the first level.
 
-        Django asks every record for its year here, two seconds for a million on SQLite.
+        Django would ask every record for its year, which takes two seconds for a million on SQLite.
         """
         if any(name.startswith(f"{self.date_hierarchy}__") for name in self.params):
             return []
@@ -72,12 +71,12 @@ class RecordList(ChangeList):
 
     @property
     def without_figure(self) -> str:
-        """The same list, not narrowed."""
+        """Return the address of the list without the figure."""
         return self.get_query_string(remove=[FIGURE_PARAMETER])
 
 
 class RecordAdmin(OwnedAdmin):
-    """A record's screens: saved and deleted by the desk's acts, lists of constant cost."""
+    """Saves and deletes by the desk's functions; its lists cost the same however many records there are."""
 
     list_per_page = 50
     show_full_result_count = False  # a second count of a large table for one number
@@ -91,14 +90,14 @@ class RecordAdmin(OwnedAdmin):
         return RecordList
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
-        """Beside a relation no button that deletes what it leads to: no authority is deleted from an item's form."""
+        """Take the delete button from beside relations: no authority is deleted from an item's form."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and hasattr(field.widget, "can_delete_related"):
             field.widget.can_delete_related = False
         return field
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
-        """What is chosen is named as in the suggestions."""
+        """Name choices as the suggestions do."""
         related = self.admin_site._registry.get(db_field.related_model)  # noqa: SLF001 no public look-up
         label = getattr(related, "choice_label", None)
         if related is None or label is None:
@@ -117,6 +116,6 @@ class RecordAdmin(OwnedAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Give the editor's import map, which has to stand in the page itself, the nonce that django-csp made."""
+        """Give the editor's import map, which is inline, the nonce of django-csp."""
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))  # type: ignore[attr-defined]
         return super().render_change_form(request, context, *args, **kwargs)

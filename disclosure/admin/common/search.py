@@ -12,7 +12,7 @@ from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
@@ -23,6 +23,7 @@ from disclosure.errors import WrongKey
 from disclosure.models import Verb
 from disclosure.models.encryption import decrypt, encrypt, hashes
 
+from .pages import admin_path
 from .personal import may_see
 from .records import RecordList
 
@@ -33,7 +34,7 @@ KEPT = 20  # searches a session remembers
 
 
 def remember(request: HttpRequest, text: str) -> str:
-    """A token for `text`, good in this session."""
+    """Return a token for `text` that is valid in this session."""
     token = f"{MARK}{secrets.token_urlsafe(9)}"
     searches = {**request.session.get(SESSION_KEY, {}), token: encrypt(text, PURPOSE)}
     request.session[SESSION_KEY] = dict(list(searches.items())[-KEPT:])
@@ -41,7 +42,7 @@ def remember(request: HttpRequest, text: str) -> str:
 
 
 def recall(request: HttpRequest, token: str) -> str | None:
-    """The text behind a token; None where this session knows none."""
+    """Return the text behind a token; None where this session has none."""
     stored = request.session.get(SESSION_KEY, {}).get(token)
     try:
         return decrypt(stored, PURPOSE) if stored else None
@@ -50,7 +51,7 @@ def recall(request: HttpRequest, token: str) -> str | None:
 
 
 def _is_private(request: HttpRequest, term: str) -> bool:
-    """Whether the term came by the form; what stands in an address is no personal data to be matched."""
+    """Return whether the term came by the form: one from an address is not matched against personal data."""
     token = request.GET.get(SEARCH_VAR, "")
     return token.startswith(MARK) and recall(request, token) == term
 
@@ -68,7 +69,7 @@ class PrivateSearchList(RecordList):
 
     @property
     def search_url(self) -> str:
-        """Where the form posts to, with the filters that are on."""
+        """Return where the form posts to, with the filters that are on."""
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_search"
         return reverse(name) + self.get_query_string(remove=[SEARCH_VAR])
 
@@ -83,11 +84,11 @@ class PrivateSearchMixin(admin.ModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_search"
-        return [path("search/", self.admin_site.admin_view(self.search_view), name=name), *super().get_urls()]
+        return [admin_path(self, "search/", self.search_view, name), *super().get_urls()]
 
     @method_decorator([require_POST, csrf_protect, sensitive_post_parameters(SEARCH_VAR)])
     def search_view(self, request: HttpRequest) -> HttpResponse:
-        """Take a search in, and show the list that it narrows."""
+        """Keep the search term, and go to the list that it narrows."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         parameters = request.GET.copy()
@@ -99,16 +100,16 @@ class PrivateSearchMixin(admin.ModelAdmin):
         return HttpResponseRedirect(f"{changelist}?{parameters.urlencode()}" if parameters else changelist)
 
     def _note(self, request: HttpRequest, text: str) -> None:
-        """A search that may find a person is written down, by the keyed hash of what was typed."""
+        """Log a search that may find a person, by the keyed hash of the term."""
         if self.exact_search_fields and may_see(request):
-            found: dict[str, list[str | None]] = {"检索词摘要": ["", next(iter(hashes(text, PURPOSE)), "")]}
-            append([NewAct(Verb.SEARCH, self.opts.label_lower, label="", changes=found)], by=request.user)
+            changes: dict[str, list[str | None]] = {"检索词摘要": ["", next(iter(hashes(text, PURPOSE)), "")]}
+            append([NewAct(Verb.SEARCH, self.opts.label_lower, label="", changes=changes)], by=request.user)
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
-        """By part of the text fields; by the whole of a name, document number or telephone number."""
-        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        """Match part of the text fields, or the whole of a name, document number or telephone number."""
+        records, may_repeat = super().get_search_results(request, queryset, search_term)
         exact = self._exact(search_term) if _is_private(request, search_term) and may_see(request) else Q()
-        return (found | queryset.filter(exact) if exact else found), may_repeat
+        return (records | queryset.filter(exact) if exact else records), may_repeat
 
     def _exact(self, text: str) -> Q:
         condition = Q()

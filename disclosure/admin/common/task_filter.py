@@ -1,4 +1,4 @@
-"""The filter 待办 of the lists, which the first screen's numbers lead to."""
+"""The filter 待办 of lists, which the numbers of the dashboard lead to."""
 
 from typing import Any
 
@@ -15,8 +15,8 @@ from .time_limits import calendar_of
 PARAMETER = "waiting"
 
 
-class WaitingFilter(admin.SimpleListFilter):
-    """By what waits for the person who looks."""
+class TaskFilter(admin.SimpleListFilter):
+    """By the tasks of the person who looks."""
 
     title = "待办"
     parameter_name = PARAMETER

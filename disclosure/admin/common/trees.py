@@ -1,4 +1,4 @@
-"""Screens of records that form a tree: listed branch by branch, indented, found by their path."""
+"""Admins of records that form a tree: listed branch by branch, indented, found by their path."""
 
 from typing import Any
 
@@ -44,5 +44,5 @@ class TreeRecordAdmin(RecordAdmin):
         return "/".join(obj.path_names)
 
     def choice_label(self, obj: Any) -> str:
-        """As choices show it; the name alone would not tell two leaves apart."""
+        """Return the path for choices: the name alone would not tell two leaves apart."""
         return self.path(obj)

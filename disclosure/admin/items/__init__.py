@@ -1,1 +1,1 @@
-"""The screens of published information."""
+"""The admin of published information."""

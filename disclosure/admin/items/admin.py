@@ -14,7 +14,7 @@ from disclosure.admin.common.filters import year_of
 from disclosure.admin.common.importing import ExchangeAdminMixin
 from disclosure.admin.common.panels import PanelsMixin
 from disclosure.admin.common.records import RecordAdmin
-from disclosure.admin.common.task_filter import WaitingFilter
+from disclosure.admin.common.task_filter import TaskFilter
 from disclosure.admin.common.time_limits import ItemLimitFilter, TimeLimitMixin
 from disclosure.desk.accounts.access import narrowed
 from disclosure.desk.items import drafting, reviewing
@@ -58,7 +58,7 @@ class ItemAdmin(PanelsMixin, TimeLimitMixin, ExchangeAdminMixin, RecordAdmin):
     search_fields = ("title", "index_number", "document_number", "keywords")
     search_help_text = "标题、索引号、发文字号、主题词、正文和附件里的文字"
     list_filter = (
-        WaitingFilter,
+        TaskFilter,
         "state",
         "authority",
         year_of("published_on", "发布年份"),

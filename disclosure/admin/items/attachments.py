@@ -30,7 +30,7 @@ class AttachmentForm(forms.ModelForm):
         fields = ("file", "name", "position")
 
     def _post_clean(self) -> None:
-        """After Django put the file into the record, which is the first moment that knows its name as well."""
+        """Prepare the file once Django has put it into the record, which then knows its name as well."""
         super()._post_clean()  # type: ignore[misc]  # Django's, not among its types
         if "file" in self.changed_data and not self.errors and self.cleaned_data.get("file"):
             try:
@@ -39,7 +39,7 @@ class AttachmentForm(forms.ModelForm):
                 self.add_error("file", str(error))
 
     def clean(self) -> dict[str, Any] | None:
-        """A new file without a name of its own keeps that of the file, not that of the one before."""
+        """Name a new file without a name of its own after the upload, not after the file before it."""
         values = super().clean()
         if values and "file" in self.changed_data and "name" not in self.changed_data and values.get("file"):
             values["name"] = values["file"].name[-200:]

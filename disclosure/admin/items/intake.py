@@ -21,7 +21,7 @@ from disclosure.desk.items.intake import ACCEPTED, IntakeResult, drafts_from
 from disclosure.errors import Refused
 from disclosure.models import Authority, Category, Item
 
-from .placing import keep_waiting, place, waiting_files
+from .waiting_files import keep_waiting, place, waiting_files
 
 INTAKE_URL, PLACE_URL = "disclosure_item_receive", "disclosure_item_place"
 AUTOMATIC = "根据文件判断"

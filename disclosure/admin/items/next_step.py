@@ -1,4 +1,4 @@
-"""After an act on an item: what became of it, where the public reads it, and what waits next."""
+"""The messages after an action on an item: what became of it, where the public reads it, what to do next."""
 
 from datetime import datetime
 
@@ -24,13 +24,13 @@ DONE = {
 
 
 def public_address(item: Item, at: datetime) -> str:
-    """Where the public reads the item at that moment; empty while it does not."""
+    """Return where the public reads the item at that moment; empty while it does not."""
     is_public = item.state == ItemState.PUBLISHED and not item.is_scheduled(at)
     return site_of(item.authority).address("item", index_number=item.index_number) if is_public else ""
 
 
 def tell(request: HttpRequest, item: Item, done: str, at: datetime) -> None:
-    """Say what was done (empty: what its state says), with the way to the public page and to what waits next."""
+    """Say what was done, with links to the public page and to the next task; empty, say it by the item's state."""
     done = done or DONE[ItemState(item.state)]
     if address := public_address(item, at):
         link = format_html('<a href="{}" target="_blank" rel="noopener">打开公开页面</a>', address)
@@ -41,12 +41,12 @@ def tell(request: HttpRequest, item: Item, done: str, at: datetime) -> None:
 
 
 def tell_next(request: HttpRequest, item: Item) -> None:
-    """The most urgent of what else waits for the person, with the way to it; one query."""
-    known = calendar_of(request)
-    found = in_hand(TaskContext.of(request.user, localdate(), known), most=1, besides=item)
-    if found:
-        one = found[0]
-        link = format_html('<a href="{}">{}</a>', reverse("admin:disclosure_item_change", args=(one.pk,)), one)
-        left = left_for(one, localdate(), known)
-        words = format_html("（{}）", shown(left)) if left and not one.amends_id else ""
+    """Link to the most urgent of the other items that wait for the person; one query."""
+    calendar = calendar_of(request)
+    following = in_hand(TaskContext.of(request.user, localdate(), calendar), most=1, besides=item)
+    if following:
+        other = following[0]
+        link = format_html('<a href="{}">{}</a>', reverse("admin:disclosure_item_change", args=(other.pk,)), other)
+        left = left_for(other, localdate(), calendar)
+        words = format_html("（{}）", shown(left)) if left and not other.amends_id else ""
         messages.info(request, format_html("下一条等您办理的：{}{}", link, words))

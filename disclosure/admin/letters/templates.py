@@ -1,4 +1,4 @@
-"""文书模板: an office's own in place of those that come with the program."""
+"""文书模板: an office's own in place of the program's."""
 
 from typing import Any, cast
 
@@ -7,10 +7,10 @@ from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils.html import format_html
-from django.utils.http import content_disposition_header
 
+from disclosure.admin.common.pages import admin_path, attachment_header
 from disclosure.admin.common.records import RecordAdmin
 from disclosure.desk.accounts.access import narrowed
 from disclosure.desk.letters.templates import checked, keep_template, take_back_template
@@ -20,11 +20,11 @@ from disclosure.law.choices.letters import LetterKind
 from disclosure.models import LetterTemplate
 from disclosure.rendering.letters import default_template, samples
 
-KEPT, DEFAULT = "disclosure_lettertemplate_file", "disclosure_lettertemplate_default"
+FILE_URL, DEFAULT_URL = "disclosure_lettertemplate_file", "disclosure_lettertemplate_default"
 
 
 class TemplateForm(forms.ModelForm):
-    """The kind, and the file, which is looked into before anything is stored."""
+    """The file is checked before anything is stored."""
 
     upload = forms.FileField(
         label="模板文件",
@@ -38,7 +38,7 @@ class TemplateForm(forms.ModelForm):
         fields = ("authority", "kind")
 
     def clean(self) -> dict[str, Any]:
-        """A broken file, or one with an unknown field, is refused at its field."""
+        """Refuse a broken file, or one with an unknown field."""
         given = super().clean() or {}
         upload, kind = given.get("upload"), given.get("kind") or self.instance.kind
         if upload and kind:
@@ -62,7 +62,7 @@ class LetterTemplateAdmin(RecordAdmin):
     change_list_template = "admin/disclosure/lettertemplate/change_list.html"
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Of one that is kept, what it is stays."""
+        """Keep authority and kind of a stored template."""
         shown = (
             ("authority", "kind", "upload") if self._is_written(request, obj) else ("authority", "kind", "file_link")
         )
@@ -79,19 +79,15 @@ class LetterTemplateAdmin(RecordAdmin):
         return super().get_queryset(request).defer("content")
 
     def get_urls(self) -> list[URLPattern]:
-        def screen(address: str, view: Any, name: str) -> URLPattern:
-            return path(address, self.admin_site.admin_view(view), name=name)
-
         return [
-            screen("<int:pk>/file/", self.kept_view, KEPT),
-            screen("default/<slug:kind>/", self.default_view, DEFAULT),
+            admin_path(self, "<int:pk>/file/", self.file_view, FILE_URL),
+            admin_path(self, "default/<slug:kind>/", self.default_view, DEFAULT_URL),
             *super().get_urls(),
         ]
 
     @admin.display(description="模板文件")
     def file_link(self, obj: LetterTemplate) -> str:
-        """The name of what was uploaded, to be downloaded."""
-        return format_html('<a href="{}">{}</a>', reverse(f"admin:{KEPT}", args=(obj.pk,)), obj.name or "下载")
+        return format_html('<a href="{}">{}</a>', reverse(f"admin:{FILE_URL}", args=(obj.pk,)), obj.name or "下载")
 
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:  # noqa: FBT001 Django's signature
         upload = form.cleaned_data["upload"]
@@ -112,37 +108,37 @@ class LetterTemplateAdmin(RecordAdmin):
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """With the fields of its kind, or of every kind before one is chosen."""
+        """Show the fields of its kind, or of every kind before one is chosen."""
         kept = self.get_object(request, object_id) if object_id else None
         kinds = [LetterKind(kept.kind)] if kept else list(LetterKind)
-        fields = {"kinds": [{"kind": one, "fields": _shown(one)} for one in kinds]}
+        fields = {"kinds": [{"kind": one, "fields": _fields_of(one)} for one in kinds]}
         return super().changeform_view(request, object_id, form_url, {**fields, **(extra_context or {})})
 
-    def kept_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """What the office uploaded, as it is used."""
-        found = get_object_or_404(narrowed(LetterTemplate.objects.all(), request.user), pk=pk)
-        if not self.has_view_or_change_permission(request, found):
+    def file_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Send the office's own template."""
+        template = get_object_or_404(narrowed(LetterTemplate.objects.all(), request.user), pk=pk)
+        if not self.has_view_or_change_permission(request, template):
             raise Http404
-        return _word(bytes(found.content), found.name or f"{found}.docx")
+        return _docx_response(bytes(template.content), template.name or f"{template}.docx")
 
     def default_view(self, request: HttpRequest, kind: str) -> HttpResponse:
-        """What comes with the program, to begin one's own from."""
+        """Send the program's template, to begin one's own from."""
         if kind not in LetterKind.values or not self.has_view_or_change_permission(request):
             raise Http404
-        return _word(default_template(LetterKind(kind)), f"{LetterKind(kind).label}.docx")
+        return _docx_response(default_template(LetterKind(kind)), f"{LetterKind(kind).label}.docx")
 
 
-def _shown(kind: LetterKind) -> list[tuple[str, str]]:
-    """Fields with an example each; of a list, the names that its rows have."""
-    found = []
+def _fields_of(kind: LetterKind) -> list[tuple[str, str]]:
+    """Return the fields with an example each; for a list, the names that its rows have."""
+    fields = []
     for name, example in samples(kind).items():
         if isinstance(example, list) and isinstance(example[0], dict):
-            found.append((name, "多行，每行有：" + "、".join(example[0])))
+            fields.append((name, "多行，每行有：" + "、".join(example[0])))
         else:
-            found.append((name, "、".join(map(str, example)) if isinstance(example, list) else example))
-    return found
+            fields.append((name, "、".join(map(str, example)) if isinstance(example, list) else example))
+    return fields
 
 
-def _word(content: bytes, name: str) -> HttpResponse:
-    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    return HttpResponse(content, content_type=Kind.WORD.content_type, headers={"Content-Disposition": disposition})
+def _docx_response(content: bytes, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": attachment_header(name)}
+    return HttpResponse(content, content_type=Kind.WORD.content_type, headers=headers)

@@ -1,1 +1,1 @@
-"""The screens of authorities, columns, matters, holidays and what is watched."""
+"""The admin of authorities, columns, matters, holidays and dead links."""

@@ -48,23 +48,23 @@ class AuthorityAdmin(TreeRecordAdmin):
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """Whose part an authority is, and by which address it is known, is no matter of its own.
+        """Leave code and parent to people of the whole installation.
 
-        Nor does the code change once the public knows addresses with it: one that was published keeps working.
+        Nor does the code change once it is part of published addresses.
         """
         bound = ["code", "parent", "is_own"] if is_bound(request.user) else []
-        known = ["code"] if obj and not bound and is_known_to_the_public(obj) else []
-        return [*super().get_readonly_fields(request, obj), *bound, *known]
+        published = ["code"] if obj and not bound and is_known_to_the_public(obj) else []
+        return [*super().get_readonly_fields(request, obj), *bound, *published]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """A new authority is the whole installation's business."""
+        """Let people of the whole installation alone add authorities."""
         return super().has_add_permission(request) and not is_bound(request.user)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and not is_bound(request.user)
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001  # Django's signature
-        """A new authority begins with the standard catalogue."""
+        """Give a new authority the standard catalogue."""
         super().save_related(request, form, formsets, change)
         if not change:
             create_catalogue(form.instance)

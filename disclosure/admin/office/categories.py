@@ -1,4 +1,4 @@
-"""目录栏目, with how fresh each is kept."""
+"""目录栏目, with 更新情况."""
 
 from collections.abc import Iterable
 from typing import Any, cast
@@ -18,7 +18,7 @@ from disclosure.models import Category
 
 
 class FreshnessFilter(admin.SimpleListFilter):
-    """By what the newest item says of a column; worked out for the columns, which are few, not in the database."""
+    """By the newest item of a column; worked out in Python, for columns are few."""
 
     title = "更新情况"
     parameter_name = "freshness"
@@ -29,8 +29,8 @@ class FreshnessFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
         if self.value() not in set(State):
             return None
-        found, _ = columns(readable(request.user).values_list("pk", flat=True), now())
-        chosen = column_findings(found, State(str(self.value())))
+        readable_columns, _ = columns(readable(request.user).values_list("pk", flat=True), now())
+        chosen = column_findings(readable_columns, State(str(self.value())))
         return queryset.filter(pk__in=[column.key for column in chosen])
 
 
@@ -56,8 +56,8 @@ class CategoryAdmin(TreeRecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         inside = Category.objects.filter(parent=OuterRef("pk"))
-        found = super().get_queryset(request).select_related("authority")
-        return found.annotate(newest=newest_of(now()), is_parent=Exists(inside))
+        records = super().get_queryset(request).select_related("authority")
+        return records.annotate(newest=newest_of(now()), is_parent=Exists(inside))
 
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:  # noqa: FBT001 Django's signature
         save_category(cast("Category", obj), by=request.user)

@@ -7,10 +7,10 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils.timezone import localdate
 
-from disclosure.admin.common.pages import admin_page
+from disclosure.admin.common.pages import admin_page, admin_path
 from disclosure.desk.common.calendar import load_calendar, missing_year
 from disclosure.desk.office.calendar_corrections import due_dates_moved_by, enter_arrangement
 from disclosure.errors import Refused
@@ -19,7 +19,7 @@ from disclosure.law.workdays import WEEKDAYS
 
 from .calendar_moves import CONFIRMED, by_dates
 
-ARRANGEMENT = "disclosure_daycorrection_arrangement"
+ARRANGEMENT_URL = "disclosure_daycorrection_arrangement"
 YEARS = (2000, 2100)
 
 
@@ -49,8 +49,7 @@ class ArrangementMixin(admin.ModelAdmin):
     change_list_template = "admin/disclosure/daycorrection/change_list.html"
 
     def get_urls(self) -> list[URLPattern]:
-        screen = path("arrangement/", self.admin_site.admin_view(self.arrangement_view), name=ARRANGEMENT)
-        return [screen, *super().get_urls()]
+        return [admin_path(self, "arrangement/", self.arrangement_view, ARRANGEMENT_URL), *super().get_urls()]
 
     def arrangement_view(self, request: HttpRequest) -> HttpResponse:
         """Read the notice, show its days and the due dates that move with them; once confirmed, store the days."""

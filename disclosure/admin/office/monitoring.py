@@ -23,7 +23,7 @@ LONGEST_ADDRESS = 60  # characters in a list
 
 @admin.register(DayCorrection)
 class DayCorrectionAdmin(ArrangementMixin, MovesMixin, admin.ModelAdmin):
-    """One calendar for all authorities, so nothing here is narrowed."""
+    """One calendar for all authorities: nothing here is narrowed."""
 
     list_display = ("day", yes_or_no("is_working", "上班"), "document")
     list_filter = ("is_working",)

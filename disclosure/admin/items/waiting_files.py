@@ -1,4 +1,4 @@
-"""Files whose column nobody could guess wait, encrypted, until somebody says where they go."""
+"""Uploaded files whose column could not be guessed: stored encrypted until somebody chooses it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,49 +17,49 @@ MOST = 20  # files that wait at once
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """A file that waits, and the columns that it probably goes into: pairs of key and path."""
+class WaitingFile:
+    """A file without a column, and the likely ones: pairs of key and path."""
 
     pending: PendingImport
     likely: list[tuple[int, str]]
 
 
-def waiting_files(request: HttpRequest, columns: Mapping[int, str]) -> list[Waiting]:
-    """What this person left in this session, with the likely columns among those that they may choose."""
-    found = []
+def waiting_files(request: HttpRequest, columns: Mapping[int, str]) -> list[WaitingFile]:
+    """Return this person's files of this session, with the likely columns among those that they may choose."""
+    waiting = []
     for pending in kept(kinds=KIND, by=request.user, session=_session(request), now=timezone.now()):
         likely = [int(key) for key in pending.fingerprint.split() if int(key) in columns]
-        found.append(Waiting(pending, [(key, columns[key]) for key in likely]))
-    return found
+        waiting.append(WaitingFile(pending, [(key, columns[key]) for key in likely]))
+    return waiting
 
 
 def keep_waiting(request: HttpRequest, authority: Authority, received: Iterable[IntakeResult]) -> list[IntakeResult]:
-    """Keep those without a column; returns the others, and with a sentence those that are too many."""
+    """Store those without a column; return the others, and those that are too many with a refusal."""
     now, others = timezone.now(), []
     taken = {one.kind for one in kept(kinds=KIND, by=request.user, session=_session(request), now=now)}
     free = [kind for kind in (f"{KIND}{number}" for number in range(MOST)) if kind not in taken]
-    for one in received:
-        if not one.unplaced:
-            others.append(one)
+    for result in received:
+        if not result.unplaced:
+            others.append(result)
         elif free:
-            _keep(request, authority, one, free.pop(0), now)
+            _keep(request, authority, result, free.pop(0), now)
         else:
             others.append(
-                IntakeResult(one.name, refused=f"等您选择栏目的文件已有 {MOST} 个，请先处理它们，再重新上传。")
+                IntakeResult(result.name, refused=f"等您选择栏目的文件已有 {MOST} 个，请先处理它们，再重新上传。")
             )
     return others
 
 
-def _keep(request: HttpRequest, authority: Authority, one: IntakeResult, kind: str, now: datetime) -> None:
-    likely = " ".join(str(column) for column in one.columns)
+def _keep(request: HttpRequest, authority: Authority, result: IntakeResult, kind: str, now: datetime) -> None:
+    likely = " ".join(str(column) for column in result.columns)
     keep(
-        kind=kind, data=one.unplaced, name=one.name, authority=authority, fingerprint=likely,
+        kind=kind, data=result.unplaced, name=result.name, authority=authority, fingerprint=likely,
         by=request.user, session=_session(request), now=now,
     )  # fmt: skip
 
 
 def place(request: HttpRequest, token: str, kind: str, category: Category | None) -> IntakeResult | None:
-    """Make a draft of a file that waits, or (without a column) let it go. Raises Refused where it waits no more."""
+    """Make a draft of a waiting file; without a column, delete it. Raises Refused where it waits no more."""
     pending = claim(
         token=token, kind=kind if kind.startswith(KIND) else "", by=request.user, session=_session(request),
         now=timezone.now(),
