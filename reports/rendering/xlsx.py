@@ -10,10 +10,12 @@ from itertools import pairwise
 from lxml import etree
 from openpyxl import Workbook
 from openpyxl.cell import Cell
+from openpyxl.packaging.core import DocumentProperties
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.cell import coordinate_from_string
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from disclosure.rendering.archive import repacked
 from disclosure.rendering.prose import clean, plain_text
@@ -25,6 +27,7 @@ from .json import plain_number
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _TERMS = "{http://purl.org/dc/terms/}"
+_PROPERTIES = "docProps/core.xml"
 _TEXTS = "正文"
 _TABLE_WIDTH, _TEXT_WIDTH = 104.0, 78.0  # in characters of the workbook's font
 _LINE, _LEAST_ROW = 15.0, 21.0  # points
@@ -43,7 +46,7 @@ Places = Mapping[str, tuple[Worksheet, int, int]]  # figure key → sheet, row, 
 def render(document: ReportDocument) -> bytes:
     """The report as an XLSX. Totals are formulas stored with their values, so readers need not calculate."""
     workbook = Workbook()
-    _properties(workbook, document)
+    workbook.properties = _properties(document)
     _texts(workbook.active, document)
     sheets = [(grid, workbook.create_sheet(_name(workbook, grid.table.title))) for grid in document.grids]
     places = {key: place for grid, sheet in sheets for key, place in _places(grid, sheet)}
@@ -51,21 +54,20 @@ def render(document: ReportDocument) -> bytes:
     for grid, sheet in sheets:
         _table(sheet, grid, places, values)
         _print_set_up(sheet, document, grid.table.title)
-    target = io.BytesIO()
-    workbook.save(target)
     by_place = {(sheet.title, row, column): values[key] for key, (sheet, row, column) in places.items()}
-    return _finished(target.getvalue(), by_place, signed=document.signed_on is not None)
+    return _saved(workbook, by_place, is_dated=document.signed_on is not None)
 
 
-def _properties(workbook: Workbook, document: ReportDocument) -> None:
-    properties = workbook.properties
+def _properties(document: ReportDocument) -> DocumentProperties:
+    properties = DocumentProperties()
     properties.title, properties.creator = clean(document.title), clean(document.authority)
     properties.lastModifiedBy = clean(document.authority)
     properties.subject = f"{document.year}年政府信息公开工作年度报告"
     properties.keywords, properties.language = f"政府信息公开,年度报告,{document.year}年", "zh-CN"
     properties.contentStatus = clean(document.state) or None
     if document.signed_on:
-        properties.created = datetime.combine(document.signed_on, time(), UTC)
+        properties.created = properties.modified = datetime.combine(document.signed_on, time(), UTC)
+    return properties
 
 
 # --- Texts ------------------------------------------------------------------
@@ -223,40 +225,27 @@ def _print_set_up(sheet: Worksheet, document: ReportDocument, heading: str) -> N
     sheet.oddFooter.center.text = "— &P —"
 
 
-def _finished(content: bytes, values: Mapping[tuple[str, int, int], Number | None], *, signed: bool) -> bytes:
-    """Store every formula's value: openpyxl writes none, and readers that do not calculate would show blanks."""
-    sheets: dict[str, str] = {}
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        book = etree.fromstring(archive.read("xl/workbook.xml"))
-        for number, sheet in enumerate(book.iter(f"{_MAIN}sheet"), 1):
-            sheets[f"xl/worksheets/sheet{number}.xml"] = str(sheet.get("name"))
+def _saved(workbook: Workbook, values: Mapping[tuple[str, int, int], Number | None], *, is_dated: bool) -> bytes:
+    """Save the workbook and mend the two things that openpyxl cannot write (docs/decisions/report-xlsx.md)."""
+    target = io.BytesIO()
+    ExcelWriter(workbook, zipfile.ZipFile(target, "w")).save()  # Workbook.save() would date it with this hour
+    titles = {sheet.path.removeprefix("/"): sheet.title for sheet in workbook.worksheets}
 
-    def completed(name: str, part: bytes) -> bytes:
-        if name == "docProps/core.xml":
-            return _dated(part, signed=signed)
-        return _completed(part, sheets[name], values) if name in sheets else part
+    def mended(name: str, part: bytes) -> bytes:
+        if name not in {*titles, _PROPERTIES}:
+            return part
+        root = etree.fromstring(part)
+        if name in titles:
+            _add_values(root, titles[name], values)
+        elif not is_dated:
+            etree.strip_elements(root, f"{_TERMS}created", f"{_TERMS}modified")
+        return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
-    return repacked(content, completed)
-
-
-def _completed(part: bytes, title: str, values: Mapping[tuple[str, int, int], Number | None]) -> bytes:
-    root = etree.fromstring(part)
-    for cell in root.iter(f"{_MAIN}c"):
-        if cell.find(f"{_MAIN}f") is not None:
-            letters, row = coordinate_from_string(cell.get("r"))
-            value = values[title, row, column_index_from_string(letters)]
-            stored = cell.find(f"{_MAIN}v")
-            if stored is None:
-                stored = etree.SubElement(cell, f"{_MAIN}v")
-            stored.text = printed(value)
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+    return repacked(target.getvalue(), mended)
 
 
-def _dated(part: bytes, *, signed: bool) -> bytes:
-    """Replace openpyxl's time of saving by the report's own date or none, so equal reports are equal files."""
-    root = etree.fromstring(part)
-    created, modified = (root.find(f"{_TERMS}{name}") for name in ("created", "modified"))
-    modified.text = created.text
-    for stamp in () if signed else (created, modified):
-        root.remove(stamp)
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+def _add_values(sheet: etree._Element, title: str, values: Mapping[tuple[str, int, int], Number | None]) -> None:
+    """Fill the `v` that openpyxl leaves empty behind each formula."""
+    for cell in sheet.iterfind(f".//{_MAIN}c[{_MAIN}f]"):
+        letters, row = coordinate_from_string(cell.get("r"))
+        cell.find(f"{_MAIN}v").text = printed(values[title, row, column_index_from_string(letters)])

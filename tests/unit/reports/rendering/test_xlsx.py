@@ -1,5 +1,6 @@
 import io
 import re
+import zipfile
 from dataclasses import replace
 from decimal import Decimal
 from itertools import product
@@ -98,6 +99,15 @@ def test_print_set_up_and_properties(town_report):
 
 def test_same_report_gives_same_bytes(draft):
     assert render(draft) == render(draft)
+
+
+def test_dates_of_the_file_are_the_report_s_own(report, draft, signed):
+    """The hour of making would make equal reports different files."""
+    properties = opened(render(report)).properties
+    assert properties.created.date() == properties.modified.date() == signed
+    with zipfile.ZipFile(io.BytesIO(render(draft))) as archive:
+        assert b"dcterms:" not in archive.read("docProps/core.xml")
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_money_keeps_its_decimals():
