@@ -35,7 +35,7 @@ def open_data(request: HttpRequest, site: Site, document: Callable[[Site], dict[
         "document": site.address("api-document"),
         "data": datasets_data(catalogue),
     }
-    return render(request, "portal/open_data/page.html", context)
+    return render(request, "portal/api/open_data.html", context)
 
 
 def _files(site: Site) -> Iterator[dict[str, Any]]:

@@ -47,7 +47,7 @@ def offer(request: HttpRequest, site: Site, form: forms.Form, items: Iterable[It
         "typed": [(name, value) for name in ("ticket", *form.fields) for value in request.POST.getlist(name)],
         "items": [(item, site.address("item", index_number=item.index_number)) for item in items],
     }
-    return render(request, "portal/apply/offered.html", context)
+    return render(request, "portal/apply/similar_items.html", context)
 
 
 def found_instead(request: HttpRequest, site: Site, ticket: Ticket | None, at: datetime) -> HttpResponse | None:

@@ -38,7 +38,7 @@ def catalogue(request: HttpRequest, site: Site) -> HttpResponse:
         "files": files,
         "data": datasets_data(catalogue_set(request, site, files, updated_on)),
     }
-    return render(request, "portal/catalogue/tree.html", context)
+    return render(request, "portal/browse/catalogue/tree.html", context)
 
 
 @page
@@ -61,7 +61,7 @@ def column(request: HttpRequest, site: Site, column: str) -> HttpResponse:
         "data": datasets_data(catalogue_set(request, site, whole, shown["updated_on"], found.name)),
         **shown,
     }
-    return render(request, "portal/catalogue/column.html", context)
+    return render(request, "portal/browse/catalogue/column.html", context)
 
 
 def listed(site: Site, column: Column, asked: Asked, at: datetime) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def feeds(request: HttpRequest, site: Site) -> HttpResponse:
     """Every feed there is."""
     columns = Columns(site)
     context = {"site": site, "crumbs": [Link("订阅")], "columns": columns}
-    return render(request, "portal/sections/feeds.html", context)
+    return render(request, "portal/browse/feeds/page.html", context)
 
 
 @page

@@ -49,7 +49,7 @@ def home(request: HttpRequest, site: Site, panels: Sequence[Callable[[Site], Pan
         "statistics": site.address("statistics"),
         **_counts(site, at),
     }
-    return render(request, "portal/home.html", context)
+    return render(request, "portal/browse/home/page.html", context)
 
 
 def _newest(site: Site, at: datetime) -> list[dict[str, object]]:

@@ -33,7 +33,7 @@ def guide(request: HttpRequest, site: Site) -> HttpResponse:
         "items": _items(site, section, at),
         "data": office_data(request, site),
     }
-    return render(request, "portal/sections/guide.html", context)
+    return render(request, "portal/browse/guide/page.html", context)
 
 
 @page
@@ -55,7 +55,7 @@ def rules(request: HttpRequest, site: Site) -> HttpResponse:
         "is_empty": not items,
         "updated_on": max((item["published_on"] for item in items), default=None),
     }
-    return render(request, "portal/sections/rules.html", context)
+    return render(request, "portal/browse/rules.html", context)
 
 
 @page
@@ -64,7 +64,7 @@ def site_map(request: HttpRequest, site: Site) -> HttpResponse:
     columns = Columns(site)
     sections = [{"link": link, "columns": _below(columns, link.text)} for link in site.sections]
     context = {"site": site, "crumbs": [Link("网站地图")], "sections": sections}
-    return render(request, "portal/sections/site_map.html", context)
+    return render(request, "portal/browse/site_map/page.html", context)
 
 
 def _below(columns: Columns, name: str) -> list[Column]:

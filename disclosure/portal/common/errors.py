@@ -13,7 +13,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from .site import Link, Missing, Site, own_site
 
-FRAME = "portal/errors/frame.html"
+FRAME = "portal/common/errors/frame.html"
 RETRY_SECONDS = 30
 
 
@@ -25,7 +25,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     missing = exception if isinstance(exception, Missing) else Missing("地址可能输入有误，或者网页已经移动。")
     links = _ways_on(missing, site) if site else []
     context = {"site": site, "message": missing.message, "links": links, "has_search": True}
-    answer = render(request, "portal/errors/not_found.html" if site else FRAME, context, status=404)
+    answer = render(request, "portal/common/errors/not_found.html" if site else FRAME, context, status=404)
     # What is published in a moment must not be missing any longer; the frame hangs on how the reader looks at pages.
     patch_cache_control(answer, public=True, max_age=0, must_revalidate=True)
     patch_vary_headers(answer, ["Cookie"])

@@ -108,7 +108,7 @@ class ItemTable(tables.Table):
     class Meta:
         model = Item
         fields = sequence = SORTABLE
-        template_name = "portal/catalogue/table.html"
+        template_name = "portal/browse/catalogue/table.html"
 
     def __init__(self, items: QuerySet, asked: Asked, site: Site, today: date) -> None:
         self.asked, self.site, self.today = asked, site, today

@@ -31,7 +31,7 @@ def sitemap(request: HttpRequest, site: Site) -> HttpResponse:
         for number in range(1, -(-count // PER_PAGE) + 1):
             address = site.address("sitemap-items", year=year, number=number)
             maps.append({"address": request.build_absolute_uri(address)})
-    return render(request, "portal/sitemap/index.xml", {"maps": maps}, content_type=_XML)
+    return render(request, "portal/common/sitemap/index.xml", {"maps": maps}, content_type=_XML)
 
 
 @page
@@ -45,7 +45,7 @@ def columns_map(request: HttpRequest, site: Site) -> HttpResponse:
         {"address": request.build_absolute_uri(address), "changed_on": day}
         for address, day in (sections | updated).items()
     ]
-    return render(request, "portal/sitemap/pages.xml", {"pages": pages}, content_type=_XML)
+    return render(request, "portal/common/sitemap/pages.xml", {"pages": pages}, content_type=_XML)
 
 
 @page
@@ -54,7 +54,7 @@ def items_map(request: HttpRequest, site: Site, year: int, number: int) -> HttpR
     pages = list(_items(request, site, year, number))
     if not pages:
         raise Missing("网站地图没有这一页。")
-    return render(request, "portal/sitemap/pages.xml", {"pages": pages}, content_type=_XML)
+    return render(request, "portal/common/sitemap/pages.xml", {"pages": pages}, content_type=_XML)
 
 
 def _items(request: HttpRequest, site: Site, year: int, number: int) -> Iterator[dict[str, object]]:

@@ -76,7 +76,7 @@ def absent(request: HttpRequest, site: Site, index_number: str, at: datetime) ->
         "index_number": index_number,
         "links": [Link(f"同一栏目的信息：{column.name}", column.address), *site.ways_on],
     }
-    return render(request, "portal/errors/gone.html", context, status=410)
+    return render(request, "portal/common/errors/gone.html", context, status=410)
 
 
 def _shown(

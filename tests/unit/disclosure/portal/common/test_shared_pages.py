@@ -9,7 +9,11 @@ from disclosure.portal.common import shared_pages
 def key(settings, tmp_path):
     """`key()`: that of a process which starts now, of a program in a folder of this test."""
     settings.BASE_DIR = tmp_path
-    for name, text in (("disclosure/law.py", "1"), ("templates/portal/base.html", "<p>"), ("static/a.css", "p{}")):
+    for name, text in (
+        ("disclosure/law.py", "1"),
+        ("templates/portal/common/base.html", "<p>"),
+        ("static/a.css", "p{}"),
+    ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
 
@@ -33,7 +37,7 @@ def test_processes_of_one_program_share_keys(key, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name", ["disclosure/law.py", "templates/portal/base.html", "static/a.css", "templates/new.html"]
+    "name", ["disclosure/law.py", "templates/portal/common/base.html", "static/a.css", "templates/new.html"]
 )
 def test_changed_file_changes_the_key(key, tmp_path, name):
     first = key()
