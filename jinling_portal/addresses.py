@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from disclosure.portal.common.errors import alone
+from disclosure.portal.common.errors import standalone_page
 
 
 class ShortAddresses:
@@ -19,4 +19,4 @@ class ShortAddresses:
         if sum(map(len, parts)) <= settings.LONGEST_ADDRESS:
             return self.get_response(request)
         message = "网址太长，无法打开。请减少查询条件，或从首页重新进入。"
-        return alone({"title": "网址太长", "message": message}, 414)
+        return standalone_page({"title": "网址太长", "message": message}, 414)

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from disclosure.errors import DisclosureError, WrongKey
-from disclosure.portal.common.errors import RETRY_SECONDS, alone, is_without_database, unavailable
+from disclosure.portal.common.errors import RETRY_SECONDS, is_without_database, standalone_page, unavailable
 
 from .requests import length_of
 
@@ -35,7 +35,7 @@ class Maintenance:
             return self.get_response(request)
         help_ = "需要信息的，可以在办公时间到公开工作机构查阅，或者稍后再来。"
         context = {"title": "正在维护", "message": says or "本站正在维护，很快恢复。", "help": help_}
-        answer = alone(context, 503)
+        answer = standalone_page(context, 503)
         answer["Retry-After"] = str(10 * RETRY_SECONDS)
         answer["Cache-Control"] = "no-store"
         return answer
@@ -97,4 +97,4 @@ def _too_large(request: HttpRequest) -> HttpResponse:
 
 def _answer(request: HttpRequest, title: str, message: str, status: int) -> HttpResponse:
     desk = request.path.startswith(reverse("admin:index"))
-    return alone({"title": title, "message": message, "desk": desk}, status)
+    return standalone_page({"title": title, "message": message, "desk": desk}, status)

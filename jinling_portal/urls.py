@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from disclosure.portal.api import endpoints, statistics
-from disclosure.portal.api.interface import Interface
+from disclosure.portal.api.interface import PublicInterface
 from disclosure.portal.browse.home import home
 from disclosure.portal.search.views import results
 from disclosure.portal.urls import root as shared
@@ -18,7 +18,7 @@ public: list[URLPattern | URLResolver] = [
     path("", home, {"panels": (newest_report,)}, name="home"),
     path("search/", results, name="search"),
     path("reports/", include("reports.portal.urls")),
-    path("api/", include(Interface(endpoints.router, statistics.router, reports_asked.router).addresses)),
+    path("api/", include(PublicInterface(endpoints.router, statistics.router, reports_asked.router).addresses)),
     path("", include("disclosure.portal.urls")),
 ]
 
@@ -34,4 +34,4 @@ urlpatterns = [
 handler400 = "disclosure.portal.common.errors.bad_request"
 handler403 = "disclosure.portal.common.errors.forbidden"
 handler404 = "disclosure.portal.common.errors.not_found"
-handler500 = "disclosure.portal.common.errors.failed"
+handler500 = "disclosure.portal.common.errors.server_error"

@@ -44,7 +44,7 @@ urlpatterns = [
 ]
 
 root = [
-    path("view/", display_preferences.choose, name="view"),
+    path("view/", display_preferences.set_display_mode, name="view"),
     path("pictures/<token:token>/", attachments.picture, name="picture"),
     path("robots.txt", sitemaps.robots, name="robots"),
 ]

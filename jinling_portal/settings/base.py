@@ -53,7 +53,7 @@ MIDDLEWARE = [
     "jinling_portal.addresses.ShortAddresses",
     "disclosure.portal.common.page_cache.PageCache",  # answers readers of stored pages before all that stands below
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "disclosure.portal.common.redirects.OldAddresses",
+    "disclosure.portal.common.redirects.OldAddressRedirects",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

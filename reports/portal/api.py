@@ -10,7 +10,7 @@ from ninja import Path, Router
 from pydantic import Field
 
 import disclosure.portal.common.converters  # noqa: F401 makes `year` known
-from disclosure.portal.api.questions import disclosing, question
+from disclosure.portal.api.endpoint import endpoint, site_of_request
 from disclosure.portal.api.schemas import Model
 from disclosure.portal.common.site import Missing
 
@@ -106,7 +106,7 @@ class ReportAnswer(Model, title="年度报告"):
     figures: list[ReportFigure] = Field(title="全部数据")
 
 
-@question(
+@endpoint(
     router,
     "reports/",
     ReportsAnswer,
@@ -120,7 +120,7 @@ def reports(request: HttpRequest) -> ReportsAnswer:
     return ReportsAnswer(reports=list(_entries(request)))
 
 
-@question(
+@endpoint(
     router,
     "reports/{year:year}/",
     ReportAnswer,
@@ -129,7 +129,7 @@ def reports(request: HttpRequest) -> ReportsAnswer:
     says="一年报告的全文、各表和全部数据，以最近一次更正后的为准。网址见年度报告目录。",
 )
 def report(request: HttpRequest, year: Year) -> HttpResponse:
-    site = disclosing(request)
+    site = site_of_request(request)
     published = published_report(site.authority, year)
     if published is None:
         raise Missing(f"{site.authority.name}没有发布{year}年的政府信息公开工作年度报告。")
@@ -138,7 +138,7 @@ def report(request: HttpRequest, year: Year) -> HttpResponse:
 
 
 def _entries(request: HttpRequest) -> Iterator[ReportEntry]:
-    site, root = disclosing(request), request.build_absolute_uri("/").rstrip("/")
+    site, root = site_of_request(request), request.build_absolute_uri("/").rstrip("/")
     for published in published_reports(site.authority):
         year, current = published.report.year, published.current
         yield ReportEntry(

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from disclosure.portal.common.site import Site
-from disclosure.portal.statistics.charts import over_years, times_charts
-from disclosure.portal.statistics.replies import years_of_replies
+from disclosure.portal.statistics.charts import chart_by_year, times_charts
+from disclosure.portal.statistics.replies import replies_by_year
 from disclosure.rendering.charts import Chart
 from reports.desk.figures import frozen_figures
 from reports.editions.grid import Values
@@ -38,7 +38,7 @@ def all_years(site: Site, reports: Sequence[PublishedReport], today: date) -> Tr
     if len(reports) < FEWEST:
         return None
     years = range(reports[-1].report.year, reports[0].report.year + 1)
-    replies = years_of_replies(site.authority, today)
+    replies = replies_by_year(site.authority, today)
     times = [replies[year].times if year in replies else None for year in years]
     shown = times_charts(years, times) if any(times) else None
     return Trends(years[0], years[-1], _charts(reports, years), shown)
@@ -63,7 +63,7 @@ def _charts(reports: Sequence[PublishedReport], years: Sequence[int], marked: in
         return [_value(*frozen[year], total) if year in frozen else None for year in years]
 
     return tuple(
-        over_years(key, title, years, {total.name: along(total) for total in lines}, marked=marked)
+        chart_by_year(key, title, years, {total.name: along(total) for total in lines}, marked=marked)
         for key, title, lines in _CHARTS
     )
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 
-from disclosure.portal.common.pages import conditional, data, page, public, tagged
+from disclosure.portal.common.pages import conditional_response, data, page, public, with_etag
 from disclosure.portal.common.site import Link, Missing, Site, site_of
 from reports.models import Revision
 
@@ -64,7 +64,7 @@ def report_revision_file(request: HttpRequest, site: Site, year: int, number: in
 
 
 @data
-@tagged
+@with_etag
 def report_figures(request: HttpRequest, site: Site) -> HttpResponse:  # noqa: ARG001 a view
     return figures_response(site.authority)
 
@@ -116,7 +116,7 @@ def _crumbs(site: Site, published: PublishedReport, revision: Revision) -> list[
 
 def _file(request: HttpRequest, format: str, published: PublishedReport, revision: Revision) -> HttpResponse:  # noqa: A002 as in the address
     etag = f'"{fingerprint(published, revision)}-{format}"'
-    return conditional(
+    return conditional_response(
         request, etag, lambda: file_response(format, published, revision), modified=revision.published_at
     )
 

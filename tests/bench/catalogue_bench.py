@@ -11,9 +11,9 @@ from django.db import connection
 from django.utils import timezone
 
 from disclosure.models import Authority, Category, Item
-from disclosure.portal.browse.catalogue import listed
-from disclosure.portal.common.columns import Columns
-from disclosure.portal.common.listing import Asked
+from disclosure.portal.browse.catalogue import column_list
+from disclosure.portal.common.columns import ColumnTree
+from disclosure.portal.common.listing import ListQuery
 from disclosure.portal.common.site import Site, own_site
 from tests.bench.databases import KINDS, analyse, empty_database, scaled
 from tests.bench.many_records import ITEM, Row, _days, _insert
@@ -67,7 +67,7 @@ def _tree(kind: str, site: Site) -> Result:
         return execute(sql, parameters, many, context)
 
     with connection.execute_wrapper(keep):
-        Columns(site).count(NEVER_BEFORE)
+        ColumnTree(site).count(NEVER_BEFORE)
 
     def bare() -> None:
         with connection.cursor() as cursor:
@@ -75,18 +75,18 @@ def _tree(kind: str, site: Site) -> Result:
                 cursor.execute(sql, parameters)
                 cursor.fetchall()
 
-    taken = in_turns(lambda: Columns(site).count(NEVER_BEFORE), bare, runs=5)
+    taken = in_turns(lambda: ColumnTree(site).count(NEVER_BEFORE), bare, runs=5)
     return Result(f"tree's counts of {scaled(ITEMS):,}", kind, *taken, goal=GOAL)
 
 
 def _pages(kind: str, site: Site) -> Iterator[Result]:
     for code, name in (("root", "all"), ("c0", "a column"), (f"c{COLUMNS - 1}", "a column with a handful")):
-        column = Columns(site).by_code(code)
+        column = ColumnTree(site).by_code(code)
 
         def shown(number: int, column=column) -> None:
-            given = listed(site, column, Asked(page=number), NEVER_BEFORE)
+            given = column_list(site, column, ListQuery(page=number), NEVER_BEFORE)
             list(given["page"].object_list)
 
-        deep = min(DEEP, listed(site, column, Asked(), NEVER_BEFORE)["page"].paginator.num_pages)
+        deep = min(DEEP, column_list(site, column, ListQuery(), NEVER_BEFORE)["page"].paginator.num_pages)
         taken = in_turns(lambda shown=shown, deep=deep: shown(deep), lambda shown=shown: shown(1), runs=5)
         yield Result(f"page {deep:,} of {name}", kind, *taken, goal=GOAL_DEEP)

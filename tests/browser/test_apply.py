@@ -5,8 +5,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from disclosure.models import Application, Authority, Needless
-from disclosure.portal.apply.question import DIGITS
-from disclosure.portal.common.display_preferences import View
+from disclosure.portal.apply.sum_question import DIGITS
+from disclosure.portal.common.display_preferences import DisplayMode
 from tests import factories
 
 from .test_portal import WIDTHS
@@ -14,7 +14,7 @@ from .test_portal import WIDTHS
 
 @pytest.fixture(autouse=True)
 def _form_at_once(town, monkeypatch):
-    monkeypatch.setattr("disclosure.portal.apply.views.SOONEST", 0)
+    monkeypatch.setattr("disclosure.portal.apply.views.SHORTEST_SECONDS", 0)
 
 
 def fill(page):
@@ -89,7 +89,7 @@ def test_citizen_who_goes_back_finds_everything_as_it_was_and_is_not_asked_again
 
 
 @pytest.mark.parametrize("size", WIDTHS.values(), ids=WIDTHS)
-@pytest.mark.parametrize("view", View)
+@pytest.mark.parametrize("view", DisplayMode)
 def test_pages_keep_the_rules_with_mistakes_and_without(open_page, axe, live_server, size, view):
     factories.ItemFactory(authority=Authority.objects.get(), title="示例镇2025年镇级财政决算报告")
     page = open_page(viewport=size)

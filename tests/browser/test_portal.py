@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from disclosure.models import Category, ItemLink, ItemRevision
-from disclosure.portal.common.display_preferences import View
+from disclosure.portal.common.display_preferences import DisplayMode
 from tests import factories
 from tests.db.disclosure.portal.conftest import TABLE
 
@@ -67,7 +67,7 @@ def _platform(town):
 
 
 @pytest.mark.parametrize("size", WIDTHS.values(), ids=WIDTHS)
-@pytest.mark.parametrize("view", View)
+@pytest.mark.parametrize("view", DisplayMode)
 def test_pages_keep_the_rules_of_access_and_never_scroll_sideways(open_page, axe, live_server, size, view):
     page = open_page(viewport=size)
     page.context.add_cookies([{"name": "view", "value": view.value, "url": live_server.url}])

@@ -26,7 +26,7 @@ def today(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def _form_at_once(monkeypatch):
-    monkeypatch.setattr("disclosure.portal.apply.views.SOONEST", 0)
+    monkeypatch.setattr("disclosure.portal.apply.views.SHORTEST_SECONDS", 0)
 
 
 class Desk:

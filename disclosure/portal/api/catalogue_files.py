@@ -15,13 +15,13 @@ from django.utils.timezone import localdate, now
 from disclosure.exchange.exporting import as_csv
 from disclosure.exchange.folding import neutralised
 from disclosure.models import Item
-from disclosure.portal.common.columns import CATALOGUE, Column, Columns
-from disclosure.portal.common.listing import Asked
-from disclosure.portal.common.pages import conditional, data
+from disclosure.portal.common.columns import CATALOGUE, ColumnNode, ColumnTree
+from disclosure.portal.common.listing import ListQuery
+from disclosure.portal.common.pages import conditional_response, data
 from disclosure.portal.common.site import Link, Missing, Site
 from disclosure.portal.items.structured_data import dataset
 
-from .rows import FIELDS, Rows
+from .answers import ROW_FIELDS, Answers
 
 AT_ONCE = 1000  # items
 KINDS = {"csv": ("CSV", "text/csv; charset=utf-8"), "json": ("JSON", "application/json; charset=utf-8")}
@@ -31,13 +31,13 @@ HEADINGS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Catalogue:
+class CatalogueFile:
     """Items of a site in their order, newest first, with what their rows need."""
 
     title: str
     items: QuerySet[Item]
-    columns: Columns
-    rows: Rows
+    columns: ColumnTree
+    rows: Answers
 
     def as_csv(self) -> Iterator[bytes]:
         """For spreadsheets: what people read, dates as 2020-01-31."""
@@ -48,7 +48,7 @@ class Catalogue:
         authority = self.rows.named(self.rows.site.authority).model_dump_json()
         before = f'{{"authority":{authority},"items":[\n'
         for item in self._read():
-            yield f"{before}{self.rows.row(item, self.columns.of(item).category).model_dump_json()}".encode()
+            yield f"{before}{self.rows.row(item, self.columns.column_of(item).category).model_dump_json()}".encode()
             before = ",\n"
         yield (before if before.startswith("{") else "").encode() + b"\n]}\n"
 
@@ -60,11 +60,11 @@ class Catalogue:
         return f'"{blake2b(repr(shown).encode(), digest_size=12).hexdigest()}"'
 
     def _read(self) -> Iterator[Item]:
-        return self.items.only(*FIELDS).order_by("-published_on", "-pk").iterator(chunk_size=AT_ONCE)
+        return self.items.only(*ROW_FIELDS).order_by("-published_on", "-pk").iterator(chunk_size=AT_ONCE)
 
     def _cells(self, item: Item) -> list[str]:
         published_on = item.published_on.isoformat() if item.published_on else ""
-        texts = (item.index_number, item.title, item.document_number, self._path(self.columns.of(item)))
+        texts = (item.index_number, item.title, item.document_number, self._path(self.columns.column_of(item)))
         more = (item.validity_on(self.rows.today).label, item.summary, item.keywords)
         return [
             *map(neutralised, texts),
@@ -75,7 +75,7 @@ class Catalogue:
             self.rows.url("item", index_number=item.index_number),
         ]
 
-    def _path(self, column: Column) -> str:
+    def _path(self, column: ColumnNode) -> str:
         return "/".join(one.name for one in column.path)
 
 
@@ -91,16 +91,16 @@ def column_file(request: HttpRequest, site: Site, column: str, format: str) -> H
     return _file(request, site, format, column)
 
 
-def file_links(site: Site, asked: Asked, column: str = "") -> tuple[Link, ...]:
+def file_links(site: Site, asked: ListQuery, column: str = "") -> tuple[Link, ...]:
     """The catalogue as files, narrowed as the list that shows the links."""
     name, given = ("column-file", {"column": column}) if column else ("catalogue-file", {})
-    query = asked.query(page=1, sort="").removesuffix("?")
+    query = asked.query_string(page=1, sort="").removesuffix("?")
     return tuple(
         Link(label, f"{site.address(name, format=kind, **given)}{query}") for kind, (label, _) in KINDS.items()
     )
 
 
-def catalogue_set(
+def catalogue_dataset(
     request: HttpRequest, site: Site, files: Iterable[Link], updated_on: date | None, column: str = ""
 ) -> dict[str, Any]:
     """The catalogue, or that of a column, in the words of schema.org."""
@@ -112,28 +112,28 @@ def catalogue_set(
 def _file(request: HttpRequest, site: Site, form: str, code: str = "") -> HttpResponse:
     if form not in KINDS:
         raise Missing("目录只提供 CSV 和 JSON 两种文件。", Link(CATALOGUE, site.address("catalogue")))
-    asked = Asked.of(request.GET.dict())
+    asked = ListQuery.parse(request.GET.dict())
     if asked.unknown:
         raise Missing(f"目录中没有{'、'.join(asked.unknown)}。", Link(CATALOGUE, site.address("catalogue")))
     made = _catalogue(request, site, asked, code, now())
-    etag = made.etag(f"{form}{code}{asked.query()}")
-    return conditional(request, etag, lambda: _streamed(made, form))
+    etag = made.etag(f"{form}{code}{asked.query_string()}")
+    return conditional_response(request, etag, lambda: _streamed(made, form))
 
 
-def _catalogue(request: HttpRequest, site: Site, asked: Asked, code: str, at: datetime) -> Catalogue:
-    columns, today = Columns(site), localdate(at)
+def _catalogue(request: HttpRequest, site: Site, asked: ListQuery, code: str, at: datetime) -> CatalogueFile:
+    columns, today = ColumnTree(site), localdate(at)
     items = Item.objects.published(at).filter(authority=site.authority)
     title = f"{site.authority.name}公开信息目录"
     if code:
         column = columns.by_code(code)
         if column is None:
             raise Missing("没有这个栏目，或者栏目已经取消。", Link(CATALOGUE, site.address("catalogue")))
-        items, title = items.filter(category__in=column.keys()), f"{title}·{column.name}"
+        items, title = items.filter(category__in=column.subtree_keys()), f"{title}·{column.name}"
     year = f"·{asked.year}年" if asked.year else ""
-    return Catalogue(title + year, asked.narrow(items, today), columns, Rows.of(request, site, today))
+    return CatalogueFile(title + year, asked.filter(items, today), columns, Answers.of(request, site, today))
 
 
-def _streamed(made: Catalogue, form: str) -> HttpResponse:
+def _streamed(made: CatalogueFile, form: str) -> HttpResponse:
     pieces = made.as_csv() if form == "csv" else made.as_json()
     response: Any = StreamingHttpResponse(pieces, content_type=KINDS[form][1])
     name = quote(f"{made.title}.{form}", safe="")

@@ -9,16 +9,16 @@ from ninja.errors import HttpError
 
 from disclosure.models import Authority, Item
 from disclosure.portal.common import converters  # noqa: F401 makes `index` known
-from disclosure.portal.common.columns import Column, Columns
-from disclosure.portal.common.listing import Asked
+from disclosure.portal.common.columns import ColumnNode, ColumnTree
+from disclosure.portal.common.listing import ListQuery
 from disclosure.portal.common.site import Missing, site_of
 from disclosure.portal.items.views import published_item
 from disclosure.search.facets import Filters
 from disclosure.search.query import PAGE, search
 
-from .asked import ItemsAsked, SearchAsked
-from .questions import GONE, UNFIT, disclosing, question
-from .rows import FIELDS, Rows
+from .answers import ROW_FIELDS, Answers
+from .endpoint import GONE, UNPROCESSABLE, endpoint, site_of_request
+from .parameters import ItemsParameters, SearchParameters
 from .schemas import AuthorityAnswer, ColumnsAnswer, HitsAnswer, ItemAnswer, ItemsAnswer
 
 ALL = "all"
@@ -29,7 +29,7 @@ IndexNumber = Annotated[
 ]
 
 
-@question(
+@endpoint(
     router,
     "authority/",
     AuthorityAnswer,
@@ -40,12 +40,12 @@ IndexNumber = Annotated[
 )
 def authority(request: HttpRequest) -> AuthorityAnswer:
     """Who discloses here, and the others of the installation; two queries."""
-    site = disclosing(request)
+    site = site_of_request(request)
     others = list(Authority.objects.exclude(pk=site.authority.pk).order_by("code"))
-    return Rows.of(request, site, localdate()).authority(others)
+    return Answers.of(request, site, localdate()).authority(others)
 
 
-@question(
+@endpoint(
     router,
     "columns/",
     ColumnsAnswer,
@@ -56,13 +56,13 @@ def authority(request: HttpRequest) -> AuthorityAnswer:
 )
 def columns(request: HttpRequest) -> ColumnsAnswer:
     """The tree with its counts; three queries."""
-    site, at = disclosing(request), now()
-    tree, rows = Columns(site), Rows.of(request, site, localdate(at))
-    total = sum(tree.count(at).counts.values())
+    site, at = site_of_request(request), now()
+    tree, rows = ColumnTree(site), Answers.of(request, site, localdate(at))
+    total = sum(tree.fill_counts(at).counts.values())
     return ColumnsAnswer(total=total, columns=[rows.column(one) for one in tree.first_level])
 
 
-@question(
+@endpoint(
     router,
     "items/",
     ItemsAnswer,
@@ -71,27 +71,27 @@ def columns(request: HttpRequest) -> ColumnsAnswer:
     says="公开信息的元数据，每次一页；可按栏目、发布年份、有效性、文件性质筛选，可排序。",
     sample="?validity=in_force&sort=-formed_on&page_size=5",
 )
-def items(request: HttpRequest, asked: Query[ItemsAsked]) -> ItemsAnswer:
+def items(request: HttpRequest, asked: Query[ItemsParameters]) -> ItemsAnswer:
     """A page of a list; four queries."""
-    site, at = disclosing(request), now()
-    tree, today = Columns(site), localdate(at)
+    site, at = site_of_request(request), now()
+    tree, today = ColumnTree(site), localdate(at)
     found = Item.objects.published(at).filter(authority=site.authority)
     if asked.column:
-        found = found.filter(category__in=_column(tree, asked.column).keys())
-    found = Asked(year=asked.year, validity=asked.validity, nature=asked.nature).narrow(found, today)
+        found = found.filter(category__in=_column(tree, asked.column).subtree_keys())
+    found = ListQuery(year=asked.year, validity=asked.validity, nature=asked.nature).filter(found, today)
     name, sign = asked.sort.removeprefix("-"), "-" * asked.sort.startswith("-")
     total, first = found.count(), (asked.page - 1) * asked.page_size
-    shown = found.only(*FIELDS).order_by(f"{sign}{name}", f"{sign}pk")[first : first + asked.page_size]
-    rows = Rows.of(request, site, today)
+    shown = found.only(*ROW_FIELDS).order_by(f"{sign}{name}", f"{sign}pk")[first : first + asked.page_size]
+    rows = Answers.of(request, site, today)
     return ItemsAnswer(
         total=total,
         page=asked.page,
         pages=-(-total // asked.page_size),
-        items=[rows.row(item, tree.of(item).category) for item in (shown if first < total else ())],
+        items=[rows.row(item, tree.column_of(item).category) for item in (shown if first < total else ())],
     )
 
 
-@question(
+@endpoint(
     router,
     "items/{index:index_number}/",
     ItemAnswer,
@@ -102,17 +102,17 @@ def items(request: HttpRequest, asked: Query[ItemsAsked]) -> ItemsAnswer:
 )
 def item(request: HttpRequest, index_number: IndexNumber) -> ItemAnswer:
     """An item by its index number; six queries."""
-    site, at = disclosing(request), now()
+    site, at = site_of_request(request), now()
     found = published_item(site, index_number, at)
     if found is None:
         withdrawn = Item.objects.withdrawn(at).filter(authority=site.authority, index_number=index_number)
         if withdrawn.exists():
             raise HttpError(GONE, "这条信息已经撤回，不再公开。")
         raise Missing("没有这个索引号的公开信息，可能网址有误，或者信息没有公开。")
-    return Rows.of(request, site, localdate(at)).item(found, at)
+    return Answers.of(request, site, localdate(at)).item(found, at)
 
 
-@question(
+@endpoint(
     router,
     "search/",
     HitsAnswer,
@@ -121,12 +121,12 @@ def item(request: HttpRequest, index_number: IndexNumber) -> ItemAnswer:
     says="标题、文号、正文和附件文字中含有全部检索词的信息，与检索页面的结果相同。",
     sample="?q=办法",
 )
-def hits(request: HttpRequest, asked: Query[SearchAsked]) -> HitsAnswer:
+def search_items(request: HttpRequest, asked: Query[SearchParameters]) -> HitsAnswer:
     """As the search page; a constant number of queries."""
-    site, at = disclosing(request), now()
+    site, at = site_of_request(request), now()
     scope = [site.authority, *Authority.objects.descendants(site.authority.pk).order_by("code")]
     filters = Filters(
-        authority=frozenset() if asked.authority == ALL else frozenset([_one(scope, asked.authority).pk]),
+        authority=frozenset() if asked.authority == ALL else frozenset([_authority(scope, asked.authority).pk]),
         category=_searched_columns(scope, asked),
         year=asked.year,
         nature=asked.nature or "",
@@ -134,7 +134,7 @@ def hits(request: HttpRequest, asked: Query[SearchAsked]) -> HitsAnswer:
         validity=asked.validity or "",
     )
     found = search([one.pk for one in scope], asked.q, at=at, filters=filters, page=asked.page)
-    rows = Rows.of(request, site, localdate(at))
+    rows = Answers.of(request, site, localdate(at))
     return HitsAnswer(
         total=found.total,
         page=asked.page,
@@ -144,24 +144,24 @@ def hits(request: HttpRequest, asked: Query[SearchAsked]) -> HitsAnswer:
     )
 
 
-def _one(scope: list[Authority], code: str | None) -> Authority:
+def _authority(scope: list[Authority], code: str | None) -> Authority:
     """The authority asked for: the site's own without a code."""
     found = next((one for one in scope if one.code == code), None) if code else scope[0]
     if found is None:
-        raise HttpError(UNFIT, f"本机关和下级机关中没有代码为“{code}”的行政机关。")
+        raise HttpError(UNPROCESSABLE, f"本机关和下级机关中没有代码为“{code}”的行政机关。")
     return found
 
 
-def _searched_columns(scope: list[Authority], asked: SearchAsked) -> frozenset[int]:
+def _searched_columns(scope: list[Authority], asked: SearchParameters) -> frozenset[int]:
     if not asked.column:
         return frozenset()
     if asked.authority == ALL:
-        raise HttpError(UNFIT, "栏目属于一个行政机关，不能在所有机关中按栏目检索；请去掉栏目，或指定一个机关。")
-    return frozenset(_column(Columns(site_of(_one(scope, asked.authority))), asked.column).keys())
+        raise HttpError(UNPROCESSABLE, "栏目属于一个行政机关，不能在所有机关中按栏目检索；请去掉栏目，或指定一个机关。")
+    return frozenset(_column(ColumnTree(site_of(_authority(scope, asked.authority))), asked.column).subtree_keys())
 
 
-def _column(tree: Columns, code: str) -> Column:
+def _column(tree: ColumnTree, code: str) -> ColumnNode:
     column = tree.by_code(code)
     if column is None:
-        raise HttpError(UNFIT, f"没有代号为“{code}”的栏目，代号见“栏目”接口。")
+        raise HttpError(UNPROCESSABLE, f"没有代号为“{code}”的栏目，代号见“栏目”接口。")
     return column

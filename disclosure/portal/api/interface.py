@@ -12,11 +12,11 @@ from ninja import NinjaAPI, Router
 from ninja.errors import HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 
-from disclosure.portal.common.pages import data, tagged
+from disclosure.portal.common.pages import data, with_etag
 from disclosure.portal.common.site import Missing, Site
 
+from .endpoint import GONE, NOT_FOUND, PREFIX, UNPROCESSABLE
 from .open_data import TERMS, open_data
-from .questions import ABSENT, GONE, PREFIX, UNFIT
 from .schemas import Refusal
 
 VERSION = "1.0"
@@ -25,18 +25,18 @@ DESCRIPTION = (
     "本机关主动公开的政府信息和年度报告，只读，无须注册，不收费。日期按北京时间，如 2020-01-31；"
     "没有内容的文字为空文本。不能答复的，用一句中文说明原因。"
 )
-_STATUSES = {200: "成功", ABSENT: "没有所要的内容", GONE: "信息已经撤回", UNFIT: "参数不对"}
+_STATUSES = {200: "成功", NOT_FOUND: "没有所要的内容", GONE: "信息已经撤回", UNPROCESSABLE: "参数不对"}
 _JSON = "application/json; charset=utf-8"
-_SHAPE = "#/components/schemas/"
+_SCHEMA_PREFIX = "#/components/schemas/"
 
 
-class Readable(JSONRenderer):
+class ChineseJSONRenderer(JSONRenderer):
     """Chinese as it is written."""
 
     json_dumps_params = {"ensure_ascii": False}
 
 
-class Interface:
+class PublicInterface:
     """The interface that some routers make together. `addresses` go below `/api/`."""
 
     def __init__(self, *routers: Router) -> None:
@@ -46,11 +46,11 @@ class Interface:
             description=f"{DESCRIPTION}{TERMS}",
             docs_url=None,
             openapi_url=None,
-            renderer=Readable(),
+            renderer=ChineseJSONRenderer(),
         )
         for router in routers:
             self._api.add_router("", router)
-        self._api.add_exception_handler(Missing, _absent)
+        self._api.add_exception_handler(Missing, _not_found)
         self._api.add_exception_handler(HttpError, _refused)
         self._api.add_exception_handler(ValidationError, self._misread)
 
@@ -60,9 +60,9 @@ class Interface:
         asked = [one for one in self._api.urls[0] if isinstance(one, URLPattern) and (one.name or "") != "api-root"]
         return [
             path("", partial(open_data, document=self.document), name="api"),
-            path("openapi.json", answering(self._document), name="api-document"),
-            *(path(str(one.pattern), answering(self._known_only(one)), name=one.name) for one in asked),
-            re_path(r"^(?P<rest>.+)/\Z", answering(_nothing), name="api-nothing"),
+            path("openapi.json", api_view(self._document), name="api-document"),
+            *(path(str(one.pattern), api_view(self._known_only(one)), name=one.name) for one in asked),
+            re_path(r"^(?P<rest>.+)/\Z", api_view(_unknown_endpoint), name="api-nothing"),
         ]
 
     def document(self, site: Site) -> dict[str, Any]:
@@ -72,7 +72,7 @@ class Interface:
         document["servers"] = [{"url": "/"}]
         shapes = document["components"]["schemas"]
         for name in list(shapes):
-            if f'"{_SHAPE}{name}"' not in text:  # what gathers parameters, which are listed one by one
+            if f'"{_SCHEMA_PREFIX}{name}"' not in text:  # what gathers parameters, which are listed one by one
                 del shapes[name]
             else:
                 shapes[name].pop("description", None)  # a docstring of ours
@@ -101,11 +101,11 @@ class Interface:
         def ask(request: HttpRequest, _: Site, **arguments: Any) -> HttpResponse:
             known = self._parameters[name]
             if any("\0" in value for value in request.GET.values()):  # which no text of ours holds
-                return refusal(UNFIT, "参数中有不能使用的控制字符。")
+                return refusal(UNPROCESSABLE, "参数中有不能使用的控制字符。")
             unknown = [one for one in request.GET if one not in known]
             if unknown:
                 there_are = f"可用的参数有 {'、'.join(known)}" if known else "这个接口没有参数"
-                return refusal(UNFIT, f"没有参数“{'、'.join(unknown)[:80]}”，{there_are}。")
+                return refusal(UNPROCESSABLE, f"没有参数“{'、'.join(unknown)[:80]}”，{there_are}。")
             return pattern.callback(request, **arguments)
 
         return ask
@@ -118,7 +118,7 @@ class Interface:
         title, says = known[name]["schema"]["title"], known[name]["description"]
         given = request.GET.get(name)
         found = "没有填写" if given is None else f"“{given[:40]}”不对"
-        return refusal(UNFIT, f"参数 {name}（{title}）{found}：{says}")
+        return refusal(UNPROCESSABLE, f"参数 {name}（{title}）{found}：{says}")
 
 
 def operations(document: dict[str, Any]) -> list[dict[str, Any]]:
@@ -134,7 +134,7 @@ def refusal(status: int, message: str) -> HttpResponse:
     return answer
 
 
-def answering(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def api_view(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """`view(request, site, …)` as an address for programs, below `/org/CODE/` too."""
 
     def asked(request: HttpRequest, site: Site, **arguments: Any) -> HttpResponse:
@@ -144,24 +144,24 @@ def answering(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         finally:
             request.method = method
 
-    answer = data(tagged(asked))
+    answer = data(with_etag(asked))
 
     def answered(request: HttpRequest, **arguments: Any) -> HttpResponse:
         try:
             return answer(request, **arguments)
         except Missing as missing:
-            return refusal(ABSENT, missing.message)
+            return refusal(NOT_FOUND, missing.message)
 
     return answered
 
 
-def _absent(_: HttpRequest, error: Any) -> HttpResponse:
-    return refusal(ABSENT, error.message)
+def _not_found(_: HttpRequest, error: Any) -> HttpResponse:
+    return refusal(NOT_FOUND, error.message)
 
 
 def _refused(_: HttpRequest, error: Any) -> HttpResponse:
     return refusal(error.status_code, error.message)
 
 
-def _nothing(_: HttpRequest, site: Site, rest: str) -> HttpResponse:
+def _unknown_endpoint(_: HttpRequest, site: Site, rest: str) -> HttpResponse:
     raise Missing(f"没有这个接口：{rest[:80]}。可用的接口见 {site.address('api')}。")

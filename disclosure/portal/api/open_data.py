@@ -6,13 +6,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from disclosure.portal.common.listing import Asked
+from disclosure.portal.common.listing import ListQuery
 from disclosure.portal.common.pages import page
 from disclosure.portal.common.site import Link, Site
 from disclosure.portal.items.structured_data import datasets_data
 
-from .catalogue_files import catalogue_set, file_links
-from .questions import SAMPLE
+from .catalogue_files import catalogue_dataset, file_links
+from .endpoint import EXAMPLE
 
 NAME = "开放数据"
 TERMS = (
@@ -24,14 +24,14 @@ TERMS = (
 @page
 def open_data(request: HttpRequest, site: Site, document: Callable[[Site], dict[str, Any]]) -> HttpResponse:
     """The page; its questions are those of the OpenAPI document. No query but the authority's."""
-    catalogue = catalogue_set(request, site, file_links(site, Asked()), None)
+    catalogue = catalogue_dataset(request, site, file_links(site, ListQuery()), None)
     context = {
         "site": site,
         "crumbs": [Link(NAME)],
         "name": NAME,
         "terms": TERMS,
         "files": list(_files(site)),
-        "questions": list(_questions(document(site))),
+        "questions": list(_endpoints(document(site))),
         "document": site.address("api-document"),
         "data": datasets_data(catalogue),
     }
@@ -43,7 +43,7 @@ def _files(site: Site) -> Iterator[dict[str, Any]]:
         "name": "公开信息目录",
         "says": "全部公开信息的索引号、标题、发文字号、栏目、日期、有效性和内容概述。"
         "各栏目的目录在栏目页面下载，可先按年份等筛选。",
-        "links": file_links(site, Asked()),
+        "links": file_links(site, ListQuery()),
     }
     if address := site.address_if_there("report-figures"):
         yield {
@@ -53,11 +53,11 @@ def _files(site: Site) -> Iterator[dict[str, Any]]:
         }
 
 
-def _questions(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _endpoints(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Each with an example to follow, where there is one for every authority."""
     for path, methods in document["paths"].items():
         for operation in methods.values():
-            shown = operation.get(SAMPLE)
+            shown = operation.get(EXAMPLE)
             yield {
                 "name": operation["summary"],
                 "says": operation["description"],

@@ -7,17 +7,17 @@ from django.http import HttpRequest
 from django.utils.timezone import localdate, now
 from ninja import Router
 
-from disclosure.portal.common.columns import Columns
-from disclosure.portal.common.months import YEAR
-from disclosure.portal.statistics.replies import YearOfReplies, years_of_replies
+from disclosure.portal.common.columns import ColumnTree
+from disclosure.portal.common.months import MONTHS_A_YEAR
+from disclosure.portal.statistics.replies import RepliesInYear, replies_by_year
 
-from .questions import disclosing, question
+from .endpoint import endpoint, site_of_request
 from .schemas import ColumnName, MonthAnswer, RepliesAnswer, StatisticsAnswer
 
 router = Router(tags=["信息公开统计"])
 
 
-@question(
+@endpoint(
     router,
     "statistics/",
     StatisticsAnswer,
@@ -28,22 +28,22 @@ router = Router(tags=["信息公开统计"])
 )
 def statistics(request: HttpRequest) -> StatisticsAnswer:
     """Five queries, however much there is."""
-    site, at = disclosing(request), now()
-    years = years_of_replies(site.authority, localdate(at))
+    site, at = site_of_request(request), now()
+    years = replies_by_year(site.authority, localdate(at))
     return StatisticsAnswer(
-        months=list(_months(Columns(site), at)), replies=[_replies(year, told) for year, told in years.items()]
+        months=list(_months(ColumnTree(site), at)), replies=[_replies(year, told) for year, told in years.items()]
     )
 
 
-def _months(columns: Columns, at: datetime) -> Iterator[MonthAnswer]:
+def _months(columns: ColumnTree, at: datetime) -> Iterator[MonthAnswer]:
     names = {one.category.pk: ColumnName(code=one.category.code, name=one.name) for one in columns.all}
     places = {key: place for place, key in enumerate(names)}
-    for one in sorted(columns.published(at), key=lambda one: (-one.month, places[one.column])):
-        month = f"{one.month // YEAR:04}-{one.month % YEAR + 1:02}"
+    for one in sorted(columns.month_counts(at), key=lambda one: (-one.month, places[one.column])):
+        month = f"{one.month // MONTHS_A_YEAR:04}-{one.month % MONTHS_A_YEAR + 1:02}"
         yield MonthAnswer(month=month, column=names[one.column], count=one.count)
 
 
-def _replies(year: int, told: YearOfReplies) -> RepliesAnswer:
+def _replies(year: int, told: RepliesInYear) -> RepliesAnswer:
     times = told.times
     return RepliesAnswer(
         year=year,

@@ -14,7 +14,7 @@ from disclosure.law.privacy.checksums import is_identity, is_old_identity
 from disclosure.models import Application, Authority
 
 from .papers import HeldPapers, PapersField, papers_field
-from .question import question
+from .sum_question import sum_question
 from .ticket import Ticket
 
 IDENTITY_CARD, CREDIT_CODE = "居民身份证", "统一社会信用代码"
@@ -32,21 +32,21 @@ KINDS = [
 ]
 MAILED = "填写后，申请编号和查询码也会发到这个邮箱。"
 NOT_MAILED = "供本机关与您联系。提交后请记下页面上的申请编号和查询码，本站不会另外发送邮件。"
-CONTACTS = ("phone", "email", "address", "fax")
-WANTED = {"name": "名称", "document_number": "文号", "description": "特征描述"}
+CONTACT_FIELDS = ("phone", "email", "address", "fax")
+REQUEST_FIELDS = {"name": "名称", "document_number": "文号", "description": "特征描述"}
 # Delivery → what it needs to be told, and how that is asked for.
-NEEDED: dict[str, tuple[str, str]] = {
+DELIVERY_NEEDS: dict[str, tuple[str, str]] = {
     Delivery.EMAIL: ("email", "选择了以电子邮件获取，请填写电子邮箱。"),
     Delivery.POST: ("address", "选择了以邮寄方式获取，请填写通讯地址。"),
     Delivery.FAX: ("fax", "选择了以传真方式获取，请填写传真号码。"),
 }
-CREDIT = re.compile(r"[0-9A-HJ-NP-RTUWXY]{18}")
+CREDIT_CODE_PATTERN = re.compile(r"[0-9A-HJ-NP-RTUWXY]{18}")
 _number = RegexValidator(
     r"^[0-9+()（）\-—\s转]{7,30}\Z", "请检查号码：应为 7 至 30 位数字，可以有区号、连字符，如 0000-0000000。"
 )
 
 
-def _text(label: str, longest: int, *, missing: str = "", **given: Any) -> forms.CharField:
+def _text_field(label: str, longest: int, *, missing: str = "", **given: Any) -> forms.CharField:
     """A line of text; `missing`: what is said where it is needed and empty."""
     long = f"{label}太长，请不要超过 {longest} 个字。"
     messages = {"required": missing, "max_length": long}
@@ -58,12 +58,12 @@ def _text(label: str, longest: int, *, missing: str = "", **given: Any) -> forms
     )
 
 
-def _one_of(label: str, choices: Any, missing: str, widget: type[forms.Widget]) -> forms.ChoiceField:
+def _choice_field(label: str, choices: Any, missing: str, widget: type[forms.Widget]) -> forms.ChoiceField:
     messages = {"required": missing, "invalid_choice": missing}
     return forms.ChoiceField(label=label, choices=choices, widget=widget, error_messages=messages)
 
 
-def told(form: forms.Form) -> list[tuple[str, str]]:
+def error_list(form: forms.Form) -> list[tuple[str, str]]:
     """Every mistake with its place: of the form as a whole first, without one, then in the order of the page.
 
     The place of a group of choices is its first, which can have the focus.
@@ -77,38 +77,38 @@ def told(form: forms.Form) -> list[tuple[str, str]]:
 class ApplyForm(forms.Form):
     """Art. 29: who applies, how to reach them, what is wanted, in which form; art. 43 and 44 if they like."""
 
-    applicant_kind = _one_of("申请人类型", KINDS, "请选择申请人类型。", forms.Select)
-    applicant = _text("姓名或者名称", 100, missing="请填写申请人的姓名或者名称。", autocomplete="name")
-    document_kind = _one_of(
+    applicant_kind = _choice_field("申请人类型", KINDS, "请选择申请人类型。", forms.Select)
+    applicant = _text_field("姓名或者名称", 100, missing="请填写申请人的姓名或者名称。", autocomplete="name")
+    document_kind = _choice_field(
         "证件类型", [("", "请选择"), *((one, one) for one in DOCUMENTS)], "请选择证件类型。", forms.Select
     )
-    document = _text("证件号码", 40, missing="请填写证件号码。")
+    document = _text_field("证件号码", 40, missing="请填写证件号码。")
     papers = papers_field()
-    phone = _text("联系电话", 30, autocomplete="tel", validators=[_number])
-    email = _text(
+    phone = _text_field("联系电话", 30, autocomplete="tel", validators=[_number])
+    email = _text_field(
         "电子邮箱",
         254,
         autocomplete="email",
         validators=[EmailValidator("请检查电子邮箱，应如 name@example.com。")],
     )
-    address = _text("通讯地址", 200, autocomplete="street-address", help_text="写明邮政编码和收件人更便于寄送。")
-    fax = _text("传真号码", 30, validators=[_number])
-    name = _text("信息的名称", 200, help_text="如：某年度镇级财政决算。")
-    document_number = _text("文号", 100, help_text="知道文件的发文字号时填写。")
-    description = _text(
+    address = _text_field("通讯地址", 200, autocomplete="street-address", help_text="写明邮政编码和收件人更便于寄送。")
+    fax = _text_field("传真号码", 30, validators=[_number])
+    name = _text_field("信息的名称", 200, help_text="如：某年度镇级财政决算。")
+    document_number = _text_field("文号", 100, help_text="知道文件的发文字号时填写。")
+    description = _text_field(
         "其他特征描述",
         2000,
         widget=forms.Textarea,
         help_text="写明时间、地点、事项等便于查找的特征。不需要说明用途。",
     )
-    medium = _one_of("提供形式", Medium.choices, "请选择希望以什么形式得到信息。", forms.RadioSelect)
-    delivery = _one_of("获取方式", Delivery.choices, "请选择怎样获取信息。", forms.RadioSelect)
-    help_wanted = _text(
+    medium = _choice_field("提供形式", Medium.choices, "请选择希望以什么形式得到信息。", forms.RadioSelect)
+    delivery = _choice_field("获取方式", Delivery.choices, "请选择怎样获取信息。", forms.RadioSelect)
+    help_wanted = _text_field(
         "需要的帮助（可不填）", 200, help_text="阅读、书写、视听有困难的，请写明需要怎样的帮助，本机关会尽量提供。"
     )
     suggests_publication = forms.BooleanField(label="建议本机关主动公开这项信息（可不选）", required=False)
-    answer = _text("验证问题", 20, missing="请回答验证问题。")
-    homepage = _text("请不要填写这一栏", 200)  # stands where only programs look
+    answer = _text_field("验证问题", 20, missing="请回答验证问题。")
+    homepage = _text_field("请不要填写这一栏", 200)  # stands where only programs look
 
     def __init__(
         self, *args: Any, ticket: Ticket, held: HeldPapers | None = None, may_read: bool = False, **kwargs: Any
@@ -119,7 +119,7 @@ class ApplyForm(forms.Form):
         self.papers_field.held = held.papers if held else []
         self.papers_field.may_read = may_read
         self.fields["email"].help_text = MAILED if mail_is_configured() else NOT_MAILED
-        self.fields["answer"].help_text = f"{question(ticket.first, ticket.second)}可以用数字或者汉字回答。"
+        self.fields["answer"].help_text = f"{sum_question(ticket.first, ticket.second)}可以用数字或者汉字回答。"
 
     @property
     def papers_field(self) -> PapersField:
@@ -149,7 +149,7 @@ class ApplyForm(forms.Form):
     @property
     def mistakes(self) -> list[tuple[str, str]]:
         """What the summary says: the place of each mistake and its sentence; of the form as a whole without a place."""
-        return told(self)
+        return error_list(self)
 
     # --- Rules --------------------------------------------------------------
 
@@ -159,7 +159,7 @@ class ApplyForm(forms.Form):
         number = number.upper()
         if kind == IDENTITY_CARD and not (is_identity(number) or is_old_identity(number)):
             raise forms.ValidationError("身份证号码有误，请核对 18 位号码（最后一位可以是字母 X）。")
-        if kind == CREDIT_CODE and not CREDIT.fullmatch(number):
+        if kind == CREDIT_CODE and not CREDIT_CODE_PATTERN.fullmatch(number):
             raise forms.ValidationError("统一社会信用代码有误，应为 18 位数字和大写字母。")
         return number
 
@@ -179,11 +179,11 @@ class ApplyForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """What fields need of each other."""
         given = super().clean() or {}
-        if not any(given.get(name) or name in self.errors for name in CONTACTS):
+        if not any(given.get(name) or name in self.errors for name in CONTACT_FIELDS):
             self.add_error("phone", "电话、邮箱、地址、传真至少填写一种，以便本机关与您联系。")
-        if not any(given.get(name) or name in self.errors for name in WANTED):
+        if not any(given.get(name) or name in self.errors for name in REQUEST_FIELDS):
             self.add_error("name", "请写明需要的信息：名称、文号、其他特征描述至少填写一项。")
-        name, missing = NEEDED.get(given.get("delivery", ""), ("", ""))
+        name, missing = DELIVERY_NEEDS.get(given.get("delivery", ""), ("", ""))
         if name and not given.get(name) and name not in self.errors:
             self.add_error(name, missing)
         return given
@@ -194,8 +194,8 @@ class ApplyForm(forms.Form):
         """As `disclosure.desk.applications.online.submit` takes it in."""
         given = self.cleaned_data
         kept = (
-            *("applicant_kind", "applicant", "document_kind", "document", *CONTACTS),
+            *("applicant_kind", "applicant", "document_kind", "document", *CONTACT_FIELDS),
             *("medium", "delivery", "help_wanted", "suggests_publication"),
         )
-        wanted = "\n".join(f"{title}：{given[name]}" for name, title in WANTED.items() if given[name])
+        wanted = "\n".join(f"{title}：{given[name]}" for name, title in REQUEST_FIELDS.items() if given[name])
         return Application(authority=authority, content=wanted, **{name: given[name] for name in kept})

@@ -16,9 +16,9 @@ from disclosure.documents.kinds import MOST_PROOF_BYTES, PROOFS, too_large
 from disclosure.errors import Unreadable
 from disclosure.models import Authority, PendingPaper
 from disclosure.portal.common import rate_limits
-from disclosure.portal.common.pages import is_from_here
+from disclosure.portal.common.pages import is_same_origin
 
-from .ticket import LATEST, SOONEST, Ticket
+from .ticket import LONGEST_SECONDS, SHORTEST_SECONDS, Ticket
 
 MOST_PAPERS = 4
 MOST_READ = 8  # files of one form: enough to say that they are too many
@@ -27,7 +27,7 @@ ACCEPTED = "image/jpeg,image/png,image/webp,application/pdf"
 NOT_HELD = "这次选择的文件没有保留，改好其他内容后，请重新选择文件再提交。"
 
 
-class Uploads(MemoryFileUploadHandler):
+class LimitedUploads(MemoryFileUploadHandler):
     """Files in memory, each no further than shows that it is too large, so that the texts beside it are not lost."""
 
     def handle_raw_input(self, *_: Any, **__: Any) -> None:
@@ -102,7 +102,7 @@ def papers_field() -> PapersField:
     )
 
 
-def may_be_read(request: HttpRequest, ticket: Ticket | None, at: datetime) -> bool:
+def may_read_papers(request: HttpRequest, ticket: Ticket | None, at: datetime) -> bool:
     """Whether the files of a form are looked at: sent by a person from a page of ours, and not too many of them.
 
     Counts them. What was not read has to be chosen again, which the form says.
@@ -111,13 +111,15 @@ def may_be_read(request: HttpRequest, ticket: Ticket | None, at: datetime) -> bo
     if not files:
         return True
     answer = request.POST.get("answer", "")
-    is_good = ticket is not None and SOONEST <= ticket.age(at) <= LATEST and ticket.is_answered_by(answer)
-    if not (is_good and is_from_here(request)):
+    is_good = (
+        ticket is not None and SHORTEST_SECONDS <= ticket.age(at) <= LONGEST_SECONDS and ticket.is_answered_by(answer)
+    )
+    if not (is_good and is_same_origin(request)):
         return False
     try:
         for _ in files:
             rate_limits.count(request, "file")
-    except rate_limits.TooMany:
+    except rate_limits.LimitExceeded:
         return False
     return True
 
@@ -159,7 +161,7 @@ class HeldPapers:
         try:
             for _ in papers:
                 rate_limits.count(request, "upload")
-        except rate_limits.TooMany:
+        except rate_limits.LimitExceeded:
             yield NOT_HELD
             return
         if hold(authority=self.authority, form=self.form, papers=papers, now=self.now):

@@ -11,22 +11,22 @@ from disclosure.errors import WrongKey
 from disclosure.models import Authority
 from disclosure.models.encryption import decrypt, encrypt
 
-from .question import is_answer
+from .sum_question import is_sum
 
-SOONEST = 3  # seconds: nobody fills the form in faster
-LATEST = 24 * 60 * 60  # seconds that a form stays good
-RECEIPT = 2 * 60 * 60  # seconds that the address of a receipt shows it
-FOLLOWING = 30 * 60  # seconds that letters can be had from a page of progress
+SHORTEST_SECONDS = 3  # seconds: nobody fills the form in faster
+LONGEST_SECONDS = 24 * 60 * 60  # seconds that a form stays good
+RECEIPT_SECONDS = 2 * 60 * 60  # seconds that the address of a receipt shows it
+PROGRESS_SECONDS = 30 * 60  # seconds that letters can be had from a page of progress
 
 _TO_ADDRESS, _FROM_ADDRESS = str.maketrans("+/:", "-_."), str.maketrans("-_.", "+/:")
 
 
-def sealed(facts: dict[str, Any], purpose: str) -> str:
-    """`facts` as a text that fits into an address; only `unsealed` reads it, for the same purpose."""
+def seal(facts: dict[str, Any], purpose: str) -> str:
+    """`facts` as a text that fits into an address; only `unseal` reads it, for the same purpose."""
     return encrypt(json.dumps(facts), purpose).translate(_TO_ADDRESS)
 
 
-def unsealed(text: str, purpose: str) -> dict[str, Any] | None:
+def unseal(text: str, purpose: str) -> dict[str, Any] | None:
     """What was sealed; None for anything else."""
     try:
         facts: dict[str, Any] = json.loads(decrypt(text.translate(_FROM_ADDRESS), purpose))
@@ -61,18 +61,18 @@ class Ticket:
     @classmethod
     def opened(cls, text: str, authority: Authority) -> Self | None:
         """The ticket that a form came with; None where it is none of this authority's."""
-        facts = unsealed(text, cls.PURPOSE)
+        facts = unseal(text, cls.PURPOSE)
         ticket = cls(**facts) if facts else None
         return ticket if ticket and ticket.authority == authority.pk else None
 
     @property
     def sealed(self) -> str:
         """As the form carries it."""
-        return sealed(asdict(self), self.PURPOSE)
+        return seal(asdict(self), self.PURPOSE)
 
     def is_answered_by(self, text: str) -> bool:
         """Whether a text gives the sum that the page asked for."""
-        return is_answer(text, self.first, self.second)
+        return is_sum(text, self.first, self.second)
 
     def age(self, at: datetime) -> float:
         """Seconds since the page was shown."""
@@ -80,7 +80,7 @@ class Ticket:
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
+class ReceiptTicket:
     """What the address of a receipt says, sealed: which application, its code, and when it was made."""
 
     application: int
@@ -92,18 +92,18 @@ class Receipt:
     @classmethod
     def opened(cls, text: str, at: datetime) -> Self | None:
         """None for anything but a receipt's address of the last two hours."""
-        facts = unsealed(text, cls.PURPOSE)
+        facts = unseal(text, cls.PURPOSE)
         receipt = cls(**facts) if facts else None
-        return receipt if receipt and 0 <= at.timestamp() - receipt.at <= RECEIPT else None
+        return receipt if receipt and 0 <= at.timestamp() - receipt.at <= RECEIPT_SECONDS else None
 
     @property
     def sealed(self) -> str:
         """As its address has it."""
-        return sealed(asdict(self), self.PURPOSE)
+        return seal(asdict(self), self.PURPOSE)
 
 
 @dataclass(frozen=True, slots=True)
-class Following:
+class ProgressTicket:
     """Number and query code as the page of progress carries them, sealed: the code itself stands in no page."""
 
     authority: int
@@ -116,11 +116,13 @@ class Following:
     @classmethod
     def opened(cls, text: str, authority: Authority, at: datetime) -> Self | None:
         """None for anything but what this authority's page carried in the last half hour."""
-        facts = unsealed(text, cls.PURPOSE)
+        facts = unseal(text, cls.PURPOSE)
         one = cls(**facts) if facts else None
-        return one if one and one.authority == authority.pk and 0 <= at.timestamp() - one.at <= FOLLOWING else None
+        return (
+            one if one and one.authority == authority.pk and 0 <= at.timestamp() - one.at <= PROGRESS_SECONDS else None
+        )
 
     @property
     def sealed(self) -> str:
         """As the page has it."""
-        return sealed(asdict(self), self.PURPOSE)
+        return seal(asdict(self), self.PURPOSE)

@@ -18,8 +18,8 @@ from disclosure.portal.common import rate_limits
 from disclosure.portal.common.pages import personal
 from disclosure.portal.common.site import Link, Site
 
-from .form import told
-from .ticket import Following
+from .form import error_list
+from .ticket import ProgressTicket
 from .views import NAME, OK, TRACK
 
 OFTEN = "查询的次数太多，请过 {}再试。急需了解进度的，请与公开工作机构联系。"
@@ -51,7 +51,7 @@ class TrackForm(forms.Form):
     @property
     def mistakes(self) -> list[tuple[str, str]]:
         """As `ApplyForm.mistakes`."""
-        return told(self)
+        return error_list(self)
 
 
 @personal
@@ -62,14 +62,16 @@ def track(request: HttpRequest, site: Site) -> HttpResponse:
         return _page(request, site, form)
     number, code = folded(form.cleaned_data["number"]), form.cleaned_data["code"]
     try:
-        found = _throttled(request, site, number, lambda: progress(authority=site.authority, number=number, code=code))
-    except rate_limits.TooMany as many:
+        found = _rate_limited(
+            request, site, number, lambda: progress(authority=site.authority, number=number, code=code)
+        )
+    except rate_limits.LimitExceeded as many:
         form.add_error(None, OFTEN.format(many.words))
-        return many.told(_page(request, site, form, status=rate_limits.TOO_MANY))
+        return many.add_to(_page(request, site, form, status=rate_limits.TOO_MANY_REQUESTS))
     if found is None:
         form.add_error(None, WRONG)
         return _page(request, site, form)
-    ticket = Following(site.authority.pk, number, code, int(now().timestamp()))
+    ticket = ProgressTicket(site.authority.pk, number, code, int(now().timestamp()))
     return _page(request, site, TrackForm(label_suffix=""), found, ticket)  # the code does not stay on the screen
 
 
@@ -78,18 +80,18 @@ def letter(request: HttpRequest, site: Site) -> HttpResponse:
     """A letter that was sent to the applicant; the page of `track` asks for it by a sealed ticket, sent by POST."""
     if request.method != "POST":
         return redirect(site.address("track"))
-    ticket = Following.opened(request.POST.get("ticket", ""), site.authority, now())
+    ticket = ProgressTicket.opened(request.POST.get("ticket", ""), site.authority, now())
     if ticket is None:
-        return _refused(request, site, EXPIRED)
+        return _refused_page(request, site, EXPIRED)
     try:
-        found = _throttled(request, site, ticket.number, lambda: _asked(request, site, ticket))
-    except rate_limits.TooMany as many:
-        return many.told(_refused(request, site, OFTEN.format(many.words), rate_limits.TOO_MANY))
+        found = _rate_limited(request, site, ticket.number, lambda: _letter(request, site, ticket))
+    except rate_limits.LimitExceeded as many:
+        return many.add_to(_refused_page(request, site, OFTEN.format(many.words), rate_limits.TOO_MANY_REQUESTS))
     except (WrongKey, OSError):
         logger.exception("a letter that was sent cannot be read")
-        return _refused(request, site, BROKEN)
+        return _refused_page(request, site, BROKEN)
     if found is None:
-        return _refused(request, site, GONE)
+        return _refused_page(request, site, GONE)
     headers = {
         "Content-Disposition": content_disposition_header(as_attachment=True, filename=found.name) or "attachment",
         "X-Content-Type-Options": "nosniff",
@@ -97,7 +99,7 @@ def letter(request: HttpRequest, site: Site) -> HttpResponse:
     return HttpResponse(found.data, content_type=found.media_type, headers=headers)
 
 
-def _asked(request: HttpRequest, site: Site, ticket: Following) -> Download | None:
+def _letter(request: HttpRequest, site: Site, ticket: ProgressTicket) -> Download | None:
     """The code is checked again: it may have been replaced since the page was shown."""
     given = request.POST.get("letter", "")
     return letter_by_code(
@@ -112,7 +114,7 @@ def _asked(request: HttpRequest, site: Site, ticket: Following) -> Download | No
 LONGEST_KEY = 18  # digits, which every database takes as a key
 
 
-def _throttled(request: HttpRequest, site: Site, number: str, ask: Callable[[], Found | None]) -> Found | None:
+def _rate_limited(request: HttpRequest, site: Site, number: str, ask: Callable[[], Found | None]) -> Found | None:
     """What `ask` finds; asking rightly is not counted. Raises TooMany.
 
     `number` as it is looked up, so that one application is one count however its number is written.
@@ -124,7 +126,7 @@ def _throttled(request: HttpRequest, site: Site, number: str, ask: Callable[[], 
     return found
 
 
-def _refused(request: HttpRequest, site: Site, why: str, status: int = OK) -> HttpResponse:
+def _refused_page(request: HttpRequest, site: Site, why: str, status: int = OK) -> HttpResponse:
     form = TrackForm({}, label_suffix="")
     form.full_clean()
     form.errors.clear()
@@ -137,7 +139,7 @@ def _page(  # noqa: PLR0917 what a page shows
     site: Site,
     form: TrackForm,
     found: Progress | None = None,
-    ticket: Following | None = None,
+    ticket: ProgressTicket | None = None,
     status: int = OK,
 ) -> HttpResponse:
     context = {

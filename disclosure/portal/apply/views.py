@@ -12,13 +12,13 @@ from disclosure.desk.applications.pending_uploads import let_go, taken_up
 from disclosure.desk.audit.mail import mail_is_configured
 from disclosure.models import Application
 from disclosure.portal.common import rate_limits
-from disclosure.portal.common.pages import is_from_here, personal
+from disclosure.portal.common.pages import is_same_origin, personal
 from disclosure.portal.common.site import SECTIONS, Link, Missing, Site
 
 from .form import ApplyForm
-from .offered import fitting, found_instead, is_asked_already, offer
-from .papers import HeldPapers, Uploads, may_be_read
-from .ticket import LATEST, SOONEST, Receipt, Ticket
+from .papers import HeldPapers, LimitedUploads, may_read_papers
+from .similar_items import find_similar, is_step_done, redirect_to_found_item, similar_items_page
+from .ticket import LONGEST_SECONDS, SHORTEST_SECONDS, ReceiptTicket, Ticket
 
 NAME, TRACK = dict(SECTIONS)["apply"], "查询办理进度"
 OK = 200
@@ -32,37 +32,37 @@ def apply(request: HttpRequest, site: Site) -> HttpResponse:
     """How to apply, and the form; what was typed and chosen comes back with every mistake at its place."""
     at = now()
     if request.method != "POST":
-        return _form(request, site, ApplyForm(ticket=Ticket.new(site.authority, at)))
-    request.upload_handlers = [Uploads(request)]
+        return _form_page(request, site, ApplyForm(ticket=Ticket.new(site.authority, at)))
+    request.upload_handlers = [LimitedUploads(request)]
     ticket = Ticket.opened(request.POST.get("ticket", ""), site.authority)
     if ticket and (before := sent_before(site.authority, ticket.submission)):
-        return _to_receipt(site, before, ticket, at)
+        return _redirect_to_receipt(site, before, ticket, at)
     try:
         rate_limits.count(request, "apply")
-        if gone := found_instead(request, site, ticket, at):
+        if gone := redirect_to_found_item(request, site, ticket, at):
             return gone
-        return _sent(request, site, ticket, at)
-    except rate_limits.TooMany as many:
-        form = _again(request, site, ticket, at, may_read=False)
+        return _submitted(request, site, ticket, at)
+    except rate_limits.LimitExceeded as many:
+        form = _form_as_sent(request, site, ticket, at, may_read=False)
         form.add_error(None, WAIT.format(many.words))
-        return many.told(_form(request, site, form, rate_limits.TOO_MANY))
+        return many.add_to(_form_page(request, site, form, rate_limits.TOO_MANY_REQUESTS))
 
 
-def _sent(request: HttpRequest, site: Site, ticket: Ticket | None, at: datetime) -> HttpResponse:
+def _submitted(request: HttpRequest, site: Site, ticket: Ticket | None, at: datetime) -> HttpResponse:
     """Stored, or shown again. Raises TooMany."""
-    form = _again(request, site, ticket, at, may_read=may_be_read(request, ticket, at))
-    if ticket is None or ticket.age(at) > LATEST:
+    form = _form_as_sent(request, site, ticket, at, may_read=may_read_papers(request, ticket, at))
+    if ticket is None or ticket.age(at) > LONGEST_SECONDS:
         form.add_error(None, EXPIRED)
-    elif form.is_valid() and (why := _why_not(request, ticket, at)):
+    elif form.is_valid() and (why := _refusal(request, ticket, at)):
         form.add_error(None, why)
     if ticket is None or not form.is_valid():
-        _hold(request, form)
-        return _form(request, site, form)
-    if not is_asked_already(request) and (items := fitting(form, site, at)):
-        _hold(request, form)
-        return offer(request, site, form, items) if form.is_valid() else _form(request, site, form)
+        _hold_papers(request, form)
+        return _form_page(request, site, form)
+    if not is_step_done(request) and (items := find_similar(form, site, at)):
+        _hold_papers(request, form)
+        return similar_items_page(request, site, form, items) if form.is_valid() else _form_page(request, site, form)
     if "back" in request.POST:
-        return _form(request, site, form)
+        return _form_page(request, site, form)
     usage = rate_limits.count(request, "application")
     track = request.build_absolute_uri(site.address("track"))
     application, held = form.application(site.authority), form.papers_field.held
@@ -73,52 +73,54 @@ def _sent(request: HttpRequest, site: Site, ticket: Ticket | None, at: datetime)
     let_go(held)
     if not is_new:
         usage.give_back()
-    return _to_receipt(site, stored, ticket, at)
+    return _redirect_to_receipt(site, stored, ticket, at)
 
 
-def _again(request: HttpRequest, site: Site, ticket: Ticket | None, at: datetime, *, may_read: bool) -> ApplyForm:
+def _form_as_sent(
+    request: HttpRequest, site: Site, ticket: Ticket | None, at: datetime, *, may_read: bool
+) -> ApplyForm:
     """The form as it was sent; with a new ticket where its own is no good, whose question has to be answered anew."""
     data = request.POST.copy()
     held = HeldPapers(site.authority, ticket.submission if ticket else "", at)
     held.drop(request.POST.getlist("drop"))
-    if ticket is None or ticket.age(at) > LATEST:
+    if ticket is None or ticket.age(at) > LONGEST_SECONDS:
         data.pop("answer", None)
         ticket = Ticket.new(site.authority, at)
         held.move(ticket.submission)
     return ApplyForm(data, request.FILES, ticket=ticket, held=held, may_read=may_read)
 
 
-def _hold(request: HttpRequest, form: ApplyForm) -> None:
+def _hold_papers(request: HttpRequest, form: ApplyForm) -> None:
     """Keep the files that are good, since no browser chooses them again by itself."""
     if form.held:
         for why in form.held.add(request, form.papers_field.good):
             form.add_error("papers", why)
 
 
-def _why_not(request: HttpRequest, ticket: Ticket, at: datetime) -> str:
+def _refusal(request: HttpRequest, ticket: Ticket, at: datetime) -> str:
     """Why nothing is stored of a form without mistakes."""
-    if ticket.age(at) < SOONEST:
+    if ticket.age(at) < SHORTEST_SECONDS:
         return "提交得太快，请核对内容，过几秒钟再提交一次。"
-    if not is_from_here(request):
+    if not is_same_origin(request):
         return "这份申请不是从本站的页面提交的，请核对内容后再提交一次。"
     return ""
 
 
-def _form(request: HttpRequest, site: Site, form: ApplyForm, status: int = OK) -> HttpResponse:
+def _form_page(request: HttpRequest, site: Site, form: ApplyForm, status: int = OK) -> HttpResponse:
     context = {"site": site, "crumbs": [Link(NAME)], "name": NAME, "form": form, "mistakes": form.mistakes}
-    context["was_offered"] = is_asked_already(request)
+    context["was_offered"] = is_step_done(request)
     return render(request, "portal/apply/page.html", context, status=status)
 
 
-def _to_receipt(site: Site, application: Application, ticket: Ticket, at: datetime) -> HttpResponse:
-    receipt = Receipt(application.pk, ticket.code, int(at.timestamp()))
+def _redirect_to_receipt(site: Site, application: Application, ticket: Ticket, at: datetime) -> HttpResponse:
+    receipt = ReceiptTicket(application.pk, ticket.code, int(at.timestamp()))
     return redirect(site.address("receipt", sealed=receipt.sealed))
 
 
 @personal
 def receipt(request: HttpRequest, site: Site, sealed: str) -> HttpResponse:
     """Number and query code, to be printed. Its address is good for two hours and says nothing to anybody else."""
-    shown = Receipt.opened(sealed, now())
+    shown = ReceiptTicket.opened(sealed, now())
     found = Application.objects.filter(authority=site.authority, pk=shown.application) if shown else None
     application = found.defer(*Application.PERSONAL).first() if found else None
     if shown is None or application is None:

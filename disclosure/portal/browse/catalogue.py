@@ -10,9 +10,9 @@ from django.utils.timezone import localdate, now
 
 from disclosure.law.choices.items import Nature, Validity
 from disclosure.models import Item
-from disclosure.portal.api.catalogue_files import catalogue_set, file_links
-from disclosure.portal.common.columns import CATALOGUE, Column, Columns, years_of
-from disclosure.portal.common.listing import PER_PAGE, Asked, ItemTable, pager
+from disclosure.portal.api.catalogue_files import catalogue_dataset, file_links
+from disclosure.portal.common.columns import CATALOGUE, ColumnNode, ColumnTree, year_counts
+from disclosure.portal.common.listing import PER_PAGE, ItemTable, ListQuery, page_links
 from disclosure.portal.common.pages import page
 from disclosure.portal.common.site import Link, Missing, Site
 from disclosure.portal.items.structured_data import datasets_data
@@ -22,11 +22,11 @@ from disclosure.portal.items.structured_data import datasets_data
 def catalogue(request: HttpRequest, site: Site) -> HttpResponse:
     """The tree with counts (条例 art. 20, 21)."""
     at = now()
-    columns = Columns(site)
-    columns.count(at)
+    columns = ColumnTree(site)
+    columns.fill_counts(at)
     shown = columns.catalogue
     updated_on = max((column.updated_on for column in shown if column.updated_on), default=None)
-    files = file_links(site, Asked())
+    files = file_links(site, ListQuery())
     context = {
         "site": site,
         "crumbs": [Link(CATALOGUE)],
@@ -36,7 +36,7 @@ def catalogue(request: HttpRequest, site: Site) -> HttpResponse:
         "updated_on": updated_on,
         "feed": site.address("feed-all"),
         "files": files,
-        "data": datasets_data(catalogue_set(request, site, files, updated_on)),
+        "data": datasets_data(catalogue_dataset(request, site, files, updated_on)),
     }
     return render(request, "portal/browse/catalogue/tree.html", context)
 
@@ -45,31 +45,31 @@ def catalogue(request: HttpRequest, site: Site) -> HttpResponse:
 def column(request: HttpRequest, site: Site, column: str) -> HttpResponse:
     """A column with all below it: sorted, narrowed and paged by its address alone."""
     at = now()
-    columns = Columns(site)
+    columns = ColumnTree(site)
     found = columns.by_code(column)
     if found is None:
         raise Missing("没有这个栏目，或者栏目已经取消。", Link(CATALOGUE, site.address("catalogue")))
-    asked = Asked.of(request.GET.dict())
-    shown = listed(site, found, asked, at)
-    whole = file_links(site, Asked(), column)
+    asked = ListQuery.parse(request.GET.dict())
+    shown = column_list(site, found, asked, at)
+    whole = file_links(site, ListQuery(), column)
     context = {
         "site": site,
         "crumbs": [*columns.crumbs(found)[:-1], Link(found.name)],
         "column": found,
         "feed": site.address("feed", column=column),
         "files": file_links(site, asked, column),
-        "data": datasets_data(catalogue_set(request, site, whole, shown["updated_on"], found.name)),
+        "data": datasets_data(catalogue_dataset(request, site, whole, shown["updated_on"], found.name)),
         **shown,
     }
     return render(request, "portal/browse/catalogue/column.html", context)
 
 
-def listed(site: Site, column: Column, asked: Asked, at: datetime) -> dict[str, Any]:
+def column_list(site: Site, column: ColumnNode, asked: ListQuery, at: datetime) -> dict[str, Any]:
     """What the list of a column needs; three queries, however many items there are."""
-    today, keys = localdate(at), column.keys()
-    years = years_of(site, at, keys)
+    today, keys = localdate(at), column.subtree_keys()
+    years = year_counts(site, at, keys)
     items = Item.objects.published(at).filter(authority=site.authority, category__in=keys).defer("body", "summary")
-    table = ItemTable(asked.narrow(items, today), asked, site, today)
+    table = ItemTable(asked.filter(items, today), asked, site, today)
     shown, beyond = _page(table, asked)
     unknown = (*asked.unknown, *([f"页码“{asked.page}”"] if beyond else []))
     return {
@@ -77,8 +77,8 @@ def listed(site: Site, column: Column, asked: Asked, at: datetime) -> dict[str, 
         "unknown": "、".join(unknown),
         "table": table,
         "page": shown,
-        "pager": pager(asked, shown),
-        "turning": _turning(asked, shown),
+        "pager": page_links(asked, shown),
+        "turning": _previous_and_next(asked, shown),
         "years": years.counts,
         "updated_on": years.updated_on,
         "validities": Validity,
@@ -86,7 +86,7 @@ def listed(site: Site, column: Column, asked: Asked, at: datetime) -> dict[str, 
     }
 
 
-def _page(table: ItemTable, asked: Asked) -> tuple[Page, bool]:
+def _page(table: ItemTable, asked: ListQuery) -> tuple[Page, bool]:
     """The page asked for, or the last one where there are not as many; whether there are not."""
     try:
         table.paginate(page=asked.page, per_page=PER_PAGE)  # only so does the table count instead of reading all
@@ -96,8 +96,8 @@ def _page(table: ItemTable, asked: Asked) -> tuple[Page, bool]:
     return table.page, False
 
 
-def _turning(asked: Asked, shown: Page) -> dict[str, str]:
+def _previous_and_next(asked: ListQuery, shown: Page) -> dict[str, str]:
     return {
-        "previous": asked.query(page=shown.number - 1) if shown.has_previous() else "",
-        "next": asked.query(page=shown.number + 1) if shown.has_next() else "",
+        "previous": asked.query_string(page=shown.number - 1) if shown.has_previous() else "",
+        "next": asked.query_string(page=shown.number + 1) if shown.has_next() else "",
     }

@@ -9,7 +9,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.timezone import now
 
 from disclosure.models import Item
-from disclosure.portal.common.columns import CATALOGUE, Columns
+from disclosure.portal.common.columns import CATALOGUE, ColumnTree
 from disclosure.portal.common.pages import page
 from disclosure.portal.common.site import Link, Missing, Site
 from disclosure.portal.items.parts import published_at
@@ -28,7 +28,7 @@ class _Feed(Atom1Feed):
 @page
 def feeds(request: HttpRequest, site: Site) -> HttpResponse:
     """Every feed there is."""
-    columns = Columns(site)
+    columns = ColumnTree(site)
     context = {"site": site, "crumbs": [Link("订阅")], "columns": columns}
     return render(request, "portal/browse/feeds/page.html", context)
 
@@ -43,10 +43,10 @@ def feed_of_all(request: HttpRequest, site: Site) -> HttpResponse:
 @page
 def feed(request: HttpRequest, site: Site, column: str) -> HttpResponse:
     """The newest items of a column and all below it."""
-    found = Columns(site).by_code(column)
+    found = ColumnTree(site).by_code(column)
     if found is None:
         raise Missing("没有这个栏目的订阅，栏目可能已经取消。", Link(CATALOGUE, site.address("catalogue")))
-    items = Item.objects.published(now()).filter(authority=site.authority, category__in=found.keys())
+    items = Item.objects.published(now()).filter(authority=site.authority, category__in=found.subtree_keys())
     return _feed(request, site, items, f"{found.name}·{site.name}", found.address)
 
 

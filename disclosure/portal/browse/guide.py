@@ -15,7 +15,7 @@ _STANDARD = Path(settings.BASE_DIR) / "fixtures" / "guide.txt"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class GuideSection:
     """A section of the guide; what the office writes itself is kept in the field `guide_` and its anchor."""
 
     anchor: str
@@ -23,23 +23,23 @@ class Part:
     paragraphs: tuple[str, ...] = ()
 
 
-def guide_parts(site: Site) -> list[Part]:
+def guide_sections(site: Site) -> list[GuideSection]:
     """The sections after the one that says who discloses and where."""
     return [
         replace(part, paragraphs=_paragraphs(own)) if (own := getattr(site.authority, f"guide_{part.anchor}")) else part
-        for part in _standard()
+        for part in _standard_sections()
     ]
 
 
 @cache
-def _standard() -> tuple[Part, ...]:
+def _standard_sections() -> tuple[GuideSection, ...]:
     sections = _STANDARD.read_text(encoding="utf-8").split("# ")[1:]
-    return tuple(_part(*section.split("\n", 1)) for section in sections)
+    return tuple(_section(*section.split("\n", 1)) for section in sections)
 
 
-def _part(head: str, text: str) -> Part:
+def _section(head: str, text: str) -> GuideSection:
     anchor, heading = head.split(" ", 1)
-    return Part(anchor, heading, _paragraphs(text))
+    return GuideSection(anchor, heading, _paragraphs(text))
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:

@@ -8,13 +8,13 @@ from django.shortcuts import render
 from django.utils.timezone import localdate, now
 
 from disclosure.models import Item
-from disclosure.portal.common.columns import CATALOGUE, Column, Columns
+from disclosure.portal.common.columns import CATALOGUE, ColumnNode, ColumnTree
 from disclosure.portal.common.listing import validity_mark
 from disclosure.portal.common.pages import page
 from disclosure.portal.common.site import SECTIONS, Link, Site
 from disclosure.portal.items.structured_data import office_data
 
-from .guide import guide_parts
+from .guide import guide_sections
 
 _NAMES = dict(SECTIONS)
 _MOST = 200  # items on one page; more of them stand in the column's own list
@@ -24,12 +24,12 @@ _MOST = 200  # items on one page; more of them stand in the column's own list
 def guide(request: HttpRequest, site: Site) -> HttpResponse:
     """What art. 12 asks of a guide, from the authority's record, and what the office wrote besides."""
     name, at = _NAMES["guide"], now()
-    section = Columns(site).section(name)
+    section = ColumnTree(site).section(name)
     context = {
         "site": site,
         "crumbs": [Link(name)],
         "name": name,
-        "parts": guide_parts(site),
+        "parts": guide_sections(site),
         "items": _items(site, section, at),
         "data": office_data(request, site),
     }
@@ -40,11 +40,11 @@ def guide(request: HttpRequest, site: Site) -> HttpResponse:
 def rules(request: HttpRequest, site: Site) -> HttpResponse:
     """The rules of disclosure, by column."""
     name, at = _NAMES["rules"], now()
-    section = Columns(site).section(name)
+    section = ColumnTree(site).section(name)
     items = _items(site, section, at)
     groups = [
         {"column": column, "items": [item for item in items if item["key"] == column.category.pk]}
-        for column in (section.within if section else ())
+        for column in (section.subtree if section else ())
     ]
     context = {
         "site": site,
@@ -61,24 +61,24 @@ def rules(request: HttpRequest, site: Site) -> HttpResponse:
 @page
 def site_map(request: HttpRequest, site: Site) -> HttpResponse:
     """网站地图: every page that can be reached, by its place."""
-    columns = Columns(site)
+    columns = ColumnTree(site)
     sections = [{"link": link, "columns": _below(columns, link.text)} for link in site.sections]
     context = {"site": site, "crumbs": [Link("网站地图")], "sections": sections}
     return render(request, "portal/browse/site_map/page.html", context)
 
 
-def _below(columns: Columns, name: str) -> list[Column]:
+def _below(columns: ColumnTree, name: str) -> list[ColumnNode]:
     """What stands below a section; below the catalogue also what stands beside the sections, as its own page has it."""
     section = columns.section(name)
     return columns.catalogue if name == CATALOGUE else section.children if section else []
 
 
-def _items(site: Site, section: Column | None, at: datetime) -> list[dict[str, Any]]:
+def _items(site: Site, section: ColumnNode | None, at: datetime) -> list[dict[str, Any]]:
     """The newest items of a section; one query."""
     if section is None:
         return []
     today = localdate(at)
-    found = Item.objects.published(at).filter(authority=site.authority, category__in=section.keys())
+    found = Item.objects.published(at).filter(authority=site.authority, category__in=section.subtree_keys())
     return [
         {
             "key": item.category_id,

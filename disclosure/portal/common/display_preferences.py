@@ -10,10 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 COOKIE = "view"
-KEPT = 365 * 24 * 60 * 60  # seconds
+COOKIE_SECONDS = 365 * 24 * 60 * 60  # seconds
 
 
-class View(StrEnum):
+class DisplayMode(StrEnum):
     """A way to look; `normal` is what readers without the cookie get."""
 
     NORMAL = "normal"
@@ -21,25 +21,27 @@ class View(StrEnum):
     CONTRAST = "contrast"
 
 
-_VIEWS = frozenset(view.value for view in View)
+_MODES = frozenset(view.value for view in DisplayMode)
 
 
-def chosen(request: HttpRequest) -> View:
+def display_mode(request: HttpRequest) -> DisplayMode:
     """What the reader chose; anything else the cookie may say is the normal view."""
     value = request.COOKIES.get(COOKIE, "")
-    return View(value) if value in _VIEWS else View.NORMAL
+    return DisplayMode(value) if value in _MODES else DisplayMode.NORMAL
 
 
 @require_safe
 @never_cache
-def choose(request: HttpRequest) -> HttpResponse:
+def set_display_mode(request: HttpRequest) -> HttpResponse:
     """`/view/?mode=elder&next=/guide/`: remember the choice and go back. The cookie says nothing about its reader."""
     response = redirect(_back(request))
     mode = request.GET.get("mode", "")
-    if mode == View.NORMAL:
+    if mode == DisplayMode.NORMAL:
         response.delete_cookie(COOKIE, samesite="Lax")
-    elif mode in _VIEWS:
-        response.set_cookie(COOKIE, mode, max_age=KEPT, samesite="Lax", httponly=True, secure=request.is_secure())
+    elif mode in _MODES:
+        response.set_cookie(
+            COOKIE, mode, max_age=COOKIE_SECONDS, samesite="Lax", httponly=True, secure=request.is_secure()
+        )
     return response
 
 

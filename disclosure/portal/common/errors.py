@@ -21,9 +21,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404, in the frame of the authority whose page was looked for, with a way on."""
     if _is_desk(request):
         return render(request, "admin/404.html", admin.site.each_context(request), status=404)
-    site = getattr(request, "disclosing", None) or own_site()
+    site = getattr(request, "portal_site", None) or own_site()
     missing = exception if isinstance(exception, Missing) else Missing("地址可能输入有误，或者网页已经移动。")
-    links = _ways_on(missing, site) if site else []
+    links = _links_once(missing, site) if site else []
     context = {"site": site, "message": missing.message, "links": links, "has_search": True}
     answer = render(request, "portal/common/errors/not_found.html" if site else FRAME, context, status=404)
     # What is published in a moment must not be missing any longer; the frame hangs on how the reader looks at pages.
@@ -32,7 +32,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return answer
 
 
-def alone(context: Mapping[str, object], status: int) -> HttpResponse:
+def standalone_page(context: Mapping[str, object], status: int) -> HttpResponse:
     """A page that asks nobody: not the database, whose person and whose office other pages name."""
     return HttpResponse(render_to_string(FRAME, context), status=status)
 
@@ -42,13 +42,13 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     desk = _is_desk(request)
     ways = "需要权限时请联系本机关的管理员。" if desk else "公开的信息可以从首页查找；没有公开的，可以依法申请公开。"
     context = {"title": "没有权限", "message": "您没有查看这个网页的权限。", "help": ways, "desk": desk}
-    return alone(context, 403)
+    return standalone_page(context, 403)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 as above
     """400; the host name may be the wrong thing about the request, so the page does not use it."""
     context = {"title": "请求有误", "message": "浏览器发来的请求无法识别。请检查网址后重试。"}
-    return alone(context, 400)
+    return standalone_page(context, 400)
 
 
 def is_without_database(error: BaseException | None) -> bool:
@@ -66,26 +66,26 @@ def unavailable(request: HttpRequest) -> HttpResponse:
         "help": ways,
         "desk": _is_desk(request),
     }
-    answer = alone(context, 503)
+    answer = standalone_page(context, 503)
     answer.headers["Retry-After"] = str(RETRY_SECONDS)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
-def failed(request: HttpRequest) -> HttpResponse:
+def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 where the database is away; asks it nothing."""
     if is_without_database(sys.exc_info()[1]):
         return unavailable(request)
     message = "本站出现故障，管理人员可在日志中看到原因。请稍后再试。"
     ways = "急需信息的，可以在办公时间到公开工作机构查阅。"
     context = {"title": "系统故障", "message": message, "help": ways, "desk": _is_desk(request)}
-    return alone(context, 500)
+    return standalone_page(context, 500)
 
 
-def _ways_on(missing: Missing, site: Site) -> list[Link]:
+def _links_once(missing: Missing, site: Site) -> list[Link]:
     """Each address once, by the text that says most about it."""
     links: dict[str, Link] = {}
-    for link in (*missing.links, *site.ways_on):
+    for link in (*missing.links, *site.fallback_links):
         links.setdefault(link.address, link)
     return list(links.values())
 

@@ -25,7 +25,7 @@ _FIRST_SHOWN, _AROUND = 1, 2  # pages that the pager names beside the one shown
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ListQuery:
     """What an address asks of a list. `unknown`: what it asks that there is not, as a reader would say it."""
 
     year: int | None = None
@@ -36,7 +36,7 @@ class Asked:
     unknown: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, given: Mapping[str, str]) -> "Asked":
+    def parse(cls, given: Mapping[str, str]) -> "ListQuery":
         """From the parameters of an address; one that makes no sense is left out and named."""
         read: dict[str, Any] = {}
         unknown = []
@@ -55,14 +55,14 @@ class Asked:
         """Whether only a part is asked for."""
         return any((self.year, self.validity, self.nature))
 
-    def query(self, **changes: object) -> str:
+    def query_string(self, **changes: object) -> str:
         """The address of this list with something changed, from its `?` on."""
         values = {name: getattr(self, name) for name in _PARAMETERS} | {"page": 1} | changes
         usual = {"sort": NEWEST_FIRST, "page": 1}
         kept = {name: value for name, value in values.items() if value and usual.get(name) != value}
         return f"?{urlencode(kept)}"
 
-    def narrow(self, items: ItemQuerySet, today: date) -> ItemQuerySet:
+    def filter(self, items: ItemQuerySet, today: date) -> ItemQuerySet:
         """The items asked for."""
         if self.year:
             items = items.filter(published_on__gte=date(self.year, 1, 1), published_on__lte=date(self.year, 12, 31))
@@ -110,7 +110,7 @@ class ItemTable(tables.Table):
         fields = sequence = SORTABLE
         template_name = "portal/browse/catalogue/table.html"
 
-    def __init__(self, items: QuerySet, asked: Asked, site: Site, today: date) -> None:
+    def __init__(self, items: QuerySet, asked: ListQuery, site: Site, today: date) -> None:
         self.asked, self.site, self.today = asked, site, today
         super().__init__(items, order_by=asked.sort)
 
@@ -119,10 +119,10 @@ class ItemTable(tables.Table):
         return format_html('<a href="{}">{}</a>{}', address, value, validity_mark(record, self.today))
 
     def render_formed_on(self, value: date) -> SafeString:
-        return iso(value)
+        return date_cell(value)
 
     def render_published_on(self, value: date) -> SafeString:
-        return iso(value)
+        return date_cell(value)
 
     @property
     def headings(self) -> list[dict[str, str]]:
@@ -133,7 +133,7 @@ class ItemTable(tables.Table):
             {
                 "name": column.name,
                 "text": str(column.verbose_name),
-                "address": self.asked.query(sort=_next_sort(column.name, sort)),
+                "address": self.asked.query_string(sort=_next_sort(column.name, sort)),
                 "sorted": directions[sort[: -len(column.name)]] if sort.removeprefix("-") == column.name else "",
             }
             for column in self.columns
@@ -146,7 +146,7 @@ def _next_sort(name: str, sort: str) -> str:
     return other if sort == first else first
 
 
-def iso(value: date) -> SafeString:
+def date_cell(value: date) -> SafeString:
     """A day in a table, where figures stand below each other."""
     return format_html('<time datetime="{0}">{0}</time>', value.isoformat())
 
@@ -159,14 +159,14 @@ def validity_mark(item: Item, today: date) -> SafeString:
     return format_html('<span class="tag tag-{}">{}</span>', validity.value.replace("_", "-"), validity.label)
 
 
-def pager(asked: Asked, page: Page) -> list[Link | None]:
+def page_links(asked: ListQuery, page: Page) -> list[Link | None]:
     """The first, the last and those around; None where some are left out; without an address: the one shown."""
     last, links = page.paginator.num_pages, list[Link | None]()
     around = range(page.number - _AROUND, page.number + _AROUND + 1)
     for number in sorted({_FIRST_SHOWN, last, *around} & set(range(1, last + 1))):
         if links and number - int(_text(links)) > 1:
             links.append(None)
-        links.append(Link(str(number), "" if number == page.number else asked.query(page=number)))
+        links.append(Link(str(number), "" if number == page.number else asked.query_string(page=number)))
     return links
 
 

@@ -25,7 +25,7 @@ from django.utils.timezone import localdate, now
 from disclosure.models import Item, content_version
 
 from . import page_store
-from .display_preferences import chosen
+from .display_preferences import display_mode
 
 SECOND = timedelta(seconds=1)
 SAFE_METHODS = {"GET", "HEAD"}
@@ -115,7 +115,7 @@ def _key(request: HttpRequest, generation: Generation) -> str:
     is_gzip = re_accepts_gzip.search(request.META.get("HTTP_ACCEPT_ENCODING", "")) is not None
     believed = (header for setting, header in FORWARDED.items() if getattr(settings, setting))
     address = (request.META.get(name) for name in (*ADDRESS, *believed))
-    parts = (generation.name, is_gzip, chosen(request).value, request.scheme, *address)
+    parts = (generation.name, is_gzip, display_mode(request).value, request.scheme, *address)
     return salted_hmac("disclosure.portal.page_cache", repr(parts), algorithm="sha256").hexdigest()
 
 

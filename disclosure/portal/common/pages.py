@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from . import page_cache
-from .display_preferences import chosen
+from .display_preferences import display_mode
 from .site import Site, site_at
 
 View = Callable[..., HttpResponse]
@@ -35,10 +35,10 @@ def public(view: View) -> View:
     @cache_control(public=True, max_age=0, must_revalidate=True)
     @wraps(view)
     def answered(request: HttpRequest, code: str = "", **arguments: Any) -> HttpResponse:
-        site = site_at(code, chosen(request))
-        request.disclosing = site  # type: ignore[attr-defined]  # for the frame of an error page
+        site = site_at(code, display_mode(request))
+        request.portal_site = site  # type: ignore[attr-defined]  # for the frame of an error page
         if code != site.code:
-            return redirect(_without_code(request, site))
+            return redirect(_address_without_code(request, site))
         return view(request, site, **arguments)
 
     return answered
@@ -50,7 +50,7 @@ def page(view: View) -> View:
     What it shows may hang on the database, the day, what is scheduled, and the reader's `viewing`; on nothing else.
     Its look hangs on the cookie of `viewing`, which most readers do not have; it sets none.
     """
-    made = vary_on_headers("Accept-Encoding", "Cookie")(gzip_page(public(_marked(view))))
+    made = vary_on_headers("Accept-Encoding", "Cookie")(gzip_page(public(_add_etag(view))))
 
     @wraps(view)
     def answered(request: HttpRequest, **arguments: Any) -> HttpResponse:
@@ -63,7 +63,7 @@ def personal(view: View) -> View:
     """A page for one reader alone, with a form that may be sent: kept by nobody, and what is sent is in no report.
 
     Nobody is signed in here and no cookie is set, so there is no cookie that another site could use: the form carries a
-    sealed ticket instead of Django's token (`ticket`), and `is_from_here` tells who sends it.
+    sealed ticket instead of Django's token (`ticket`), and `is_same_origin` tells who sends it.
     """
 
     @csrf_exempt
@@ -73,16 +73,16 @@ def personal(view: View) -> View:
     @sensitive_post_parameters()
     @wraps(view)
     def answered(request: HttpRequest, code: str = "", **arguments: Any) -> HttpResponse:
-        site = site_at(code, chosen(request))
-        request.disclosing = site  # type: ignore[attr-defined]  # for the frame of an error page
+        site = site_at(code, display_mode(request))
+        request.portal_site = site  # type: ignore[attr-defined]  # for the frame of an error page
         if code != site.code:
-            return redirect(_without_code(request, site))
+            return redirect(_address_without_code(request, site))
         return view(request, site, **arguments)
 
     return answered
 
 
-def is_from_here(request: HttpRequest) -> bool:
+def is_same_origin(request: HttpRequest) -> bool:
     """Whether a form was sent from a page of this site, as far as the browser says."""
     said = request.headers.get("Origin") or request.headers.get("Referer")
     try:
@@ -106,20 +106,20 @@ def data(view: View) -> View:
     return vary_on_headers("Accept-Encoding")(gzip_page(public(opened)))
 
 
-def tagged(view: View) -> View:
+def with_etag(view: View) -> View:
     """An ETag of what `view(request, site, …)` shows; 304 to a reader who has it."""
-    marked = _marked(view)
+    marked = _add_etag(view)
 
     @wraps(view)
     def answered(request: HttpRequest, site: Site, **arguments: Any) -> HttpResponse:
         response = marked(request, site, **arguments)
         etag = response.headers.get("ETag")
-        return conditional(request, etag, lambda: response) if etag else response
+        return conditional_response(request, etag, lambda: response) if etag else response
 
     return answered
 
 
-def _marked(view: View) -> View:
+def _add_etag(view: View) -> View:
     """With an ETag of what it shows."""
 
     @wraps(view)
@@ -132,7 +132,7 @@ def _marked(view: View) -> View:
     return answered
 
 
-def conditional(
+def conditional_response(
     request: HttpRequest, etag: str, render: Callable[[], HttpResponse], modified: datetime | None = None
 ) -> HttpResponse:
     """304 to a reader who has it already, else what `render` gives; both with the marks to ask by."""
@@ -144,7 +144,7 @@ def conditional(
     return response
 
 
-def _without_code(request: HttpRequest, site: Site) -> str:
+def _address_without_code(request: HttpRequest, site: Site) -> str:
     match: Any = request.resolver_match
     arguments = {name: value for name, value in match.captured_kwargs.items() if name != "code"}
     query = request.META.get("QUERY_STRING", "")

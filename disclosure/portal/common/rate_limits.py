@@ -7,17 +7,17 @@ from django.http import HttpRequest, HttpResponse
 from disclosure.desk.accounts import attempt_limits
 from disclosure.desk.audit.actor import client_address, network_of
 
-TOO_MANY = 429
+TOO_MANY_REQUESTS = 429
 
 
-class TooMany(Exception):
+class LimitExceeded(Exception):
     """The limit is reached. `seconds`: until there may be one more; `words`: the same for people."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(seconds)
         self.seconds, self.words = seconds, attempt_limits.duration_in_words(seconds)
 
-    def told(self, response: HttpResponse) -> HttpResponse:
+    def add_to(self, response: HttpResponse) -> HttpResponse:
         """The answer, with the time in it for programs."""
         response.headers["Retry-After"] = str(attempt_limits.whole_seconds(self.seconds))
         return response
@@ -42,4 +42,4 @@ def count(request: HttpRequest, action: str, about: str = "") -> attempt_limits.
     try:
         return attempt_limits.count(*counted)
     except attempt_limits.LimitReached as reached:
-        raise TooMany(reached.seconds) from reached
+        raise LimitExceeded(reached.seconds) from reached

@@ -11,13 +11,13 @@ from django.utils.timezone import now
 
 from disclosure.models import Item, OldAddress
 
-from .columns import Columns
+from .columns import ColumnTree
 from .site import site_of
 
 _MISSING = 404
 _FEW = 4  # parameters whose order is tried
 # What hangs on a column or an item moves with it: the page whose old address is kept.
-_HANGS_ON = {
+_PARENT_PAGES = {
     "column": "column",
     "feed": "column",
     "item": "item",
@@ -25,10 +25,10 @@ _HANGS_ON = {
     "item-version": "item",
     "item-version-file": "item",
 }
-_NAMED = {"column": ("column", "category", "code"), "item": ("index_number", "item", "index_number")}
+_NAME_FIELDS = {"column": ("column", "category", "code"), "item": ("index_number", "item", "index_number")}
 
 
-class OldAddresses:
+class OldAddressRedirects:
     """Before an address is answered by 404, it is looked up among the old ones; the rest pays nothing for that."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -40,7 +40,7 @@ class OldAddresses:
         if response.status_code != _MISSING or request.method not in {"GET", "HEAD"}:
             return response
         query = request.META.get("QUERY_STRING", "")
-        address = _of_renamed(request.resolver_match, query) or new_address(request.path, query)
+        address = _renamed_page_address(request.resolver_match, query) or new_address(request.path, query)
         return HttpResponsePermanentRedirect(address) if address else response
 
 
@@ -49,23 +49,23 @@ def new_address(path: str, query: str) -> str:
     if "\0" in path:  # which no address was kept with, and PostgreSQL does not look for
         return ""
     wanted = list(_spellings(path, query))
-    known = _kept(wanted)
+    known = _old_addresses(wanted)
     for old in (known[spelling] for spelling in wanted if spelling in known):
-        if address := _target(old):
+        if address := _current_address(old):
             return address
     return ""
 
 
-def _of_renamed(match: Any, query: str) -> str:
+def _renamed_page_address(match: Any, query: str) -> str:
     """The same page of a column or an item under its new name: a list as asked, a version, a download, a feed."""
-    page = _HANGS_ON.get(match.url_name) if match else None
+    page = _PARENT_PAGES.get(match.url_name) if match else None
     if page is None:
         return ""
-    argument, target, field = _NAMED[page]
+    argument, target, field = _NAME_FIELDS[page]
     arguments = dict(match.kwargs)
     path = unquote(reverse(page, kwargs={key: arguments[key] for key in ("code", argument) if key in arguments}))
-    old = _kept([path]).get(path)
-    address = _target(old) if old else ""
+    old = _old_addresses([path]).get(path)
+    address = _current_address(old) if old else ""
     if old and address and match.url_name != page:
         renamed = {argument: getattr(getattr(old, target), field, "")}
         arguments.pop("code", None)
@@ -73,14 +73,16 @@ def _of_renamed(match: Any, query: str) -> str:
     return f"{address}?{query}" if address and query else address
 
 
-def _kept(paths: list[str]) -> dict[str, OldAddress]:
+def _old_addresses(paths: list[str]) -> dict[str, OldAddress]:
     found = OldAddress.objects.filter(path__in=paths).select_related("authority", "item__authority", "category")
     return {old.path: old for old in found}
 
 
-def _target(old: OldAddress) -> str:
+def _current_address(old: OldAddress) -> str:
     if old.category:
-        return next(column.address for column in Columns(site_of(old.authority)).all if column.category == old.category)
+        return next(
+            column.address for column in ColumnTree(site_of(old.authority)).all if column.category == old.category
+        )
     at = now()
     if old.item and any(
         items.filter(pk=old.item_id).exists() for items in (Item.objects.published(at), Item.objects.withdrawn(at))

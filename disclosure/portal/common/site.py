@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 
 from disclosure.models import Authority
 
-from .display_preferences import View
+from .display_preferences import DisplayMode
 
 # 平台规范: these sections, with these names, in this order; an entry shows as soon as its address exists.
 SECTIONS = (
@@ -43,7 +43,7 @@ class Site:
 
     authority: Authority
     code: str = ""
-    view: View = View.NORMAL
+    display_mode: DisplayMode = DisplayMode.NORMAL
 
     @property
     def name(self) -> str:
@@ -68,7 +68,7 @@ class Site:
         return (link for _, link in self.named_sections)
 
     @property
-    def ways_on(self) -> list[Link]:
+    def fallback_links(self) -> list[Link]:
         """Where a reader can go from a page that has nothing to show."""
         search = [Link("检索", self.search)] if self.search else []
         return [*search, *self.sections, Link("网站地图", self.address("site-map")), Link("首页", self.home)]
@@ -90,9 +90,9 @@ class Site:
         return reverse(name, kwargs={**arguments, "code": self.code} if self.code else arguments)
 
 
-def site_of(authority: Authority, view: View = View.NORMAL) -> Site:
+def site_of(authority: Authority, display_mode: DisplayMode = DisplayMode.NORMAL) -> Site:
     """The public pages of an authority."""
-    return Site(authority, "" if authority.is_own else authority.code, view)
+    return Site(authority, "" if authority.is_own else authority.code, display_mode)
 
 
 def own_site() -> Site | None:
@@ -101,14 +101,14 @@ def own_site() -> Site | None:
     return site_of(authority) if authority else None
 
 
-def site_at(code: str, view: View = View.NORMAL) -> Site:
+def site_at(code: str, display_mode: DisplayMode = DisplayMode.NORMAL) -> Site:
     """The site that an address names, the own one without a code. Raises Missing."""
     if not code:
         site = own_site()
         if site is None:
             raise Missing("本站还没有设置公开政府信息的行政机关。")
-        return replace(site, view=view)
+        return replace(site, display_mode=display_mode)
     authority = Authority.objects.filter(code=code).first()
     if authority is None:
         raise Missing("本站没有这个行政机关。")
-    return site_of(authority, view)
+    return site_of(authority, display_mode)

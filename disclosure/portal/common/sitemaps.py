@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from disclosure.models import Authority, Item
 
-from .columns import Columns
+from .columns import ColumnTree
 from .pages import page
 from .site import Missing, Site, site_of
 
@@ -27,7 +27,7 @@ _XML = "application/xml; charset=utf-8"
 def sitemap(request: HttpRequest, site: Site) -> HttpResponse:
     """The index: one map of the columns, and maps of the items by year."""
     maps = [{"address": request.build_absolute_uri(site.address("sitemap-columns"))}]
-    for year, count in Columns(site).count(now()).counts.items():
+    for year, count in ColumnTree(site).fill_counts(now()).counts.items():
         for number in range(1, -(-count // PER_PAGE) + 1):
             address = site.address("sitemap-items", year=year, number=number)
             maps.append({"address": request.build_absolute_uri(address)})
@@ -37,8 +37,8 @@ def sitemap(request: HttpRequest, site: Site) -> HttpResponse:
 @page
 def columns_map(request: HttpRequest, site: Site) -> HttpResponse:
     """The sections and columns, with the day of their newest item."""
-    columns = Columns(site)
-    columns.count(now())
+    columns = ColumnTree(site)
+    columns.fill_counts(now())
     updated = {column.address: column.updated_on for column in columns.all if column.count}
     sections = dict.fromkeys((site.home, *(link.address for link in site.sections), site.address("statistics")))
     pages = [

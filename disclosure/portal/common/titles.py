@@ -10,6 +10,6 @@ _BREAK = mark_safe("<wbr>")
 
 
 @lru_cache(maxsize=2048)
-def breakable(title: str) -> SafeString:
+def with_word_breaks(title: str) -> SafeString:
     """`title` with a place to break behind each word; the style sheet forbids all others (`word-break: keep-all`)."""
     return format_html_join(_BREAK, "{}", ((word,) for word in rjieba.cut(title)))

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_safe
 
 from disclosure.desk.accounts.access import narrowed
 from disclosure.models import Attachment, Item, ItemRevision, Picture
-from disclosure.portal.common.pages import conditional, public
+from disclosure.portal.common.pages import conditional_response, public
 from disclosure.portal.common.site import Missing, Site
 
-from .views import absent
+from .views import gone_or_missing
 
 # Whatever else a file claims to be, a browser only saves it: uploaded markup never runs in the site's origin.
 # Known by name here: what a machine knows of kinds of files differs.
@@ -54,28 +54,28 @@ def attachment(request: HttpRequest, site: Site, file: str) -> HttpResponse:
         raise Missing("没有这个附件。")
     at = now()
     if not Item.objects.published(at).filter(pk=found.item_id).exists():
-        return absent(request, site, found.item.index_number, at)
-    return conditional(request, f'"{file}"', lambda: _saved(found.public_file, found.name))
+        return gone_or_missing(request, site, found.item.index_number, at)
+    return conditional_response(request, f'"{file}"', lambda: _download(found.public_file, found.name))
 
 
 @require_safe
 def picture(request: HttpRequest, token: str) -> HttpResponse:
     """A picture that a published item shows, or showed, to everybody; any other to staff who may read its item."""
     found = get_object_or_404(Picture, token=token)
-    if _is_shown(found, now()):
-        response = conditional(request, f'"{token}"', lambda: _shown(found.file))
+    if _is_public(found, now()):
+        response = conditional_response(request, f'"{token}"', lambda: _inline_picture(found.file))
         patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
         return response
     may_read = request.user.has_perm("disclosure.view_item") or request.user.has_perm("disclosure.change_item")
     if not may_read or not narrowed(Picture.objects.filter(pk=found.pk), request.user).exists():
         raise Missing("没有这张图片。")
-    response = _shown(found.file)
+    response = _inline_picture(found.file)
     patch_cache_control(response, private=True, no_store=True)
     patch_vary_headers(response, ["Cookie"])
     return response
 
 
-def _is_shown(found: Picture, at: datetime) -> bool:
+def _is_public(found: Picture, at: datetime) -> bool:
     """Whether the public reads it in the item, or in an earlier version: what was only uploaded is nobody's yet."""
     if not Item.objects.published(at).filter(pk=found.item_id).exists():
         return False
@@ -85,17 +85,17 @@ def _is_shown(found: Picture, at: datetime) -> bool:
     return earlier.filter(item=found.item_id, kept__contains=found.token).exists()
 
 
-def _shown(file: FieldFile) -> HttpResponse:
+def _inline_picture(file: FieldFile) -> HttpResponse:
     """A picture of a kind that browsers show without running anything."""
     kind = SHOWN_AS.get(PurePath(str(file.name)).suffix.lower())
-    return _opened(file, "", kind) if kind else _saved(file, PurePath(str(file.name)).name)
+    return _file_response(file, "", kind) if kind else _download(file, PurePath(str(file.name)).name)
 
 
-def _saved(file: FieldFile, name: str) -> HttpResponse:
-    return _opened(file, name, SAVED_AS.get(PurePath(name).suffix.lower(), _BYTES))
+def _download(file: FieldFile, name: str) -> HttpResponse:
+    return _file_response(file, name, SAVED_AS.get(PurePath(name).suffix.lower(), _BYTES))
 
 
-def _opened(file: FieldFile, name: str, kind: str) -> HttpResponse:
+def _file_response(file: FieldFile, name: str, kind: str) -> HttpResponse:
     try:
         content = file.open("rb")
     except FileNotFoundError as error:

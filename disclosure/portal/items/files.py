@@ -10,13 +10,13 @@ from django.utils.timezone import localdate, now
 
 from disclosure.law.choices.items import Validity
 from disclosure.models import Item, ItemRevision
-from disclosure.portal.common.pages import conditional, public
+from disclosure.portal.common.pages import conditional_response, public
 from disclosure.portal.common.site import Link, Missing, Site
 from disclosure.rendering import sheet as sheets
 
 from .parts import FILE_KINDS, attachments, metadata
-from .versions import version_of
-from .views import VERSIONS, absent, published_item
+from .versions import item_at_version
+from .views import VERSIONS, gone_or_missing, published_item
 
 _KEPT = 60 * 60  # seconds that a rendered file stays in memory
 _MAKERS = {"docx": sheets.docx, "pdf": sheets.pdf}
@@ -45,7 +45,7 @@ def _file(request: HttpRequest, site: Site, index_number: str, form: str, number
     at = now()
     item = published_item(site, index_number, at)
     if item is None:
-        return absent(request, site, index_number, at)
+        return gone_or_missing(request, site, index_number, at)
     revision = item.revisions.filter(number=number).first() if number else None
     page = Link("在线阅读", site.address("item", index_number=index_number))
     if form not in FILE_KINDS:
@@ -53,15 +53,15 @@ def _file(request: HttpRequest, site: Site, index_number: str, form: str, number
     if number and revision is None:
         raise Missing(f"这条信息没有第{number}版。", page)
     url = request.build_absolute_uri(page.address)
-    sheet = sheet_of(site, item, revision, url, at)
+    sheet = printed_sheet(site, item, revision, url, at)
     tag = blake2b(repr(sheet).encode("utf-8", "replace"), digest_size=12).hexdigest()
-    return conditional(request, f'"{tag}-{form}"', lambda: _response(sheet, form, tag))
+    return conditional_response(request, f'"{tag}-{form}"', lambda: _response(sheet, form, tag))
 
 
-def sheet_of(site: Site, item: Item, revision: ItemRevision | None, url: str, at: datetime) -> sheets.Sheet:
+def printed_sheet(site: Site, item: Item, revision: ItemRevision | None, url: str, at: datetime) -> sheets.Sheet:
     """An item, or a version of it, as it is printed."""
     today = localdate(at)
-    shown = version_of(item, revision) if revision else item
+    shown = item_at_version(item, revision) if revision else item
     validity = shown.validity_on(today)
     marks = ["旧版本"] * bool(revision) + [str(validity.label)] * (validity != Validity.IN_FORCE)
     files = attachments(site, item, revision)

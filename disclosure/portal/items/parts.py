@@ -11,7 +11,7 @@ from disclosure.law.choices.items import Validity
 from disclosure.models import Attachment, Item, ItemRevision
 from disclosure.portal.common.site import Link, Site
 
-from .versions import Version, history
+from .versions import Version, version_list
 
 _PICTURE = re.compile(r'<img[^>]*\ssrc="(/pictures/[^"]+)"')
 FILE_KINDS = {"docx": "文字文档", "pdf": "版式文件"}
@@ -99,7 +99,7 @@ def downloads(site: Site, item: Item, revision: ItemRevision | None) -> tuple[Li
 
 def versions(site: Site, item: Item, shown: ItemRevision | None) -> list[Version]:
     """All versions of an item that was amended, newest first; nothing for others. One query."""
-    return history(site, item, list(item.revisions.order_by("-number").defer("content")), shown)
+    return version_list(site, item, list(item.revisions.order_by("-number").defer("content")), shown)
 
 
 def published_at(item: Item) -> datetime:

@@ -13,7 +13,7 @@ from disclosure.portal.common.listing import validity_mark
 from disclosure.portal.common.site import site_of
 
 # What an item says of another, and what the other says of it: a name for programs, a heading for people.
-_SAYS = {
+_HEADINGS_BY_RELATION = {
     Relation.INTERPRETS: (("interprets", "本文解读的文件"), ("interpreted_by", "政策解读")),
     Relation.REPLACES: (("replaces", "本文替代的文件"), ("replaced_by", "替代本文的文件")),
     Relation.AMENDS: (("amends", "本文修改的文件"), ("amended_by", "修改本文的文件")),
@@ -21,7 +21,7 @@ _SAYS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Related:
+class RelationGroup:
     """Items that stand in one relation to this one."""
 
     name: str
@@ -30,7 +30,7 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ValidityNote:
     """In what way an item is not in force as it reads, and the items that are instead."""
 
     mark: str
@@ -39,7 +39,7 @@ class Standing:
     others: list[dict[str, object]]
 
 
-def links(item: Item, at: datetime) -> list[Related]:
+def relation_groups(item: Item, at: datetime) -> list[RelationGroup]:
     """What it interprets, replaces and amends, and what does so to it, as far as published; two queries."""
     found = list(ItemLink.objects.filter(Q(item=item) | Q(target=item)))
     others = {one.target_id if one.item_id == item.pk else one.item_id for one in found}
@@ -47,11 +47,11 @@ def links(item: Item, at: datetime) -> list[Related]:
         return []
     public = Item.objects.published(at).filter(pk__in=others).defer("body", "summary")
     known = {one.pk: one for one in public.select_related("authority")}
-    return list(_related(item, found, known, localdate(at)))
+    return list(_groups(item, found, known, localdate(at)))
 
 
-def _related(item: Item, found: list[ItemLink], known: dict[int, Item], today: date) -> Iterator[Related]:
-    for relation, said in _SAYS.items():
+def _groups(item: Item, found: list[ItemLink], known: dict[int, Item], today: date) -> Iterator[RelationGroup]:
+    for relation, said in _HEADINGS_BY_RELATION.items():
         of_kind = [one for one in found if one.relation == relation]
         ends = (
             [one.target_id for one in of_kind if one.item_id == item.pk],
@@ -60,10 +60,10 @@ def _related(item: Item, found: list[ItemLink], known: dict[int, Item], today: d
         for (name, heading), keys in zip(said, ends, strict=True):
             shown = [known[key] for key in keys if key in known]
             if shown:
-                yield Related(name, heading, [linked(one, today) for one in shown])
+                yield RelationGroup(name, heading, [item_link(one, today) for one in shown])
 
 
-def linked(item: Item, today: date) -> dict[str, object]:
+def item_link(item: Item, today: date) -> dict[str, object]:
     """An item as others name it."""
     return {
         "title": item.title,
@@ -81,7 +81,7 @@ _HEADINGS = {
 }
 
 
-def standing(item: Item, today: date, related: list[Related]) -> Standing | None:
+def validity_note(item: Item, today: date, related: list[RelationGroup]) -> ValidityNote | None:
     """None for an item in force."""
     validity = item.validity_on(today)
     if validity not in _HEADINGS:
@@ -91,4 +91,4 @@ def standing(item: Item, today: date, related: list[Related]) -> Standing | None
         day = item.repealed_on
         says = (f"自{day.year}年{day.month}月{day.day}日" if day else "现已") + says.removeprefix("" if day else "起")
     others = [one for group in related if group.heading == wanted for one in group.items]
-    return Standing(validity.value, heading, says, others)
+    return ValidityNote(validity.value, heading, says, others)

@@ -19,7 +19,7 @@ _ESCAPED = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 _FORCE = {Validity.IN_FORCE: "InForce", Validity.AMENDED: "PartiallyInForce", **dict.fromkeys(ENDED, "NotInForce")}
 
 
-def as_script(data: dict[str, Any]) -> SafeString:
+def json_ld(data: dict[str, Any]) -> SafeString:
     """`data` as text that cannot end the element it stands in."""
     return mark_safe(json.dumps(data, ensure_ascii=False).translate(_ESCAPED))  # noqa: S308 escaped
 
@@ -34,9 +34,9 @@ def organisation(authority: Authority, url: str = "") -> dict[str, Any]:
         "telephone": authority.phone,
         "faxNumber": authority.fax,
         "email": authority.email,
-        "address": {"@type": "PostalAddress", **_given(address)} if authority.address else "",
+        "address": {"@type": "PostalAddress", **_without_empty(address)} if authority.address else "",
     }
-    return _given(data)
+    return _without_empty(data)
 
 
 def home_data(request: HttpRequest, site: Site) -> SafeString:
@@ -53,7 +53,7 @@ def home_data(request: HttpRequest, site: Site) -> SafeString:
     if site.search:
         target = f"{request.build_absolute_uri(site.search)}?q={{words}}"
         data["potentialAction"] = {"@type": "SearchAction", "target": target, "query-input": "required name=words"}
-    return as_script(data)
+    return json_ld(data)
 
 
 def office_data(request: HttpRequest, site: Site) -> SafeString:
@@ -68,7 +68,7 @@ def office_data(request: HttpRequest, site: Site) -> SafeString:
         "availableLanguage": "zh-CN",
     }
     body = organisation(authority, request.build_absolute_uri(site.home))
-    return as_script({"@context": CONTEXT, **body, "contactPoint": _given(office)})
+    return json_ld({"@context": CONTEXT, **body, "contactPoint": _without_empty(office)})
 
 
 def crumbs_data(request: HttpRequest, site: Site, crumbs: Iterable[Link]) -> SafeString:
@@ -78,7 +78,7 @@ def crumbs_data(request: HttpRequest, site: Site, crumbs: Iterable[Link]) -> Saf
         | ({"item": request.build_absolute_uri(step.address)} if step.address else {})
         for place, step in enumerate([Link("首页", site.home), *crumbs], 1)
     ]
-    return as_script({"@context": CONTEXT, "@type": "BreadcrumbList", "itemListElement": steps})
+    return json_ld({"@context": CONTEXT, "@type": "BreadcrumbList", "itemListElement": steps})
 
 
 def dataset(  # what a catalogue and the figures of reports are
@@ -111,12 +111,12 @@ def dataset(  # what a catalogue and the figures of reports are
             for one in files
         ],
     }
-    return _given(data)
+    return _without_empty(data)
 
 
 def datasets_data(*sets: dict[str, Any]) -> SafeString:
     """A page that gives data away."""
-    return as_script({"@context": CONTEXT, "@graph": list(sets)})
+    return json_ld({"@context": CONTEXT, "@graph": list(sets)})
 
 
 def item_data(request: HttpRequest, site: Site, item: Item, url: str, today: date) -> SafeString:
@@ -143,8 +143,8 @@ def item_data(request: HttpRequest, site: Site, item: Item, url: str, today: dat
             "legislationDate": item.formed_on.isoformat(),
             "legislationLegalForce": f"https://schema.org/{_FORCE[item.validity_on(today)]}",
         }
-    return as_script(_given(data))
+    return json_ld(_without_empty(data))
 
 
-def _given(data: dict[str, Any]) -> dict[str, Any]:
+def _without_empty(data: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in data.items() if value}

@@ -27,7 +27,7 @@ class Version:
     is_shown: bool
 
 
-def version_of(item: Item, revision: ItemRevision) -> Item:
+def item_at_version(item: Item, revision: ItemRevision) -> Item:
     """The item as it read in an earlier version; what that does not keep is as it is now. Never to be saved."""
     shown = copy.copy(item)
     kept = revision.content if isinstance(revision.content, dict) else {}
@@ -41,7 +41,7 @@ def version_of(item: Item, revision: ItemRevision) -> Item:
     return shown
 
 
-def history(site: Site, item: Item, former: list[ItemRevision], shown: ItemRevision | None) -> list[Version]:
+def version_list(site: Site, item: Item, former: list[ItemRevision], shown: ItemRevision | None) -> list[Version]:
     """All versions of an item, the one in force first; nothing where there are none besides it."""
     if not former:
         return []

@@ -8,18 +8,18 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 
 from disclosure.models import Item, ItemRevision
-from disclosure.portal.common.columns import CATALOGUE, Columns
+from disclosure.portal.common.columns import CATALOGUE, ColumnTree
 from disclosure.portal.common.listing import validity_mark
 from disclosure.portal.common.pages import page
 from disclosure.portal.common.qr import qr_code
 from disclosure.portal.common.site import Link, Missing, Site
-from disclosure.portal.common.titles import breakable
+from disclosure.portal.common.titles import with_word_breaks
 from disclosure.rendering.html import prose_html
 
 from .parts import attachments, downloads, first_picture, metadata, neighbours, published_at, versions
-from .relations import links, standing
+from .relations import relation_groups, validity_note
 from .structured_data import item_data
-from .versions import version_of
+from .versions import item_at_version
 
 VERSIONS = "versions"
 
@@ -30,8 +30,8 @@ def item(request: HttpRequest, site: Site, index_number: str) -> HttpResponse:
     at = now()
     found = published_item(site, index_number, at)
     if found is None:
-        return absent(request, site, index_number, at)
-    return _shown(request, site, found, at)
+        return gone_or_missing(request, site, index_number, at)
+    return _item_page(request, site, found, at)
 
 
 @page
@@ -43,10 +43,10 @@ def item_version(request: HttpRequest, site: Site, index_number: str, number: in
     at = now()
     whole = f"{index_number}/{VERSIONS}/{number}"
     if found := published_item(site, whole, at):
-        return _shown(request, site, found, at)
+        return _item_page(request, site, found, at)
     found = published_item(site, index_number, at)
     if found is None:
-        return absent(request, site, index_number, at)
+        return gone_or_missing(request, site, index_number, at)
     revisions = list(found.revisions.order_by("-number"))
     revision = next((one for one in revisions if one.number == number), None)
     address = site.address("item", index_number=index_number)
@@ -54,7 +54,7 @@ def item_version(request: HttpRequest, site: Site, index_number: str, number: in
         return redirect(address)
     if revision is None:
         raise Missing(f"这条信息没有第{number}版。", Link("阅读现行版本", address))
-    return _shown(request, site, found, at, revision)
+    return _item_page(request, site, found, at, revision)
 
 
 def published_item(site: Site, index_number: str, at: datetime) -> Item | None:
@@ -63,28 +63,28 @@ def published_item(site: Site, index_number: str, at: datetime) -> Item | None:
     return items.select_related("authority", "category").first()
 
 
-def absent(request: HttpRequest, site: Site, index_number: str, at: datetime) -> HttpResponse:
+def gone_or_missing(request: HttpRequest, site: Site, index_number: str, at: datetime) -> HttpResponse:
     """410 for what was public once, without what it said or why it went; 404 for anything else. Raises Missing."""
     withdrawn = Item.objects.withdrawn(at).filter(authority=site.authority, index_number=index_number).first()
     if withdrawn is None:
         message = "没有这个索引号的公开信息，可能网址有误，或者信息没有公开。"
         raise Missing(message, Link(CATALOGUE, site.address("catalogue")))
-    columns = Columns(site)
-    column = columns.of(withdrawn)
+    columns = ColumnTree(site)
+    column = columns.column_of(withdrawn)
     context = {
         "site": site,
         "index_number": index_number,
-        "links": [Link(f"同一栏目的信息：{column.name}", column.address), *site.ways_on],
+        "links": [Link(f"同一栏目的信息：{column.name}", column.address), *site.fallback_links],
     }
     return render(request, "portal/common/errors/gone.html", context, status=410)
 
 
-def _shown(
+def _item_page(
     request: HttpRequest, site: Site, found: Item, at: datetime, revision: ItemRevision | None = None
 ) -> HttpResponse:
-    today, columns = localdate(at), Columns(site)
-    column = columns.of(found)
-    shown = version_of(found, revision) if revision else found
+    today, columns = localdate(at), ColumnTree(site)
+    column = columns.column_of(found)
+    shown = item_at_version(found, revision) if revision else found
     address = site.address("item", index_number=found.index_number)
     url = request.build_absolute_uri(address)
     context: dict[str, Any] = {
@@ -97,7 +97,7 @@ def _shown(
         "canonical": url,
         "published_at": published_at(shown),
         "image": request.build_absolute_uri(image) if (image := first_picture(shown.body)) else "",
-        "title": breakable(shown.title),
+        "title": with_word_breaks(shown.title),
         "metadata": metadata(shown, today),
         "mark": validity_mark(shown, today),
         "body": prose_html(shown.body),
@@ -106,10 +106,10 @@ def _shown(
         "downloads": downloads(site, found, revision),
     }
     if revision is None:
-        related = links(found, at)
+        related = relation_groups(found, at)
         context |= {
             "links": related,
-            "standing": standing(found, today, related),
+            "standing": validity_note(found, today, related),
             "neighbours": neighbours(site, found, at),
             "qr": qr_code(url),
             "data": item_data(request, site, found, url, today),

@@ -27,7 +27,7 @@ VALIDITIES: dict[Any, str] = dict(Validity.choices)
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FilterLink:
     """A value of a filter as a link that sets it, or that takes it back where it is set."""
 
     text: str
@@ -37,15 +37,15 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class FilterPanel:
     """A filter with what can be chosen."""
 
     title: str
-    choices: tuple[Choice, ...]
+    choices: tuple[FilterLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """A hit and its page."""
 
     hit: Hit
@@ -57,14 +57,14 @@ class Found:
 @page
 def results(request: HttpRequest, site: Site) -> HttpResponse:
     """What was asked for, or how to ask."""
-    asking = Asking(request, site)
+    asking = SearchRequest(request, site)
     found = asking.answer()
     context = {
         "site": site,
         "crumbs": [Link("检索")],
         "asking": asking,
         "results": found,
-        "hits": [_found(site, hit, asking) for hit in found.hits],
+        "hits": [_result(site, hit, asking) for hit in found.hits],
         "panels": [panel for panel in asking.panels(found) if len(panel.choices) > 1 or _is_set(panel)],
         "suggested": [Link(item.title, item_address(site, item)) for item in found.suggestions.items],
         "words": [Link(word, asking.address(q=word, **NO_FILTER)) for word in found.suggestions.words],
@@ -86,10 +86,10 @@ def _site_of(authority: Authority) -> Site:
     return Site(authority, "" if authority.is_own else authority.code)
 
 
-def _found(site: Site, hit: Hit, asking: "Asking") -> Found:
+def _result(site: Site, hit: Hit, asking: "SearchRequest") -> SearchResult:
     item = hit.item
     validity = item.validity_on(asking.day)
-    return Found(
+    return SearchResult(
         hit,
         item_address(site, item),
         "" if item.authority_id == site.authority.pk else item.authority.name,
@@ -97,7 +97,7 @@ def _found(site: Site, hit: Hit, asking: "Asking") -> Found:
     )
 
 
-def _is_set(panel: Panel) -> bool:
+def _is_set(panel: FilterPanel) -> bool:
     return any(choice.is_chosen for choice in panel.choices)
 
 
@@ -105,7 +105,7 @@ NAMES = ("authority", "category", "year", "nature", "genre", "validity")
 NO_FILTER = dict.fromkeys(NAMES, "")
 
 
-class Asking:
+class SearchRequest:
     """The question in an address. Unknown values of filters are as if they were not there."""
 
     def __init__(self, request: HttpRequest, site: Site) -> None:
@@ -155,41 +155,43 @@ class Asking:
 
     # --- What can be chosen -------------------------------------------------
 
-    def panels(self, found: Results) -> Iterator[Panel]:
+    def panels(self, found: Results) -> Iterator[FilterPanel]:
         """Every filter with its counts; what is chosen leads back. None where nothing at all was found."""
         if not found.total and not found.is_filtered_out:
             return
         if len(self.scope) > 1:
-            yield Panel("行政机关", tuple(self._authorities(found.counts["authority"])))
-        yield Panel("栏目", tuple(self._columns(found.counts["category"])))
+            yield FilterPanel("行政机关", tuple(self._authorities(found.counts["authority"])))
+        yield FilterPanel("栏目", tuple(self._columns(found.counts["category"])))
         years = sorted(found.counts["year"].items(), reverse=True)[:MOST_YEARS]
-        yield Panel("发布年份", tuple(self._choice("year", str(year), f"{year}年", count) for year, count in years))
-        yield Panel("文件性质", tuple(self._named("nature", NATURES, found)))
-        yield Panel("体裁", tuple(self._genres(found)))
-        yield Panel("有效性", tuple(self._named("validity", VALIDITIES, found)))
+        yield FilterPanel(
+            "发布年份", tuple(self._choice("year", str(year), f"{year}年", count) for year, count in years)
+        )
+        yield FilterPanel("文件性质", tuple(self._named("nature", NATURES, found)))
+        yield FilterPanel("体裁", tuple(self._genres(found)))
+        yield FilterPanel("有效性", tuple(self._named("validity", VALIDITIES, found)))
 
-    def _choice(self, name: str, value: str, text: str, count: int, back: str = "") -> Choice:
+    def _choice(self, name: str, value: str, text: str, count: int, back: str = "") -> FilterLink:
         is_chosen = self.given.get(name, "") == value
-        return Choice(text, count, self.address(**{name: back if is_chosen else value}), is_chosen)
+        return FilterLink(text, count, self.address(**{name: back if is_chosen else value}), is_chosen)
 
-    def _named(self, name: str, labels: dict[Any, str], found: Results) -> Iterator[Choice]:
+    def _named(self, name: str, labels: dict[Any, str], found: Results) -> Iterator[FilterLink]:
         counts = found.counts[name]
         return (self._choice(name, value, text, counts[value]) for value, text in labels.items() if counts[value])
 
-    def _genres(self, found: Results) -> Iterator[Choice]:
+    def _genres(self, found: Results) -> Iterator[FilterLink]:
         most = sorted(found.counts["genre"].items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_YEARS]
         return (self._choice("genre", genre, genre, count) for genre, count in most if genre)
 
-    def _authorities(self, counts: dict[int, int]) -> Iterator[Choice]:
+    def _authorities(self, counts: dict[int, int]) -> Iterator[FilterLink]:
         everything = self.address(authority=ALL, category="")
-        yield Choice("本机关和下级机关", sum(counts.values()), everything, is_chosen=self.one is None)
+        yield FilterLink("本机关和下级机关", sum(counts.values()), everything, is_chosen=self.one is None)
         for one in self.scope.values():
             is_site = one.pk == self.site.authority.pk
             if counts[one.pk] or is_site:
                 address = self.address(authority="" if is_site else one.code, category="")
-                yield Choice(one.name, counts[one.pk], address, is_chosen=one == self.one)
+                yield FilterLink(one.name, counts[one.pk], address, is_chosen=one == self.one)
 
-    def _columns(self, counts: dict[int, int]) -> Iterator[Choice]:
+    def _columns(self, counts: dict[int, int]) -> Iterator[FilterLink]:
         for column in self.columns.shown():
             if total := sum(counts[pk] for pk in column.below):
                 parent = column.parent.code if column.parent else ""
@@ -197,7 +199,7 @@ class Asking:
 
     # --- Pages --------------------------------------------------------------
 
-    def pages(self, found: Results) -> Iterator[Choice | None]:
+    def pages(self, found: Results) -> Iterator[FilterLink | None]:
         """First, last and those around the present one; None for what is left out between."""
         around = range(found.page - PAGES_AROUND, found.page + PAGES_AROUND + 1)
         shown = [n for n in range(1, found.pages + 1) if n in {1, found.pages} or n in around]
@@ -206,10 +208,10 @@ class Asking:
                 yield None
             yield self.to_page(number, found)
 
-    def to_page(self, number: int, found: Results) -> Choice:
+    def to_page(self, number: int, found: Results) -> FilterLink:
         """A page of the same results."""
         address = self.address(page=str(number) if number > 1 else "")
-        return Choice(str(number), found.total, address, number == found.page)
+        return FilterLink(str(number), found.total, address, number == found.page)
 
 
 def _scope(site: Site) -> list[Authority]:

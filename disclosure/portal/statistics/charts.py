@@ -5,38 +5,38 @@ from dataclasses import dataclass
 from datetime import date
 
 from disclosure.law.applications.reply_times import FEWEST, LIMIT, ReplyTimes
-from disclosure.portal.common.months import YEAR, named
+from disclosure.portal.common.months import MONTHS_A_YEAR, month_name
 from disclosure.rendering.charts import Chart, Limit, Series, number
 
-from .replies import YearOfReplies
+from .replies import RepliesInYear
 
 _ERA = 3  # months that the name of a year needs below the columns
 FEW = f"不足{FEWEST}件，不计算"
 
 
-def monthly(months: Sequence[int], counts: Mapping[int, int], span: str) -> Chart:
+def monthly_chart(months: Sequence[int], counts: Mapping[int, int], span: str) -> Chart:
     """How many items came out in each of these months; `span`: what they are together, a year or more."""
-    begins = [place for place, month in enumerate(months) if place == 0 or month % YEAR == 0]
+    begins = [place for place, month in enumerate(months) if place == 0 or month % MONTHS_A_YEAR == 0]
     lasts = [after - place for place, after in zip(begins, [*begins[1:], len(months)], strict=True)]
     return Chart(
         "months",
         f"{span}每月公开的信息（条）",
         "月份",
-        [named(month) for month in months],
+        [month_name(month) for month in months],
         (Series("first", "公开", [counts.get(month, 0) for month in months]),),
-        short=[f"{month % YEAR + 1}月" for month in months],
+        short=[f"{month % MONTHS_A_YEAR + 1}月" for month in months],
         eras=[
-            (place, f"{months[place] // YEAR}年")
+            (place, f"{months[place] // MONTHS_A_YEAR}年")
             for place, last in zip(begins, lasts, strict=True)
             if last >= _ERA and len(begins) > 1
         ],
     )
 
 
-def yearly(counts: Mapping[int, int], today: date) -> Chart:
+def yearly_chart(counts: Mapping[int, int], today: date) -> Chart:
     """How many items came out in each year, without a gap up to this one."""
     years = range(min(counts), max(today.year, *counts) + 1)
-    return over_years("years", "每年公开的信息（条）", years, {"公开": [counts.get(year, 0) for year in years]})
+    return chart_by_year("years", "每年公开的信息（条）", years, {"公开": [counts.get(year, 0) for year in years]})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class ReplyCharts:
     in_time: Chart
 
 
-def reply_charts(found: dict[int, YearOfReplies]) -> ReplyCharts:
+def reply_charts(found: dict[int, RepliesInYear]) -> ReplyCharts:
     """Of years with applications."""
     years, times = list(found), [one.times for one in found.values()]
     numbers = {
@@ -58,9 +58,9 @@ def reply_charts(found: dict[int, YearOfReplies]) -> ReplyCharts:
     }
     in_time = {f"{LIMIT}个工作日内": [one.in_time if one else None for one in times]}
     return ReplyCharts(
-        over_years("applications", "收到和办结的申请（件）", years, numbers),
+        chart_by_year("applications", "收到和办结的申请（件）", years, numbers),
         *times_charts(years, times),
-        over_years("in-time", f"{LIMIT}个工作日内办结的比例（%）", years, in_time, ceiling=100, blank=FEW),
+        chart_by_year("in-time", f"{LIMIT}个工作日内办结的比例（%）", years, in_time, ceiling=100, blank=FEW),
     )
 
 
@@ -69,12 +69,12 @@ def times_charts(years: Sequence[int], times: Sequence[ReplyTimes | None]) -> tu
     working = {"工作日": [one.working_days if one else None for one in times]}
     days = {"日历天数": [one.days if one else None for one in times]}
     limit = Limit(LIMIT, f"一般期限 {LIMIT} 个工作日")
-    drawn = over_years("times", "从收到到办结所用工作日（中位数）", years, working, limit=limit, blank=FEW)
-    table = over_years("times-table", "从收到到办结所用时间（中位数）", years, working | days, blank=FEW)
+    drawn = chart_by_year("times", "从收到到办结所用工作日（中位数）", years, working, limit=limit, blank=FEW)
+    table = chart_by_year("times-table", "从收到到办结所用时间（中位数）", years, working | days, blank=FEW)
     return drawn, table
 
 
-def times_say(found: dict[int, YearOfReplies]) -> str:
+def median_sentence(found: dict[int, RepliesInYear]) -> str:
     """How long the newest year took of which it can be told, in a sentence; empty where there is none."""
     return next(
         (
@@ -86,8 +86,8 @@ def times_say(found: dict[int, YearOfReplies]) -> str:
     )
 
 
-def in_time_says(found: dict[int, YearOfReplies]) -> str:
-    """As `times_say`, of the share in time."""
+def in_time_sentence(found: dict[int, RepliesInYear]) -> str:
+    """As `median_sentence`, of the share in time."""
     return next(
         (
             f"{year}年办结的申请，{one.times.in_time}% 在 {LIMIT} 个工作日内办结。"
@@ -98,7 +98,7 @@ def in_time_says(found: dict[int, YearOfReplies]) -> str:
     )
 
 
-def over_years(
+def chart_by_year(
     key: str,
     title: str,
     years: Sequence[int],

@@ -12,7 +12,7 @@ from disclosure.models import Application, Authority
 
 
 @dataclass(frozen=True, slots=True)
-class YearOfReplies:
+class RepliesInYear:
     """What was received in a year and what was concluded in it; `times` of the latter, None where they are too few."""
 
     received: int = 0
@@ -20,14 +20,14 @@ class YearOfReplies:
     times: ReplyTimes | None = None
 
 
-def years_of_replies(authority: Authority, today: date) -> dict[int, YearOfReplies]:
+def replies_by_year(authority: Authority, today: date) -> dict[int, RepliesInYear]:
     """By year, oldest first, without a gap up to this year; nothing where there is no application. Two queries."""
     received, spans = _counted(authority, today)
     if not received:
         return {}
     known = load_calendar()
     return {
-        year: YearOfReplies(received[year], sum(span.number for span in spans[year]), reply_times(spans[year], known))
+        year: RepliesInYear(received[year], sum(span.number for span in spans[year]), reply_times(spans[year], known))
         for year in range(min(received), today.year + 1)
     }
 

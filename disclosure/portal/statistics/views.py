@@ -13,15 +13,15 @@ from django.utils.timezone import localdate, now
 
 from disclosure.law.choices.items import Validity
 from disclosure.models import Item
-from disclosure.portal.common.columns import Column, Columns, Published, Years
-from disclosure.portal.common.months import YEAR, month_of, months_in, months_until
+from disclosure.portal.common.columns import ColumnNode, ColumnTree, MonthCount, YearCounts
+from disclosure.portal.common.months import MONTHS_A_YEAR, month_number, months_in, months_until
 from disclosure.portal.common.pages import page
 from disclosure.portal.common.site import Link, Site
 from disclosure.rendering.charts import Chart
 from disclosure.search.facets import validity_on
 
-from .charts import in_time_says, monthly, reply_charts, times_say, yearly
-from .replies import years_of_replies
+from .charts import in_time_sentence, median_sentence, monthly_chart, reply_charts, yearly_chart
+from .replies import replies_by_year
 
 NAME = "信息公开统计"
 MONTHS = 24  # shown where no year is asked for
@@ -33,12 +33,12 @@ def statistics(request: HttpRequest, site: Site) -> HttpResponse:
     """Everything, or with `?year=2025` the items of that year; six queries, however much there is."""
     at = now()
     today = localdate(at)
-    columns = Columns(site)
-    published = columns.published(at)
-    years = Years.of(published)
+    columns = ColumnTree(site)
+    published = columns.month_counts(at)
+    years = YearCounts.from_months(published)
     asked = request.GET.get("year", "").strip()
     year = next((one for one in years.counts if str(one) == asked), None)
-    columns.fill(one for one in published if year is None or one.month // YEAR == year)
+    columns.add_counts(one for one in published if year is None or one.month // MONTHS_A_YEAR == year)
     by_month = _by_month(published, year, today)
     context = {
         "site": site,
@@ -52,34 +52,34 @@ def statistics(request: HttpRequest, site: Site) -> HttpResponse:
         "choices": _choices(years, year),
         "by_month": by_month,
         "most": "最多的一个月是{}，{} 条。".format(*by_month.peak) if by_month.peak else "",
-        "by_year": yearly(years.counts, today) if years.counts else None,
+        "by_year": yearly_chart(years.counts, today) if years.counts else None,
         "span": f"{year}年公开的" if year else "现有的全部信息",
-        "sections": _shared([one for one in columns.first_level if one.count and one not in columns.catalogue], year),
-        "columns": _shared(columns.catalogue, year),  # empty ones too: the rule asks for each
+        "sections": _bar_rows([one for one in columns.first_level if one.count and one not in columns.catalogue], year),
+        "columns": _bar_rows(columns.catalogue, year),  # empty ones too: the rule asks for each
         "validities": _validities(site, at, sum(years.counts.values())),
         **_replies(site, today),
     }
     return render(request, "portal/statistics/page.html", context)
 
 
-def _choices(years: Years, year: int | None) -> list[Link]:
+def _choices(years: YearCounts, year: int | None) -> list[Link]:
     """What months can be shown; without an address: those that are."""
     latest = Link(f"近{MONTHS}个月", "?" if year else "")
     return [latest, *(Link(f"{one}年", "" if one == year else f"?year={one}") for one in years.counts)]
 
 
-def _by_month(published: Sequence[Published], year: int | None, today: date) -> Chart:
+def _by_month(published: Sequence[MonthCount], year: int | None, today: date) -> Chart:
     months = months_in(year) if year else months_until(today, MONTHS)
     if year == today.year:
-        months = [month for month in months if month <= month_of(today)]
+        months = [month for month in months if month <= month_number(today)]
     counts: Counter[int] = Counter()
     for one in published:
         counts[one.month] += one.count
-    return monthly(months, counts, f"{year}年" if year else f"近{MONTHS}个月")
+    return monthly_chart(months, counts, f"{year}年" if year else f"近{MONTHS}个月")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BarRow:
     """A line of a table of bars; `share` in percent of the largest line."""
 
     name: str
@@ -88,16 +88,16 @@ class Row:
     share: float
 
 
-def _shared(found: Sequence[Column], year: int | None) -> list[Row]:
+def _bar_rows(found: Sequence[ColumnNode], year: int | None) -> list[BarRow]:
     most = max((column.count for column in found), default=0) or 1
     query = f"?year={year}" if year else ""
     return [
-        Row(one.name, one.address + (query if one.count else ""), one.count, round(100 * one.count / most, 1))
+        BarRow(one.name, one.address + (query if one.count else ""), one.count, round(100 * one.count / most, 1))
         for one in found
     ]
 
 
-def _validities(site: Site, at: datetime, total: int) -> list[Row]:
+def _validities(site: Site, at: datetime, total: int) -> list[BarRow]:
     """How many are in force, amended, lapsed and repealed today.
 
     One query, which finds the few that are not simply in force by the index `item_not_in_force`; the rest is.
@@ -107,13 +107,13 @@ def _validities(site: Site, at: datetime, total: int) -> list[Row]:
     counts: Counter[str] = Counter(dict(others.values_list(validity_on(day)).annotate(Count("pk"))))
     counts[Validity.IN_FORCE] = total - sum(counts[one] for one in _VALIDITIES if one != Validity.IN_FORCE)
     most = max(counts.values()) or 1
-    return [Row(str(one.label), "", counts[one], round(100 * counts[one] / most, 1)) for one in _VALIDITIES]
+    return [BarRow(str(one.label), "", counts[one], round(100 * counts[one] / most, 1)) for one in _VALIDITIES]
 
 
 def _replies(site: Site, today: date) -> Mapping[str, Any]:
-    years = years_of_replies(site.authority, today)
+    years = replies_by_year(site.authority, today)
     return {
         "replies": reply_charts(years) if years else None,
-        "times_say": times_say(years),
-        "in_time_says": in_time_says(years),
+        "times_say": median_sentence(years),
+        "in_time_says": in_time_sentence(years),
     }

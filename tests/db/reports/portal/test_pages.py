@@ -261,10 +261,10 @@ def test_desk_keeps_its_own_404(admin_client, town):
 
 
 def test_failures_are_told_without_the_database(rf):
-    from disclosure.portal.common.errors import bad_request, failed, forbidden
+    from disclosure.portal.common.errors import bad_request, forbidden, server_error
 
     request = rf.get("/reports/", headers={"host": "elsewhere.invalid"})
-    answers = [bad_request(request), forbidden(request), failed(request)]
+    answers = [bad_request(request), forbidden(request), server_error(request)]
 
     assert [answer.status_code for answer in answers] == [400, 403, 500]
     assert all('href="/"' in answer.content.decode() for answer in answers)

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from disclosure.desk.applications.confirming import confirm_receipt
 from disclosure.errors import Refused
 from disclosure.models import Act, Application, Grant, User
-from disclosure.portal.statistics.replies import years_of_replies
+from disclosure.portal.statistics.replies import replies_by_year
 from reports.counting import count
 from reports.editions import edition_for
 from tests.factories import ApplicationFactory, AuthorityFactory
@@ -45,10 +45,10 @@ def test_before_it_nothing_is_counted_and_nothing_is_due(town):
         figures = count(edition_for(2026), [town.pk], 2026)
         return figures["3.received.natural"]
 
-    assert (received(), years_of_replies(town, dt.date(2026, 12, 31))) == (0, {})
+    assert (received(), replies_by_year(town, dt.date(2026, 12, 31))) == (0, {})
     confirm_receipt(application=made, by=handler(town), on=DAY)
     assert received() == 1
-    assert years_of_replies(town, dt.date(2026, 12, 31))[2026].received == 1
+    assert replies_by_year(town, dt.date(2026, 12, 31))[2026].received == 1
 
 
 @pytest.mark.parametrize("on, said", [(dt.date(2026, 10, 31), "收到日期不能早于这一天"), (dt.date(2026, 11, 1), None)])

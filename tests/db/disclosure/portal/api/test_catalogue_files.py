@@ -137,8 +137,8 @@ def test_file_is_streamed_in_portions_by_as_few_queries(client, item, monkeypatc
     monkeypatch.setattr(catalogue_files, "AT_ONCE", 2)
     monkeypatch.setattr("disclosure.exchange.exporting.CSV_CHUNK", 1)
     read = []
-    of = catalogue_files.Columns.of
-    monkeypatch.setattr(catalogue_files.Columns, "of", lambda self, one: read.append(one) or of(self, one))
+    of = catalogue_files.ColumnTree.column_of
+    monkeypatch.setattr(catalogue_files.ColumnTree, "column_of", lambda self, one: read.append(one) or of(self, one))
     for number in range(9):
         item(index_number=str(number))
 

@@ -109,7 +109,7 @@ def test_form_sent_twice_is_one_application_with_one_receipt(client, town):
 def test_form_sent_again_after_it_became_too_old_is_still_one(client, town, monkeypatch):
     data = filled()
     send(client, data)
-    monkeypatch.setattr("disclosure.portal.apply.views.LATEST", 1)
+    monkeypatch.setattr("disclosure.portal.apply.views.LONGEST_SECONDS", 1)
 
     assert send(client, data).status_code == 302
     assert Application.objects.count() == 1
@@ -335,7 +335,7 @@ def test_receipt_s_address_says_nothing_and_ends(client, town, monkeypatch):
     assert number not in address
     assert code.replace("-", "") not in address
     assert "no-store" in client.get(address)["Cache-Control"]
-    monkeypatch.setattr("disclosure.portal.apply.ticket.RECEIPT", -1)
+    monkeypatch.setattr("disclosure.portal.apply.ticket.RECEIPT_SECONDS", -1)
     gone = page(client, address, 404)
     assert code not in text(gone)
     assert "/apply/track/" in {link.get("href") for link in gone.xpath("//main//a")}

@@ -12,7 +12,7 @@ from disclosure.documents.kinds import MOST_PROOF_BYTES
 from disclosure.documents.results import Proof
 from disclosure.models import Act, Application, Paper, PendingPaper
 from disclosure.portal.apply import papers as apply_papers
-from disclosure.portal.apply.ticket import LATEST, SOONEST
+from disclosure.portal.apply.ticket import LONGEST_SECONDS, SHORTEST_SECONDS
 from tests.db.disclosure.portal.applying import filled, mistakes, send, ticket_of
 from tests.support.proofs import MAKER, pdf, picture
 
@@ -169,7 +169,7 @@ def test_held_files_count_as_files(client, town):
 def test_files_of_a_form_that_became_too_old_go_to_the_new_one(client, town, monkeypatch):
     ticket = ticket_of(town)
     send(client, filled(ticket, applicant="", papers=[file()]))
-    monkeypatch.setattr("disclosure.portal.apply.views.LATEST", 1)
+    monkeypatch.setattr("disclosure.portal.apply.views.LONGEST_SECONDS", 1)
 
     answer = send(client, filled(ticket))
 
@@ -267,8 +267,8 @@ def read(monkeypatch):
         {"sealed": "伪造"},
         {"answer": None},
         {"answer": "100"},
-        {"old": LATEST + 1},
-        {"old": SOONEST - 2},
+        {"old": LONGEST_SECONDS + 1},
+        {"old": SHORTEST_SECONDS - 2},
     ],
     ids=str,
 )

@@ -13,7 +13,7 @@ from disclosure.desk.applications.codes import ALPHABET, CODE_LENGTH, code_hash,
 from disclosure.desk.applications.papers import keep_paper
 from disclosure.law.choices.letters import TO_APPLICANT, LetterKind
 from disclosure.models import Act, Letter, Party
-from disclosure.portal.apply.ticket import FOLLOWING, Following
+from disclosure.portal.apply.ticket import PROGRESS_SECONDS, ProgressTicket
 from disclosure.portal.common import rate_limits
 from tests.db.disclosure.portal.applying import mistakes
 from tests.db.disclosure.portal.reading import text
@@ -175,7 +175,7 @@ def test_who_goes_on_guessing_waits_longer(rf, monkeypatch):
         try:
             rate_limits.count(rf.post("/apply/track/"), "track", about=f"x{tried}")
             tried += 1
-        except rate_limits.TooMany as many:
+        except rate_limits.LimitExceeded as many:
             waited.append((tried, round(many.seconds)))
             now += many.seconds + 0.001
 
@@ -353,11 +353,11 @@ def test_page_is_good_for_half_an_hour_and_for_its_authority(client, application
     stored, now = letter(made), int(timezone.now().timestamp())
 
     def answer(authority=town.pk, at=now - 60):
-        ticket = Following(authority, "2026-001", CODE, at).sealed
+        ticket = ProgressTicket(authority, "2026-001", CODE, at).sealed
         return client.post("/apply/track/letter/", {"ticket": ticket, "letter": stored.pk, "format": "pdf"})
 
     assert answer().content == b"%PDF-1.7"
-    for given in ({"at": now - FOLLOWING - 5}, {"at": now + 60}, {"authority": neighbour.pk}):
+    for given in ({"at": now - PROGRESS_SECONDS - 5}, {"at": now + 60}, {"authority": neighbour.pk}):
         assert list(mistakes(answer(**given))) == ["页面打开的时间太久，请重新填写申请编号和查询码，再下载。"]
     assert client.post("/apply/track/letter/", {"ticket": "x"}).status_code == 200
     assert client.get("/apply/track/letter/").url == "/apply/track/"

@@ -4,11 +4,11 @@ import pytest
 from django.core.paginator import Paginator
 
 from disclosure.law.choices.items import Validity
-from disclosure.portal.common.listing import Asked, pager
+from disclosure.portal.common.listing import ListQuery, page_links
 
 
 def test_everything_is_read_from_the_address():
-    asked = Asked.of({"year": "2020", "validity": "repealed", "sort": "title", "page": "3"})
+    asked = ListQuery.parse({"year": "2020", "validity": "repealed", "sort": "title", "page": "3"})
 
     assert (asked.year, asked.validity, asked.sort, asked.page) == (2020, Validity.REPEALED, "title", 3)
     assert asked.unknown == ()
@@ -28,7 +28,7 @@ def test_everything_is_read_from_the_address():
     ],
 )
 def test_what_makes_no_sense_is_left_out_and_named(given, said):
-    assert Asked.of(given) == Asked(unknown=(said,))
+    assert ListQuery.parse(given) == ListQuery(unknown=(said,))
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_what_makes_no_sense_is_left_out_and_named(given, said):
     ],
 )
 def test_address_has_only_what_is_not_usual(changes, query):
-    assert Asked(year=2020, sort="title", page=5).query(**changes) == query
+    assert ListQuery(year=2020, sort="title", page=5).query_string(**changes) == query
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_address_has_only_what_is_not_usual(changes, query):
     ],
 )
 def test_pager_names_the_ends_and_those_around(shown, of, names):
-    links = pager(Asked(page=shown), Paginator(range(of), 1).page(shown))
+    links = page_links(ListQuery(page=shown), Paginator(range(of), 1).page(shown))
 
     said = ["…" if link is None else link.text if link.address else f"[{link.text}]" for link in links]
     assert " ".join(said) == names

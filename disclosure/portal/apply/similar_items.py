@@ -15,29 +15,29 @@ from django.utils.timezone import localdate
 from disclosure.desk.applications.deflections import count_needless
 from disclosure.desk.applications.pending_uploads import held, let_go
 from disclosure.models import Item
-from disclosure.portal.common.pages import is_from_here
+from disclosure.portal.common.pages import is_same_origin
 from disclosure.portal.common.site import SECTIONS, Link, Site
 from disclosure.search.related_items import offered
 
-from .ticket import LATEST, Ticket
+from .ticket import LONGEST_SECONDS, Ticket
 
 NAME, QUESTION = dict(SECTIONS)["apply"], "这些已公开的信息是不是您要的？"
 ASKED, BACK, FOUND = "offered", "back", "found"  # what the buttons of the step send
 
 
-def is_asked_already(request: HttpRequest) -> bool:
+def is_step_done(request: HttpRequest) -> bool:
     """Whether somebody has seen the step and goes on, or back."""
     return ASKED in request.POST or BACK in request.POST
 
 
-def fitting(form: forms.Form, site: Site, at: datetime) -> tuple[Item, ...]:
+def find_similar(form: forms.Form, site: Site, at: datetime) -> tuple[Item, ...]:
     """Published items that fit a form without mistakes."""
     given = form.cleaned_data
     wanted = {"name": given["name"], "number": given["document_number"], "description": given["description"]}
     return offered([site.authority.pk], **wanted, at=at)
 
 
-def offer(request: HttpRequest, site: Site, form: forms.Form, items: Iterable[Item]) -> HttpResponse:
+def similar_items_page(request: HttpRequest, site: Site, form: forms.Form, items: Iterable[Item]) -> HttpResponse:
     """The step: the items, a button for each that ends it, one that sends the application, one that leads back."""
     context = {
         "site": site,
@@ -50,7 +50,9 @@ def offer(request: HttpRequest, site: Site, form: forms.Form, items: Iterable[It
     return render(request, "portal/apply/similar_items.html", context)
 
 
-def found_instead(request: HttpRequest, site: Site, ticket: Ticket | None, at: datetime) -> HttpResponse | None:
+def redirect_to_found_item(
+    request: HttpRequest, site: Site, ticket: Ticket | None, at: datetime
+) -> HttpResponse | None:
     """To the item that somebody found, counted once for a form; None where that button was not pressed.
 
     What does not come from a page of ours, or names no item that the public sees, counts nothing.
@@ -62,7 +64,11 @@ def found_instead(request: HttpRequest, site: Site, ticket: Ticket | None, at: d
     item = own.filter(pk=int(key)).first() if key.isascii() and key.isdigit() and len(key) < 19 else None  # noqa: PLR2004 digits of a key
     if item is None:
         return redirect(site.address("apply"))
-    if ticket and is_from_here(request) and cache.add(f"needless:{ticket.submission}", value=True, timeout=LATEST):
+    if (
+        ticket
+        and is_same_origin(request)
+        and cache.add(f"needless:{ticket.submission}", value=True, timeout=LONGEST_SECONDS)
+    ):
         count_needless(item=item, on=localdate(at))
         let_go(held(authority=site.authority, form=ticket.submission, now=at))
     return redirect(site.address("item", index_number=item.index_number))

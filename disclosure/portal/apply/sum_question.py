@@ -5,18 +5,18 @@ from disclosure.desk.applications.online import folded
 DIGITS = "零一二三四五六七八九十"
 
 
-def question(first: int, second: int) -> str:
+def sum_question(first: int, second: int) -> str:
     """Of two numbers up to ten."""
     return f"{DIGITS[first]}加{DIGITS[second]}等于几？"
 
 
-def is_answer(text: str, first: int, second: int) -> bool:
+def is_sum(text: str, first: int, second: int) -> bool:
     """Whether a text gives the sum, in figures or in Chinese."""
     given = folded(text).removeprefix("等于").strip("。 ")
-    return given in {str(first + second), in_chinese(first + second)}
+    return given in {str(first + second), chinese_number(first + second)}
 
 
-def in_chinese(number: int) -> str:
+def chinese_number(number: int) -> str:
     """Up to nineteen: 七, 十, 十一."""
     tens, ones = divmod(number, 10)
     return DIGITS[number] if number <= 10 else f"{'十' * tens}{DIGITS[ones]}"  # noqa: PLR2004 ten has a word of its own

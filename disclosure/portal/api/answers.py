@@ -10,10 +10,10 @@ from django.utils.timezone import localtime
 
 from disclosure.law.choices.items import CategoryKind, Method, Nature
 from disclosure.models import Authority, Category, Item
-from disclosure.portal.common.columns import Column
+from disclosure.portal.common.columns import ColumnNode
 from disclosure.portal.common.site import Site, site_of
 from disclosure.portal.items.parts import downloads, kind_of, public_files, size_of, stored_name, versions
-from disclosure.portal.items.relations import links
+from disclosure.portal.items.relations import relation_groups
 from disclosure.rendering.html import prose_html
 from disclosure.rendering.prose import plain_text
 from disclosure.search.query import Hit
@@ -21,14 +21,14 @@ from disclosure.search.query import Hit
 from . import schemas
 
 # Of an item what `row` asks; the body is not among it.
-FIELDS = (
+ROW_FIELDS = (
     "index_number", "title", "document_number", "category_id", "publisher", "formed_on", "published_on", "validity",
     "repealed_on", "nature", "genre", "subject", "keywords", "summary", "changed_at",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class Answers:
     """Makes answers for the site of one authority; `root`: what stands before every address, `today`: for validity."""
 
     site: Site
@@ -36,7 +36,7 @@ class Rows:
     today: date
 
     @classmethod
-    def of(cls, request: HttpRequest, site: Site, today: date) -> "Rows":
+    def of(cls, request: HttpRequest, site: Site, today: date) -> "Answers":
         """With addresses as this reader reached us."""
         return cls(site, request.build_absolute_uri("/").rstrip("/"), today)
 
@@ -61,7 +61,7 @@ class Rows:
             others=[self.named(one) for one in others],
         )
 
-    def column(self, column: Column) -> schemas.ColumnAnswer:
+    def column(self, column: ColumnNode) -> schemas.ColumnAnswer:
         category = column.category
         return schemas.ColumnAnswer(
             code=category.code,
@@ -148,7 +148,7 @@ class Rows:
                 published_on=one["published_on"],  # type: ignore[arg-type]  # published items have a day
                 url=f"{self.root}{one['address']}",
             )
-            for group in links(item, at)
+            for group in relation_groups(item, at)
             for one in group.items
         ]
 

@@ -12,12 +12,12 @@ from disclosure.portal.common.site import Site
 from .schemas import Refusal
 
 PREFIX = "api-"  # begins the name of every address; then comes the question's
-SAMPLE = "x-example"
-ABSENT, GONE, UNFIT = 404, 410, 422
+EXAMPLE = "x-example"
+NOT_FOUND, GONE, UNPROCESSABLE = 404, 410, 422
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-def question(
+def endpoint(
     router: Router,
     path: str,
     answer: type[BaseModel],
@@ -35,15 +35,15 @@ def question(
     gone: dict[int, type[BaseModel]] = {GONE: Refusal} if may_be_gone else {}
     return router.get(
         path,
-        response={200: answer, ABSENT: Refusal, UNFIT: Refusal} | gone,
+        response={200: answer, NOT_FOUND: Refusal, UNPROCESSABLE: Refusal} | gone,
         summary=title,
         description=says,
         operation_id=name,
         url_name=f"{PREFIX}{name}",
-        openapi_extra=None if sample is None else {SAMPLE: sample},
+        openapi_extra=None if sample is None else {EXAMPLE: sample},
     )
 
 
-def disclosing(request: HttpRequest) -> Site:
+def site_of_request(request: HttpRequest) -> Site:
     """Whose pages are asked for."""
-    return request.disclosing  # type: ignore[attr-defined]  # set by `public`
+    return request.portal_site  # type: ignore[attr-defined]  # set by `public`

@@ -24,11 +24,11 @@ SORTS = {
 }
 
 
-def _said(values: Iterable[tuple[Any, Any]]) -> str:
+def _options(values: Iterable[tuple[Any, Any]]) -> str:
     return "可选 " + "、".join(f"{value}（{label}）" for value, label in values) + "。"
 
 
-def _listed(choices: type[TextChoices]) -> WithJsonSchema:
+def _enum_schema(choices: type[TextChoices]) -> WithJsonSchema:
     """A closed list, in the document without the name and the docstring of our class."""
     return WithJsonSchema({"type": "string", "enum": list(choices.values)})
 
@@ -36,30 +36,32 @@ def _listed(choices: type[TextChoices]) -> WithJsonSchema:
 _TEXT = WithJsonSchema({"type": "string"})
 _YEAR = WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 9999})
 
-ColumnAsked = Annotated[
+ColumnParameter = Annotated[
     str | None, _TEXT, Field(max_length=40, title="栏目", description="栏目的代号，见“栏目”接口；包括下级栏目。")
 ]
-YearAsked = Annotated[int | None, _YEAR, Field(ge=1, le=9999, title="发布年份", description="四位数字，如 2020。")]
-ValidityAsked = Annotated[
-    Validity | None, _listed(Validity), Field(title="有效性", description=_said(Validity.choices))
+YearParameter = Annotated[int | None, _YEAR, Field(ge=1, le=9999, title="发布年份", description="四位数字，如 2020。")]
+ValidityParameter = Annotated[
+    Validity | None, _enum_schema(Validity), Field(title="有效性", description=_options(Validity.choices))
 ]
-NatureAsked = Annotated[Nature | None, _listed(Nature), Field(title="文件性质", description=_said(Nature.choices))]
-PageAsked = Annotated[int, Field(ge=1, le=_LAST_PAGE, title="页码", description="从1起的整数，不填为1。")]
+NatureParameter = Annotated[
+    Nature | None, _enum_schema(Nature), Field(title="文件性质", description=_options(Nature.choices))
+]
+PageParameter = Annotated[int, Field(ge=1, le=_LAST_PAGE, title="页码", description="从1起的整数，不填为1。")]
 
 
-class ItemsAsked(BaseModel):
+class ItemsParameters(BaseModel):
     """As the list of a column on the pages, and how many at once."""
 
-    column: ColumnAsked = None
-    year: YearAsked = None
-    validity: ValidityAsked = None
-    nature: NatureAsked = None
+    column: ColumnParameter = None
+    year: YearParameter = None
+    validity: ValidityParameter = None
+    nature: NatureParameter = None
     sort: Annotated[
         str,
         WithJsonSchema({"type": "string", "enum": list(SORTS)}),
-        Field(pattern=f"^-?({'|'.join(SORTABLE)})$", title="排序", description=_said(SORTS.items())),
+        Field(pattern=f"^-?({'|'.join(SORTABLE)})$", title="排序", description=_options(SORTS.items())),
     ] = NEWEST_FIRST
-    page: PageAsked = 1
+    page: PageParameter = 1
     page_size: int = Field(
         USUAL_ON_A_PAGE,
         ge=1,
@@ -69,7 +71,7 @@ class ItemsAsked(BaseModel):
     )
 
 
-class SearchAsked(BaseModel):
+class SearchParameters(BaseModel):
     """As the search page."""
 
     q: str = Field(
@@ -87,9 +89,9 @@ class SearchAsked(BaseModel):
             description="本机关或下级机关的代码；all 表示本机关和所有下级机关；不填为本机关。",
         ),
     ] = None
-    column: ColumnAsked = None
-    year: YearAsked = None
-    validity: ValidityAsked = None
-    nature: NatureAsked = None
+    column: ColumnParameter = None
+    year: YearParameter = None
+    validity: ValidityParameter = None
+    nature: NatureParameter = None
     genre: Annotated[str | None, _TEXT, Field(max_length=40, title="体裁", description="如 通知、公告。")] = None
-    page: PageAsked = 1
+    page: PageParameter = 1
