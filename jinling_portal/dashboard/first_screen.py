@@ -164,11 +164,11 @@ def _todos(
 
 
 def _yearend(user: Any, today: date, calendar: Calendar) -> Iterator[Todo]:
-    """While the report is prepared: what the year's applications still lack; one query."""
+    """While the report is prepared: what the year's applications still gap; one query."""
     year = completeness.year_to_prepare(today)
     if year and user.has_perm("disclosure.change_application"):
         applications = narrowed_to_act(Application.objects.all(), user)
-        number = completeness.number_missing(applications, completeness.Asking.of(year, today, calendar))
+        number = completeness.number_missing(applications, completeness.ReportYear.of(year, today, calendar))
         where = f"{reverse('admin:disclosure_application_yearend')}?year={year}"
         yield Todo(f"{year}年终核对：记录不全的申请", number, where)
 

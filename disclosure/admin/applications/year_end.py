@@ -1,4 +1,4 @@
-"""年终核对: what applications still lack for a year's report; and which applications published items made needless."""
+"""年终核对: what applications still gap for a year's report; and which applications published items made needless."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -11,8 +11,8 @@ from disclosure.desk.accounts.access import narrowed
 from disclosure.desk.applications import deflections
 from disclosure.desk.applications.completeness import (
     MOST,
-    Asking,
-    by_lack,
+    ReportYear,
+    by_gap,
     missing,
     number_missing,
     year_to_prepare,
@@ -35,14 +35,14 @@ class YearEndViews(AdminViews):
             raise PermissionDenied
         today = localdate()
         year = _year(request.GET.get("year", ""), today.year, year_to_prepare(today) or today.year)
-        asking = Asking.of(year, today, calendar_of(request))
+        report_year = ReportYear.of(year, today, calendar_of(request))
         applications = narrowed(Application.objects.all(), request.user)
-        rows = missing(applications, asking)
+        rows = missing(applications, report_year)
         context = {
             "year": year,
             "years": range(today.year, max(today.year - YEARS, FIRST_YEAR - 1), -1),
-            "lacks": by_lack(rows),
-            "number": len(rows) if len(rows) < MOST else number_missing(applications, asking),
+            "gaps": by_gap(rows),
+            "number": len(rows) if len(rows) < MOST else number_missing(applications, report_year),
             "listed": len(rows),
             "spared": deflections.by_item(narrowed(Needless.objects.all(), request.user), year),
             "may_open_items": request.user.has_perm("disclosure.view_item"),

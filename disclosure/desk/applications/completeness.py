@@ -1,4 +1,4 @@
-"""Year's end: what the records of a year still lack before the annual report counts them (条例 art. 49, 50).
+"""At the end of a year: what its records still lack before the annual report counts them (条例 art. 49, 50).
 
 The database refuses what cannot be (an unknown kind of applicant, an outcome without its day); this finds what it lets
 pass and what would be counted wrongly. Only records that the report of the year counts are looked at: received by its
@@ -28,23 +28,23 @@ SEASON = (11, 12, 1)  # months in which the report is prepared (条例 art. 50: 
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """Of which year, on which day; `unpaid`: a fee told on this day or before is past its 20 working days."""
+class ReportYear:
+    """The year of the report and the day; `unpaid`: a fee noticed on this day or before is past its 20 working days."""
 
     year: int
     today: date
     unpaid: date
 
     @classmethod
-    def of(cls, year: int, today: date, known: Calendar) -> "Asking":
-        """The days are worked out once."""
+    def of(cls, year: int, today: date, calendar: Calendar) -> "ReportYear":
+        """Work the days out once."""
         limit = SILENCE[StepKind.FEE_NOTICED]
-        return cls(year, today, known.latest_start(today - timedelta(days=1), limit))
+        return cls(year, today, calendar.latest_start(today - timedelta(days=1), limit))
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A kind of thing that is missing or contradicts itself; `remedy`: what to do about it."""
+    """What is missing or contradicts itself; `remedy`: what to do about it."""
 
     key: str
     label: str
@@ -53,14 +53,14 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An application with what it lacks."""
+    """An application with its gaps."""
 
     pk: int
     number: str
     received_on: date | None
     concluded_on: date | None
     outcome: str
-    lacks: tuple[Gap, ...]
+    gaps: tuple[Gap, ...]
 
     @property
     def result(self) -> str:
@@ -68,7 +68,7 @@ class Row:
         return str(Outcome(self.outcome).label) if self.outcome else ""
 
 
-LACKS = (
+GAPS = (
     Gap("unrecorded", "办理步骤已办结或撤回，没有办理结果", "填写办理结果和办结日期，否则计入结转。"),
     Gap("unconfirmed", "还没有确认收到", "与申请人确认后填写收到日期，否则不计入任何一年。"),
     Gap("overdue", "已经逾期，还没有办结", "尽快答复；年末没有办结的计入结转。"),
@@ -85,18 +85,18 @@ LACKS = (
     Gap("given_unpaid", "已经公开，收费通知没有缴费记录", "补记缴费；不再收取的，撤销收费通知。"),
     Gap("uncounted", "已经缴费，没有收费记录", "补登收费记录：年度报告第二张表按它统计。"),
 )
-BY_KEY = {lack.key: lack for lack in LACKS}
+BY_KEY = {gap.key: gap for gap in GAPS}
 NEEDS_CORRECTION = (Outcome.NOT_CORRECTED, Outcome.STILL_UNCLEAR)
 RELEASED = (Outcome.DISCLOSED, Outcome.PARTLY)
 
 
-def _conditions(asking: Asking) -> dict[str, Q]:
+def _conditions(report_year: ReportYear) -> dict[str, Q]:
     """Of each key, the condition on an application annotated by `_annotated`."""
     unpaid = Q(fee__isnull=False, fee__paid_on=None, fee__amount__gt=0)
     return {
         "unrecorded": is_unrecorded(),
         "unconfirmed": Q(received_on=None),
-        "overdue": is_overdue(asking.today),
+        "overdue": is_overdue(report_year.today),
         "kind": Q(applicant_kind=ApplicantKind.NATURAL, document_kind=CREDIT_CODE)
         | Q(applicant_kind__in=ORGANISATIONS, document_kind=IDENTITY_CARD),
         "received": Q(first_received__isnull=False)
@@ -105,11 +105,11 @@ def _conditions(asking: Asking) -> dict[str, Q]:
         "concluded": Q(last_concluded__isnull=False, concluded_on__isnull=False) & ~Q(last_concluded=F("concluded_on")),
         "early": Q(first_step__lt=F("received_on")),
         "late": Q(last_step__gt=F("concluded_on")),
-        "future": Q(received_on__gt=asking.today) | Q(concluded_on__gt=asking.today),
+        "future": Q(received_on__gt=report_year.today) | Q(concluded_on__gt=report_year.today),
         "withheld": Q(outcome=Outcome.PARTLY, withheld_as=""),
         "uncorrected": Q(outcome__in=NEEDS_CORRECTION, was_corrected=False),
         "unnoticed": Q(outcome=Outcome.NOT_PAID, was_noticed=False) & Q(fee__isnull=True),
-        "unpaid": is_open() & Q(Exists(_unpaid().filter(noticed_on__lte=asking.unpaid))),
+        "unpaid": is_open() & Q(Exists(_unpaid().filter(noticed_on__lte=report_year.unpaid))),
         "given_unpaid": unpaid & Q(outcome__in=RELEASED),
         "uncounted": Q(fee__paid_on__isnull=False, fee__receipt=None, fee__amount__gt=0),
     }
@@ -120,36 +120,38 @@ def _unpaid() -> QuerySet[Fee]:
     return since_reopened(Fee.objects.filter(application=OuterRef("pk"), paid_on=None, amount__gt=0), "noticed_on")
 
 
-def missing(applications: QuerySet[Application], asking: Asking) -> list[Row]:
-    """The applications that lack something for the report of the year, the longest received first; one query.
+def missing(applications: QuerySet[Application], report_year: ReportYear) -> list[Row]:
+    """List the applications with gaps in what the report of the year counts, the longest received first; one query.
 
     At most `MOST`; whoever mends those sees the next. `applications`: those that somebody may read. Personal data is
     not read.
     """
-    conditions = _conditions(asking)
-    found = _lacking(applications, asking, conditions)
+    conditions = _conditions(report_year)
+    found = _incomplete(applications, report_year, conditions)
     for key, condition in conditions.items():
-        found = found.annotate(**{f"lacks_{key}": ExpressionWrapper(condition, output_field=BooleanField())})
+        found = found.annotate(**{f"gap_{key}": ExpressionWrapper(condition, output_field=BooleanField())})
     rows = found.order_by(F("received_on").asc(nulls_first=True), "pk").values(
-        *("pk", "number", "received_on", "concluded_on", "outcome", *(f"lacks_{key}" for key in conditions))
+        *("pk", "number", "received_on", "concluded_on", "outcome", *(f"gap_{key}" for key in conditions))
     )
     return [_row(values) for values in rows[:MOST]]
 
 
-def number_missing(applications: QuerySet[Application], asking: Asking) -> int:
+def number_missing(applications: QuerySet[Application], report_year: ReportYear) -> int:
     """How many `missing` would list if it listed all; one query."""
-    return _lacking(applications, asking, _conditions(asking)).count()
+    return _incomplete(applications, report_year, _conditions(report_year)).count()
 
 
 def _row(values: dict[str, Any]) -> Row:
-    lacks = tuple(lack for lack in LACKS if values[f"lacks_{lack.key}"])
+    gaps = tuple(gap for gap in GAPS if values[f"gap_{gap.key}"])
     names = ("pk", "number", "received_on", "concluded_on", "outcome")
-    return Row(**{name: values[name] for name in names}, lacks=lacks)
+    return Row(**{name: values[name] for name in names}, gaps=gaps)
 
 
-def _lacking(applications: QuerySet[Application], asking: Asking, conditions: dict[str, Q]) -> QuerySet[Application]:
-    first, last = date(asking.year, 1, 1), date(asking.year, 12, 31)
-    came = Q(submitted_at__year__lte=asking.year) | Q(arrived_on__lte=last)
+def _incomplete(
+    applications: QuerySet[Application], report_year: ReportYear, conditions: dict[str, Q]
+) -> QuerySet[Application]:
+    first, last = date(report_year.year, 1, 1), date(report_year.year, 12, 31)
+    came = Q(submitted_at__year__lte=report_year.year) | Q(arrived_on__lte=last)
     is_counted = Q(received_on__lte=last) | (Q(received_on=None) & came)
     is_counted &= Q(concluded_on=None) | Q(concluded_on__gte=first)
     within = applications.filter(is_counted)
@@ -175,11 +177,11 @@ def _annotated(applications: QuerySet[Application]) -> QuerySet[Application]:
     )
 
 
-def by_lack(rows: Iterable[Row]) -> list[tuple[Gap, list[Row]]]:
-    """Each kind with its applications, in the order of `LACKS`; one that lacks two things stands twice."""
+def by_gap(rows: Iterable[Row]) -> list[tuple[Gap, list[Row]]]:
+    """Group by kind of gap, in the order of `GAPS`; an application with two gaps is listed twice."""
     found = list(rows)
-    listed = [(lack, [row for row in found if lack in row.lacks]) for lack in LACKS]
-    return [(lack, members) for lack, members in listed if members]
+    listed = [(gap, [row for row in found if gap in row.gaps]) for gap in GAPS]
+    return [(gap, members) for gap, members in listed if members]
 
 
 def year_to_prepare(today: date) -> int | None:

@@ -79,14 +79,14 @@ def with_record(application: Application, steps: Iterable[clock.Step]) -> list[c
     return steps
 
 
-def timeline_of(application: Application, known: Calendar) -> clock.Timeline:
+def timeline_of(application: Application, calendar: Calendar) -> clock.Timeline:
     """The clock of one application; one query."""
-    return clock.timeline(steps_of(application, application.steps.all()), known)
+    return clock.timeline(steps_of(application, application.steps.all()), calendar)
 
 
-def progress_of(application: Application, line: clock.Timeline) -> Progress:
+def progress_of(application: Application, timeline: clock.Timeline) -> Progress:
     """Whether it is open, unrecorded, overdue or ended late, by its clock and its record."""
-    return Progress.of(line, is_concluded=bool(application.outcome))
+    return Progress.of(timeline, is_concluded=bool(application.outcome))
 
 
 def contradictions(application: Application, steps: Iterable[Step]) -> list[str]:
@@ -109,39 +109,41 @@ def contradictions(application: Application, steps: Iterable[Step]) -> list[str]
     return found
 
 
-def date_alone(application: Application, known: Calendar) -> None:
+def date_alone(application: Application, calendar: Calendar) -> None:
     """Set the due date of an application without stored steps, which is not stored itself yet."""
-    line = clock.timeline(steps_of(application, ()), known)
-    application.due_on, application.provisional = line.due_on, line.provisional
+    timeline = clock.timeline(steps_of(application, ()), calendar)
+    application.due_on, application.provisional = timeline.due_on, timeline.provisional
 
 
 # --- Keeping the cache ----------------------------------------------------------
 
 
-def recompute(applications: QuerySet[Application], known: Calendar | None = None) -> Recomputed:
+def recompute(applications: QuerySet[Application], calendar: Calendar | None = None) -> Recomputed:
     """Bring `due_on` and `provisional` of these in step with their clocks; memory stays flat.
 
     Two reading queries for each `CHUNK`, and writing ones for what changed. Call it in the transaction that changed a
     step, a record or the calendar. Nobody's act: what moved the dates is the act, and is recorded as one.
     """
     done = Recomputed(moves=[])
-    for batch in _clocked(applications.select_for_update(of=("self",)), known or load_calendar()):
-        changed = [record for record, line in batch if _kept(record) != (line.due_on, line.provisional)]
+    for batch in _clocked(applications.select_for_update(of=("self",)), calendar or load_calendar()):
+        changed = [record for record, timeline in batch if _kept(record) != (timeline.due_on, timeline.provisional)]
         done.total += len(batch)
         done.changed += len(changed)
-        done.with_findings += sum(1 for _, line in batch if line.findings)
-        _note_moves(done, [_move(record, line) for record, line in batch if record.due_on != line.due_on])
-        for record, line in batch:
-            record.due_on, record.provisional = line.due_on, line.provisional
+        done.with_findings += sum(1 for _, timeline in batch if timeline.findings)
+        _note_moves(done, [_move(record, timeline) for record, timeline in batch if record.due_on != timeline.due_on])
+        for record, timeline in batch:
+            record.due_on, record.provisional = timeline.due_on, timeline.provisional
         _write(changed)
     return done
 
 
-def moves(known: Calendar, applications: QuerySet[Application] | None = None) -> list[Move]:
+def moves(calendar: Calendar, applications: QuerySet[Application] | None = None) -> list[Move]:
     """Every due date that a calendar would move, of open applications; nothing is stored."""
     wanted = open_applications() if applications is None else applications
-    batches = _clocked(wanted, known)
-    return [_move(record, line) for batch in batches for record, line in batch if record.due_on != line.due_on]
+    batches = _clocked(wanted, calendar)
+    return [
+        _move(record, timeline) for batch in batches for record, timeline in batch if record.due_on != timeline.due_on
+    ]
 
 
 def open_applications() -> QuerySet[Application]:
@@ -150,10 +152,10 @@ def open_applications() -> QuerySet[Application]:
 
 
 def _clocked(
-    applications: QuerySet[Application], known: Calendar
+    applications: QuerySet[Application], calendar: Calendar
 ) -> Iterator[list[tuple[Application, clock.Timeline]]]:
     """The applications with their clocks, a batch at a time, in the order of their keys."""
-    last, told = 0, _Told(known)
+    last, timelines = 0, _Timelines(calendar)
     wanted = applications.order_by("pk").only(*READ)
     while records := list(wanted.filter(pk__gt=last)[:CHUNK]):
         last = records[-1].pk
@@ -161,24 +163,24 @@ def _clocked(
         found = Step.objects.filter(application__in=[one.pk for one in records]).order_by("on", "pk")
         for pk, kind, on, days in found.values_list("application_id", "kind", "on", "days"):
             steps.setdefault(pk, []).append(clock.Step(kind, on, days))
-        yield [(one, told.of(tuple(with_record(one, steps.get(one.pk, []))))) for one in records]
+        yield [(one, timelines.of(tuple(with_record(one, steps.get(one.pk, []))))) for one in records]
 
 
-class _Told:
+class _Timelines:
     """Timelines by their steps: what came in on one day and had nothing else has one clock."""
 
-    def __init__(self, known: Calendar) -> None:
-        self.known = known
+    def __init__(self, calendar: Calendar) -> None:
+        self.calendar = calendar
         self.kept: dict[tuple[clock.Step, ...], clock.Timeline] = {}
 
     def of(self, steps: tuple[clock.Step, ...]) -> clock.Timeline:
         """The timeline of these steps."""
-        if (line := self.kept.get(steps)) is None:
-            line = clock.timeline(steps, self.known)
+        if (timeline := self.kept.get(steps)) is None:
+            timeline = clock.timeline(steps, self.calendar)
             if len(self.kept) >= MOST_REMEMBERED:
                 self.kept.clear()
-            self.kept[steps] = line
-        return line
+            self.kept[steps] = timeline
+        return timeline
 
 
 def _write(changed: list[Application]) -> None:
@@ -196,8 +198,8 @@ def _kept(record: Application) -> tuple[date | None, bool]:
     return record.due_on, record.provisional
 
 
-def _move(record: Application, line: clock.Timeline) -> Move:
-    return Move(record.pk, record.authority_id, record.number, record.due_on, line.due_on)
+def _move(record: Application, timeline: clock.Timeline) -> Move:
+    return Move(record.pk, record.authority_id, record.number, record.due_on, timeline.due_on)
 
 
 def _note_moves(done: Recomputed, found: list[Move]) -> None:

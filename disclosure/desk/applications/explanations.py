@@ -16,12 +16,12 @@ LEGEND = (
 )
 
 
-def as_json(number: str, line: Timeline) -> dict[str, Any]:
+def as_json(number: str, timeline: Timeline) -> dict[str, Any]:
     """The shape that other programs read."""
     return {
         "number": number,
-        "due_on": _iso(line.due_on),
-        "provisional": line.provisional,
+        "due_on": _iso(timeline.due_on),
+        "provisional": timeline.provisional,
         "events": [
             {
                 "date": _iso(event.on),
@@ -31,9 +31,9 @@ def as_json(number: str, line: Timeline) -> dict[str, Any]:
                 "days_left": event.days_left,
                 "due_on": _iso(event.due_on),
             }
-            for event in line.events
+            for event in timeline.events
         ],
-        "findings": line.findings,
+        "findings": timeline.findings,
     }
 
 
@@ -41,56 +41,57 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def summary(line: Timeline, known: Calendar, today: date, progress: Progress) -> str:
+def summary(timeline: Timeline, calendar: Calendar, today: date, progress: Progress) -> str:
     """Where the application stands, in one or two sentences. `progress`: what its record says as well."""
     if progress.is_concluded and progress.closed_on is None:
         return "已经填写办理结果，按办理步骤却还没有办结，请核对办结日期和办理步骤。"
-    if line.standing == Standing.NOT_RECEIVED:
+    if timeline.standing == Standing.NOT_RECEIVED:
         return "还没有收到申请的记录，无法计算期限。"
-    if line.standing == Standing.UNCORRECTED:
+    if timeline.standing == Standing.UNCORRECTED:
         return "正在等待申请人补正，补正到达以前不计算期限。"
-    if line.standing == Standing.WITHDRAWN:
-        return f"申请人已于 {line.closed_on} 撤回申请，不再需要答复。"
-    told = "".join((_state(line, known, today, progress), _abandoned(line, today)))
-    return told + ("截止日期跨入放假安排尚未公布的年份，是暂定的。" if line.provisional else "")
+    if timeline.standing == Standing.WITHDRAWN:
+        return f"申请人已于 {timeline.closed_on} 撤回申请，不再需要答复。"
+    sentences = "".join((_state(timeline, calendar, today, progress), _abandoned(timeline, today)))
+    return sentences + ("截止日期跨入放假安排尚未公布的年份，是暂定的。" if timeline.provisional else "")
 
 
-def _state(line: Timeline, known: Calendar, today: date, progress: Progress) -> str:
-    if line.due_on is None:
-        return f"已于 {line.closed_on} 办结，办结时正在等待补正，没有到期的问题。"
-    if line.standing == Standing.CLOSED:
+def _state(timeline: Timeline, calendar: Calendar, today: date, progress: Progress) -> str:
+    if timeline.due_on is None:
+        return f"已于 {timeline.closed_on} 办结，办结时正在等待补正，没有到期的问题。"
+    if timeline.standing == Standing.CLOSED:
         how = "逾期" if progress.was_late else "按期"
-        return f"已于 {line.closed_on} {how}办结，截止日期是 {line.due_on}。"
+        return f"已于 {timeline.closed_on} {how}办结，截止日期是 {timeline.due_on}。"
     if progress.is_overdue(today):
-        over = known.between(line.due_on, today)
-        return f"应于 {line.due_on} 前答复，{f'已逾期 {over} 个工作日' if over else '已经逾期'}。"
-    left = line.period.length - line.period.used(today, known, line.waits) if line.period else 0
-    waiting = any(one.asked_on <= today < one.until for one in line.waits)
+        over = calendar.between(timeline.due_on, today)
+        return f"应于 {timeline.due_on} 前答复，{f'已逾期 {over} 个工作日' if over else '已经逾期'}。"
+    left = timeline.period.length - timeline.period.used(today, calendar, timeline.waits) if timeline.period else 0
+    waiting = any(one.asked_on <= today < one.until for one in timeline.waits)
     pause = "目前期限暂停计算，" if waiting else ""
-    return f"应于 {line.due_on} 前答复，{pause}还剩 {left} 个工作日{'（今天到期）' if line.due_on == today else ''}。"
+    last = "（今天到期）" if timeline.due_on == today else ""
+    return f"应于 {timeline.due_on} 前答复，{pause}还剩 {left} 个工作日{last}。"
 
 
-def _abandoned(line: Timeline, today: date) -> str:
+def _abandoned(timeline: Timeline, today: date) -> str:
     """收费办法: unpaid for 20 working days."""
-    if line.standing != Standing.RUNNING:
+    if timeline.standing != Standing.RUNNING:
         return ""
-    unpaid = (one for one in line.waits if one.kind == StepKind.FEE_NOTICED and one.answered_on is None)
+    unpaid = (one for one in timeline.waits if one.kind == StepKind.FEE_NOTICED and one.answered_on is None)
     if any(one.limit < today for one in unpaid):
         return "申请人逾期没有缴费，视为放弃申请，应按「申请人逾期未按收费通知要求缴纳费用」办结。"
     return ""
 
 
-def as_text(number: str, stated: str, line: Timeline, known: Calendar, told: Iterable[str] = ()) -> str:
+def as_text(number: str, stated: str, timeline: Timeline, calendar: Calendar, sentences: Iterable[str] = ()) -> str:
     """Everything, to be read from a terminal. `stated`: its `summary`."""
-    return "\n".join(_lines(number, stated, line, known, told))
+    return "\n".join(_lines(number, stated, timeline, calendar, sentences))
 
 
-def _lines(number: str, stated: str, line: Timeline, known: Calendar, told: Iterable[str]) -> Iterator[str]:
+def _lines(number: str, stated: str, timeline: Timeline, calendar: Calendar, sentences: Iterable[str]) -> Iterator[str]:
     yield f"申请「{number}」：{stated}"
-    yield from _section("经过", [_event(event) for event in line.events])
-    yield from _section("不合规定之处", line.findings)
-    yield from _section("请核对", told)
-    days = strip(line, known)
+    yield from _section("经过", [_event(event) for event in timeline.events])
+    yield from _section("不合规定之处", timeline.findings)
+    yield from _section("请核对", sentences)
+    days = strip(timeline, calendar)
     yield from _section("逐日", [*_months(days), LEGEND])
     yield from _section("放假、调休和暂停的日子", _spans(days))
 
@@ -122,8 +123,8 @@ def sign(one: StripDay) -> str:
 
 def _spans(days: Iterable[StripDay]) -> Iterator[str]:
     """Neighbouring days that do not count for one reason, as one line; ordinary weekends are told by the signs."""
-    told = (one for one in days if one.is_makeup or (not one.number and not one.why.startswith("星期")))
-    for why, group in groupby(told, lambda one: one.why):
+    special = (day for day in days if day.is_makeup or (not day.number and not day.why.startswith("星期")))
+    for why, group in groupby(special, lambda day: day.why):
         found = list(group)
         until = f" 至 {found[-1].date}" if len(found) > 1 else ""
         yield f"{found[0].date}{until}：{why}"

@@ -25,20 +25,20 @@ OPEN = (OpinionAct.ASK, OpinionAct.APPROVE)
 def write(application: Application, act: OpinionAct, by: Actor | None, at: datetime, **facts: Any) -> Opinion:
     """One line more, with its act, which says what it was about and not the text (that handlers alone read)."""
     person = by if isinstance(by, User) else None
-    line = Opinion(
+    opinion = Opinion(
         application=application, act=act, by=person, name=display_name(person) if person else "程序", at=at, **facts
     )
-    require_valid(line)
-    line.save()
-    told = "，".join(part for part in (str(act.label), _about(line)) if part)
+    require_valid(opinion)
+    opinion.save()
+    told = "，".join(part for part in (str(act.label), _about(opinion)) if part)
     note(VERBS.get(act, Verb.HANDLE), application, {"办理意见": ["", told]}, by=by)
-    return line
+    return opinion
 
 
-def _about(line: Opinion) -> str:
-    if line.subject:
-        return approval(line).words
-    return "、".join(part for part in (line.section, display_name(line.to) if line.to else "") if part)
+def _about(opinion: Opinion) -> str:
+    if opinion.subject:
+        return approval(opinion).words
+    return "、".join(part for part in (opinion.section, display_name(opinion.to) if opinion.to else "") if part)
 
 
 def live(opinions: Iterable[Opinion]) -> list[Opinion]:

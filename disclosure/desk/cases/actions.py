@@ -28,13 +28,13 @@ def period_of(case: Case) -> law.AnswerPeriod | None:
     return law.answer_period(case.route, case.copy_received_on, is_summary=case.is_summary)
 
 
-def date_answer(case: Case, known: Calendar) -> None:
+def date_answer(case: Case, calendar: Calendar) -> None:
     """Set the day by which the office answers; nothing is stored."""
     period = period_of(case)
-    case.answer_due_on = period.end(case.copy_received_on, known) if period and case.copy_received_on else None
+    case.answer_due_on = period.end(case.copy_received_on, calendar) if period and case.copy_received_on else None
 
 
-def findings(case: Case, known: Calendar) -> list[str]:
+def findings(case: Case, calendar: Calendar) -> list[str]:
     """What is to be pointed out of a case, stored or not yet: 复议前置, what came late, what contradicts.
 
     At most two queries; none without an application.
@@ -48,7 +48,7 @@ def findings(case: Case, known: Calendar) -> list[str]:
         for row in before.order_by().values_list("accepted_on", "concluded_on", "is_summary")
         if row[0] <= case.accepted_on
     ]
-    return law.filing_remarks(case.route, case.accepted_on, reply_of(application), reviews, known)
+    return law.filing_remarks(case.route, case.accepted_on, reply_of(application), reviews, calendar)
 
 
 def reply_of(application: Application) -> law.Reply | None:
@@ -72,10 +72,10 @@ class Kept:
 @transaction.atomic
 def keep_case(*, case: Case, by: Actor) -> Kept:
     """Store a case, new or changed, with the day by which the office answers; raises Refused."""
-    known = load_calendar()
-    date_answer(case, known)
+    calendar = load_calendar()
+    date_answer(case, calendar)
     keep_record(case, by=by)
-    return Kept(case, findings(case, known))
+    return Kept(case, findings(case, calendar))
 
 
 @transaction.atomic
@@ -154,15 +154,15 @@ def unanswered() -> QuerySet[Case]:
     return Case.objects.filter(concluded_on=None, answered_on=None, copy_received_on__isnull=False)
 
 
-def recompute_answers(known: Calendar | None = None) -> int:
+def recompute_answers(calendar: Calendar | None = None) -> int:
     """Bring the days by which the office answers in step with the calendar; how many moved.
 
     Call it in the transaction that changed the calendar. Nobody's act: what moved the days is the act.
     """
-    calendar_now, moved = known or load_calendar(), []
+    current, moved = calendar or load_calendar(), []
     for case in unanswered().select_for_update(of=("self",)).defer(*Case.PERSONAL):
         before = case.answer_due_on
-        date_answer(case, calendar_now)
+        date_answer(case, current)
         if case.answer_due_on != before:
             moved.append(case)
     Case.objects.bulk_update(moved, ["answer_due_on"])

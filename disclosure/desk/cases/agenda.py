@@ -47,9 +47,9 @@ class Week:
         return self.first + timedelta(days=6)
 
 
-def agenda(user: Any, today: date, known: Calendar) -> list[Entry]:
+def agenda(user: Any, today: date, calendar: Calendar) -> list[Entry]:
     """What this person may see of hearings from today on and of answers not handed in yet, in order; two queries."""
-    found = [*_hearings(user, today), *_answers(user, today, known)]
+    found = [*_hearings(user, today), *_answers(user, today, calendar)]
     return sorted(found, key=lambda one: (one.on, one.at.isoformat() if one.at else "", one.key))
 
 
@@ -60,11 +60,11 @@ def _hearings(user: Any, today: date) -> Iterator[Entry]:
         yield Entry(f"hearing-{one.pk}", HEARING, localdate(one.at), one.case, localtime(one.at), one.place)
 
 
-def _answers(user: Any, today: date, known: Calendar) -> Iterator[Entry]:
+def _answers(user: Any, today: date, calendar: Calendar) -> Iterator[Entry]:
     due = Case.objects.filter(concluded_on=None, answered_on=None, answer_due_on__isnull=False)
     for case in narrowed(due, user).defer(*Case.PERSONAL):
         if (day := case.answer_due_on) and (period := period_of(case)):
-            left = time_left(day, today, period, known)
+            left = time_left(day, today, period, calendar)
             yield Entry(f"answer-{case.pk}", ANSWER, day, case, left=left, is_late=day < today)
 
 

@@ -17,17 +17,17 @@ def load_calendar() -> Calendar:
     return Calendar(dict(DayCorrection.objects.values_list("day", "is_working")))
 
 
-def left_for(item: Item, today: date, known: Calendar) -> TimeLeft | None:
+def left_for(item: Item, today: date, calendar: Calendar) -> TimeLeft | None:
     """The state of an item's limit (条例 art. 26); None where it has none: new, or not to be disclosed to everybody."""
     if not item.formed_on or item.method != Method.PROACTIVE or item.state == ItemState.WITHHELD:
         return None
-    return time_left(item.formed_on, item.published_on, today, known)
+    return time_left(item.formed_on, item.published_on, today, calendar)
 
 
-def missing_year(today: date, known: Calendar) -> int | None:
+def missing_year(today: date, calendar: Calendar) -> int | None:
     """The year whose holiday arrangement has to be entered now: this one, or from 1 November on the next; else None."""
     years = (today.year, today.year + 1) if (today.month, today.day) >= ASKED_FROM else (today.year,)
-    return next((year for year in years if known.is_provisional(year)), None)
+    return next((year for year in years if calendar.is_provisional(year)), None)
 
 
 def may_correct(person: Any) -> bool:

@@ -68,16 +68,16 @@ def to_evaluate(today: date) -> Q:
     return Q(state=ItemState.WITHHELD) & (Q(evaluate_on__lte=today) | Q(evaluate_on=None))
 
 
-def overdue_items(today: date, known: Calendar) -> Q:
+def overdue_items(today: date, calendar: Calendar) -> Q:
     """What was to be published within 20 working days and is not (条例 art. 26)."""
-    return Q(state__in=BEFORE_PUBLICATION, method=Method.PROACTIVE, formed_on__lte=_latest(today, known))
+    return Q(state__in=BEFORE_PUBLICATION, method=Method.PROACTIVE, formed_on__lte=_latest(today, calendar))
 
 
-def _latest(today: date, known: Calendar) -> date:
-    return known.latest_start(date.fromordinal(today.toordinal() - 1), LIMIT)
+def _latest(today: date, calendar: Calendar) -> date:
+    return calendar.latest_start(date.fromordinal(today.toordinal() - 1), LIMIT)
 
 
-def facts(authority: Authority, at: datetime, known: Calendar, *, report_published: bool | None = None) -> Facts:
+def facts(authority: Authority, at: datetime, calendar: Calendar, *, report_published: bool | None = None) -> Facts:
     """What an inspector would find; four queries. `report_published`: of last year, None where nobody looked."""
     today = localdate(at)
     found, newest = columns([authority.pk], at)
@@ -88,12 +88,14 @@ def facts(authority: Authority, at: datetime, known: Calendar, *, report_publish
         columns=tuple(found),
         dead_links=DeadLink.objects.filter(item__authority=authority).count(),
         overdue_applications=Application.objects.overdue(today).filter(authority=authority).count(),
-        overdue_items=Item.objects.filter(overdue_items(today, known), authority=authority).count(),
+        overdue_items=Item.objects.filter(overdue_items(today, calendar), authority=authority).count(),
         report_published=report_published,
     )
 
 
-def inspect(authority: Authority, at: datetime, known: Calendar, *, report_published: bool | None = None) -> Inspection:
+def inspect(
+    authority: Authority, at: datetime, calendar: Calendar, *, report_published: bool | None = None
+) -> Inspection:
     """Would the authority pass today: each rule of `disclosure.law.inspection.rules` with its present value."""
-    found = facts(authority, at, known, report_published=report_published)
+    found = facts(authority, at, calendar, report_published=report_published)
     return Inspection(found, judged(found))

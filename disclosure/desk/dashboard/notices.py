@@ -48,14 +48,14 @@ class Notice:
         return self.person == person.pk if self.person else not roles.isdisjoint(self.roles)
 
 
-def notices(authority: Authority, at: datetime, known: Calendar, *, report_published: bool | None) -> list[Notice]:
+def notices(authority: Authority, at: datetime, calendar: Calendar, *, report_published: bool | None) -> list[Notice]:
     """All that is due for an authority; the terms and thresholds that are broken before those that draw near."""
-    inspection = inspect(authority, at, known, report_published=report_published)
+    inspection = inspect(authority, at, calendar, report_published=report_published)
     return [
         *_exposed(authority),
         *_broken(inspection),
         *_columns(inspection),
-        *_near(authority, localdate(at), known),
+        *_near(authority, localdate(at), calendar),
     ]
 
 
@@ -80,8 +80,8 @@ def _columns(inspection: Inspection) -> Iterator[Notice]:
         yield Notice(f"【{found.state.label}】栏目「{column.path}」：{term}。", WRITERS)
 
 
-def _near(authority: Authority, today: date, known: Calendar) -> Iterator[Notice]:
-    soon = starts_by_state(today, known)["soon"]
+def _near(authority: Authority, today: date, calendar: Calendar) -> Iterator[Notice]:
+    soon = starts_by_state(today, calendar)["soon"]
 
     def counted(records: QuerySet, condition: Q) -> int:
         return records.filter(condition, authority=authority).count()
@@ -92,17 +92,17 @@ def _near(authority: Authority, today: date, known: Calendar) -> Iterator[Notice
         (counted(Item.objects.all(), to_evaluate(today)), "待定期评估的不主动公开信息 {} 条。", REVIEWERS),
     )
     yield from (Notice(f"【将到期】{text.format(number)}", roles) for number, text, roles in found if number)
-    yield from _applications(authority, today, known)
-    if year := missing_year(today, known):
+    yield from _applications(authority, today, calendar)
+    if year := missing_year(today, calendar):
         yield Notice(f"【工作日历】还没有登记{year}年的节假日安排，{year}年的期限都是暂定的。", KEEPERS)
 
 
 # --- Applications -------------------------------------------------------------------
 
 
-def _terms(today: date, known: Calendar) -> dict[str, Q]:
+def _terms(today: date, calendar: Calendar) -> dict[str, Q]:
     """Words → which open applications they are; none is two of them."""
-    nearest, near = known.add(today, NEAREST), known.add(today, NEAR)
+    nearest, near = calendar.add(today, NEAREST), calendar.add(today, NEAR)
     return {
         "逾期未办结": is_overdue(today),
         f"{NEAREST} 个工作日内到期": is_due_within(today, nearest),
@@ -110,9 +110,9 @@ def _terms(today: date, known: Calendar) -> dict[str, Q]:
     }
 
 
-def _applications(authority: Authority, today: date, known: Calendar) -> Iterator[Notice]:
+def _applications(authority: Authority, today: date, calendar: Calendar) -> Iterator[Notice]:
     """What draws near, waits to be confirmed or for the head; what is overdue an inspector's rule says. Two queries."""
-    _, *near = _terms(today, known).items()
+    _, *near = _terms(today, calendar).items()
     opened = Application.objects.filter(authority=authority, concluded_on=None)
     wanted = {f"term{at}": Count("pk", filter=condition) for at, (_, condition) in enumerate(near)}
     found = opened.order_by().aggregate(**wanted, unconfirmed=Count("pk", filter=Q(received_on=None)))
@@ -125,9 +125,9 @@ def _applications(authority: Authority, today: date, known: Calendar) -> Iterato
         yield Notice(f"【待审批】等待审批延期、答复决定的申请 {number} 件。", HEADS)
 
 
-def handlers_notices(authority: Authority, today: date, known: Calendar) -> list[Notice]:
+def handlers_notices(authority: Authority, today: date, calendar: Calendar) -> list[Notice]:
     """To each who handles applications of the authority how many of theirs are due; one query."""
-    terms = _terms(today, known)
+    terms = _terms(today, calendar)
     handled = Application.objects.filter(authority=authority, concluded_on=None, handler__isnull=False)
     wanted = {f"term{at}": Count("pk", filter=condition) for at, condition in enumerate(terms.values())}
     rows = handled.order_by().values("handler").annotate(**wanted).order_by("handler").values_list("handler", *wanted)

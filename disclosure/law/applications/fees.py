@@ -30,7 +30,7 @@ class Bracket:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BracketShare:
     """So many units that fall into one bracket."""
 
     bracket: Bracket
@@ -47,7 +47,7 @@ class Charge:
     """The table below a notice of fee: the brackets touched, free ones among them."""
 
     tariff: Tariff
-    lines: tuple[Line, ...]
+    lines: tuple[BracketShare, ...]
 
     @property
     def amount(self) -> int:
@@ -88,7 +88,7 @@ def may_be_by_pages(outcome: Outcome | str, *, already_public: bool) -> bool:
     return outcome in (Outcome.DISCLOSED, Outcome.PARTLY) and not already_public
 
 
-def _lines(brackets: Iterator[Bracket], units: int, before: int) -> Iterator[Line]:
+def _lines(brackets: Iterator[Bracket], units: int, before: int) -> Iterator[BracketShare]:
     """The brackets that the units after `before` fall into."""
     if units < 1 or before < 0:
         raise ValueError(f"{units} units after {before}")
@@ -99,4 +99,4 @@ def _lines(brackets: Iterator[Bracket], units: int, before: int) -> Iterator[Lin
         end = last if bracket.last is None else min(last, bracket.last)
         begin = max(first, bracket.first)
         if begin <= end:
-            yield Line(bracket, end - begin + 1)
+            yield BracketShare(bracket, end - begin + 1)

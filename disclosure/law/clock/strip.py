@@ -51,28 +51,28 @@ class StripDay:
         return f"{words.day(self.date)}（星期{self.weekday}）：{self.why}{unknown}{done}"
 
 
-def strip(line: Timeline, calendar: Calendar) -> list[StripDay]:
+def strip(timeline: Timeline, calendar: Calendar) -> list[StripDay]:
     """Every day from the first step to the due date or the last step, whichever is later."""
-    if not line.events:
+    if not timeline.events:
         return []
     steps: dict[date, list[str]] = defaultdict(list)
-    for event in line.events:
+    for event in timeline.events:
         steps[event.on].append(event.step)
-    last = max(line.due_on or line.events[-1].on, line.events[-1].on)
-    first = line.events[0].on
+    last = max(timeline.due_on or timeline.events[-1].on, timeline.events[-1].on)
+    first = timeline.events[0].on
     shown = min((last - first).days + 1, LONGEST)
-    judge = _Judge(line, calendar)
+    judge = _Judge(timeline, calendar)
     return [judge.day(day, tuple(steps.get(day, ()))) for day in (first + timedelta(n) for n in range(shown))]
 
 
 class _Judge:
     """Says of one day after the other what it is; days must come in order."""
 
-    def __init__(self, line: Timeline, calendar: Calendar) -> None:
-        self.line, self.calendar = line, calendar
+    def __init__(self, timeline: Timeline, calendar: Calendar) -> None:
+        self.timeline, self.calendar = timeline, calendar
         self.number = 0
-        begun = {arrived for _, arrived in line.corrections} | {again for _, again in line.reopenings}
-        self.starts = (begun | {line.received_on}) - {None}
+        begun = {arrived for _, arrived in timeline.corrections} | {again for _, again in timeline.reopenings}
+        self.starts = (begun | {timeline.received_on}) - {None}
 
     def day(self, day: date, steps: tuple[str, ...]) -> StripDay:
         mark, why = self._judged(day)
@@ -81,7 +81,7 @@ class _Judge:
             mark=mark,
             number=self.number if mark in (Mark.COUNTED, Mark.VOID) else None,
             is_makeup=day.weekday() > 4 and self.calendar.is_working(day),  # noqa: PLR2004 Friday
-            is_due=day == self.line.due_on,
+            is_due=day == self.timeline.due_on,
             is_provisional=self.calendar.is_provisional(day),
             steps=steps,
             why=why,
@@ -92,34 +92,34 @@ class _Judge:
         if day in self.starts:
             self.number = 0
             return Mark.START, f"{f'{off}；' if off else ''}{self._first(day)}的当天不算，从下一个工作日起算"
-        if self.line.received_on is None or day < self.line.received_on:
+        if self.timeline.received_on is None or day < self.timeline.received_on:
             return Mark.AFTER, "收到申请之前"
-        if any(closed < day < again for closed, again in self.line.reopenings):
+        if any(closed < day < again for closed, again in self.timeline.reopenings):
             return Mark.AFTER, "已办结，重新办理以前"
         if self._is_uncorrected(day):
             return Mark.UNCORRECTED, "等待申请人补正，不计算"
         return (Mark.OFF, f"{off}，不计算") if off else self._working(day)
 
     def _working(self, day: date) -> tuple[Mark, str]:
-        if self.line.due_on and day > self.line.due_on:
+        if self.timeline.due_on and day > self.timeline.due_on:
             return Mark.AFTER, "已过截止日期"
-        if wait := next((one for one in self.line.waits if one.asked_on < day <= one.until), None):
+        if wait := next((one for one in self.timeline.waits if one.asked_on < day <= one.until), None):
             return Mark.SUSPENDED, f"{words.WAITING[wait.kind]}，不计算"
         return self._counted(day)
 
     def _counted(self, day: date) -> tuple[Mark, str]:
         self.number += 1
         makeup = "调休上班，" if self.calendar.reason(day) else ""
-        if any(day <= asked for asked, _ in self.line.corrections):
+        if any(day <= asked for asked, _ in self.timeline.corrections):
             after = "补正告知以前用去的日子，补正后重新计算"
             return Mark.VOID, f"{makeup}第 {self.number} 个工作日（{after}）"
-        if any(day < again for _, again in self.line.reopenings):
+        if any(day < again for _, again in self.timeline.reopenings):
             return Mark.VOID, f"{makeup}第 {self.number} 个工作日（重新办理以前的日子）"
-        last = "，截止日期" if day == self.line.due_on else ""
+        last = "，截止日期" if day == self.timeline.due_on else ""
         return Mark.COUNTED, f"{makeup}第 {self.number} 个工作日{last}"
 
     def _first(self, day: date) -> str:
-        return "决定重新办理" if any(day == again for _, again in self.line.reopenings) else "收到"
+        return "决定重新办理" if any(day == again for _, again in self.timeline.reopenings) else "收到"
 
     def _is_uncorrected(self, day: date) -> bool:
-        return any(asked < day and (arrived is None or day < arrived) for asked, arrived in self.line.corrections)
+        return any(asked < day and (arrived is None or day < arrived) for asked, arrived in self.timeline.corrections)

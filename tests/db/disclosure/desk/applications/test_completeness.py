@@ -1,4 +1,4 @@
-"""Year's end: what the records of a year still lack for its report, found and listed, each with its remedy."""
+"""Year's end: what the records of a year still gap for its report, found and listed, each with its remedy."""
 
 import datetime as dt
 from decimal import Decimal
@@ -8,9 +8,9 @@ from django.utils import timezone
 from lxml import html
 
 from disclosure.desk.applications.completeness import (
-    LACKS,
-    Asking,
-    by_lack,
+    GAPS,
+    ReportYear,
+    by_gap,
     missing,
     number_missing,
     year_to_prepare,
@@ -108,24 +108,24 @@ ONE_OF_EACH = {
 
 
 def found(year=2026):
-    asking = Asking.of(year, TODAY, load_calendar())
-    rows = missing(Application.objects.all(), asking)
-    assert number_missing(Application.objects.all(), asking) == len(rows)
-    return [(row.number, {lack.key for lack in row.lacks}) for row in rows]
+    report_year = ReportYear.of(year, TODAY, load_calendar())
+    rows = missing(Application.objects.all(), report_year)
+    assert number_missing(Application.objects.all(), report_year) == len(rows)
+    return [(row.number, {gap.key for gap in row.gaps}) for row in rows]
 
 
 def test_every_lack_has_its_test():
-    assert set(ONE_OF_EACH) == {lack.key for lack in LACKS}
+    assert set(ONE_OF_EACH) == {gap.key for gap in GAPS}
 
 
 @pytest.mark.parametrize("name", ONE_OF_EACH)
 def test_each_lack_is_found_alone(town, name):
     ONE_OF_EACH[name](town)
 
-    [(number, lacks)] = found()
+    [(number, gaps)] = found()
 
     assert number == Application.objects.get().number
-    assert lacks == {name}
+    assert gaps == {name}
 
 
 def test_records_in_order_lack_nothing(town):
@@ -180,9 +180,9 @@ def test_what_waits_for_confirmation_belongs_to_the_year_it_came_in(town):
 def test_one_that_lacks_two_things_stands_twice(town):
     ApplicationFactory(authority=town, number="甲", **CLOSED | {"outcome": "partly"}, document_kind="统一社会信用代码")
 
-    listed = by_lack(missing(Application.objects.all(), Asking.of(2026, TODAY, load_calendar())))
+    listed = by_gap(missing(Application.objects.all(), ReportYear.of(2026, TODAY, load_calendar())))
 
-    assert [(lack.key, [row.number for row in rows]) for lack, rows in listed] == [
+    assert [(gap.key, [row.number for row in rows]) for gap, rows in listed] == [
         ("kind", ["甲"]),
         ("withheld", ["甲"]),
     ]
@@ -193,12 +193,12 @@ def test_it_is_one_query_and_reads_nothing_personal(town, django_assert_num_quer
     for _ in range(count):
         for make in ONE_OF_EACH.values():
             make(town)
-    asking = Asking.of(2026, TODAY, load_calendar())
+    report_year = ReportYear.of(2026, TODAY, load_calendar())
 
     with django_assert_num_queries(1) as asked:
-        rows = missing(Application.objects.all(), asking)
+        rows = missing(Application.objects.all(), report_year)
 
-    assert len(rows) == min(200, count * len(LACKS))
+    assert len(rows) == min(200, count * len(GAPS))
     assert '"disclosure_application"."applicant",' not in asked.captured_queries[0]["sql"]
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from disclosure.admin.applications.deadline_panel import ClockPanelMixin
 from disclosure.admin.common.time_limits import ApplicationLimitFilter, days_left
-from disclosure.desk.applications.completeness import Asking, missing
+from disclosure.desk.applications.completeness import ReportYear, missing
 from disclosure.desk.applications.deadlines import progress_of, recompute, timeline_of
 from disclosure.desk.applications.explanations import summary
 from disclosure.desk.applications.situation import situation_of
@@ -156,9 +156,9 @@ def in_mail(town, overdue, due):
 
 
 def in_completeness(overdue, unrecorded):
-    rows = missing(Application.objects.all(), Asking.of(2026, TODAY, load_calendar()))
+    rows = missing(Application.objects.all(), ReportYear.of(2026, TODAY, load_calendar()))
     found = {
-        key: {row.pk for row in rows if any(lack.key == key for lack in row.lacks)} for key in ("overdue", "unrecorded")
+        key: {row.pk for row in rows if any(gap.key == key for gap in row.gaps)} for key in ("overdue", "unrecorded")
     }
     assert found == {"overdue": overdue, "unrecorded": unrecorded}
 
