@@ -25,6 +25,6 @@ class DisclosureConfig(AppConfig):
         listeners.connect_signals()
         devices.connect_signals()
         lockouts.connect_signals()
-        index.watch(self)
+        index.connect_signals(self)
         content_version.connect_signals(self)
         post_migrate.connect(after_migrate, sender=self, dispatch_uid="disclosure.roles")

@@ -8,7 +8,7 @@ from datetime import date
 import rjieba
 from lxml import html
 
-from .results import Converted, Guesses, Line
+from .results import Converted, ConvertedLine, Guesses
 
 GENRES = (
     *("通知", "公告", "通告", "通报", "决定", "决议", "命令", "意见", "批复", "函", "报告", "请示", "纪要", "方案"),
@@ -84,7 +84,7 @@ def _bare(text: str) -> str:
     return text.partition("签发人")[0].strip()
 
 
-def _document_number(lines: Sequence[Line]) -> tuple[int | None, str]:
+def _document_number(lines: Sequence[ConvertedLine]) -> tuple[int | None, str]:
     """The document's own: a line of its own, or one in the head; those of others are quoted in running text."""
     for place, line in enumerate(lines[:_HEAD]):
         found = _NUMBER.search(line.text)
@@ -94,7 +94,7 @@ def _document_number(lines: Sequence[Line]) -> tuple[int | None, str]:
     return None, ""
 
 
-def _title(lines: Sequence[Line], number_at: int | None) -> tuple[str, list[Line]]:
+def _title(lines: Sequence[ConvertedLine], number_at: int | None) -> tuple[str, list[ConvertedLine]]:
     """By its style, else the largest centred lines near the start, else the first line that reads as a title."""
     head = [line for line in lines[:_HEAD] if not _is_mark(line)]
     styled = [line for line in head if line.title]
@@ -116,7 +116,7 @@ def _title(lines: Sequence[Line], number_at: int | None) -> tuple[str, list[Line
     return _joined([first]) if first else ("", [])
 
 
-def _is_mark(line: Line) -> bool:
+def _is_mark(line: ConvertedLine) -> bool:
     """Numbers, red heads, dates, and marks of copies and urgency are no titles."""
     text = line.text.replace(" ", "")
     return bool(
@@ -129,7 +129,7 @@ def _is_mark(line: Line) -> bool:
     )
 
 
-def _neighbours(found: list[Line], lines: Sequence[Line]) -> list[Line]:
+def _neighbours(found: list[ConvertedLine], lines: Sequence[ConvertedLine]) -> list[ConvertedLine]:
     """The first run of such lines: a long title stands on two or three lines."""
     start = lines.index(found[0])
     run = [found[0]]
@@ -140,11 +140,11 @@ def _neighbours(found: list[Line], lines: Sequence[Line]) -> list[Line]:
     return run
 
 
-def _joined(lines: list[Line]) -> tuple[str, list[Line]]:
+def _joined(lines: list[ConvertedLine]) -> tuple[str, list[ConvertedLine]]:
     return "".join(line.text for line in lines)[:300], lines
 
 
-def _publisher(lines: Sequence[Line]) -> tuple[str, str]:
+def _publisher(lines: Sequence[ConvertedLine]) -> tuple[str, str]:
     """The red head (XX文件), else the line before the date at the end; with the head's line where it is one."""
     for line in lines[:_HEAD]:
         text = line.text.replace(" ", "")
@@ -162,7 +162,7 @@ def _publisher(lines: Sequence[Line]) -> tuple[str, str]:
     return "", ""
 
 
-def _formed_on(lines: Sequence[Line]) -> date | None:
+def _formed_on(lines: Sequence[ConvertedLine]) -> date | None:
     """The last line at the end that is a date; otherwise a date in the head that stands alone or in brackets."""
     for line in reversed(lines[-_TAIL:]):
         if len(line.text.replace(" ", "")) <= 16 and (found := _date_in(line.text)):  # noqa: PLR2004  # as above

@@ -11,9 +11,9 @@ from typing import Any
 
 from disclosure.isolation import call
 
-from .kinds import Kind
+from .kinds import FileKind
 from .passage import Passage
-from .results import Cleaned, Draft, Proof, Published, Shown
+from .results import CleanedFile, IdentityProof, ItemDraft, PagePicture, PublishedFile
 
 _HERE = __package__
 
@@ -23,7 +23,7 @@ def _job(function: str, data: bytes, name: str, *more: Any, from_stranger: bool 
     return call(reference, data, name, *more, about=name, size=len(data), from_stranger=from_stranger)
 
 
-def kind_of(data: bytes, name: str) -> Kind:
+def kind_of(data: bytes, name: str) -> FileKind:
     """What the bytes are, whatever their name says."""
     return _job("kinds:kind_of", data, name)
 
@@ -33,17 +33,17 @@ def passages(data: bytes, name: str) -> list[Passage]:
     return _job("reading:passages", data, name)
 
 
-def cleaned(data: bytes, name: str) -> Cleaned:
+def cleaned(data: bytes, name: str) -> CleanedFile:
     """A copy without authors, comments, changes and hidden parts; raises Refused for what must not go out at all."""
     return _job("cleaning:clean", data, name)
 
 
-def published(data: bytes, name: str) -> Published:
+def published(data: bytes, name: str) -> PublishedFile:
     """A cleaned copy, with what it says and how many pages it has; raises Refused as `cleaned`."""
     return _job("jobs:published", data, name)
 
 
-def draft(data: bytes, name: str) -> Draft:
+def draft(data: bytes, name: str) -> ItemDraft:
     """A document as the body of an item, with what it says about itself."""
     return _job("jobs:draft", data, name)
 
@@ -58,11 +58,11 @@ def members(data: bytes, name: str) -> list[tuple[str, bytes]]:
     return _job("reading.archive:members", data, name)
 
 
-def proof(data: bytes, name: str, *, from_stranger: bool = False) -> Proof:
+def proof(data: bytes, name: str, *, from_stranger: bool = False) -> IdentityProof:
     """A picture or PDF by which somebody proves who they are, cleaned."""
     return _job("cleaning.proofs:proof", data, name, from_stranger=from_stranger)
 
 
-def shown(data: bytes, name: str, alternative: str) -> Shown:
+def shown(data: bytes, name: str, alternative: str) -> PagePicture:
     """A picture fit for a page."""
     return _job("cleaning.pictures:checked", data, name, alternative)

@@ -8,15 +8,15 @@ from .guessing import guess, without_head
 from .kinds import source
 from .passage import Passage
 from .reading import pages_in, passages
-from .results import Draft, Published
+from .results import ItemDraft, PublishedFile
 
 
-def published(data: bytes, name: str) -> Published:
+def published(data: bytes, name: str) -> PublishedFile:
     """The cleaned copy and what stands in it; raises Unreadable, or Refused for what must not go out."""
     cleaned = clean(data, name)
     kind = source(cleaned.data, name).kind
     text = "\n".join(_lines(passages(cleaned.data, name))).replace("\0", "")
-    return Published(cleaned.data, kind, cleaned.removed, text, pages_in(cleaned.data, name))
+    return PublishedFile(cleaned.data, kind, cleaned.removed, text, pages_in(cleaned.data, name))
 
 
 def _lines(read: Iterable[Passage]) -> Iterator[str]:
@@ -26,11 +26,11 @@ def _lines(read: Iterable[Passage]) -> Iterator[str]:
                 yield f"{passage.place}\t{line.strip()}"
 
 
-def draft(data: bytes, name: str) -> Draft:
+def draft(data: bytes, name: str) -> ItemDraft:
     """The body without what stands in fields of its own, and what those fields may hold; raises Unreadable."""
     converted = convert(data, name)
     guesses = guess(converted)
-    return Draft(without_head(converted, guesses), guesses)
+    return ItemDraft(without_head(converted, guesses), guesses)
 
 
 def body_of(data: bytes, name: str) -> str:

@@ -16,7 +16,7 @@ MOST_PROOF_BYTES = 10 * 1024 * 1024  # of one picture or PDF by which somebody p
 PROOFS = "JPG、PNG 图片或者 PDF"  # and WebP, which nobody looks for by its name
 
 
-class Kind(Enum):
+class FileKind(Enum):
     """The kinds that are read; the value is the usual ending of a name."""
 
     WORD = "docx"
@@ -36,25 +36,25 @@ class Kind(Enum):
 
 
 CONTENT_TYPES = {
-    Kind.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    Kind.SHEET: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    Kind.PDF: "application/pdf",
-    Kind.OFD: "application/ofd",
-    Kind.HTML: "text/html",
-    Kind.TEXT: "text/plain",
-    Kind.JPEG: "image/jpeg",
-    Kind.PNG: "image/png",
-    Kind.ARCHIVE: "application/zip",
+    FileKind.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    FileKind.SHEET: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileKind.PDF: "application/pdf",
+    FileKind.OFD: "application/ofd",
+    FileKind.HTML: "text/html",
+    FileKind.TEXT: "text/plain",
+    FileKind.JPEG: "image/jpeg",
+    FileKind.PNG: "image/png",
+    FileKind.ARCHIVE: "application/zip",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceFile:
     """A file as it came: its bytes, the name it is spoken of by, what it is, and what reading it may still cost."""
 
     data: bytes
     name: str
-    kind: Kind
+    kind: FileKind
     budget: Budget = field(default_factory=Budget, compare=False, repr=False)
 
     def package(self) -> Package:
@@ -62,7 +62,7 @@ class Source:
         return Package(self.data, self.name, self.budget)
 
 
-def source(data: bytes, name: str, budget: Budget | None = None) -> Source:
+def source(data: bytes, name: str, budget: Budget | None = None) -> SourceFile:
     """The file with its kind; raises Unreadable for what is empty, too large, old, encrypted or unknown."""
     if not data:
         raise Unreadable(f"「{name}」是空文件，里面没有任何内容。")
@@ -70,7 +70,7 @@ def source(data: bytes, name: str, budget: Budget | None = None) -> Source:
         raise Unreadable(f"「{name}」超过 {MOST_BYTES // 1024 // 1024} MB，请压缩其中的图片或拆分后再上传。")
     budget = budget or Budget()
     with guarded(name):
-        return Source(data, name, _kind(data, name, budget), budget)
+        return SourceFile(data, name, _kind(data, name, budget), budget)
 
 
 def too_large(name: str) -> str:
@@ -78,18 +78,18 @@ def too_large(name: str) -> str:
     return f"「{name}」超过 {MOST_PROOF_BYTES // 2**20} MB，请缩小或压缩后再上传。"
 
 
-def kind_of(data: bytes, name: str) -> Kind:
+def kind_of(data: bytes, name: str) -> FileKind:
     """The kind alone; raises Unreadable as `source`."""
     return source(data, name).kind
 
 
-def _kind(data: bytes, name: str, budget: Budget) -> Kind:
+def _kind(data: bytes, name: str, budget: Budget) -> FileKind:
     if data.startswith(b"\xff\xd8\xff"):
-        return Kind.JPEG
+        return FileKind.JPEG
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return Kind.PNG
+        return FileKind.PNG
     if b"%PDF-" in data[:1024]:
-        return Kind.PDF
+        return FileKind.PDF
     if data.startswith(COMPOUND):
         raise Unreadable(_old_or_encrypted(data, name))
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -97,18 +97,18 @@ def _kind(data: bytes, name: str, budget: Budget) -> Kind:
     text = decoded(data)
     if text is None:
         raise Unreadable(f"「{name}」不是能读取的文件，请上传 {OFFERED} 文件。")
-    return Kind.HTML if _is_markup(text, name) else Kind.TEXT
+    return FileKind.HTML if _is_markup(text, name) else FileKind.TEXT
 
 
-def _kind_of_package(package: Package) -> Kind:
+def _kind_of_package(package: Package) -> FileKind:
     if "OFD.xml" in package.names:
-        return Kind.OFD
+        return FileKind.OFD
     if "[Content_Types].xml" not in package.names:
-        return Kind.ARCHIVE
+        return FileKind.ARCHIVE
     if package.main_part("word/"):
-        return Kind.WORD
+        return FileKind.WORD
     if package.main_part("xl/") and "xl/workbook.bin" not in package.names:
-        return Kind.SHEET
+        return FileKind.SHEET
     raise Unreadable(f"「{package.name}」不是 Word 或 Excel 文件，请另存为 DOCX、XLSX 或 PDF 后再上传。")
 
 

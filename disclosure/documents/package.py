@@ -18,7 +18,7 @@ RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class PackageLink:
     """One relationship of a part: its kind (the last word of its type), and where it leads."""
 
     id: str
@@ -34,7 +34,7 @@ class Package:
         """Raises Unreadable for what is broken, encrypted, or too large once unpacked."""
         self.name = name
         self.budget = budget or Budget()
-        self._links_of: dict[str, list[Link]] = {}
+        self._links_of: dict[str, list[PackageLink]] = {}
         try:
             self.archive = opened(data)
         except TooManyParts as error:
@@ -90,13 +90,13 @@ class Package:
             key=lambda name: (len(name), name),
         )
 
-    def links(self, part: str) -> list[Link]:
+    def links(self, part: str) -> list[PackageLink]:
         """The relationships of a part; of the whole package for an empty name."""
         if part not in self._links_of:
             self._links_of[part] = self._read_links(part)
         return self._links_of[part]
 
-    def _read_links(self, part: str) -> list[Link]:
+    def _read_links(self, part: str) -> list[PackageLink]:
         folder, name = posixpath.split(part)
         stored = posixpath.join(folder, "_rels", f"{name}.rels")
         if stored not in self.names:
@@ -113,11 +113,11 @@ class Package:
         return targets[0] if targets and targets[0] in self.names else ""
 
     @staticmethod
-    def _link(one: etree._Element, folder: str) -> Link:
+    def _link(one: etree._Element, folder: str) -> PackageLink:
         target, external = str(one.get("Target", "")), one.get("TargetMode") == "External"
         inside = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
         kind = str(one.get("Type", "")).rpartition("/")[2]
-        return Link(str(one.get("Id", "")), kind, target if external else inside, external)
+        return PackageLink(str(one.get("Id", "")), kind, target if external else inside, external)
 
 
 def parsed(data: bytes, name: str) -> etree._Element:

@@ -27,7 +27,7 @@ _BRACKETED = re.compile(r"[（(][^（()）]*[)）]\s*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class ComparedDocument:
     """What is compared. `text`: the words of its body, which earlier documents need not have."""
 
     title: str
@@ -48,7 +48,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class ColumnCandidate:
     """A column, and how much speaks for it; told apart by comparison alone."""
 
     column: int
@@ -58,7 +58,9 @@ class Candidate:
 class CategoryProfile:
     """An office's columns with what stands in them, to be asked for any number of documents."""
 
-    def __init__(self, columns: Mapping[int, str], placed: Iterable[tuple[int, Document]], office: str = "") -> None:
+    def __init__(
+        self, columns: Mapping[int, str], placed: Iterable[tuple[int, ComparedDocument]], office: str = ""
+    ) -> None:
         """`columns`: the names of those that hold documents, by key; `office`: the body's name, which says nothing."""
         self.columns = {key: [word for word in rjieba.cut(name) if len(word) > 1] for key, name in columns.items()}
         self.silent = STOP | set(rjieba.cut(office))
@@ -74,18 +76,18 @@ class CategoryProfile:
             self.series[column].add(document.series)
         self.all_series = {document.series for _, document in self.placed}
 
-    def ranked(self, document: Document, most: int = 3) -> list[Candidate]:
+    def ranked(self, document: ComparedDocument, most: int = 3) -> list[ColumnCandidate]:
         """The columns for which most speaks, the best first; none for which nothing does."""
-        found = [Candidate(column, score) for column, score in self._scores(document).items() if score > 0]
+        found = [ColumnCandidate(column, score) for column, score in self._scores(document).items() if score > 0]
         return nlargest(most, found, key=lambda one: (one.score, -one.column))
 
-    def guess(self, document: Document) -> int | None:
+    def guess(self, document: ComparedDocument) -> int | None:
         """The column that a document goes into; None where that is not sure enough to save a person the choice."""
-        first, *others = [*self.ranked(document, 2), Candidate(0, 0.0)]
+        first, *others = [*self.ranked(document, 2), ColumnCandidate(0, 0.0)]
         ahead = first.score - (others[0].score if others else 0.0)
         return first.column if first.score >= LEAST and ahead >= AHEAD else None
 
-    def _scores(self, document: Document) -> dict[int, float]:
+    def _scores(self, document: ComparedDocument) -> dict[int, float]:
         alike: dict[int, list[float]] = defaultdict(list)
         # A series that never came before tells nothing about where its documents go.
         series = document.series if document.series in self.all_series else ""
@@ -107,7 +109,7 @@ class CategoryProfile:
         """Whether documents of this series stand in the column; an empty one takes those without a number."""
         return series in self.series[column] if self.series[column] else not series
 
-    def _likeness(self, document: Document) -> dict[int, float]:
+    def _likeness(self, document: ComparedDocument) -> dict[int, float]:
         """The cosine of the words, for every earlier document that shares one."""
         words = Counter(self._words(document.title))
         for word in set(self._words(document.text[:MOST_TEXT])):

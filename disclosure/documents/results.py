@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Self
 
-from .kinds import Kind
+from .kinds import FileKind
 
 _PLACEHOLDER = re.compile(r'src="picture-(\d+)"')
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ConvertedLine:
     """A paragraph as it looks: size in points (0 unknown), centred, bold; `title` where its style says so."""
 
     text: str
@@ -23,7 +23,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class PagePicture:
     """A picture of the body, cleaned of what it carried: bytes, kind, alternative text, size in pixels."""
 
     data: bytes
@@ -38,9 +38,9 @@ class Converted:
     """`html` names its pictures picture-0, picture-1 …; `warnings` are sentences for whoever checks the draft."""
 
     html: str
-    pictures: Sequence[Shown] = ()
+    pictures: Sequence[PagePicture] = ()
     warnings: Sequence[str] = ()
-    lines: Sequence[Line] = field(default=(), repr=False)
+    lines: Sequence[ConvertedLine] = field(default=(), repr=False)
     pages: int | None = None
 
     def with_addresses(self, addresses: Sequence[str]) -> str:
@@ -72,7 +72,7 @@ class Guesses:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ItemDraft:
     """A document as the body of an item, and what it says about itself."""
 
     body: Converted
@@ -80,7 +80,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Cleaned:
+class CleanedFile:
     """The file that may go out, and what was taken out of it, in words."""
 
     data: bytes
@@ -88,21 +88,21 @@ class Cleaned:
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishedFile:
     """A cleaned copy: its kind, what was taken out in words, and its pages where they are fixed.
 
     `text`: all it says, a line each of the place, a tab, and what stands there.
     """
 
     data: bytes
-    kind: Kind
+    kind: FileKind
     removed: list[str]
     text: str
     pages: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class IdentityProof:
     """A cleaned picture or PDF and what it is, as web servers name it."""
 
     data: bytes

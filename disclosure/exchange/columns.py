@@ -18,7 +18,7 @@ from disclosure.models.encryption import KeyedHashField
 from .errors import BadCell
 from .folding import shortened
 from .limits import MOST_IN_CELL
-from .widgets import RichText
+from .widgets import RichTextWidget
 
 BAD: Any = object()  # stands for the value of a bad cell
 Values = dict[str, Any]  # by attribute; an attribute whose column the file does not have is not in it
@@ -27,7 +27,7 @@ LONGEST_TEXT = 200_000  # characters, where the model sets no limit
 LONGEST_PERSONAL = 500
 
 
-class Column(Field):
+class RecordColumn(Field):
     """A column of a spreadsheet.
 
     `required`: its heading must be there. `filled`: so must every cell below it.
@@ -81,7 +81,7 @@ class Column(Field):
 
 
 @dataclass(frozen=True)
-class Rule:
+class RowRule:
     """What several values of a row must be together; judged only where none of them is bad."""
 
     inputs: tuple[str, ...]
@@ -97,7 +97,7 @@ class RecordResource(ModelResource):
     """The columns of one kind of record, both ways. One instance serves one import or export."""
 
     kind: ClassVar[str] = ""
-    rules: ClassVar[tuple[Rule, ...]] = ()
+    rules: ClassVar[tuple[RowRule, ...]] = ()
     natural_key: ClassVar[tuple[str, ...]] = ()
     """Model attributes that tell two records of an authority apart; none where equal records may stand side by side."""
 
@@ -121,11 +121,11 @@ class RecordResource(ModelResource):
         return self._meta.model
 
     @property
-    def columns(self) -> list[Column]:
+    def columns(self) -> list[RecordColumn]:
         """In the order of the headings."""
         return [self.fields[name] for name in self._meta.fields]
 
-    def column(self, attribute: str) -> Column:
+    def column(self, attribute: str) -> RecordColumn:
         """The column that fills an attribute of a row."""
         return next(column for column in self.columns if column.attribute == attribute)
 
@@ -172,7 +172,7 @@ class RecordResource(ModelResource):
         """What two rows of a file must not share."""
         return tuple(values[name] for name in self.natural_key)
 
-    def identity_column(self, values: Values) -> Column:
+    def identity_column(self, values: Values) -> RecordColumn:
         """The column to name where they do."""
         return self.column(self.natural_key[-1])
 
@@ -199,7 +199,9 @@ class RecordResource(ModelResource):
             return ""
         if column is None:
             return self.shown_reference(attribute, value)
-        return column.shown(strip_tags(value) if isinstance(column.widget, RichText) else column.widget.render(value))
+        return column.shown(
+            strip_tags(value) if isinstance(column.widget, RichTextWidget) else column.widget.render(value)
+        )
 
     def shown_reference(self, attribute: str, value: Any) -> str:
         """The same for an attribute that no column fills by itself."""

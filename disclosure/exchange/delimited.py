@@ -5,10 +5,10 @@ import io
 from collections.abc import Iterable, Iterator
 
 from .errors import FileRefused
-from .faults import readable
+from .faults import guarded
 from .limits import MOST_COLUMNS, MOST_IN_CELL, MOST_ROWS
 from .sheet_scan import MOST_FLAWS
-from .table import ADVICE, Cells, Table
+from .table import ADVICE, Cells, SpreadsheetTable
 
 ENCODINGS = ("utf-8", "gb18030")  # in this order: GB18030 accepts almost everything that UTF-8 refuses
 DELIMITERS = ",;\t"
@@ -16,7 +16,7 @@ LOOKED_AT = 100_000  # characters of the heading
 FORMULA = "是公式（以「=」开头）；请改填公式算出的值"
 
 
-def read_delimited(data: bytes, name: str) -> Table:
+def read_delimited(data: bytes, name: str) -> SpreadsheetTable:
     """The rows of a CSV file; raises FileRefused where encoding or quotation marks are broken."""
     encoding = encoding_of(data, name)
     flaws: dict[tuple[int, int], str] = {}
@@ -24,7 +24,7 @@ def read_delimited(data: bytes, name: str) -> Table:
     heading = next((cells for _, cells in rows), [])
     if not any(heading):
         raise FileRefused(f"「{name}」第1行是空的；第1行应是列名。")
-    return Table(name, heading, rows, data.count(b"\n"), flaws)
+    return SpreadsheetTable(name, heading, rows, data.count(b"\n"), flaws)
 
 
 def encoding_of(data: bytes, name: str) -> str:
@@ -63,7 +63,7 @@ def _rows(data: bytes, name: str, encoding: str, flaws: dict[tuple[int, int], st
     """Numbered as a spreadsheet would: a quoted cell of several lines is one row, an empty line is one too."""
     csv.field_size_limit(MOST_IN_CELL)
     text = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
-    with readable(name):
+    with guarded(name):
         delimiter = _delimiter(text.readline())
         text.seek(0)
         reader = csv.reader(_narrow(text, delimiter, name), delimiter=delimiter, strict=True)

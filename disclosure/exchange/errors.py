@@ -17,7 +17,7 @@ class BadCell(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class CellProblem:
     """A bad cell. `value` is already masked and shortened; `why` reads on after it."""
 
     row: int
@@ -34,18 +34,18 @@ class Problem:
 class Problems:
     """All bad cells of a file; the first `MOST_KEPT` of them in full."""
 
-    kept: list[Problem] = field(default_factory=list)
+    kept: list[CellProblem] = field(default_factory=list)
     count: int = 0
     rows: set[int] = field(default_factory=set)
 
-    def add(self, problem: Problem) -> None:
+    def add(self, problem: CellProblem) -> None:
         """Note one more."""
         self.count += 1
         self.rows.add(problem.row)
         if len(self.kept) < MOST_KEPT:
             self.kept.append(problem)
 
-    def __iter__(self) -> Iterator[Problem]:
+    def __iter__(self) -> Iterator[CellProblem]:
         return iter(sorted(self.kept, key=lambda problem: problem.row))
 
     def __bool__(self) -> bool:

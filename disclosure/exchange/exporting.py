@@ -11,7 +11,7 @@ from django.db.models.functions import Length
 from disclosure.errors import Refused
 from disclosure.models.encryption import ERASED
 
-from .columns import Column, RecordResource
+from .columns import RecordColumn, RecordResource
 from .folding import neutralised
 from .spreadsheet import LONGEST_CELL, MOST_ROWS, Cell, spreadsheet
 
@@ -50,7 +50,9 @@ def _refuse_what_xlsx_cannot_hold(resource: RecordResource, records: QuerySet) -
         raise Refused(f"超过 {MOST_ROWS} 条记录，一张 XLSX 工作表放不下。请先筛选，或改用 CSV 导出。")
 
 
-def _rows(resource: RecordResource, columns: list[Column], records: QuerySet, *, masked: bool) -> Iterator[list[Cell]]:
+def _rows(
+    resource: RecordResource, columns: list[RecordColumn], records: QuerySet, *, masked: bool
+) -> Iterator[list[Cell]]:
     """The heading, then one row a record."""
     yield [column.column_name for column in columns]
     resource.before_export(records)
@@ -62,7 +64,9 @@ def _rows(resource: RecordResource, columns: list[Column], records: QuerySet, *,
         yield [one(record) for one in read]
 
 
-def _reader(resource: RecordResource, column: Column, mask: Callable[[str], str] | None) -> Callable[[Model], Cell]:
+def _reader(
+    resource: RecordResource, column: RecordColumn, mask: Callable[[str], str] | None
+) -> Callable[[Model], Cell]:
     """From a record to a cell, masked and text neutralised."""
     name = resource.get_field_name(column)
     value: Callable[[Any], Any] = getattr(resource, f"dehydrate_{name}", None) or column.export

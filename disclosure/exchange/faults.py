@@ -14,7 +14,7 @@ _PANIC = "PanicException"  # how a failed assertion in Rust arrives; no Exceptio
 
 
 @contextmanager
-def readable(name: str) -> Iterator[None]:
+def guarded(name: str) -> Iterator[None]:
     """Around whatever looks into a file: what goes wrong there is the file's fault."""
     try:
         yield

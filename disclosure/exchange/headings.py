@@ -2,13 +2,13 @@
 
 from disclosure.exchange.resources import RESOURCES
 
-from .columns import Column, RecordResource
+from .columns import RecordColumn, RecordResource
 from .errors import FileRefused
 from .folding import folded, letters, nearest, shortened
-from .table import Table
+from .table import SpreadsheetTable
 
 
-def matched(table: Table, resource: RecordResource) -> list[tuple[int, Column]]:
+def match_headings(table: SpreadsheetTable, resource: RecordResource) -> list[tuple[int, RecordColumn]]:
     """Position (from 0) and column, for every heading; raises FileRefused with all that is wrong in one sentence."""
     known = {folded(column.column_name): column for column in resource.columns}
     headings = [str(cell).strip() for cell in table.heading]
@@ -23,7 +23,7 @@ def matched(table: Table, resource: RecordResource) -> list[tuple[int, Column]]:
     return found
 
 
-def _nothing_known(table: Table, resource: RecordResource) -> str:
+def _nothing_known(table: SpreadsheetTable, resource: RecordResource) -> str:
     names = "、".join(column.column_name for column in resource.columns if column.required)
     return (
         f"「{table.name}」第1行没有一个认识的列名；第1行应是列名，须有：{names}。"
@@ -31,7 +31,7 @@ def _nothing_known(table: Table, resource: RecordResource) -> str:
     )
 
 
-def _doubled(found: list[tuple[int, Column]]) -> list[str]:
+def _doubled(found: list[tuple[int, RecordColumn]]) -> list[str]:
     places: dict[str, list[str]] = {}
     for position, column in found:
         places.setdefault(column.column_name, []).append(letters(position + 1))
@@ -40,7 +40,7 @@ def _doubled(found: list[tuple[int, Column]]) -> list[str]:
     ]
 
 
-def _unknown(headings: list[str], known: dict[str, Column]) -> list[str]:
+def _unknown(headings: list[str], known: dict[str, RecordColumn]) -> list[str]:
     used = {folded(text) for text in headings}
     free = [column.column_name for fold, column in known.items() if fold not in used]
     complaints = []
@@ -52,7 +52,7 @@ def _unknown(headings: list[str], known: dict[str, Column]) -> list[str]:
     return complaints
 
 
-def _missing(found: list[tuple[int, Column]], resource: RecordResource) -> list[str]:
+def _missing(found: list[tuple[int, RecordColumn]], resource: RecordResource) -> list[str]:
     present = {column.column_name for _, column in found}
     missing = [
         column.column_name for column in resource.columns if column.required and column.column_name not in present
@@ -60,7 +60,7 @@ def _missing(found: list[tuple[int, Column]], resource: RecordResource) -> list[
     return [f"缺少必需的列「{'」「'.join(missing)}」"] if missing else []
 
 
-def _refuse_another_kind(table: Table, headings: list[str], resource: RecordResource) -> None:
+def _refuse_another_kind(table: SpreadsheetTable, headings: list[str], resource: RecordResource) -> None:
     """Say it in one sentence where the headings are all those of another kind."""
     present = {folded(text) for text in headings if text}
     required = {

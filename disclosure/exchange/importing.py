@@ -17,7 +17,7 @@ from disclosure.models import ActChannel, Authority, Verb
 from .columns import RecordResource, Values
 from .errors import Problems
 from .isolated import opened_table
-from .matching import Batch, batches
+from .matching import MatchedRows, match_rows
 from .parsing import Parsed, Progress, no_progress, parse
 
 MOST_SHOWN = 200  # rows of a preview
@@ -27,7 +27,7 @@ MOST_TOLD = 5  # bad cells in one sentence
 
 
 @dataclass(frozen=True)
-class Line:
+class PreviewRow:
     """One row of a preview: what it does, and title, value before and value after for each thing it says."""
 
     row: int
@@ -36,7 +36,7 @@ class Line:
 
 
 @dataclass
-class Outcome:
+class ImportResult:
     """What an import does, or would do."""
 
     kind: str
@@ -45,7 +45,7 @@ class Outcome:
     unchanged: int = 0
     problems: Problems = field(default_factory=Problems)
     notes: list[str] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
+    lines: list[PreviewRow] = field(default_factory=list)
     fingerprint: str = ""
     """Equal for two looks at a file that find the same records to make and the same values to replace."""
 
@@ -60,15 +60,15 @@ class Outcome:
         return f"新增 {self.new}，变更 {self.changed}，未变 {self.unchanged}，拒绝 {self.rejected}"
 
 
-class Outdated(Refused):
+class OutdatedPreview(Refused):
     """The records changed since the preview; `outcome` is what the import would do now."""
 
-    def __init__(self, outcome: Outcome) -> None:
+    def __init__(self, outcome: ImportResult) -> None:
         super().__init__("预览之后有人改动了相关记录，导入的结果与预览的不同，尚未保存。请核对新的预览后再确认。")
         self.outcome = outcome
 
 
-def load(kind: str, data: bytes, name: str, progress: Callable[[int], Progress] | None = None) -> Parsed:
+def load_rows(kind: str, data: bytes, name: str, progress: Callable[[int], Progress] | None = None) -> Parsed:
     """The rows of a file; `progress` gets their number and returns what is told as they are read."""
     with opened_table(data, name) as table:
         parsed = parse(kind, table, progress(table.total) if progress else no_progress)
@@ -77,25 +77,27 @@ def load(kind: str, data: bytes, name: str, progress: Callable[[int], Progress] 
 
 
 @transaction.atomic
-def preview(parsed: Parsed, authority: Authority, progress: Progress = no_progress, *, by: object = None) -> Outcome:
+def preview(
+    parsed: Parsed, authority: Authority, progress: Progress = no_progress, *, by: object = None
+) -> ImportResult:
     """What the import would do; stores nothing."""
-    return _Run(parsed, authority, progress, by).run(write=False)
+    return _ImportRun(parsed, authority, progress, by).run(write=False)
 
 
-def perform(
+def run_import(
     parsed: Parsed,
     authority: Authority,
     progress: Progress = no_progress,
     *,
     expected: str | None = None,
     by: object = None,
-) -> Outcome:
+) -> ImportResult:
     """Do it, unless a row is rejected: then nothing is stored. Every record made or changed has its act.
 
     Raises Outdated where `expected` (the fingerprint of a preview) is no longer what the import does, and Refused where
     another writer was faster.
     """
-    run = _Run(parsed, authority, progress, by)
+    run = _ImportRun(parsed, authority, progress, by)
     try:
         with transaction.atomic(), acting(channel=ActChannel.IMPORT):
             # Two imports of one authority wait for each other; others may still add records that refer to it.
@@ -104,37 +106,37 @@ def perform(
             if outcome.problems:
                 transaction.set_rollback(True)
             elif expected is not None and expected != outcome.fingerprint:
-                raise Outdated(outcome)
+                raise OutdatedPreview(outcome)
     except IntegrityError:
         # Its own text would carry values of the record into the log.
         raise Refused("导入期间有人录入或删除了相关的记录，全部未保存。请重新导入。") from None
     return outcome
 
 
-def import_file(kind: str, data: bytes, name: str, authority: Authority, *, by: object = None) -> Outcome:
+def import_file(kind: str, data: bytes, name: str, authority: Authority, *, by: object = None) -> ImportResult:
     """Read and do it in one go; raises Refused with the first bad cells where a row is rejected."""
-    outcome = perform(load(kind, data, name), authority, by=by)
+    outcome = run_import(load_rows(kind, data, name), authority, by=by)
     if outcome.problems:
         first = "；".join(str(problem) for problem in list(outcome.problems)[:MOST_TOLD])
         raise Refused(f"「{name}」有 {outcome.rejected} 行不能导入，全部未保存：{first}。")
     return outcome
 
 
-class _Run:
+class _ImportRun:
     """One pass over the rows, batch by batch, so that memory stays flat."""
 
     def __init__(self, parsed: Parsed, authority: Authority, progress: Progress, by: object = None) -> None:
         self.parsed, self.authority, self.progress, self.by = parsed, authority, progress, by
         self.resource: RecordResource = parsed.resource
         self.resource.by = by
-        self.outcome = Outcome(self.resource.kind, problems=parsed.problems.copy(), notes=list(parsed.notes))
+        self.outcome = ImportResult(self.resource.kind, problems=parsed.problems.copy(), notes=list(parsed.notes))
         # Keyed, since it is kept beside the file until confirmed and old values go into it.
         self.digest = salted_hmac("disclosure.exchange.preview", b"", algorithm="sha256")
 
-    def run(self, *, write: bool) -> Outcome:
+    def run(self, *, write: bool) -> ImportResult:
         """Judge all rows; write as long as nothing is wrong."""
         done, outcome = 0, self.outcome
-        for batch in batches(self.parsed, self.authority, outcome.problems):
+        for batch in match_rows(self.parsed, self.authority, outcome.problems):
             self._note(batch)
             if write and not outcome.problems and (batch.new or batch.changed):
                 self._write(batch)
@@ -148,7 +150,7 @@ class _Run:
             outcome.notes.append(f"有 {outcome.unchanged} 行与已有的记录完全相同，视为已经导入，没有重复增加。")
         return outcome
 
-    def _note(self, batch: Batch) -> None:
+    def _note(self, batch: MatchedRows) -> None:
         outcome = self.outcome
         outcome.new += len(batch.new)
         outcome.changed += len(batch.changed)
@@ -160,13 +162,13 @@ class _Run:
         if len(outcome.lines) < MOST_SHOWN:
             outcome.lines = sorted(outcome.lines + self._lines(batch), key=lambda line: line.row)[:MOST_SHOWN]
 
-    def _lines(self, batch: Batch) -> list[Line]:
+    def _lines(self, batch: MatchedRows) -> list[PreviewRow]:
         blank = dict.fromkeys(batch.attributes, "")
-        lines = [Line(row, True, self._described(record, blank)) for row, record in batch.new[:MOST_SHOWN]]  # noqa: FBT003
+        lines = [PreviewRow(row, True, self._described(record, blank)) for row, record in batch.new[:MOST_SHOWN]]  # noqa: FBT003
         return (
             lines
             + [
-                Line(change.row, False, self._described(change.record, change.before))  # noqa: FBT003 a field of a record
+                PreviewRow(change.row, False, self._described(change.record, change.before))  # noqa: FBT003 a field of a record
                 for change in batch.changed[:MOST_SHOWN]
             ]
         )
@@ -177,7 +179,7 @@ class _Run:
         told = ((name, shown(name, old), shown(name, getattr(record, name))) for name, old in before.items())
         return [(self.resource.title(name), old, new) for name, old, new in told if old or new]
 
-    def _write(self, batch: Batch) -> None:
+    def _write(self, batch: MatchedRows) -> None:
         manager = self.resource.model._default_manager
         manager.bulk_create([record for _, record in batch.new], batch_size=WRITTEN_AT_ONCE)
         append(self._acts(batch), by=self.by)
@@ -198,7 +200,7 @@ class _Run:
 
     # --- The record of acts -------------------------------------------------
 
-    def _acts(self, batch: Batch) -> Iterator[NewAct]:
+    def _acts(self, batch: MatchedRows) -> Iterator[NewAct]:
         """An act a record: of a new one its file and row, of a changed one what it was and is."""
         file = self.parsed.digest[:DIGEST_SHOWN]
         for row, record in batch.new:

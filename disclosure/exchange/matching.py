@@ -11,7 +11,7 @@ from django.db import models
 from disclosure.models import Authority
 
 from .columns import BAD, RecordResource, Values
-from .errors import Problem, Problems
+from .errors import CellProblem, Problems
 from .parsing import Parsed
 
 BATCH = 1000  # rows looked up and written at once
@@ -20,7 +20,7 @@ MASKED = "是遮盖过的内容，不能代替已经登记的个人信息；请�
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RecordChange:
     """A stored record that a row alters; `before` holds the old values of what it alters, by attribute."""
 
     row: int
@@ -29,11 +29,11 @@ class Change:
 
 
 @dataclass
-class Batch:
+class MatchedRows:
     """What becomes of some rows. Records are not stored yet."""
 
     new: list[tuple[int, models.Model]] = field(default_factory=list)
-    changed: list[Change] = field(default_factory=list)
+    changed: list[RecordChange] = field(default_factory=list)
     unchanged: list[int] = field(default_factory=list)
     attributes: list[str] = field(default_factory=list)
 
@@ -43,29 +43,29 @@ class Batch:
         return len(self.new) + len(self.changed) + len(self.unchanged)
 
 
-def batches(parsed: Parsed, authority: Authority, problems: Problems) -> Iterator[Batch]:
+def match_rows(parsed: Parsed, authority: Authority, problems: Problems) -> Iterator[MatchedRows]:
     """Judge the rows together and against the database. Adds what is wrong to `problems`, where the cells' own are.
 
     Call it in the transaction that stores the records, with the authority locked.
     """
-    matcher = (_Numbered if parsed.resource.natural_key else _Equal)(parsed, authority, problems)
+    matcher = (_MatchByIdentity if parsed.resource.natural_key else _MatchByEquality)(parsed, authority, problems)
     parsed.resource.prepare(authority, (values for _, values in parsed.values()))
     rows = matcher.settled()
     while chunk := list(islice(rows, BATCH)):
         yield matcher.batch(chunk)
 
 
-Row = tuple[int, Values]
+NumberedValues = tuple[int, Values]
 
 
-class _Matcher:
+class _RowMatcher:
     """What both ways of matching share."""
 
     def __init__(self, parsed: Parsed, authority: Authority, problems: Problems) -> None:
         self.resource: RecordResource = parsed.resource
         self.parsed, self.authority, self.problems = parsed, authority, problems
 
-    def settled(self) -> Iterator[Row]:
+    def settled(self) -> Iterator[NumberedValues]:
         """The rows that are right by themselves, with values of the model."""
         for number, values in self.parsed.values():
             spelt = dict(values)
@@ -86,13 +86,13 @@ class _Matcher:
         column = self.resource.column(attribute)
         value = spelt.get(attribute)
         shown = "" if value in (None, "", BAD) else column.shown(column.widget.render(value))
-        self.problems.add(Problem(number, column.column_name, shown, why))
+        self.problems.add(CellProblem(number, column.column_name, shown, why))
 
     def distinct(self, number: int, values: Values, spelt: Values) -> bool:
         """Whether no earlier row of the file means the same record."""
         return True
 
-    def batch(self, rows: list[Row]) -> Batch:
+    def batch(self, rows: list[NumberedValues]) -> MatchedRows:
         """What becomes of these rows."""
         raise NotImplementedError
 
@@ -102,12 +102,12 @@ class _Matcher:
         return self.resource.made(self.authority, values)
 
 
-def _nothing(_: Values) -> list[models.Model]:
+def _no_records(_: Values) -> list[models.Model]:
     """No stored record is meant."""
     return []
 
 
-class _Numbered(_Matcher):
+class _MatchByIdentity(_RowMatcher):
     """Records that are told apart by a number or a name."""
 
     def __init__(self, parsed: Parsed, authority: Authority, problems: Problems) -> None:
@@ -127,9 +127,9 @@ class _Numbered(_Matcher):
             self.complain(number, spelt, str(column.attribute), f"与第{first}行重复；同一条记录在一个文件中只能有一行")
         return first == number
 
-    def batch(self, rows: list[Row]) -> Batch:
-        found = _nothing if self.is_first else self.resource.stored(self.authority, [values for _, values in rows])
-        batch = Batch()
+    def batch(self, rows: list[NumberedValues]) -> MatchedRows:
+        found = _no_records if self.is_first else self.resource.stored(self.authority, [values for _, values in rows])
+        batch = MatchedRows()
         for number, values in rows:
             records = found(values)
             if self._is_plain(number, values, records):
@@ -148,7 +148,7 @@ class _Numbered(_Matcher):
             self.complain(number, values, attribute, f"与第{other}行指的是同一条已有的记录；请填写索引号加以区分")
         return other == number
 
-    def _place(self, batch: Batch, number: int, values: Values, records: list[models.Model]) -> None:
+    def _place(self, batch: MatchedRows, number: int, values: Values, records: list[models.Model]) -> None:
         if not records:
             made = self.new(values)
             self._derive(number, values, made)
@@ -169,7 +169,7 @@ class _Numbered(_Matcher):
         self._derive(number, values, record)
         before |= {name: value for name, value in followed.items() if getattr(record, name) != value}
         if self._still_right(number, values, record):
-            batch.changed.append(Change(number, record, before))
+            batch.changed.append(RecordChange(number, record, before))
 
     def _derive(self, number: int, values: Values, record: models.Model) -> None:
         for attribute, why in self.resource.derive(record):
@@ -189,7 +189,7 @@ class _Numbered(_Matcher):
         return number not in self.problems.rows
 
 
-class _Equal(_Matcher):
+class _MatchByEquality(_RowMatcher):
     """Records without a number: a row that equals a stored record is that record, as often as it is stored."""
 
     def __init__(self, parsed: Parsed, authority: Authority, problems: Problems) -> None:
@@ -197,10 +197,10 @@ class _Equal(_Matcher):
         self.names: tuple[str, ...] | None = None
         self.left: Counter[tuple[Any, ...]] = Counter()
 
-    def batch(self, rows: list[Row]) -> Batch:
+    def batch(self, rows: list[NumberedValues]) -> MatchedRows:
         if self.names is None:
             self._count()
-        batch = Batch()
+        batch = MatchedRows()
         for number, values in rows:
             record = self.new(values)
             key = tuple(getattr(record, name) for name in self.names or ())

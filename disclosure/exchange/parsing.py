@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from .columns import BAD, Column, RecordResource, Values
-from .errors import BadCell, FileRefused, Problem, Problems
-from .headings import matched
+from .columns import BAD, RecordColumn, RecordResource, Values
+from .errors import BadCell, CellProblem, FileRefused, Problems
+from .headings import match_headings
 from .resources import resource_of
-from .table import Table
-from .widgets import Choice, Day
+from .table import SpreadsheetTable
+from .widgets import ChoiceWidget, DateWidget
 
 Progress = Callable[[int], object]
 STEP = 500  # rows between two calls of a progress function
@@ -25,7 +25,7 @@ class Parsed:
     """The rows of a file as values, in the columns' order, and what is wrong with its cells."""
 
     resource: RecordResource
-    columns: list[Column]
+    columns: list[RecordColumn]
     rows: list[tuple[int, tuple[Any, ...]]] = field(default_factory=list)
     problems: Problems = field(default_factory=Problems)
     notes: list[str] = field(default_factory=list)
@@ -44,10 +44,10 @@ class Parsed:
             yield number, dict(zip(attributes, row, strict=True))
 
 
-def parse(kind: str, table: Table, progress: Progress = no_progress) -> Parsed:
+def parse(kind: str, table: SpreadsheetTable, progress: Progress = no_progress) -> Parsed:
     """Every cell of the table judged by itself; raises FileRefused where kind or headings are wrong."""
     resource = resource_of(kind)
-    places = matched(table, resource)
+    places = match_headings(table, resource)
     parsed = Parsed(resource, [column for _, column in places], notes=list(table.notes))
     readers = [(position, _reader(column)) for position, column in places]
     headed = {position for position, _ in places}
@@ -72,7 +72,7 @@ def parse(kind: str, table: Table, progress: Progress = no_progress) -> Parsed:
     return parsed
 
 
-def _refuse_unheaded(table: Table, headed: set[int], number: int, cells: list[Any]) -> None:
+def _refuse_unheaded(table: SpreadsheetTable, headed: set[int], number: int, cells: list[Any]) -> None:
     for position, cell in enumerate(cells):
         if position not in headed and (str(cell).strip() or (number, position + 1) in table.flaws):
             raise FileRefused(f"「{table.name}」第{number}行第{position + 1}列有内容，但第1行没有给这一列列名。")
@@ -81,7 +81,7 @@ def _refuse_unheaded(table: Table, headed: set[int], number: int, cells: list[An
 Reader = Callable[[Any], Any]
 
 
-def _reader(column: Column) -> Reader:
+def _reader(column: RecordColumn) -> Reader:
     """From a cell to its value, an empty one included."""
 
     def read(cell: Any) -> Any:
@@ -91,7 +91,7 @@ def _reader(column: Column) -> Reader:
             return column.empty
         return column.parse(cell)
 
-    return _remembering(read) if isinstance(column.widget, Choice | Day) else read
+    return _remembering(read) if isinstance(column.widget, ChoiceWidget | DateWidget) else read
 
 
 def _remembering(read: Reader) -> Reader:
@@ -111,7 +111,9 @@ def _remembering(read: Reader) -> Reader:
     return recall
 
 
-def _judged(parsed: Parsed, table: Table, number: int, cells: list[tuple[int, Any, Reader]]) -> tuple[Any, ...]:
+def _judged(
+    parsed: Parsed, table: SpreadsheetTable, number: int, cells: list[tuple[int, Any, Reader]]
+) -> tuple[Any, ...]:
     """A row cell by cell, every bad one noted."""
     values = []
     for column, (position, cell, read) in zip(parsed.columns, cells, strict=True):
@@ -123,6 +125,6 @@ def _judged(parsed: Parsed, table: Table, number: int, cells: list[tuple[int, An
             except BadCell as error:
                 why, shown = str(error), column.shown(cell)
         if why is not None:
-            parsed.problems.add(Problem(number, column.column_name, shown, why))
+            parsed.problems.add(CellProblem(number, column.column_name, shown, why))
         values.append(value)
     return tuple(values)

@@ -19,7 +19,7 @@ def _digest(session: str) -> str:
 
 
 @transaction.atomic
-def keep(
+def save_pending(
     *, kind: str, data: bytes, name: str, authority: Authority, fingerprint: str, by: Any, session: str, now: datetime
 ) -> PendingImport:
     """Keep a file until it is confirmed; an earlier one of the same user and kind, and all that are too old, go."""
@@ -33,13 +33,13 @@ def keep(
     return pending
 
 
-def kept(*, kinds: str, by: Any, session: str, now: datetime) -> list[PendingImport]:
+def pending_imports(*, kinds: str, by: Any, session: str, now: datetime) -> list[PendingImport]:
     """What this user left in this session of the kinds that begin so, the first first; contents are not read."""
     mine = PendingImport.objects.current(now).filter(kind__startswith=kinds, user=by, session=_digest(session))
     return list(mine.defer("content").order_by("created_at", "kind"))
 
 
-def claim(*, token: str, kind: str, by: Any, session: str, now: datetime) -> PendingImport:
+def get_pending(*, token: str, kind: str, by: Any, session: str, now: datetime) -> PendingImport:
     """The file that this user left in this session; raises Refused where there is none."""
     try:
         found = PendingImport.objects.current(now).get(token=UUID(token), kind=kind, user=by, session=_digest(session))

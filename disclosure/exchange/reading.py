@@ -6,11 +6,11 @@ from pathlib import PurePath
 from .delimited import read_delimited
 from .errors import FileRefused
 from .limits import MOST_HEADINGS
-from .table import ADVICE, Table
+from .table import ADVICE, SpreadsheetTable
 from .workbook import read_workbook
 
 
-def read_table(data: bytes, name: str) -> Table:
+def read_table(data: bytes, name: str) -> SpreadsheetTable:
     """The table in a .xlsx or .csv file; raises FileRefused where the file is not what its name says, or empty.
 
     For the workers of `disclosure.isolation`; the rest of the program asks `isolated.opened_table`.

@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 
 from .reading import read_table
-from .table import Flaws, Head, Row
+from .table import Flaws, TableHead, TableRow
 
 
-def pieces(data: bytes, name: str) -> Iterator[Head | Row]:
+def table_pieces(data: bytes, name: str) -> Iterator[TableHead | TableRow]:
     """The head, then the rows; raises FileRefused as `read_table`, also on the way."""
     table = read_table(data, name)
     known = dict(table.flaws)
-    yield Head(table.name, table.heading, table.total, table.notes, known)
+    yield TableHead(table.name, table.heading, table.total, table.notes, known)
     told = len(known)
     for number, cells in table.rows:
         new: Flaws = {}
         if len(table.flaws) > told:  # they only grow, in the order in which they are found
             new = dict(list(table.flaws.items())[told:])
             told = len(table.flaws)
-        yield Row(number, cells, new)
+        yield TableRow(number, cells, new)

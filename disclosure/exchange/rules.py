@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from .columns import Complaint, Rule
+from .columns import Complaint, RowRule
 
 
-def together(choice: str, day: str, choice_title: str, day_title: str) -> Rule:
+def both_or_neither(choice: str, day: str, choice_title: str, day_title: str) -> RowRule:
     """A choice and its date are both there or both not."""
 
     def judge(chosen: str, on: date | None) -> Complaint | None:
@@ -15,13 +15,13 @@ def together(choice: str, day: str, choice_title: str, day_title: str) -> Rule:
             return choice, f"没有填，但填了{day_title}；{choice_title}和{day_title}要么都填，要么都不填"
         return None
 
-    return Rule((choice, day), judge)
+    return RowRule((choice, day), judge)
 
 
-def not_before(later: str, earlier: str, earlier_title: str) -> Rule:
+def not_before(later: str, earlier: str, earlier_title: str) -> RowRule:
     """A date is not before another."""
 
     def judge(end: date | None, start: date) -> Complaint | None:
         return (later, f"早于{earlier_title} {start}；请核对两个日期") if end and end < start else None
 
-    return Rule((later, earlier), judge)
+    return RowRule((later, earlier), judge)

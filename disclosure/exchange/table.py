@@ -10,7 +10,7 @@ ADVICE = "请在表格软件中另存为 .xlsx 或「CSV UTF-8（逗号分隔）
 
 
 @dataclass
-class Table:
+class SpreadsheetTable:
     """A heading and numbered rows, read as they are asked for.
 
     `flaws`: why single cells cannot be taken whatever they hold (formulas, error values), by row and column from 1;
@@ -29,7 +29,7 @@ Flaws = dict[tuple[int, int], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class TableHead:
     """All of a table but its rows; `flaws`: those of its heading, and of rows known beforehand."""
 
     name: str
@@ -40,7 +40,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A row with its number and the flaws that were found on the way to it."""
 
     number: int

@@ -7,10 +7,10 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from .columns import Column, RecordResource
+from .columns import RecordColumn, RecordResource
 from .folding import letters
 from .table import LISTS, NOTES
-from .widgets import Choice, Day
+from .widgets import ChoiceWidget, DateWidget
 
 LAST_ROW = 5000  # as far as lists and formats reach
 WIDTH = 18
@@ -27,7 +27,7 @@ def template(resource: RecordResource) -> bytes:
     notes.append(["列名", "是否必填", "可填内容"])
     for position, column in enumerate(resource.columns, 1):
         _fill(sheet, position, column)
-        if isinstance(column.widget, Choice):
+        if isinstance(column.widget, ChoiceWidget):
             _offer(sheet, lists, position, column.widget)
         notes.append([column.column_name, necessity(column), takes(column)])
     notes.column_dimensions["C"].width = 4 * WIDTH
@@ -36,18 +36,18 @@ def template(resource: RecordResource) -> bytes:
     return out.getvalue()
 
 
-def necessity(column: Column) -> str:
+def necessity(column: RecordColumn) -> str:
     """How much a column is needed."""
     return "必填" if column.filled else "须有此列，可空" if column.required else "可选"
 
 
-def takes(column: Column) -> str:
+def takes(column: RecordColumn) -> str:
     """What a column's cells may hold."""
     limit = f"，最多 {column.limit} 字" if column.limit and column.limit <= WIDTH**2 else ""
     return f"{column.widget.kind}{limit}"
 
 
-def _fill(sheet: Worksheet, position: int, column: Column) -> None:
+def _fill(sheet: Worksheet, position: int, column: RecordColumn) -> None:
     """Heading and example; the whole column as text, so that long numbers and codes stay as typed."""
     heading = sheet.cell(1, position, column.column_name)
     heading.font = Font(bold=True)
@@ -56,10 +56,10 @@ def _fill(sheet: Worksheet, position: int, column: Column) -> None:
     example = sheet.cell(2, position, column.example or None)
     dimension = sheet.column_dimensions[letters(position)]
     dimension.width = WIDTH
-    dimension.number_format = example.number_format = "yyyy-mm-dd" if isinstance(column.widget, Day) else "@"
+    dimension.number_format = example.number_format = "yyyy-mm-dd" if isinstance(column.widget, DateWidget) else "@"
 
 
-def _offer(sheet: Worksheet, lists: Worksheet, position: int, widget: Choice) -> None:
+def _offer(sheet: Worksheet, lists: Worksheet, position: int, widget: ChoiceWidget) -> None:
     """A list to choose from, kept on a hidden sheet: a list written into the cell is limited to 255 characters."""
     letter = letters(position)
     for row, label in enumerate(widget.labels.values(), 1):

@@ -31,7 +31,7 @@ OPTIONS_SHOWN = 6
 OPTION_LENGTH = 14
 
 
-class Text(Widget):
+class TextWidget(Widget):
     """Text. `digits`: numbers and codes, where a number that lost digits is told; `lines`: line breaks are kept."""
 
     kind = "文字"
@@ -72,7 +72,7 @@ def _number_as_text(value: Any) -> str:
     raise BadCell("是日期或时间，这里应填文字；请把该列设为文本格式后重新填写")
 
 
-class RichText(Text):
+class RichTextWidget(TextWidget):
     """HTML is sanitised; plain text becomes paragraphs."""
 
     def __init__(self) -> None:
@@ -83,7 +83,7 @@ class RichText(Text):
         return clean_html(paragraphs(super().clean(value)))
 
 
-class Day(Widget):
+class DateWidget(Widget):
     """A date in one of the accepted spellings, or a date cell."""
 
     kind = "日期，如 2020-01-31、2020/1/31、2020年1月31日"
@@ -122,7 +122,7 @@ class Day(Widget):
         return value or ""
 
 
-class Choice(Widget):
+class ChoiceWidget(Widget):
     """One of a few labels, under which a value is stored; `synonyms` maps other unambiguous spellings to values."""
 
     def __init__(
@@ -162,7 +162,7 @@ class Choice(Widget):
         return str(self.labels.get(value, value)) if value else ""
 
 
-class OutcomeChoice(Choice):
+class OutcomeWidget(ChoiceWidget):
     """The leaf rows of table 3, with or without the number that stands before them there."""
 
     NUMBER = re.compile(r"[(（]?[0-9０-９一二三四五六七八九十]{1,2}[)）.．、\s]+")
@@ -182,7 +182,7 @@ class OutcomeChoice(Choice):
         return f"请写明是其中哪一种：{'、'.join(outcome.label for outcome in Outcome if outcome.group == group)}"
 
 
-class Whole(Widget):
+class IntegerWidget(Widget):
     """A whole number from one up."""
 
     kind = "不小于 1 的整数"
@@ -199,14 +199,14 @@ class Whole(Widget):
         return "" if value is None else value
 
 
-class Days(Whole):
+class WorkingDaysWidget(IntegerWidget):
     """Working days; more than the law allows are a finding of the clock, more than these a slip of the hand."""
 
     kind = "1 到 999 的整数"
     LARGEST = 999
 
 
-class Money(Widget):
+class MoneyWidget(Widget):
     """An amount in 元, not negative, to the 分."""
 
     kind = "以元为单位的数字，最多两位小数"

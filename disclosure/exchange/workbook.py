@@ -11,7 +11,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, Shee
 from disclosure.documents.limits.unpacking import chunks, opened
 
 from .errors import FileRefused
-from .faults import damaged, readable
+from .faults import damaged, guarded
 from .folding import letters
 from .kept_texts import text_lengths
 from .limits import (
@@ -26,7 +26,7 @@ from .limits import (
 )
 from .markup import attributes_of
 from .sheet_scan import MOST_FLAWS, Scan, scan_sheet
-from .table import ADVICE, LISTS, NOTES, Cells, Table
+from .table import ADVICE, LISTS, NOTES, Cells, SpreadsheetTable
 
 Flaws = dict[tuple[int, int], str]
 Place = tuple[int, int]
@@ -36,9 +36,9 @@ _SHEETS = "xl/worksheets/"
 _TEXTS = "xl/sharedstrings.xml"
 
 
-def read_workbook(data: bytes, name: str) -> Table:
+def read_workbook(data: bytes, name: str) -> SpreadsheetTable:
     """The first visible worksheet. Raises FileRefused where the workbook is damaged, oversized or without a table."""
-    with readable(name):
+    with guarded(name):
         book = _Book(data, name)
         sheets = _visible_sheets(data, name)
         part = book.part_of(sheets[0])
@@ -115,7 +115,7 @@ def _visible_sheets(data: bytes, name: str) -> list[str]:
     return found
 
 
-def _table(data: bytes, name: str, sheet_name: str, scan: Scan, notes: tuple[str, ...]) -> Table:
+def _table(data: bytes, name: str, sheet_name: str, scan: Scan, notes: tuple[str, ...]) -> SpreadsheetTable:
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_name(sheet_name)
     if sheet.start is None:
         raise FileRefused(f"「{name}」的第一张工作表「{sheet_name}」是空的。")
@@ -123,12 +123,12 @@ def _table(data: bytes, name: str, sheet_name: str, scan: Scan, notes: tuple[str
     number, heading = next(rows, (0, []))
     if number != 1:
         raise FileRefused(f"「{name}」第1行是空的；第1行应是列名。")
-    return Table(name, heading, rows, sheet.start[0] + sheet.height - 1, scan.flaws, notes)
+    return SpreadsheetTable(name, heading, rows, sheet.start[0] + sheet.height - 1, scan.flaws, notes)
 
 
 def _guarded(rows: Iterator[tuple[int, Cells]], name: str) -> Iterator[tuple[int, Cells]]:
     """The rows are read as they are asked for, so what goes wrong there is caught there."""
-    with readable(name):
+    with guarded(name):
         for count, row in enumerate(rows):
             if count > MOST_ROWS:
                 raise FileRefused(f"「{name}」超过 {MOST_ROWS} 行，请分成几个文件导入。")

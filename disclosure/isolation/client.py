@@ -16,7 +16,7 @@ from disclosure.errors import Unreadable
 from . import worker
 from .limits import MIB, Busy, Limits, exceeded
 from .process import Ended, Failed, NoMemory, NotStarted, Process
-from .wire import Request
+from .wire import JobRequest
 
 logger = logging.getLogger(__name__)
 
@@ -159,7 +159,7 @@ def call(
     """
     if worker.inside:
         return worker.function(function)(*args)
-    request = Request(function, args, limits or Limits.of(size, STRANGERS if from_stranger else 1.0))
+    request = JobRequest(function, args, limits or Limits.of(size, STRANGERS if from_stranger else 1.0))
     with _told(function, about):
         try:
             with POOL.process(about, from_stranger=from_stranger) as process:
@@ -172,7 +172,7 @@ def call(
 
 def stream(function: str, *args: Any, about: str, size: int) -> Generator[Any, None, None]:
     """As `call`, for a function that yields: its items as they come. A stream that is given up ends its process."""
-    request = Request(function, args, Limits.of(size), streams=True)
+    request = JobRequest(function, args, Limits.of(size), streams=True)
     with _told(function, about), POOL.process(about) as process:
         yield from process.items(request)
 

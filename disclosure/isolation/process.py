@@ -13,7 +13,7 @@ from disclosure.errors import DisclosureError, Unreadable
 
 from . import wire
 from .limits import Limits, Watch
-from .wire import Distrusted, Kind, Request, receive, send
+from .wire import AnswerKind, DistrustedAnswer, JobRequest, receive, send
 
 _START = "import sys; sys.path[:] = {path!r}; from disclosure.isolation.worker import main; main({ours!r})"
 _KEPT = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")  # without these some systems start nothing
@@ -59,17 +59,17 @@ class Process:
             self.close()
             raise NotStarted(f"status {self._popen.returncode}") from error
 
-    def result(self, request: Request) -> Any:
+    def result(self, request: JobRequest) -> Any:
         """What the job gives. Raises Ended, Failed, or the DisclosureError of the job."""
         self._begin(request)
         return _value(*self._receive(request.limits))
 
-    def items(self, request: Request) -> Iterator[Any]:
+    def items(self, request: JobRequest) -> Iterator[Any]:
         """What the job yields, as it comes; the clock stands while the caller is busy with what it got."""
         self._begin(request)
         while True:
             kind, value = self._receive(request.limits)
-            if kind is not Kind.ITEM:
+            if kind is not AnswerKind.ITEM:
                 _value(kind, value)
                 return
             yield from value
@@ -106,7 +106,7 @@ class Process:
                 pipe.close()
         self._popen.wait()
 
-    def _begin(self, request: Request) -> None:
+    def _begin(self, request: JobRequest) -> None:
         self.jobs += 1
         self.is_idle = False
         watch = Watch(self.end, None).start(request.limits)
@@ -117,16 +117,16 @@ class Process:
         finally:
             watch.stop()
 
-    def _receive(self, limits: Limits) -> tuple[Kind, Any]:
+    def _receive(self, limits: Limits) -> tuple[AnswerKind, Any]:
         watch = Watch(self.end, self._usage()).start(limits)
         try:
             kind, value, taken = receive(self._answers)
-        except (EOFError, OSError, Distrusted) as error:
+        except (EOFError, OSError, DistrustedAnswer) as error:
             self.end()
             raise (NoMemory if self._broke_off() else Ended) from error
         finally:
             watch.stop()
-        self.is_idle = kind is not Kind.ITEM
+        self.is_idle = kind is not AnswerKind.ITEM
         self.taken = max(self.taken, taken)
         return kind, value
 
@@ -165,13 +165,13 @@ def _started() -> subprocess.Popen[bytes]:
     )
 
 
-def _value(kind: Kind, value: Any) -> Any:
+def _value(kind: AnswerKind, value: Any) -> Any:
     """The result; raises the error that the answer speaks of."""
-    if kind is Kind.VALUE:
+    if kind is AnswerKind.VALUE:
         return value
-    if kind is Kind.REFUSED:
+    if kind is AnswerKind.REFUSED:
         raise _refused(*value)
-    raise NoMemory if kind is Kind.NO_MEMORY else Failed(value)
+    raise NoMemory if kind is AnswerKind.NO_MEMORY else Failed(value)
 
 
 def _refused(reference: str, text: str) -> Exception:

@@ -24,7 +24,7 @@ PLAIN = {
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class JobRequest:
     """`function` is `package.module:name`; `streams` where its items come one by one."""
 
     function: str
@@ -33,7 +33,7 @@ class Request:
     streams: bool = False
 
 
-class Kind(Enum):
+class AnswerKind(Enum):
     """What an answer is."""
 
     VALUE = "value"  # the result, or the end of a stream
@@ -43,7 +43,7 @@ class Kind(Enum):
     NO_MEMORY = "no memory"  # it may go well where there is more
 
 
-class Distrusted(Exception):
+class DistrustedAnswer(Exception):
     """An answer that no worker of ours gives."""
 
 
@@ -55,7 +55,7 @@ class _Reader(io.RawIOBase):
 
     def _take(self, count: int) -> int:
         if count < 0 or count > self.left:
-            raise Distrusted
+            raise DistrustedAnswer
         self.left -= count
         return count
 
@@ -100,7 +100,7 @@ class _Unpickler(pickle.Unpickler):
             is_ours = hasattr(found, "__dataclass_fields__") or issubclass(found, DisclosureError)
             if is_ours and hasattr(found, "__setstate__"):
                 return found
-        raise Distrusted
+        raise DistrustedAnswer
 
 
 def send(pipe: BinaryIO, message: object) -> None:
@@ -109,7 +109,7 @@ def send(pipe: BinaryIO, message: object) -> None:
     pipe.flush()
 
 
-def receive(pipe: BinaryIO) -> tuple[Kind, Any, int]:
+def receive(pipe: BinaryIO) -> tuple[AnswerKind, Any, int]:
     """Read one answer: its kind, what it holds, and the most bytes of memory that the worker ever had.
 
     Raises EOFError where the worker is gone, Distrusted where it is none of ours.
@@ -119,7 +119,7 @@ def receive(pipe: BinaryIO) -> tuple[Kind, Any, int]:
     except EOFError:
         raise
     except Exception as error:
-        raise Distrusted from error
-    if not isinstance(kind, Kind):
-        raise Distrusted
+        raise DistrustedAnswer from error
+    if not isinstance(kind, AnswerKind):
+        raise DistrustedAnswer
     return kind, value, int(taken)

@@ -21,7 +21,7 @@ from disclosure.errors import DisclosureError, Unreadable
 
 from . import wire
 from .limits import MIB, Limits
-from .wire import Kind, Request, send
+from .wire import AnswerKind, JobRequest, send
 
 try:
     import resource
@@ -54,36 +54,36 @@ def main(ours: tuple[str, ...]) -> None:
     for name in FIRST:
         importlib.import_module(name)
     shut_in()
-    send(answers, (Kind.VALUE, None, most_taken()))
+    send(answers, (AnswerKind.VALUE, None, most_taken()))
     while True:
         try:
-            request: Request = pickle.load(requests)  # noqa: S301 from our own caller
+            request: JobRequest = pickle.load(requests)  # noqa: S301 from our own caller
         except (EOFError, KeyboardInterrupt):
             return
         with contextlib.suppress(BrokenPipeError):
             answer(request, answers)
 
 
-def answer(request: Request, answers: BinaryIO) -> None:
+def answer(request: JobRequest, answers: BinaryIO) -> None:
     """Do one job and send what came of it."""
     hold(request.limits)
     try:
         result = function(request.function)(*request.args)
         if request.streams:
             for items in in_parts(result):
-                send(answers, (Kind.ITEM, items, 0))
+                send(answers, (AnswerKind.ITEM, items, 0))
             result = None
-        send(answers, (Kind.VALUE, result, most_taken()))
+        send(answers, (AnswerKind.VALUE, result, most_taken()))
     except DisclosureError as error:
         if lacked_memory(error):
-            send(answers, (Kind.NO_MEMORY, None, most_taken()))
+            send(answers, (AnswerKind.NO_MEMORY, None, most_taken()))
             return
         kind = type(error) if type(error).__init__ is Exception.__init__ else Unreadable
-        send(answers, (Kind.REFUSED, (f"{kind.__module__}:{kind.__qualname__}", str(error)), most_taken()))
+        send(answers, (AnswerKind.REFUSED, (f"{kind.__module__}:{kind.__qualname__}", str(error)), most_taken()))
     except (KeyboardInterrupt, SystemExit, BrokenPipeError):
         raise
     except BaseException as error:  # noqa: BLE001 a failed assertion in Rust is no Exception, and the caller must know
-        outcome = Kind.NO_MEMORY if lacked_memory(error) else Kind.FAILED
+        outcome = AnswerKind.NO_MEMORY if lacked_memory(error) else AnswerKind.FAILED
         send(answers, (outcome, where(error), most_taken()))
 
 
@@ -170,14 +170,14 @@ def shut_in() -> None:
     if resource is not None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    readable = Readable()
+    readable = ReadableFiles()
     sys.addaudithook(lambda event, args: _audit(event, args, readable))
 
 
 _READ_ALSO = (f"/proc/{os.getpid()}/", "/usr/share/zoneinfo", "/etc/localtime", "/dev/null", "/dev/urandom")
 
 
-class Readable:
+class ReadableFiles:
     """What lies where programs and fonts do; of the project its packages alone, for keys and records lie beside them.
 
     The folder in which the caller was started counts for nothing: it may hold the project, or be the root of all.
@@ -201,7 +201,7 @@ class Readable:
         return path.startswith(self._inside if is_of_project else (*self._outside, *_READ_ALSO))
 
 
-def _audit(event: str, args: tuple[Any, ...], readable: Readable) -> None:
+def _audit(event: str, args: tuple[Any, ...], readable: ReadableFiles) -> None:
     if event == "open":
         path, mode = args[0], args[1]
         if isinstance(path, int):

@@ -3,15 +3,15 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from disclosure.search.storage import storage
+from disclosure.search.storage import search_index
 
 
 def create(apps, schema_editor):
-    storage(schema_editor.connection).create()
+    search_index(schema_editor.connection).create()
 
 
 def drop(apps, schema_editor):
-    storage(schema_editor.connection).drop()
+    search_index(schema_editor.connection).drop()
 
 
 class Migration(migrations.Migration):

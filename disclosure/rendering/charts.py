@@ -58,7 +58,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class AxisLabel:
     """A word below the columns. `anchor`: as in SVG; `is_main`: as of a `Bar`."""
 
     x: float
@@ -68,7 +68,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class LimitLine:
     """A line across at a value that the columns are measured by."""
 
     value: float
@@ -92,7 +92,7 @@ class Chart:
     series: tuple[Series, ...]
     short: Sequence[str] = ()
     eras: Sequence[tuple[int, str]] = ()
-    limit: Limit | None = None
+    limit: LimitLine | None = None
     marked: str = ""
     ceiling: float = 0
     room: float = HEIGHT
@@ -156,19 +156,19 @@ class Chart:
         )
 
     @property
-    def labels(self) -> Iterator[Mark]:
+    def labels(self) -> Iterator[AxisLabel]:
         """The name below each column; main ones are so many apart that they never touch, the last one always."""
         shown, step = self.short or self.names, -(-len(self.names) // NAMES)
         if len(self.names) <= NUMBERED:
             step = 1
         for index, name in enumerate(shown):
             is_main = (len(shown) - 1 - index) % step == 0
-            yield Mark(round((index + 0.5) * self._share, 3), name, is_main=is_main)
+            yield AxisLabel(round((index + 0.5) * self._share, 3), name, is_main=is_main)
 
     @property
-    def beginnings(self) -> Iterator[Mark]:
+    def beginnings(self) -> Iterator[AxisLabel]:
         """The names of the eras, at the columns where they begin."""
-        return (Mark(round(index * self._share, 3), name, "start") for index, name in self.eras)
+        return (AxisLabel(round(index * self._share, 3), name, "start") for index, name in self.eras)
 
     @property
     def line(self) -> float:

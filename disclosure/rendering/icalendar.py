@@ -10,7 +10,7 @@ ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r"
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class CalendarEvent:
     """`key`: the same whenever the file is made anew. `start`: a moment, or a whole day."""
 
     key: str
@@ -19,7 +19,7 @@ class Event:
     place: str = ""
 
 
-def icalendar(events: Iterable[Event], *, name: str, host: str, made_at: datetime) -> bytes:
+def icalendar(events: Iterable[CalendarEvent], *, name: str, host: str, made_at: datetime) -> bytes:
     """The file. `host` makes the keys unique in the world."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//{host}//{name}//ZH", f"X-WR-CALNAME:{name}"]
     for event in events:
@@ -28,7 +28,7 @@ def icalendar(events: Iterable[Event], *, name: str, host: str, made_at: datetim
     return "".join(f"{part}\r\n" for line in lines for part in folded(line)).encode()
 
 
-def _event(event: Event, host: str, made_at: datetime) -> Iterator[str]:
+def _event(event: CalendarEvent, host: str, made_at: datetime) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{event.key}@{host}"
     yield f"DTSTAMP:{_moment(made_at)}"

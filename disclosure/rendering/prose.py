@@ -20,12 +20,12 @@ from .tree import (
     MOST_COLUMNS,
     Block,
     Heading,
-    Item,
-    Listing,
+    ListItem,
     Paragraph,
     ProseCell,
+    ProseList,
     ProseTable,
-    Run,
+    TextRun,
     lines,
 )
 
@@ -64,7 +64,7 @@ def parse(source: str) -> tuple[Block, ...]:
     """
     root = markup(source)
     if _depth(root) > _DEEPEST:
-        return tuple(Paragraph(runs) for text in root.itertext() if (runs := _tidy([Run(text)])))
+        return tuple(Paragraph(runs) for text in root.itertext() if (runs := _tidy([TextRun(text)])))
     return tuple(
         Heading(block.runs, 3) if type(block) is Paragraph and _CAPTION.fullmatch(block.text) else block
         for block in _blocks(root)
@@ -86,7 +86,7 @@ def _depth(root: etree._Element) -> int:
 # --- Walking ----------------------------------------------------------------
 
 
-_STYLES: dict[str, Callable[[Run], Run]] = {
+_STYLES: dict[str, Callable[[TextRun], TextRun]] = {
     **dict.fromkeys(("b", "strong"), partial(replace, bold=True)),
     **dict.fromkeys(("i", "em"), partial(replace, italic=True)),
     **dict.fromkeys(("u", "ins"), partial(replace, underline=True)),
@@ -98,9 +98,9 @@ class _Builder:
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
-        self.runs: list[Run] = []
+        self.runs: list[TextRun] = []
 
-    def add(self, text: str | None, style: Run) -> None:
+    def add(self, text: str | None, style: TextRun) -> None:
         if text:
             folded = _FOLD.sub(" ", _WIDE_FOLD.sub("", text)) if text != "\n" else text
             self.runs.append(replace(style, text=folded))
@@ -115,14 +115,14 @@ class _Builder:
         self.blocks.extend(blocks)
 
 
-def _blocks(element: etree._Element, style: Run | None = None) -> tuple[Block, ...]:
+def _blocks(element: etree._Element, style: TextRun | None = None) -> tuple[Block, ...]:
     builder = _Builder()
-    _children(element, builder, style or Run(""))
+    _children(element, builder, style or TextRun(""))
     builder.end()
     return tuple(builder.blocks)
 
 
-def _children(element: etree._Element, builder: _Builder, style: Run) -> None:
+def _children(element: etree._Element, builder: _Builder, style: TextRun) -> None:
     builder.add(element.text, style)
     for child in element:
         if isinstance(child.tag, str) and child.tag not in _DROPPED:
@@ -130,7 +130,7 @@ def _children(element: etree._Element, builder: _Builder, style: Run) -> None:
         builder.add(child.tail, style)
 
 
-def _element(element: etree._Element, builder: _Builder, style: Run) -> None:
+def _element(element: etree._Element, builder: _Builder, style: TextRun) -> None:
     tag = str(element.tag)
     if tag in _STYLES:
         _children(element, builder, _STYLES[tag](style))
@@ -152,13 +152,13 @@ def _element(element: etree._Element, builder: _Builder, style: Run) -> None:
         _children(element, builder, style)
 
 
-def _heading(element: etree._Element, style: Run) -> Iterator[Block]:
+def _heading(element: etree._Element, style: TextRun) -> Iterator[Block]:
     level = min(max(int(element.tag[1]), HIGHEST_LEVEL), LOWEST_LEVEL)
     for block in _blocks(element, style):
         yield Heading(block.runs, level) if type(block) is Paragraph else block
 
 
-def _listing(element: etree._Element, style: Run) -> Iterator[Block]:
+def _listing(element: etree._Element, style: TextRun) -> Iterator[Block]:
     """A list. What stands between its items (a list directly in a list, loose text) belongs to the item before it."""
     items: list[tuple[Block, ...]] = []
 
@@ -180,8 +180,8 @@ def _listing(element: etree._Element, style: Run) -> Iterator[Block]:
             _element(child, between, style)
         between.add(child.tail, style)
     loose(between)
-    if kept := tuple(Item(blocks) for blocks in items if blocks):
-        yield Listing(element.tag == "ol", kept, _number(element.get("start"), 1, 0, 9999))
+    if kept := tuple(ListItem(blocks) for blocks in items if blocks):
+        yield ProseList(element.tag == "ol", kept, _number(element.get("start"), 1, 0, 9999))
 
 
 def _number(text: str | None, default: int, lowest: int, highest: int) -> int:
@@ -191,9 +191,9 @@ def _number(text: str | None, default: int, lowest: int, highest: int) -> int:
         return default
 
 
-def _tidy(runs: list[Run]) -> tuple[Run, ...]:
+def _tidy(runs: list[TextRun]) -> tuple[TextRun, ...]:
     """Edges trimmed, line breaks without spaces around them, neighbours of one style joined."""
-    joined: list[Run] = []
+    joined: list[TextRun] = []
     for run in runs:
         text = run.text
         if not joined or joined[-1].text.endswith("\n"):
@@ -209,7 +209,7 @@ def _tidy(runs: list[Run]) -> tuple[Run, ...]:
     return tuple(joined)
 
 
-def _trim_end(runs: list[Run]) -> None:
+def _trim_end(runs: list[TextRun]) -> None:
     while runs and not (kept := runs[-1].text.rstrip(_EDGE)):
         runs.pop()
     if runs:
@@ -219,7 +219,7 @@ def _trim_end(runs: list[Run]) -> None:
 # --- Tables -----------------------------------------------------------------
 
 
-def _table(element: etree._Element, style: Run) -> Iterator[Block]:
+def _table(element: etree._Element, style: TextRun) -> Iterator[Block]:
     """A table; its caption and any text outside its cells come before it as paragraphs."""
     sources: list[tuple[list[etree._Element], bool]] = []
     outside = _Builder()
@@ -243,7 +243,7 @@ def _gather(
     element: etree._Element,
     rows: list[tuple[list[etree._Element], bool]],
     outside: _Builder,
-    style: Run,
+    style: TextRun,
     *,
     in_head: bool,
 ) -> None:
@@ -262,7 +262,7 @@ def _gather(
     outside.end()
 
 
-def _outside_cells(row: etree._Element, outside: _Builder, style: Run) -> None:
+def _outside_cells(row: etree._Element, outside: _Builder, style: TextRun) -> None:
     outside.add(row.text, style)
     for child in row:
         if isinstance(child.tag, str) and child.tag not in {"td", "th"} | _DROPPED:
@@ -270,7 +270,7 @@ def _outside_cells(row: etree._Element, outside: _Builder, style: Run) -> None:
         outside.add(child.tail, style)
 
 
-def _placed(sources: list[tuple[list[etree._Element], bool]], style: Run) -> list[list[ProseCell]]:
+def _placed(sources: list[tuple[list[etree._Element], bool]], style: TextRun) -> list[list[ProseCell]]:
     """Each cell at the first free place of its row; a span that meets a taken place or the table's end is cut short."""
     taken: set[tuple[int, int]] = set()
     rows: list[list[ProseCell]] = []

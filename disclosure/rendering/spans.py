@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
 
-class Placed(Protocol):
+class PlacedCell(Protocol):
     """A cell with its place (0-based) and span."""
 
     @property
@@ -17,7 +17,7 @@ class Placed(Protocol):
     def columns(self) -> int: ...
 
 
-P = TypeVar("P", bound=Placed)
+P = TypeVar("P", bound=PlacedCell)
 
 
 def covering(rows: Sequence[Sequence[P]]) -> list[list[P]]:

@@ -11,7 +11,7 @@ SHORT = 8  # so many characters stand in the middle of a cell; more fill its lin
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TextRun:
     """Text in one style; a line break is a newline in it."""
 
     text: str
@@ -24,7 +24,7 @@ class Run:
 class Paragraph:
     """A paragraph; never without text."""
 
-    runs: tuple[Run, ...]
+    runs: tuple[TextRun, ...]
 
     @property
     def text(self) -> str:
@@ -40,18 +40,18 @@ class Heading(Paragraph):
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ListItem:
     """One item of a list: paragraphs, nested lists, tables."""
 
     blocks: tuple["Block", ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ProseList:
     """A list, numbered from `start` or with bullets."""
 
     ordered: bool
-    items: tuple[Item, ...]
+    items: tuple[ListItem, ...]
     start: int = 1
 
 
@@ -86,7 +86,7 @@ class ProseTable:
         return [[cell.text if cell.row == number else "" for cell in row] for number, row in rows]
 
 
-Block = Paragraph | Listing | ProseTable
+Block = Paragraph | ProseList | ProseTable
 
 
 def lines(blocks: Iterable[Block]) -> Iterator[str]:
@@ -95,7 +95,7 @@ def lines(blocks: Iterable[Block]) -> Iterator[str]:
         match block:
             case ProseTable():
                 yield from (" | ".join(row) for row in block.text_rows())
-            case Listing():
+            case ProseList():
                 for item in block.items:
                     yield from lines(item.blocks)
             case _:

@@ -82,7 +82,7 @@ def _tree(blocks: Iterable[tree.Block]) -> Iterator[Data]:
         match block:
             case tree.ProseTable():
                 yield _prose_table(block)
-            case tree.Listing():
+            case tree.ProseList():
                 items = [_inner(item.blocks) for item in block.items]
                 yield {"kind": "list", "ordered": block.ordered, "start": block.start, "items": items}
             case tree.Heading():

@@ -1,5 +1,5 @@
-"""Finding items by what stands in them: every string that is there, nothing that is not, on either database.
+"""Find items by their text: every string that occurs is found, on either database, and nothing else is.
 
-folding → tokens → storage is the way of a text into the index; terms → storage that of a query. `index` keeps the index
-in step with the items, `query` answers, `marking` shows where, `suggesting` helps where nothing was found.
+A text enters the index by `folding` → `tokens` → `storage`, a query by `terms` → `storage`. `index` keeps the index up
+to date with the items, `query` answers, `highlighting` marks the terms, `suggestions` helps where nothing was found.
 """

@@ -6,8 +6,8 @@ from typing import Any
 
 from lxml import etree, html
 
-from .folding import composed, fold
-from .storage import Lines
+from .folding import compose, fold
+from .storage import IndexedLines
 
 # Every field here is public by its model's `visibility`; a test holds it.
 HEAD_FIELDS = ("title", "document_number", "index_number")
@@ -21,12 +21,12 @@ SEPARATOR = "\t"  # between the source of a line and its text; a text has none
 _BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "blockquote", "table", "tr", "ul", "ol", "div"}
 
 
-def head_of(item: Any) -> str:
+def head_text(item: Any) -> str:
     """Title and numbers, each a line; an absent one an empty line."""
     return "\n".join(_line(getattr(item, name)) for name in HEAD_FIELDS)
 
 
-def text_of(item: Any, attachments: Iterable[Any]) -> str:
+def body_text(item: Any, attachments: Iterable[Any]) -> str:
     """All the rest: a line for each paragraph, with its source before a tab (none for the body)."""
     lines = [f"{SOURCES[name]}{SEPARATOR}{_line(getattr(item, name))}" for name in TEXT_FIELDS if getattr(item, name)]
     lines += [f"{SEPARATOR}{paragraph}" for paragraph in paragraphs(item.body)]
@@ -65,10 +65,10 @@ def paragraphs(body: str) -> Iterator[str]:
 
 
 def _line(text: str) -> str:
-    return " ".join(composed(text).replace("\0", " ").split())
+    return " ".join(compose(text).replace("\0", " ").split())
 
 
-def lines_of(head: str, text: str) -> Lines:
+def indexed_lines(head: str, text: str) -> IndexedLines:
     """What is indexed of a stored document."""
     rest = (fold(line.partition(SEPARATOR)[2]) for line in text.split("\n"))
-    return Lines(tuple(map(fold, head.split("\n"))), tuple(line for line in rest if line))
+    return IndexedLines(tuple(map(fold, head.split("\n"))), tuple(line for line in rest if line))

@@ -57,13 +57,13 @@ def validity_on(day: date) -> Case:
     return Case(When(is_later, then=Value(Validity.IN_FORCE.value)), default=F("validity"))
 
 
-def described(items: QuerySet[Item], day: date) -> QuerySet[Item]:
+def with_facets(items: QuerySet[Item], day: date) -> QuerySet[Item]:
     """Items with what filters ask of them."""
     return items.annotate(year=PublicationYear("published_on"), valid=validity_on(day))
 
 
-def narrowed_to(items: QuerySet[Item], filters: Filters) -> QuerySet[Item]:
-    """Those of `described` items that the filters leave."""
+def apply_filters(items: QuerySet[Item], filters: Filters) -> QuerySet[Item]:
+    """Those of `with_facets` items that the filters leave."""
     asked: dict[str, Any] = {
         "authority__in": filters.authority,
         "category__in": filters.category,
@@ -78,8 +78,8 @@ def narrowed_to(items: QuerySet[Item], filters: Filters) -> QuerySet[Item]:
 Counts = Mapping[str, Counter[Any]]
 
 
-def counts(items: QuerySet[Item], filters: Filters) -> tuple[int, Counts]:
-    """How many of `described` items the filters leave, and for each filter how many there are of each value.
+def facet_counts(items: QuerySet[Item], filters: Filters) -> tuple[int, Counts]:
+    """How many of `with_facets` items the filters leave, and for each filter how many there are of each value.
 
     The latter with all other filters applied; but a column is of one authority, so it does not narrow authorities.
     One query.

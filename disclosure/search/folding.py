@@ -55,35 +55,35 @@ def _folded(char: str) -> str:
 _TABLE = _Table()
 
 
-def spelt(text: str) -> str:
+def fold_characters(text: str) -> str:
     """`text` folded, its blanks as they are: a query is cut into words there."""
-    return composed(text).translate(_TABLE)
+    return compose(text).translate(_TABLE)
 
 
-def squeezed(text: str) -> str:
+def drop_blanks(text: str) -> str:
     """What was folded, without the blanks that do not count."""
     return _BLANKS.sub(lambda found: "" if found[1] else " ", text)
 
 
 def fold(text: str) -> str:
     """`text` as it is compared. A text that holds another also does so folded, wherever that begins and ends."""
-    return squeezed(spelt(text))
+    return drop_blanks(fold_characters(text))
 
 
-def composed(text: str) -> str:
+def compose(text: str) -> str:
     """An accent written after its letter as part of it: the form that raw texts are kept in."""
     return unicodedata.normalize("NFC", text)
 
 
 @dataclass(frozen=True, slots=True)
-class Traced:
+class TracedText:
     """A folded text; `places[n]` is where in the raw one its n-th character stood."""
 
     text: str
     places: tuple[int, ...]
 
 
-def traced(raw: str) -> Traced:
+def fold_traced(raw: str) -> TracedText:
     """`fold(raw)` with its places; `raw` is composed."""
     pairs = [(char, place) for place, one in enumerate(raw) for char in _TABLE[ord(one)]]
     spread = "".join(char for char, _ in pairs)
@@ -92,4 +92,4 @@ def traced(raw: str) -> Traced:
         kept += pairs[begin : found.start() + (not found[1])]
         begin = found.end()
     kept += pairs[begin:]
-    return Traced("".join(char for char, _ in kept), tuple(place for _, place in kept))
+    return TracedText("".join(char for char, _ in kept), tuple(place for _, place in kept))

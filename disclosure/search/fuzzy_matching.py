@@ -4,53 +4,53 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from .folding import traced
+from .folding import fold_traced
 
 SHORTEST, LONGEST = 4, 20  # characters of a string in which a slip is looked for
-SLIP = 2  # neighbouring characters that may be wrong: one wrong, one missing, one too many, two exchanged
+TYPO_LENGTH = 2  # neighbouring characters that may be wrong: one wrong, one missing, one too many, two exchanged
 MOST_PHRASES = 2
 _NUMBER = re.compile(
     r"(?P<organ>[\u3400-\u9fff]{0,8}?)\(?(?:(?P<year>(?:19|20)\d\d)\)?[-/年第]*)?(?:第?(?P<number>\d{1,4})号?)?"
 )
 
 
-def around_slips(term: str) -> list[tuple[str, ...]]:
+def parts_around_typo(term: str) -> list[tuple[str, ...]]:
     """What stays of a string wherever the slip was: the parts before and behind it, of two characters or more each."""
     if not SHORTEST <= len(term) <= LONGEST:
         return []
-    pairs = ((term[:place], term[place + SLIP :]) for place in range(len(term) - SLIP + 1))
+    pairs = ((term[:place], term[place + TYPO_LENGTH :]) for place in range(len(term) - TYPO_LENGTH + 1))
     found = (tuple(part for part in pair if len(part) > 1) for pair in pairs)
     return [parts for parts in found if parts]
 
 
-def phrases_near(term: str, titles: Iterable[str]) -> list[str]:
+def similar_phrases(term: str, titles: Iterable[str]) -> list[str]:
     """Pieces of titles that differ from a string by one slip, as written there; the most usual first."""
     if not SHORTEST <= len(term) <= LONGEST:
         return []
-    pattern = re.compile("|".join(_with_slip(term, place) for place in range(len(term) - SLIP + 1)))
+    pattern = re.compile("|".join(_typo_pattern(term, place) for place in range(len(term) - TYPO_LENGTH + 1)))
     found: Counter[str] = Counter()
     for title in titles:
-        folded = traced(title)
+        folded = fold_traced(title)
         for match in pattern.finditer(folded.text):
-            if match[0] != term and match[0].isalnum() == term.isalnum() and _is_one_slip(term, match[0]):
+            if match[0] != term and match[0].isalnum() == term.isalnum() and _is_one_typo(term, match[0]):
                 found[title[folded.places[match.start()] : folded.places[match.end() - 1] + 1]] += 1
     return [phrase for phrase, _ in found.most_common(MOST_PHRASES)]
 
 
-def _with_slip(term: str, place: int) -> str:
-    before, behind = re.escape(term[:place]), re.escape(term[place + SLIP :])
+def _typo_pattern(term: str, place: int) -> str:
+    before, behind = re.escape(term[:place]), re.escape(term[place + TYPO_LENGTH :])
     return f"{before}.{{1,3}}{behind}" if before and behind else f"{before}.{{2}}{behind}"
 
 
-def _is_one_slip(term: str, other: str) -> bool:
+def _is_one_typo(term: str, other: str) -> bool:
     """Whether one character is wrong, missing or too many, or two neighbours are exchanged."""
     begin = next((n for n, (one, two) in enumerate(zip(term, other, strict=False)) if one != two), len(term))
     for mine, theirs in ((1, 1), (1, 0), (0, 1)):
         if term[begin + mine :] == other[begin + theirs :]:
             return True
     return (
-        term[begin : begin + SLIP] == other[begin : begin + SLIP][::-1]
-        and term[begin + SLIP :] == other[begin + SLIP :]
+        term[begin : begin + TYPO_LENGTH] == other[begin : begin + TYPO_LENGTH][::-1]
+        and term[begin + TYPO_LENGTH :] == other[begin + TYPO_LENGTH :]
     )
 
 
@@ -66,6 +66,6 @@ def number_parts(term: str) -> list[str]:
     return [part for part in parts if part]
 
 
-def written(part: str) -> str:
+def as_document_number(part: str) -> str:
     """A part of a number as documents have it."""
     return part.replace("(", "〔").replace(")", "〕").removeprefix("〕")

@@ -1,7 +1,7 @@
-"""Keeping the index in step with the items, in the transaction that changes them.
+"""Keep the index up to date with the items, in the transaction that changes them.
 
-A save of an item or attachment and a deletion, cascades included, are noticed by themselves (`watch`). What goes past
-`save()`, such as bulk inserts and updates, calls `reindex` afterwards.
+Signals report each save and deletion of items and attachments, cascades included (`connect_signals`). Whatever bypasses
+`save()`, such as bulk inserts and updates, must call `reindex` afterwards.
 """
 
 from collections import defaultdict
@@ -15,8 +15,8 @@ from django.db.models.signals import post_delete, post_migrate, post_save, pre_d
 
 from disclosure.models import Attachment, Item, SearchDocument
 
-from .contents import ATTACHMENT_FIELDS, FIELDS, head_of, lines_of, text_of
-from .storage import TABLE, Replacement, storage
+from .contents import ATTACHMENT_FIELDS, FIELDS, body_text, head_text, indexed_lines
+from .storage import TABLE, Replacement, search_index
 
 AT_ONCE = 200  # items in memory, with the texts of their attachments
 
@@ -42,7 +42,7 @@ def remove(items: Collection[int], *, using: str = "default") -> None:
 def rebuild(*, using: str = "default") -> Iterator[int]:
     """Make the whole index anew, in one transaction; yields how many items are done, batch by batch."""
     with transaction.atomic(using=using):
-        storage(connections[using]).clear()
+        search_index(connections[using]).clear()
         documents = SearchDocument.objects.using(using)
         documents._raw_delete(using)  # noqa: SLF001 the index is empty already
         keys = Item.objects.using(using).order_by("pk").values_list("pk", flat=True)
@@ -52,12 +52,12 @@ def rebuild(*, using: str = "default") -> Iterator[int]:
             last, done = batch[-1], done + len(batch)
             yield done
     if done:
-        settle(using=using)
+        optimise(using=using)
 
 
-def settle(*, using: str = "default") -> None:
+def optimise(*, using: str = "default") -> None:
     """Call after a great many items were taken in, or searches stay slow until the database's own housekeeping."""
-    storage(connections[using]).settle()
+    search_index(connections[using]).settle()
 
 
 class _Batch:
@@ -89,7 +89,7 @@ class _Batch:
         )
         if gone := [pk for pk, pair in changed.items() if pair is None]:
             documents.filter(item__in=gone)._raw_delete(self.using)  # noqa: SLF001 their index rows go below
-        storage(connections[self.using]).replace(
+        search_index(connections[self.using]).replace(
             [Replacement(pk, _lines(old.get(pk)), _lines(pair)) for pk, pair in sorted(changed.items())]
         )
 
@@ -101,7 +101,7 @@ class _Batch:
         given = Attachment.objects.using(self.using).filter(item__in=self.keys, is_public=True, revision=None)
         for one in given.only(*ATTACHMENT_FIELDS):
             attachments[one.item_id].append(one)
-        return {item.pk: (head_of(item), text_of(item, attachments[item.pk])) for item in items}
+        return {item.pk: (head_text(item), body_text(item, attachments[item.pk])) for item in items}
 
     def _stored(self) -> dict[int, tuple[str, str]]:
         rows = SearchDocument.objects.using(self.using).filter(item__in=self.keys)
@@ -109,19 +109,19 @@ class _Batch:
 
 
 def _lines(pair: tuple[str, str] | None) -> Any:
-    return lines_of(*pair) if pair else None
+    return indexed_lines(*pair) if pair else None
 
 
 # --- Noticing changes -------------------------------------------------------
 
 
-def watch(app: AppConfig) -> None:
+def connect_signals(app: AppConfig) -> None:
     """Listen to items and attachments; called once, when the project is set up."""
     post_save.connect(_item_saved, sender=Item, dispatch_uid="search.item")
     post_save.connect(_attachment_changed, sender=Attachment, dispatch_uid="search.attachment")
-    post_delete.connect(_attachment_gone, sender=Attachment, dispatch_uid="search.attachment-gone")
-    pre_delete.connect(_document_leaves, sender=SearchDocument, dispatch_uid="search.document-gone")
-    post_migrate.connect(_caught_up, sender=app, dispatch_uid="search.caught-up")
+    post_delete.connect(_attachment_deleted, sender=Attachment, dispatch_uid="search.attachment-gone")
+    pre_delete.connect(_document_deleted, sender=SearchDocument, dispatch_uid="search.document-gone")
+    post_migrate.connect(_rebuild_if_empty, sender=app, dispatch_uid="search.caught-up")
 
 
 def _item_saved(instance: Item, using: str, *, raw: bool = False, **_: Any) -> None:
@@ -134,18 +134,18 @@ def _attachment_changed(instance: Attachment, using: str, *, raw: bool = False, 
         reindex([instance.item_id], using=using)
 
 
-def _attachment_gone(instance: Attachment, using: str, origin: Any = None, **_: Any) -> None:
+def _attachment_deleted(instance: Attachment, using: str, origin: Any = None, **_: Any) -> None:
     """One that goes with its item is no change of the item."""
     if getattr(origin, "model", type(origin)) is Attachment:
         reindex([instance.item_id], using=using)
 
 
-def _document_leaves(instance: SearchDocument, using: str, **_: Any) -> None:
+def _document_deleted(instance: SearchDocument, using: str, **_: Any) -> None:
     """Before a deletion, cascading from an item mostly: row and index go together, and as they are now."""
     _Batch([instance.pk], using).take_out()
 
 
-def _caught_up(using: str, **_: Any) -> None:
+def _rebuild_if_empty(using: str, **_: Any) -> None:
     """A database that was emptied (`flush`) has an empty index; one that had items before it had an index gets theirs.
 
     One on its way back to an earlier structure may have no index at all.

@@ -12,11 +12,11 @@ from django.utils.timezone import localdate
 
 from disclosure.models import Item, SearchDocument
 
-from .facets import NAMES, Counts, Filters, counts, described, narrowed_to
-from .marking import Snippet, marked, snippets
-from .storage import storage
-from .suggesting import Suggestions, suggestions
-from .terms import Wanted, parse
+from .facets import NAMES, Counts, Filters, apply_filters, facet_counts, with_facets
+from .highlighting import Snippet, highlight, snippets
+from .storage import search_index
+from .suggestions import Suggestions, suggest
+from .terms import SearchTerms, parse_terms
 
 PAGE = 15
 NOTHING: Counts = {name: Counter() for name in NAMES}
@@ -33,10 +33,10 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Results:
+class SearchResults:
     """`counts`: for each filter, hits by value, all other filters applied."""
 
-    wanted: Wanted
+    wanted: SearchTerms
     hits: tuple[Hit, ...] = ()
     total: int = 0
     counts: Counts = field(default_factory=lambda: NOTHING)
@@ -61,30 +61,30 @@ class Results:
 
 def search(
     authorities: Collection[int], text: str, *, at: datetime, filters: Filters | None = None, page: int = 1
-) -> Results:
+) -> SearchResults:
     """What the public may see at that moment of these authorities, that holds every word of `text`.
 
     First the item whose title or number is just that, then those with all words in title and numbers, then the rest;
     newest first in each. A page beyond the last is the last. Suggestions come where nothing at all was found.
     """
-    wanted, filters = parse(text), filters or Filters()
+    wanted, filters = parse_terms(text), filters or Filters()
     if not wanted:
-        return Results(wanted)
+        return SearchResults(wanted)
     visible = Item.objects.published(at).of(authorities)
-    found = described(visible.filter(pk__in=storage(connection).matching(wanted.terms)), localdate(at))
-    total, by_filter = counts(found, filters)
+    found = with_facets(visible.filter(pk__in=search_index(connection).matching(wanted.terms)), localdate(at))
+    total, by_filter = facet_counts(found, filters)
     if not total:
         is_bare = not any(by_filter.values())
-        near = suggestions(visible, wanted.terms) if is_bare else Suggestions()
-        return Results(wanted, counts=by_filter, suggestions=near)
+        near = suggest(visible, wanted.terms) if is_bare else Suggestions()
+        return SearchResults(wanted, counts=by_filter, suggestions=near)
     page = min(max(page, 1), -(-total // PAGE))
-    keys = ranked(narrowed_to(found, filters), wanted)[(page - 1) * PAGE : page * PAGE]
-    return Results(wanted, _hits(list(keys), wanted), total, by_filter, page)
+    keys = ranked(apply_filters(found, filters), wanted)[(page - 1) * PAGE : page * PAGE]
+    return SearchResults(wanted, _hits(list(keys), wanted), total, by_filter, page)
 
 
-def ranked(items: QuerySet[Item], wanted: Wanted) -> QuerySet[Item, int]:
+def ranked(items: QuerySet[Item], wanted: SearchTerms) -> QuerySet[Item, int]:
     """Their primary keys, best first."""
-    index = storage(connection)
+    index = search_index(connection)
     place = Case(
         When(pk__in=index.named("".join(wanted.terms)), then=Value(0)),
         When(pk__in=index.headed(wanted.terms), then=Value(1)),
@@ -93,12 +93,12 @@ def ranked(items: QuerySet[Item], wanted: Wanted) -> QuerySet[Item, int]:
     return items.order_by(place, "-published_on", "-id").values_list("pk", flat=True)
 
 
-def _hits(keys: list[int], wanted: Wanted) -> tuple[Hit, ...]:
+def _hits(keys: list[int], wanted: SearchTerms) -> tuple[Hit, ...]:
     items = Item.objects.defer("body", "summary").select_related("authority", "category").in_bulk(keys)
     texts = dict(SearchDocument.objects.filter(pk__in=keys).values_list("pk", "text"))
     return tuple(_hit(items[pk], texts.get(pk, ""), wanted.terms) for pk in keys)
 
 
 def _hit(item: Item, text: str, terms: tuple[str, ...]) -> Hit:
-    title, number = marked(item.title, terms), marked(item.document_number, terms)
+    title, number = highlight(item.title, terms), highlight(item.document_number, terms)
     return Hit(item, title, number, tuple(snippets(text, terms)))

@@ -12,8 +12,8 @@ from django.db.models import QuerySet
 from disclosure.models import Item
 
 from .folding import fold
-from .storage import storage
-from .suggesting import MOST_ASKED, MOST_LOOKED_AT
+from .storage import search_index
+from .suggestions import MOST_ASKED, MOST_LOOKED_AT
 
 MOST = 5
 FITS = 0.6  # of the characters of the words that were typed, how many stand in title, numbers and keywords
@@ -29,7 +29,7 @@ COMMON = frozenset(
 _FIGURES = re.compile(r"\d{2,}")
 
 
-def offered(
+def find_related(
     authorities: Collection[int], *, name: str = "", number: str = "", description: str = "", at: datetime
 ) -> tuple[Item, ...]:
     """The items that fit what was typed, the best first; two queries at most, none for an empty text.
@@ -38,17 +38,17 @@ def offered(
     begins) has to stand in title and numbers for the greater part, and every year and number that it names.
     """
     visible = Item.objects.published(at).of(authorities).select_related("category")
-    found = list(_numbered(visible, number))
+    found = list(_by_document_number(visible, number))
     words = _words(name) or _words(description)
-    found += [item for item in _fitting(visible, words) if item not in found]
+    found += [item for item in _items_sharing_words(visible, words) if item not in found]
     return tuple(found[:MOST])
 
 
-def _numbered(visible: QuerySet[Item], number: str) -> Iterable[Item]:
+def _by_document_number(visible: QuerySet[Item], number: str) -> Iterable[Item]:
     line = fold(number)
     if len(line) < SHORTEST:
         return ()
-    return visible.filter(pk__in=storage(connection).named(line)).defer("body")[:MOST]
+    return visible.filter(pk__in=search_index(connection).named(line)).defer("body")[:MOST]
 
 
 def _words(text: str) -> list[str]:
@@ -58,18 +58,18 @@ def _words(text: str) -> list[str]:
     return list(dict.fromkeys(word for word in cut if word not in COMMON))
 
 
-def _fitting(visible: QuerySet[Item], words: list[str]) -> list[Item]:
+def _items_sharing_words(visible: QuerySet[Item], words: list[str]) -> list[Item]:
     """Those with two of the words in title or numbers (with one, where there is but one), as far as they fit."""
     if not words:
         return []
     longest = sorted(words, key=lambda word: -len(word))
     groups: Sequence[tuple[str, ...]] = list(combinations(longest, min(2, len(longest))))[:MOST_ASKED]
-    newest = visible.filter(pk__in=storage(connection).headed_by_any(groups)).order_by("-published_on", "-id")
-    judged = [(_fit(item, words), item) for item in newest.defer("body")[:MOST_LOOKED_AT]]
+    newest = visible.filter(pk__in=search_index(connection).headed_by_any(groups)).order_by("-published_on", "-id")
+    judged = [(_share_of_words(item, words), item) for item in newest.defer("body")[:MOST_LOOKED_AT]]
     return [item for fit, item in sorted(judged, key=lambda pair: -pair[0]) if fit >= FITS]
 
 
-def _fit(item: Item, words: list[str]) -> float:
+def _share_of_words(item: Item, words: list[str]) -> float:
     """How much of the words the item's head holds; nothing where a year or a number is another's."""
     head = fold(f"{item.title} {item.document_number} {item.keywords}")
     figures = {figure for word in words for figure in _FIGURES.findall(word)}

@@ -5,8 +5,8 @@ from django.db.models import QuerySet
 
 from disclosure.models import Item
 
-from .storage import storage
-from .terms import parse
+from .storage import search_index
+from .terms import parse_terms
 
 
 def narrow(items: QuerySet[Item], text: str) -> QuerySet[Item]:
@@ -15,5 +15,5 @@ def narrow(items: QuerySet[Item], text: str) -> QuerySet[Item]:
     For `ModelAdmin.get_search_results`; whoever calls it has narrowed `items` to what the person may see. Amendments to
     published items are in no index, as in no list.
     """
-    wanted = parse(text)
-    return items.filter(pk__in=storage(connection).matching(wanted.terms)) if wanted else items
+    wanted = parse_terms(text)
+    return items.filter(pk__in=search_index(connection).matching(wanted.terms)) if wanted else items

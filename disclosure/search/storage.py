@@ -22,7 +22,7 @@ TABLE = "disclosure_search_index"
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class IndexedLines:
     """What is indexed of an item, in folded lines."""
 
     head: tuple[str, ...]
@@ -44,11 +44,11 @@ class Replacement:
     """The lines of an item before and after; None: not in the index."""
 
     item: int
-    old: Lines | None
-    new: Lines | None
+    old: IndexedLines | None
+    new: IndexedLines | None
 
 
-class Storage(ABC):
+class SearchIndex(ABC):
     """The index of one connection. `matching` and its like give subqueries of primary keys of items."""
 
     def __init__(self, connection: BaseDatabaseWrapper) -> None:
@@ -100,7 +100,7 @@ class Storage(ABC):
                 cursor.executemany(sql, rows)
 
 
-class SQLite(Storage):
+class SQLiteIndex(SearchIndex):
     """FTS5. Ranks are not asked for, so the lengths of texts are not kept."""
 
     def create(self) -> None:
@@ -118,7 +118,7 @@ class SQLite(Storage):
         self._run_many(f"INSERT INTO {TABLE}(rowid, head, body) VALUES (%s, %s, %s)", come)  # noqa: S608 our own name
 
     @staticmethod
-    def _columns(lines: Lines) -> tuple[str, str]:
+    def _columns(lines: IndexedLines) -> tuple[str, str]:
         return " ".join(lines.head_pieces), " ".join(lines.text_pieces)
 
     def settle(self) -> None:
@@ -147,7 +147,7 @@ class SQLite(Storage):
         return RawSQL(f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s", (expression,))  # noqa: S608, S611 our name
 
 
-class PostgreSQL(Storage):
+class PostgreSQLIndex(SearchIndex):
     """Sets of pieces in tsvectors under GIN, and the folded lines beside them.
 
     GIN knows no places: for a phrase PostgreSQL would unpack the vectors of all candidates, which takes up to twice as
@@ -238,7 +238,7 @@ def _pieces(lines: Iterable[str]) -> set[str]:
     return {piece for line in lines for piece in (*pieces_of(line), *_runs(line))}
 
 
-def _rows(item: int, lines: Lines) -> Iterator[tuple[int, int, str, str]]:
+def _rows(item: int, lines: IndexedLines) -> Iterator[tuple[int, int, str, str]]:
     yield item, HEAD, " ".join({*_pieces(lines.head), *map(whole, filter(None, lines.head))}), "\n".join(lines.head)
     parts = list(portions([*lines.head, *lines.text]))
     for pieces, part in parts:
@@ -261,6 +261,6 @@ def portions(lines: Iterable[str]) -> Iterator[tuple[set[str], str]]:
     yield found, "\n".join(kept)
 
 
-def storage(connection: BaseDatabaseWrapper) -> Storage:
+def search_index(connection: BaseDatabaseWrapper) -> SearchIndex:
     """The index that this connection's database has."""
-    return {"sqlite": SQLite, "postgresql": PostgreSQL}[connection.vendor](connection)
+    return {"sqlite": SQLiteIndex, "postgresql": PostgreSQLIndex}[connection.vendor](connection)

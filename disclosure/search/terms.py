@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from .folding import spelt, squeezed
+from .folding import drop_blanks, fold_characters
 from .tokens import LONGEST_TERM
 
 MOST_TERMS = 8
@@ -13,7 +13,7 @@ _PART = re.compile(r'(?:^|(?<=\s))"([^"]+)"(?=\s|$)|(\S+)')
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class SearchTerms:
     """Folded strings that must all stand in what is found; none: nothing was asked.
 
     `is_cut`: more was typed than a search looks for.
@@ -26,10 +26,10 @@ class Wanted:
         return bool(self.terms)
 
 
-def parse(text: str) -> Wanted:
+def parse_terms(text: str) -> SearchTerms:
     """Words apart by blanks; one in quotation marks keeps its blanks, and a document number has none. Never fails."""
-    folded = _NUMBER.sub(r"(\1)\2\3\4", " ".join(spelt(text).split()))
-    found = (squeezed(quoted or word) for quoted, word in _PART.findall(folded[:LONGEST_TERM]))
+    folded = _NUMBER.sub(r"(\1)\2\3\4", " ".join(fold_characters(text).split()))
+    found = (drop_blanks(quoted or word) for quoted, word in _PART.findall(folded[:LONGEST_TERM]))
     terms = list(dict.fromkeys(term for term in found if term))
     needed = [one for one in terms if not any(one in other for other in terms if other != one)]
-    return Wanted(tuple(needed[:MOST_TERMS]), len(folded) > LONGEST_TERM or len(needed) > MOST_TERMS)
+    return SearchTerms(tuple(needed[:MOST_TERMS]), len(folded) > LONGEST_TERM or len(needed) > MOST_TERMS)

@@ -13,7 +13,7 @@ from disclosure.admin.common.pages import AdminViews, attachment_header
 from disclosure.admin.common.time_limits import calendar_of
 from disclosure.desk.cases.agenda import Entry, agenda, weeks
 from disclosure.models import User
-from disclosure.rendering.icalendar import CONTENT_TYPE, Event, icalendar
+from disclosure.rendering.icalendar import CONTENT_TYPE, CalendarEvent, icalendar
 
 TITLE = "开庭和答复日程"
 AGENDA_URL, FILE_URL = "disclosure_case_calendar", "disclosure_case_calendar_file"
@@ -54,5 +54,5 @@ class AgendaViews(AdminViews):
         return agenda(cast("User", request.user), localdate(), calendar_of(request))
 
 
-def _event(entry: Entry) -> Event:
-    return Event(entry.key, entry.at or entry.on, f"{entry.what}：{entry.case.number}", entry.place)
+def _event(entry: Entry) -> CalendarEvent:
+    return CalendarEvent(entry.key, entry.at or entry.on, f"{entry.what}：{entry.case.number}", entry.place)

@@ -12,8 +12,8 @@ from django.utils import timezone
 from disclosure.desk.accounts.access import writable
 from disclosure.errors import DisclosureError
 from disclosure.exchange.exporting import CONTENT_TYPES
-from disclosure.exchange.importing import Outcome, Outdated, load, perform, preview
-from disclosure.exchange.pending import claim, keep
+from disclosure.exchange.importing import ImportResult, OutdatedPreview, load_rows, preview, run_import
+from disclosure.exchange.pending import get_pending, save_pending
 from disclosure.exchange.resources import resource_of
 from disclosure.exchange.template import necessity, takes, template
 from disclosure.models import Authority, PendingImport
@@ -85,13 +85,13 @@ class ExchangeAdminMixin(ExportMixin):
             form.cleaned_data["authority"],
         )
         try:
-            outcome = preview(load(self._kind, data, name), authority, by=request.user)
+            outcome = preview(load_rows(self._kind, data, name), authority, by=request.user)
         except DisclosureError as error:
             form.add_error("file", str(error))
             return self._form_page(request, form)
         pending = None
         if not outcome.problems:
-            pending = keep(
+            pending = save_pending(
                 kind=self._kind, data=data, name=name, authority=authority, fingerprint=outcome.fingerprint,
                 by=request.user, session=request.session.session_key or "", now=timezone.now(),
             )  # fmt: skip
@@ -103,17 +103,17 @@ class ExchangeAdminMixin(ExportMixin):
         if request.method != "POST":
             return HttpResponseRedirect(self._url("import"))
         try:
-            pending = claim(
+            pending = get_pending(
                 token=request.POST.get("token", ""), kind=self._kind, by=request.user,
                 session=request.session.session_key or "", now=timezone.now(),
             )  # fmt: skip
             if not self.get_exchange_authorities(request).filter(pk=pending.authority_id).exists():
                 raise PermissionDenied
-            outcome = perform(
-                load(self._kind, pending.data, pending.name), pending.authority, expected=pending.fingerprint,
+            outcome = run_import(
+                load_rows(self._kind, pending.data, pending.name), pending.authority, expected=pending.fingerprint,
                 by=request.user,
             )  # fmt: skip
-        except Outdated as error:
+        except OutdatedPreview as error:
             messages.warning(request, str(error))
             pending.fingerprint = error.outcome.fingerprint
             pending.save(update_fields=["fingerprint"])
@@ -127,7 +127,7 @@ class ExchangeAdminMixin(ExportMixin):
         pending.delete()
         return self._preview_page(request, outcome, name, pending.authority, None)
 
-    def _done(self, request: HttpRequest, outcome: Outcome, pending: PendingImport) -> HttpResponse:
+    def _done(self, request: HttpRequest, outcome: ImportResult, pending: PendingImport) -> HttpResponse:
         pending.delete()
         messages.success(request, f"已导入：{outcome.summary}。{''.join(outcome.notes)}")
         return HttpResponseRedirect(self._url("changelist"))
@@ -152,7 +152,12 @@ class ExchangeAdminMixin(ExportMixin):
         return admin_page(self, request, "admin/common/import.html", f"导入{self.opts.verbose_name}", context)
 
     def _preview_page(
-        self, request: HttpRequest, outcome: Outcome, name: str, authority: Authority, pending: PendingImport | None
+        self,
+        request: HttpRequest,
+        outcome: ImportResult,
+        name: str,
+        authority: Authority,
+        pending: PendingImport | None,
     ) -> HttpResponse:
         problems = list(outcome.problems)[:MOST_PROBLEMS]
         context = {

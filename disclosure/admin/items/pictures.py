@@ -18,7 +18,7 @@ from disclosure.admin.common.owned import OwnedMixin
 from disclosure.admin.common.pages import AdminViews
 from disclosure.desk.items import pictures
 from disclosure.documents.kinds import PICTURES
-from disclosure.documents.results import Shown
+from disclosure.documents.results import PagePicture
 from disclosure.errors import Refused
 from disclosure.models import Item, Picture, User
 
@@ -30,7 +30,7 @@ MOST_WAITING = 12 * 1024 * 1024  # characters of a form with pictures that wait 
 class ItemForm(forms.ModelForm):
     """`pictures`: those that came embedded in the body, by their tokens; one that cannot be shown is an error of it."""
 
-    pictures: dict[str, Shown]
+    pictures: dict[str, PagePicture]
 
     def clean_body(self) -> str:
         """Put addresses in the place of embedded pictures; all have to be the item's own."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from disclosure.desk.items.intake import IntakeResult, drafts_from
-from disclosure.exchange.pending import claim, keep, kept
+from disclosure.exchange.pending import get_pending, pending_imports, save_pending
 from disclosure.models import Authority, Category, PendingImport
 
 KIND = "receive-"
@@ -27,7 +27,7 @@ class WaitingFile:
 def waiting_files(request: HttpRequest, columns: Mapping[int, str]) -> list[WaitingFile]:
     """Return this person's files of this session, with the likely columns among those that they may choose."""
     waiting = []
-    for pending in kept(kinds=KIND, by=request.user, session=_session(request), now=timezone.now()):
+    for pending in pending_imports(kinds=KIND, by=request.user, session=_session(request), now=timezone.now()):
         likely = [int(key) for key in pending.fingerprint.split() if int(key) in columns]
         waiting.append(WaitingFile(pending, [(key, columns[key]) for key in likely]))
     return waiting
@@ -36,7 +36,7 @@ def waiting_files(request: HttpRequest, columns: Mapping[int, str]) -> list[Wait
 def keep_waiting(request: HttpRequest, authority: Authority, received: Iterable[IntakeResult]) -> list[IntakeResult]:
     """Store those without a column; return the others, and those that are too many with a refusal."""
     now, others = timezone.now(), []
-    taken = {one.kind for one in kept(kinds=KIND, by=request.user, session=_session(request), now=now)}
+    taken = {one.kind for one in pending_imports(kinds=KIND, by=request.user, session=_session(request), now=now)}
     free = [kind for kind in (f"{KIND}{number}" for number in range(MOST)) if kind not in taken]
     for result in received:
         if not result.unplaced:
@@ -52,7 +52,7 @@ def keep_waiting(request: HttpRequest, authority: Authority, received: Iterable[
 
 def _keep(request: HttpRequest, authority: Authority, result: IntakeResult, kind: str, now: datetime) -> None:
     likely = " ".join(str(column) for column in result.columns)
-    keep(
+    save_pending(
         kind=kind, data=result.unplaced, name=result.name, authority=authority, fingerprint=likely,
         by=request.user, session=_session(request), now=now,
     )  # fmt: skip
@@ -60,7 +60,7 @@ def _keep(request: HttpRequest, authority: Authority, result: IntakeResult, kind
 
 def place(request: HttpRequest, token: str, kind: str, category: Category | None) -> IntakeResult | None:
     """Make a draft of a waiting file; without a column, delete it. Raises Refused where it waits no more."""
-    pending = claim(
+    pending = get_pending(
         token=token, kind=kind if kind.startswith(KIND) else "", by=request.user, session=_session(request),
         now=timezone.now(),
     )  # fmt: skip

@@ -14,7 +14,7 @@ from disclosure.admin.common.pages import admin_path, attachment_header
 from disclosure.admin.common.records import RecordAdmin
 from disclosure.desk.accounts.access import narrowed
 from disclosure.desk.letters.templates import checked, keep_template, take_back_template
-from disclosure.documents.kinds import Kind
+from disclosure.documents.kinds import FileKind
 from disclosure.errors import Refused
 from disclosure.law.choices.letters import LetterKind
 from disclosure.models import LetterTemplate
@@ -141,4 +141,4 @@ def _fields_of(kind: LetterKind) -> list[tuple[str, str]]:
 
 def _docx_response(content: bytes, name: str) -> HttpResponse:
     headers = {"Content-Disposition": attachment_header(name)}
-    return HttpResponse(content, content_type=Kind.WORD.content_type, headers=headers)
+    return HttpResponse(content, content_type=FileKind.WORD.content_type, headers=headers)

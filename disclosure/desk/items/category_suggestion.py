@@ -1,6 +1,6 @@
 """An authority's categories with their latest items, from which a document's category is guessed."""
 
-from disclosure.documents.placing import CategoryProfile, Document
+from disclosure.documents.placing import CategoryProfile, ComparedDocument
 from disclosure.law.choices.items import ItemState
 from disclosure.law.inspection.freshness import OWN_PAGES
 from disclosure.models import Authority, Category, Item
@@ -15,7 +15,7 @@ def category_profile(authority: Authority) -> CategoryProfile:
     own_pages = {key for key, parent, name in rows if parent is None and name in OWN_PAGES}
     items = Item.objects.filter(authority=authority, state=ItemState.PUBLISHED).order_by("-published_on", "-id")
     fields = items.values_list("category_id", "title", "document_number", "publisher")[:NEWEST]
-    placed = [(column, Document(*given)) for column, *given in fields]
+    placed = [(column, ComparedDocument(*given)) for column, *given in fields]
     # What others stand in holds documents itself only where the office has put some there.
     unheld = parents - {column for column, _ in placed} | own_pages
     columns = {key: name for key, _, name in rows if key not in unheld}

@@ -17,9 +17,9 @@ from disclosure.desk.common.locking import lock_authority
 from disclosure.desk.common.numbering import IndexNumbers
 from disclosure.desk.common.records import Actor, keep_record
 from disclosure.documents import isolated
-from disclosure.documents.kinds import Kind
-from disclosure.documents.placing import CategoryProfile, Document
-from disclosure.documents.results import Converted, Published
+from disclosure.documents.kinds import FileKind
+from disclosure.documents.placing import CategoryProfile, ComparedDocument
+from disclosure.documents.results import Converted, PublishedFile
 from disclosure.errors import Refused
 from disclosure.models import Attachment, Authority, Category, Item, User
 from disclosure.models.attachment import picture_token
@@ -75,7 +75,7 @@ def prepare_attachment(attachment: Attachment) -> None:
     _publish_as(attachment, isolated.published(data, name))
 
 
-def _publish_as(attachment: Attachment, copy: Published) -> None:
+def _publish_as(attachment: Attachment, copy: PublishedFile) -> None:
     attachment.public_file = ContentFile(copy.data, name=f"public.{copy.kind.value}")
     attachment.text = copy.text
     attachment.pages = copy.pages
@@ -83,7 +83,7 @@ def _publish_as(attachment: Attachment, copy: Published) -> None:
 
 
 def attach(
-    *, item: Item, data: bytes, name: str, by: Actor, is_source: bool = False, copy: Published | None = None
+    *, item: Item, data: bytes, name: str, by: Actor, is_source: bool = False, copy: PublishedFile | None = None
 ) -> Attachment:
     """Attach a file to a draft, cleaned for the public; logged as a change of the item.
 
@@ -159,7 +159,7 @@ def draft_from(
 def _category_for(values: Mapping[str, Any], converted: Converted, shelf: CategoryProfile) -> Category:
     text = "\n".join(line.text for line in converted.lines)
     number, publisher = (str(values.get(name, "")) for name in ("document_number", "publisher"))
-    document = Document(str(values["title"]), number, publisher, text)
+    document = ComparedDocument(str(values["title"]), number, publisher, text)
     column = shelf.guess(document)
     if column is None:
         raise CategoryUnclear([candidate.column for candidate in shelf.ranked(document)])
@@ -177,7 +177,7 @@ def drafts_from(
     shelf = None if category else category_profile(authority)
     for name, data in files:
         try:
-            is_archive = isolated.kind_of(data, name) is Kind.ARCHIVE
+            is_archive = isolated.kind_of(data, name) is FileKind.ARCHIVE
             unpacked = isolated.members(data, name) if is_archive else [(name, data)]
         except Refused as error:
             received.append(IntakeResult(name, refused=str(error)))

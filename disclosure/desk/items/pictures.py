@@ -13,7 +13,7 @@ from django.db import transaction
 
 from disclosure.desk.audit.log import delete_recorded, save_recorded
 from disclosure.documents.isolated import shown
-from disclosure.documents.results import Shown
+from disclosure.documents.results import PagePicture
 from disclosure.errors import Refused, Unreadable
 from disclosure.models import Attachment, Item, Picture, User
 from disclosure.models.attachment import picture_token
@@ -26,7 +26,7 @@ LONGEST_ALTERNATIVE = 200
 ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
 _EMBEDDED = re.compile(r"data:image/[a-z]+;base64,(?P<content>[A-Za-z0-9+/=\s]+)", re.IGNORECASE)
 
-New = Mapping[str, Shown]  # by token: pictures that a body shows and that are yet to be stored
+New = Mapping[str, PagePicture]  # by token: pictures that a body shows and that are yet to be stored
 
 
 @contextmanager
@@ -46,7 +46,7 @@ def with_files() -> Iterator[list[Attachment | Picture]]:
 # --- Taken in -----------------------------------------------------------------
 
 
-def checked_picture(data: bytes, name: str, alternative: str) -> Shown:
+def checked_picture(data: bytes, name: str, alternative: str) -> PagePicture:
     """Recognise a picture by its bytes and remove location and device data.
 
     Raises Refused without an alternative text (WCAG 1.1.1), over `MOST_BYTES`, and for formats browsers cannot
@@ -60,7 +60,7 @@ def checked_picture(data: bytes, name: str, alternative: str) -> Shown:
     return _readable(data, name, alternative)
 
 
-def _readable(data: bytes, name: str, alternative: str) -> Shown:
+def _readable(data: bytes, name: str, alternative: str) -> PagePicture:
     if not data:
         raise Unreadable(f"「{name}」是空文件，请重新选择图片。")
     if len(data) > MOST_BYTES:
@@ -84,7 +84,7 @@ def add_picture(*, item: Item, data: bytes, name: str, alternative: str, by: Use
     return kept[0]  # type: ignore[return-value]  # put there above
 
 
-def picture_record(item: Item, token: str, picture: Shown) -> Picture:
+def picture_record(item: Item, token: str, picture: PagePicture) -> Picture:
     record = Picture(
         item=item,
         token=token,
@@ -96,7 +96,7 @@ def picture_record(item: Item, token: str, picture: Shown) -> Picture:
     return record
 
 
-def extract_embedded(body: str) -> tuple[str, dict[str, Shown]]:
+def extract_embedded(body: str) -> tuple[str, dict[str, PagePicture]]:
     """Replace a body's embedded pictures (`data:`) by addresses; returns the pictures by their new tokens.
 
     A missing alternative text is asked for when the item is submitted. Raises Refused, naming the place, for a
@@ -104,7 +104,7 @@ def extract_embedded(body: str) -> tuple[str, dict[str, Shown]]:
     """
     if "<img" not in body:
         return body, {}
-    pictures: dict[str, Shown] = {}
+    pictures: dict[str, PagePicture] = {}
     numbers = iter(range(1, body.count("<img") + 1))
 
     def stored(attributes: dict[str, str]) -> None:
@@ -129,7 +129,7 @@ def _content(address: str, number: int) -> bytes:
         raise Refused(f"正文第 {number} 张图片不完整。请删去它，用「插入图片」重新插入。") from error
 
 
-def as_data_address(picture: Shown) -> str:
+def as_data_address(picture: PagePicture) -> str:
     return f"data:{picture.content_type};base64,{base64.b64encode(picture.data).decode()}"
 
 

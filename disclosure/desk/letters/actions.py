@@ -13,7 +13,7 @@ from disclosure.desk.applications.papers import SEE_APPLICANT, keep_paper
 from disclosure.desk.audit.log import note
 from disclosure.desk.common.locking import lock, lock_authority
 from disclosure.desk.common.records import Actor, require_valid
-from disclosure.documents.kinds import Kind
+from disclosure.documents.kinds import FileKind
 from disclosure.errors import Refused
 from disclosure.law.choices.applications import Delivery
 from disclosure.law.choices.letters import LetterKind, PaperKind
@@ -57,8 +57,8 @@ def make_letter(
         raise Refused(f"《{kind.label}》的模板不能用：{error}") from error
     letter = Letter(application=application, kind=kind, number=number, dated_on=on, party=party)
     letter.made_by_id = getattr(by, "pk", None)
-    letter.docx = _kept(application, f"{name}.docx", content, Kind.WORD, by)
-    letter.pdf = _kept(application, f"{name}.pdf", printed, Kind.PDF, by)
+    letter.docx = _kept(application, f"{name}.docx", content, FileKind.WORD, by)
+    letter.pdf = _kept(application, f"{name}.pdf", printed, FileKind.PDF, by)
     require_valid(letter)
     letter.save()
     note(Verb.LETTER, application, {f"文书「{letter}」": ["", "已生成"]}, by=by)
@@ -156,5 +156,5 @@ def _require_first(application: Application, kind: LetterKind) -> None:
         raise Refused(f"「{sent}」已于 {sent.sent_on} 发出。需要补充的，请生成补充答复书。")
 
 
-def _kept(application: Application, name: str, data: bytes, kind: Kind, by: object) -> Paper:
+def _kept(application: Application, name: str, data: bytes, kind: FileKind, by: object) -> Paper:
     return keep_paper(of=application, kind=PaperKind.LETTER, name=name, data=data, media_type=kind.content_type, by=by)

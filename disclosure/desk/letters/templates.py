@@ -5,7 +5,7 @@ from django.db import transaction
 from disclosure.desk.audit.log import note
 from disclosure.desk.common.records import Actor, require_permission, require_valid
 from disclosure.documents.isolated import cleaned, kind_of
-from disclosure.documents.kinds import Kind
+from disclosure.documents.kinds import FileKind
 from disclosure.errors import Refused
 from disclosure.law.choices.letters import LetterKind
 from disclosure.models import LetterTemplate
@@ -45,7 +45,7 @@ def checked(data: bytes, name: str, kind: LetterKind) -> tuple[bytes, list[str]]
     """
     if len(data) > MOST_BYTES:
         raise Refused(f"模板「{name}」超过 {MOST_BYTES // 1024 // 1024} MB，请去掉大图片后再上传。")
-    if kind_of(data, name) is not Kind.WORD:
+    if kind_of(data, name) is not FileKind.WORD:
         raise Refused(f"模板「{name}」不是 DOCX 文件，请用办公软件另存为 DOCX 后再上传。")
     content = cleaned(data, name).data
     try:

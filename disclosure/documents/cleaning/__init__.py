@@ -8,11 +8,11 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from disclosure.documents.kinds import Kind, Source, source
+from disclosure.documents.kinds import FileKind, SourceFile, source
 from disclosure.documents.limits.budget import guarded
 from disclosure.documents.reading.picture import opened, picture_passages
 from disclosure.documents.reading.text import html_root
-from disclosure.documents.results import Cleaned
+from disclosure.documents.results import CleanedFile
 from disclosure.errors import Unreadable
 
 from .pdf import pdf_cleaned
@@ -21,13 +21,13 @@ from .rewriting import written
 from .sheet import sheet_cleaned
 from .word import word_cleaned
 
-__all__ = ["Cleaned", "clean"]
+__all__ = ["CleanedFile", "clean"]
 
 
 _GONE = "gone"  # what elements are called between being chosen and being taken out
 
 
-def clean(data: bytes, name: str) -> Cleaned:
+def clean(data: bytes, name: str) -> CleanedFile:
     """A copy without authors, comments, changes, hidden parts and other data; raises Unreadable, or Refused for macros.
 
     Kinds: DOCX, XLSX, PDF, OFD, JPEG, PNG; HTML loses scripts and comments, plain text is as it is.
@@ -37,15 +37,15 @@ def clean(data: bytes, name: str) -> Cleaned:
         raise Unreadable(f"「{name}」是压缩包，请解压后逐个上传其中的文件。")
     with guarded(name):
         cleaned, removed = _CLEANERS[read.kind](read)
-    return Cleaned(cleaned, list(dict.fromkeys(removed)))
+    return CleanedFile(cleaned, list(dict.fromkeys(removed)))
 
 
-def _picture(read: Source) -> tuple[bytes, list[str]]:
+def _picture(read: SourceFile) -> tuple[bytes, list[str]]:
     cleaned = stripped(read.data, opened(read.data, read.name), read.name)
     return cleaned, [passage.place for passage in picture_passages(read) if passage.text.strip()]
 
 
-def _ofd(read: Source) -> tuple[bytes, list[str]]:
+def _ofd(read: SourceFile) -> tuple[bytes, list[str]]:
     """The entry part is not among what seals sign; everything else stays byte for byte."""
     package = read.package()
     root = package.tree("OFD.xml")
@@ -61,7 +61,7 @@ def _ofd(read: Source) -> tuple[bytes, list[str]]:
     return written(package, {"OFD.xml": etree.tostring(root, xml_declaration=True, encoding="UTF-8")}), removed
 
 
-def _html(read: Source) -> tuple[bytes, list[str]]:
+def _html(read: SourceFile) -> tuple[bytes, list[str]]:
     root = html_root(read)
     removed = [
         label
@@ -82,17 +82,17 @@ def _html(read: Source) -> tuple[bytes, list[str]]:
     return page.getvalue(), removed
 
 
-def _text(read: Source) -> tuple[bytes, list[str]]:
+def _text(read: SourceFile) -> tuple[bytes, list[str]]:
     return read.data, []
 
 
-_CLEANERS: dict[Kind, Callable[[Source], tuple[bytes, list[str]]]] = {
-    Kind.WORD: word_cleaned,
-    Kind.SHEET: sheet_cleaned,
-    Kind.PDF: pdf_cleaned,
-    Kind.OFD: _ofd,
-    Kind.JPEG: _picture,
-    Kind.PNG: _picture,
-    Kind.HTML: _html,
-    Kind.TEXT: _text,
+_CLEANERS: dict[FileKind, Callable[[SourceFile], tuple[bytes, list[str]]]] = {
+    FileKind.WORD: word_cleaned,
+    FileKind.SHEET: sheet_cleaned,
+    FileKind.PDF: pdf_cleaned,
+    FileKind.OFD: _ofd,
+    FileKind.JPEG: _picture,
+    FileKind.PNG: _picture,
+    FileKind.HTML: _html,
+    FileKind.TEXT: _text,
 }

@@ -5,7 +5,7 @@ from typing import Any
 
 import pikepdf
 
-from disclosure.documents.kinds import Source
+from disclosure.documents.kinds import SourceFile
 from disclosure.documents.reading.pdf import entries, opened
 
 _SHOWN = {"/Link", "/Widget", "/Stamp"}
@@ -24,7 +24,7 @@ _PAGE = ("/AA", "/PieceInfo", "/Metadata", "/LastModified", "/Thumb")
 _NAMES = (("/JavaScript", "脚本"), ("/EmbeddedFiles", "内嵌文件"))
 
 
-def pdf_cleaned(read: Source) -> tuple[bytes, list[str]]:
+def pdf_cleaned(read: SourceFile) -> tuple[bytes, list[str]]:
     """The file and what was taken out; layers that are switched off are named, for their content stays in the pages."""
     removed: list[str] = []
     with opened(read) as pdf:

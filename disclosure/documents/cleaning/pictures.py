@@ -5,10 +5,10 @@ import io
 from PIL import Image, ImageOps
 
 from disclosure.documents.kinds import PICTURES, kind_of
-from disclosure.documents.limits.faults import as_unreadable, is_want_of_memory
+from disclosure.documents.limits.faults import as_unreadable, is_memory_shortage
 from disclosure.documents.limits.jpeg import APPLICATIONS, COMMENT, SCAN, Segment, segments
 from disclosure.documents.reading.picture import opened
-from disclosure.documents.results import Shown
+from disclosure.documents.results import PagePicture
 from disclosure.errors import Unreadable
 
 QUALITY = 92
@@ -16,20 +16,20 @@ _KEPT = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif"}
 ORIENTATION = 0x0112
 
 
-def shown(data: bytes, alternative: str) -> Shown | None:
+def shown(data: bytes, alternative: str) -> PagePicture | None:
     """The picture cleaned and, where browsers would not show it, as PNG; None for no picture, too large or vectors."""
     try:
         picture = opened(data, "")
         cleaned = stripped(data, picture, "") if picture.format in _KEPT else _as_png(picture)
         made = opened(cleaned, "")
     except Unreadable as error:
-        if is_want_of_memory(error):
+        if is_memory_shortage(error):
             raise
         return None
-    return Shown(cleaned, _KEPT.get(picture.format or "", "image/png"), alternative, made.width, made.height)
+    return PagePicture(cleaned, _KEPT.get(picture.format or "", "image/png"), alternative, made.width, made.height)
 
 
-def checked(data: bytes, name: str, alternative: str) -> Shown:
+def checked(data: bytes, name: str, alternative: str) -> PagePicture:
     """As `shown`; raises Unreadable with what else it is."""
     picture = shown(data, alternative)
     if picture is None:

@@ -4,12 +4,12 @@ import io
 
 from PIL import Image
 
-from disclosure.documents.kinds import MOST_PROOF_BYTES, PROOFS, Kind, Source, too_large
+from disclosure.documents.kinds import MOST_PROOF_BYTES, PROOFS, FileKind, SourceFile, too_large
 from disclosure.documents.limits.faults import as_unreadable
 from disclosure.documents.limits.picture import require_few_pixels
 from disclosure.documents.reading.pdf import document_of
 from disclosure.documents.reading.picture import opened
-from disclosure.documents.results import Proof
+from disclosure.documents.results import IdentityProof
 from disclosure.errors import Unreadable
 
 from .pdf import pdf_cleaned
@@ -22,7 +22,7 @@ JPEG, PNG, PDF = "image/jpeg", "image/png", "application/pdf"
 _KEPT = {"JPEG": JPEG, "PNG": PNG}
 
 
-def proof(data: bytes, name: str) -> Proof:
+def proof(data: bytes, name: str) -> IdentityProof:
     """A copy without places, authors, scripts and embedded files; raises Unreadable with a sentence.
 
     What a file is called says nothing: its first bytes decide, and it has to open as what they promise. WebP becomes
@@ -33,14 +33,14 @@ def proof(data: bytes, name: str) -> Proof:
     if len(data) > MOST_PROOF_BYTES:
         raise Unreadable(too_large(name))
     if data.startswith(b"%PDF-"):
-        return Proof(_pdf(data, name), PDF)
+        return IdentityProof(_pdf(data, name), PDF)
     if data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or (data[:4], data[8:12]) == (b"RIFF", b"WEBP"):
         return _picture(data, name)
     raise Unreadable(f"「{name}」不是{PROOFS}，请另存为其中一种后再上传。")
 
 
 def _pdf(data: bytes, name: str) -> bytes:
-    read = Source(data, name, Kind.PDF)
+    read = SourceFile(data, name, FileKind.PDF)
     with document_of(read) as document:
         pages = len(document)
         if pages:
@@ -50,14 +50,14 @@ def _pdf(data: bytes, name: str) -> bytes:
     return pdf_cleaned(read)[0]
 
 
-def _picture(data: bytes, name: str) -> Proof:
+def _picture(data: bytes, name: str) -> IdentityProof:
     picture = opened(data, name)
     require_few_pixels(picture.width, picture.height, name, MOST_PIXELS)
     with as_unreadable(name, f"图片「{name}」已损坏，请重新拍照或扫描后再上传。"):
         picture.load()  # to the last pixel: what breaks off is no proof
     if picture.format in _KEPT:
-        return Proof(stripped(data, picture, name), _KEPT[picture.format])
-    return Proof(_on_paper(picture, name), JPEG)
+        return IdentityProof(stripped(data, picture, name), _KEPT[picture.format])
+    return IdentityProof(_on_paper(picture, name), JPEG)
 
 
 def _on_paper(picture: Image.Image, name: str) -> bytes:

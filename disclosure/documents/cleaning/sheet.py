@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from lxml import etree
 
-from disclosure.documents.kinds import Source
+from disclosure.documents.kinds import SourceFile
 from disclosure.documents.limits import MOST_COLUMNS_OF_SHEET, MOST_NAMES
 from disclosure.documents.limits.budget import too_much
 from disclosure.documents.limits.wholes import whole
@@ -53,7 +53,7 @@ _HIDDEN = "hidden", "veryHidden"
 _COLUMN = re.compile(r"([A-Z]+)(\d*)")
 
 
-def sheet_cleaned(read: Source) -> tuple[bytes, list[str]]:
+def sheet_cleaned(read: SourceFile) -> tuple[bytes, list[str]]:
     """The file and what was taken out; raises Refused for macros, pivot tables with their rows, or nothing visible."""
     package = read.package()
     if package.under("xl/pivotCache/"):

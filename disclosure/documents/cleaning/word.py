@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from disclosure.documents.kinds import Source
+from disclosure.documents.kinds import SourceFile
 from disclosure.documents.reading.word import word_body
 from disclosure.documents.wordml import W
 
@@ -40,7 +40,7 @@ _SETTINGS = {
 _TEXTS = ("document", "header", "footer", "footnotes", "endnotes")
 
 
-def word_cleaned(read: Source) -> tuple[bytes, list[str]]:
+def word_cleaned(read: SourceFile) -> tuple[bytes, list[str]]:
     """The file and what was taken out; raises Refused where there are macros."""
     package = read.package()
     word_body(package)

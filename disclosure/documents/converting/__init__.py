@@ -6,17 +6,17 @@ from itertools import islice
 
 from lxml import etree, html
 
-from disclosure.documents.kinds import Kind, Source, decoded, source
+from disclosure.documents.kinds import FileKind, SourceFile, decoded, source
 from disclosure.documents.limits import MOST_BLOCKS, MOST_BODY
 from disclosure.documents.limits.budget import guarded, too_much
 from disclosure.documents.reading.text import html_root, text_lines
-from disclosure.documents.results import Converted, Line, Shown
+from disclosure.documents.results import Converted, ConvertedLine, PagePicture
 from disclosure.errors import Unreadable
 
 from .pages import ofd_converted, pdf_converted
 from .word import within_bounds, word_converted
 
-__all__ = ["Converted", "Line", "Shown", "convert"]
+__all__ = ["Converted", "ConvertedLine", "PagePicture", "convert"]
 
 
 def convert(data: bytes, name: str) -> Converted:
@@ -41,16 +41,16 @@ def _refuse_too_long(converted: Converted, name: str) -> None:
         )
 
 
-def _text_converted(read: Source) -> Converted:
+def _text_converted(read: SourceFile) -> Converted:
     # One more than is allowed is enough to know that there are too many.
     lines = [line.strip() for line in islice(text_lines(decoded(read.data) or ""), MOST_BLOCKS + 1)]
-    return Converted("".join(f"<p>{escape(line)}</p>" for line in lines), lines=[Line(line) for line in lines])
+    return Converted("".join(f"<p>{escape(line)}</p>" for line in lines), lines=[ConvertedLine(line) for line in lines])
 
 
 _BESIDE = ("script", "style", "img", etree.Comment, etree.ProcessingInstruction)
 
 
-def _html_converted(read: Source) -> Converted:
+def _html_converted(read: SourceFile) -> Converted:
     """What is no content is dropped; pictures of a page stand elsewhere and do not come along."""
     body = html_root(read).find("body")
     if body is None:
@@ -66,7 +66,7 @@ def _html_converted(read: Source) -> Converted:
     return Converted(inner, warnings=warnings, lines=lines)
 
 
-def _lines(body: html.HtmlElement, name: str) -> Iterator[Line]:
+def _lines(body: html.HtmlElement, name: str) -> Iterator[ConvertedLine]:
     """Headings and paragraphs; one inside another says its words twice, so all are counted."""
     left = 2 * MOST_BODY
     for one in body.iter("h1", "h2", "p"):
@@ -75,13 +75,13 @@ def _lines(body: html.HtmlElement, name: str) -> Iterator[Line]:
         if left < 0:
             raise too_much(name, f"的正文超过 {MOST_BODY // 10_000} 万字")
         if line := " ".join(words.split()):
-            yield Line(line, title=one.tag == "h1")
+            yield ConvertedLine(line, title=one.tag == "h1")
 
 
 _CONVERTERS = {
-    Kind.WORD: word_converted,
-    Kind.PDF: pdf_converted,
-    Kind.OFD: ofd_converted,
-    Kind.HTML: _html_converted,
-    Kind.TEXT: _text_converted,
+    FileKind.WORD: word_converted,
+    FileKind.PDF: pdf_converted,
+    FileKind.OFD: ofd_converted,
+    FileKind.HTML: _html_converted,
+    FileKind.TEXT: _text_converted,
 }

@@ -80,7 +80,7 @@ def written(number: int, form: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class ListLevel:
     """One level of a numbering: where it starts, its form, and its text, in which %1 stands for the first level."""
 
     start: int
@@ -101,8 +101,8 @@ class Numbering:
     """The numberings of a document; `number` counts, so it is asked once for each paragraph, in order."""
 
     def __init__(self, package: Package, folder: str) -> None:
-        self.abstract: dict[str, dict[int, Level]] = {}
-        self.lists: dict[str, tuple[str, dict[int, Level]]] = {}
+        self.abstract: dict[str, dict[int, ListLevel]] = {}
+        self.lists: dict[str, tuple[str, dict[int, ListLevel]]] = {}
         self.counts: dict[str, dict[int, int]] = defaultdict(dict)
         self.styles: dict[str, tuple[str, int]] = {}
         if f"{folder}numbering.xml" in package.names:
@@ -118,9 +118,9 @@ class Numbering:
             own = self.styles.get(str(style.get(f"{W}val")))
         return own if own and own[0] in self.lists else None
 
-    def level(self, place: tuple[str, int]) -> Level:
+    def level(self, place: tuple[str, int]) -> ListLevel:
         """The level as this list has it."""
-        return self.lists[place[0]][1].get(place[1], Level(1, "none", ""))
+        return self.lists[place[0]][1].get(place[1], ListLevel(1, "none", ""))
 
     def number(self, place: tuple[str, int]) -> tuple[int, str]:
         """The next number at this place, and the text that Word would print before the paragraph."""
@@ -143,11 +143,13 @@ class Numbering:
             abstract, own = str(_value(one, "abstractNumId")), {}
             for override in one.iterchildren(f"{W}lvlOverride"):
                 at = _at(override)
-                base = self.abstract.get(abstract, {}).get(at, Level(1, "none", ""))
+                base = self.abstract.get(abstract, {}).get(at, ListLevel(1, "none", ""))
                 new = override.find(f"{W}lvl")
                 start = _value(override, "startOverride")
                 base = base if new is None else _level(new)
-                own[at] = base if start is None else Level(whole(start, 1, most=LARGEST_START), base.form, base.pattern)
+                own[at] = (
+                    base if start is None else ListLevel(whole(start, 1, most=LARGEST_START), base.form, base.pattern)
+                )
             number = str(one.get(f"{W}numId"))
             restarted = f"{abstract}:{number}" if own else abstract
             self.lists[number] = restarted, {**self.abstract.get(abstract, {}), **own}
@@ -180,10 +182,10 @@ def _place(properties: etree._Element | None) -> tuple[str, int] | None:
     return str(_value(numbered, "numId") or "0"), whole(_value(numbered, "ilvl"), most=DEEPEST_LEVEL)
 
 
-def _level(element: etree._Element) -> Level:
+def _level(element: etree._Element) -> ListLevel:
     start = whole(_value(element, "start"), 1, most=LARGEST_START)
     form = str(_value(element, "numFmt") or "decimal")
-    return Level(start, form, str(_value(element, "lvlText") or "")[:LONGEST_PATTERN])
+    return ListLevel(start, form, str(_value(element, "lvlText") or "")[:LONGEST_PATTERN])
 
 
 def _value(element: etree._Element, name: str) -> str | None:

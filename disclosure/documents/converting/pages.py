@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from disclosure.documents.kinds import Source
+from disclosure.documents.kinds import SourceFile
 from disclosure.documents.reading.ofd import ofd_pages
 from disclosure.documents.reading.pdf_lines import PageLine, pdf_pages
-from disclosure.documents.results import Converted, Line
+from disclosure.documents.results import Converted, ConvertedLine
 
 _PAGE_NUMBER = re.compile(
     r"[—－–\-·\s]*(?:第\s*)?\d{1,4}(?:\s*/\s*\d{1,4}|\s*页(?:\s*[,，]?\s*共\s*\d+\s*页)?)?[—－–\-·\s]*"
@@ -30,7 +30,7 @@ class _Paragraph:
     centred: bool
 
 
-def pdf_converted(read: Source) -> Converted:
+def pdf_converted(read: SourceFile) -> Converted:
     """Paragraphs by indents, ends and sizes of lines; pages without text are named."""
     pages = pdf_pages(read)
     empty = [str(number) for number, page in enumerate(pages, 1) if not page]
@@ -40,7 +40,7 @@ def pdf_converted(read: Source) -> Converted:
     return _converted(pages, said)
 
 
-def ofd_converted(read: Source) -> Converted:
+def ofd_converted(read: SourceFile) -> Converted:
     """As a PDF; a line's look is not known, so lines end paragraphs where their words do."""
     pages = ofd_pages(read.package())
     lines = [
@@ -57,7 +57,7 @@ def _converted(pages: Sequence[Sequence[PageLine]], said: list[str]) -> Converte
     if numbers:
         said.append(f"页码（{numbers} 处）没有转入正文。")
     paragraphs = _joined(kept)
-    lines = [Line("".join(one.pieces), one.size, one.centred) for one in paragraphs]
+    lines = [ConvertedLine("".join(one.pieces), one.size, one.centred) for one in paragraphs]
     html = "".join(f"<p>{escape(line.text)}</p>" for line in lines)
     return Converted(html, (), said, lines, len(pages))
 

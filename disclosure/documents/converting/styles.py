@@ -5,7 +5,7 @@ from lxml import etree
 from disclosure.documents.limits import MOST_BASED
 from disclosure.documents.limits.wholes import whole
 from disclosure.documents.package import Package
-from disclosure.documents.results import Line
+from disclosure.documents.results import ConvertedLine
 from disclosure.documents.wordml import W, text
 
 TITLES = {"title", "题目", "文件标题", "标题"}
@@ -24,14 +24,14 @@ class Styles:
             self.styles = {str(one.get(f"{W}styleId")): one for one in root.iterchildren(f"{W}style")}
             self.default = _size(root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"))
 
-    def line(self, paragraph: etree._Element) -> Line:
+    def line(self, paragraph: etree._Element) -> ConvertedLine:
         """The paragraph as guessing looks at it."""
         properties = paragraph.find(f"{W}pPr")
         chain = self._chain(properties)
         sizes = [_size(run.find(f"{W}rPr")) for run in paragraph.iter(f"{W}r") if text(run).strip()]
         inherited = next((size for style in chain if (size := _size(style.find(f"{W}rPr")))), self.default)
         alignments = [_value(one, "jc") for one in (properties, *(style.find(f"{W}pPr") for style in chain))]
-        return Line(
+        return ConvertedLine(
             text=" ".join(text(paragraph).split()),
             size=max(sizes, default=0.0) or inherited,
             centred=next((one for one in alignments if one), "") in ("center", "distribute"),

@@ -12,12 +12,12 @@ from lxml import etree, html
 
 from disclosure.documents.cleaning.pictures import shown
 from disclosure.documents.cleaning.tracked_changes import COMMENTS, DELETIONS, HIDDEN, INSERTIONS, finished
-from disclosure.documents.kinds import Source
+from disclosure.documents.kinds import SourceFile
 from disclosure.documents.limits import MOST_ELEMENTS, MOST_SPAN
 from disclosure.documents.limits.wholes import whole
 from disclosure.documents.package import Package
 from disclosure.documents.reading.word import word_body
-from disclosure.documents.results import Converted, Shown
+from disclosure.documents.results import Converted, PagePicture
 from disclosure.documents.wordml import W, text
 from disclosure.errors import Unreadable
 
@@ -63,7 +63,7 @@ _SAID = {
 }
 
 
-def word_converted(read: Source) -> Converted:
+def word_converted(read: SourceFile) -> Converted:
     """Headings, lists, tables with merged cells, pictures with their descriptions, notes at the end."""
     package = read.package()
     main = package.main_part("word/")
@@ -75,7 +75,7 @@ def word_converted(read: Source) -> Converted:
     warnings += tidy(root, Numbering(package, folder))
     styles = Styles(package, folder)
     lines = [line for paragraph in root.iter(f"{W}p") if (line := styles.line(paragraph)).text]
-    pictures: list[Shown] = []
+    pictures: list[PagePicture] = []
     lost: Counter[str] = Counter()
 
     def kept(image: Any) -> dict[str, str]:
@@ -92,7 +92,7 @@ def word_converted(read: Source) -> Converted:
     return Converted(finish(body), pictures, warnings, lines)
 
 
-def _attributes(picture: Shown, number: int) -> dict[str, str]:
+def _attributes(picture: PagePicture, number: int) -> dict[str, str]:
     return {
         "src": f"picture-{number}",
         "alt": picture.alternative,
@@ -134,7 +134,7 @@ def _refuse_too_many(root: etree._Element, name: str, before: int = 0) -> int:
     return count
 
 
-def _of_pictures(pictures: list[Shown], lost: Counter[str]) -> list[str]:
+def _of_pictures(pictures: list[PagePicture], lost: Counter[str]) -> list[str]:
     said = []
     if lost:
         kinds = "、".join(sorted({(kind or "未知").rpartition("/")[2].removeprefix("x-").upper() for kind in lost}))

@@ -26,6 +26,6 @@ def as_unreadable(name: str, broken: str) -> Iterator[None]:
         raise Unreadable(broken) from error
 
 
-def is_want_of_memory(error: Unreadable) -> bool:
+def is_memory_shortage(error: Unreadable) -> bool:
     """Whether the file may be sound and only the place was too small: that is never passed over in silence."""
     return isinstance(error.__cause__, MemoryError)

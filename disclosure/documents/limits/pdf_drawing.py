@@ -36,16 +36,16 @@ _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
+class DrawingCost:
     """Operators that draw, bytes of content and of strings in it, uses multiplied."""
 
     drawn: int = 0
     size: int = 0
     letters: int = 0
 
-    def plus(self, other: Self, times: int = 1) -> "Cost":
+    def plus(self, other: Self, times: int = 1) -> "DrawingCost":
         """With another, so many times."""
-        return Cost(
+        return DrawingCost(
             self.drawn + other.drawn * times,
             self.size + other.size * times,
             self.letters + other.letters * times,
@@ -60,7 +60,7 @@ class Cost:
 class _Content:
     """What one stream does itself: its cost, which forms it uses how often, and uses whose name is not to be told."""
 
-    cost: Cost
+    cost: DrawingCost
     uses: Counter[str]
     unnamed: int
 
@@ -70,15 +70,15 @@ class Drawing:
     """Counts page after page; raises Unreadable as soon as one, or all together, would take too much."""
 
     name: str
-    total: Cost = Cost()
+    total: DrawingCost = DrawingCost()
     _contents: dict[tuple[int, int], _Content] = field(default_factory=dict)
-    _forms: dict[tuple[object, ...], Cost | None] = field(default_factory=dict)
+    _forms: dict[tuple[object, ...], DrawingCost | None] = field(default_factory=dict)
     _unnumbered: Iterator[int] = field(default_factory=count)
 
     def page(self, page: Any, resources: Any) -> None:
         """Add a page with the resources that hold for it."""
         holder = self._holder(resources)
-        cost = Cost()
+        cost = DrawingCost()
         contents = page.get("/Contents")
         for stream in contents if isinstance(contents, pikepdf.Array) else (contents,):
             if isinstance(stream, pikepdf.Stream):
@@ -88,17 +88,17 @@ class Drawing:
         if not self.total.is_within(MOST_DRAWN, MOST_CONTENT, MOST_LETTERS):
             raise Unreadable(f"「{self.name}」的页面内容过多，请拆分成几个文件后再上传。")
 
-    def _checked(self, cost: Cost) -> Cost:
+    def _checked(self, cost: DrawingCost) -> DrawingCost:
         if not cost.is_within(MOST_DRAWN_OF_PAGE, MOST_CONTENT_OF_PAGE, MOST_LETTERS_OF_PAGE):
             raise Unreadable(f"「{self.name}」有一页的图形或文字过多，请在原软件中简化或转为图片后重新生成 PDF。")
         return cost
 
-    def _stream(self, stream: Any, own: Any, page: Any, holders: tuple[object, object], depth: int) -> Cost:
+    def _stream(self, stream: Any, own: Any, page: Any, holders: tuple[object, object], depth: int) -> DrawingCost:
         """A stream with all that it uses; names are looked for in its own resources, then in the page's."""
         if depth > MOST_NESTED:
             raise self._tangled()
         content = self._content(stream)
-        cost, dearest = content.cost, Cost()
+        cost, dearest = content.cost, DrawingCost()
         forms = _named(own, "/XObject"), _named(page, "/XObject")
         for name, times in content.uses.items():
             used = self._form(forms[0].get(name, forms[1].get(name)), own, page, holders, depth)
@@ -106,12 +106,12 @@ class Drawing:
         if content.unnamed:  # every form that it could be is looked at, and the dearest is taken
             for form in (*forms[0].values(), *forms[1].values()):
                 used = self._form(form, own, page, holders, depth)
-                dearest = Cost(*map(max, zip(astuple(dearest), astuple(used), strict=True)))
+                dearest = DrawingCost(*map(max, zip(astuple(dearest), astuple(used), strict=True)))
         return self._checked(cost.plus(dearest, content.unnamed))
 
-    def _form(self, form: Any, own: Any, page: Any, holders: tuple[object, object], depth: int) -> Cost:
+    def _form(self, form: Any, own: Any, page: Any, holders: tuple[object, object], depth: int) -> DrawingCost:
         if not isinstance(form, pikepdf.Stream) or form.get("/Subtype") == "/Image":
-            return Cost()
+            return DrawingCost()
         resources = form.get("/Resources")
         if isinstance(resources, pikepdf.Dictionary):
             own, holders = resources, (form.objgen, holders[1])
@@ -127,9 +127,9 @@ class Drawing:
             raise self._tangled()  # it draws itself
         return known
 
-    def _letters(self, resources: Any, holder: object) -> Cost:
+    def _letters(self, resources: Any, holder: object) -> DrawingCost:
         """Fonts whose letters are drawings: each letter is drawn once where the font is opened."""
-        cost = Cost()
+        cost = DrawingCost()
         for font in _named(resources, "/Font").values():
             if not isinstance(font, pikepdf.Dictionary) or font.get("/Subtype") != "/Type3":
                 continue
@@ -165,7 +165,7 @@ class Drawing:
             unnamed = len(_ALL_USES.findall(data)) - uses.total()
         else:
             uses, unnamed = Counter(), 0
-        return _Content(Cost(len(_DRAWS.findall(data)), len(data), _letters(data)), uses, max(unnamed, 0))
+        return _Content(DrawingCost(len(_DRAWS.findall(data)), len(data), _letters(data)), uses, max(unnamed, 0))
 
     def _require_few_states(self, data: bytes) -> None:
         depth = 0

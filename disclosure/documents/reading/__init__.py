@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from disclosure.documents.kinds import Kind, Source, source
+from disclosure.documents.kinds import FileKind, SourceFile, source
 from disclosure.documents.limits.budget import Budget, TooMuch, guarded
-from disclosure.documents.limits.faults import is_want_of_memory
+from disclosure.documents.limits.faults import is_memory_shortage
 from disclosure.documents.passage import Passage
 from disclosure.errors import Unreadable
 
@@ -60,7 +60,7 @@ def _with_embedded(parts: Iterable[Passage | EmbeddedFile]) -> Iterator[Passage]
         try:
             embedded = _passages(part)
         except Unreadable as error:
-            if is_want_of_memory(error) or (part.budget and isinstance(error, TooMuch)):
+            if is_memory_shortage(error) or (part.budget and isinstance(error, TooMuch)):
                 raise
             embedded = [Passage("不能读取", part.name)]
         for passage in embedded:
@@ -86,23 +86,23 @@ def text_of(read: Iterable[Passage]) -> str:
     return "\n".join(passage.text for passage in read)
 
 
-_READERS: dict[Kind, Callable[[Source], Iterator[Passage | EmbeddedFile]]] = {
-    Kind.WORD: word_passages,
-    Kind.SHEET: sheet_passages,
-    Kind.PDF: pdf_passages,
-    Kind.OFD: ofd_passages,
-    Kind.HTML: html_passages,
-    Kind.TEXT: text_passages,
-    Kind.JPEG: picture_passages,
-    Kind.PNG: picture_passages,
+_READERS: dict[FileKind, Callable[[SourceFile], Iterator[Passage | EmbeddedFile]]] = {
+    FileKind.WORD: word_passages,
+    FileKind.SHEET: sheet_passages,
+    FileKind.PDF: pdf_passages,
+    FileKind.OFD: ofd_passages,
+    FileKind.HTML: html_passages,
+    FileKind.TEXT: text_passages,
+    FileKind.JPEG: picture_passages,
+    FileKind.PNG: picture_passages,
 }
 
 
 def pages_in(data: bytes, name: str) -> int | None:
     """Count the pages of a PDF or OFD; None for the others, whose pages depend on the program."""
     read = source(data, name)
-    if read.kind is Kind.PDF:
+    if read.kind is FileKind.PDF:
         with document_of(read) as document:
             return len(document)
     with guarded(name):
-        return len(ofd_pages(read.package())) if read.kind is Kind.OFD else None
+        return len(ofd_pages(read.package())) if read.kind is FileKind.OFD else None

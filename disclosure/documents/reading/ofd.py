@@ -7,7 +7,7 @@ from itertools import groupby
 
 from lxml import etree
 
-from disclosure.documents.kinds import Source
+from disclosure.documents.kinds import SourceFile
 from disclosure.documents.limits import FARTHEST, LONGEST_NUMBER, MOST_CHARACTERS, MOST_PAGES, MOST_PIECES
 from disclosure.documents.limits.budget import too_much
 from disclosure.documents.limits.wholes import whole
@@ -52,7 +52,7 @@ class OfdLine:
     cells: tuple[str, ...] = ()
 
 
-def ofd_passages(read: Source) -> Iterator[Passage]:
+def ofd_passages(read: SourceFile) -> Iterator[Passage]:
     """Pages first, then annotations and properties."""
     package = read.package()
     for number, lines in enumerate(ofd_pages(package), 1):

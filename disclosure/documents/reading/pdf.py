@@ -12,8 +12,8 @@ from typing import Any
 import pikepdf
 import pypdfium2 as pdfium
 
-from disclosure.documents.kinds import Source
-from disclosure.documents.limits.faults import as_unreadable, is_want_of_memory
+from disclosure.documents.kinds import SourceFile
+from disclosure.documents.limits.faults import as_unreadable, is_memory_shortage
 from disclosure.documents.limits.pdf import MOST_PAGES, require_modest, without_pictures
 from disclosure.documents.passage import Passage
 from disclosure.errors import Unreadable
@@ -33,7 +33,7 @@ _PROPERTIES = {
 
 
 @contextmanager
-def document_of(read: Source) -> Iterator[pdfium.PdfDocument]:
+def document_of(read: SourceFile) -> Iterator[pdfium.PdfDocument]:
     """The file for reading its text; raises Unreadable where it is encrypted, broken, or too much to be opened.
 
     PDFium is given what qpdf read and we looked at, written anew: a file that two programs read differently is read
@@ -53,7 +53,7 @@ def document_of(read: Source) -> Iterator[pdfium.PdfDocument]:
             document.close()
 
 
-def pages_of(read: Source) -> list[str]:
+def pages_of(read: SourceFile) -> list[str]:
     """The text of each page in reading order."""
     letters = 0
     texts = []
@@ -80,19 +80,19 @@ def page_text(document: pdfium.PdfDocument, number: int) -> Iterator[pdfium.PdfT
         page.close()
 
 
-def require_few_letters(letters: int, read: Source) -> None:
+def require_few_letters(letters: int, read: SourceFile) -> None:
     """Raise Unreadable for more than anybody, or anything behind this, could read."""
     if letters > MOST_LETTERS:
         raise Unreadable(f"「{read.name}」文字超过 {MOST_LETTERS // 10_000} 万字，请拆分后再上传。")
 
 
-def _errors_of(read: Source) -> AbstractContextManager[None]:
+def _errors_of(read: SourceFile) -> AbstractContextManager[None]:
     """One sentence for whatever a library of PDF raises."""
     return as_unreadable(read.name, f"「{read.name}」已损坏或不完整，请用办公软件重新生成 PDF 后再上传。")
 
 
 @contextmanager
-def opened(read: Source) -> Iterator[pikepdf.Pdf]:
+def opened(read: SourceFile) -> Iterator[pikepdf.Pdf]:
     """The file as objects, within the limits; raises Unreadable for what goes wrong, inside the block as well."""
     with _errors_of(read):
         try:
@@ -104,7 +104,7 @@ def opened(read: Source) -> Iterator[pikepdf.Pdf]:
             yield pdf
 
 
-def pdf_passages(read: Source) -> Iterator[Passage | EmbeddedFile]:
+def pdf_passages(read: SourceFile) -> Iterator[Passage | EmbeddedFile]:
     """Pages first, then what is fastened to them, then what nobody sees."""
     for number, page in enumerate(pages_of(read), 1):
         yield Passage(f"第{number}页", page)
@@ -191,7 +191,7 @@ def _embedded_files(pdf: pikepdf.Pdf) -> Iterator[EmbeddedFile]:
             with as_unreadable(name, "broken"):
                 data = spec.get_file().read_bytes()
         except Unreadable as error:
-            if is_want_of_memory(error):
+            if is_memory_shortage(error):
                 raise
             data = b""
         yield EmbeddedFile(name, data)

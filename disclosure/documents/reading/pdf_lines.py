@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from disclosure.documents.kinds import Source
+from disclosure.documents.kinds import SourceFile
 from disclosure.errors import Unreadable
 
 from .pdf import document_of, page_text, require_few_letters
@@ -29,7 +29,7 @@ class PageLine:
     width: float
 
 
-def pdf_pages(read: Source) -> list[list[PageLine]]:
+def pdf_pages(read: SourceFile) -> list[list[PageLine]]:
     """The lines of each page in reading order; raises Unreadable where the file is encrypted, broken or endless."""
     pages: list[list[PageLine]] = []
     letters = lines = 0
@@ -43,7 +43,7 @@ def pdf_pages(read: Source) -> list[list[PageLine]]:
     return pages
 
 
-def _lines(words: pdfium.PdfTextPage, width: float, most: int, read: Source) -> list[PageLine]:
+def _lines(words: pdfium.PdfTextPage, width: float, most: int, read: SourceFile) -> list[PageLine]:
     lines = [run for run in _runs(words) if any(not sign.isspace() for sign, _ in run)]
     if len(lines) > most:
         raise Unreadable(f"「{read.name}」超过 {MOST_LINES // 10_000} 万行，不能转成正文，请拆分，或作为附件上传。")

@@ -13,8 +13,8 @@ from PIL.PngImagePlugin import PngImageFile
 from PIL.TiffImagePlugin import TiffImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
-from disclosure.documents.kinds import Source, decoded
-from disclosure.documents.limits.faults import as_unreadable, is_want_of_memory
+from disclosure.documents.kinds import SourceFile, decoded
+from disclosure.documents.limits.faults import as_unreadable, is_memory_shortage
 from disclosure.documents.limits.picture import form_of, require_few_pixels, require_modest
 from disclosure.documents.passage import Passage
 from disclosure.errors import Unreadable
@@ -63,7 +63,7 @@ def opened(data: bytes, name: str) -> ImageFile:
         return picture
 
 
-def picture_passages(read: Source) -> Iterator[Passage]:
+def picture_passages(read: SourceFile) -> Iterator[Passage]:
     """The data of a picture that is a file of its own; raises Unreadable where it is broken."""
     opened(read.data, read.name)
     yield from picture_data(read.data, "图片")
@@ -75,7 +75,7 @@ def picture_data(data: bytes, where: str) -> Iterator[Passage]:
         with as_unreadable(where, "broken"):
             told = list(_told(opened(data, where), where))
     except Unreadable as error:
-        if is_want_of_memory(error):
+        if is_memory_shortage(error):
             raise
         return
     yield from told

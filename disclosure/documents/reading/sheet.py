@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from lxml import etree
 
-from disclosure.documents.kinds import Source
+from disclosure.documents.kinds import SourceFile
 from disclosure.documents.limits import LARGEST_EXPONENT, LONGEST_NUMBER, MOST_SHEETS
 from disclosure.documents.limits.budget import too_much
 from disclosure.documents.limits.wholes import whole
@@ -19,7 +19,7 @@ S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-def sheet_passages(read: Source) -> Iterator[Passage | EmbeddedFile]:
+def sheet_passages(read: SourceFile) -> Iterator[Passage | EmbeddedFile]:
     """Sheet by sheet in the workbook's order, then names, drawings and properties."""
     package = read.package()
     main = package.main_part("xl/")

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from lxml import etree, html
 from lxml.html import defs
 
-from disclosure.documents.kinds import Source, decoded
+from disclosure.documents.kinds import SourceFile, decoded
 from disclosure.documents.limits import MOST_ATTRIBUTES
 from disclosure.documents.limits.budget import too_much
 from disclosure.documents.passage import Passage
@@ -35,7 +35,7 @@ _SEPARATED = {".csv": ",;\t", ".tsv": "\t"}  # by the name alone: any text has c
 _SAID = {"alt": "替代文字", "title": "提示文字", "content": "网页属性", "value": "表单内容", "href": "链接地址"}
 
 
-def text_passages(read: Source) -> Iterator[Passage]:
+def text_passages(read: SourceFile) -> Iterator[Passage]:
     """Each line that says something, numbered as paragraphs; of separated values each cell, by its row and column."""
     text = decoded(read.data) or ""
     if separators := _SEPARATED.get(PurePath(read.name).suffix.lower()):
@@ -63,7 +63,7 @@ def _separated(text: str, separators: str) -> Iterator[Passage]:
         yield from (Passage("表格1之外", line) for line in text_lines(text))
 
 
-def html_passages(read: Source) -> Iterator[Passage]:
+def html_passages(read: SourceFile) -> Iterator[Passage]:
     """Blocks as paragraphs and cells; then comments, scripts and attributes that carry words."""
     root = html_root(read)
     yield from html_blocks(root)
@@ -77,7 +77,7 @@ def html_passages(read: Source) -> Iterator[Passage]:
                 yield Passage(label, element.get(attribute, ""))
 
 
-def html_root(read: Source) -> etree._Element:
+def html_root(read: SourceFile) -> etree._Element:
     """The tree of a page in any encoding; entities of a document type are not resolved by HTML at all."""
     written = (decoded(read.data) or "").strip()
     declared = written.partition("?>")[2] if written.startswith("<?xml") else written

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from disclosure.documents.kinds import Source
+from disclosure.documents.kinds import SourceFile
 from disclosure.documents.package import Package
 from disclosure.documents.passage import Passage
 from disclosure.documents.wordml import DELETED, W, boxes, is_strict, text, texts
@@ -18,7 +18,7 @@ _STORIES = {"header": "页眉", "footer": "页脚"}
 _NOTES = {"footnotes": "脚注", "endnotes": "尾注"}
 
 
-def word_passages(read: Source) -> Iterator[Passage | EmbeddedFile]:
+def word_passages(read: SourceFile) -> Iterator[Passage | EmbeddedFile]:
     """Body first, then what stands around it, then what nobody sees."""
     package = read.package()
     root = word_body(package)

@@ -6,9 +6,9 @@ from django.db.models import Model
 
 from disclosure.desk.applications.deadlines import date_alone, recompute
 from disclosure.desk.common.calendar import load_calendar
-from disclosure.exchange.columns import Column, Complaint, RecordResource, Values
-from disclosure.exchange.rules import not_before, together
-from disclosure.exchange.widgets import Choice, Day, OutcomeChoice, Text
+from disclosure.exchange.columns import Complaint, RecordColumn, RecordResource, Values
+from disclosure.exchange.rules import both_or_neither, not_before
+from disclosure.exchange.widgets import ChoiceWidget, DateWidget, OutcomeWidget, TextWidget
 from disclosure.law.applications.outcomes import ApplicantKind
 from disclosure.law.choices.applications import Channel, Delivery, Medium
 from disclosure.law.privacy import mask_address, mask_email, mask_name, mask_number
@@ -61,25 +61,25 @@ class ApplicationResource(RecordResource):
     kind = "applications"
     natural_key = ("number",)
     rules = (
-        together("outcome", "concluded_on", "办理结果", "办结日期"),
+        both_or_neither("outcome", "concluded_on", "办理结果", "办结日期"),
         not_before("concluded_on", "received_on", "收到日期"),
     )
 
-    number = Column("申请编号", Text(digits=True), filled=True, example="2026-001")
-    applicant_kind = Column("申请人类型", Choice(ApplicantKind), filled=True, example="自然人")
-    applicant = Column("申请人", Text(), filled=True, mask=mask_name, example="张某某")
-    received_on = Column("收到日期", Day(), filled=True, example="2026-01-05")
-    content = Column("申请内容", Text(lines=True), filled=True, example="本镇2025年农村道路修建计划")
-    outcome = Column("办理结果", OutcomeChoice(), required=True, example="予以公开")
-    concluded_on = Column("办结日期", Day(), required=True, example="2026-01-20")
-    channel = Column("收到渠道", Choice(Channel, CHANNELS), example="当面提交")
-    phone = Column("联系电话", Text(digits=True), mask=mask_number, example="0533-0000000")
-    email = Column("电子邮箱", Text(), mask=mask_email, example="name@example.com")
-    address = Column("通讯地址", Text(), mask=mask_address)
-    document_kind = Column("证件类型", Text(), mask=mask_name, example="居民身份证")
-    document = Column("证件号码", Text(digits=True), mask=mask_number)
-    delivery = Column("获取方式", Choice(Delivery, DELIVERIES), example="邮寄")
-    medium = Column("提供形式", Choice(Medium, MEDIA), example="纸面")
+    number = RecordColumn("申请编号", TextWidget(digits=True), filled=True, example="2026-001")
+    applicant_kind = RecordColumn("申请人类型", ChoiceWidget(ApplicantKind), filled=True, example="自然人")
+    applicant = RecordColumn("申请人", TextWidget(), filled=True, mask=mask_name, example="张某某")
+    received_on = RecordColumn("收到日期", DateWidget(), filled=True, example="2026-01-05")
+    content = RecordColumn("申请内容", TextWidget(lines=True), filled=True, example="本镇2025年农村道路修建计划")
+    outcome = RecordColumn("办理结果", OutcomeWidget(), required=True, example="予以公开")
+    concluded_on = RecordColumn("办结日期", DateWidget(), required=True, example="2026-01-20")
+    channel = RecordColumn("收到渠道", ChoiceWidget(Channel, CHANNELS), example="当面提交")
+    phone = RecordColumn("联系电话", TextWidget(digits=True), mask=mask_number, example="0533-0000000")
+    email = RecordColumn("电子邮箱", TextWidget(), mask=mask_email, example="name@example.com")
+    address = RecordColumn("通讯地址", TextWidget(), mask=mask_address)
+    document_kind = RecordColumn("证件类型", TextWidget(), mask=mask_name, example="居民身份证")
+    document = RecordColumn("证件号码", TextWidget(digits=True), mask=mask_number)
+    delivery = RecordColumn("获取方式", ChoiceWidget(Delivery, DELIVERIES), example="邮寄")
+    medium = RecordColumn("提供形式", ChoiceWidget(Medium, MEDIA), example="纸面")
 
     class Meta:
         model = Application

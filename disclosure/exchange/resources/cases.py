@@ -7,9 +7,9 @@ from django.db.models import Model
 
 from disclosure.desk.cases.actions import date_answer, reply_of
 from disclosure.desk.common.calendar import load_calendar
-from disclosure.exchange.columns import BAD, Column, Complaint, RecordResource, Values
-from disclosure.exchange.rules import not_before, together
-from disclosure.exchange.widgets import Choice, Day, Text
+from disclosure.exchange.columns import BAD, Complaint, RecordColumn, RecordResource, Values
+from disclosure.exchange.rules import both_or_neither, not_before
+from disclosure.exchange.widgets import ChoiceWidget, DateWidget, TextWidget
 from disclosure.law.cases import Reply
 from disclosure.law.choices.cases import Result, Route
 from disclosure.law.letters.remedies import is_review_first
@@ -30,20 +30,22 @@ class CaseResource(RecordResource):
     natural_key = ("number",)
     related = ("application",)
     rules = (
-        together("result", "concluded_on", "结果", "办结日期"),
+        both_or_neither("result", "concluded_on", "结果", "办结日期"),
         not_before("concluded_on", "accepted_on", "受理日期"),
     )
 
-    number = Column("案件编号", Text(digits=True), filled=True, example="复议2026-01")
-    case_type = Column("案件类型", Choice({REVIEW: REVIEW, LAWSUIT: LAWSUIT}), filled=True, example=LAWSUIT)
-    reviewed_before = Column("是否经复议", Choice({"是": "是", "否": "否"}, YES_OR_NO), required=True, example="否")
-    accepted_on = Column("受理日期", Day(), filled=True, example="2026-02-10")
-    result = Column("结果", Choice(Result), required=True, example="结果维持")
-    concluded_on = Column("办结日期", Day(), required=True, example="2026-04-01")
-    application_number = Column("关联申请编号", Text(digits=True), example="2026-001")
-    parties = Column("当事人", Text(), mask=mask_name, example="李某某")
-    body = Column("审理机关", Text(), example="某某区人民法院")
-    cause = Column("案由", Text(), example="不服政府信息公开答复")
+    number = RecordColumn("案件编号", TextWidget(digits=True), filled=True, example="复议2026-01")
+    case_type = RecordColumn("案件类型", ChoiceWidget({REVIEW: REVIEW, LAWSUIT: LAWSUIT}), filled=True, example=LAWSUIT)
+    reviewed_before = RecordColumn(
+        "是否经复议", ChoiceWidget({"是": "是", "否": "否"}, YES_OR_NO), required=True, example="否"
+    )
+    accepted_on = RecordColumn("受理日期", DateWidget(), filled=True, example="2026-02-10")
+    result = RecordColumn("结果", ChoiceWidget(Result), required=True, example="结果维持")
+    concluded_on = RecordColumn("办结日期", DateWidget(), required=True, example="2026-04-01")
+    application_number = RecordColumn("关联申请编号", TextWidget(digits=True), example="2026-001")
+    parties = RecordColumn("当事人", TextWidget(), mask=mask_name, example="李某某")
+    body = RecordColumn("审理机关", TextWidget(), example="某某区人民法院")
+    cause = RecordColumn("案由", TextWidget(), example="不服政府信息公开答复")
 
     class Meta:
         model = Case

@@ -7,13 +7,13 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 
 from disclosure.desk.common.numbering import IndexNumbers
-from disclosure.exchange.columns import BAD, Column, Complaint, RecordResource, Rule, Values
+from disclosure.exchange.columns import BAD, Complaint, RecordColumn, RecordResource, RowRule, Values
 from disclosure.exchange.folding import folded, nearest
 from disclosure.exchange.rules import not_before
-from disclosure.exchange.widgets import Choice, Day, RichText, Text
+from disclosure.exchange.widgets import ChoiceWidget, DateWidget, RichTextWidget, TextWidget
 from disclosure.law.choices.items import BEFORE_PUBLICATION, ENDED, ItemState, Method, Nature, Validity
 from disclosure.models import Authority, Category, Item
-from disclosure.search.index import reindex, settle
+from disclosure.search.index import optimise, reindex
 
 TIDIED_FROM = 5000  # items
 
@@ -67,27 +67,27 @@ class ItemResource(RecordResource):
     natural_key = ("index_number",)
     rules = (
         not_before("repealed_on", "formed_on", "成文日期"),
-        Rule(("nature", "validity", "repealed_on"), _dated_end),
+        RowRule(("nature", "validity", "repealed_on"), _dated_end),
     )
 
-    title_ = Column("标题", Text(), attribute="title", filled=True, example="关于做好防汛工作的通知")
-    category_path = Column("栏目", Text(), filled=True, example="政府信息公开制度")
-    formed_on = Column("成文日期", Day(), filled=True, example="2026-03-01")
-    published_on = Column("发布日期", Day(), required=True, example="2026-03-03")
-    index_number = Column("索引号", Text(digits=True))
-    document_number = Column("发文字号", Text(), example="某政发〔2026〕1号")
-    publisher = Column("发布机构", Text())
-    method = Column("公开方式", Choice(Method), example="主动公开")
-    validity = Column(
-        "有效性", Choice(Validity, {"现行有效": Validity.IN_FORCE, "已废止": Validity.REPEALED}), example="有效"
+    title_ = RecordColumn("标题", TextWidget(), attribute="title", filled=True, example="关于做好防汛工作的通知")
+    category_path = RecordColumn("栏目", TextWidget(), filled=True, example="政府信息公开制度")
+    formed_on = RecordColumn("成文日期", DateWidget(), filled=True, example="2026-03-01")
+    published_on = RecordColumn("发布日期", DateWidget(), required=True, example="2026-03-03")
+    index_number = RecordColumn("索引号", TextWidget(digits=True))
+    document_number = RecordColumn("发文字号", TextWidget(), example="某政发〔2026〕1号")
+    publisher = RecordColumn("发布机构", TextWidget())
+    method = RecordColumn("公开方式", ChoiceWidget(Method), example="主动公开")
+    validity = RecordColumn(
+        "有效性", ChoiceWidget(Validity, {"现行有效": Validity.IN_FORCE, "已废止": Validity.REPEALED}), example="有效"
     )
-    repealed_on = Column("废止日期", Day())
-    nature = Column("文件性质", Choice(Nature, {"行政规范性文件": Nature.NORMATIVE}), example="规范性文件")
-    genre = Column("体裁", Text(), example="通知")
-    subject = Column("主题分类", Text())
-    keywords = Column("主题词", Text())
-    summary = Column("内容概述", Text(lines=True))
-    body = Column("正文", RichText())
+    repealed_on = RecordColumn("废止日期", DateWidget())
+    nature = RecordColumn("文件性质", ChoiceWidget(Nature, {"行政规范性文件": Nature.NORMATIVE}), example="规范性文件")
+    genre = RecordColumn("体裁", TextWidget(), example="通知")
+    subject = RecordColumn("主题分类", TextWidget())
+    keywords = RecordColumn("主题词", TextWidget())
+    summary = RecordColumn("内容概述", TextWidget(lines=True))
+    body = RecordColumn("正文", RichTextWidget())
 
     class Meta:
         model = Item
@@ -166,7 +166,7 @@ class ItemResource(RecordResource):
     def settled(self, total: int) -> list[str]:
         """A great many new texts slow searches down until the index is tidied."""
         if total >= TIDIED_FROM:
-            settle()
+            optimise()
         return []
 
     def identity(self, values: Values) -> tuple[Any, ...]:
@@ -177,7 +177,7 @@ class ItemResource(RecordResource):
             return values["document_number"], values["title"]
         return values["title"], values["formed_on"]
 
-    def identity_column(self, values: Values) -> Column:
+    def identity_column(self, values: Values) -> RecordColumn:
         if values.get("index_number"):
             return self.column("index_number")
         return self.column("document_number" if values.get("document_number") else "title")

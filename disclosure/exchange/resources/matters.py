@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from disclosure.exchange.columns import BAD, Column, Complaint, RecordResource, Values
+from disclosure.exchange.columns import BAD, Complaint, RecordColumn, RecordResource, Values
 from disclosure.exchange.folding import nearest
 from disclosure.exchange.rules import not_before
-from disclosure.exchange.widgets import Choice, Day, Money, Text, Whole
+from disclosure.exchange.widgets import ChoiceWidget, DateWidget, IntegerWidget, MoneyWidget, TextWidget
 from disclosure.law.choices.matters import MatterKind
 from disclosure.models import Authority, Decision, FeeReceipt, Matter, Procurement
 
@@ -18,10 +18,10 @@ class MatterResource(RecordResource):
     natural_key = ("kind", "name")
     rules = (not_before("cancelled_on", "established_on", "设立日期"),)
 
-    name = Column("事项名称", Text(), filled=True, example="食品经营许可")
-    kind_ = Column("事项类型", Choice(MatterKind), attribute="kind", filled=True, example="行政许可")
-    established_on = Column("设立日期", Day(), filled=True, example="2019-01-01")
-    cancelled_on = Column("取消日期", Day())
+    name = RecordColumn("事项名称", TextWidget(), filled=True, example="食品经营许可")
+    kind_ = RecordColumn("事项类型", ChoiceWidget(MatterKind), attribute="kind", filled=True, example="行政许可")
+    established_on = RecordColumn("设立日期", DateWidget(), filled=True, example="2019-01-01")
+    cancelled_on = RecordColumn("取消日期", DateWidget())
 
     class Meta:
         model = Matter
@@ -34,10 +34,10 @@ class DecisionResource(RecordResource):
     kind = "decisions"
     related = ("matter",)
 
-    matter_name = Column("事项名称", Text(), filled=True, example="食品经营许可")
-    matter_kind = Column("事项类型", Choice(MatterKind), filled=True, example="行政许可")
-    decided_on = Column("决定日期", Day(), filled=True, example="2026-03-31")
-    quantity = Column("数量", Whole(), example=1)
+    matter_name = RecordColumn("事项名称", TextWidget(), filled=True, example="食品经营许可")
+    matter_kind = RecordColumn("事项类型", ChoiceWidget(MatterKind), filled=True, example="行政许可")
+    decided_on = RecordColumn("决定日期", DateWidget(), filled=True, example="2026-03-31")
+    quantity = RecordColumn("数量", IntegerWidget(), example=1)
 
     class Meta:
         model = Decision
@@ -80,9 +80,9 @@ class FeeResource(RecordResource):
 
     kind = "fees"
 
-    name = Column("收费项目", Text(), filled=True, example="城镇垃圾处理费")
-    received_on = Column("收费日期", Day(), filled=True, example="2026-03-31")
-    amount = Column("金额（元）", Money(), filled=True, example=1200.5)
+    name = RecordColumn("收费项目", TextWidget(), filled=True, example="城镇垃圾处理费")
+    received_on = RecordColumn("收费日期", DateWidget(), filled=True, example="2026-03-31")
+    amount = RecordColumn("金额（元）", MoneyWidget(), filled=True, example=1200.5)
 
     class Meta:
         model = FeeReceipt
@@ -94,9 +94,9 @@ class ProcurementResource(RecordResource):
 
     kind = "procurements"
 
-    name = Column("项目名称", Text(), filled=True, example="办公设备采购")
-    procured_on = Column("采购日期", Day(), filled=True, example="2026-03-31")
-    amount = Column("金额（元）", Money(), filled=True, example=35000)
+    name = RecordColumn("项目名称", TextWidget(), filled=True, example="办公设备采购")
+    procured_on = RecordColumn("采购日期", DateWidget(), filled=True, example="2026-03-31")
+    amount = RecordColumn("金额（元）", MoneyWidget(), filled=True, example=35000)
 
     class Meta:
         model = Procurement

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from disclosure.exchange.columns import BAD, Column, Complaint, RecordResource, Values
+from disclosure.exchange.columns import BAD, Complaint, RecordColumn, RecordResource, Values
 from disclosure.exchange.folding import folded, nearest
 from disclosure.exchange.resources.items import category_paths
-from disclosure.exchange.widgets import Text
+from disclosure.exchange.widgets import TextWidget
 from disclosure.models import Authority, Item, OldAddress
 
 CHUNK = 500  # numbers in one query
@@ -19,9 +19,9 @@ class OldAddressResource(RecordResource):
     natural_key = ("path",)
     related = ("item",)
 
-    path = Column("旧地址", Text(), filled=True, example="/art/2019/1/2/art_1_2.html")
-    item_number = Column("索引号", Text(digits=True), required=True, example="JINLING-2019-00001")
-    category_path = Column("栏目", Text(), example="")
+    path = RecordColumn("旧地址", TextWidget(), filled=True, example="/art/2019/1/2/art_1_2.html")
+    item_number = RecordColumn("索引号", TextWidget(digits=True), required=True, example="JINLING-2019-00001")
+    category_path = RecordColumn("栏目", TextWidget(), example="")
 
     class Meta:
         model = OldAddress

@@ -7,8 +7,8 @@ from django.db.models import Model
 
 from disclosure.desk.applications.deadlines import recompute
 from disclosure.desk.common.calendar import load_calendar
-from disclosure.exchange.columns import BAD, Column, Complaint, RecordResource, Rule, Values
-from disclosure.exchange.widgets import Choice, Day, Days, Text
+from disclosure.exchange.columns import BAD, Complaint, RecordColumn, RecordResource, RowRule, Values
+from disclosure.exchange.widgets import ChoiceWidget, DateWidget, TextWidget, WorkingDaysWidget
 from disclosure.law.choices.applications import StepKind
 from disclosure.models import Application, Authority, Step
 
@@ -32,13 +32,13 @@ class StepResource(RecordResource):
     natural_key = ("application_id", "kind", "on")
     owner = "application__authority"
     related = ("application",)
-    rules = (Rule(("kind", "days"), _days_of_extension),)
+    rules = (RowRule(("kind", "days"), _days_of_extension),)
 
-    application_number = Column("申请编号", Text(digits=True), filled=True, example="2026-001")
-    kind_ = Column("步骤", Choice(StepKind), attribute="kind", filled=True, example="延长告知")
-    on = Column("日期", Day(), filled=True, example="2026-01-20")
-    days = Column("天数", Days(), example=20)
-    note = Column("说明", Text())
+    application_number = RecordColumn("申请编号", TextWidget(digits=True), filled=True, example="2026-001")
+    kind_ = RecordColumn("步骤", ChoiceWidget(StepKind), attribute="kind", filled=True, example="延长告知")
+    on = RecordColumn("日期", DateWidget(), filled=True, example="2026-01-20")
+    days = RecordColumn("天数", WorkingDaysWidget(), example=20)
+    note = RecordColumn("说明", TextWidget())
 
     class Meta:
         model = Step

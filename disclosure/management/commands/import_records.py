@@ -8,7 +8,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from disclosure.exchange.importing import Outcome, load, perform, preview
+from disclosure.exchange.importing import ImportResult, load_rows, preview, run_import
 from disclosure.exchange.parsing import Progress
 from disclosure.exchange.resources import RESOURCES, resource_of
 from disclosure.management.base import OfficeCommand
@@ -29,9 +29,9 @@ class Command(OfficeCommand):
 
     def run(self, *, authority: Authority, kind: str, file: Path, dry_run: bool, **_: Any) -> bool:
         resource_of(kind)  # told before the file is looked at
-        parsed = load(kind, file.read_bytes(), file.name, lambda total: self.bar("读取", total))
+        parsed = load_rows(kind, file.read_bytes(), file.name, lambda total: self.bar("读取", total))
         rows = self.bar("核对" if dry_run else "导入", len(parsed.rows))
-        outcome = (preview if dry_run else perform)(parsed, authority, rows)
+        outcome = (preview if dry_run else run_import)(parsed, authority, rows)
         self.tell(outcome, dry_run=dry_run)
         return bool(outcome.problems)
 
@@ -39,7 +39,7 @@ class Command(OfficeCommand):
         bar = tqdm(total=total, desc=title, unit="行", leave=False, disable=not sys.stderr.isatty())
         return _moved(bar)
 
-    def tell(self, outcome: Outcome, *, dry_run: bool) -> None:
+    def tell(self, outcome: ImportResult, *, dry_run: bool) -> None:
         problems = list(outcome.problems)[:MOST_LINES]
         for problem in problems:
             self.stderr.write(str(problem))

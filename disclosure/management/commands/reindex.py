@@ -8,7 +8,7 @@ from tqdm import tqdm
 
 from disclosure.management.base import OfficeCommand, own_authority
 from disclosure.models import Item
-from disclosure.search.index import rebuild, reindex, settle
+from disclosure.search.index import optimise, rebuild, reindex
 
 
 class Command(OfficeCommand):
@@ -28,7 +28,7 @@ class Command(OfficeCommand):
         with tqdm(total=total, desc="建立索引", unit="条", leave=False, disable=not sys.stderr.isatty()) as bar:
             if authority:
                 reindex(_counted(items.values_list("pk", flat=True), bar))
-                settle()
+                optimise()
             else:
                 for done in rebuild():
                     bar.update(done - bar.n)

@@ -17,7 +17,7 @@ from disclosure.desk.applications.pending_uploads import held, let_go
 from disclosure.models import Item
 from disclosure.portal.common.pages import is_same_origin
 from disclosure.portal.common.site import SECTIONS, Link, Site
-from disclosure.search.related_items import offered
+from disclosure.search.related_items import find_related
 
 from .ticket import LONGEST_SECONDS, Ticket
 
@@ -34,7 +34,7 @@ def find_similar(form: forms.Form, site: Site, at: datetime) -> tuple[Item, ...]
     """Published items that fit a form without mistakes."""
     given = form.cleaned_data
     wanted = {"name": given["name"], "number": given["document_number"], "description": given["description"]}
-    return offered([site.authority.pk], **wanted, at=at)
+    return find_related([site.authority.pk], **wanted, at=at)
 
 
 def similar_items_page(request: HttpRequest, site: Site, form: forms.Form, items: Iterable[Item]) -> HttpResponse:

@@ -15,7 +15,7 @@ from disclosure.models import Authority, Item
 from disclosure.portal.common.pages import page
 from disclosure.portal.common.site import Link, Site
 from disclosure.search.facets import Filters
-from disclosure.search.query import Hit, Results, search
+from disclosure.search.query import Hit, SearchResults, search
 
 from .columns import SearchColumns
 
@@ -131,7 +131,7 @@ class SearchRequest:
         self.given = {name: value for name, value in known.items() if value}
         self.page = int(_number(request.GET.get("page", ""), 6) or 1)
 
-    def answer(self) -> Results:
+    def answer(self) -> SearchResults:
         """The results on the page asked for."""
         filters = Filters(
             authority=frozenset() if self.one is None else frozenset([self.one.pk]),
@@ -155,7 +155,7 @@ class SearchRequest:
 
     # --- What can be chosen -------------------------------------------------
 
-    def panels(self, found: Results) -> Iterator[FilterPanel]:
+    def panels(self, found: SearchResults) -> Iterator[FilterPanel]:
         """Every filter with its counts; what is chosen leads back. None where nothing at all was found."""
         if not found.total and not found.is_filtered_out:
             return
@@ -174,11 +174,11 @@ class SearchRequest:
         is_chosen = self.given.get(name, "") == value
         return FilterLink(text, count, self.address(**{name: back if is_chosen else value}), is_chosen)
 
-    def _named(self, name: str, labels: dict[Any, str], found: Results) -> Iterator[FilterLink]:
+    def _named(self, name: str, labels: dict[Any, str], found: SearchResults) -> Iterator[FilterLink]:
         counts = found.counts[name]
         return (self._choice(name, value, text, counts[value]) for value, text in labels.items() if counts[value])
 
-    def _genres(self, found: Results) -> Iterator[FilterLink]:
+    def _genres(self, found: SearchResults) -> Iterator[FilterLink]:
         most = sorted(found.counts["genre"].items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_YEARS]
         return (self._choice("genre", genre, genre, count) for genre, count in most if genre)
 
@@ -199,7 +199,7 @@ class SearchRequest:
 
     # --- Pages --------------------------------------------------------------
 
-    def pages(self, found: Results) -> Iterator[FilterLink | None]:
+    def pages(self, found: SearchResults) -> Iterator[FilterLink | None]:
         """First, last and those around the present one; None for what is left out between."""
         around = range(found.page - PAGES_AROUND, found.page + PAGES_AROUND + 1)
         shown = [n for n in range(1, found.pages + 1) if n in {1, found.pages} or n in around]
@@ -208,7 +208,7 @@ class SearchRequest:
                 yield None
             yield self.to_page(number, found)
 
-    def to_page(self, number: int, found: Results) -> FilterLink:
+    def to_page(self, number: int, found: SearchResults) -> FilterLink:
         """A page of the same results."""
         address = self.address(page=str(number) if number > 1 else "")
         return FilterLink(str(number), found.total, address, number == found.page)

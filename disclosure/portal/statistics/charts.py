@@ -6,7 +6,7 @@ from datetime import date
 
 from disclosure.law.applications.reply_times import FEWEST, LIMIT, ReplyTimes
 from disclosure.portal.common.months import MONTHS_A_YEAR, month_name
-from disclosure.rendering.charts import Chart, Limit, Series, number
+from disclosure.rendering.charts import Chart, LimitLine, Series, number
 
 from .replies import RepliesInYear
 
@@ -68,7 +68,7 @@ def times_charts(years: Sequence[int], times: Sequence[ReplyTimes | None]) -> tu
     """The drawing in working days, and its table, which has the calendar's days too."""
     working = {"工作日": [one.working_days if one else None for one in times]}
     days = {"日历天数": [one.days if one else None for one in times]}
-    limit = Limit(LIMIT, f"一般期限 {LIMIT} 个工作日")
+    limit = LimitLine(LIMIT, f"一般期限 {LIMIT} 个工作日")
     drawn = chart_by_year("times", "从收到到办结所用工作日（中位数）", years, working, limit=limit, blank=FEW)
     table = chart_by_year("times-table", "从收到到办结所用时间（中位数）", years, working | days, blank=FEW)
     return drawn, table
@@ -104,7 +104,7 @@ def chart_by_year(
     years: Sequence[int],
     series: Mapping[str, Sequence[float | None]],
     *,
-    limit: Limit | None = None,
+    limit: LimitLine | None = None,
     ceiling: float = 0,
     marked: int | None = None,
     blank: str = "—",

@@ -8,7 +8,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from disclosure.rendering.prose import clean
-from disclosure.rendering.tree import Run
+from disclosure.rendering.tree import TextRun
 
 TEXT_WIDTH = 8844  # 156 mm in twentieths of a point
 BODY_SIZE = 320  # 三号, 16 pt, in twentieths of a point
@@ -24,7 +24,7 @@ def element(tag: str, *children: etree._Element, **attributes: object) -> etree.
     return made
 
 
-def run(item: Run) -> etree._Element:
+def run(item: TextRun) -> etree._Element:
     """A `w:r`; line breaks become `w:br`."""
     made = element("r")
     marks = [
@@ -46,10 +46,10 @@ def run(item: Run) -> etree._Element:
 
 
 def paragraph(
-    runs: Iterable[Run] | str, style: str | None = None, *properties: etree._Element, keep_next: bool = False
+    runs: Iterable[TextRun] | str, style: str | None = None, *properties: etree._Element, keep_next: bool = False
 ) -> etree._Element:
     """A `w:p` in a style. `properties` go into its `w:pPr`, in the order of the schema."""
-    items = [Run(runs)] if isinstance(runs, str) else runs
+    items = [TextRun(runs)] if isinstance(runs, str) else runs
     head = [
         *([element("pStyle", val=style)] if style else []),
         *([element("keepNext")] if keep_next else []),

@@ -28,7 +28,7 @@ class Texts:
     def _blocks(self, blocks: Iterable[tree.Block], room: int, depth: int = 0) -> Iterator[etree._Element]:
         for block in blocks:
             match block:
-                case tree.Listing():
+                case tree.ProseList():
                     yield from self._listing(block, room, depth)
                 case tree.ProseTable():
                     yield prose_table(block, room, partial(self._cell, room=room))
@@ -38,7 +38,7 @@ class Texts:
                 case _:
                     yield paragraph(block.runs)
 
-    def _listing(self, listing: tree.Listing, room: int, depth: int) -> Iterator[etree._Element]:
+    def _listing(self, listing: tree.ProseList, room: int, depth: int) -> Iterator[etree._Element]:
         level = min(depth, _DEEPEST)
         number = self._numbered(listing.start, level) if listing.ordered else 1
         mark = element("numPr", element("ilvl", val=level), element("numId", val=number))

@@ -11,7 +11,7 @@ from disclosure.rendering.docx.elements import TEXT_WIDTH, element, paragraph, s
 from disclosure.rendering.docx.package import opened, saved
 from disclosure.rendering.docx.tables import LARGE
 
-from .layouts import LAYOUTS, Line, Look, Table
+from .layouts import LAYOUTS, LetterLine, LetterTable, LineStyle
 
 SEAL = 840  # room above the name for the upper part of the seal (42 mm across), in twentieths of a point
 BESIDE_DATE = 1280  # 成文日期 stands four characters from the right edge
@@ -24,33 +24,33 @@ def default_template(kind: LetterKind) -> bytes:
     """The template that comes with the program; always the same bytes."""
     word = opened()
     for block in LAYOUTS[kind]:
-        for made in _table(block) if isinstance(block, Table) else (_line(block),):
+        for made in _table(block) if isinstance(block, LetterTable) else (_line(block),):
             word.element.body.sectPr.addprevious(made)
     return saved(word)
 
 
-def _line(line: Line) -> etree._Element:
+def _line(line: LetterLine) -> etree._Element:
     style, properties = _looks(line.look)
     return paragraph(line.text, style, *properties, keep_next=line.keep)
 
 
-def _looks(look: Look) -> tuple[str | None, Sequence[etree._Element]]:
+def _looks(look: LineStyle) -> tuple[str | None, Sequence[etree._Element]]:
     """Style and properties; the styles are the house's own, so that an office finds them in Word."""
     flush = element("ind", firstLineChars=0, firstLine=0)
     apart = element("ind", rightChars=400, right=BESIDE_DATE, firstLineChars=0, firstLine=0)
-    looks: dict[Look, tuple[str | None, Sequence[etree._Element]]] = {
-        Look.TITLE: ("Title", (element("spacing", after=280),)),
-        Look.NUMBER: (None, (element("spacing", after=320), flush, element("jc", val="center"))),
-        Look.ADDRESSEE: (None, (flush, element("jc", val="left"))),
-        Look.NAME: ("Signature", (element("spacing", before=SEAL), apart)),
-        Look.DAY: ("SignatureDate", (apart,)),
-        Look.NOTE: ("Note", (element("spacing", before=120),)),
-        Look.CAPTION: ("Note", (element("spacing", after=120), flush)),
+    looks: dict[LineStyle, tuple[str | None, Sequence[etree._Element]]] = {
+        LineStyle.TITLE: ("Title", (element("spacing", after=280),)),
+        LineStyle.NUMBER: (None, (element("spacing", after=320), flush, element("jc", val="center"))),
+        LineStyle.ADDRESSEE: (None, (flush, element("jc", val="left"))),
+        LineStyle.NAME: ("Signature", (element("spacing", before=SEAL), apart)),
+        LineStyle.DAY: ("SignatureDate", (apart,)),
+        LineStyle.NOTE: ("Note", (element("spacing", before=120),)),
+        LineStyle.CAPTION: ("Note", (element("spacing", after=120), flush)),
     }
     return looks.get(look, (None, ()))
 
 
-def _table(table: Table) -> Iterator[etree._Element]:
+def _table(table: LetterTable) -> Iterator[etree._Element]:
     widths = shared_out(TEXT_WIDTH, table.shares)
     properties = element(
         "tblPr",
@@ -66,7 +66,7 @@ def _table(table: Table) -> Iterator[etree._Element]:
     yield paragraph("", "TableGap")
 
 
-def _row(table: Table, number: int, widths: Sequence[int]) -> etree._Element:
+def _row(table: LetterTable, number: int, widths: Sequence[int]) -> etree._Element:
     texts, is_head = table.rows[number], number < table.heads
     properties = element(
         "trPr",
@@ -85,7 +85,7 @@ def _row(table: Table, number: int, widths: Sequence[int]) -> etree._Element:
     )
 
 
-def _in_middle(table: Table, place: int) -> bool:
+def _in_middle(table: LetterTable, place: int) -> bool:
     return not table.labels or place in table.labels
 
 

@@ -11,7 +11,7 @@ from disclosure.law.choices.letters import LetterKind
 K = LetterKind
 
 
-class Look(Enum):
+class LineStyle(Enum):
     """How a line is laid out (GB/T 9704)."""
 
     TITLE = "title"
@@ -25,16 +25,16 @@ class Look(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LetterLine:
     """A paragraph. `keep`: it stays on the page of the next, so that name and seal never stand on one alone."""
 
     text: str
-    look: Look = Look.BODY
+    look: LineStyle = LineStyle.BODY
     keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class LetterTable:
     """Rows of cells over columns of these shares; a row of fewer cells lets its last one reach to the edge.
 
     `heads`: rows that repeat on every page. `labels`: columns whose cells name what the next ones say. `tall`: rows (by
@@ -48,35 +48,38 @@ class Table:
     tall: tuple[int, ...] = ()
 
 
-Block = Line | Table
+LetterBlock = LetterLine | LetterTable
 
-_TITLE = Line("{{ 机关 }}\n{{ 标题 }}", Look.TITLE)
-_HEAD: tuple[Block, ...] = (_TITLE, Line("{{ 文号 }}", Look.NUMBER))
-_SIGNED: tuple[Block, ...] = (Line("{{ 机关 }}", Look.NAME), Line("{{ 落款日期 }}", Look.DAY))
-_TO_APPLICANT = Line("{{ 申请人 }}：", Look.ADDRESSEE)
+_TITLE = LetterLine("{{ 机关 }}\n{{ 标题 }}", LineStyle.TITLE)
+_HEAD: tuple[LetterBlock, ...] = (_TITLE, LetterLine("{{ 文号 }}", LineStyle.NUMBER))
+_SIGNED: tuple[LetterBlock, ...] = (
+    LetterLine("{{ 机关 }}", LineStyle.NAME),
+    LetterLine("{{ 落款日期 }}", LineStyle.DAY),
+)
+_TO_APPLICANT = LetterLine("{{ 申请人 }}：", LineStyle.ADDRESSEE)
 _LAW = "《中华人民共和国政府信息公开条例》"
 _RECEIVED = "{{ 收到情况 }}（申请编号：{{ 申请编号 }}），申请内容为：“{{ 申请内容 }}”。"
-_REMEDIES = Line("{{ 救济途径 }}", keep=True)
-_CONTACT = Line("{{ 联系方式 }}", keep=True)
+_REMEDIES = LetterLine("{{ 救济途径 }}", keep=True)
+_CONTACT = LetterLine("{{ 联系方式 }}", keep=True)
 
 
-def _letter(*lines: str | Block, to: Line = _TO_APPLICANT) -> tuple[Block, ...]:
+def _letter(*lines: str | LetterBlock, to: LetterLine = _TO_APPLICANT) -> tuple[LetterBlock, ...]:
     last = len(lines) - 1
-    said = (Line(one, keep=place == last) if isinstance(one, str) else one for place, one in enumerate(lines))
+    said = (LetterLine(one, keep=place == last) if isinstance(one, str) else one for place, one in enumerate(lines))
     return (*_HEAD, to, *said, *_SIGNED)
 
 
-def _form(*blocks: Block) -> tuple[Block, ...]:
+def _form(*blocks: LetterBlock) -> tuple[LetterBlock, ...]:
     return (_TITLE, *blocks)
 
 
-LAYOUTS: dict[LetterKind, tuple[Block, ...]] = {
+LAYOUTS: dict[LetterKind, tuple[LetterBlock, ...]] = {
     K.RECEIPT: (
         _TITLE,
         _TO_APPLICANT,
-        Line("本机关于{{ 收到日期 }}收到{{ 称谓 }}提出的政府信息公开申请，登记编号为{{ 申请编号 }}，"
+        LetterLine("本机关于{{ 收到日期 }}收到{{ 称谓 }}提出的政府信息公开申请，登记编号为{{ 申请编号 }}，"
              "收到渠道为{{ 收到渠道 }}。申请内容为：“{{ 申请内容 }}”。"),
-        Line(f"根据{_LAW}第三十三条的规定，本机关将于{{{{ 答复期限 }}}}前予以答复。"
+        LetterLine(f"根据{_LAW}第三十三条的规定，本机关将于{{{{ 答复期限 }}}}前予以答复。"
              "需要补正、征求意见、延长答复期限或者缴纳信息处理费的，另行告知。"),
         _CONTACT,
         *_SIGNED,
@@ -117,7 +120,7 @@ LAYOUTS: dict[LetterKind, tuple[Block, ...]] = {
         f"根据{_LAW}第四十二条和《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）的规定，"
         "本机关对该申请{{ 计收方式 }}信息处理费，数量为{{ 数量 }}，"
         "金额为{{ 金额 }}元（大写：{{ 金额大写 }}），计算如下：",
-        Table(
+        LetterTable(
             (8, 4, 5, 5),
             (
                 ("档次", "数量", "单价（元）", "金额（元）"),
@@ -139,9 +142,9 @@ LAYOUTS: dict[LetterKind, tuple[Block, ...]] = {
         "根据{{ 法律依据 }}的规定，{{ 决定 }}",
         _REMEDIES,
         "{%p if 附件 %}",
-        Line("附件：", keep=True),
+        LetterLine("附件：", keep=True),
         "{%p for 一件 in 附件 %}",
-        Line("{{ loop.index }}. {{ 一件 }}", keep=True),
+        LetterLine("{{ loop.index }}. {{ 一件 }}", keep=True),
         "{%p endfor %}",
         "{%p endif %}",
     ),
@@ -160,12 +163,12 @@ LAYOUTS: dict[LetterKind, tuple[Block, ...]] = {
         "逾期未提出意见的，由本机关依照上述条例的规定决定是否公开。不同意公开且有合理理由的，不予公开；"
         "本机关认为不公开可能对公共利益造成重大影响的，可以决定予以公开，并将决定公开的内容和理由书面告知你（单位）。",
         _CONTACT,
-        to=Line("{{ 第三方 }}：", Look.ADDRESSEE),
+        to=LetterLine("{{ 第三方 }}：", LineStyle.ADDRESSEE),
     ),
     K.THIRD_PARTY_FORM: _form(
-        Line("{{ 机关 }}：", Look.ADDRESSEE),
-        Line("征求意见书收到。对其中所列政府信息的公开，意见如下："),
-        Table(
+        LetterLine("{{ 机关 }}：", LineStyle.ADDRESSEE),
+        LetterLine("征求意见书收到。对其中所列政府信息的公开，意见如下："),
+        LetterTable(
             (5, 15),
             (
                 ("姓名或者名称", "{{ 第三方 }}"),
@@ -179,7 +182,7 @@ LAYOUTS: dict[LetterKind, tuple[Block, ...]] = {
             labels=(0,),
             tall=(3, 5),
         ),
-        Line("注：不同意公开而没有说明理由，或者逾期未提出意见的，由本机关依法决定是否公开。", Look.NOTE),
+        LetterLine("注：不同意公开而没有说明理由，或者逾期未提出意见的，由本机关依法决定是否公开。", LineStyle.NOTE),
     ),
     K.THIRD_PARTY_TOLD: _letter(
         "本机关于{{ 征求意见日期 }}就下列政府信息的公开征求你（单位）的意见：{{ 征求意见的内容 }}。"
@@ -187,23 +190,23 @@ LAYOUTS: dict[LetterKind, tuple[Block, ...]] = {
         f"经审查，{{{{ 公开的理由 }}}}。根据{_LAW}第三十二条的规定，本机关决定予以公开，"
         "现将决定公开的内容和理由告知你（单位）。",
         _REMEDIES,
-        to=Line("{{ 第三方 }}：", Look.ADDRESSEE),
+        to=LetterLine("{{ 第三方 }}：", LineStyle.ADDRESSEE),
     ),
     K.AGENCY_ASKED: _letter(
         "本机关收到政府信息公开申请，申请公开的信息由本机关与贵单位共同制作：{{ 征求意见的内容 }}。",
         f"根据{_LAW}第三十四条的规定，现征求贵单位的意见。"
         "请自收到本征求意见书之日起{{ 答复期限 }}内书面提出意见；逾期未提出意见的，视为同意公开。",
         _CONTACT,
-        to=Line("{{ 其他机关 }}：", Look.ADDRESSEE),
+        to=LetterLine("{{ 其他机关 }}：", LineStyle.ADDRESSEE),
     ),
     K.ASSISTANCE: _letter(
         "本机关正在办理一件政府信息公开申请，需要贵单位协助：{{ 协办事项 }}。",
         "请自收到本函之日起{{ 反馈期限 }}内书面反馈。",
         _CONTACT,
-        to=Line("{{ 协办单位 }}：", Look.ADDRESSEE),
+        to=LetterLine("{{ 协办单位 }}：", LineStyle.ADDRESSEE),
     ),
     K.REGISTRATION: _form(
-        Table(
+        LetterTable(
             (4, 6, 4, 6),
             (
                 ("申请编号", "{{ 申请编号 }}", "收到日期", "{{ 收到日期 }}"),
@@ -224,7 +227,7 @@ LAYOUTS: dict[LetterKind, tuple[Block, ...]] = {
         ),
     ),
     K.REVIEW_SHEET: _form(
-        Table(
+        LetterTable(
             (4, 6, 4, 6),
             (
                 ("申请编号", "{{ 申请编号 }}", "收到日期", "{{ 收到日期 }}"),
@@ -244,9 +247,9 @@ LAYOUTS: dict[LetterKind, tuple[Block, ...]] = {
         ),
     ),
     K.TRANSFER: _form(
-        Line("申请编号：{{ 申请编号 }}　　收到日期：{{ 收到日期 }}", Look.CAPTION),
-        Line("接收单位：{{ 接收单位 }}", Look.CAPTION),
-        Table(
+        LetterLine("申请编号：{{ 申请编号 }}　　收到日期：{{ 收到日期 }}", LineStyle.CAPTION),
+        LetterLine("接收单位：{{ 接收单位 }}", LineStyle.CAPTION),
+        LetterTable(
             (2, 8, 4, 2, 6),
             (
                 ("序号", "材料", "日期", "份数", "备注"),
@@ -256,7 +259,7 @@ LAYOUTS: dict[LetterKind, tuple[Block, ...]] = {
             ),
             heads=1,
         ),
-        Line("共{{ 件数 }}件。移送人：{{ 经办人 }}　　移送日期：{{ 落款日期 }}", Look.NOTE),
-        Line("接收人（签名）：　　　　　　接收日期：　　　年　　月　　日", Look.NOTE),
+        LetterLine("共{{ 件数 }}件。移送人：{{ 经办人 }}　　移送日期：{{ 落款日期 }}", LineStyle.NOTE),
+        LetterLine("接收人（签名）：　　　　　　接收日期：　　　年　　月　　日", LineStyle.NOTE),
     ),
 }  # fmt: skip

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 from django.core.exceptions import ValidationError
 
-from disclosure.exchange.importing import load, preview
+from disclosure.exchange.importing import load_rows, preview
 from disclosure.exchange.resources import resource_of
 from disclosure.law.choices.items import Validity
 from tests.factories import CategoryFactory
@@ -72,7 +72,7 @@ def test_a_row_is_taken_just_where_the_database_would_take_it(authority, kind):
     taken = set()
     for combination in product(*CASES[kind].values()):
         cells = dict(zip(CASES[kind], combination, strict=True))
-        outcome = preview(load(kind, text([list(cells), combination]).encode(), "表.csv"), authority)
+        outcome = preview(load_rows(kind, text([list(cells), combination]).encode(), "表.csv"), authority)
         assert (outcome.rejected == 0) is constraints_hold(kind, cells, authority, category), cells
         taken.add(outcome.rejected == 0)
     assert taken == {True, False}

@@ -7,7 +7,7 @@ import pytest
 
 from disclosure.errors import Refused
 from disclosure.exchange.exporting import export
-from disclosure.exchange.importing import load, preview
+from disclosure.exchange.importing import load_rows, preview
 from disclosure.exchange.resources import RESOURCES, resource_of
 from disclosure.law.applications.outcomes import Outcome
 from disclosure.law.choices.applications import Channel
@@ -64,7 +64,7 @@ def exported(kind, file_format, *, personal=True):
 @pytest.mark.parametrize("file_format", FORMATS)
 @pytest.mark.parametrize("kind", RESOURCES)
 def test_an_export_comes_back_unchanged(records, authority, kind, file_format):
-    outcome = preview(load(kind, exported(kind, file_format), f"表.{file_format}"), authority)
+    outcome = preview(load_rows(kind, exported(kind, file_format), f"表.{file_format}"), authority)
     stored = resource_of(kind).model.objects.count()
     assert (list(outcome.problems), outcome.summary) == ([], f"新增 0，变更 0，未变 {stored}，拒绝 0")
 
@@ -102,14 +102,14 @@ def test_nothing_in_an_export_runs(records, file_format):
     "kind,names", [("applications", "申请人,证件类型,证件号码,联系电话,电子邮箱,通讯地址"), ("cases", "当事人")]
 )
 def test_personal_columns_stay_behind(records, kind, names, file_format):
-    rows = load_rows(exported(kind, file_format, personal=False), file_format)
+    rows = cells_of(exported(kind, file_format, personal=False), file_format)
     hidden = set(names.split(","))
     assert {column.column_name for column in resource_of(kind).columns} - set(rows[0]) == hidden
     assert "13800001234" not in str(rows)
     assert "李某某" not in str(rows)
 
 
-def load_rows(data, file_format):
+def cells_of(data, file_format):
     from tests.unit.disclosure.exchange.files import read_table
 
     table = read_table(data, f"表.{file_format}")

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from django.contrib.auth.models import Group
 
-from disclosure.exchange.importing import load, perform
+from disclosure.exchange.importing import load_rows, run_import
 from disclosure.law.choices.cases import Result, Route
 from disclosure.law.choices.items import ItemState, Method, Nature, Validity
 from disclosure.law.choices.matters import MatterKind
@@ -207,7 +207,7 @@ def test_an_import_does_not_get_past_the_review(category, roles, cells, stored, 
         ItemFactory(authority=authority, category=category, index_number="1", published_on=day, state=stored)
     file = text([[*ITEMS, "索引号"], ["甲", "政策", "2023-01-01", cells, "1"]]).encode()
 
-    problems = list(perform(load("items", file, "表.csv"), authority, by=by).problems)
+    problems = list(run_import(load_rows("items", file, "表.csv"), authority, by=by).problems)
 
     assert [why in problem.why for problem in problems] == ([True] if why else [])
 

@@ -6,7 +6,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from disclosure.exchange.importing import load, perform
+from disclosure.exchange.importing import load_rows, run_import
 from disclosure.models import FeeReceipt, Item
 from tests.factories import AuthorityFactory, CategoryFactory
 from tests.unit.disclosure.exchange.files import text
@@ -23,9 +23,9 @@ def test_nothing_is_doubled(transactional_db, kind, rows, model):
 
     def once(_):
         try:
-            parsed = load(kind, text(rows).encode(), "表.csv")
+            parsed = load_rows(kind, text(rows).encode(), "表.csv")
             ready.wait()
-            return perform(parsed, authority).summary
+            return run_import(parsed, authority).summary
         finally:
             connection.close()
 

@@ -16,7 +16,7 @@ from disclosure.models import Attachment, Item, SearchDocument
 from disclosure.search import contents
 from disclosure.search.index import reindex, remove
 from disclosure.search.staff import narrow
-from disclosure.search.storage import storage
+from disclosure.search.storage import search_index
 from tests.factories import AttachmentFactory, CategoryFactory, ItemFactory
 from tests.support.documents import ofd, p, word
 
@@ -31,7 +31,7 @@ def found(text):
 
 def indexed(term):
     """What the bare index says, items or not."""
-    sql = storage(connection).matching([term])
+    sql = search_index(connection).matching([term])
     with connection.cursor() as cursor:
         cursor.execute(sql.sql, sql.params)
         return [pk for (pk,) in cursor.fetchall()]

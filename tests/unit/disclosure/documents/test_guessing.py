@@ -6,17 +6,19 @@ import pytest
 
 from disclosure.documents.converting import convert
 from disclosure.documents.guessing import Guesses, guess, without_head
-from disclosure.documents.results import Converted, Line
+from disclosure.documents.results import Converted, ConvertedLine
 from tests.support.documents import ofd, p, word
 
 
 def of(*lines):
-    return guess(Converted("", lines=[line if isinstance(line, Line) else Line(line) for line in lines]))
+    return guess(
+        Converted("", lines=[line if isinstance(line, ConvertedLine) else ConvertedLine(line) for line in lines])
+    )
 
 
 NOTICE = (
     "金政发〔2020〕3号",
-    Line("关于做好春季防火工作的通知", 22, centred=True),
+    ConvertedLine("关于做好春季防火工作的通知", 22, centred=True),
     "各村、各单位：",
     "为切实做好春季森林防火工作，保障人民群众生命财产安全，现将有关事项通知如下。",
     "一、加强领导",
@@ -78,9 +80,9 @@ def test_day_at_the_end(line, day):
 @pytest.mark.parametrize(
     "lines, title",
     [
-        ([Line("示例镇人民政府文件", 26, centred=True, red=True), "某政发〔2020〕1号", Line("关于甲的决定", 22, centred=True)], "关于甲的决定"),
-        ([Line("示例镇人民政府", 22, centred=True), Line("关于甲的公告", 22, centred=True), "正文"], "示例镇人民政府关于甲的公告"),
-        ([Line("办事指南", title=True), "正文"], "办事指南"),
+        ([ConvertedLine("示例镇人民政府文件", 26, centred=True, red=True), "某政发〔2020〕1号", ConvertedLine("关于甲的决定", 22, centred=True)], "关于甲的决定"),
+        ([ConvertedLine("示例镇人民政府", 22, centred=True), ConvertedLine("关于甲的公告", 22, centred=True), "正文"], "示例镇人民政府关于甲的公告"),
+        ([ConvertedLine("办事指南", title=True), "正文"], "办事指南"),
         (["某政发〔2020〕1号", "关于乙的批复", "某村："], "关于乙的批复"),
         (["二〇二〇年工作总结", "一年来，在县委领导下。"], "二〇二〇年工作总结"),
         (["一、总则", "甲。"], ""),
@@ -94,7 +96,7 @@ def test_title_is_the_largest_centred_or_reads_as_one(lines, title):
     "lines, publisher",
     [
         (["示例镇人民政府文件", "正文"], "示例镇人民政府"),
-        ([Line("示 例 县 水 利 局", red=True), "正文"], "示例县水利局"),
+        ([ConvertedLine("示 例 县 水 利 局", red=True), "正文"], "示例县水利局"),
         (["正文", "示例镇人民政府", "2020年3月1日"], "示例镇人民政府"),
         (["正文", "示例甲", "2020年3月1日"], ""),
     ],

@@ -372,8 +372,8 @@ def test_it_may_not_read_what_lies_beside_the_program(started_in, monkeypatch):
     ("module", "name"),
     [
         ("disclosure.isolation.wire", "Enum"),
-        ("disclosure.isolation.wire", "Kind"),
-        ("disclosure.documents.kinds", "Kind"),
+        ("disclosure.isolation.wire", "AnswerKind"),
+        ("disclosure.documents.kinds", "FileKind"),
         ("disclosure.documents.passage", "Passage"),
         ("disclosure.errors", "Unreadable"),
         ("disclosure.isolation.client", "Pool"),
@@ -384,10 +384,10 @@ def test_it_may_not_read_what_lies_beside_the_program(started_in, monkeypatch):
 )
 def test_an_answer_changes_no_class_of_its_reader(module, name):
     """What pickles may do to whatever they hold: `BUILD` with a state of slots sets attributes."""
-    before = pickle.dumps((wire.Kind.VALUE, None, 0), 2)[2:]
+    before = pickle.dumps((wire.AnswerKind.VALUE, None, 0), 2)[2:]
     answer = b"\x80\x02" + f"c{module}\n{name}\n".encode() + b"N}X\x05\x00\x00\x00takenK\x01s\x86b0" + before
 
-    with pytest.raises(wire.Distrusted):
+    with pytest.raises(wire.DistrustedAnswer):
         wire.receive(io.BytesIO(answer))
     assert not hasattr(getattr(importlib.import_module(module), name), "taken")
 

@@ -6,7 +6,7 @@ import pytest
 from django.template.loader import render_to_string
 from lxml import etree, html
 
-from disclosure.rendering.charts import Chart, Limit, Series, number
+from disclosure.rendering.charts import Chart, LimitLine, Series, number
 
 
 def chart(*values, names=None, **given):
@@ -54,7 +54,7 @@ def test_what_is_not_known_is_not_drawn_as_0():
 
 
 def test_limit_belongs_to_the_scale_and_leaves_room_for_its_name():
-    shown = chart([5, 10], limit=Limit(20, "期限"))  # 1.4 more above: 5.8 for 20
+    shown = chart([5, 10], limit=LimitLine(20, "期限"))  # 1.4 more above: 5.8 for 20
 
     assert shown.line == 3.1
     assert [bar.height for bar in shown.bars] == [1.45, 2.9]
@@ -120,7 +120,7 @@ def test_chart_without_any_value():
 def full():
     return chart(
         [None, 0, *range(1, 23)], [2] * 24, names=[f"第{n}月" for n in range(24)], short=[f"{n}" for n in range(24)],
-        eras=[(0, "前年"), (12, "去年")], limit=Limit(20, "期限<20>"), marked="第3月",
+        eras=[(0, "前年"), (12, "去年")], limit=LimitLine(20, "期限<20>"), marked="第3月",
     )  # fmt: skip
 
 

@@ -2,13 +2,16 @@
 
 from datetime import UTC, date, datetime
 
-from disclosure.rendering.icalendar import Event, folded, icalendar
+from disclosure.rendering.icalendar import CalendarEvent, folded, icalendar
 
 AT = datetime(2026, 4, 1, 1, 30, tzinfo=UTC)
 
 
 def test_file_is_as_the_standard_has_it():
-    events = [Event("hearing-1", AT, "开庭：案,一", "三庭；二楼;左"), Event("answer-2", date(2026, 4, 3), "答辩")]
+    events = [
+        CalendarEvent("hearing-1", AT, "开庭：案,一", "三庭；二楼;左"),
+        CalendarEvent("answer-2", date(2026, 4, 3), "答辩"),
+    ]
 
     assert icalendar(events, name="日程", host="example.invalid", made_at=AT).decode().split("\r\n") == [
         *("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//example.invalid//日程//ZH", "X-WR-CALNAME:日程"),
@@ -20,7 +23,7 @@ def test_file_is_as_the_standard_has_it():
 
 
 def test_break_of_a_line_in_a_text_starts_no_line_of_the_file():
-    text = icalendar([Event("k", AT, "甲\r\nATTENDEE:乙")], name="日程", host="h", made_at=AT).decode()
+    text = icalendar([CalendarEvent("k", AT, "甲\r\nATTENDEE:乙")], name="日程", host="h", made_at=AT).decode()
 
     assert "SUMMARY:甲\\nATTENDEE:乙" in text.split("\r\n")
 

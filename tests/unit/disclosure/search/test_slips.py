@@ -2,7 +2,7 @@
 
 import pytest
 
-from disclosure.search.fuzzy_matching import around_slips, number_parts, phrases_near, written
+from disclosure.search.fuzzy_matching import as_document_number, number_parts, parts_around_typo, similar_phrases
 
 TITLES = ["关于印发《农村生活垃圾分类管理办法》的通知", "垃圾分类管理办法解读", "森林防火应急预案（2023年版）"]
 
@@ -19,29 +19,35 @@ TITLES = ["关于印发《农村生活垃圾分类管理办法》的通知", "�
     ],
 )
 def test_one_slip_is_seen_through(typed, meant):
-    assert phrases_near(typed, TITLES) == [meant]
+    assert similar_phrases(typed, TITLES) == [meant]
 
 
 @pytest.mark.parametrize("typed", ["垃圾分类", "垃圾", "防讯抗旱", "森林放水应急预按", "长" * 30, "办法》的", "...."])
 def test_what_is_no_slip_is_left_alone(typed):
-    assert phrases_near(typed, TITLES) == []
+    assert similar_phrases(typed, TITLES) == []
 
 
 def test_phrase_is_written_as_in_the_title():
-    assert phrases_near("gb/t1909标隼", ["执行ＧＢ／Ｔ　１９０９标准的通知"]) == ["ＧＢ／Ｔ　１９０９标准"]
-    assert phrases_near("pm25监侧", ["ＰＭ２５监测方案"]) == ["ＰＭ２５监测"]
+    assert similar_phrases("gb/t1909标隼", ["执行ＧＢ／Ｔ　１９０９标准的通知"]) == ["ＧＢ／Ｔ　１９０９标准"]
+    assert similar_phrases("pm25监侧", ["ＰＭ２５监测方案"]) == ["ＰＭ２５监测"]
 
 
 def test_usual_phrase_comes_first():
-    assert phrases_near("春耕备根", ["春耕备粮", "春耕备耕方案", "春耕备耕通知", "春耕备种"]) == [
+    assert similar_phrases("春耕备根", ["春耕备粮", "春耕备耕方案", "春耕备耕通知", "春耕备种"]) == [
         "春耕备耕",
         "春耕备粮",
     ]
 
 
 def test_parts_around_every_place():
-    assert around_slips("垃圾分累管理") == [("分累管理",), ("累管理",), ("垃圾", "管理"), ("垃圾分",), ("垃圾分累",)]
-    assert around_slips("三个字") == []
+    assert parts_around_typo("垃圾分累管理") == [
+        ("分累管理",),
+        ("累管理",),
+        ("垃圾", "管理"),
+        ("垃圾分",),
+        ("垃圾分累",),
+    ]
+    assert parts_around_typo("三个字") == []
 
 
 @pytest.mark.parametrize(
@@ -62,4 +68,4 @@ def test_parts_of_a_number(typed, parts):
 
 
 def test_part_is_shown_as_documents_write_it():
-    assert [written(one) for one in ("(2020)3号", ")3号")] == ["〔2020〕3号", "3号"]
+    assert [as_document_number(one) for one in ("(2020)3号", ")3号")] == ["〔2020〕3号", "3号"]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disclosure.search.terms import parse
+from disclosure.search.terms import parse_terms
 from disclosure.search.tokens import LONGEST_TERM
 
 
@@ -33,19 +33,19 @@ from disclosure.search.tokens import LONGEST_TERM
     ],
 )
 def test_terms(text, terms):
-    assert parse(text).terms == terms
+    assert parse_terms(text).terms == terms
 
 
 def test_long_query_is_cut_and_says_so():
-    wanted = parse("长" * 300)
+    wanted = parse_terms("长" * 300)
 
     assert wanted.terms == ("长" * LONGEST_TERM,)
     assert wanted.is_cut
-    assert not parse("长" * LONGEST_TERM).is_cut
+    assert not parse_terms("长" * LONGEST_TERM).is_cut
 
 
 def test_of_many_words_the_first_are_looked_for():
-    wanted = parse(" ".join("甲乙丙丁戊己庚辛壬癸"))
+    wanted = parse_terms(" ".join("甲乙丙丁戊己庚辛壬癸"))
 
     assert wanted.terms == tuple("甲乙丙丁戊己庚辛")
     assert wanted.is_cut
@@ -53,4 +53,4 @@ def test_of_many_words_the_first_are_looked_for():
 
 @given(st.text(max_size=200))
 def test_nothing_is_an_error(text):
-    assert all(parse(text).terms)
+    assert all(parse_terms(text).terms)

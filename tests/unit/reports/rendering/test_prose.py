@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from disclosure.rendering.prose import parse, plain_text
-from disclosure.rendering.tree import Heading, Listing, Paragraph, ProseTable, Run
+from disclosure.rendering.tree import Heading, Paragraph, ProseList, ProseTable, TextRun
 from reports.rendering import FORMATS
 from reports.rendering.document import DocumentPart, Prose, ReportDocument
 
@@ -49,10 +49,10 @@ def test_styles_nest():
     assert parse("<p>甲<b>乙<i>丙</i></b><u>丁</u></p>") == (
         Paragraph(
             (
-                Run("甲"),
-                Run("乙", bold=True),
-                Run("丙", bold=True, italic=True),
-                Run("丁", underline=True),
+                TextRun("甲"),
+                TextRun("乙", bold=True),
+                TextRun("丙", bold=True, italic=True),
+                TextRun("丁", underline=True),
             )
         ),
     )
@@ -74,7 +74,7 @@ def test_a_sentence_behind_a_number_is_no_heading():
 @pytest.mark.parametrize(("start", "number"), [("3", 3), ("x", 1), ("-5", 0), ("", 1)])
 def test_a_list_keeps_its_first_number(start, number):
     (block,) = parse(f"<ol start='{start}'><li>甲</li></ol>")
-    assert isinstance(block, Listing)
+    assert isinstance(block, ProseList)
     assert (block.ordered, block.start) == (True, number)
 
 

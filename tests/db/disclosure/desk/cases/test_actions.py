@@ -21,7 +21,7 @@ from disclosure.desk.office.calendar_corrections import (
     enter_arrangement,
 )
 from disclosure.errors import Refused
-from disclosure.exchange.importing import load, perform
+from disclosure.exchange.importing import load_rows, run_import
 from disclosure.law.choices.cases import Result, Route
 from disclosure.models import Act, Case, DayCorrection, Grant, Hearing, User
 from reports.counting import count
@@ -264,7 +264,7 @@ HEADINGS = ["案件编号", "案件类型", "是否经复议", "受理日期", "
 
 
 def imported(town, *rows):
-    return perform(load("cases", text([HEADINGS, *rows]).encode(), "表.csv"), town)
+    return run_import(load_rows("cases", text([HEADINGS, *rows]).encode(), "表.csv"), town)
 
 
 def test_import_dates_a_case_whose_route_changes(town):

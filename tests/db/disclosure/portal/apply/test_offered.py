@@ -8,7 +8,7 @@ from django.utils import timezone
 from lxml import html
 
 from disclosure.models import Application, Item, Needless
-from disclosure.search.related_items import offered
+from disclosure.search.related_items import find_related
 from tests.db.disclosure.portal.applying import FILLED, filled, mistakes, send, ticket_of
 from tests.db.disclosure.portal.reading import text
 from tests.factories import ItemFactory
@@ -166,7 +166,7 @@ def test_below_another_authority_its_own_are_offered(client, town, neighbour, ac
 
 
 def titles(town, **typed):
-    return [one.title for one in offered([town.pk], at=timezone.now(), **typed)]
+    return [one.title for one in find_related([town.pk], at=timezone.now(), **typed)]
 
 
 @pytest.mark.parametrize(
@@ -216,5 +216,5 @@ def test_queries_do_not_grow(town, item, django_assert_num_queries, count):
         item(title=TITLE)
 
     with django_assert_num_queries(2):
-        found = offered([town.pk], name="2025年镇级财政决算", number="示政发〔2025〕3号", at=timezone.now())
+        found = find_related([town.pk], name="2025年镇级财政决算", number="示政发〔2025〕3号", at=timezone.now())
         assert {one.category.name for one in found} == {"规范性文件"}

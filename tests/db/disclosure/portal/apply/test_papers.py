@@ -9,7 +9,7 @@ from django.utils import timezone
 from lxml import html
 
 from disclosure.documents.kinds import MOST_PROOF_BYTES
-from disclosure.documents.results import Proof
+from disclosure.documents.results import IdentityProof
 from disclosure.models import Act, Application, Paper, PendingPaper
 from disclosure.portal.apply import papers as apply_papers
 from disclosure.portal.apply.ticket import LONGEST_SECONDS, SHORTEST_SECONDS
@@ -256,7 +256,9 @@ NOT_READ = "这次选择的文件没有保留，改好其他内容后，请重�
 def read(monkeypatch):
     """The names of the files that are read."""
     names = []
-    monkeypatch.setattr(apply_papers, "proof", lambda data, name, **_: names.append(name) or Proof(data, "image/jpeg"))
+    monkeypatch.setattr(
+        apply_papers, "proof", lambda data, name, **_: names.append(name) or IdentityProof(data, "image/jpeg")
+    )
     return names
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from disclosure.documents.limits import pdf as pdf_limits
 from disclosure.documents.limits import pdf_drawing
-from disclosure.documents.limits.pdf_drawing import Cost, Drawing
+from disclosure.documents.limits.pdf_drawing import Drawing, DrawingCost
 from disclosure.documents.limits.pdf_streams import MOST_FILTERS, TooLarge, unpacked_size
 from disclosure.documents.reading import MOST_DEPTH, passages
 from disclosure.documents.reading.pdf import MOST_LETTERS
@@ -172,7 +172,7 @@ def test_objects_are_limited(monkeypatch):
 def test_ordinary_file_is_far_below_every_limit(notice):
     drawing = counted(notice("pdf"))
 
-    assert Cost() != drawing
+    assert DrawingCost() != drawing
     assert drawing.drawn * 100 < pdf_drawing.MOST_DRAWN_OF_PAGE
     assert drawing.letters * 100 < pdf_drawing.MOST_LETTERS_OF_PAGE
     assert drawing.size * 100 < pdf_drawing.MOST_CONTENT_OF_PAGE

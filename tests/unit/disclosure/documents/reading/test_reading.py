@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from disclosure.documents import reading
-from disclosure.documents.kinds import MOST_BYTES, Kind
+from disclosure.documents.kinds import MOST_BYTES, FileKind
 from disclosure.documents.package import MOST_PARTS, MOST_UNPACKED
 from disclosure.documents.reading import Passage, pages_in, passages, text_of
 from disclosure.errors import Refused, Unreadable
@@ -154,7 +154,7 @@ def test_embedded_file_for_which_memory_is_short_is_not_passed_over(data, monkey
     def short(_):
         raise MemoryError
 
-    monkeypatch.setitem(reading._READERS, Kind.TEXT, short)
+    monkeypatch.setitem(reading._READERS, FileKind.TEXT, short)
     with pytest.raises(Unreadable, match=r"「底稿.txt」过大或结构过于复杂"):
         passages(data, "甲")
 

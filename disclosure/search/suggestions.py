@@ -11,15 +11,15 @@ from django.db.models import QuerySet
 from disclosure.models import Item
 
 from .folding import fold
-from .fuzzy_matching import around_slips, number_parts, phrases_near, written
-from .storage import storage
+from .fuzzy_matching import as_document_number, number_parts, parts_around_typo, similar_phrases
+from .storage import search_index
 
 MOST_LOOKED_AT = 200  # newest items with what is near in their titles, and as many with one of the words
 MOST_TITLES, MOST_WORDS = 5, 6
 MOST_ASKED = 24  # groups of strings in one question to the index
 
 
-class Head(NamedTuple):
+class TitleRow(NamedTuple):
     """What is looked at of an item; the rest is read of the few that are shown."""
 
     pk: int
@@ -48,15 +48,15 @@ def words_of(terms: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(word for word in found if len(word) > 1))
 
 
-def suggestions(items: QuerySet[Item], terms: Sequence[str]) -> Suggestions:
+def suggest(items: QuerySet[Item], terms: Sequence[str]) -> Suggestions:
     """From items that somebody may see; three queries at most, none where there is nothing to ask for."""
     parts, words = [part for term in terms for part in number_parts(term)], words_of(terms)
-    near = [(part,) for part in parts] + [pair for term in terms for pair in around_slips(term)]
+    near = [(part,) for part in parts] + [pair for term in terms for pair in parts_around_typo(term)]
     looked_at = list(
         dict.fromkeys(head for asked in (near, [(word,) for word in words]) for head in _newest(items, asked))
     )
     titles = [item.title for item in looked_at]
-    phrases = [phrase for term in terms for phrase in phrases_near(term, titles)]
+    phrases = [phrase for term in terms for phrase in similar_phrases(term, titles)]
     heads = [fold(f"{item.title} {item.document_number}") for item in looked_at]
     good = [word for word in (*parts, *terms, *words) if any(word in head for head in heads)]
     wanted = [*map(fold, phrases), *parts, *words]
@@ -66,17 +66,17 @@ def suggestions(items: QuerySet[Item], terms: Sequence[str]) -> Suggestions:
     }
     ranked = sorted(looked_at, key=lambda item: -nearness[item])[:MOST_TITLES]
     keywords = [one for item in ranked for one in item.keywords.replace("，", " ").replace("；", " ").split()]
-    offered = [*phrases, *(written(one) if one in parts else one for one in good), *keywords]
+    offered = [*phrases, *(as_document_number(one) if one in parts else one for one in good), *keywords]
     return Suggestions(_whole([item.pk for item in ranked]), tuple(dict.fromkeys(offered))[:MOST_WORDS])
 
 
-def _newest(items: QuerySet[Item], groups: Sequence[tuple[str, ...]]) -> list[Head]:
+def _newest(items: QuerySet[Item], groups: Sequence[tuple[str, ...]]) -> list[TitleRow]:
     """Items with all strings of one of the groups in title or numbers."""
     if not groups:
         return []
-    found = items.filter(pk__in=storage(connection).headed_by_any(groups[:MOST_ASKED]))
+    found = items.filter(pk__in=search_index(connection).headed_by_any(groups[:MOST_ASKED]))
     newest = found.order_by("-published_on", "-id")[:MOST_LOOKED_AT]
-    return [Head(*row) for row in newest.values_list(*Head._fields)]
+    return [TitleRow(*row) for row in newest.values_list(*TitleRow._fields)]
 
 
 def _whole(keys: list[int]) -> tuple[Item, ...]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from disclosure.search.marking import marked, snippets
+from disclosure.search.highlighting import highlight, snippets
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from disclosure.search.marking import marked, snippets
     ],
 )
 def test_marks(raw, terms, html):
-    assert marked(raw, terms) == html
+    assert highlight(raw, terms) == html
 
 
 def test_snippets_show_each_term_with_its_source():

@@ -7,7 +7,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from .contents import SEPARATOR
-from .folding import composed, fold, traced
+from .folding import compose, fold, fold_traced
 
 BEFORE, AROUND = 30, 110  # characters of a snippet: before the first mark, and in all
 MOST = 2  # snippets of an item
@@ -24,10 +24,10 @@ class Snippet:
     text: SafeString
 
 
-def marked(raw: str, terms: Iterable[str]) -> SafeString:
+def highlight(raw: str, terms: Iterable[str]) -> SafeString:
     """The whole text, escaped, each term in `<mark>`."""
-    text = composed(raw)
-    return _written(text, list(_spans(text, terms)), 0, len(text))
+    text = compose(raw)
+    return _escaped_with_marks(text, list(_spans(text, terms)), 0, len(text))
 
 
 def snippets(text: str, terms: Sequence[str]) -> list[Snippet]:
@@ -53,11 +53,11 @@ def _cut(raw: str, terms: Iterable[str]) -> SafeString:
     end = min(len(raw), max(begin + AROUND, spans[0][1] if spans else 0))
     within = [(first, min(last, end)) for first, last in spans if first < end]
     return mark_safe(  # noqa: S308 escaped piece by piece
-        (CUT if begin else "") + _written(raw, within, begin, end) + (CUT if end < len(raw) else "")
+        (CUT if begin else "") + _escaped_with_marks(raw, within, begin, end) + (CUT if end < len(raw) else "")
     )
 
 
-def _written(raw: str, spans: Iterable[Span], begin: int, end: int) -> SafeString:
+def _escaped_with_marks(raw: str, spans: Iterable[Span], begin: int, end: int) -> SafeString:
     parts, place = [], begin
     for first, last in spans:
         parts += [escape(raw[place:first]), "<mark>", escape(raw[first:last]), "</mark>"]
@@ -68,7 +68,7 @@ def _written(raw: str, spans: Iterable[Span], begin: int, end: int) -> SafeStrin
 
 def _spans(raw: str, terms: Iterable[str]) -> Iterator[Span]:
     """From the first to behind the last raw character of each occurrence, in order, touching ones as one."""
-    text = traced(raw)
+    text = fold_traced(raw)
     found = sorted(
         (text.places[place], text.places[place + len(term) - 1] + 1)
         for term in terms
