@@ -53,7 +53,7 @@ class RecordColumn(Field):
     attribute: str | None
 
     def bind(self, name: str, model: type[models.Model]) -> None:
-        """Take from the model field what an empty cell means and how long a text may be."""
+        """Take the meaning of an empty cell and the longest text from the model field."""
         self.attribute = self.attribute or name
         try:
             field = model._meta.get_field(self.attribute)
@@ -66,7 +66,7 @@ class RecordColumn(Field):
             self.limit = field.max_length or (LONGEST_PERSONAL if self.mask else LONGEST_TEXT)
 
     def parse(self, cell: Any) -> Any:
-        """The value in a cell that is not empty; raises BadCell with the end of a sentence."""
+        """Return the value of a cell that is not empty; raises BadCell with the end of a sentence."""
         if isinstance(cell, str) and len(cell) > MOST_IN_CELL:  # before any widget reads it
             raise BadCell(f"有{len(cell)}个字，太长了")
         value = self.widget.clean(cell)
@@ -75,26 +75,25 @@ class RecordColumn(Field):
         return value
 
     def shown(self, cell: Any) -> str:
-        """A cell as a message may show it."""
+        """Return the cell as messages may show it: masked and shortened."""
         text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
         return shortened(self.mask(text) if self.mask else text)
 
 
 @dataclass(frozen=True)
 class RowRule:
-    """What several values of a row must be together; judged only where none of them is bad."""
+    """A rule about several values of a row, checked only if none of them is bad."""
 
     inputs: tuple[str, ...]
     judge: Callable[..., Complaint | None]
 
     def complaint(self, values: Mapping[str, Any]) -> Complaint | None:
-        """What is wrong, if anything."""
         found = [values.get(name) for name in self.inputs]
         return None if BAD in found else self.judge(*found)
 
 
 class RecordResource(ModelResource):
-    """The columns of one kind of record, both ways. One instance serves one import or export."""
+    """The columns of one kind of record, for import and export. One instance serves one import or export."""
 
     kind: ClassVar[str] = ""
     rules: ClassVar[tuple[RowRule, ...]] = ()
@@ -117,67 +116,66 @@ class RecordResource(ModelResource):
 
     @property
     def model(self) -> type[models.Model]:
-        """The model whose records these are."""
         return self._meta.model
 
     @property
     def columns(self) -> list[RecordColumn]:
-        """In the order of the headings."""
+        """Return the columns in the order of the headings."""
         return [self.fields[name] for name in self._meta.fields]
 
     def column(self, attribute: str) -> RecordColumn:
-        """The column that fills an attribute of a row."""
+        """Return the column of an attribute."""
         return next(column for column in self.columns if column.attribute == attribute)
 
     # --- Bringing in --------------------------------------------------------
 
     def prepare(self, authority: Authority, rows: Iterable[Values]) -> None:
-        """Look up once what the rows refer to."""
+        """Look up what the rows refer to, once for all."""
 
     def complete(self, values: Values) -> Iterator[Complaint]:
-        """Turn what only a spreadsheet has (names of other records, split columns) into values of the model."""
+        """Turn spreadsheet-only values (names of other records, split columns) into values of the model."""
         yield from ()
 
     def initial(self, values: Values) -> None:
-        """Fill what a new record needs and the file does not say."""
+        """Set what a new record needs and the file does not hold."""
 
     derived: tuple[str, ...] = ()  # attributes that `derive` may change
 
     def derive(self, record: models.Model) -> Iterator[Complaint]:
-        """Set what follows from the other values of a record, new or changed; says what cannot be."""
+        """Set what follows from other values of a new or changed record; yields what is impossible."""
         yield from ()
 
     def written(self, records: Sequence[models.Model]) -> None:
-        """Bring what is derived from records in step with them; called in the transaction that has stored them."""
+        """Update what is derived from stored records; runs in the transaction that stored them."""
 
     def settled(self, total: int) -> list[str]:
-        """After an import that stored this many; sentences to tell beside the counts."""
+        """Return sentences to add after an import that stored this many."""
         return []
 
     def of(self, authority: Authority) -> models.QuerySet:
-        """The authority's stored records."""
+        """Return the authority's stored records."""
         return self.model._default_manager.filter(**{self.owner: authority})
 
     def made(self, authority: Authority, values: Values) -> models.Model:
-        """A record that is not stored yet."""
+        """Make a record, not saved."""
         whose = {"authority": authority} if self.owner == "authority" else {}
         return self.model(**whose, **values)
 
     @property
     def unique_fields(self) -> list[str]:
-        """The names of the constraint that keeps two records apart."""
+        """Return the fields of the constraint that tells records apart."""
         return [*(["authority"] if self.owner == "authority" else []), *self.natural_key]
 
     def identity(self, values: Values) -> tuple[Any, ...]:
-        """What two rows of a file must not share."""
+        """Return what two rows of a file must not share."""
         return tuple(values[name] for name in self.natural_key)
 
     def identity_column(self, values: Values) -> RecordColumn:
-        """The column to name where they do."""
+        """Return the column to name where they do."""
         return self.column(self.natural_key[-1])
 
     def stored(self, authority: Authority, rows: list[Values]) -> Callable[[Values], list[models.Model]]:
-        """A function from a row to the stored records it means; one query for all the rows."""
+        """Return a function from a row to the stored records it means; one query for all rows."""
         last = self.natural_key[-1]
         records = self.of(authority).filter(**{f"{last}__in": {values[last] for values in rows}})
         found: dict[tuple[Any, ...], list[models.Model]] = {}
@@ -188,12 +186,12 @@ class RecordResource(ModelResource):
     # --- Showing ------------------------------------------------------------
 
     def title(self, attribute: str) -> str:
-        """What a screen calls an attribute of the model."""
+        """Return the label of an attribute on screens."""
         field = self.model._meta.get_field(attribute)
         return str(getattr(field, "verbose_name", attribute))
 
     def shown(self, attribute: str, value: Any) -> str:
-        """A value of the model as a preview may show it."""
+        """Format a value of the model for a preview."""
         column = next((column for column in self.columns if column.attribute == attribute), None)
         if value in (None, ""):
             return ""
@@ -204,10 +202,10 @@ class RecordResource(ModelResource):
         )
 
     def shown_reference(self, attribute: str, value: Any) -> str:
-        """The same for an attribute that no column fills by itself."""
+        """Format an attribute that no single column fills."""
         return shortened(str(value))
 
     def hash_fields(self, attributes: Iterable[str]) -> list[str]:
-        """The keyed hashes that change with these attributes."""
+        """Return the keyed hashes that change with these attributes."""
         fields = self.model._meta.concrete_fields
         return [field.name for field in fields if isinstance(field, KeyedHashField) and field.source in attributes]

@@ -17,7 +17,7 @@ FORMULA = "是公式（以「=」开头）；请改填公式算出的值"
 
 
 def read_delimited(data: bytes, name: str) -> SpreadsheetTable:
-    """The rows of a CSV file; raises FileRefused where encoding or quotation marks are broken."""
+    """Read a CSV file; raises FileRefused where encoding or quotation marks are broken."""
     encoding = encoding_of(data, name)
     flaws: dict[tuple[int, int], str] = {}
     rows = _rows(data, name, encoding, flaws)
@@ -28,7 +28,7 @@ def read_delimited(data: bytes, name: str) -> SpreadsheetTable:
 
 
 def encoding_of(data: bytes, name: str) -> str:
-    """The one encoding under which every byte is valid: UTF-8 (with or without BOM), else GB18030."""
+    """Return the encoding in which every byte is valid: UTF-8 (with or without BOM), else GB18030."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise FileRefused(f"「{name}」是 UTF-16 编码，只接受 UTF-8 和 GB18030。{ADVICE}")
     if data.startswith(b"\xef\xbb\xbf"):
@@ -54,13 +54,13 @@ def _first_broken_line(data: bytes, encoding: str) -> int | None:
 
 
 def _delimiter(first_line: str) -> str:
-    """The one that cuts the heading into most columns."""
+    """Return the delimiter that splits the heading into most columns."""
     start = first_line[:LOOKED_AT]
     return max(DELIMITERS, key=lambda one: len(next(csv.reader([start], delimiter=one), [])))
 
 
 def _rows(data: bytes, name: str, encoding: str, flaws: dict[tuple[int, int], str]) -> Iterator[tuple[int, Cells]]:
-    """Numbered as a spreadsheet would: a quoted cell of several lines is one row, an empty line is one too."""
+    """Number rows as spreadsheets do: a quoted cell of several lines is one row, so is an empty line."""
     csv.field_size_limit(MOST_IN_CELL)
     text = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
     with guarded(name):
@@ -87,7 +87,7 @@ def _rows(data: bytes, name: str, encoding: str, flaws: dict[tuple[int, int], st
 
 
 def _narrow(lines: Iterable[str], delimiter: str, name: str) -> Iterator[str]:
-    """The same lines; one of a million columns is refused before it becomes a list of a million cells."""
+    """Refuse a line of too many columns before it becomes a list of a million cells."""
     for number, line in enumerate(lines, 1):
         if line.count(delimiter) >= MOST_COLUMNS:
             raise _too_wide(name, number)

@@ -13,12 +13,12 @@ class FileRefused(DisclosureError):
 
 
 class BadCell(ValueError):
-    """A cell cannot be taken; the text reads on after its value."""
+    """A cell cannot be taken; the text continues the sentence after its value."""
 
 
 @dataclass(frozen=True, slots=True)
 class CellProblem:
-    """A bad cell. `value` is already masked and shortened; `why` reads on after it."""
+    """A bad cell. `value` is masked and shortened; `why` continues the sentence after it."""
 
     row: int
     column: str
@@ -39,7 +39,6 @@ class Problems:
     rows: set[int] = field(default_factory=set)
 
     def add(self, problem: CellProblem) -> None:
-        """Note one more."""
         self.count += 1
         self.rows.add(problem.row)
         if len(self.kept) < MOST_KEPT:
@@ -52,10 +51,10 @@ class Problems:
         return self.count > 0
 
     def copy(self) -> "Problems":
-        """The same, to which more may be added."""
+        """Return a copy, so that the original stays as it is."""
         return Problems(list(self.kept), self.count, set(self.rows))
 
     @property
     def omitted(self) -> int:
-        """How many are counted but not kept."""
+        """Return how many are counted but not kept."""
         return self.count - len(self.kept)

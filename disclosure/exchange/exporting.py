@@ -53,7 +53,7 @@ def _refuse_what_xlsx_cannot_hold(resource: RecordResource, records: QuerySet) -
 def _rows(
     resource: RecordResource, columns: list[RecordColumn], records: QuerySet, *, masked: bool
 ) -> Iterator[list[Cell]]:
-    """The heading, then one row a record."""
+    """Yield the heading, then a row for each record."""
     yield [column.column_name for column in columns]
     resource.before_export(records)
     read = [_reader(resource, column, column.mask if masked else None) for column in columns]
@@ -67,7 +67,7 @@ def _rows(
 def _reader(
     resource: RecordResource, column: RecordColumn, mask: Callable[[str], str] | None
 ) -> Callable[[Model], Cell]:
-    """From a record to a cell, masked and text neutralised."""
+    """Return a function from a record to the column's cell, masked and neutralised."""
     name = resource.get_field_name(column)
     value: Callable[[Any], Any] = getattr(resource, f"dehydrate_{name}", None) or column.export
 
@@ -81,7 +81,7 @@ def _reader(
 
 
 def as_csv(rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
-    """Rows in pieces of UTF-8, with the mark by which spreadsheets know it."""
+    """Encode rows as UTF-8 in chunks, with the BOM that spreadsheets look for."""
     buffer = io.StringIO("\ufeff", newline="")
     buffer.seek(0, io.SEEK_END)
     writer = csv.writer(buffer)

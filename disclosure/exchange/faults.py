@@ -15,7 +15,7 @@ _PANIC = "PanicException"  # how a failed assertion in Rust arrives; no Exceptio
 
 @contextmanager
 def guarded(name: str) -> Iterator[None]:
-    """Around whatever looks into a file: what goes wrong there is the file's fault."""
+    """Turn whatever a library raises at a file into FileRefused."""
     try:
         yield
     except (MemoryError, RecursionError):
@@ -29,5 +29,5 @@ def guarded(name: str) -> Iterator[None]:
 
 
 def damaged(name: str) -> FileRefused:
-    """The refusal of what no program that writes tables would have written."""
+    """Return the refusal of a damaged file."""
     return FileRefused(f"「{name}」已损坏，无法读取。请用表格软件重新打开并另存为 .xlsx 后再导入。")

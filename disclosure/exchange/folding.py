@@ -15,28 +15,28 @@ LONGEST_COMPARED = 200
 
 
 def folded(text: str) -> str:
-    """`text` without spaces and quotation marks, full-width letters, digits and brackets as half-width ones."""
+    """Return `text` without spaces and quotation marks, full-width letters, digits and brackets as half-width."""
     return "".join(unicodedata.normalize("NFKC", text).split()).translate(_QUOTES)
 
 
 def neutralised(text: str) -> str:
-    """`text` so that no spreadsheet runs it: an apostrophe before what looks like a formula."""
+    """Put an apostrophe before what looks like a formula, so that no spreadsheet runs it."""
     return f"'{text}" if _RUNS.match(text) else text
 
 
 def restored(text: str) -> str:
-    """The opposite of `neutralised`."""
+    """Undo `neutralised`."""
     return text[1:] if _NEUTRALISED.match(text) else text
 
 
 def shortened(text: str) -> str:
-    """`text` in one line, cut to what a message can carry."""
+    """Return `text` on one line, cut to the length of a message."""
     line = " ".join(text.split())
     return f"{line[:SHOWN_LENGTH]}…" if len(line) > SHOWN_LENGTH else line
 
 
 def nearest(text: str, known: Iterable[str]) -> str | None:
-    """The known text that is most like `text`, if one is like it at all; none is like a whole page."""
+    """Return the most similar known text, or None; a whole page is similar to nothing."""
     if len(text) > LONGEST_COMPARED:
         return None
     by_fold = {folded(one): one for one in known}
@@ -45,7 +45,7 @@ def nearest(text: str, known: Iterable[str]) -> str | None:
 
 
 def letters(column: int) -> str:
-    """The name of a column (1 is A), as spreadsheets show it."""
+    """Return the letters of a column number (1 is A)."""
     name = ""
     while column:
         column, rest = divmod(column - 1, 26)

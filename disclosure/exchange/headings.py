@@ -9,7 +9,7 @@ from .table import SpreadsheetTable
 
 
 def match_headings(table: SpreadsheetTable, resource: RecordResource) -> list[tuple[int, RecordColumn]]:
-    """Position (from 0) and column, for every heading; raises FileRefused with all that is wrong in one sentence."""
+    """Return position (from 0) and column of every heading; raises FileRefused with all errors in one sentence."""
     known = {folded(column.column_name): column for column in resource.columns}
     headings = [str(cell).strip() for cell in table.heading]
     found = [(position, known[folded(text)]) for position, text in enumerate(headings) if folded(text) in known]
@@ -61,7 +61,7 @@ def _missing(found: list[tuple[int, RecordColumn]], resource: RecordResource) ->
 
 
 def _refuse_another_kind(table: SpreadsheetTable, headings: list[str], resource: RecordResource) -> None:
-    """Say it in one sentence where the headings are all those of another kind."""
+    """Raise FileRefused if the headings are all those of another kind of record."""
     present = {folded(text) for text in headings if text}
     required = {
         kind: {folded(column.column_name) for column in other.fields.values() if column.required}

@@ -28,7 +28,7 @@ MOST_TOLD = 5  # bad cells in one sentence
 
 @dataclass(frozen=True)
 class PreviewRow:
-    """One row of a preview: what it does, and title, value before and value after for each thing it says."""
+    """A row of a preview: what it changes, and label, old and new value of each field."""
 
     row: int
     is_new: bool
@@ -51,12 +51,12 @@ class ImportResult:
 
     @property
     def rejected(self) -> int:
-        """Rows with anything wrong."""
+        """Return the number of rejected rows."""
         return len(self.problems.rows)
 
     @property
     def summary(self) -> str:
-        """The counts, in the words of the command."""
+        """Return the counts as the command prints them."""
         return f"新增 {self.new}，变更 {self.changed}，未变 {self.unchanged}，拒绝 {self.rejected}"
 
 
@@ -69,7 +69,7 @@ class OutdatedPreview(Refused):
 
 
 def load_rows(kind: str, data: bytes, name: str, progress: Callable[[int], Progress] | None = None) -> Parsed:
-    """The rows of a file; `progress` gets their number and returns what is told as they are read."""
+    """Parse the rows of a file; `progress` gets their number and returns a callback for each row."""
     with opened_table(data, name) as table:
         parsed = parse(kind, table, progress(table.total) if progress else no_progress)
     parsed.digest = sha256(data).hexdigest()
@@ -80,7 +80,7 @@ def load_rows(kind: str, data: bytes, name: str, progress: Callable[[int], Progr
 def preview(
     parsed: Parsed, authority: Authority, progress: Progress = no_progress, *, by: object = None
 ) -> ImportResult:
-    """What the import would do; stores nothing."""
+    """Return what the import would do; stores nothing."""
     return _ImportRun(parsed, authority, progress, by).run(write=False)
 
 
@@ -92,7 +92,7 @@ def run_import(
     expected: str | None = None,
     by: object = None,
 ) -> ImportResult:
-    """Do it, unless a row is rejected: then nothing is stored. Every record made or changed has its act.
+    """Import all rows, or none if one is rejected. Every record made or changed gets its audit entry.
 
     Raises Outdated where `expected` (the fingerprint of a preview) is no longer what the import does, and Refused where
     another writer was faster.
@@ -114,7 +114,7 @@ def run_import(
 
 
 def import_file(kind: str, data: bytes, name: str, authority: Authority, *, by: object = None) -> ImportResult:
-    """Read and do it in one go; raises Refused with the first bad cells where a row is rejected."""
+    """Read and import in one go; raises Refused with the first bad cells where a row is rejected."""
     outcome = run_import(load_rows(kind, data, name), authority, by=by)
     if outcome.problems:
         first = "；".join(str(problem) for problem in list(outcome.problems)[:MOST_TOLD])
@@ -123,7 +123,7 @@ def import_file(kind: str, data: bytes, name: str, authority: Authority, *, by: 
 
 
 class _ImportRun:
-    """One pass over the rows, batch by batch, so that memory stays flat."""
+    """One pass over the rows, batch by batch, with constant memory."""
 
     def __init__(self, parsed: Parsed, authority: Authority, progress: Progress, by: object = None) -> None:
         self.parsed, self.authority, self.progress, self.by = parsed, authority, progress, by
@@ -134,7 +134,7 @@ class _ImportRun:
         self.digest = salted_hmac("disclosure.exchange.preview", b"", algorithm="sha256")
 
     def run(self, *, write: bool) -> ImportResult:
-        """Judge all rows; write as long as nothing is wrong."""
+        """Check all rows; write as long as none is rejected."""
         done, outcome = 0, self.outcome
         for batch in match_rows(self.parsed, self.authority, outcome.problems):
             self._note(batch)
@@ -174,7 +174,7 @@ class _ImportRun:
         )
 
     def _described(self, record: models.Model, before: Values) -> list[tuple[str, str, str]]:
-        """Title, old and new value of what a row says; of a new record without what stays empty."""
+        """Return label, old and new value of each field; of a new record without empty ones."""
         shown = self.resource.shown
         told = ((name, shown(name, old), shown(name, getattr(record, name))) for name, old in before.items())
         return [(self.resource.title(name), old, new) for name, old, new in told if old or new]
@@ -201,7 +201,7 @@ class _ImportRun:
     # --- The record of acts -------------------------------------------------
 
     def _acts(self, batch: MatchedRows) -> Iterator[NewAct]:
-        """An act a record: of a new one its file and row, of a changed one what it was and is."""
+        """Make an audit entry for each record: file and row of a new one, the changes of an old one."""
         file = self.parsed.digest[:DIGEST_SHOWN]
         for row, record in batch.new:
             yield new_act(Verb.ADD, record, creation_changes(record) if owner_of(record) else None, f"{file} 第{row}行")
@@ -209,7 +209,7 @@ class _ImportRun:
             yield new_act(Verb.CHANGE, one.record, changes_from_values(one.record, one.before), f"{file} 第{one.row}行")
 
     def _whole(self) -> NewAct:
-        """The act of the import itself, with the whole checksum of the file."""
+        """Record the import itself, with the file's whole checksum."""
         return NewAct(
             verb=Verb.IMPORT,
             kind=self.resource.model._meta.label_lower,

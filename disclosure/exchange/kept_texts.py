@@ -9,7 +9,7 @@ _ANY = re.compile(rb"si[\s/>]")
 
 
 def text_lengths(texts: bytes) -> list[int]:
-    """In bytes, by their places, markup included where it is cheaper not to look; MemoryError for too many."""
+    """Return the length of each text in bytes, sometimes with its markup; raises MemoryError for too many."""
     if texts.count(b"<") > 4 * MOST_STRINGS:
         raise MemoryError
     entries = texts.split(b"</si>")

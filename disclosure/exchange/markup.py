@@ -9,7 +9,7 @@ def _refuse(*_: Any) -> None:
 
 
 def safe_parser() -> expat.XMLParserType:
-    """A parser that refuses a document type, and so every entity of an author's own."""
+    """Return a parser that refuses document types, and so entities."""
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = _refuse
     parser.buffer_text = True
@@ -17,12 +17,12 @@ def safe_parser() -> expat.XMLParserType:
 
 
 def local(name: str) -> str:
-    """A tag or attribute without its prefix."""
+    """Return a tag or attribute without its prefix."""
     return name.rpartition(":")[2]
 
 
 def attributes_of(document: bytes, element: str) -> list[dict[str, str]]:
-    """The attributes of every `element` of a small document, without prefixes."""
+    """Return the attributes of every `element` of a small document, without prefixes."""
     found: list[dict[str, str]] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:

@@ -21,7 +21,7 @@ MASKED = "是遮盖过的内容，不能代替已经登记的个人信息；请�
 
 @dataclass(frozen=True, slots=True)
 class RecordChange:
-    """A stored record that a row alters; `before` holds the old values of what it alters, by attribute."""
+    """A stored record that a row changes; `before` holds the old values by attribute."""
 
     row: int
     record: models.Model
@@ -30,7 +30,7 @@ class RecordChange:
 
 @dataclass
 class MatchedRows:
-    """What becomes of some rows. Records are not stored yet."""
+    """Rows sorted into new, changed and unchanged records, not yet stored."""
 
     new: list[tuple[int, models.Model]] = field(default_factory=list)
     changed: list[RecordChange] = field(default_factory=list)
@@ -39,12 +39,11 @@ class MatchedRows:
 
     @property
     def size(self) -> int:
-        """How many rows it is about."""
         return len(self.new) + len(self.changed) + len(self.unchanged)
 
 
 def match_rows(parsed: Parsed, authority: Authority, problems: Problems) -> Iterator[MatchedRows]:
-    """Judge the rows together and against the database. Adds what is wrong to `problems`, where the cells' own are.
+    """Check the rows against each other and the database. Adds errors to `problems`.
 
     Call it in the transaction that stores the records, with the authority locked.
     """
@@ -66,7 +65,7 @@ class _RowMatcher:
         self.parsed, self.authority, self.problems = parsed, authority, problems
 
     def settled(self) -> Iterator[NumberedValues]:
-        """The rows that are right by themselves, with values of the model."""
+        """Yield the rows that are valid by themselves, with values of the model."""
         for number, values in self.parsed.values():
             spelt = dict(values)
             for attribute, why in self.resource.complete(values):
@@ -76,13 +75,13 @@ class _RowMatcher:
                 yield number, values
 
     def judge(self, number: int, values: Values, spelt: Values) -> None:
-        """Hold the kind's rules against a row."""
+        """Check the rules of the kind."""
         for rule in self.resource.rules:
             if complaint := rule.complaint(values):
                 self.complain(number, spelt, *complaint)
 
     def complain(self, number: int, spelt: Values, attribute: str, why: str) -> None:
-        """Note what is wrong with a row."""
+        """Add an error of a row."""
         column = self.resource.column(attribute)
         value = spelt.get(attribute)
         shown = "" if value in (None, "", BAD) else column.shown(column.widget.render(value))
@@ -93,22 +92,21 @@ class _RowMatcher:
         return True
 
     def batch(self, rows: list[NumberedValues]) -> MatchedRows:
-        """What becomes of these rows."""
+        """Match these rows."""
         raise NotImplementedError
 
     def new(self, values: Values) -> models.Model:
-        """A record that is not there yet."""
+        """Make a record that is not stored yet."""
         self.resource.initial(values)
         return self.resource.made(self.authority, values)
 
 
 def _no_records(_: Values) -> list[models.Model]:
-    """No stored record is meant."""
     return []
 
 
 class _MatchByIdentity(_RowMatcher):
-    """Records that are told apart by a number or a name."""
+    """Match records that have a number or a name."""
 
     def __init__(self, parsed: Parsed, authority: Authority, problems: Problems) -> None:
         super().__init__(parsed, authority, problems)
@@ -138,7 +136,7 @@ class _MatchByIdentity(_RowMatcher):
         return batch
 
     def _is_plain(self, number: int, values: Values, records: list[models.Model]) -> bool:
-        """Whether a row means one record at most, and no other row the same."""
+        """Whether a row means at most one record that no other row means."""
         attribute = str(self.resource.identity_column(values).attribute)
         if len(records) > 1:
             self.complain(number, values, attribute, f"与{len(records)}条已有的记录相符；请填写索引号，写明是哪一条")
@@ -176,21 +174,21 @@ class _MatchByIdentity(_RowMatcher):
             self.complain(number, values, attribute, why)
 
     def _refuse_masked(self, number: int, values: Values, record: models.Model, altered: Values) -> None:
-        """What an export masked must not take the place of what it masks."""
+        """Refuse masked texts of an export in place of what they mask."""
         for column in self.resource.columns:
             name = str(column.attribute)
             if column.mask and MASK in str(altered.get(name, "")) and getattr(record, name):
                 self.complain(number, values, name, MASKED)
 
     def _still_right(self, number: int, values: Values, record: models.Model) -> bool:
-        """Hold the rules against the record as it would be: a file without a column leaves the stored value."""
+        """Check the rules for the record as it would be, with stored values for columns the file lacks."""
         merged = {name: getattr(record, name) for rule in self.resource.rules for name in rule.inputs}
         self.judge(number, merged, values)
         return number not in self.problems.rows
 
 
 class _MatchByEquality(_RowMatcher):
-    """Records without a number: a row that equals a stored record is that record, as often as it is stored."""
+    """Match records without a number: a row equals a stored record as often as it is stored."""
 
     def __init__(self, parsed: Parsed, authority: Authority, problems: Problems) -> None:
         super().__init__(parsed, authority, problems)
@@ -212,7 +210,7 @@ class _MatchByEquality(_RowMatcher):
         return batch
 
     def _count(self) -> None:
-        """How often each record is stored; one query."""
+        """Count how often each record is stored; one query."""
         fields = self.resource.model._meta.concrete_fields
         self.names = tuple(field.attname for field in fields if field.attname not in {"id", "authority_id"})
         day = next(field.attname for field in fields if isinstance(field, models.DateField))

@@ -7,7 +7,7 @@ from .table import Flaws, TableHead, TableRow
 
 
 def table_pieces(data: bytes, name: str) -> Iterator[TableHead | TableRow]:
-    """The head, then the rows; raises FileRefused as `read_table`, also on the way."""
+    """Yield the head, then the rows; raises FileRefused as `read_table`, also on the way."""
     table = read_table(data, name)
     known = dict(table.flaws)
     yield TableHead(table.name, table.heading, table.total, table.notes, known)

@@ -6,7 +6,7 @@ from .columns import Complaint, RowRule
 
 
 def both_or_neither(choice: str, day: str, choice_title: str, day_title: str) -> RowRule:
-    """A choice and its date are both there or both not."""
+    """Require a choice and its date together."""
 
     def judge(chosen: str, on: date | None) -> Complaint | None:
         if chosen and not on:
@@ -19,7 +19,7 @@ def both_or_neither(choice: str, day: str, choice_title: str, day_title: str) ->
 
 
 def not_before(later: str, earlier: str, earlier_title: str) -> RowRule:
-    """A date is not before another."""
+    """Require a date not to be before another."""
 
     def judge(end: date | None, start: date) -> Complaint | None:
         return (later, f"早于{earlier_title} {start}；请核对两个日期") if end and end < start else None

@@ -30,7 +30,7 @@ Flaws = dict[tuple[int, int], str]
 
 @dataclass(frozen=True, slots=True)
 class TableHead:
-    """All of a table but its rows; `flaws`: those of its heading, and of rows known beforehand."""
+    """A table without its rows; `flaws`: those of the heading and of rows known beforehand."""
 
     name: str
     heading: Cells
@@ -41,7 +41,7 @@ class TableHead:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row with its number and the flaws that were found on the way to it."""
+    """A row with its number and the flaws found on the way to it."""
 
     number: int
     cells: Cells

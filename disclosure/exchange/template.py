@@ -18,7 +18,7 @@ REQUIRED = PatternFill("solid", fgColor="FFF2CC")
 
 
 def template(resource: RecordResource) -> bytes:
-    """The workbook. The example row is to be overwritten."""
+    """Return the workbook, with an example row to overwrite."""
     book = Workbook()
     sheet, lists, notes = book.active, book.create_sheet(LISTS), book.create_sheet(NOTES)
     sheet.title = str(resource.model._meta.verbose_name)
@@ -37,18 +37,18 @@ def template(resource: RecordResource) -> bytes:
 
 
 def necessity(column: RecordColumn) -> str:
-    """How much a column is needed."""
+    """Say whether a column is required."""
     return "必填" if column.filled else "须有此列，可空" if column.required else "可选"
 
 
 def takes(column: RecordColumn) -> str:
-    """What a column's cells may hold."""
+    """Say what a column's cells may hold."""
     limit = f"，最多 {column.limit} 字" if column.limit and column.limit <= WIDTH**2 else ""
     return f"{column.widget.kind}{limit}"
 
 
 def _fill(sheet: Worksheet, position: int, column: RecordColumn) -> None:
-    """Heading and example; the whole column as text, so that long numbers and codes stay as typed."""
+    """Write heading and example; the whole column is text, so that long numbers stay as typed."""
     heading = sheet.cell(1, position, column.column_name)
     heading.font = Font(bold=True)
     if column.required:
@@ -60,7 +60,7 @@ def _fill(sheet: Worksheet, position: int, column: RecordColumn) -> None:
 
 
 def _offer(sheet: Worksheet, lists: Worksheet, position: int, widget: ChoiceWidget) -> None:
-    """A list to choose from, kept on a hidden sheet: a list written into the cell is limited to 255 characters."""
+    """Add a list to choose from on a hidden sheet: inside a cell it is limited to 255 characters."""
     letter = letters(position)
     for row, label in enumerate(widget.labels.values(), 1):
         lists.cell(row, position, str(label))

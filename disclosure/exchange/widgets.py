@@ -32,7 +32,7 @@ OPTION_LENGTH = 14
 
 
 class TextWidget(Widget):
-    """Text. `digits`: numbers and codes, where a number that lost digits is told; `lines`: line breaks are kept."""
+    """Text. `digits`: for numbers and codes, where lost digits are an error; `lines`: keep line breaks."""
 
     kind = "文字"
     SUSPECT_STARTS = frozenset("'#E")  # of neutralised texts and of error values
@@ -42,7 +42,7 @@ class TextWidget(Widget):
         self.digits, self.lines = digits, lines
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
-        """The text without blanks around it and without an export's neutralising apostrophe."""
+        """Strip the text and the apostrophe that an export put before it."""
         text = value.strip() if isinstance(value, str) else _number_as_text(value)
         is_plain = text.isprintable() and text[:1] not in self.SUSPECT_STARTS and "\ufffd" not in text
         if is_plain and not (self.digits and "E" in text.upper()):
@@ -62,7 +62,7 @@ class TextWidget(Widget):
 
 
 def _number_as_text(value: Any) -> str:
-    """1.0 → "1"; raises BadCell for what is neither text nor an exact number."""
+    """Write 1.0 as "1"; raises BadCell for anything but an exact number."""
     if isinstance(value, bool):
         raise BadCell("是逻辑值（TRUE/FALSE），这里应填文字")
     if isinstance(value, int | float):
@@ -73,25 +73,25 @@ def _number_as_text(value: Any) -> str:
 
 
 class RichTextWidget(TextWidget):
-    """HTML is sanitised; plain text becomes paragraphs."""
+    """Sanitise HTML; plain text becomes paragraphs."""
 
     def __init__(self) -> None:
         super().__init__(lines=True)
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
-        """The body as the model will store it, so that it can be compared with what is stored."""
+        """Return the body as the model will store it, for comparison with what is stored."""
         return clean_html(paragraphs(super().clean(value)))
 
 
 class DateWidget(Widget):
-    """A date in one of the accepted spellings, or a date cell."""
+    """A date cell, or a date in one of the accepted spellings."""
 
     kind = "日期，如 2020-01-31、2020/1/31、2020年1月31日"
     SPELLINGS = re.compile(r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|年(\d{1,2})月)(\d{1,2})日?(?:[T ]?\d{1,2}:\d{2}.*)?")
     EXAMPLE = "请写成 2020-01-31 的样子"
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> date:
-        """The date; a time of day beside it is dropped."""
+        """Return the date without a time of day."""
         if isinstance(value, datetime):
             value = value.date()
         found = value if isinstance(value, date) else self._spelt(value)
@@ -112,18 +112,18 @@ class DateWidget(Widget):
             raise BadCell(f"不是有效日期，{year}年{month}月没有{day}日；请核对") from None
 
     def _hint(self, text: str) -> str:
-        """What to write instead, where the meaning is plain."""
+        """Say what to write instead, if the meaning is clear."""
         if match := re.fullmatch(r"(\d{4})[.]?(\d{2}|(?<=[.])\d)[.]?(\d{2}|(?<=[.])\d)", text):
             return f"请写成 {match[1]}-{match[2]:0>2}-{match[3]:0>2}"
         return f"{self.EXAMPLE}（年份写四位）"
 
     def render(self, value: date | None, obj: Any = None, **kwargs: Any) -> date | str:
-        """A date, so that XLSX gets a date cell."""
+        """Return a date, so that XLSX gets a date cell."""
         return value or ""
 
 
 class ChoiceWidget(Widget):
-    """One of a few labels, under which a value is stored; `synonyms` maps other unambiguous spellings to values."""
+    """One of a few labels that stand for stored values; `synonyms` maps other spellings to values."""
 
     def __init__(
         self, options: type[TextChoices] | Mapping[str, str], synonyms: Mapping[str, str] | None = None
@@ -135,11 +135,11 @@ class ChoiceWidget(Widget):
 
     @property
     def kind(self) -> str:
-        """What may be filled in."""
+        """Return what may be filled in."""
         return "、".join(map(str, self.labels.values()))
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
-        """The value stored for a label."""
+        """Return the stored value of a label."""
         text = restored(str(value).strip())
         found = self.find(text)
         if found is None:
@@ -147,7 +147,7 @@ class ChoiceWidget(Widget):
         return found
 
     def find(self, label: str) -> str | None:
-        """The value that a label stands for."""
+        """Return the value of a label, or None."""
         return self.by_label.get(folded(label))
 
     def _suggestion(self, text: str) -> str:
@@ -158,12 +158,11 @@ class ChoiceWidget(Widget):
         return f"{f'是否指「{near}」？' if near else ''}可以填：{'、'.join(shown)}{rest}"
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        """The label."""
         return str(self.labels.get(value, value)) if value else ""
 
 
 class OutcomeWidget(ChoiceWidget):
-    """The leaf rows of table 3, with or without the number that stands before them there."""
+    """The leaf rows of table 3, with or without their number."""
 
     NUMBER = re.compile(r"[(（]?[0-9０-９一二三四五六七八九十]{1,2}[)）.．、\s]+")
 
@@ -171,11 +170,11 @@ class OutcomeWidget(ChoiceWidget):
         super().__init__(Outcome)
 
     def find(self, label: str) -> str | None:
-        """As printed, or in one of the spellings that `outcomes` knows."""
+        """Accept the printed label and the spellings of `outcomes`."""
         return outcome_from_label(label) or outcome_from_label(self.NUMBER.sub("", label, count=1))
 
     def _suggestion(self, text: str) -> str:
-        """A group of rows was named: say which rows it has."""
+        """Name the rows of a group that was given instead of one of them."""
         group = next((group for group in OutcomeGroup if group.label == folded(text)), None)
         if group is None:
             return super()._suggestion(text)
@@ -183,8 +182,6 @@ class OutcomeWidget(ChoiceWidget):
 
 
 class IntegerWidget(Widget):
-    """A whole number from one up."""
-
     kind = "不小于 1 的整数"
     LARGEST = 2**31 - 1
 
@@ -195,19 +192,19 @@ class IntegerWidget(Widget):
         return int(number)
 
     def render(self, value: int | None, obj: Any = None, **kwargs: Any) -> int | str:
-        """A number, so that XLSX gets a number cell."""
+        """Return a number, so that XLSX gets a number cell."""
         return "" if value is None else value
 
 
 class WorkingDaysWidget(IntegerWidget):
-    """Working days; more than the law allows are a finding of the clock, more than these a slip of the hand."""
+    """Working days; more than the law allows is for the clock to report, more than these is a typing error."""
 
     kind = "1 到 999 的整数"
     LARGEST = 999
 
 
 class MoneyWidget(Widget):
-    """An amount in 元, not negative, to the 分."""
+    """An amount in 元, not negative, with at most two decimals."""
 
     kind = "以元为单位的数字，最多两位小数"
     LARGEST = Decimal(10) ** 13  # SQLite keeps fifteen digits of a number
@@ -226,7 +223,7 @@ class MoneyWidget(Widget):
         return amount
 
     def render(self, value: Decimal | None, obj: Any = None, **kwargs: Any) -> Decimal | str:
-        """A number, so that XLSX gets a number cell."""
+        """Return a number, so that XLSX gets a number cell."""
         return "" if value is None else value
 
 
@@ -235,7 +232,7 @@ _PLAIN = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 def _decimal(value: Any) -> Decimal:
-    """A number cell, or a number written with ¥, 元 or commas between thousands."""
+    """Accept a number cell, or a number written with ¥, 元 or thousands separators."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise BadCell("不是数字")
     if not isinstance(value, str):

@@ -37,7 +37,7 @@ _TEXTS = "xl/sharedstrings.xml"
 
 
 def read_workbook(data: bytes, name: str) -> SpreadsheetTable:
-    """The first visible worksheet. Raises FileRefused where the workbook is damaged, oversized or without a table."""
+    """Read the first visible worksheet; raises FileRefused for a damaged, oversized or empty workbook."""
     with guarded(name):
         book = _Book(data, name)
         sheets = _visible_sheets(data, name)
@@ -61,7 +61,7 @@ def _refuse_too_much(scan: Scan, name: str) -> None:
 
 
 class _Book:
-    """The parts of a workbook by their names in small letters, as calamine finds them."""
+    """The parts of a workbook by lower-case name, as calamine looks them up."""
 
     def __init__(self, data: bytes, name: str) -> None:
         """Raises FileRefused for what would unpack to more than memory should hold."""
@@ -82,12 +82,12 @@ class _Book:
                     pass  # to its end, which no reader may pass: calamine does not look at the size declared
 
     def read(self, part: str) -> bytes:
-        """What a part holds, never more than it declares; nothing where there is no such part."""
+        """Return a part, never more than its declared size; empty where there is none."""
         found = self.parts.get(part.lower())
         return b"" if found is None else b"".join(chunks(self.archive, found))
 
     def part_of(self, sheet: str) -> str:
-        """The path of a worksheet; raises FileRefused where calamine might find another than the one looked through."""
+        """Return the path of a worksheet; raises FileRefused where calamine might read another one."""
         named = [found for found in attributes_of(self.read("xl/workbook.xml"), "sheet") if found["name"] == sheet]
         links = Counter(found["Id"] for found in attributes_of(self.read(_RELATIONS), "Relationship"))
         if len(named) != 1 or links[named[0]["id"]] != 1:
@@ -127,7 +127,7 @@ def _table(data: bytes, name: str, sheet_name: str, scan: Scan, notes: tuple[str
 
 
 def _guarded(rows: Iterator[tuple[int, Cells]], name: str) -> Iterator[tuple[int, Cells]]:
-    """The rows are read as they are asked for, so what goes wrong there is caught there."""
+    """Guard the rows while they are read."""
     with guarded(name):
         for count, row in enumerate(rows):
             if count > MOST_ROWS:
@@ -158,7 +158,7 @@ def _rows(sheet: CalamineSheet, left: int, flaws: Flaws) -> Iterator[tuple[int, 
 
 
 def _merged_by_row(sheet: CalamineSheet) -> dict[int, list[tuple[Place, Place]]]:
-    """Merged ranges of data rows by the row (from 1) in which they begin; corners count from 0."""
+    """Map each row (from 1) to the merged ranges of data that begin in it; corners count from 0."""
     merged: dict[int, list[tuple[Place, Place]]] = {}
     for first, last in sheet.merged_cell_ranges or ():
         if first[0] > 0:

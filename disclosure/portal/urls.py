@@ -1,4 +1,4 @@
-"""Addresses of the platform, at the root and below `/org/CODE/`; `root`: those that the whole installation shares."""
+"""Addresses of the platform, at the root and below `/org/CODE/`; `root`: those of the whole installation."""
 
 from django.urls import path
 
@@ -25,7 +25,7 @@ urlpatterns = [
     path("catalogue.<slug:format>", catalogue_files.catalogue_file, name="catalogue-file"),
     path("catalogue/<slug:column>/", catalogue.column, name="column"),
     path("catalogue/<slug:column>.<slug:format>", catalogue_files.column_file, name="column-file"),
-    # What hangs on an item goes first: an index number may hold anything, slashes included.
+    # Longer addresses of an item go first: an index number may hold anything, slashes included.
     path("items/<index:index_number>/versions/<number:number>/", items.item_version, name="item-version"),
     path(
         "items/<index:index_number>/versions/<number:number>/download.<slug:format>",

@@ -22,12 +22,12 @@ _BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "blockquot
 
 
 def head_text(item: Any) -> str:
-    """Title and numbers, each a line; an absent one an empty line."""
+    """Return title and numbers, one a line; a missing one is an empty line."""
     return "\n".join(_line(getattr(item, name)) for name in HEAD_FIELDS)
 
 
 def body_text(item: Any, attachments: Iterable[Any]) -> str:
-    """All the rest: a line for each paragraph, with its source before a tab (none for the body)."""
+    """Return all other texts, a line for each paragraph, with its source before a tab (none for the body)."""
     lines = [f"{SOURCES[name]}{SEPARATOR}{_line(getattr(item, name))}" for name in TEXT_FIELDS if getattr(item, name)]
     lines += [f"{SEPARATOR}{paragraph}" for paragraph in paragraphs(item.body)]
     for one in attachments:
@@ -36,7 +36,7 @@ def body_text(item: Any, attachments: Iterable[Any]) -> str:
 
 
 def _attachment(name: str, text: str) -> Iterator[str]:
-    """The name, and each line of its text, which says its place before a tab."""
+    """Yield the name, then each line of the text, with its place before a tab."""
     shown = _line(name)
     yield f"附件{SEPARATOR}{shown}"
     for line in text.splitlines():
@@ -46,7 +46,7 @@ def _attachment(name: str, text: str) -> Iterator[str]:
 
 
 def paragraphs(body: str) -> Iterator[str]:
-    """The texts of rich text, block by block: what two blocks hold does not run together."""
+    """Yield the texts of rich text block by block, so that two blocks never run together."""
     if not body.strip():
         return
     block: list[str] = []
@@ -69,6 +69,6 @@ def _line(text: str) -> str:
 
 
 def indexed_lines(head: str, text: str) -> IndexedLines:
-    """What is indexed of a stored document."""
+    """Fold the lines of a stored document for the index."""
     rest = (fold(line.partition(SEPARATOR)[2]) for line in text.split("\n"))
     return IndexedLines(tuple(map(fold, head.split("\n"))), tuple(line for line in rest if line))

@@ -37,33 +37,33 @@ MOST_DROPPED = 2
 
 
 class PublicationYear(Func):
-    """The year of `published_on`, by what each database does fast."""
+    """The year of `published_on`, in each database's fastest way."""
 
     output_field = IntegerField()
     arity = 1
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        """Dates are texts there; Django's own extraction calls Python for each row."""
+        """Cut it out of the text: Django's extraction would call Python for each row."""
         return self.as_sql(compiler, connection, template="CAST(SUBSTR(%(expressions)s, 1, 4) AS INTEGER)", **extra)
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        """As a number, not a fraction."""
+        """Cast to integer: EXTRACT gives a numeric."""
         return self.as_sql(compiler, connection, template="EXTRACT(YEAR FROM %(expressions)s)::integer", **extra)
 
 
 def validity_on(day: date) -> Case:
-    """`Item.validity_on` in the database: what ends later is in force until then."""
+    """Return `Item.validity_on` as an expression: what ends later is in force until then."""
     is_later = Q(validity__in=ENDED, repealed_on__gt=day)
     return Case(When(is_later, then=Value(Validity.IN_FORCE.value)), default=F("validity"))
 
 
 def with_facets(items: QuerySet[Item], day: date) -> QuerySet[Item]:
-    """Items with what filters ask of them."""
+    """Annotate items with the values that filters compare."""
     return items.annotate(year=PublicationYear("published_on"), valid=validity_on(day))
 
 
 def apply_filters(items: QuerySet[Item], filters: Filters) -> QuerySet[Item]:
-    """Those of `with_facets` items that the filters leave."""
+    """Filter items that `with_facets` has annotated."""
     asked: dict[str, Any] = {
         "authority__in": filters.authority,
         "category__in": filters.category,
@@ -79,7 +79,7 @@ Counts = Mapping[str, Counter[Any]]
 
 
 def facet_counts(items: QuerySet[Item], filters: Filters) -> tuple[int, Counts]:
-    """How many of `with_facets` items the filters leave, and for each filter how many there are of each value.
+    """Count the items that the filters leave, and for each filter the items of each value.
 
     The latter with all other filters applied; but a column is of one authority, so it does not narrow authorities.
     One query.
@@ -101,7 +101,7 @@ def facet_counts(items: QuerySet[Item], filters: Filters) -> tuple[int, Counts]:
 
 
 def _rows(groups: QuerySet) -> list[tuple[Any, ...]]:
-    """As the database gives them, texts and whole numbers: of thousands the ORM would convert each for nothing."""
+    """Read rows as the database returns them: converting thousands through the ORM would cost more than the query."""
     try:
         sql, parameters = groups.query.sql_with_params()
     except EmptyResultSet:  # of no authority, say
@@ -112,7 +112,7 @@ def _rows(groups: QuerySet) -> list[tuple[Any, ...]]:
 
 
 def _unfiltered(groups: list[tuple[Any, ...]]) -> tuple[int, Counts]:
-    """As most ask, and with thousands of groups in a quarter of the time: a column of the groups after the other."""
+    """Count without filters, the usual case, column by column: four times as fast for thousands of groups."""
     if not groups:
         return 0, {name: Counter() for name in NAMES}
     *columns, numbers = zip(*groups, strict=True)

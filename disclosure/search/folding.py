@@ -31,7 +31,7 @@ _BLANKS = re.compile(rf"(?<={_LETTER}) +(?={_LETTER})|(?<=\d) +(?=\d)|( +)")
 
 
 class _Table(dict[int, str]):
-    """Code point → its folded form, worked out when first met."""
+    """Map code points to their folded form, computed on first use."""
 
     def __missing__(self, code: int) -> str:
         self[code] = folded = _folded(chr(code))
@@ -56,35 +56,35 @@ _TABLE = _Table()
 
 
 def fold_characters(text: str) -> str:
-    """`text` folded, its blanks as they are: a query is cut into words there."""
+    """Fold each character but keep the blanks, at which a query is split."""
     return compose(text).translate(_TABLE)
 
 
 def drop_blanks(text: str) -> str:
-    """What was folded, without the blanks that do not count."""
+    """Remove the blanks of a folded text that do not count."""
     return _BLANKS.sub(lambda found: "" if found[1] else " ", text)
 
 
 def fold(text: str) -> str:
-    """`text` as it is compared. A text that holds another also does so folded, wherever that begins and ends."""
+    """Return `text` as it is compared. If a text contains another, so do their folded forms."""
     return drop_blanks(fold_characters(text))
 
 
 def compose(text: str) -> str:
-    """An accent written after its letter as part of it: the form that raw texts are kept in."""
+    """Join accents with the letters before them (NFC), the form in which raw texts are stored."""
     return unicodedata.normalize("NFC", text)
 
 
 @dataclass(frozen=True, slots=True)
 class TracedText:
-    """A folded text; `places[n]` is where in the raw one its n-th character stood."""
+    """A folded text; `places[n]` is the position of its n-th character in the raw one."""
 
     text: str
     places: tuple[int, ...]
 
 
 def fold_traced(raw: str) -> TracedText:
-    """`fold(raw)` with its places; `raw` is composed."""
+    """Fold `raw`, which must be composed, and keep the position of each character."""
     pairs = [(char, place) for place, one in enumerate(raw) for char in _TABLE[ord(one)]]
     spread = "".join(char for char, _ in pairs)
     kept, begin = [], 0

@@ -15,7 +15,7 @@ _NUMBER = re.compile(
 
 
 def parts_around_typo(term: str) -> list[tuple[str, ...]]:
-    """What stays of a string wherever the slip was: the parts before and behind it, of two characters or more each."""
+    """List what remains of a string for each place of a typo: the parts around it, each of two characters or more."""
     if not SHORTEST <= len(term) <= LONGEST:
         return []
     pairs = ((term[:place], term[place + TYPO_LENGTH :]) for place in range(len(term) - TYPO_LENGTH + 1))
@@ -24,7 +24,7 @@ def parts_around_typo(term: str) -> list[tuple[str, ...]]:
 
 
 def similar_phrases(term: str, titles: Iterable[str]) -> list[str]:
-    """Pieces of titles that differ from a string by one slip, as written there; the most usual first."""
+    """List the pieces of titles that differ from a string by one typo, most frequent first."""
     if not SHORTEST <= len(term) <= LONGEST:
         return []
     pattern = re.compile("|".join(_typo_pattern(term, place) for place in range(len(term) - TYPO_LENGTH + 1)))
@@ -43,7 +43,7 @@ def _typo_pattern(term: str, place: int) -> str:
 
 
 def _is_one_typo(term: str, other: str) -> bool:
-    """Whether one character is wrong, missing or too many, or two neighbours are exchanged."""
+    """Whether one character is wrong, missing or extra, or two neighbours are swapped."""
     begin = next((n for n, (one, two) in enumerate(zip(term, other, strict=False)) if one != two), len(term))
     for mine, theirs in ((1, 1), (1, 0), (0, 1)):
         if term[begin + mine :] == other[begin + theirs :]:
@@ -55,7 +55,7 @@ def _is_one_typo(term: str, other: str) -> bool:
 
 
 def number_parts(term: str) -> list[str]:
-    """Of a document number, whole or in part, what others may share: (2020)3号, 金政发(2020); without a year: )3号."""
+    """List the parts of a document number that others may share: (2020)3号, 金政发(2020); without a year: )3号."""
     found = _NUMBER.fullmatch(term)
     if found is None or not (found["year"] or (found["organ"] and found["number"])):
         return []
@@ -67,5 +67,5 @@ def number_parts(term: str) -> list[str]:
 
 
 def as_document_number(part: str) -> str:
-    """A part of a number as documents have it."""
+    """Write a part of a number as documents do, with 〔〕."""
     return part.replace("(", "〔").replace(")", "〕").removeprefix("〕")

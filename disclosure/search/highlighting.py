@@ -18,20 +18,20 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A piece of a text with its marks; `source` says where it stands, nothing for the body."""
+    """A piece of a text with `<mark>`s; `source` says where it stands, empty for the body."""
 
     source: str
     text: SafeString
 
 
 def highlight(raw: str, terms: Iterable[str]) -> SafeString:
-    """The whole text, escaped, each term in `<mark>`."""
+    """Escape the text and put each term in `<mark>`."""
     text = compose(raw)
     return _escaped_with_marks(text, list(_spans(text, terms)), 0, len(text))
 
 
 def snippets(text: str, terms: Sequence[str]) -> list[Snippet]:
-    """The first lines of a stored text that show the terms, each if it can be; without any, its beginning."""
+    """Return the first lines of a stored text that contain the terms; without any, its beginning."""
     missing, shown = list(terms), []
     lines = [line.partition(SEPARATOR) for line in text.split("\n")]
     for source, _, words in lines:
@@ -67,7 +67,7 @@ def _escaped_with_marks(raw: str, spans: Iterable[Span], begin: int, end: int) -
 
 
 def _spans(raw: str, terms: Iterable[str]) -> Iterator[Span]:
-    """From the first to behind the last raw character of each occurrence, in order, touching ones as one."""
+    """Yield start and end of each occurrence in the raw text, in order; adjacent ones are joined."""
     text = fold_traced(raw)
     found = sorted(
         (text.places[place], text.places[place + len(term) - 1] + 1)

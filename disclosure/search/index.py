@@ -22,7 +22,7 @@ AT_ONCE = 200  # items in memory, with the texts of their attachments
 
 
 def reindex(items: Iterable[int], *, using: str = "default") -> None:
-    """Bring the index in step with these items (primary keys) as they are stored; batch by batch.
+    """Update the index for these items (primary keys) as they are stored, batch by batch.
 
     One that is not there, or is an amendment to another, leaves the index. Call it after the last change, in the same
     transaction.
@@ -34,13 +34,13 @@ def reindex(items: Iterable[int], *, using: str = "default") -> None:
 
 
 def remove(items: Collection[int], *, using: str = "default") -> None:
-    """Take items out of the index; whoever deletes an item through Django need not call it."""
+    """Take items out of the index; deletions through Django do this by themselves."""
     with transaction.atomic(using=using):
         _Batch(list(items), using).take_out()
 
 
 def rebuild(*, using: str = "default") -> Iterator[int]:
-    """Make the whole index anew, in one transaction; yields how many items are done, batch by batch."""
+    """Rebuild the whole index in one transaction; yields the number of items done, batch by batch."""
     with transaction.atomic(using=using):
         search_index(connections[using]).clear()
         documents = SearchDocument.objects.using(using)
@@ -56,26 +56,24 @@ def rebuild(*, using: str = "default") -> Iterator[int]:
 
 
 def optimise(*, using: str = "default") -> None:
-    """Call after a great many items were taken in, or searches stay slow until the database's own housekeeping."""
-    search_index(connections[using]).settle()
+    """Tidy the index after many items were added; searches stay slow until then."""
+    search_index(connections[using]).optimise()
 
 
 class _Batch:
-    """Some items, read and written together: as many statements for one as for all."""
+    """Some items, read and written with as many statements as one item needs."""
 
     def __init__(self, keys: list[int], using: str) -> None:
         self.keys, self.using = keys, using
 
     def store(self) -> None:
-        """Write what is not stored already."""
         self._replace(self._wanted())
 
     def take_out(self) -> None:
-        """Forget them, whether the items are there or not."""
         self._replace({})
 
     def _replace(self, new: dict[int, tuple[str, str]]) -> None:
-        """Documents and index together: an index that is told to forget what it does not hold is broken."""
+        """Write documents and index together: deleting what the index does not hold would corrupt it."""
         old = self._stored()
         changed = {pk: new.get(pk) for pk in {*new, *old} if new.get(pk) != old.get(pk)}
         if not changed:
@@ -94,7 +92,7 @@ class _Batch:
         )
 
     def _wanted(self) -> dict[int, tuple[str, str]]:
-        """Head and text of each item as it is now. Items are locked: of two writers the later sees what both did."""
+        """Return head and text of each item. Locks the items, so the later of two writers sees both changes."""
         rows = Item.objects.using(self.using).filter(pk__in=self.keys).order_by("pk").only(*FIELDS)
         items = list(rows.select_for_update(no_key=True))
         attachments = defaultdict(list)
@@ -116,7 +114,7 @@ def _lines(pair: tuple[str, str] | None) -> Any:
 
 
 def connect_signals(app: AppConfig) -> None:
-    """Listen to items and attachments; called once, when the project is set up."""
+    """Update the index at each save and deletion of items and attachments, and after migrations."""
     post_save.connect(_item_saved, sender=Item, dispatch_uid="search.item")
     post_save.connect(_attachment_changed, sender=Attachment, dispatch_uid="search.attachment")
     post_delete.connect(_attachment_deleted, sender=Attachment, dispatch_uid="search.attachment-gone")
@@ -135,13 +133,13 @@ def _attachment_changed(instance: Attachment, using: str, *, raw: bool = False, 
 
 
 def _attachment_deleted(instance: Attachment, using: str, origin: Any = None, **_: Any) -> None:
-    """One that goes with its item is no change of the item."""
+    """Ignore attachments that are deleted with their item."""
     if getattr(origin, "model", type(origin)) is Attachment:
         reindex([instance.item_id], using=using)
 
 
 def _document_deleted(instance: SearchDocument, using: str, **_: Any) -> None:
-    """Before a deletion, cascading from an item mostly: row and index go together, and as they are now."""
+    """Take the item out of the index before its document is deleted, mostly by a cascade from the item."""
     _Batch([instance.pk], using).take_out()
 
 

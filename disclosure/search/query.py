@@ -24,7 +24,7 @@ NOTHING: Counts = {name: Counter() for name in NAMES}
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A found item, its title and document number with marks, and where else the words stand."""
+    """A found item with its highlighted title and number, and snippets of other texts."""
 
     item: Item
     title: SafeString
@@ -34,7 +34,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResults:
-    """`counts`: for each filter, hits by value, all other filters applied."""
+    """`counts`: for each filter, hits by value, with all other filters applied."""
 
     wanted: SearchTerms
     hits: tuple[Hit, ...] = ()
@@ -45,24 +45,24 @@ class SearchResults:
 
     @property
     def pages(self) -> int:
-        """How many pages there are, at least one."""
+        """Return the number of pages, at least one."""
         return max(1, -(-self.total // PAGE))
 
     @property
     def first(self) -> int:
-        """The place of the page's first hit among all."""
+        """Return the rank of the page's first hit."""
         return (self.page - 1) * PAGE + 1
 
     @property
     def is_filtered_out(self) -> bool:
-        """Whether it is the filters that leave nothing."""
+        """Whether there are hits, but none that the filters leave."""
         return not self.total and any(self.counts.values())
 
 
 def search(
     authorities: Collection[int], text: str, *, at: datetime, filters: Filters | None = None, page: int = 1
 ) -> SearchResults:
-    """What the public may see at that moment of these authorities, that holds every word of `text`.
+    """Search the public items of these authorities at that moment for all words of `text`.
 
     First the item whose title or number is just that, then those with all words in title and numbers, then the rest;
     newest first in each. A page beyond the last is the last. Suggestions come where nothing at all was found.
@@ -83,11 +83,11 @@ def search(
 
 
 def ranked(items: QuerySet[Item], wanted: SearchTerms) -> QuerySet[Item, int]:
-    """Their primary keys, best first."""
+    """Return the primary keys, best first."""
     index = search_index(connection)
     place = Case(
-        When(pk__in=index.named("".join(wanted.terms)), then=Value(0)),
-        When(pk__in=index.headed(wanted.terms), then=Value(1)),
+        When(pk__in=index.exact_line("".join(wanted.terms)), then=Value(0)),
+        When(pk__in=index.in_head(wanted.terms), then=Value(1)),
         default=Value(2),
     )
     return items.order_by(place, "-published_on", "-id").values_list("pk", flat=True)

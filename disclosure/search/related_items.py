@@ -32,7 +32,7 @@ _FIGURES = re.compile(r"\d{2,}")
 def find_related(
     authorities: Collection[int], *, name: str = "", number: str = "", description: str = "", at: datetime
 ) -> tuple[Item, ...]:
-    """The items that fit what was typed, the best first; two queries at most, none for an empty text.
+    """Find the items that match what was typed, best first; two queries at most, none for an empty text.
 
     A document number that is typed whole fits by itself. Otherwise what the name says (without one, how the description
     begins) has to stand in title and numbers for the greater part, and every year and number that it names.
@@ -48,29 +48,29 @@ def _by_document_number(visible: QuerySet[Item], number: str) -> Iterable[Item]:
     line = fold(number)
     if len(line) < SHORTEST:
         return ()
-    return visible.filter(pk__in=search_index(connection).named(line)).defer("body")[:MOST]
+    return visible.filter(pk__in=search_index(connection).exact_line(line)).defer("body")[:MOST]
 
 
 def _words(text: str) -> list[str]:
-    """The words of what is wanted, of two characters or more and no mere form, each once."""
+    """List the distinct words of two characters or more, without common ones."""
     folded = fold(" ".join(text.split())[:LONGEST])
     cut = (word for word in rjieba.cut(folded) if len(word) > 1 and not word.isspace())
     return list(dict.fromkeys(word for word in cut if word not in COMMON))
 
 
 def _items_sharing_words(visible: QuerySet[Item], words: list[str]) -> list[Item]:
-    """Those with two of the words in title or numbers (with one, where there is but one), as far as they fit."""
+    """Find items with two of the words (or the only one) in title or numbers whose match is close enough."""
     if not words:
         return []
     longest = sorted(words, key=lambda word: -len(word))
     groups: Sequence[tuple[str, ...]] = list(combinations(longest, min(2, len(longest))))[:MOST_ASKED]
-    newest = visible.filter(pk__in=search_index(connection).headed_by_any(groups)).order_by("-published_on", "-id")
+    newest = visible.filter(pk__in=search_index(connection).in_head_any(groups)).order_by("-published_on", "-id")
     judged = [(_share_of_words(item, words), item) for item in newest.defer("body")[:MOST_LOOKED_AT]]
     return [item for fit, item in sorted(judged, key=lambda pair: -pair[0]) if fit >= FITS]
 
 
 def _share_of_words(item: Item, words: list[str]) -> float:
-    """How much of the words the item's head holds; nothing where a year or a number is another's."""
+    """Return the share of the words' characters that the item's head contains; 0 if a year or number differs."""
     head = fold(f"{item.title} {item.document_number} {item.keywords}")
     figures = {figure for word in words for figure in _FIGURES.findall(word)}
     if any(figure not in head for figure in figures):

@@ -10,7 +10,7 @@ from .terms import parse_terms
 
 
 def narrow(items: QuerySet[Item], text: str) -> QuerySet[Item]:
-    """Those of `items` that hold every word of `text`; all where it has none.
+    """Filter `items` by all words of `text`; returns all of them for an empty text.
 
     For `ModelAdmin.get_search_results`; whoever calls it has narrowed `items` to what the person may see. Amendments to
     published items are in no index, as in no list.

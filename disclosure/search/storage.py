@@ -23,25 +23,24 @@ TABLE = "disclosure_search_index"
 
 @dataclass(frozen=True, slots=True)
 class IndexedLines:
-    """What is indexed of an item, in folded lines."""
+    """The folded lines of an item that are indexed."""
 
     head: tuple[str, ...]
     text: tuple[str, ...]
 
     @property
     def head_pieces(self) -> list[str]:
-        """The head's, and one for each of its lines as a whole."""
+        """Return the pieces of the head, and one piece for each whole line."""
         return stream(self.head) + [whole(line) for line in self.head if line]
 
     @property
     def text_pieces(self) -> list[str]:
-        """Of all the rest."""
         return stream(self.text)
 
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """The lines of an item before and after; None: not in the index."""
+    """The lines of an item before and after; None where it is not in the index."""
 
     item: int
     old: IndexedLines | None
@@ -49,46 +48,46 @@ class Replacement:
 
 
 class SearchIndex(ABC):
-    """The index of one connection. `matching` and its like give subqueries of primary keys of items."""
+    """The index of one connection. Its queries return subqueries of primary keys of items."""
 
     def __init__(self, connection: BaseDatabaseWrapper) -> None:
         self.connection = connection
 
     @abstractmethod
     def create(self) -> None:
-        """Make the empty index; for a migration."""
+        """Create the empty index; for a migration."""
 
     def drop(self) -> None:
-        """Take it away; for a migration."""
+        """Drop the index; for a migration."""
         self._run(f"DROP TABLE IF EXISTS {TABLE}")
 
     @abstractmethod
     def clear(self) -> None:
-        """Forget every item."""
+        """Remove every item."""
 
     @abstractmethod
     def replace(self, replacements: Sequence[Replacement]) -> None:
-        """Take these items in, anew where they were in, or out."""
+        """Add, replace or remove these items."""
 
     @abstractmethod
-    def settle(self) -> None:
-        """Tidy up and count after very many items were taken in."""
+    def optimise(self) -> None:
+        """Tidy up and analyse after many items were added."""
 
     @abstractmethod
     def matching(self, terms: Sequence[str]) -> RawSQL:
-        """Items that hold every term."""
+        """Find items that contain every term."""
 
     @abstractmethod
-    def headed(self, terms: Sequence[str]) -> RawSQL:
-        """Items with every term in title or numbers."""
+    def in_head(self, terms: Sequence[str]) -> RawSQL:
+        """Find items with every term in title or numbers."""
 
     @abstractmethod
-    def headed_by_any(self, groups: Sequence[Sequence[str]]) -> RawSQL:
-        """Items with all terms of one of the groups, or of more, in title or numbers."""
+    def in_head_any(self, groups: Sequence[Sequence[str]]) -> RawSQL:
+        """Find items with all terms of at least one of the groups in title or numbers."""
 
     @abstractmethod
-    def named(self, line: str) -> RawSQL:
-        """Items whose title or number is this line and nothing more."""
+    def exact_line(self, line: str) -> RawSQL:
+        """Find items with a title or number that equals this line."""
 
     def _run(self, sql: str, parameters: Sequence[Any] = ()) -> None:
         with self.connection.cursor() as cursor:
@@ -101,7 +100,7 @@ class SearchIndex(ABC):
 
 
 class SQLiteIndex(SearchIndex):
-    """FTS5. Ranks are not asked for, so the lengths of texts are not kept."""
+    """FTS5, without the lengths of texts, since ranks are not used."""
 
     def create(self) -> None:
         options = "content='', columnsize=0, tokenize='ascii'"
@@ -121,21 +120,21 @@ class SQLiteIndex(SearchIndex):
     def _columns(lines: IndexedLines) -> tuple[str, str]:
         return " ".join(lines.head_pieces), " ".join(lines.text_pieces)
 
-    def settle(self) -> None:
+    def optimise(self) -> None:
         self._run(f"INSERT INTO {TABLE}({TABLE}) VALUES ('optimize')")  # noqa: S608 our own name
         self._run("ANALYZE disclosure_item")
 
     def matching(self, terms: Sequence[str]) -> RawSQL:
         return self._found(" AND ".join(map(self._term, terms)))
 
-    def headed(self, terms: Sequence[str]) -> RawSQL:
+    def in_head(self, terms: Sequence[str]) -> RawSQL:
         return self._found(f"head : ({' AND '.join(map(self._term, terms))})")
 
-    def headed_by_any(self, groups: Sequence[Sequence[str]]) -> RawSQL:
+    def in_head_any(self, groups: Sequence[Sequence[str]]) -> RawSQL:
         every = (f"({' AND '.join(map(self._term, terms))})" for terms in groups)
         return self._found(f"head : ({' OR '.join(every)})")
 
-    def named(self, line: str) -> RawSQL:
+    def exact_line(self, line: str) -> RawSQL:
         return self._found(f"head : {whole(line)}")
 
     @staticmethod
@@ -176,7 +175,7 @@ class PostgreSQLIndex(SearchIndex):
             values = [value for row in rows for value in row]
             self._run(f"INSERT INTO {TABLE} (item_id, kind, pieces, lines) VALUES {marks}", values)  # noqa: S608 our name
 
-    def settle(self) -> None:
+    def optimise(self) -> None:
         for kind in KINDS:
             self._run("SELECT gin_clean_pending_list(%s::regclass)", [f"{TABLE}_{kind}"])
         self._run(f"ANALYZE {TABLE}, disclosure_item")
@@ -189,14 +188,14 @@ class PostgreSQLIndex(SearchIndex):
         given = [*parameters, *(one for _, own in parts for one in own)]
         return _once(f"{sql} UNION ALL ({portions})", given)
 
-    def headed(self, terms: Sequence[str]) -> RawSQL:
+    def in_head(self, terms: Sequence[str]) -> RawSQL:
         return _once(*_rows_with(HEAD, terms))
 
-    def headed_by_any(self, groups: Sequence[Sequence[str]]) -> RawSQL:
+    def in_head_any(self, groups: Sequence[Sequence[str]]) -> RawSQL:
         parts = [_rows_with(HEAD, terms) for terms in groups]
         return _once(" UNION ".join(sql for sql, _ in parts), [one for _, own in parts for one in own])
 
-    def named(self, line: str) -> RawSQL:
+    def exact_line(self, line: str) -> RawSQL:
         return _once(f"{_SELECT} = {HEAD} AND pieces @@ %s::tsquery", [whole(line)])
 
 
@@ -206,12 +205,12 @@ _SELECT = f"SELECT item_id FROM {TABLE} WHERE kind"  # noqa: S608 our own name
 
 
 def _once(sql: str, parameters: Sequence[str]) -> RawSQL:
-    """As an array, which is made once: before a database counted its rows, it would look again for every item."""
+    """Make an array, evaluated once: without statistics the planner would evaluate the subquery for every item."""
     return RawSQL(f"SELECT unnest(ARRAY({sql}))", parameters)  # noqa: S611 our own words, values apart
 
 
 def _rows_with(kind: int, terms: Sequence[str]) -> tuple[str, list[str]]:
-    """Rows of a kind that hold every term, and the values that the statement is given."""
+    """Return SQL for the rows of a kind that contain every term, and its parameters."""
     wanted = " & ".join(piece for term in terms for piece in _needed(term))
     longer = [term for term in terms if len(term) > 2 and not _RUN.fullmatch(term)]  # noqa: PLR2004 others are pieces
     sql = f"{_SELECT} = {kind} AND pieces @@ %s::tsquery" + " AND strpos(lines, %s) > 0" * len(longer)
@@ -230,7 +229,7 @@ _EVERY_RUN = re.compile("(?=([0-9a-z]{4}))")
 
 
 def _runs(line: str) -> list[str]:
-    """Each figure or letter with the next three; no other piece begins with `y`."""
+    """Return each run of four digits or letters, marked with `y`, with which no other piece begins."""
     return [f"y{run}" for run in _EVERY_RUN.findall(line)]
 
 
@@ -246,7 +245,7 @@ def _rows(item: int, lines: IndexedLines) -> Iterator[tuple[int, int, str, str]]
 
 
 def portions(lines: Iterable[str]) -> Iterator[tuple[set[str], str]]:
-    """Lines with their pieces, in as many rows as they need; a cut line begins anew with its end in the row before."""
+    """Split lines into rows of limited pieces; a cut line begins again with the end of the row before."""
     found: set[str] = set()
     kept: list[str] = []
     for line in lines:
@@ -262,5 +261,5 @@ def portions(lines: Iterable[str]) -> Iterator[tuple[set[str], str]]:
 
 
 def search_index(connection: BaseDatabaseWrapper) -> SearchIndex:
-    """The index that this connection's database has."""
+    """Return the index of this connection's database."""
     return {"sqlite": SQLiteIndex, "postgresql": PostgreSQLIndex}[connection.vendor](connection)

@@ -20,7 +20,7 @@ MOST_ASKED = 24  # groups of strings in one question to the index
 
 
 class TitleRow(NamedTuple):
-    """What is looked at of an item; the rest is read of the few that are shown."""
+    """The fields that are compared; the rest is read only for the few items shown."""
 
     pk: int
     title: str
@@ -43,13 +43,13 @@ class Suggestions:
 
 
 def words_of(terms: Iterable[str]) -> list[str]:
-    """The Chinese words in what was looked for, of two characters or more; each once."""
+    """List the distinct Chinese words of two characters or more in the terms."""
     found = (word for term in terms for word in rjieba.cut_for_search(term, True))  # noqa: FBT003 its own signature
     return list(dict.fromkeys(word for word in found if len(word) > 1))
 
 
 def suggest(items: QuerySet[Item], terms: Sequence[str]) -> Suggestions:
-    """From items that somebody may see; three queries at most, none where there is nothing to ask for."""
+    """Suggest from items that somebody may see; three queries at most, none where there is nothing to look for."""
     parts, words = [part for term in terms for part in number_parts(term)], words_of(terms)
     near = [(part,) for part in parts] + [pair for term in terms for pair in parts_around_typo(term)]
     looked_at = list(
@@ -71,10 +71,10 @@ def suggest(items: QuerySet[Item], terms: Sequence[str]) -> Suggestions:
 
 
 def _newest(items: QuerySet[Item], groups: Sequence[tuple[str, ...]]) -> list[TitleRow]:
-    """Items with all strings of one of the groups in title or numbers."""
+    """Find the newest items with all strings of one of the groups in title or numbers."""
     if not groups:
         return []
-    found = items.filter(pk__in=search_index(connection).headed_by_any(groups[:MOST_ASKED]))
+    found = items.filter(pk__in=search_index(connection).in_head_any(groups[:MOST_ASKED]))
     newest = found.order_by("-published_on", "-id")[:MOST_LOOKED_AT]
     return [TitleRow(*row) for row in newest.values_list(*TitleRow._fields)]
 

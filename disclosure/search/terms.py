@@ -14,7 +14,7 @@ _PART = re.compile(r'(?:^|(?<=\s))"([^"]+)"(?=\s|$)|(\S+)')
 
 @dataclass(frozen=True, slots=True)
 class SearchTerms:
-    """Folded strings that must all stand in what is found; none: nothing was asked.
+    """Folded strings that every hit must contain; empty where nothing was asked.
 
     `is_cut`: more was typed than a search looks for.
     """
@@ -27,7 +27,7 @@ class SearchTerms:
 
 
 def parse_terms(text: str) -> SearchTerms:
-    """Words apart by blanks; one in quotation marks keeps its blanks, and a document number has none. Never fails."""
+    """Split at blanks; quoted words keep theirs, document numbers lose them. Never raises."""
     folded = _NUMBER.sub(r"(\1)\2\3\4", " ".join(fold_characters(text).split()))
     found = (drop_blanks(quoted or word) for quoted, word in _PART.findall(folded[:LONGEST_TERM]))
     terms = list(dict.fromkeys(term for term in found if term))

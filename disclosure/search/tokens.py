@@ -14,7 +14,7 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 class _Codes(dict[str, str]):
-    """Character → its four figures, base 36; none begins with `x`, `y` or `z`."""
+    """Map a character to four digits of base 36; none begins with `x`, `y` or `z`."""
 
     def __missing__(self, char: str) -> str:
         rest, code = ord(char), ""
@@ -29,27 +29,27 @@ _CODES = _Codes()
 
 
 def pieces(line: str) -> list[str]:
-    """Of one folded line; empty for an empty one."""
+    """Return the pieces of one folded line; empty for an empty one."""
     codes = [_CODES[char] for char in line]
     return [*map(add, codes, codes[1:]), *codes[-1:]]
 
 
 def stream(lines: Iterable[str]) -> list[str]:
-    """Of several lines, one after the other; no phrase reaches over the end of one."""
+    """Return the pieces of several lines in order; no phrase crosses the end of a line."""
     return [piece for line in lines for piece in pieces(line)]
 
 
 def phrase(term: str) -> list[str]:
-    """What must stand one after another where `term` (folded, two characters or more) stands."""
+    """Return the pieces that follow each other wherever `term` (folded, at least two characters) occurs."""
     codes = [_CODES[char] for char in term]
     return [*map(add, codes, codes[1:])]
 
 
 def beginning(char: str) -> str:
-    """What a piece begins with where this single character stands."""
+    """Return the prefix of a piece that begins with this character."""
     return _CODES[char]
 
 
 def whole(line: str) -> str:
-    """One piece for a line as a whole, unlike any other piece."""
+    """Return one piece for a whole line, different from all other pieces."""
     return f"x{blake2b(line.encode(), digest_size=12).hexdigest()}"

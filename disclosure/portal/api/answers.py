@@ -1,4 +1,4 @@
-"""Records as answers. Everything shown of an item here stands in its `visibility` as public."""
+"""Describe records as answers of the API; every field of an item shown here is public by its model's `visibility`."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -29,7 +29,7 @@ ROW_FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Makes answers for the site of one authority; `root`: what stands before every address, `today`: for validity."""
+    """Make answers for the site of one authority. `root` precedes every address; validity is that of `today`."""
 
     site: Site
     root: str
@@ -37,11 +37,11 @@ class Answers:
 
     @classmethod
     def of(cls, request: HttpRequest, site: Site, today: date) -> "Answers":
-        """With addresses as this reader reached us."""
+        """Use scheme and host of the request in all addresses."""
         return cls(site, request.build_absolute_uri("/").rstrip("/"), today)
 
     def url(self, name: str, *, site: Site | None = None, **arguments: object) -> str:
-        """The whole address of a public page."""
+        """Return the full address of a public page."""
         return self.root + (site or self.site).address(name, **arguments)
 
     # --- Authorities and columns --------------------------------------------
@@ -79,11 +79,11 @@ class Answers:
     # --- Items ---------------------------------------------------------------
 
     def row(self, item: Item, category: Category) -> schemas.ItemRow:
-        """An item of this site as the catalogue lists it; no query."""
+        """Describe an item of this site as the catalogue lists it; no query."""
         return schemas.ItemRow(**self._head(item, category, self.site), summary=item.summary)
 
     def hit(self, hit: Hit) -> schemas.HitAnswer:
-        """A found item, which may be of an authority below; no query."""
+        """Describe a search hit, which may belong to an authority below; no query."""
         item = hit.item
         site = self.site if item.authority_id == self.site.authority.pk else site_of(item.authority)
         snippets = [schemas.SnippetAnswer(place=one.source, html=str(one.text)) for one in hit.snippets]
@@ -92,7 +92,7 @@ class Answers:
         )
 
     def item(self, item: Item, at: datetime) -> schemas.ItemAnswer:
-        """An item whole; four queries."""
+        """Describe an item in full; four queries."""
         return schemas.ItemAnswer(
             **self._head(item, item.category, self.site),
             summary=item.summary,
@@ -166,5 +166,4 @@ class Answers:
 
 
 def choice(value: TextChoices) -> schemas.Choice:
-    """A value of a closed list with its name."""
     return schemas.Choice(value=str(value.value), label=str(value.label))

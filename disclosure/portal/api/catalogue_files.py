@@ -32,7 +32,7 @@ HEADINGS = (
 
 @dataclass(frozen=True, slots=True)
 class CatalogueFile:
-    """Items of a site in their order, newest first, with what their rows need."""
+    """The items of a site, newest first, with what their rows need."""
 
     title: str
     items: QuerySet[Item]
@@ -40,11 +40,11 @@ class CatalogueFile:
     rows: Answers
 
     def as_csv(self) -> Iterator[bytes]:
-        """For spreadsheets: what people read, dates as 2020-01-31."""
+        """Stream the rows for spreadsheets, with dates like 2020-01-31."""
         return as_csv(chain([HEADINGS], map(self._cells, self._read())))
 
     def as_json(self) -> Iterator[bytes]:
-        """For programs: the rows of the interface, one a line."""
+        """Stream the rows for programs, one a line."""
         authority = self.rows.named(self.rows.site.authority).model_dump_json()
         before = f'{{"authority":{authority},"items":[\n'
         for item in self._read():
@@ -53,7 +53,7 @@ class CatalogueFile:
         yield (before if before.startswith("{") else "").encode() + b"\n]}\n"
 
     def etag(self, asked: str) -> str:
-        """Changes whenever the file does: by what is in it, what was changed last, and the day, which ends validity."""
+        """Compute a tag from the items, the latest change, and the day, on which validity may end."""
         state = self.items.order_by().aggregate(Count("pk"), Sum("pk"), Max("changed_at"))
         paths = [self._path(column) for column in self.columns.all]
         shown = (asked, state, paths, self.rows.site.authority.name, self.rows.root, self.rows.today)
@@ -81,18 +81,18 @@ class CatalogueFile:
 
 @data
 def catalogue_file(request: HttpRequest, site: Site, format: str) -> HttpResponse:  # noqa: A002 as in the address
-    """Everything that is published."""
+    """Stream all published items."""
     return _file(request, site, format)
 
 
 @data
 def column_file(request: HttpRequest, site: Site, column: str, format: str) -> HttpResponse:  # noqa: A002 as in the address
-    """A column with all below it."""
+    """Stream the items of a column and of all columns below it."""
     return _file(request, site, format, column)
 
 
 def file_links(site: Site, asked: ListQuery, column: str = "") -> tuple[Link, ...]:
-    """The catalogue as files, narrowed as the list that shows the links."""
+    """Link the catalogue's files, filtered like the list that shows the links."""
     name, given = ("column-file", {"column": column}) if column else ("catalogue-file", {})
     query = asked.query_string(page=1, sort="").removesuffix("?")
     return tuple(
@@ -103,7 +103,7 @@ def file_links(site: Site, asked: ListQuery, column: str = "") -> tuple[Link, ..
 def catalogue_dataset(
     request: HttpRequest, site: Site, files: Iterable[Link], updated_on: date | None, column: str = ""
 ) -> dict[str, Any]:
-    """The catalogue, or that of a column, in the words of schema.org."""
+    """Describe the catalogue, or that of a column, as a Dataset of schema.org."""
     name = f"{site.authority.name}公开信息目录" + (f"·{column}" if column else "")
     says = f"{site.authority.name}主动公开的政府信息的索引号、标题、发文字号、栏目、日期、有效性和内容概述。"
     return dataset(request, site, name, says, (file.address for file in files), updated_on=updated_on)

@@ -1,4 +1,4 @@
-"""How a question joins the interface: a decorator with its names in words, and what it may be answered with."""
+"""The decorator that adds an endpoint to the API, with its Chinese title and its possible answers."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -45,5 +45,5 @@ def endpoint(
 
 
 def site_of_request(request: HttpRequest) -> Site:
-    """Whose pages are asked for."""
+    """Return the site that the decorator `public` found for the request."""
     return request.portal_site  # type: ignore[attr-defined]  # set by `public`

@@ -1,4 +1,4 @@
-"""The questions a program can ask. Names and descriptions are Chinese: the page `/api/` shows them."""
+"""The endpoints of the API. Titles and descriptions are Chinese: the page `/api/` shows them."""
 
 from typing import Annotated
 
@@ -39,7 +39,7 @@ IndexNumber = Annotated[
     sample="",
 )
 def authority(request: HttpRequest) -> AuthorityAnswer:
-    """Who discloses here, and the others of the installation; two queries."""
+    """Describe the authority and name the others of the installation; two queries."""
     site = site_of_request(request)
     others = list(Authority.objects.exclude(pk=site.authority.pk).order_by("code"))
     return Answers.of(request, site, localdate()).authority(others)
@@ -55,7 +55,7 @@ def authority(request: HttpRequest) -> AuthorityAnswer:
     sample="",
 )
 def columns(request: HttpRequest) -> ColumnsAnswer:
-    """The tree with its counts; three queries."""
+    """List the column tree with counts; three queries."""
     site, at = site_of_request(request), now()
     tree, rows = ColumnTree(site), Answers.of(request, site, localdate(at))
     total = sum(tree.fill_counts(at).counts.values())
@@ -72,7 +72,7 @@ def columns(request: HttpRequest) -> ColumnsAnswer:
     sample="?validity=in_force&sort=-formed_on&page_size=5",
 )
 def items(request: HttpRequest, asked: Query[ItemsParameters]) -> ItemsAnswer:
-    """A page of a list; four queries."""
+    """List a page of items; four queries."""
     site, at = site_of_request(request), now()
     tree, today = ColumnTree(site), localdate(at)
     found = Item.objects.published(at).filter(authority=site.authority)
@@ -101,7 +101,7 @@ def items(request: HttpRequest, asked: Query[ItemsParameters]) -> ItemsAnswer:
     may_be_gone=True,
 )
 def item(request: HttpRequest, index_number: IndexNumber) -> ItemAnswer:
-    """An item by its index number; six queries."""
+    """Describe an item by its index number; six queries."""
     site, at = site_of_request(request), now()
     found = published_item(site, index_number, at)
     if found is None:
@@ -122,7 +122,7 @@ def item(request: HttpRequest, index_number: IndexNumber) -> ItemAnswer:
     sample="?q=办法",
 )
 def search_items(request: HttpRequest, asked: Query[SearchParameters]) -> HitsAnswer:
-    """As the search page; a constant number of queries."""
+    """Search as the search page does; a constant number of queries."""
     site, at = site_of_request(request), now()
     scope = [site.authority, *Authority.objects.descendants(site.authority.pk).order_by("code")]
     filters = Filters(
@@ -145,7 +145,7 @@ def search_items(request: HttpRequest, asked: Query[SearchParameters]) -> HitsAn
 
 
 def _authority(scope: list[Authority], code: str | None) -> Authority:
-    """The authority asked for: the site's own without a code."""
+    """Find the authority by its code, the site's own without one; raises HttpError."""
     found = next((one for one in scope if one.code == code), None) if code else scope[0]
     if found is None:
         raise HttpError(UNPROCESSABLE, f"本机关和下级机关中没有代码为“{code}”的行政机关。")

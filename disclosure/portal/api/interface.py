@@ -1,4 +1,4 @@
-"""The questions as addresses with their OpenAPI document; every answer but 200 is JSON with one sentence."""
+"""The API as addresses with its OpenAPI document; every answer but 200 is JSON with one sentence."""
 
 import json
 from collections.abc import Callable
@@ -31,13 +31,13 @@ _SCHEMA_PREFIX = "#/components/schemas/"
 
 
 class ChineseJSONRenderer(JSONRenderer):
-    """Chinese as it is written."""
+    """Write Chinese characters as they are, not as escapes."""
 
     json_dumps_params = {"ensure_ascii": False}
 
 
 class PublicInterface:
-    """The interface that some routers make together. `addresses` go below `/api/`."""
+    """Join routers to one API. `addresses` are URL patterns below `/api/`."""
 
     def __init__(self, *routers: Router) -> None:
         self._api = NinjaAPI(
@@ -56,7 +56,7 @@ class PublicInterface:
 
     @cached_property
     def addresses(self) -> list[URLPattern]:
-        """The page for people, the document, every question, and a sentence for all else."""
+        """List the page for people, the OpenAPI document, every endpoint, and a 404 for all else."""
         asked = [one for one in self._api.urls[0] if isinstance(one, URLPattern) and (one.name or "") != "api-root"]
         return [
             path("", partial(open_data, document=self.document), name="api"),
@@ -66,7 +66,7 @@ class PublicInterface:
         ]
 
     def document(self, site: Site) -> dict[str, Any]:
-        """OpenAPI 3.1, with addresses as this site has them."""
+        """Make the OpenAPI 3.1 document with the addresses of this site."""
         text = json.dumps(self._api.get_openapi_schema(path_prefix=site.address("api")))
         document: dict[str, Any] = json.loads(text)
         document["servers"] = [{"url": "/"}]
@@ -83,7 +83,7 @@ class PublicInterface:
 
     @cached_property
     def _parameters(self) -> dict[str, dict[str, Any]]:
-        """Of each operation the parameters that may stand behind the question mark, by name."""
+        """Map each operation to its query parameters by name."""
         made = self._api.get_openapi_schema(path_prefix="/")
         return {
             one["operationId"]: {given["name"]: given for given in one["parameters"] if given["in"] == "query"}
@@ -95,7 +95,7 @@ class PublicInterface:
         return HttpResponse(text, content_type=_JSON)
 
     def _known_only(self, pattern: URLPattern) -> Callable[..., HttpResponse]:
-        """The question behind a pattern; refused where it has a parameter that there is not, which may be misspelt."""
+        """Refuse unknown query parameters, which may be misspelt, before the endpoint is called."""
         name = str(pattern.name).removeprefix(PREFIX)
 
         def ask(request: HttpRequest, _: Site, **arguments: Any) -> HttpResponse:
@@ -111,7 +111,7 @@ class PublicInterface:
         return ask
 
     def _misread(self, request: HttpRequest, error: Any) -> HttpResponse:
-        """What the first parameter that does not fit should be."""
+        """Say in a sentence what the first invalid parameter should be."""
         match: Any = request.resolver_match
         known = self._parameters[match.url_name.removeprefix(PREFIX)]
         name = str(error.errors[0]["loc"][-1])
@@ -122,12 +122,11 @@ class PublicInterface:
 
 
 def operations(document: dict[str, Any]) -> list[dict[str, Any]]:
-    """Every operation of an OpenAPI document, in its order."""
     return [operation for methods in document["paths"].values() for operation in methods.values()]
 
 
 def refusal(status: int, message: str) -> HttpResponse:
-    """A sentence as JSON. What is published in a moment must not be missing any longer."""
+    """Answer with one sentence as JSON, revalidated each time: what is missing now may be published in a moment."""
     answer = HttpResponse(Refusal(message=message).model_dump_json(), status=status, content_type=_JSON)
     answer.headers["Access-Control-Allow-Origin"] = "*"
     patch_cache_control(answer, public=True, max_age=0, must_revalidate=True)
@@ -135,7 +134,7 @@ def refusal(status: int, message: str) -> HttpResponse:
 
 
 def api_view(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """`view(request, site, …)` as an address for programs, below `/org/CODE/` too."""
+    """Wrap `view(request, site, …)` as an address for programs, below `/org/CODE/` too."""
 
     def asked(request: HttpRequest, site: Site, **arguments: Any) -> HttpResponse:
         method, request.method = request.method, "GET"  # what is asked by HEAD is what GET would say

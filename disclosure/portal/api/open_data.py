@@ -1,4 +1,4 @@
-"""开放数据: what there is to take away and to ask, for people who would use it elsewhere."""
+"""开放数据: the page about files and endpoints, for people who reuse the data."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -23,7 +23,7 @@ TERMS = (
 
 @page
 def open_data(request: HttpRequest, site: Site, document: Callable[[Site], dict[str, Any]]) -> HttpResponse:
-    """The page; its questions are those of the OpenAPI document. No query but the authority's."""
+    """Show files, terms and the endpoints of the OpenAPI document; one query, for the authority."""
     catalogue = catalogue_dataset(request, site, file_links(site, ListQuery()), None)
     context = {
         "site": site,
@@ -54,7 +54,7 @@ def _files(site: Site) -> Iterator[dict[str, Any]]:
 
 
 def _endpoints(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Each with an example to follow, where there is one for every authority."""
+    """List the endpoints, with an example where one works for every authority."""
     for path, methods in document["paths"].items():
         for operation in methods.values():
             shown = operation.get(EXAMPLE)

@@ -1,4 +1,4 @@
-"""What may stand behind the question mark. Every description says what a value may be: refusals quote it."""
+"""Query parameters of the API. Each description says which values are allowed: error messages quote it."""
 
 from collections.abc import Iterable
 from typing import Annotated, Any
@@ -29,7 +29,7 @@ def _options(values: Iterable[tuple[Any, Any]]) -> str:
 
 
 def _enum_schema(choices: type[TextChoices]) -> WithJsonSchema:
-    """A closed list, in the document without the name and the docstring of our class."""
+    """List the values in the OpenAPI document, without name and docstring of our class."""
     return WithJsonSchema({"type": "string", "enum": list(choices.values)})
 
 
@@ -50,7 +50,7 @@ PageParameter = Annotated[int, Field(ge=1, le=_LAST_PAGE, title="页码", descri
 
 
 class ItemsParameters(BaseModel):
-    """As the list of a column on the pages, and how many at once."""
+    """The filters of a column's list, and the page size."""
 
     column: ColumnParameter = None
     year: YearParameter = None
@@ -72,7 +72,7 @@ class ItemsParameters(BaseModel):
 
 
 class SearchParameters(BaseModel):
-    """As the search page."""
+    """The filters of the search page."""
 
     q: str = Field(
         min_length=1,

@@ -1,4 +1,4 @@
-"""What the answers look like. Titles and descriptions are Chinese: people read them in the OpenAPI document."""
+"""The schemas of the answers. Titles and descriptions are Chinese: people read them in the OpenAPI document."""
 
 from datetime import date, datetime
 

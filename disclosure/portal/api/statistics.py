@@ -1,4 +1,4 @@
-"""信息公开统计 for programs: the numbers of the page of that name, as they are before they are drawn."""
+"""信息公开统计 for programs: the numbers of the page of that name."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -27,7 +27,7 @@ router = Router(tags=["信息公开统计"])
     sample="",
 )
 def statistics(request: HttpRequest) -> StatisticsAnswer:
-    """Five queries, however much there is."""
+    """Count published items by month and column, and replies by year; five queries."""
     site, at = site_of_request(request), now()
     years = replies_by_year(site.authority, localdate(at))
     return StatisticsAnswer(

@@ -1,4 +1,4 @@
-"""The application form: what art. 29 of the 条例 lets an office ask, and nothing more; no purpose."""
+"""The application form: what art. 29 of the 条例 lets an office ask, and nothing more; not the purpose."""
 
 import re
 from typing import Any
@@ -47,7 +47,7 @@ _number = RegexValidator(
 
 
 def _text_field(label: str, longest: int, *, missing: str = "", **given: Any) -> forms.CharField:
-    """A line of text; `missing`: what is said where it is needed and empty."""
+    """Make a text field; `missing` is the error where it is required and empty."""
     long = f"{label}太长，请不要超过 {longest} 个字。"
     messages = {"required": missing, "max_length": long}
     kind: type[forms.Widget] = given.pop("widget", forms.TextInput)
@@ -64,7 +64,7 @@ def _choice_field(label: str, choices: Any, missing: str, widget: type[forms.Wid
 
 
 def error_list(form: forms.Form) -> list[tuple[str, str]]:
-    """Every mistake with its place: of the form as a whole first, without one, then in the order of the page.
+    """List every error with the id of its field: those of the whole form first, without one, then in page order.
 
     The place of a group of choices is its first, which can have the focus.
     """
@@ -75,7 +75,7 @@ def error_list(form: forms.Form) -> list[tuple[str, str]]:
 
 
 class ApplyForm(forms.Form):
-    """Art. 29: who applies, how to reach them, what is wanted, in which form; art. 43 and 44 if they like."""
+    """Art. 29: applicant, contacts, what is wanted, in which form; art. 43 and 44 are optional."""
 
     applicant_kind = _choice_field("申请人类型", KINDS, "请选择申请人类型。", forms.Select)
     applicant = _text_field("姓名或者名称", 100, missing="请填写申请人的姓名或者名称。", autocomplete="name")
@@ -113,7 +113,7 @@ class ApplyForm(forms.Form):
     def __init__(
         self, *args: Any, ticket: Ticket, held: HeldPapers | None = None, may_read: bool = False, **kwargs: Any
     ) -> None:
-        """As Django asks; the ticket has the question, `held` the files chosen before; `may_read`: those chosen now."""
+        """`ticket` holds the question, `held` the files chosen before; `may_read`: the files sent now may be read."""
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.ticket, self.held = ticket, held
         self.papers_field.held = held.papers if held else []
@@ -123,7 +123,6 @@ class ApplyForm(forms.Form):
 
     @property
     def papers_field(self) -> PapersField:
-        """The field of this form alone."""
         field = self.fields["papers"]
         if not isinstance(field, PapersField):
             raise TypeError(field)
@@ -133,7 +132,7 @@ class ApplyForm(forms.Form):
 
     @property
     def parts(self) -> list[tuple[str, str, list[forms.BoundField]]]:
-        """Headings, what is said below them, and their fields."""
+        """List the groups of the page: heading, hint, fields."""
         return [
             (title, says, [self[name] for name in names.split()])
             for title, says, names in (
@@ -148,13 +147,13 @@ class ApplyForm(forms.Form):
 
     @property
     def mistakes(self) -> list[tuple[str, str]]:
-        """What the summary says: the place of each mistake and its sentence; of the form as a whole without a place."""
+        """See `error_list`."""
         return error_list(self)
 
     # --- Rules --------------------------------------------------------------
 
     def clean_document(self) -> str:
-        """An identity number or a credit code that cannot be one is a slip of the keyboard."""
+        """Refuse identity numbers and credit codes that cannot exist."""
         kind, number = self.cleaned_data.get("document_kind"), folded(self.cleaned_data["document"]).replace(" ", "")
         number = number.upper()
         if kind == IDENTITY_CARD and not (is_identity(number) or is_old_identity(number)):
@@ -164,20 +163,20 @@ class ApplyForm(forms.Form):
         return number
 
     def clean_answer(self) -> str:
-        """In figures or in Chinese."""
+        """Accept the sum in digits or in Chinese."""
         given: str = self.cleaned_data["answer"]
         if not self.ticket.is_answered_by(given):
             raise forms.ValidationError("答案不对，请再算一次。")
         return given
 
     def clean_homepage(self) -> str:
-        """Nobody sees it; what fills it in fills in everything."""
+        """Refuse any value: people do not see this field, but programs that fill in every field do."""
         if self.cleaned_data["homepage"]:
             raise forms.ValidationError("这一栏须留空，请清除后再提交。")
         return ""
 
     def clean(self) -> dict[str, Any]:
-        """What fields need of each other."""
+        """Require a contact, something that is asked for, and what the delivery needs."""
         given = super().clean() or {}
         if not any(given.get(name) or name in self.errors for name in CONTACT_FIELDS):
             self.add_error("phone", "电话、邮箱、地址、传真至少填写一种，以便本机关与您联系。")
@@ -191,7 +190,7 @@ class ApplyForm(forms.Form):
     # --- What it becomes ----------------------------------------------------
 
     def application(self, authority: Authority) -> Application:
-        """As `disclosure.desk.applications.online.submit` takes it in."""
+        """Make the application that `disclosure.desk.applications.online.submit` takes; not saved."""
         given = self.cleaned_data
         kept = (
             *("applicant_kind", "applicant", "document_kind", "document", *CONTACT_FIELDS),

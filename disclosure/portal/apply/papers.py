@@ -1,4 +1,4 @@
-"""身份证明 as pictures or PDF on the application form: judged by content, held while mistakes are mended."""
+"""身份证明 as pictures or PDF on the application form: checked by content, held while other errors are corrected."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -28,33 +28,31 @@ NOT_HELD = "这次选择的文件没有保留，改好其他内容后，请重�
 
 
 class LimitedUploads(MemoryFileUploadHandler):
-    """Files in memory, each no further than shows that it is too large, so that the texts beside it are not lost."""
+    """Keep uploaded files in memory, each only up to one byte over its limit, so that the typed texts are not lost."""
 
     def handle_raw_input(self, *_: Any, **__: Any) -> None:
-        """As Django asks; `UPLOAD_LIMIT` was held against the whole before."""
+        """Reset the counts; `UPLOAD_LIMIT` has been checked before."""
         self.activated, self.number, self.read = True, 0, 0
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        """Skip what comes behind more than anybody may send."""
+        """Skip files beyond the number that is read."""
         self.number, self.read = self.number + 1, 0
         if self.number > MOST_READ:
             raise SkipFile
         super().new_file(*args, **kwargs)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
-        """Drop what goes beyond one byte too many."""
+        """Drop what exceeds the limit by more than one byte."""
         left = MOST_PROOF_BYTES + 1 - self.read
         self.read += len(raw_data)
         return super().receive_data_chunk(raw_data[: max(left, 0)], start)
 
     def file_complete(self, file_size: int) -> Any:
-        """The file, with the size that was read of it."""
+        """Report the size that was read."""
         return super().file_complete(min(file_size, MOST_PROOF_BYTES + 1))
 
 
 class PapersInput(forms.FileInput):
-    """Several files at once."""
-
     allow_multiple_selected = True
 
 
@@ -70,13 +68,13 @@ class PapersField(forms.FileField):
     may_read: bool
 
     def __init__(self, **kwargs: Any) -> None:
-        """Nobody has to give one: the office can ask for it."""
+        """The field is optional: the office can ask for papers later."""
         self.held, self.good, self.may_read = [], [], False
         widget = PapersInput(attrs={"accept": ACCEPTED, "multiple": True})
         super().__init__(required=False, widget=widget, **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> list[NewPaper]:
-        """Raises ValidationError with a sentence for each file that cannot be kept."""
+        """Return the papers; raises ValidationError with a sentence for each file that cannot be kept."""
         self.good, problems = [], []
         files, room = list(data or []), MOST_PAPERS - len(self.held)
         if files and not self.may_read:
@@ -94,7 +92,6 @@ class PapersField(forms.FileField):
 
 
 def papers_field() -> PapersField:
-    """As the form has it."""
     return PapersField(
         label="身份证明的图片（可不上传）",
         help_text=f"{PROOFS}，最多 {MOST_PAPERS} 个，每个不超过 {MOST_PROOF_BYTES // 2**20} MB；"
@@ -133,15 +130,15 @@ def _paper(file: UploadedFile) -> NewPaper:
 
 
 class HeldPapers:
-    """The files that a form has from its earlier sendings; given up, added to and moved along with it."""
+    """The files that earlier submissions of the same form left."""
 
     def __init__(self, authority: Authority, form: str, now: datetime) -> None:
-        """Of the form of this number; an empty number has none."""
+        """`form` is the number of the form; an empty one has no files."""
         self.authority, self.form, self.now = authority, form, now
         self.papers = held(authority=authority, form=form, now=now) if form else []
 
     def drop(self, tokens: Iterable[str]) -> None:
-        """Those that the applicant ticked are no longer wanted."""
+        """Delete those that the applicant unticked."""
         unwanted = set(tokens)
         gone = [one for one in self.papers if one.token in unwanted]
         if gone:
@@ -149,13 +146,13 @@ class HeldPapers:
             self.papers = [one for one in self.papers if one not in gone]
 
     def move(self, form: str) -> None:
-        """The form got another number."""
+        """Attach the files to the form's new number."""
         if self.papers:
             move(self.papers, form)
         self.form = form
 
     def add(self, request: HttpRequest, papers: list[NewPaper]) -> Iterator[str]:
-        """Hold these as well; says why they are not held, where somebody sends too many."""
+        """Hold more files; yields why they are not held where the limit is reached."""
         if not papers:
             return
         try:

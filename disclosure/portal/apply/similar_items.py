@@ -26,19 +26,19 @@ ASKED, BACK, FOUND = "offered", "back", "found"  # what the buttons of the step 
 
 
 def is_step_done(request: HttpRequest) -> bool:
-    """Whether somebody has seen the step and goes on, or back."""
+    """Whether the applicant has seen this step and goes on or back."""
     return ASKED in request.POST or BACK in request.POST
 
 
 def find_similar(form: forms.Form, site: Site, at: datetime) -> tuple[Item, ...]:
-    """Published items that fit a form without mistakes."""
+    """Find published items that match a valid form."""
     given = form.cleaned_data
     wanted = {"name": given["name"], "number": given["document_number"], "description": given["description"]}
     return find_related([site.authority.pk], **wanted, at=at)
 
 
 def similar_items_page(request: HttpRequest, site: Site, form: forms.Form, items: Iterable[Item]) -> HttpResponse:
-    """The step: the items, a button for each that ends it, one that sends the application, one that leads back."""
+    """Show the items with a button for each that ends the application, one that submits it, and one that goes back."""
     context = {
         "site": site,
         "crumbs": [Link(NAME, site.address("apply")), Link("已公开的信息")],

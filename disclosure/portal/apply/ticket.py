@@ -1,4 +1,4 @@
-"""What a page of the application form carries, sealed, so that nobody but this installation can read or make it."""
+"""Sealed tickets of the application form and its receipt: only this installation can read or make them."""
 
 import json
 import secrets
@@ -22,12 +22,12 @@ _TO_ADDRESS, _FROM_ADDRESS = str.maketrans("+/:", "-_."), str.maketrans("-_.", "
 
 
 def seal(facts: dict[str, Any], purpose: str) -> str:
-    """`facts` as a text that fits into an address; only `unseal` reads it, for the same purpose."""
+    """Encrypt `facts` as text that fits into an address; `unseal` needs the same purpose."""
     return encrypt(json.dumps(facts), purpose).translate(_TO_ADDRESS)
 
 
 def unseal(text: str, purpose: str) -> dict[str, Any] | None:
-    """What was sealed; None for anything else."""
+    """Return the sealed facts, or None for anything else."""
     try:
         facts: dict[str, Any] = json.loads(decrypt(text.translate(_FROM_ADDRESS), purpose))
     except WrongKey:
@@ -54,34 +54,32 @@ class Ticket:
 
     @classmethod
     def new(cls, authority: Authority, at: datetime) -> Self:
-        """For a page that is shown now."""
+        """Make the ticket of a form that is shown now."""
         first, second = (secrets.randbelow(8) + 2 for _ in range(2))
         return cls(authority.pk, secrets.token_hex(16), new_code(), first, second, int(at.timestamp()))
 
     @classmethod
     def opened(cls, text: str, authority: Authority) -> Self | None:
-        """The ticket that a form came with; None where it is none of this authority's."""
+        """Read the ticket that a form carries; None where it is not one of this authority."""
         facts = unseal(text, cls.PURPOSE)
         ticket = cls(**facts) if facts else None
         return ticket if ticket and ticket.authority == authority.pk else None
 
     @property
     def sealed(self) -> str:
-        """As the form carries it."""
         return seal(asdict(self), self.PURPOSE)
 
     def is_answered_by(self, text: str) -> bool:
-        """Whether a text gives the sum that the page asked for."""
         return is_sum(text, self.first, self.second)
 
     def age(self, at: datetime) -> float:
-        """Seconds since the page was shown."""
+        """Return the seconds since the page was shown."""
         return at.timestamp() - self.at
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptTicket:
-    """What the address of a receipt says, sealed: which application, its code, and when it was made."""
+    """The sealed content of a receipt's address: application, query code, time."""
 
     application: int
     code: str
@@ -91,20 +89,19 @@ class ReceiptTicket:
 
     @classmethod
     def opened(cls, text: str, at: datetime) -> Self | None:
-        """None for anything but a receipt's address of the last two hours."""
+        """Read the ticket; None where it is not one of the last two hours."""
         facts = unseal(text, cls.PURPOSE)
         receipt = cls(**facts) if facts else None
         return receipt if receipt and 0 <= at.timestamp() - receipt.at <= RECEIPT_SECONDS else None
 
     @property
     def sealed(self) -> str:
-        """As its address has it."""
         return seal(asdict(self), self.PURPOSE)
 
 
 @dataclass(frozen=True, slots=True)
 class ProgressTicket:
-    """Number and query code as the page of progress carries them, sealed: the code itself stands in no page."""
+    """Number and query code, sealed in the page of progress, which does not show the code itself."""
 
     authority: int
     number: str
@@ -115,7 +112,7 @@ class ProgressTicket:
 
     @classmethod
     def opened(cls, text: str, authority: Authority, at: datetime) -> Self | None:
-        """None for anything but what this authority's page carried in the last half hour."""
+        """Read the ticket; None where it is not one of this authority, of the last half hour."""
         facts = unseal(text, cls.PURPOSE)
         one = cls(**facts) if facts else None
         return (
@@ -124,5 +121,4 @@ class ProgressTicket:
 
     @property
     def sealed(self) -> str:
-        """As the page has it."""
         return seal(asdict(self), self.PURPOSE)

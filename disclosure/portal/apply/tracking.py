@@ -1,4 +1,4 @@
-"""查询办理进度: how far an application is, and the letters sent to its applicant, for number and query code."""
+"""查询办理进度: progress of an application and the letters sent to its applicant, by number and query code."""
 
 import logging
 from collections.abc import Callable
@@ -32,8 +32,6 @@ Found = TypeVar("Found")
 
 
 class TrackForm(forms.Form):
-    """What only the applicant knows."""
-
     number = forms.CharField(
         label="申请编号",
         max_length=60,
@@ -50,13 +48,13 @@ class TrackForm(forms.Form):
 
     @property
     def mistakes(self) -> list[tuple[str, str]]:
-        """As `ApplyForm.mistakes`."""
+        """See `error_list`."""
         return error_list(self)
 
 
 @personal
 def track(request: HttpRequest, site: Site) -> HttpResponse:
-    """How far an application is, for number and code; asked by POST, so that neither stands in an address."""
+    """Show the progress of an application; number and code come by POST, so that neither stands in an address."""
     form = TrackForm(request.POST if request.method == "POST" else None, label_suffix="")
     if request.method != "POST" or not form.is_valid():
         return _page(request, site, form)
@@ -77,7 +75,7 @@ def track(request: HttpRequest, site: Site) -> HttpResponse:
 
 @personal
 def letter(request: HttpRequest, site: Site) -> HttpResponse:
-    """A letter that was sent to the applicant; the page of `track` asks for it by a sealed ticket, sent by POST."""
+    """Send a letter to its applicant, who proves by the sealed ticket of the page of `track`; POST only."""
     if request.method != "POST":
         return redirect(site.address("track"))
     ticket = ProgressTicket.opened(request.POST.get("ticket", ""), site.authority, now())
@@ -100,7 +98,7 @@ def letter(request: HttpRequest, site: Site) -> HttpResponse:
 
 
 def _letter(request: HttpRequest, site: Site, ticket: ProgressTicket) -> Download | None:
-    """The code is checked again: it may have been replaced since the page was shown."""
+    """Look the letter up and check the code again: it may have been replaced since the page was shown."""
     given = request.POST.get("letter", "")
     return letter_by_code(
         authority=site.authority,
@@ -115,7 +113,7 @@ LONGEST_KEY = 18  # digits, which every database takes as a key
 
 
 def _rate_limited(request: HttpRequest, site: Site, number: str, ask: Callable[[], Found | None]) -> Found | None:
-    """What `ask` finds; asking rightly is not counted. Raises TooMany.
+    """Return what `ask` finds; only failures are counted. Raises LimitExceeded.
 
     `number` as it is looked up, so that one application is one count however its number is written.
     """

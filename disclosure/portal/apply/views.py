@@ -29,7 +29,7 @@ EXPIRED = "页面打开的时间太久，已经失效。您填写的内容还在
 
 @personal
 def apply(request: HttpRequest, site: Site) -> HttpResponse:
-    """How to apply, and the form; what was typed and chosen comes back with every mistake at its place."""
+    """Show how to apply and the form; submitted texts and files come back with the errors."""
     at = now()
     if request.method != "POST":
         return _form_page(request, site, ApplyForm(ticket=Ticket.new(site.authority, at)))
@@ -49,7 +49,7 @@ def apply(request: HttpRequest, site: Site) -> HttpResponse:
 
 
 def _submitted(request: HttpRequest, site: Site, ticket: Ticket | None, at: datetime) -> HttpResponse:
-    """Stored, or shown again. Raises TooMany."""
+    """Store the application, or show the form again. Raises LimitExceeded."""
     form = _form_as_sent(request, site, ticket, at, may_read=may_read_papers(request, ticket, at))
     if ticket is None or ticket.age(at) > LONGEST_SECONDS:
         form.add_error(None, EXPIRED)
@@ -79,7 +79,7 @@ def _submitted(request: HttpRequest, site: Site, ticket: Ticket | None, at: date
 def _form_as_sent(
     request: HttpRequest, site: Site, ticket: Ticket | None, at: datetime, *, may_read: bool
 ) -> ApplyForm:
-    """The form as it was sent; with a new ticket where its own is no good, whose question has to be answered anew."""
+    """Bind the form as it was sent; an invalid or expired ticket is replaced, with a new question."""
     data = request.POST.copy()
     held = HeldPapers(site.authority, ticket.submission if ticket else "", at)
     held.drop(request.POST.getlist("drop"))
@@ -91,14 +91,14 @@ def _form_as_sent(
 
 
 def _hold_papers(request: HttpRequest, form: ApplyForm) -> None:
-    """Keep the files that are good, since no browser chooses them again by itself."""
+    """Hold valid files, since a browser does not choose them again by itself."""
     if form.held:
         for why in form.held.add(request, form.papers_field.good):
             form.add_error("papers", why)
 
 
 def _refusal(request: HttpRequest, ticket: Ticket, at: datetime) -> str:
-    """Why nothing is stored of a form without mistakes."""
+    """Say why a valid form is not stored; empty where it may be."""
     if ticket.age(at) < SHORTEST_SECONDS:
         return "提交得太快，请核对内容，过几秒钟再提交一次。"
     if not is_same_origin(request):
@@ -119,7 +119,7 @@ def _redirect_to_receipt(site: Site, application: Application, ticket: Ticket, a
 
 @personal
 def receipt(request: HttpRequest, site: Site, sealed: str) -> HttpResponse:
-    """Number and query code, to be printed. Its address is good for two hours and says nothing to anybody else."""
+    """Show number and query code for printing, for two hours."""
     shown = ReceiptTicket.opened(sealed, now())
     found = Application.objects.filter(authority=site.authority, pk=shown.application) if shown else None
     application = found.defer(*Application.PERSONAL).first() if found else None

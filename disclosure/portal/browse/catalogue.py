@@ -1,4 +1,4 @@
-"""法定主动公开内容: the tree of columns with their counts, and each column as a list."""
+"""法定主动公开内容: the column tree with counts, and each column as a list."""
 
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,7 @@ from disclosure.portal.items.structured_data import datasets_data
 
 @page
 def catalogue(request: HttpRequest, site: Site) -> HttpResponse:
-    """The tree with counts (条例 art. 20, 21)."""
+    """Show the column tree with counts (条例 art. 20, 21)."""
     at = now()
     columns = ColumnTree(site)
     columns.fill_counts(at)
@@ -43,7 +43,7 @@ def catalogue(request: HttpRequest, site: Site) -> HttpResponse:
 
 @page
 def column(request: HttpRequest, site: Site, column: str) -> HttpResponse:
-    """A column with all below it: sorted, narrowed and paged by its address alone."""
+    """List a column and all below it; sorting, filters and page stand in the address."""
     at = now()
     columns = ColumnTree(site)
     found = columns.by_code(column)
@@ -65,7 +65,7 @@ def column(request: HttpRequest, site: Site, column: str) -> HttpResponse:
 
 
 def column_list(site: Site, column: ColumnNode, asked: ListQuery, at: datetime) -> dict[str, Any]:
-    """What the list of a column needs; three queries, however many items there are."""
+    """Make the context of a column's list; three queries."""
     today, keys = localdate(at), column.subtree_keys()
     years = year_counts(site, at, keys)
     items = Item.objects.published(at).filter(authority=site.authority, category__in=keys).defer("body", "summary")
@@ -87,7 +87,7 @@ def column_list(site: Site, column: ColumnNode, asked: ListQuery, at: datetime) 
 
 
 def _page(table: ItemTable, asked: ListQuery) -> tuple[Page, bool]:
-    """The page asked for, or the last one where there are not as many; whether there are not."""
+    """Return the requested page or the last one, and whether the requested one is beyond it."""
     try:
         table.paginate(page=asked.page, per_page=PER_PAGE)  # only so does the table count instead of reading all
     except EmptyPage:

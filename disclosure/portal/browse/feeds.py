@@ -1,4 +1,4 @@
-"""订阅: what is new, of the whole or of a column, as Atom (RFC 4287)."""
+"""订阅: the newest items, of all columns or of one, as Atom (RFC 4287)."""
 
 from datetime import UTC, datetime
 
@@ -19,7 +19,7 @@ _EPOCH = datetime(2008, 5, 1, tzinfo=UTC)  # 条例 in force for the first time:
 
 
 class _Feed(Atom1Feed):
-    """An empty feed would change with every request, were it as new as the clock says."""
+    """Date an empty feed: by the clock it would change with every request."""
 
     def latest_post_date(self) -> datetime:
         return super().latest_post_date() if self.items else _EPOCH
@@ -27,7 +27,6 @@ class _Feed(Atom1Feed):
 
 @page
 def feeds(request: HttpRequest, site: Site) -> HttpResponse:
-    """Every feed there is."""
     columns = ColumnTree(site)
     context = {"site": site, "crumbs": [Link("订阅")], "columns": columns}
     return render(request, "portal/browse/feeds/page.html", context)
@@ -35,14 +34,13 @@ def feeds(request: HttpRequest, site: Site) -> HttpResponse:
 
 @page
 def feed_of_all(request: HttpRequest, site: Site) -> HttpResponse:
-    """The newest items of the authority."""
     items = Item.objects.published(now()).filter(authority=site.authority)
     return _feed(request, site, items, site.name, site.home)
 
 
 @page
 def feed(request: HttpRequest, site: Site, column: str) -> HttpResponse:
-    """The newest items of a column and all below it."""
+    """Publish the newest items of a column and all below it."""
     found = ColumnTree(site).by_code(column)
     if found is None:
         raise Missing("没有这个栏目的订阅，栏目可能已经取消。", Link(CATALOGUE, site.address("catalogue")))

@@ -16,7 +16,7 @@ _STANDARD = Path(settings.BASE_DIR) / "fixtures" / "guide.txt"
 
 @dataclass(frozen=True, slots=True)
 class GuideSection:
-    """A section of the guide; what the office writes itself is kept in the field `guide_` and its anchor."""
+    """A section of the guide; the office's own text is the field `guide_` + anchor of Authority."""
 
     anchor: str
     heading: str
@@ -24,7 +24,7 @@ class GuideSection:
 
 
 def guide_sections(site: Site) -> list[GuideSection]:
-    """The sections after the one that says who discloses and where."""
+    """List the sections that follow the one about the office."""
     return [
         replace(part, paragraphs=_paragraphs(own)) if (own := getattr(site.authority, f"guide_{part.anchor}")) else part
         for part in _standard_sections()

@@ -1,4 +1,4 @@
-"""The first page: search, the sections of the rule, what is new, how much there is, and whom to ask."""
+"""The first page: search, sections, newest items, counts, contact."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ _SECTION_HINTS = {
 
 @dataclass(frozen=True, slots=True)
 class HomePanel:
-    """A part of the first page; its template finds `context` under the name `panel`."""
+    """A part of the first page; its template gets `context` as `panel`."""
 
     template: str
     context: Mapping[str, Any]
@@ -36,7 +36,7 @@ class HomePanel:
 
 @page
 def home(request: HttpRequest, site: Site, panels: Sequence[Callable[[Site], HomePanel | None]] = ()) -> HttpResponse:
-    """The first page with the panels that the project's addresses give it; one without anything to show stays out."""
+    """Show the first page with the panels that the project's addresses pass in; empty ones are left out."""
     at = now()
     shown = [panel for panel in (make(site) for make in panels) if panel]
     context = {
@@ -60,7 +60,7 @@ def _newest(site: Site, at: datetime) -> list[dict[str, object]]:
 
 
 def _counts(site: Site, at: datetime) -> dict[str, Any]:
-    """How much is disclosed, by column of the catalogue and by year; `share` in percent of the largest."""
+    """Count published items by column of the catalogue and by year; `share` in percent of the largest."""
     columns = ColumnTree(site)
     years = columns.fill_counts(at)
     filled = [column for column in columns.catalogue if column.count]

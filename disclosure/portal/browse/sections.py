@@ -22,7 +22,7 @@ _MOST = 200  # items on one page; more of them stand in the column's own list
 
 @page
 def guide(request: HttpRequest, site: Site) -> HttpResponse:
-    """What art. 12 asks of a guide, from the authority's record, and what the office wrote besides."""
+    """Show what art. 12 requires of a guide, and the office's own additions."""
     name, at = _NAMES["guide"], now()
     section = ColumnTree(site).section(name)
     context = {
@@ -38,7 +38,7 @@ def guide(request: HttpRequest, site: Site) -> HttpResponse:
 
 @page
 def rules(request: HttpRequest, site: Site) -> HttpResponse:
-    """The rules of disclosure, by column."""
+    """List the rules of disclosure by column."""
     name, at = _NAMES["rules"], now()
     section = ColumnTree(site).section(name)
     items = _items(site, section, at)
@@ -60,7 +60,6 @@ def rules(request: HttpRequest, site: Site) -> HttpResponse:
 
 @page
 def site_map(request: HttpRequest, site: Site) -> HttpResponse:
-    """网站地图: every page that can be reached, by its place."""
     columns = ColumnTree(site)
     sections = [{"link": link, "columns": _below(columns, link.text)} for link in site.sections]
     context = {"site": site, "crumbs": [Link("网站地图")], "sections": sections}
@@ -68,13 +67,13 @@ def site_map(request: HttpRequest, site: Site) -> HttpResponse:
 
 
 def _below(columns: ColumnTree, name: str) -> list[ColumnNode]:
-    """What stands below a section; below the catalogue also what stands beside the sections, as its own page has it."""
+    """List the columns of a section; of the catalogue also those beside the sections, as on its own page."""
     section = columns.section(name)
     return columns.catalogue if name == CATALOGUE else section.children if section else []
 
 
 def _items(site: Site, section: ColumnNode | None, at: datetime) -> list[dict[str, Any]]:
-    """The newest items of a section; one query."""
+    """List the newest items of a section; one query."""
     if section is None:
         return []
     today = localdate(at)

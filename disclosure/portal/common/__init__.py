@@ -1,1 +1,1 @@
-"""What every public page shares: the frame, the rules of answering, columns and lists, the page cache."""
+"""What all public pages share: frame, decorators, column tree, lists, page cache."""

@@ -1,4 +1,4 @@
-"""The tree of columns as the public walks it: names, places, addresses, and how much each holds."""
+"""The column tree of the public pages: names, places, addresses and counts."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +19,7 @@ CATALOGUE = dict(SECTIONS)["catalogue"]
 
 @dataclass(slots=True)
 class ColumnNode:
-    """A column in its tree. `count` and `updated_on` include all columns below; they wait for `Columns.count`."""
+    """A column in its tree. `count` and `updated_on` include all below; `ColumnTree.fill_counts` sets them."""
 
     category: Category
     site: Site
@@ -34,28 +34,28 @@ class ColumnNode:
 
     @property
     def address(self) -> str:
-        """Of its list; worked out when it is asked for, since most pages name few of many columns."""
+        """Return the address of its list; computed when needed, since most pages show few of many columns."""
         return _address(self.site, self.category)
 
     @property
     def path(self) -> list["ColumnNode"]:
-        """From the first level to this column."""
+        """List the columns from the first level to this one."""
         return [*(self.parent.path if self.parent else []), self]
 
     @property
     def subtree(self) -> Iterator["ColumnNode"]:
-        """The column itself and all below, depth first."""
+        """Yield the column and all below, depth first."""
         yield self
         for child in self.children:
             yield from child.subtree
 
     def subtree_keys(self) -> list[int]:
-        """Primary keys of this column and all below."""
+        """List the primary keys of the column and all below."""
         return [column.category.pk for column in self.subtree]
 
 
 class ColumnTree:
-    """The tree of one authority; one query."""
+    """The columns of one authority; one query."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
@@ -68,51 +68,46 @@ class ColumnTree:
 
     @property
     def all(self) -> Iterable[ColumnNode]:
-        """Every column."""
         return self._by_key.values()
 
     @property
     def first_level(self) -> list[ColumnNode]:
-        """The columns without a parent."""
         return [column for column in self.all if column.parent is None]
 
     @property
     def catalogue(self) -> list[ColumnNode]:
-        """What 法定主动公开内容 holds: the columns below it, and whatever stands beside the fixed sections."""
+        """List the columns of 法定主动公开内容: those below it, and first-level ones that are not fixed sections."""
         root = self.section(CATALOGUE)
         beside = [column for column in self.first_level if column.name not in SECTION_OF]
         return [*(root.children if root else []), *beside]
 
     def section(self, name: str) -> ColumnNode | None:
-        """A fixed section by its name."""
         return next((column for column in self.first_level if column.name == name), None)
 
     def by_code(self, code: str) -> ColumnNode | None:
-        """The column that an address names."""
         return next((column for column in self.all if column.category.code == code), None)
 
     def column_of(self, item: Item) -> ColumnNode:
-        """The column that an item stands in."""
         return self._by_key[item.category_id]
 
     def crumbs(self, column: ColumnNode) -> list[Link]:
-        """The way to a column, itself included; the columns of the catalogue stand below it."""
+        """Link the path to a column, itself included, below the catalogue where it is no fixed section."""
         path = [Link(one.name, one.address) for one in column.path]
         is_beside = column.path[0].name not in SECTION_OF
         return [Link(CATALOGUE, self._site.address("catalogue")), *path] if is_beside else path
 
     def fill_counts(self, at: datetime) -> "YearCounts":
-        """Fill in how much each column holds and when something last came; the years of all of it. One query."""
+        """Set count and newest day of every column; returns the counts by year. One query."""
         published = self.month_counts(at)
         self.add_counts(published)
         return YearCounts.from_months(published)
 
     def month_counts(self, at: datetime) -> "list[MonthCount]":
-        """What came out in each column in each month; one query."""
+        """Count the items of each column in each month; one query."""
         return _month_counts(self._site, at, list(self._by_key))
 
     def add_counts(self, published: "Iterable[MonthCount]") -> None:
-        """Let the columns hold just this."""
+        """Add these counts to the columns and all above them."""
         counts: Counter[int] = Counter()
         newest: dict[int, date] = {}
         for one in published:
@@ -126,7 +121,7 @@ class ColumnTree:
 
 @dataclass(frozen=True, slots=True)
 class MonthCount:
-    """How many items came out in a column (its primary key) in a month, and on which day the newest of them."""
+    """How many items a column (primary key) published in a month, and the newest day."""
 
     column: int
     month: int
@@ -136,14 +131,13 @@ class MonthCount:
 
 @dataclass(frozen=True, slots=True)
 class YearCounts:
-    """How many items came out in each year, newest first, and the newest day."""
+    """How many items were published in each year, newest first, and the newest day."""
 
     counts: dict[int, int]
     updated_on: date | None
 
     @classmethod
     def from_months(cls, published: Iterable[MonthCount]) -> "YearCounts":
-        """From what came out each month."""
         counts: Counter[int] = Counter()
         newest = None
         for one in published:
@@ -153,7 +147,7 @@ class YearCounts:
 
 
 def year_counts(site: Site, at: datetime, keys: Sequence[int]) -> YearCounts:
-    """The years of the items in these columns; one query."""
+    """Count the items of these columns by year; one query."""
     return YearCounts.from_months(_month_counts(site, at, keys))
 
 

@@ -1,4 +1,4 @@
-"""What stands in public addresses. Importing this module makes the converters known."""
+"""Path converters of public addresses. Importing this module registers them."""
 
 import re
 
@@ -12,19 +12,19 @@ _KEPT = re.compile(r"~+\.{0,2}")
 
 
 class YearConverter(IntConverter):
-    """Four digits: each year has one address."""
+    """Four digits, so that each year has one address."""
 
     regex = "[1-9][0-9]{3}"
 
 
 class NumberConverter(IntConverter):
-    """From 1 on, without leading zeros, and no longer than a database holds."""
+    """A number from 1, without leading zeros, that fits the database's integers."""
 
     regex = "[1-9][0-9]{0,8}"
 
 
 class IndexNumberConverter(StringConverter):
-    """An index number, whatever characters it is made of, slashes included; but NUL, which no database keeps."""
+    """An index number of any characters, slashes included, except NUL, which no database stores."""
 
     regex = r"[^\0]+"
 
@@ -36,13 +36,13 @@ class IndexNumberConverter(StringConverter):
 
 
 class StoredFileConverter(StringConverter):
-    """The stored name of a file: a random number, which nobody guesses, and its kind."""
+    """The stored name of a file: 32 random hexadecimal digits and an ending."""
 
     regex = r"[0-9a-f]{32}[^/]{0,10}"
 
 
 class TokenConverter(StringConverter):
-    """A random number that names a picture."""
+    """The random name of a picture."""
 
     regex = "[0-9a-z]{1,32}"
 

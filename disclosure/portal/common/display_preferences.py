@@ -1,4 +1,4 @@
-"""长者模式 and 高对比度: how a reader wants all pages to look, kept in a cookie, without JavaScript."""
+"""长者模式 and 高对比度: how a reader wants pages to look, in a cookie, without JavaScript."""
 
 from enum import StrEnum
 
@@ -14,7 +14,7 @@ COOKIE_SECONDS = 365 * 24 * 60 * 60  # seconds
 
 
 class DisplayMode(StrEnum):
-    """A way to look; `normal` is what readers without the cookie get."""
+    """How pages look; readers without the cookie get `normal`."""
 
     NORMAL = "normal"
     ELDER = "elder"
@@ -25,7 +25,7 @@ _MODES = frozenset(view.value for view in DisplayMode)
 
 
 def display_mode(request: HttpRequest) -> DisplayMode:
-    """What the reader chose; anything else the cookie may say is the normal view."""
+    """Return the mode of the reader's cookie; `normal` for any other value."""
     value = request.COOKIES.get(COOKIE, "")
     return DisplayMode(value) if value in _MODES else DisplayMode.NORMAL
 
@@ -33,7 +33,7 @@ def display_mode(request: HttpRequest) -> DisplayMode:
 @require_safe
 @never_cache
 def set_display_mode(request: HttpRequest) -> HttpResponse:
-    """`/view/?mode=elder&next=/guide/`: remember the choice and go back. The cookie says nothing about its reader."""
+    """`/view/?mode=elder&next=/guide/`: store the mode in a cookie, which identifies nobody, and redirect back."""
     response = redirect(_back(request))
     mode = request.GET.get("mode", "")
     if mode == DisplayMode.NORMAL:
@@ -46,7 +46,7 @@ def set_display_mode(request: HttpRequest) -> HttpResponse:
 
 
 def _back(request: HttpRequest) -> str:
-    """Where the reader was, if that is a page of ours."""
+    """Return the page to go back to, the first page unless it is one of ours."""
     address = request.GET.get("next", "")
     own = url_has_allowed_host_and_scheme(address, allowed_hosts=None, require_https=request.is_secure())
     return address if address.startswith("/") and own else reverse("home")

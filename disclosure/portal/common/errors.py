@@ -1,4 +1,4 @@
-"""Answers to what cannot be answered. On the desk they look like the desk, elsewhere like the public pages."""
+"""Error pages: on the desk in its own look, elsewhere like the public pages."""
 
 import sys
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ RETRY_SECONDS = 30
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404, in the frame of the authority whose page was looked for, with a way on."""
+    """Answer 404 in the frame of the authority whose page was requested, with links."""
     if _is_desk(request):
         return render(request, "admin/404.html", admin.site.each_context(request), status=404)
     site = getattr(request, "portal_site", None) or own_site()
@@ -26,19 +26,19 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     links = _links_once(missing, site) if site else []
     context = {"site": site, "message": missing.message, "links": links, "has_search": True}
     answer = render(request, "portal/common/errors/not_found.html" if site else FRAME, context, status=404)
-    # What is published in a moment must not be missing any longer; the frame hangs on how the reader looks at pages.
+    # Revalidated, since it may be published in a moment; and the frame depends on the reader's display mode.
     patch_cache_control(answer, public=True, max_age=0, must_revalidate=True)
     patch_vary_headers(answer, ["Cookie"])
     return answer
 
 
 def standalone_page(context: Mapping[str, object], status: int) -> HttpResponse:
-    """A page that asks nobody: not the database, whose person and whose office other pages name."""
+    """Render a page without a database query."""
     return HttpResponse(render_to_string(FRAME, context), status=status)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 as Django calls it
-    """403; on the desk mostly a right that somebody lacks."""
+    """Answer 403; on the desk mostly for want of a permission."""
     desk = _is_desk(request)
     ways = "需要权限时请联系本机关的管理员。" if desk else "公开的信息可以从首页查找；没有公开的，可以依法申请公开。"
     context = {"title": "没有权限", "message": "您没有查看这个网页的权限。", "help": ways, "desk": desk}
@@ -46,18 +46,18 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 as above
-    """400; the host name may be the wrong thing about the request, so the page does not use it."""
+    """Answer 400 without using the host name, which may be what is wrong."""
     context = {"title": "请求有误", "message": "浏览器发来的请求无法识别。请检查网址后重试。"}
     return standalone_page(context, 400)
 
 
 def is_without_database(error: BaseException | None) -> bool:
-    """Whether the database cannot be asked, or is busy; a table that is not there would be a fault of ours."""
+    """Whether the database is unreachable or busy; a missing table would be our own fault."""
     return isinstance(error, OperationalError | InterfaceError) and "no such" not in str(error)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """503, until the database answers again."""
+    """Answer 503 with Retry-After."""
     what = "刚才的操作没有保存，请稍候片刻再试一次。" if _is_desk(request) else "请稍候片刻再打开这个网页。"
     ways = "急需信息的，可以在办公时间到公开工作机构查阅。"
     context = {
@@ -73,7 +73,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, or 503 where the database is away; asks it nothing."""
+    """Answer 500, or 503 without a database; no query."""
     if is_without_database(sys.exc_info()[1]):
         return unavailable(request)
     message = "本站出现故障，管理人员可在日志中看到原因。请稍后再试。"
@@ -83,7 +83,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _links_once(missing: Missing, site: Site) -> list[Link]:
-    """Each address once, by the text that says most about it."""
+    """List each address once, with the first text given for it."""
     links: dict[str, Link] = {}
     for link in (*missing.links, *site.fallback_links):
         links.setdefault(link.address, link)

@@ -1,4 +1,4 @@
-"""A list of items: what of it is asked for by an address, and the table that shows it."""
+"""A list of items: filters, order and page from the address, and the table."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _FIRST_SHOWN, _AROUND = 1, 2  # pages that the pager names beside the one shown
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
-    """What an address asks of a list. `unknown`: what it asks that there is not, as a reader would say it."""
+    """Filters, order and page that an address asks of a list. `unknown`: invalid values, in words for readers."""
 
     year: int | None = None
     validity: Validity | None = None
@@ -37,7 +37,7 @@ class ListQuery:
 
     @classmethod
     def parse(cls, given: Mapping[str, str]) -> "ListQuery":
-        """From the parameters of an address; one that makes no sense is left out and named."""
+        """Read the parameters of an address; invalid values are left out and named in `unknown`."""
         read: dict[str, Any] = {}
         unknown = []
         for name, (label, parse) in _PARAMETERS.items():
@@ -52,18 +52,17 @@ class ListQuery:
 
     @property
     def is_narrowed(self) -> bool:
-        """Whether only a part is asked for."""
+        """Whether any filter is set."""
         return any((self.year, self.validity, self.nature))
 
     def query_string(self, **changes: object) -> str:
-        """The address of this list with something changed, from its `?` on."""
+        """Return the query string of this list with changes, `?` included."""
         values = {name: getattr(self, name) for name in _PARAMETERS} | {"page": 1} | changes
         usual = {"sort": NEWEST_FIRST, "page": 1}
         kept = {name: value for name, value in values.items() if value and usual.get(name) != value}
         return f"?{urlencode(kept)}"
 
     def filter(self, items: ItemQuerySet, today: date) -> ItemQuerySet:
-        """The items asked for."""
         if self.year:
             items = items.filter(published_on__gte=date(self.year, 1, 1), published_on__lte=date(self.year, 12, 31))
         if self.validity:
@@ -98,8 +97,6 @@ _PARAMETERS: dict[str, tuple[str, Callable[[str], Any]]] = {
 
 
 class ItemTable(tables.Table):
-    """Items as a column lists them."""
-
     title = tables.Column(order_by=("title", "pk"))
     document_number = tables.Column(order_by=("document_number", "pk"), default="")
     formed_on = tables.Column(order_by=("formed_on", "pk"))
@@ -126,7 +123,7 @@ class ItemTable(tables.Table):
 
     @property
     def headings(self) -> list[dict[str, str]]:
-        """Name, address that sorts by the column, and how it is sorted now."""
+        """List name, address that sorts by the column, and present direction of each heading."""
         sort = self.asked.sort
         directions = {"": "ascending", "-": "descending"}
         return [
@@ -141,18 +138,18 @@ class ItemTable(tables.Table):
 
 
 def _next_sort(name: str, sort: str) -> str:
-    """Dates begin with the newest, words with the first; the same again turns them round."""
+    """Sort dates newest first and texts ascending; the second time in reverse."""
     first, other = (f"-{name}", name) if name.endswith("_on") else (name, f"-{name}")
     return other if sort == first else first
 
 
 def date_cell(value: date) -> SafeString:
-    """A day in a table, where figures stand below each other."""
+    """Format a day for a table, where digits align."""
     return format_html('<time datetime="{0}">{0}</time>', value.isoformat())
 
 
 def validity_mark(item: Item, today: date) -> SafeString:
-    """What nobody may overlook: that a document is not, or no longer as it reads, in force. Nothing where it is."""
+    """Tag an item that is not, or not fully, in force; empty for others."""
     validity = item.validity_on(today)
     if validity == Validity.IN_FORCE:
         return SafeString("")
@@ -160,7 +157,7 @@ def validity_mark(item: Item, today: date) -> SafeString:
 
 
 def page_links(asked: ListQuery, page: Page) -> list[Link | None]:
-    """The first, the last and those around; None where some are left out; without an address: the one shown."""
+    """Link the first, the last and the neighbouring pages; None marks a gap, the present page has no address."""
     last, links = page.paginator.num_pages, list[Link | None]()
     around = range(page.number - _AROUND, page.number + _AROUND + 1)
     for number in sorted({_FIRST_SHOWN, last, *around} & set(range(1, last + 1))):

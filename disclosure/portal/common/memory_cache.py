@@ -1,4 +1,4 @@
-"""A cache backend for Django that keeps bytes in the memory of one process, limited by weight instead of by entries."""
+"""A Django cache backend that keeps bytes in the memory of one process, limited by bytes instead of by entries."""
 
 import time
 from collections import OrderedDict

@@ -1,4 +1,4 @@
-"""What every public answer keeps to: read only, of one authority, without a cookie, cacheable, answering 304."""
+"""Decorators of public views: read only, of one authority, no cookie set, cacheable, 304 where nothing changed."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -26,9 +26,9 @@ View = Callable[..., HttpResponse]
 
 
 def public(view: View) -> View:
-    """`view(request, site, …)` as a public address, also below `/org/CODE/`, but the own authority at the root alone.
+    """Serve `view(request, site, …)` publicly, also below `/org/CODE/`; the own authority at the root alone.
 
-    Caches may keep an answer but ask before they show it again, so a correction is seen at once and costs others a 304.
+    Caches must revalidate an answer each time, so a correction shows at once, and an unchanged page costs a 304.
     """
 
     @require_safe
@@ -45,10 +45,10 @@ def public(view: View) -> View:
 
 
 def page(view: View) -> View:
-    """A public address that answers with a page: compressed, with an ETag of what it shows, kept as `kept` tells.
+    """Serve a public page: compressed, with an ETag of its content, cached by `page_cache`.
 
-    What it shows may hang on the database, the day, what is scheduled, and the reader's `viewing`; on nothing else.
-    Its look hangs on the cookie of `viewing`, which most readers do not have; it sets none.
+    It may depend on the database, the day, what is scheduled, and the reader's `display_mode`; on nothing else. It
+    reads the cookie of `display_mode`, which most readers do not have, and sets none.
     """
     made = vary_on_headers("Accept-Encoding", "Cookie")(gzip_page(public(_add_etag(view))))
 
@@ -60,10 +60,10 @@ def page(view: View) -> View:
 
 
 def personal(view: View) -> View:
-    """A page for one reader alone, with a form that may be sent: kept by nobody, and what is sent is in no report.
+    """Serve a page with a form to one reader: never cached, and what is sent is kept out of error reports.
 
-    Nobody is signed in here and no cookie is set, so there is no cookie that another site could use: the form carries a
-    sealed ticket instead of Django's token (`ticket`), and `is_same_origin` tells who sends it.
+    Nobody is signed in and no cookie is set, so there is none that another site could abuse: instead of Django's CSRF
+    token the form carries a sealed ticket (`apply.ticket`), and `is_same_origin` checks the sender.
     """
 
     @csrf_exempt
@@ -92,9 +92,9 @@ def is_same_origin(request: HttpRequest) -> bool:
 
 
 def data(view: View) -> View:
-    """A public address for programs: compressed, the same for every reader, open to the pages of other sites (CORS).
+    """Serve data to programs: compressed, the same for every reader, readable from other sites (CORS).
 
-    Any site may read it, since nobody is known here: nothing hangs on a cookie, and nothing is written.
+    Any site may read it, since nobody is signed in here: nothing depends on a cookie, and nothing is written.
     """
 
     @wraps(view)
@@ -107,7 +107,7 @@ def data(view: View) -> View:
 
 
 def with_etag(view: View) -> View:
-    """An ETag of what `view(request, site, …)` shows; 304 to a reader who has it."""
+    """Add an ETag of the content; 304 to a reader who has it."""
     marked = _add_etag(view)
 
     @wraps(view)
@@ -120,8 +120,6 @@ def with_etag(view: View) -> View:
 
 
 def _add_etag(view: View) -> View:
-    """With an ETag of what it shows."""
-
     @wraps(view)
     def answered(request: HttpRequest, site: Site, **arguments: Any) -> HttpResponse:
         response = view(request, site, **arguments)
@@ -135,7 +133,7 @@ def _add_etag(view: View) -> View:
 def conditional_response(
     request: HttpRequest, etag: str, render: Callable[[], HttpResponse], modified: datetime | None = None
 ) -> HttpResponse:
-    """304 to a reader who has it already, else what `render` gives; both with the marks to ask by."""
+    """Return 304 to a reader who has it, else what `render` returns; both with ETag and Last-Modified."""
     seconds = int(modified.timestamp()) if modified else None
     response = get_conditional_response(request, etag=etag, last_modified=seconds) or render()
     response.headers.setdefault("ETag", etag)

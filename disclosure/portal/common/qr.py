@@ -1,4 +1,4 @@
-"""QR codes of addresses, to take a page from a screen or a sheet of paper onto a telephone."""
+"""QR codes of addresses, for opening a page on a telephone."""
 
 from functools import lru_cache
 
@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 @lru_cache(maxsize=1024)
 def qr_code(url: str) -> SafeString:
-    """The address as an SVG to stand in a page; dark on light whatever the page's colours, or readers fail."""
+    """Draw the address as inline SVG, dark on light in every display mode, as QR readers need it."""
     code = segno.make(url, error="m", micro=False)
     drawn = code.svg_inline(border=4, dark="#000", light="#fff", omitsize=True, svgclass="qr", lineclass=None)
     return mark_safe(drawn.replace("<svg ", '<svg role="img" aria-label="本页网址的二维码" ', 1))  # noqa: S308 made of squares

@@ -1,4 +1,4 @@
-"""How often the public may send something: `settings.PUBLIC_RATE_LIMITS`, counted where all processes see it."""
+"""Limits on what the public sends (`settings.PUBLIC_RATE_LIMITS`), counted in the database for all processes."""
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -11,20 +11,20 @@ TOO_MANY_REQUESTS = 429
 
 
 class LimitExceeded(Exception):
-    """The limit is reached. `seconds`: until there may be one more; `words`: the same for people."""
+    """`seconds`: until the next attempt is allowed; `words`: the same in Chinese."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(seconds)
         self.seconds, self.words = seconds, attempt_limits.duration_in_words(seconds)
 
     def add_to(self, response: HttpResponse) -> HttpResponse:
-        """The answer, with the time in it for programs."""
+        """Set Retry-After."""
         response.headers["Retry-After"] = str(attempt_limits.whole_seconds(self.seconds))
         return response
 
 
 def count(request: HttpRequest, action: str, about: str = "") -> attempt_limits.CountedAttempt:
-    """Count one more; raises TooMany where that is one too many. `give_back()` takes it back.
+    """Count one attempt; raises LimitExceeded where it is one too many. `give_back()` takes it back.
 
     By address (`ip`) as signing in does: behind our own proxies, and a whole network of IPv6 as one; and by address and
     what it is `about` (`key`). Nobody is counted for what others do from elsewhere.

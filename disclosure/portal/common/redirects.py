@@ -1,4 +1,4 @@
-"""Old addresses keep working: of a former site, of renamed columns and of moved items (网站指引)."""
+"""Redirect old addresses: of a former site, of renamed columns and of moved items (网站指引)."""
 
 from collections.abc import Callable, Iterator
 from itertools import permutations
@@ -16,7 +16,7 @@ from .site import site_of
 
 _MISSING = 404
 _FEW = 4  # parameters whose order is tried
-# What hangs on a column or an item moves with it: the page whose old address is kept.
+# Pages of a column or an item move with it: name of the address → the page whose old address is stored.
 _PARENT_PAGES = {
     "column": "column",
     "feed": "column",
@@ -29,10 +29,9 @@ _NAME_FIELDS = {"column": ("column", "category", "code"), "item": ("index_number
 
 
 class OldAddressRedirects:
-    """Before an address is answered by 404, it is looked up among the old ones; the rest pays nothing for that."""
+    """Redirect old addresses before 404 is answered; other requests cost nothing."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """As Django asks."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -45,7 +44,7 @@ class OldAddressRedirects:
 
 
 def new_address(path: str, query: str) -> str:
-    """Where an old address leads now; empty for one that is not kept, or that leads to nothing that was ever public."""
+    """Return where an old address leads; empty for an unknown one and for what was never public."""
     if "\0" in path:  # which no address was kept with, and PostgreSQL does not look for
         return ""
     wanted = list(_spellings(path, query))
@@ -57,7 +56,7 @@ def new_address(path: str, query: str) -> str:
 
 
 def _renamed_page_address(match: Any, query: str) -> str:
-    """The same page of a column or an item under its new name: a list as asked, a version, a download, a feed."""
+    """Return the same page of a renamed column or item: its list, version, download or feed."""
     page = _PARENT_PAGES.get(match.url_name) if match else None
     if page is None:
         return ""
@@ -92,7 +91,7 @@ def _current_address(old: OldAddress) -> str:
 
 
 def _spellings(path: str, query: str) -> Iterator[str]:
-    """An address as it might have been written down, the most exact one first."""
+    """Yield the ways in which the address may have been stored, the exact one first."""
     paths = dict.fromkeys((path, quote(path), path.rstrip("/") or "/", f"{path.rstrip('/')}/"))
     parts = [part for part in query.split("&") if part]
     orders = permutations(parts) if len(parts) <= _FEW else [tuple(parts)]

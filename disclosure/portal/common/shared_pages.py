@@ -1,4 +1,4 @@
-"""What pages need in a cache that several processes share: keys of one program alone, and values without code."""
+"""Keys and values for a cache that processes share: keys of one program alone, values that are never unpickled."""
 
 from functools import cache
 from hashlib import sha256

@@ -1,4 +1,4 @@
-"""Who discloses at an address, and the frame that stands around every public page."""
+"""The site of an authority: its addresses, sections and links."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -22,14 +22,14 @@ SECTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A text and where it leads; without an address it is the page itself."""
+    """A text and its address; without an address it is the present page."""
 
     text: str
     address: str = ""
 
 
 class Missing(Http404):
-    """Nothing is published at an address; says so in a sentence, and where to go instead."""
+    """404 with a sentence and links to go on with."""
 
     def __init__(self, message: str, *links: Link) -> None:
         super().__init__(message)
@@ -39,7 +39,7 @@ class Missing(Http404):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The public pages of one authority: the installation's own at the root, any other below `/org/CODE/`."""
+    """The public pages of one authority: the installation's own at the root, others below `/org/CODE/`."""
 
     authority: Authority
     code: str = ""
@@ -47,62 +47,60 @@ class Site:
 
     @property
     def name(self) -> str:
-        """As in titles and in SiteName."""
+        """Return the name used in titles and in SiteName."""
         return f"{self.authority.name}·政府信息公开"
 
     @property
     def home(self) -> str:
-        """The address of the first page."""
         return self.address("home")
 
     @property
     def named_sections(self) -> Iterator[tuple[str, Link]]:
-        """The sections that exist with their short names, in the order of the rule."""
+        """Yield short name and link of each section that exists, in the order of the 平台规范."""
         for name, text in SECTIONS:
             if address := self.address_if_there(name):
                 yield name, Link(text, address)
 
     @property
     def sections(self) -> Iterator[Link]:
-        """The sections that exist, in the order of the rule."""
+        """Yield the links of `named_sections`."""
         return (link for _, link in self.named_sections)
 
     @property
     def fallback_links(self) -> list[Link]:
-        """Where a reader can go from a page that has nothing to show."""
+        """List where a reader can go from a page that has nothing to show."""
         search = [Link("检索", self.search)] if self.search else []
         return [*search, *self.sections, Link("网站地图", self.address("site-map")), Link("首页", self.home)]
 
     @property
     def search(self) -> str:
-        """The address that a search form asks; empty where there is no search."""
+        """Return the address of the search page; empty where there is none."""
         return self.address_if_there("search")
 
     def address_if_there(self, name: str) -> str:
-        """As `address`, but empty where there is no such page."""
+        """Return the address, or an empty text where there is no such page."""
         try:
             return self.address(name)
         except NoReverseMatch:
             return ""
 
     def address(self, name: str, **arguments: object) -> str:
-        """The address of a public page of this authority; raises NoReverseMatch where there is no such page."""
+        """Return the address of a public page of this authority; raises NoReverseMatch."""
         return reverse(name, kwargs={**arguments, "code": self.code} if self.code else arguments)
 
 
 def site_of(authority: Authority, display_mode: DisplayMode = DisplayMode.NORMAL) -> Site:
-    """The public pages of an authority."""
     return Site(authority, "" if authority.is_own else authority.code, display_mode)
 
 
 def own_site() -> Site | None:
-    """The site at the root; None before an authority was created."""
+    """Return the site at the root; None before an authority was created."""
     authority = Authority.objects.filter(is_own=True).first()
     return site_of(authority) if authority else None
 
 
 def site_at(code: str, display_mode: DisplayMode = DisplayMode.NORMAL) -> Site:
-    """The site that an address names, the own one without a code. Raises Missing."""
+    """Return the site with this code, the own one without a code. Raises Missing."""
     if not code:
         site = own_site()
         if site is None:

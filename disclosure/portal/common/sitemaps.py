@@ -25,7 +25,7 @@ _XML = "application/xml; charset=utf-8"
 
 @page
 def sitemap(request: HttpRequest, site: Site) -> HttpResponse:
-    """The index: one map of the columns, and maps of the items by year."""
+    """Index the map of the columns and the maps of items by year."""
     maps = [{"address": request.build_absolute_uri(site.address("sitemap-columns"))}]
     for year, count in ColumnTree(site).fill_counts(now()).counts.items():
         for number in range(1, -(-count // PER_PAGE) + 1):
@@ -36,7 +36,7 @@ def sitemap(request: HttpRequest, site: Site) -> HttpResponse:
 
 @page
 def columns_map(request: HttpRequest, site: Site) -> HttpResponse:
-    """The sections and columns, with the day of their newest item."""
+    """List sections and columns with the day of their newest item."""
     columns = ColumnTree(site)
     columns.fill_counts(now())
     updated = {column.address: column.updated_on for column in columns.all if column.count}
@@ -50,7 +50,7 @@ def columns_map(request: HttpRequest, site: Site) -> HttpResponse:
 
 @page
 def items_map(request: HttpRequest, site: Site, year: int, number: int) -> HttpResponse:
-    """A page of the items of a year."""
+    """List one page of the items of a year."""
     pages = list(_items(request, site, year, number))
     if not pages:
         raise Missing("网站地图没有这一页。")
@@ -69,7 +69,6 @@ def _items(request: HttpRequest, site: Site, year: int, number: int) -> Iterator
 @require_safe
 @cache_control(public=True, max_age=0, must_revalidate=True)
 def robots(request: HttpRequest) -> HttpResponse:
-    """What programs should leave alone, and where the maps are."""
     maps = (site_of(one).address("sitemap") for one in Authority.objects.order_by("-is_own", "code"))
     lines = [
         "User-agent: *",

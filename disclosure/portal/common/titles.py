@@ -1,4 +1,4 @@
-"""Titles that break between words, as a typesetter would break them, not in the middle of 生活."""
+"""Titles that break between words, not in the middle of 生活."""
 
 from functools import lru_cache
 
@@ -11,5 +11,5 @@ _BREAK = mark_safe("<wbr>")
 
 @lru_cache(maxsize=2048)
 def with_word_breaks(title: str) -> SafeString:
-    """`title` with a place to break behind each word; the style sheet forbids all others (`word-break: keep-all`)."""
+    """Insert `<wbr>` behind each word; the style sheet forbids other breaks (`word-break: keep-all`)."""
     return format_html_join(_BREAK, "{}", ((word,) for word in rjieba.cut(title)))

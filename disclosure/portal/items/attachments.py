@@ -1,4 +1,4 @@
-"""Uploaded files in the open: attachments of published items, and pictures of their bodies. Nothing else leaves."""
+"""Serve uploaded files: attachments of published items and pictures of their bodies, nothing else."""
 
 from datetime import datetime
 from pathlib import PurePath
@@ -47,7 +47,7 @@ _NOTHING_RUNS = "default-src 'none'; sandbox"
 
 @public
 def attachment(request: HttpRequest, site: Site, file: str) -> HttpResponse:
-    """The cleaned copy of a public attachment, as long as its item is published."""
+    """Serve the cleaned copy of a public attachment while its item is published."""
     rows = Attachment.objects.filter(public_file=f"attachments/{file}", is_public=True).select_related("item")
     found = rows.filter(item__authority=site.authority).first()
     if found is None:
@@ -60,7 +60,7 @@ def attachment(request: HttpRequest, site: Site, file: str) -> HttpResponse:
 
 @require_safe
 def picture(request: HttpRequest, token: str) -> HttpResponse:
-    """A picture that a published item shows, or showed, to everybody; any other to staff who may read its item."""
+    """Serve a picture to everybody if a published item shows or showed it, else to staff who may read its item."""
     found = get_object_or_404(Picture, token=token)
     if _is_public(found, now()):
         response = conditional_response(request, f'"{token}"', lambda: _inline_picture(found.file))
@@ -76,7 +76,7 @@ def picture(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _is_public(found: Picture, at: datetime) -> bool:
-    """Whether the public reads it in the item, or in an earlier version: what was only uploaded is nobody's yet."""
+    """Whether the item's body or an earlier version contains it; a picture that was only uploaded is not public."""
     if not Item.objects.published(at).filter(pk=found.item_id).exists():
         return False
     if Item.objects.filter(pk=found.item_id, body__contains=found.token).exists():
@@ -86,7 +86,7 @@ def _is_public(found: Picture, at: datetime) -> bool:
 
 
 def _inline_picture(file: FieldFile) -> HttpResponse:
-    """A picture of a kind that browsers show without running anything."""
+    """Serve the picture inline if browsers run nothing in its type, else as a download."""
     kind = SHOWN_AS.get(PurePath(str(file.name)).suffix.lower())
     return _file_response(file, "", kind) if kind else _download(file, PurePath(str(file.name)).name)
 

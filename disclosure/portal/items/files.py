@@ -1,4 +1,4 @@
-"""An item as a file to take away."""
+"""Serve an item as DOCX or PDF."""
 
 from datetime import datetime
 from hashlib import blake2b
@@ -28,13 +28,12 @@ _TYPES = {
 
 @public
 def item_file(request: HttpRequest, site: Site, index_number: str, format: str) -> HttpResponse:  # noqa: A002 as in the address
-    """The item as DOCX or PDF."""
     return _file(request, site, index_number, format)
 
 
 @public
 def item_version_file(request: HttpRequest, site: Site, index_number: str, number: int, format: str) -> HttpResponse:  # noqa: A002 as in the address
-    """An earlier version as DOCX or PDF; an index number that ends like one goes first, as on the page."""
+    """Serve an earlier version as DOCX or PDF; an index number that ends like one takes precedence, as on the page."""
     whole = f"{index_number}/{VERSIONS}/{number}"
     if published_item(site, whole, now()):
         return _file(request, site, whole, format)
@@ -59,7 +58,7 @@ def _file(request: HttpRequest, site: Site, index_number: str, form: str, number
 
 
 def printed_sheet(site: Site, item: Item, revision: ItemRevision | None, url: str, at: datetime) -> sheets.Sheet:
-    """An item, or a version of it, as it is printed."""
+    """Describe an item, or a version of it, for printing."""
     today = localdate(at)
     shown = item_at_version(item, revision) if revision else item
     validity = shown.validity_on(today)

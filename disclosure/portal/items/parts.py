@@ -1,4 +1,4 @@
-"""What stands around the body of an item: its metadata, attachments, files, versions and neighbours."""
+"""What surrounds the body of an item: metadata, attachments, files, versions, neighbours."""
 
 import re
 from datetime import date, datetime, time
@@ -18,7 +18,7 @@ FILE_KINDS = {"docx": "文字文档", "pdf": "版式文件"}
 
 
 def metadata(item: Item, today: date) -> list[tuple[str, str]]:
-    """The terms that every document shows (平台规范), in their order; a dash where an office has nothing to say."""
+    """List the fields that every document shows (平台规范), in their order; a dash for empty ones."""
     validity = str(item.validity_on(today).label)
     if item.repealed_on and item.validity_on(today) != Validity.IN_FORCE:
         validity += f"（{_day(item.repealed_on)}）"
@@ -43,7 +43,7 @@ def _day(day: date) -> str:
 
 
 def attachments(site: Site, item: Item, revision: ItemRevision | None = None) -> list[dict[str, str]]:
-    """The cleaned files that go out with an item, or went out with a version of it; one query."""
+    """List the public files of an item, or of a version of it; one query."""
     return [
         {
             "name": one.name,
@@ -57,23 +57,23 @@ def attachments(site: Site, item: Item, revision: ItemRevision | None = None) ->
 
 
 def public_files(item: Item, revision: ItemRevision | None = None) -> QuerySet[Attachment]:
-    """The attachments of an item, or of a version of it, of which a cleaned copy goes out."""
+    """Return the attachments of an item, or of a version of it, that have a cleaned copy."""
     files = Attachment.objects.filter(item=item, revision=revision, is_public=True).exclude(public_file="")
     return files.only("name", "public_file", "size", "pages", "sha256")
 
 
 def kind_of(attachment: Attachment) -> str:
-    """By its name, as readers know it: PDF; empty where the name says nothing."""
+    """Return the ending of its name in capitals, such as PDF; empty without one."""
     return PurePath(attachment.name).suffix.lstrip(".").upper()
 
 
 def size_text(size: int) -> str:
-    """Bytes as readers of a download know them: 180KB, 2.4MB."""
+    """Format bytes as 180KB or 2.4MB."""
     return f"{size / 2**20:.1f}MB" if size >= 2**20 else f"{max(1, round(size / 2**10))}KB"
 
 
 def size_of(attachment: Attachment) -> int:
-    """Of the file that goes out, in bytes; of the original where the file is not at hand."""
+    """Return the bytes of the public file, or those of the original where it is missing."""
     try:
         return int(attachment.public_file.size)
     except OSError:
@@ -81,12 +81,12 @@ def size_of(attachment: Attachment) -> int:
 
 
 def stored_name(attachment: Attachment) -> str:
-    """The random name of its public file, by which an address asks for it."""
+    """Return the random name by which an address asks for the file."""
     return PurePath(str(attachment.public_file.name)).name
 
 
 def downloads(site: Site, item: Item, revision: ItemRevision | None) -> tuple[Link, ...]:
-    """The whole as files."""
+    """Link the whole item as files."""
     name, given = "item-file", {"index_number": item.index_number}
     arguments: dict[str, object] = dict(given)
     if revision:
@@ -98,24 +98,24 @@ def downloads(site: Site, item: Item, revision: ItemRevision | None) -> tuple[Li
 
 
 def versions(site: Site, item: Item, shown: ItemRevision | None) -> list[Version]:
-    """All versions of an item that was amended, newest first; nothing for others. One query."""
+    """List all versions of an amended item, newest first; empty for others. One query."""
     return version_list(site, item, list(item.revisions.order_by("-number").defer("content")), shown)
 
 
 def published_at(item: Item) -> datetime:
-    """When it came out: at the hour it was set to, else at the beginning of its day."""
+    """Return the scheduled hour of publication, else the beginning of its day."""
     day = item.published_on or item.formed_on
     return item.publish_at or datetime.combine(day, time(), get_default_timezone())
 
 
 def first_picture(html: str) -> str:
-    """The address of the first picture of a body; empty where there is none."""
+    """Return the address of the first picture of a body, or an empty text."""
     found = _PICTURE.search(html)
     return found[1] if found else ""
 
 
 def neighbours(site: Site, item: Item, at: datetime) -> dict[str, Link | None]:
-    """The next older and newer item of the column; two queries, each a step along an index."""
+    """Return the next older and newer item of the column; two queries along an index."""
     others = Item.objects.published(at).filter(category=item.category_id).only("title", "index_number")
     day, key = item.published_on, item.pk
     # The last condition says nothing new, but where in the index to begin.

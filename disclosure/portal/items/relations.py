@@ -1,4 +1,4 @@
-"""Policies, their interpretations and what replaced or amended them, shown from both ends; and what that means."""
+"""Relations between items (interprets, replaces, amends), shown from both ends, and what they mean for validity."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ _HEADINGS_BY_RELATION = {
 
 @dataclass(frozen=True, slots=True)
 class RelationGroup:
-    """Items that stand in one relation to this one."""
+    """The items in one relation to an item."""
 
     name: str
     heading: str
@@ -31,7 +31,7 @@ class RelationGroup:
 
 @dataclass(frozen=True, slots=True)
 class ValidityNote:
-    """In what way an item is not in force as it reads, and the items that are instead."""
+    """In what way an item is not, or not fully, in force, and which items replace or amend it."""
 
     mark: str
     heading: str
@@ -40,7 +40,7 @@ class ValidityNote:
 
 
 def relation_groups(item: Item, at: datetime) -> list[RelationGroup]:
-    """What it interprets, replaces and amends, and what does so to it, as far as published; two queries."""
+    """Group the published items that it interprets, replaces or amends, and those that do so to it; two queries."""
     found = list(ItemLink.objects.filter(Q(item=item) | Q(target=item)))
     others = {one.target_id if one.item_id == item.pk else one.item_id for one in found}
     if not others:
@@ -64,7 +64,7 @@ def _groups(item: Item, found: list[ItemLink], known: dict[int, Item], today: da
 
 
 def item_link(item: Item, today: date) -> dict[str, object]:
-    """An item as others name it."""
+    """Describe an item for a link to it."""
     return {
         "title": item.title,
         "document_number": item.document_number,
@@ -82,7 +82,7 @@ _HEADINGS = {
 
 
 def validity_note(item: Item, today: date, related: list[RelationGroup]) -> ValidityNote | None:
-    """None for an item in force."""
+    """Return the note for an item, or None for one in force."""
     validity = item.validity_on(today)
     if validity not in _HEADINGS:
         return None

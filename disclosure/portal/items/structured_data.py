@@ -1,4 +1,4 @@
-"""JSON-LD: pages described in the words of schema.org, where it has some, for search engines. No script: data."""
+"""JSON-LD: describe pages in terms of schema.org, for search engines."""
 
 import json
 from collections.abc import Iterable
@@ -20,12 +20,11 @@ _FORCE = {Validity.IN_FORCE: "InForce", Validity.AMENDED: "PartiallyInForce", **
 
 
 def json_ld(data: dict[str, Any]) -> SafeString:
-    """`data` as text that cannot end the element it stands in."""
+    """Serialise `data` so that it cannot end the script element around it."""
     return mark_safe(json.dumps(data, ensure_ascii=False).translate(_ESCAPED))  # noqa: S308 escaped
 
 
 def organisation(authority: Authority, url: str = "") -> dict[str, Any]:
-    """The body that discloses."""
     address = {"streetAddress": authority.address, "postalCode": authority.post_code, "addressCountry": "CN"}
     data = {
         "@type": "GovernmentOrganization",
@@ -40,7 +39,7 @@ def organisation(authority: Authority, url: str = "") -> dict[str, Any]:
 
 
 def home_data(request: HttpRequest, site: Site) -> SafeString:
-    """The first page: a site of an organisation, with its search."""
+    """Describe the first page as a WebSite with its search."""
     url = request.build_absolute_uri(site.home)
     data: dict[str, Any] = {
         "@context": CONTEXT,
@@ -57,7 +56,7 @@ def home_data(request: HttpRequest, site: Site) -> SafeString:
 
 
 def office_data(request: HttpRequest, site: Site) -> SafeString:
-    """The guide: the body that discloses, and the office that answers."""
+    """Describe the guide as the authority and its contact point."""
     authority = site.authority
     office = {
         "@type": "ContactPoint",
@@ -72,7 +71,7 @@ def office_data(request: HttpRequest, site: Site) -> SafeString:
 
 
 def crumbs_data(request: HttpRequest, site: Site, crumbs: Iterable[Link]) -> SafeString:
-    """The way to a page; the last step is the page itself."""
+    """Describe the breadcrumbs; the last step is the page itself."""
     steps = [
         {"@type": "ListItem", "position": place, "name": step.text}
         | ({"item": request.build_absolute_uri(step.address)} if step.address else {})
@@ -91,7 +90,7 @@ def dataset(  # what a catalogue and the figures of reports are
     updated_on: date | None = None,
     years: str = "",
 ) -> dict[str, Any]:
-    """Data to take away; `files` are addresses whose endings say the format, `years` as 2020 or 2020/2023."""
+    """Describe downloadable data; `files` are addresses that end with the format, `years` 2020 or 2020/2023."""
     data = {
         "@type": "Dataset",
         "name": name,
@@ -115,12 +114,11 @@ def dataset(  # what a catalogue and the figures of reports are
 
 
 def datasets_data(*sets: dict[str, Any]) -> SafeString:
-    """A page that gives data away."""
     return json_ld({"@context": CONTEXT, "@graph": list(sets)})
 
 
 def item_data(request: HttpRequest, site: Site, item: Item, url: str, today: date) -> SafeString:
-    """An item: a piece of legislation where the law counts it as one, else a document."""
+    """Describe an item as Legislation if it has a `nature`, else as DigitalDocument."""
     data: dict[str, Any] = {
         "@context": CONTEXT,
         "@type": "Legislation" if item.nature else "DigitalDocument",

@@ -17,8 +17,6 @@ _DAYS = ("formed_on", "repealed_on")
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A version in the history of an item."""
-
     number: int
     address: str
     published_on: date
@@ -28,7 +26,7 @@ class Version:
 
 
 def item_at_version(item: Item, revision: ItemRevision) -> Item:
-    """The item as it read in an earlier version; what that does not keep is as it is now. Never to be saved."""
+    """Copy the item with the texts of an earlier version; fields it does not hold stay. Never save the copy."""
     shown = copy.copy(item)
     kept = revision.content if isinstance(revision.content, dict) else {}
     for name in _TEXTS:
@@ -42,7 +40,7 @@ def item_at_version(item: Item, revision: ItemRevision) -> Item:
 
 
 def version_list(site: Site, item: Item, former: list[ItemRevision], shown: ItemRevision | None) -> list[Version]:
-    """All versions of an item, the one in force first; nothing where there are none besides it."""
+    """List all versions of an item, the present one first; empty where there is only one."""
     if not former:
         return []
     arguments = {"index_number": item.index_number}

@@ -1,4 +1,4 @@
-"""A piece of information: the page, its earlier versions, and what became of one that was withdrawn."""
+"""The page of an item and of its earlier versions; 410 for a withdrawn one."""
 
 from datetime import datetime
 from typing import Any
@@ -26,7 +26,7 @@ VERSIONS = "versions"
 
 @page
 def item(request: HttpRequest, site: Site, index_number: str) -> HttpResponse:
-    """An item by its index number; one that was withdrawn answers 410, one that never was public 404."""
+    """Show an item; 410 for one that was withdrawn, 404 for one that never was public."""
     at = now()
     found = published_item(site, index_number, at)
     if found is None:
@@ -36,7 +36,7 @@ def item(request: HttpRequest, site: Site, index_number: str) -> HttpResponse:
 
 @page
 def item_version(request: HttpRequest, site: Site, index_number: str, number: int) -> HttpResponse:
-    """An earlier version; the one in force has the item's own address.
+    """Show an earlier version; the present one redirects to the item's own address.
 
     An index number may itself end like the address of a version: it goes first, or its item could not be reached.
     """
@@ -58,13 +58,13 @@ def item_version(request: HttpRequest, site: Site, index_number: str, number: in
 
 
 def published_item(site: Site, index_number: str, at: datetime) -> Item | None:
-    """The item that the public reads under this number."""
+    """Return the published item with this number, or None."""
     items = Item.objects.published(at).filter(authority=site.authority, index_number=index_number)
     return items.select_related("authority", "category").first()
 
 
 def gone_or_missing(request: HttpRequest, site: Site, index_number: str, at: datetime) -> HttpResponse:
-    """410 for what was public once, without what it said or why it went; 404 for anything else. Raises Missing."""
+    """Answer 410 for a withdrawn item, without saying what it was or why it went; raises Missing for others."""
     withdrawn = Item.objects.withdrawn(at).filter(authority=site.authority, index_number=index_number).first()
     if withdrawn is None:
         message = "没有这个索引号的公开信息，可能网址有误，或者信息没有公开。"

@@ -1,4 +1,4 @@
-"""The columns that a search is narrowed by: of one authority, or of several as one tree."""
+"""The columns that a search can be filtered by: of one authority, or of several as one tree."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from disclosure.models import Authority, Category
 
 @dataclass(eq=False, slots=True)
 class SearchColumn:
-    """A column; of several authorities those with the same path of names are one, known by the first one's code."""
+    """A column to filter by; those of several authorities with the same path of names are one, by the first's code."""
 
     name: str
     code: str
@@ -18,12 +18,12 @@ class SearchColumn:
 
     @property
     def below(self) -> frozenset[int]:
-        """Primary keys of the columns it stands for and of all below them."""
+        """Return the primary keys of the columns it stands for and of all below."""
         return frozenset(self.keys).union(*(child.below for child in self.children))
 
 
 class SearchColumns:
-    """The catalogues of these authorities, the first one's order and codes first. One query, none for no authority."""
+    """The column trees of these authorities as one; the first one's order and codes win. One query at most."""
 
     def __init__(self, authorities: Sequence[Authority], chosen: str) -> None:
         place = {one.pk: number for number, one in enumerate(authorities)}
@@ -40,7 +40,7 @@ class SearchColumns:
         self.chosen: SearchColumn | None = next(named, None)
 
     def _column(self, row: Category) -> SearchColumn:
-        """The column of a row, made with those above it where they come later."""
+        """Make the column of a row, and those above it first."""
         if row.pk in self._made:
             return self._made[row.pk]
         above = self._rows.get(row.parent_id or 0)
@@ -55,11 +55,11 @@ class SearchColumns:
 
     @property
     def keys(self) -> frozenset[int]:
-        """What the chosen column stands for; empty where none is chosen."""
+        """Return the primary keys of the chosen column and all below; empty where none is chosen."""
         return self.chosen.below if self.chosen else frozenset()
 
     def shown(self) -> list[SearchColumn]:
-        """The way down to the chosen column and what is right below it; the top level where none is chosen."""
+        """List the path to the chosen column and its children, or the top level."""
         way: list[SearchColumn] = []
         column = self.chosen
         while column:

@@ -1,4 +1,4 @@
-"""`/search/`: items of an authority and of those below it, by words and filters that all stand in the address."""
+"""`/search/`: search an authority and those below it; words and filters stand in the address."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ VALIDITIES: dict[Any, str] = dict(Validity.choices)
 
 @dataclass(frozen=True, slots=True)
 class FilterLink:
-    """A value of a filter as a link that sets it, or that takes it back where it is set."""
+    """A value of a filter as a link that sets it, or clears it where it is set."""
 
     text: str
     count: int
@@ -38,7 +38,7 @@ class FilterLink:
 
 @dataclass(frozen=True, slots=True)
 class FilterPanel:
-    """A filter with what can be chosen."""
+    """A filter with its values."""
 
     title: str
     choices: tuple[FilterLink, ...]
@@ -46,7 +46,7 @@ class FilterPanel:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """A hit and its page."""
+    """A hit with the address of its page."""
 
     hit: Hit
     address: str
@@ -56,7 +56,6 @@ class SearchResult:
 
 @page
 def results(request: HttpRequest, site: Site) -> HttpResponse:
-    """What was asked for, or how to ask."""
     asking = SearchRequest(request, site)
     found = asking.answer()
     context = {
@@ -74,7 +73,7 @@ def results(request: HttpRequest, site: Site) -> HttpResponse:
 
 
 def item_address(site: Site, item: Item) -> str:
-    """The public page of an item, below its own authority; empty as long as there are no such pages."""
+    """Return the public page of an item, below its own authority; empty where there is none."""
     own = site if item.authority_id == site.authority.pk else _site_of(item.authority)
     try:
         return own.address("item", index_number=item.index_number)
@@ -106,7 +105,7 @@ NO_FILTER = dict.fromkeys(NAMES, "")
 
 
 class SearchRequest:
-    """The question in an address. Unknown values of filters are as if they were not there."""
+    """Words, filters and page of an address. Invalid values of filters are ignored."""
 
     def __init__(self, request: HttpRequest, site: Site) -> None:
         self.path, self.site, self.at = request.path, site, timezone.now()
@@ -132,7 +131,7 @@ class SearchRequest:
         self.page = int(_number(request.GET.get("page", ""), 6) or 1)
 
     def answer(self) -> SearchResults:
-        """The results on the page asked for."""
+        """Search; returns the requested page of results."""
         filters = Filters(
             authority=frozenset() if self.one is None else frozenset([self.one.pk]),
             category=self.columns.keys,
@@ -144,19 +143,18 @@ class SearchRequest:
         return search(self.scope, self.text, at=self.at, filters=filters, page=self.page)
 
     def address(self, **changed: str) -> str:
-        """The same question with something changed; from its first page unless that is what changes."""
+        """Return the address with changes; back to the first page unless the page changes."""
         told = {"q": self.text, **self.given, **changed}
         return f"{self.path}?{urlencode({name: value for name, value in told.items() if value})}"
 
     @property
     def without_filters(self) -> str:
-        """The same words and nothing else."""
         return self.address(**NO_FILTER)
 
     # --- What can be chosen -------------------------------------------------
 
     def panels(self, found: SearchResults) -> Iterator[FilterPanel]:
-        """Every filter with its counts; what is chosen leads back. None where nothing at all was found."""
+        """Yield every filter with its counts; nothing where nothing was found at all."""
         if not found.total and not found.is_filtered_out:
             return
         if len(self.scope) > 1:
@@ -200,7 +198,7 @@ class SearchRequest:
     # --- Pages --------------------------------------------------------------
 
     def pages(self, found: SearchResults) -> Iterator[FilterLink | None]:
-        """First, last and those around the present one; None for what is left out between."""
+        """Yield links to the first, last and neighbouring pages; None for a gap."""
         around = range(found.page - PAGES_AROUND, found.page + PAGES_AROUND + 1)
         shown = [n for n in range(1, found.pages + 1) if n in {1, found.pages} or n in around]
         for before, number in zip([0, *shown], shown, strict=False):
@@ -209,17 +207,16 @@ class SearchRequest:
             yield self.to_page(number, found)
 
     def to_page(self, number: int, found: SearchResults) -> FilterLink:
-        """A page of the same results."""
         address = self.address(page=str(number) if number > 1 else "")
         return FilterLink(str(number), found.total, address, number == found.page)
 
 
 def _scope(site: Site) -> list[Authority]:
-    """The site's authority and all below; one query."""
+    """Return the site's authority and all below; one query."""
     own = site.authority
     return [own, *Authority.objects.descendants(own.pk).order_by("code")]
 
 
 def _number(text: str, digits: int) -> str:
-    """A number in plain figures, or nothing."""
+    """Return the digits without leading zeros; empty for anything else."""
     return text.lstrip("0") if text.isascii() and text.isdigit() and len(text) <= digits else ""

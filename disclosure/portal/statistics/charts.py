@@ -1,4 +1,4 @@
-"""The charts of 信息公开统计: numbers in, drawings out."""
+"""Charts of 信息公开统计 from numbers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ FEW = f"不足{FEWEST}件，不计算"
 
 
 def monthly_chart(months: Sequence[int], counts: Mapping[int, int], span: str) -> Chart:
-    """How many items came out in each of these months; `span`: what they are together, a year or more."""
+    """Draw the items of each month; `span` names the whole period."""
     begins = [place for place, month in enumerate(months) if place == 0 or month % MONTHS_A_YEAR == 0]
     lasts = [after - place for place, after in zip(begins, [*begins[1:], len(months)], strict=True)]
     return Chart(
@@ -34,14 +34,14 @@ def monthly_chart(months: Sequence[int], counts: Mapping[int, int], span: str) -
 
 
 def yearly_chart(counts: Mapping[int, int], today: date) -> Chart:
-    """How many items came out in each year, without a gap up to this one."""
+    """Draw the items of each year, without a gap up to the present one."""
     years = range(min(counts), max(today.year, *counts) + 1)
     return chart_by_year("years", "每年公开的信息（条）", years, {"公开": [counts.get(year, 0) for year in years]})
 
 
 @dataclass(frozen=True, slots=True)
 class ReplyCharts:
-    """What became of the applications, how long it took (and in which days), and how many were in time."""
+    """Charts of the applications received and concluded, of the time taken, and of the share in time."""
 
     numbers: Chart
     times: Chart
@@ -50,7 +50,6 @@ class ReplyCharts:
 
 
 def reply_charts(found: dict[int, RepliesInYear]) -> ReplyCharts:
-    """Of years with applications."""
     years, times = list(found), [one.times for one in found.values()]
     numbers = {
         "收到申请": [one.received for one in found.values()],
@@ -65,7 +64,7 @@ def reply_charts(found: dict[int, RepliesInYear]) -> ReplyCharts:
 
 
 def times_charts(years: Sequence[int], times: Sequence[ReplyTimes | None]) -> tuple[Chart, Chart]:
-    """The drawing in working days, and its table, which has the calendar's days too."""
+    """Return the chart in working days and its table, which has calendar days too."""
     working = {"工作日": [one.working_days if one else None for one in times]}
     days = {"日历天数": [one.days if one else None for one in times]}
     limit = LimitLine(LIMIT, f"一般期限 {LIMIT} 个工作日")
@@ -75,7 +74,7 @@ def times_charts(years: Sequence[int], times: Sequence[ReplyTimes | None]) -> tu
 
 
 def median_sentence(found: dict[int, RepliesInYear]) -> str:
-    """How long the newest year took of which it can be told, in a sentence; empty where there is none."""
+    """Say in a sentence how long the newest year with enough replies took; empty without one."""
     return next(
         (
             f"{year}年办结的申请，一半在 {number(one.times.working_days)} 个工作日内办结。"
@@ -87,7 +86,7 @@ def median_sentence(found: dict[int, RepliesInYear]) -> str:
 
 
 def in_time_sentence(found: dict[int, RepliesInYear]) -> str:
-    """As `median_sentence`, of the share in time."""
+    """Say the same of the share in time."""
     return next(
         (
             f"{year}年办结的申请，{one.times.in_time}% 在 {LIMIT} 个工作日内办结。"
@@ -109,7 +108,7 @@ def chart_by_year(
     marked: int | None = None,
     blank: str = "—",
 ) -> Chart:
-    """Series by year; the axis has the bare years, the table 「2026年」."""
+    """Chart series by year; the axis shows 2026, the table 2026年."""
     return Chart(
         key,
         title,

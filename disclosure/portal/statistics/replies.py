@@ -1,4 +1,4 @@
-"""依申请公开 in numbers: what came in and went out each year, and how long it took. Counts alone, of nobody."""
+"""依申请公开 in numbers: received and concluded each year, and how long it took. Counts alone, no personal data."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from disclosure.models import Application, Authority
 
 @dataclass(frozen=True, slots=True)
 class RepliesInYear:
-    """What was received in a year and what was concluded in it; `times` of the latter, None where they are too few."""
+    """Applications received and concluded in a year; `times` of the latter, None where too few."""
 
     received: int = 0
     concluded: int = 0
@@ -21,7 +21,7 @@ class RepliesInYear:
 
 
 def replies_by_year(authority: Authority, today: date) -> dict[int, RepliesInYear]:
-    """By year, oldest first, without a gap up to this year; nothing where there is no application. Two queries."""
+    """Count by year, oldest first, without a gap up to the present one; empty without applications. Two queries."""
     received, spans = _counted(authority, today)
     if not received:
         return {}

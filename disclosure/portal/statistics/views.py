@@ -1,4 +1,4 @@
-"""信息公开统计: how much came out when and where, what is still in force, and how applications were answered."""
+"""信息公开统计: published items by time and column, validity, and how applications were answered."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -30,7 +30,7 @@ _VALIDITIES = (Validity.IN_FORCE, Validity.AMENDED, Validity.LAPSED, Validity.RE
 
 @page
 def statistics(request: HttpRequest, site: Site) -> HttpResponse:
-    """Everything, or with `?year=2025` the items of that year; six queries, however much there is."""
+    """Show all numbers, or with `?year=2025` the items of that year; six queries."""
     at = now()
     today = localdate(at)
     columns = ColumnTree(site)
@@ -63,7 +63,7 @@ def statistics(request: HttpRequest, site: Site) -> HttpResponse:
 
 
 def _choices(years: YearCounts, year: int | None) -> list[Link]:
-    """What months can be shown; without an address: those that are."""
+    """Link the periods that can be shown; the present one has no address."""
     latest = Link(f"近{MONTHS}个月", "?" if year else "")
     return [latest, *(Link(f"{one}年", "" if one == year else f"?year={one}") for one in years.counts)]
 
@@ -80,7 +80,7 @@ def _by_month(published: Sequence[MonthCount], year: int | None, today: date) ->
 
 @dataclass(frozen=True, slots=True)
 class BarRow:
-    """A line of a table of bars; `share` in percent of the largest line."""
+    """A row of a table with bars; `share` in percent of the largest."""
 
     name: str
     address: str
