@@ -37,8 +37,8 @@ def spans(text):
 
 
 def is_file(span, folders):
-    """Whether a span names a file or folder there is, by its whole path or below one of the folders."""
-    return any((ROOT / base / span).exists() for base in folders)
+    """Whether a span names a file, folder or module there is, by its whole path or below one of the folders."""
+    return any((ROOT / base / path).exists() for base in folders for path in (span, f"{span}.py"))
 
 
 def folders_before(text, span):
