@@ -19,6 +19,7 @@ CODE = re.compile(r"`([^`\n]+(?:\n *[^`\n]+)*)`")
 FENCE = re.compile(r"^( *)```.*?^\1```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 COMMAND = re.compile(r"manage\.py ([a-z_]+)")
+ELSEWHERE = {"ReadWritePaths", "AuditEntry", "RegisterEntry"}  # systemd's; names that were considered and not taken
 WRITTEN = ("EDITION_YEAR", "edition_YEAR", "VAR_DIR", "FOLDER", "…")  # stand for something else
 
 
@@ -190,3 +191,26 @@ def test_glossary_uses_one_word_for_a_thing():
     codes = [code for _, code, _ in glossary()]
     assert len(codes) == len(set(codes))
     assert issubclass(apps.get_model("disclosure", "Act"), models.Model)
+
+
+# --- Names of the code ----------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def words():
+    """Every word of the project's own files but its documents."""
+    patterns = ("*.py", "*.html", "*.typ", "*.toml", "*.yaml", "*.txt", "Makefile", "Dockerfile")
+    folders = [*(ROOT / folder for folder in OWN if folder != "docs"), ROOT / ".ci"]
+    paths = [path for folder in folders for pattern in patterns for path in folder.rglob(pattern)]
+    paths += [path for pattern in patterns for path in ROOT.glob(pattern)]
+    own = [path for path in paths if path != Path(__file__).resolve()]
+    return {word for path in own for word in re.findall(r"\w+", path.read_text(encoding="utf-8"))}
+
+
+@pytest.mark.parametrize("path", DOCUMENTS)
+def test_names_of_classes_functions_and_settings_exist(path, words):
+    """Such as `OwnedAdmin`, `withdrawn(at)`, `act_guard.install`, `PAGE_CACHE_URL=…`: each is a word of the code."""
+    named = re.compile(r"(?:\w+\.)*([A-Za-z]\w*_\w+|[A-Z][a-z]+[A-Z]\w+)(?:\(.*\)|=.*)?")
+    found = [named.fullmatch(span) for span in spans(path.read_text(encoding="utf-8"))]
+    unknown = {match[1] for match in found if match} - words
+    assert unknown - ELSEWHERE == set()
