@@ -59,6 +59,8 @@ def main() -> int:
         before = read(old, var, "before.pickle")
         run(["manage.py", "prepare"], ROOT, var)
         after = read(ROOT, var, "after.pickle")
+        if (log := var / "log" / "errors.log").exists():
+            sys.stderr.write(log.read_text(encoding="utf-8"))
     found = differences(before, after)
     sys.stdout.write("".join(f"{one}\n\n" for one in found))
     sys.stdout.write(f"{len(before)} addresses before, {len(after)} after, {len(found)} differ\n")

@@ -24,6 +24,7 @@ LEVELLED = [
         (rb'nonce="[^"]*"', b'nonce=""'),
         (rb"(/static/[\w./-]+?)\.[0-9a-f]{12}(\.\w+)", rb"\1\2"),
         (rb'(name="(?:csrfmiddlewaretoken|ticket|form)" value=")[^"]*', rb"\1"),
+        ("[一二三四五六七八九十]加[一二三四五六七八九十]等于几".encode(), b""),  # the question of a form
         (rb"/CreationDate ?\([^)]*\)|/ModDate ?\([^)]*\)|/ID ?\[[^]]*\]", b""),
         (rb"<xmp:(\w+Date)>[^<]*</xmp:\1>|<xmpMM:(\w+)>[^<]*</xmpMM:\2>", b""),
         (rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>", b""),
