@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.timezone import localdate
 
 from disclosure.law.choices.items import BEFORE_PUBLICATION, ENDED, Ground, ItemState, Method, Nature, Validity
+from disclosure.law.publication_deadline import StartRange
 
 from .base import OwnedQuerySet, Record, Visibility, check_choices, check_order
 from .richtext import WITH_PICTURES, RichTextField
@@ -19,6 +20,16 @@ class ItemQuerySet(OwnedQuerySet):
     def unscanned(self) -> Self:
         """Published, and not scanned by the privacy guard in their present form."""
         return self.filter(Q(scanned_at=None) | Q(scanned_at__lt=F("changed_at")), state=ItemState.PUBLISHED)
+
+    def to_publish(self, formed: StartRange) -> Self:
+        """Narrow to what has to be disclosed (条例 art. 26), is not public, and was formed in a range of days.
+
+        `law.publication_deadline.starts_by_state` says which days are overdue or due soon. An amendment has no limit of
+        its own: what it amends is public.
+        """
+        items = self.filter(state__in=BEFORE_PUBLICATION, method=Method.PROACTIVE, amends=None)
+        items = items.filter(formed_on__lte=formed.last) if formed.last else items
+        return items.filter(formed_on__gte=formed.first) if formed.first else items
 
     def published(self, at: datetime) -> Self:
         """Visible to the public at that moment; a scheduled item appears when its time has come."""

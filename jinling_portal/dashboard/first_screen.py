@@ -139,7 +139,7 @@ def _assigned_items(user: Any, at: datetime, calendar: Calendar) -> list[Assigne
     """The most urgent items waiting for the person; one query."""
     today = localdate(at)
     return [
-        AssignedItem(item, HANDS[ItemState(item.state)], None if item.amends_id else left_for(item, today, calendar))
+        AssignedItem(item, HANDS[ItemState(item.state)], left_for(item, today, calendar))
         for item in in_hand(TaskContext.of(user, today, calendar), most=MOST_IN_HAND)
     ]
 

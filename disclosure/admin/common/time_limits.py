@@ -7,15 +7,14 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.timezone import localdate
 
 from disclosure.desk.common.calendar import left_for, load_calendar
 from disclosure.law.applications.reply_times import NEAR, NEAREST
-from disclosure.law.choices.items import BEFORE_PUBLICATION, Method
-from disclosure.law.publication_deadline import StartRange, TimeLeft, starts_by_state, time_left_until
+from disclosure.law.publication_deadline import TimeLeft, starts_by_state, time_left_until
 from disclosure.law.workdays import Calendar
 from disclosure.models import Application, Item
 
@@ -23,7 +22,6 @@ NONE = "—"
 UNRECORDED = "待填办理结果"  # its steps have ended it
 UNCONFIRMED = "待确认"  # came online, no date of receipt yet (条例 art. 31)
 STATES = {"overdue": "已逾期", "soon": "即将到期（5 个工作日内）", "later": "未到期"}
-TO_BE_DISCLOSED = Q(state__in=BEFORE_PUBLICATION, method=Method.PROACTIVE)
 KEPT = "_workdays"  # on the request, which lives as long as the page
 
 
@@ -36,31 +34,20 @@ def calendar_of(request: HttpRequest) -> Calendar:
     return kept
 
 
-def within(field: str, starts: StartRange) -> Q:
-    condition = Q(**{f"{field}__lte": starts.last}) if starts.last else Q()
-    return condition & Q(**{f"{field}__gte": starts.first}) if starts.first else condition
+class ItemLimitFilter(admin.SimpleListFilter):
+    """Of what is to be disclosed and not public, by how much is left of its 20 working days."""
 
+    title = "公开时限"
+    parameter_name = "time_limit"
 
-def limit_of(field: str, title: str, is_open: Q) -> type[admin.SimpleListFilter]:
-    """Make a filter of what is open by how much is left of 20 working days after `field`."""
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
+        return STATES.items()
 
-    class LimitFilter(admin.SimpleListFilter):
-        parameter_name = "time_limit"
-
-        def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
-            return STATES.items()
-
-        def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
-            if self.value() not in STATES:
-                return None
-            starts = starts_by_state(localdate(), calendar_of(request))[str(self.value())]
-            return queryset.filter(is_open, within(field, starts))
-
-    LimitFilter.title = title
-    return LimitFilter
-
-
-ItemLimitFilter = limit_of("formed_on", "公开时限", TO_BE_DISCLOSED)
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet | None:
+        if self.value() not in STATES:
+            return None
+        found: QuerySet = queryset.to_publish(starts_by_state(localdate(), calendar_of(request))[str(self.value())])
+        return found
 
 
 class ApplicationLimitFilter(admin.SimpleListFilter):

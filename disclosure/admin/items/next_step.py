@@ -48,5 +48,5 @@ def tell_next(request: HttpRequest, item: Item) -> None:
         other = following[0]
         link = format_html('<a href="{}">{}</a>', reverse("admin:disclosure_item_change", args=(other.pk,)), other)
         left = left_for(other, localdate(), calendar)
-        words = format_html("（{}）", shown(left)) if left and not other.amends_id else ""
+        words = format_html("（{}）", shown(left)) if left else ""
         messages.info(request, format_html("下一条等您办理的：{}{}", link, words))

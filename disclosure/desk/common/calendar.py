@@ -18,8 +18,11 @@ def load_calendar() -> Calendar:
 
 
 def left_for(item: Item, today: date, calendar: Calendar) -> TimeLeft | None:
-    """The state of an item's limit (条例 art. 26); None where it has none: new, or not to be disclosed to everybody."""
-    if not item.formed_on or item.method != Method.PROACTIVE or item.state == ItemState.WITHHELD:
+    """The state of an item's limit (条例 art. 26); None where it has none.
+
+    It has none while it is new, where it is not to be disclosed to everybody, and as an amendment of what is public.
+    """
+    if not item.formed_on or item.amends_id or item.method != Method.PROACTIVE or item.state == ItemState.WITHHELD:
         return None
     return time_left(item.formed_on, item.published_on, today, calendar)
 

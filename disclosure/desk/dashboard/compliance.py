@@ -7,11 +7,11 @@ from datetime import date, datetime
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.timezone import localdate
 
-from disclosure.law.choices.items import BEFORE_PUBLICATION, ItemState, Method
+from disclosure.law.choices.items import ItemState
 from disclosure.law.inspection.freshness import OWN_PAGES, State, freshness
 from disclosure.law.inspection.rules import Column, Facts, Verdict
 from disclosure.law.inspection.rules import inspect as judged
-from disclosure.law.publication_deadline import LIMIT
+from disclosure.law.publication_deadline import starts_by_state
 from disclosure.law.workdays import Calendar
 from disclosure.models import Application, Authority, Category, DeadLink, Item
 
@@ -68,18 +68,10 @@ def to_evaluate(today: date) -> Q:
     return Q(state=ItemState.WITHHELD) & (Q(evaluate_on__lte=today) | Q(evaluate_on=None))
 
 
-def overdue_items(today: date, calendar: Calendar) -> Q:
-    """What was to be published within 20 working days and is not (条例 art. 26)."""
-    return Q(state__in=BEFORE_PUBLICATION, method=Method.PROACTIVE, formed_on__lte=_latest(today, calendar))
-
-
-def _latest(today: date, calendar: Calendar) -> date:
-    return calendar.latest_start(date.fromordinal(today.toordinal() - 1), LIMIT)
-
-
 def facts(authority: Authority, at: datetime, calendar: Calendar, *, report_published: bool | None = None) -> Facts:
     """What an inspector would find; four queries. `report_published`: of last year, None where nobody looked."""
     today = localdate(at)
+    overdue = starts_by_state(today, calendar)["overdue"]
     found, newest = columns([authority.pk], at)
 
     return Facts(
@@ -88,7 +80,7 @@ def facts(authority: Authority, at: datetime, calendar: Calendar, *, report_publ
         columns=tuple(found),
         dead_links=DeadLink.objects.filter(item__authority=authority).count(),
         overdue_applications=Application.objects.overdue(today).filter(authority=authority).count(),
-        overdue_items=Item.objects.filter(overdue_items(today, calendar), authority=authority).count(),
+        overdue_items=Item.objects.to_publish(overdue).filter(authority=authority).count(),
         report_published=report_published,
     )
 

@@ -6,8 +6,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from disclosure.desk.items.workflow import WROTE
-from disclosure.law.choices.items import BEFORE_PUBLICATION, ItemState, Method, ReviewAct
+from disclosure.law.choices.items import ItemState, ReviewAct
 from disclosure.models import Review
+from disclosure.models.item import ItemQuerySet
 
 from .compliance import to_evaluate
 from .task_context import TaskContext
@@ -53,16 +54,9 @@ def exposed(items: QuerySet, _: TaskContext) -> QuerySet:
     return items.filter(EXPOSED)
 
 
-def unpublished(state: str) -> Callable[[QuerySet, TaskContext], QuerySet]:
-    """To be disclosed and not public, `overdue` or due `soon` (条例 art. 26); an amendment's item is public already."""
-
-    def found(items: QuerySet, context: TaskContext) -> QuerySet:
-        starts = context.starts[state]
-        proactive = items.filter(state__in=BEFORE_PUBLICATION, method=Method.PROACTIVE, amends=None)
-        late = proactive.filter(formed_on__lte=starts.last)
-        return late.filter(formed_on__gte=starts.first) if starts.first else late
-
-    return found
+def unpublished(state: str) -> Callable[[ItemQuerySet, TaskContext], QuerySet]:
+    """To be disclosed and not public, `overdue` or due `soon` (条例 art. 26)."""
+    return lambda items, context: items.to_publish(context.starts[state])
 
 
 def evaluation_due(items: QuerySet, context: TaskContext) -> QuerySet:

@@ -15,7 +15,6 @@ from disclosure.desk.common.calendar import missing_year
 from disclosure.errors import Refused
 from disclosure.law.applications.reply_times import NEAR, NEAREST
 from disclosure.law.choices.applications import OpinionAct
-from disclosure.law.choices.items import BEFORE_PUBLICATION, Method
 from disclosure.law.inspection.freshness import State
 from disclosure.law.inspection.rules import Level
 from disclosure.law.publication_deadline import starts_by_state
@@ -83,15 +82,12 @@ def _columns(inspection: Inspection) -> Iterator[Notice]:
 def _near(authority: Authority, today: date, calendar: Calendar) -> Iterator[Notice]:
     soon = starts_by_state(today, calendar)["soon"]
 
-    def counted(records: QuerySet, condition: Q) -> int:
-        return records.filter(condition, authority=authority).count()
-
-    unpublished = Q(state__in=BEFORE_PUBLICATION, method=Method.PROACTIVE, formed_on__range=(soon.first, soon.last))
-    found = (
-        (counted(Item.objects.all(), unpublished), "5 个工作日内须公开的信息 {} 条。", (*WRITERS, *REVIEWERS)),
-        (counted(Item.objects.all(), to_evaluate(today)), "待定期评估的不主动公开信息 {} 条。", REVIEWERS),
+    items = Item.objects.filter(authority=authority)
+    due = (
+        (items.to_publish(soon).count(), "5 个工作日内须公开的信息 {} 条。", (*WRITERS, *REVIEWERS)),
+        (items.filter(to_evaluate(today)).count(), "待定期评估的不主动公开信息 {} 条。", REVIEWERS),
     )
-    yield from (Notice(f"【将到期】{text.format(number)}", roles) for number, text, roles in found if number)
+    yield from (Notice(f"【将到期】{text.format(number)}", roles) for number, text, roles in due if number)
     yield from _applications(authority, today, calendar)
     if year := missing_year(today, calendar):
         yield Notice(f"【工作日历】还没有登记{year}年的节假日安排，{year}年的期限都是暂定的。", KEEPERS)

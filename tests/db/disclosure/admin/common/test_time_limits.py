@@ -3,9 +3,13 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 from django.utils.timezone import localdate
 
 from disclosure.desk.common.calendar import load_calendar
+from disclosure.desk.dashboard.compliance import inspect
+from disclosure.desk.dashboard.task_context import TaskContext
+from disclosure.desk.dashboard.tasks import counts
 from disclosure.models import Application, Category, DeadLink, Item
 from tests.factories import ApplicationFactory, CategoryFactory, ItemFactory
 from tests.support.desk import address
@@ -102,3 +106,21 @@ def test_dead_links_are_read_and_lead_to_their_item(admin_client):
 
     assert address(Item, "change", item.pk) in html
     assert admin_client.post(address(DeadLink, "delete", link.pk), {"post": "yes"}).status_code == 403
+
+
+def test_amendment_of_what_is_public_is_overdue_nowhere(admin_client, admin_user):
+    """The item is public; 待办, the inspection, the list and its column say so alike."""
+    public = ItemFactory(title="已公开", formed_on=LONG_AGO, published_on=dt.date(2020, 2, 6))
+    ItemFactory(
+        title="修订稿", formed_on=LONG_AGO, published_on=None, amends=public, authority=public.authority,
+        category=public.category,
+    )  # fmt: skip
+    context = TaskContext.of(admin_user, localdate(), load_calendar())
+    waits = {(task.model, task.key): number for task, number in counts(context)}
+
+    answer = admin_client.get(address(Item, "changelist"), {"time_limit": "overdue"})
+
+    assert list(answer.context["cl"].result_list) == []
+    assert waits[Item, "overdue"] == 0
+    assert inspect(public.authority, timezone.now(), load_calendar()).facts.overdue_items == 0
+    assert cells(admin_client, Item, "time_limit")["修订稿"] == "—"
