@@ -7,6 +7,7 @@ due soon or unrecorded, as `Progress` says it from the clock and the record.
 import datetime as dt
 
 import pytest
+from django.contrib.admin import site
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.test import RequestFactory
@@ -15,7 +16,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from disclosure.admin.applications.deadline_panel import ClockPanelMixin
+from disclosure.admin.applications.deadline_panel import DeadlinePanel
 from disclosure.admin.common.time_limits import ApplicationLimitFilter, days_left
 from disclosure.desk.applications.completeness import ReportYear, missing
 from disclosure.desk.applications.deadlines import progress_of, recompute, timeline_of
@@ -168,14 +169,15 @@ def on_pages(applications, overdue, unrecorded):
     for one in applications:
         situation = situation_of(one, TODAY, load_calendar())
         step = next_step(situation)
-        panel = ClockPanelMixin.clock(request, one)
+        panel = DeadlinePanel(site.get_model_admin(Application)).build(request, one)
         progress = progress_of(one, situation.timeline)
         assert situation.is_overdue == (one.pk in overdue)
         assert step.is_late <= (one.pk in overdue)
         assert ("应补填办理结果" in step.words) == (one.pk in unrecorded and one.received_on is not None)
-        assert panel["is_late"] == (one.pk in overdue or progress.was_late)
         words = summary(situation.timeline, load_calendar(), TODAY, progress)
-        assert panel["summary"] == words
+        assert (panel is None) == (one.received_on is None)  # there is nothing to say before the receipt is confirmed
+        if panel is not None:
+            assert (panel["is_late"], panel["summary"]) == (one.pk in overdue or progress.was_late, words)
         assert ("已逾期" in words or "已经逾期" in words) == (one.pk in overdue)
 
 
