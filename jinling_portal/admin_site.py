@@ -15,7 +15,7 @@ from disclosure.desk.accounts.access import narrowed_to_act, owned
 from jinling_portal.dashboard.first_screen import first_screen
 
 from .list_filters import LONGEST_SEARCH
-from .logged_admin import recorded
+from .logged_admin import logged
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ class DeskSite(AdminSite):
         """Log every registered screen; skip allauth's tables, whose keys and sessions are their owners' own."""
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
         shown = [model for model in models if model._meta.app_label not in UNSHOWN]  # type: ignore[union-attr]
-        super().register(shown, recorded(admin_class or ModelAdmin), **options)
+        super().register(shown, logged(admin_class or ModelAdmin), **options)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         apps = self._build_app_dict(request)

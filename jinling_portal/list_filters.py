@@ -18,7 +18,7 @@ NOT_UNDERSTOOD = "网址中的筛选条件无法识别，已显示全部记录�
 TOO_LONG = f"检索的文字太长，已显示全部记录。请只输入其中一部分，不超过 {LONGEST_SEARCH} 个字。"
 
 
-class NarrowedAdmin(ModelAdmin):
+class FilteredAdmin(ModelAdmin):
     """Base of every admin of the desk (see `recorded`)."""
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -37,11 +37,11 @@ class NarrowedAdmin(ModelAdmin):
             return super().get_changelist_instance(request)
         except DisallowedModelAdminLookup as error:
             name = next(name for name in request.GET if name in str(error))
-            raise _told(request, NOT_ALLOWED.format(name=name[:NAME])) from error
+            raise _refuse(request, NOT_ALLOWED.format(name=name[:NAME])) from error
         except IncorrectLookupParameters as error:
-            raise _told(request, TOO_LONG if TOO_LONG in error.args else NOT_UNDERSTOOD) from error
+            raise _refuse(request, TOO_LONG if TOO_LONG in error.args else NOT_UNDERSTOOD) from error
         except (OverflowError, ValueError) as error:  # such as years that no calendar has, when the query is made
-            raise _told(request, NOT_UNDERSTOOD) from error
+            raise _refuse(request, NOT_UNDERSTOOD) from error
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """Allow the admin's own filters, and fields that all staff may see."""
@@ -59,6 +59,6 @@ def _require_fit(request: HttpRequest) -> None:
         raise IncorrectLookupParameters(NOT_UNDERSTOOD)
 
 
-def _told(request: HttpRequest, why: str) -> IncorrectLookupParameters:
+def _refuse(request: HttpRequest, why: str) -> IncorrectLookupParameters:
     messages.error(request, why)
     return IncorrectLookupParameters(why)

@@ -16,12 +16,12 @@ from disclosure.desk.audit.log import delete_recorded, save_recorded
 from disclosure.desk.audit.messages import sentence
 from disclosure.models import Act
 
-from .list_filters import NarrowedAdmin
+from .list_filters import FilteredAdmin
 
 PAGE = 100
 
 
-class RecordedAdmin(NarrowedAdmin):
+class LoggedAdmin(FilteredAdmin):
     """Inserted between an admin class and Django's, so that the admin's own overrides still apply."""
 
     object_history_template = "admin/audit/history.html"
@@ -80,8 +80,8 @@ class RecordedAdmin(NarrowedAdmin):
         return TemplateResponse(request, str(self.object_history_template), context)
 
 
-def recorded(screen: type[ModelAdmin]) -> type[ModelAdmin]:
+def logged(screen: type[ModelAdmin]) -> type[ModelAdmin]:
     """The admin's class with `RecordedAdmin` behind it."""
-    if issubclass(screen, RecordedAdmin):
+    if issubclass(screen, LoggedAdmin):
         return screen
-    return type(screen.__name__, (screen, RecordedAdmin), {"__module__": screen.__module__, "__doc__": screen.__doc__})
+    return type(screen.__name__, (screen, LoggedAdmin), {"__module__": screen.__module__, "__doc__": screen.__doc__})

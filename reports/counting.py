@@ -140,7 +140,7 @@ def _pass(measures: Sequence[Measure], part: Q, authorities: Sequence[int], peri
     model, paths = measures[0].model, _paths(measures)
     chosen = model._default_manager.filter(part, authority_id__in=authorities)
     columns = {f"column_{n}": _column(*column, period) for n, column in enumerate(_columns(measures))}
-    groups = {f"group_{n}": _grouped(model, path) for n, path in enumerate(paths)}
+    groups = {f"group_{n}": _group_field(model, path) for n, path in enumerate(paths)}
     return (
         chosen.order_by()
         .values(*(path.partition("__")[0] for path in paths), ungrouped=Value(0))
@@ -157,7 +157,7 @@ def _column(rule: Rule | None, weight: Weight | None, period: ReportYear) -> Agg
     return Count(Value(1), filter=picked) if picked else Count("*")
 
 
-def _grouped(model: type[Model], path: str) -> Combinable:
+def _group_field(model: type[Model], path: str) -> Combinable:
     """The field of a path. Across a relation, group by its key and look each value up once."""
     relation, _, name = path.partition("__")
     if not name:
@@ -191,14 +191,14 @@ def _fits(values: dict[str, str], group: Group) -> bool:
 
 def _sources(edition: Edition, figure: Figure) -> Iterator[tuple[Measure, Group]]:
     by_measure: defaultdict[str, list[Group]] = defaultdict(list)
-    for source in _counted(edition, figure):
+    for source in _counted_parts(edition, figure):
         by_measure[source.measure].append(grouping(source))
     for key, groups in by_measure.items():
-        for group in _gathered(groups):
+        for group in _merge_groups(groups):
             yield MEASURES[key], group
 
 
-def _gathered(groups: list[Group]) -> list[Group]:
+def _merge_groups(groups: list[Group]) -> list[Group]:
     names = groups[0].keys()
     merged = {name: tuple(dict.fromkeys(value for group in groups for value in group.get(name, ()))) for name in names}
     single = {values for group in groups for values in product(*(group.get(name, ()) for name in names))}
@@ -206,10 +206,10 @@ def _gathered(groups: list[Group]) -> list[Group]:
     return [merged] if whole else groups
 
 
-def _counted(edition: Edition, figure: Figure) -> Iterator[CountedFigure]:
+def _counted_parts(edition: Edition, figure: Figure) -> Iterator[CountedFigure]:
     if isinstance(figure.source, Formula):
         for part in figure.source.parts:
-            yield from _counted(edition, edition.by_key[part])
+            yield from _counted_parts(edition, edition.by_key[part])
     else:
         yield figure.source
 
@@ -217,9 +217,10 @@ def _counted(edition: Edition, figure: Figure) -> Iterator[CountedFigure]:
 def _weight(conditions: Sequence[tuple[Measure, Q]], period: ReportYear) -> Combinable:
     """What a record adds to the figure: once for each condition it meets."""
     if len(conditions) == 1:
-        return conditions[0][0].weighing(period)
+        return conditions[0][0].weight_expression(period)
     nothing = Value(0, output_field=BigIntegerField())
     weights = [
-        Case(When(condition, then=measure.weighing(period)), default=nothing) for measure, condition in conditions
+        Case(When(condition, then=measure.weight_expression(period)), default=nothing)
+        for measure, condition in conditions
     ]
     return ExpressionWrapper(reduce(add, weights), output_field=BigIntegerField())

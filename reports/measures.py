@@ -68,7 +68,7 @@ class Measure:
     def model(self) -> type[Model]:
         return self.source.model
 
-    def picking(self, period: ReportYear) -> Q:
+    def rule_condition(self, period: ReportYear) -> Q:
         """The rule as a condition on records of the source; empty where every record counts."""
         picked = self.rule(period) if self.rule else Q()
         return ~picked if self.others else picked
@@ -76,9 +76,9 @@ class Measure:
     def condition(self, period: ReportYear, group: Mapping[str, tuple[str, ...]]) -> Q:
         within = reduce(or_, self.source.parts(period))
         paths = {f"{self.groups[name]}__in": list(values) for name, values in group.items()}
-        return within & self.picking(period) & Q(**paths)
+        return within & self.rule_condition(period) & Q(**paths)
 
-    def weighing(self, period: ReportYear) -> Expression | F:
+    def weight_expression(self, period: ReportYear) -> Expression | F:
         return self.weight(period) if self.weight else Value(1, output_field=BigIntegerField())
 
 
@@ -89,11 +89,11 @@ def _in_year(name: str) -> Rule:
     return lambda period: Q(**{f"{name}__range": (period.start, period.end)})
 
 
-def _dated(model: type[Model], name: str) -> RecordSource:
+def _by_date(model: type[Model], name: str) -> RecordSource:
     return RecordSource(model, lambda period: (_in_year(name)(period),))
 
 
-def _lasting(model: type[Model], begun: str, ended: str) -> RecordSource:
+def _by_duration(model: type[Model], begun: str, ended: str) -> RecordSource:
     """Records that last: begun by the end of the year and not ended before it. None ends before it begins.
 
     The range of `ended` is closed by a day that never comes: otherwise SQLite would prefer the index on `begun` and
@@ -108,14 +108,14 @@ def _lasting(model: type[Model], begun: str, ended: str) -> RecordSource:
     return RecordSource(model, parts)
 
 
-_applications = _lasting(records.Application, "received_on", "concluded_on")
-_cases = _lasting(records.Case, "accepted_on", "concluded_on")
-_matters = _lasting(records.Matter, "established_on", "cancelled_on")
+_applications = _by_duration(records.Application, "received_on", "concluded_on")
+_cases = _by_duration(records.Case, "accepted_on", "concluded_on")
+_matters = _by_duration(records.Matter, "established_on", "cancelled_on")
 # Only regulations and normative documents are counted. They are few, and the index finds them without the others.
 _documents = RecordSource(records.Item, lambda _: (Q(nature__in=Nature.values),))
-_decisions = _dated(records.Decision, "decided_on")
-_fees = _dated(records.FeeReceipt, "received_on")
-_procurements = _dated(records.Procurement, "procured_on")
+_decisions = _by_date(records.Decision, "decided_on")
+_fees = _by_date(records.FeeReceipt, "received_on")
+_procurements = _by_date(records.Procurement, "procured_on")
 
 
 # --- Rules: conditions on the records of a source ---------------------------

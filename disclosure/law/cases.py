@@ -131,13 +131,13 @@ def filing_remarks(
     one only asks staff to check.
     """
     if route == Route.REVIEW:
-        return list(_of_review(accepted_on, reply, calendar))
+        return list(_review_remarks(accepted_on, reply, calendar))
     if route == Route.DIRECT:
-        return [*_not_reviewed(reply), *_of_direct(accepted_on, reply, reviews, calendar)]
-    return list(_of_after_review(accepted_on, reply, reviews, calendar))
+        return [*_missing_review_remarks(reply), *_direct_lawsuit_remarks(accepted_on, reply, reviews, calendar)]
+    return list(_after_review_remarks(accepted_on, reply, reviews, calendar))
 
 
-def _not_reviewed(reply: Reply | None) -> Iterator[str]:
+def _missing_review_remarks(reply: Reply | None) -> Iterator[str]:
     if reply is None:
         return
     if is_review_first(reply.outcome, reply.withheld_as, reply.replied_on):
@@ -153,7 +153,7 @@ def _not_reviewed(reply: Reply | None) -> Iterator[str]:
         )
 
 
-def _of_direct(
+def _direct_lawsuit_remarks(
     accepted_on: date, reply: Reply | None, reviews: Sequence[EarlierReview], calendar: Calendar
 ) -> Iterator[str]:
     if reviews:
@@ -166,7 +166,7 @@ def _of_direct(
         )
 
 
-def _of_review(accepted_on: date, reply: Reply | None, calendar: Calendar) -> Iterator[str]:
+def _review_remarks(accepted_on: date, reply: Reply | None, calendar: Calendar) -> Iterator[str]:
     if reply is None:
         return
     last = next_working_day(reply.replied_on + timedelta(days=TO_REVIEW), calendar)
@@ -177,7 +177,7 @@ def _of_review(accepted_on: date, reply: Reply | None, calendar: Calendar) -> It
         )
 
 
-def _of_after_review(
+def _after_review_remarks(
     accepted_on: date, reply: Reply | None, reviews: Sequence[EarlierReview], calendar: Calendar
 ) -> Iterator[str]:
     if not reviews:

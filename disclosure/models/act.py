@@ -84,7 +84,7 @@ HASHED = (
 )
 
 
-def chained(values: Sequence[Any]) -> str:
+def chain_hash(values: Sequence[Any]) -> str:
     """SHA-256 over the canonical form of a row: its `HASHED` values as compact JSON, the time in UTC."""
     at: datetime = values[2]
     written_at = at.astimezone(UTC).isoformat(timespec="microseconds")

@@ -133,15 +133,15 @@ class EncryptedTextField(models.TextField):
         return super().get_lookup(lookup_name)
 
 
-def normalised(text: str) -> str:
+def normalise(text: str) -> str:
     """Normal form for equality searches: without blanks and hyphens, in upper case."""
     return "".join(text.split()).replace("-", "").upper()
 
 
 def hashes(text: str, purpose: str) -> list[str]:
     """Keyed hashes of `text`, one per configured key, newest first; none for an empty text."""
-    folded = f"{purpose}:{normalised(text)}".encode()
-    return [hmac.digest(key.hashing, folded, "sha256")[:16].hex() for key in keys()] if normalised(text) else []
+    folded = f"{purpose}:{normalise(text)}".encode()
+    return [hmac.digest(key.hashing, folded, "sha256")[:16].hex() for key in keys()] if normalise(text) else []
 
 
 class KeyedHashField(models.CharField):

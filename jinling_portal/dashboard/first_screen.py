@@ -102,7 +102,7 @@ def first_screen(user: Any, at: datetime) -> dict[str, Any]:
     return {
         "accepted": ACCEPTED if user.has_perm("disclosure.add_item") else "",
         "in_hand": _assigned_items(user, at, calendar),
-        "unmailed": _unmailed(user),
+        "unmailed": _mail_warning(user),
         "todos": sorted(todos, key=lambda todo: not todo.is_late),
         "health": _health(inspection, authority, user) if inspection and authority else None,
         "charts": charts(authority, localdate(at), user) if authority else [],
@@ -111,7 +111,7 @@ def first_screen(user: Any, at: datetime) -> dict[str, Any]:
     }
 
 
-def _unmailed(user: Any) -> str:
+def _mail_warning(user: Any) -> str:
     """A warning where there is no mail server, for those who rely on mail or manage accounts."""
     if mail_is_configured() or not any(user.has_perm(one) for one in MAIL_MINDED):
         return ""
@@ -154,16 +154,16 @@ def _todos(
     for task, number in counts(TaskContext.of(user, today, calendar)):
         yield Todo(task.label, number, address(task.model, waiting=task.key), task.is_late)
     if authority and inspection and any(user.has_perm(permission) for permission in KEEPERS):
-        yield from _kept(authority, inspection)
+        yield from _freshness_todos(authority, inspection)
     if authority:
-        yield from _reports(authority, user)
-    yield from _yearend(user, today, calendar)
+        yield from _report_todos(authority, user)
+    yield from _yearend_todos(user, today, calendar)
     year = missing_year(today, calendar)
     if year and user.has_perm("disclosure.add_daycorrection") and may_correct(user):
         yield Todo(f"登记{year}年的节假日安排", 1, reverse("admin:disclosure_daycorrection_arrangement"))
 
 
-def _yearend(user: Any, today: date, calendar: Calendar) -> Iterator[Todo]:
+def _yearend_todos(user: Any, today: date, calendar: Calendar) -> Iterator[Todo]:
     """While the report is prepared: what the year's applications still gap; one query."""
     year = completeness.year_to_prepare(today)
     if year and user.has_perm("disclosure.change_application"):
@@ -173,7 +173,7 @@ def _yearend(user: Any, today: date, calendar: Calendar) -> Iterator[Todo]:
         yield Todo(f"{year}年终核对：记录不全的申请", number, where)
 
 
-def _kept(authority: Authority, inspection: Inspection) -> Iterator[Todo]:
+def _freshness_todos(authority: Authority, inspection: Inspection) -> Iterator[Todo]:
     for state, label in ((State.STALE, "逾期未更新的栏目"), (State.NEAR, "更新将到期的栏目")):
         found = column_findings(inspection.facts.columns, state)
         url = address(Category, freshness=state.value, authority__id__exact=authority.pk)
@@ -181,7 +181,7 @@ def _kept(authority: Authority, inspection: Inspection) -> Iterator[Todo]:
     yield Todo("失效链接", inspection.facts.dead_links, address(DeadLink, item__authority__id__exact=authority.pk))
 
 
-def _reports(authority: Authority, user: Any) -> Iterator[Todo]:
+def _report_todos(authority: Authority, user: Any) -> Iterator[Todo]:
     writes = user.has_perm("reports.change_annualreport")
     reviews = user.has_perm("reports.review_annualreport") or user.has_perm("reports.publish_annualreport")
     found = unfinished_report(authority, user) if writes or reviews else None

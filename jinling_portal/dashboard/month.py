@@ -21,12 +21,12 @@ def charts(authority: Authority, today: date, user: Any) -> list[Chart]:
     """Charts of what the person may see; one query for items, one for applications."""
     months = [months_later(today.replace(day=1), -back) for back in reversed(range(MONTHS))]
     return [
-        *(_published(authority, today, months) if user.has_perm("disclosure.view_item") else ()),
-        *(_applications(authority, today, months) if user.has_perm("disclosure.view_application") else ()),
+        *(_publication_charts(authority, today, months) if user.has_perm("disclosure.view_item") else ()),
+        *(_application_charts(authority, today, months) if user.has_perm("disclosure.view_application") else ()),
     ]
 
 
-def _published(authority: Authority, today: date, months: list[date]) -> Iterator[Chart]:
+def _publication_charts(authority: Authority, today: date, months: list[date]) -> Iterator[Chart]:
     published = Item.objects.filter(
         authority=authority, state=ItemState.PUBLISHED, published_on__range=(months[0], today)
     )
@@ -42,10 +42,10 @@ def _published(authority: Authority, today: date, months: list[date]) -> Iterato
     by_month: Counter[date] = Counter()
     for day, number in by_day.items():
         by_month[day.replace(day=1)] += number
-    yield _monthly("months", "近 12 个月发布（条）", months, {"发布": by_month})
+    yield _monthly_chart("months", "近 12 个月发布（条）", months, {"发布": by_month})
 
 
-def _applications(authority: Authority, today: date, months: list[date]) -> Iterator[Chart]:
+def _application_charts(authority: Authority, today: date, months: list[date]) -> Iterator[Chart]:
     span = (months[0], today)
     counts = Application.objects.filter(
         Q(received_on__range=span) | Q(concluded_on__range=span), authority=authority
@@ -56,10 +56,10 @@ def _applications(authority: Authority, today: date, months: list[date]) -> Iter
     for came, went, number in by_months:
         received[came] += number
         concluded[went] += number
-    yield _monthly("applications", "近 12 个月申请（件）", months, {"收到": received, "办结": concluded})
+    yield _monthly_chart("applications", "近 12 个月申请（件）", months, {"收到": received, "办结": concluded})
 
 
-def _monthly(key: str, title: str, months: list[date], numbers: Mapping[str, Mapping[date, int]]) -> Chart:
+def _monthly_chart(key: str, title: str, months: list[date], numbers: Mapping[str, Mapping[date, int]]) -> Chart:
     series = tuple(
         Series(colour, name, [found.get(month, 0) for month in months])
         for colour, (name, found) in zip(("first", "second"), numbers.items(), strict=False)

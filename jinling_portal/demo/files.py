@@ -18,7 +18,7 @@ NUMBER, LINK = ("申请编号", "案件编号", "索引号"), "关联申请编�
 def rows(name: str, today: date) -> list[dict[str, str]]:
     text = (FOLDER / name).read_text(encoding="utf-8")
     read = list(csv.DictReader(StringIO(text)))
-    return [_as_of(row, today) for row in (_dated(row, today.year) for row in read) if _has_begun(row, today)]
+    return [_as_of(row, today) for row in (_replace_years(row, today.year) for row in read) if _has_begun(row, today)]
 
 
 def as_csv(table: list[dict[str, str]]) -> bytes:
@@ -39,7 +39,7 @@ def texts(name: str, year: int) -> dict[str, str]:
     }
 
 
-def _dated(row: dict[str, str], year: int) -> dict[str, str]:
+def _replace_years(row: dict[str, str], year: int) -> dict[str, str]:
     marked = {column for column in row if column.endswith(("日期", "编号")) or column in {"索引号", "发文字号"}}
     years = {"今年": year, "去年": year - 1, "前年": year - 2}
 

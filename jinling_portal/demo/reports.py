@@ -17,14 +17,14 @@ SIGNED_ON = date(2021, 1, 20)
 
 def load_reports(authority: Authority, today: date) -> None:
     if not AnnualReport.objects.filter(authority=authority, year=2020).exists():
-        report = _written(authority, 2020, "report_2020.html", SIGNED_ON)
+        report = _create_report(authority, 2020, "report_2020.html", SIGNED_ON)
         submit(report=report, by=None)
         publish(report=report, by=None, at=_noon(SIGNED_ON))
     if not AnnualReport.objects.filter(authority=authority, year=today.year).exists():
-        _written(authority, today.year, "texts_current.html", None)
+        _create_report(authority, today.year, "texts_current.html", None)
 
 
-def _written(authority: Authority, year: int, name: str, signed_on: date | None) -> AnnualReport:
+def _create_report(authority: Authority, year: int, name: str, signed_on: date | None) -> AnnualReport:
     report = begin_report(authority=authority, year=year, by=None)
     draft = SaveRequest(texts=texts(name, year), signed_on=signed_on)
     at = _noon(signed_on or date(year, 1, 1))

@@ -15,7 +15,7 @@ from django.urls import reverse
 from disclosure.desk.audit.mail import mail_is_configured, send_or_note
 
 from .backend import StaffBackend
-from .failures import password_tried
+from .failures import trying_password
 
 
 class Accounts(DefaultAccountAdapter):
@@ -36,7 +36,7 @@ class Accounts(DefaultAccountAdapter):
         """As allauth; failures are counted, and an attempt refused by a lock is signalled as a failure."""
         name = credentials.get("username", "")
         try:
-            with password_tried(request, name) as attempt:
+            with trying_password(request, name) as attempt:
                 user = super().authenticate(request, **credentials)
                 attempt.is_right = user is not None
                 return user

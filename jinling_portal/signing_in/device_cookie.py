@@ -15,7 +15,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.timezone import now
 
 from disclosure.desk.accounts import known_devices
-from disclosure.desk.accounts.lockouts import person_named
+from disclosure.desk.accounts.lockouts import find_person
 from disclosure.models import KnownDevice, User
 
 from .places import browser
@@ -49,7 +49,7 @@ def device_for(request: HttpRequest, name: str) -> KnownDevice | None:
     """As `device_of`, by user name; no query where the browser has no such cookie."""
     if not any(key.startswith(PREFIX) for key in request.COOKIES):
         return None
-    person = person_named(name)
+    person = find_person(name)
     return device_of(request, person) if person else None
 
 

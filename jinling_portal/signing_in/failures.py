@@ -38,25 +38,25 @@ class Attempt:
 
 
 @contextmanager
-def password_tried(request: HttpRequest, name: str) -> Iterator[Attempt]:
+def trying_password(request: HttpRequest, name: str) -> Iterator[Attempt]:
     """Context in which a password is tried for a name. Raises ValidationError where it is locked."""
     device = device_for(request, name)
     counts = [device_limit(device)] if device else [address_limit(client_address(request)), name_limit(name)]
-    with _tried(request, name, device, counts) as attempt:
+    with _trying(request, name, device, counts) as attempt:
         yield attempt
 
 
 @contextmanager
-def second_step_tried(request: HttpRequest, person: User) -> Iterator[Attempt]:
+def trying_second_step(request: HttpRequest, person: User) -> Iterator[Attempt]:
     """Context in which a person's second step is tried. Raises ValidationError where it is locked."""
     device = device_of(request, person)
     counts = [device_limit(device)] if device else [address_limit(client_address(request)), second_step_limit(person)]
-    with _tried(request, person.username, device, counts) as attempt:
+    with _trying(request, person.username, device, counts) as attempt:
         yield attempt
 
 
 @contextmanager
-def _tried(
+def _trying(
     request: HttpRequest, name: str, device: KnownDevice | None, counts: Iterable[attempt_limits.Limit]
 ) -> Iterator[Attempt]:
     """Counted before the check, so that concurrent tries cannot exceed the limit."""

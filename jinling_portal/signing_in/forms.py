@@ -23,7 +23,7 @@ from disclosure.desk.accounts.attempt_limits import use_once
 from disclosure.desk.accounts.lockouts import plain_name
 from disclosure.models import User
 
-from .failures import second_step_tried
+from .failures import trying_second_step
 
 AROUND = str.maketrans("", "", string.punctuation + string.whitespace)
 
@@ -81,7 +81,7 @@ class ActivateCodesForm(_Code, ActivateTOTPForm):
     def clean_code(self) -> str:
         """A wrong code counts towards a lock."""
         self.cleaned_data["code"] = plain_code(self.cleaned_data["code"])
-        with second_step_tried(context.request, self.user) as attempt:
+        with trying_second_step(context.request, self.user) as attempt:
             code = str(super().clean_code())
             attempt.is_right = True
         return code
@@ -99,7 +99,7 @@ class _Guess(_Code):
     def clean_code(self) -> str:
         self.cleaned_data["code"] = plain_code(self.cleaned_data["code"])
         lasts = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
-        with second_step_tried(context.request, self.user) as attempt:
+        with trying_second_step(context.request, self.user) as attempt:
             code = str(super().clean_code())  # type: ignore[misc]
             if not use_once("second_step.code", f"{self.user.pk}:{code}", lasts):
                 raise get_adapter().validation_error("incorrect_code")
@@ -125,7 +125,7 @@ class _Key:
     user: User
 
     def clean_credential(self) -> Authenticator:
-        with second_step_tried(context.request, self.user) as attempt:
+        with trying_second_step(context.request, self.user) as attempt:
             authenticator: Authenticator = super().clean_credential()  # type: ignore[misc]
             attempt.is_right = True
         return authenticator

@@ -39,13 +39,13 @@ class Gate:
         if not isinstance(user, User) or view in ALWAYS:
             return None
         if is_due(user, now()):
-            return _led(request, "account_change_password", "请先修改密码，再继续。")
+            return _redirect(request, "account_change_password", "请先修改密码，再继续。")
         if view not in SET_UP and is_missing(user):
-            return _led(request, "mfa_index", "您的岗位须使用两步验证。请先启用验证器应用或添加安全密钥，再继续。")
+            return _redirect(request, "mfa_index", "您的岗位须使用两步验证。请先启用验证器应用或添加安全密钥，再继续。")
         return None
 
 
-def _led(request: HttpRequest, name: str, message: str) -> HttpResponse:
+def _redirect(request: HttpRequest, name: str, message: str) -> HttpResponse:
     waiting = messages.get_messages(request)
     if message not in map(str, waiting):
         messages.warning(request, message)

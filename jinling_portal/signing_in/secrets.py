@@ -21,7 +21,7 @@ class Secrets:
 
     title = "两步验证的密文"
 
-    def standing(self) -> Counter[str]:
+    def counts_by_key(self) -> Counter[str]:
         found: Counter[str] = Counter()
         for data in Authenticator.objects.values_list("data", flat=True):
             _each(data, lambda text: found.update([text.split(":")[1]]))

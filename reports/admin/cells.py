@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from reports.checks import FindingLevel, ReportFinding
 from reports.desk.figures import Figures, FigureState
-from reports.editions.grid import MONEY, FilledCell, Grid, SumOfFigures, printed
+from reports.editions.grid import MONEY, FilledCell, Grid, SumOfFigures, format_number
 from reports.models import AnnualReport
 from reports.rendering.html import table_html
 
@@ -56,7 +56,7 @@ class Cells:
     def _value(self, state: FigureState) -> SafeString:
         figure = state.figure
         if self.form is None or figure.is_formula:
-            return format_html('<output data-formula="{}">{}</output>', figure.key, printed(state.value))
+            return format_html('<output data-formula="{}">{}</output>', figure.key, format_number(state.value))
         wrong = figure.key in self.form.figure_errors
         return format_html(
             '<input type="text" inputmode="{}" autocomplete="off" name="figure-{}" value="{}" data-figure="{}"'
@@ -77,7 +77,7 @@ class Cells:
             '<a class="behind" href="{}" title="查看计入「{}」的记录">{}</a>',
             records_url(self.report, state.figure),
             state.figure.label,
-            f"统计 {printed(state.counted)}" if state.adjustment else "记录",
+            f"统计 {format_number(state.counted)}" if state.adjustment else "记录",
         )
 
     def adjustments(self) -> Iterator[dict[str, Any]]:
@@ -87,12 +87,12 @@ class Cells:
                 yield {
                     "key": state.figure.key,
                     "label": f"表{state.figure.table}「{state.figure.label}」",
-                    "counted": printed(state.counted),
-                    "value": printed(state.adjustment.value),
+                    "counted": format_number(state.counted),
+                    "value": format_number(state.adjustment.value),
                     "reason": state.adjustment.reason,
                     "by": state.adjustment.by,
                     "at": state.adjustment.at,
-                    "stale": printed(state.adjustment.counted_then) if state.is_stale else "",
+                    "stale": format_number(state.adjustment.counted_then) if state.is_stale else "",
                 }
 
     def formulas(self) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from disclosure.models.richtext import EXTENSIONS, clean_html, clean_in_form
 from reports.desk.adjusting import refusal
 from reports.desk.figures import Figures
 from reports.desk.writing import SaveRequest
-from reports.editions.grid import TextSlot, printed
+from reports.editions.grid import TextSlot, format_number
 from reports.models import AnnualReport, ReportText
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－", "0123456789.-")
@@ -64,7 +64,9 @@ class ReportForm(forms.Form):
             "version": self.report.version,
             "signed_on": self.report.signed_on,
             "shown": {
-                key: printed(state.value) for key, state in self.current.states.items() if not state.figure.is_formula
+                key: format_number(state.value)
+                for key, state in self.current.states.items()
+                if not state.figure.is_formula
             },
         }
 
@@ -85,7 +87,7 @@ class ReportForm(forms.Form):
         """Return what the cell of a figure shows: what was typed, else the value in force."""
         if self.is_bound and (typed := self.data.get(f"figure-{key}")) is not None:
             return str(typed)
-        return printed(self.current.states[key].value)
+        return format_number(self.current.states[key].value)
 
     def clean(self) -> dict[str, Any]:
         """Read the cells that were changed; each error is kept for its cell."""

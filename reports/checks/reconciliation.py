@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from reports.editions.grid import COUNT, Equation, Number, printed
+from reports.editions.grid import COUNT, Equation, Number, format_number
 
 from .findings import CellValue, FindingLevel, ReportFinding, Subject, register
 
@@ -12,11 +12,11 @@ def _equations(subject: Subject, number: int) -> Iterator[ReportFinding]:
     """Compare both sides of each equation with this number; blank cells are left to check 8."""
     for table in subject.edition.tables:
         for equation in table.equations:
-            if equation.check == number and (finding := _compared(subject, table.key, equation)):
+            if equation.check == number and (finding := _compare(subject, table.key, equation)):
                 yield finding
 
 
-def _compared(subject: Subject, table: str, equation: Equation) -> ReportFinding | None:
+def _compare(subject: Subject, table: str, equation: Equation) -> ReportFinding | None:
     cells = _cells(subject, (*equation.left, *equation.right))
     found, expected = _sum(subject, equation.left), _sum(subject, equation.right)
     if found is None or expected is None or found == expected:
@@ -24,8 +24,8 @@ def _compared(subject: Subject, table: str, equation: Equation) -> ReportFinding
     where = cells[0].figure
     place = f"「{where.row}」" if len({cell.figure.row for cell in cells}) == 1 else f"「{where.column}」列"
     message = (
-        f"表{table} {place}：{equation.rule}。左边为 {printed(found)}，右边为 {printed(expected)}，"
-        f"相差 {printed(found - expected)}。"
+        f"表{table} {place}：{equation.rule}。左边为 {format_number(found)}，右边为 {format_number(expected)}，"
+        f"相差 {format_number(found - expected)}。"
     )
     return ReportFinding(equation.check, FindingLevel.ERROR, message, table, cells, expected, found, found - expected)
 
@@ -77,10 +77,10 @@ def figure_set_by_hand_differs_from_the_counted_one(subject: Subject) -> Iterato
             continue
         since = ""
         if counted != adjusted.counted_then:
-            since = f"（设定时统计值为 {printed(adjusted.counted_then)}，此后已变）"
+            since = f"（设定时统计值为 {format_number(adjusted.counted_then)}，此后已变）"
         message = (
-            f"表{figure.table}「{figure.label}」由{adjusted.by}于{adjusted.at:%Y-%m-%d}人工设为 {printed(value)}，"
-            f"统计值为 {printed(counted)}{since}。理由：{adjusted.reason}"
+            f"表{figure.table}「{figure.label}」由{adjusted.by}于{adjusted.at:%Y-%m-%d}人工设为 "
+            f"{format_number(value)}，统计值为 {format_number(counted)}{since}。理由：{adjusted.reason}"
         )
         difference = None if counted is None else value - counted
         cells = (CellValue(figure, value),)
@@ -95,9 +95,9 @@ def every_figure_is_a_number_that_can_be(subject: Subject) -> Iterator[ReportFin
         if value is None:
             fault = "没有填写"
         elif value < 0 and not figure.signed:
-            fault = f"为 {printed(value)}，不能是负数"
+            fault = f"为 {format_number(value)}，不能是负数"
         elif figure.unit == COUNT and Decimal(value) != Decimal(value).to_integral_value():
-            fault = f"为 {printed(value)}，应为整数"
+            fault = f"为 {format_number(value)}，应为整数"
         else:
             continue
         message = f"表{figure.table}「{figure.label}」{fault}。"

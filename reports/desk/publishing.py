@@ -31,7 +31,7 @@ def submit(*, report: AnnualReport, by: User | None) -> AnnualReport:
     if not report.is_open:
         message = f"{report}现在是「{report.get_state_display()}」状态，无需提交。"
         raise Refused(message)
-    return _moved(report, ReportState.REVIEW, Verb.SUBMIT, by)
+    return _change_state(report, ReportState.REVIEW, Verb.SUBMIT, by)
 
 
 @transaction.atomic
@@ -43,7 +43,7 @@ def send_back(*, report: AnnualReport, reason: str, by: User | None) -> AnnualRe
         message = "请写明退回的理由。"
         raise Refused(message)
     state = ReportState.CORRECTING if report.revisions.exists() else ReportState.DRAFT
-    return _moved(report, state, Verb.SEND_BACK, by, f"（{reason.strip()}）")
+    return _change_state(report, state, Verb.SEND_BACK, by, f"（{reason.strip()}）")
 
 
 @transaction.atomic
@@ -73,7 +73,7 @@ def publish(*, report: AnnualReport, correction: str = "", by: User | None, at: 
         figures={key: None if value is None else str(value) for key, value in figures.values.items()},
         correction=correction.strip() if newest else "",
     )
-    _moved(report, ReportState.PUBLISHED, Verb.PUBLISH, by)
+    _change_state(report, ReportState.PUBLISHED, Verb.PUBLISH, by)
     return revision
 
 
@@ -83,7 +83,7 @@ def begin_correction(*, report: AnnualReport, by: User | None) -> AnnualReport:
     require(by, EDIT, "更正")
     report = locked_report(report, by)
     _require_state(report, ReportState.PUBLISHED, "更正")
-    return _moved(report, ReportState.CORRECTING, Verb.CORRECT, by)
+    return _change_state(report, ReportState.CORRECTING, Verb.CORRECT, by)
 
 
 def obstacles(report: AnnualReport, figures: Figures) -> list[str]:
@@ -117,7 +117,7 @@ def _require_state(report: AnnualReport, state: ReportState, act: str) -> None:
         raise Refused(message)
 
 
-def _moved(report: AnnualReport, state: ReportState, verb: Verb, by: User | None, why: str = "") -> AnnualReport:
+def _change_state(report: AnnualReport, state: ReportState, verb: Verb, by: User | None, why: str = "") -> AnnualReport:
     before = report.get_state_display()
     report.state = state
     return note(report, by, {"state": (str(before), f"{state.label}{why}")}, verb)

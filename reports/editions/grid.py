@@ -277,11 +277,11 @@ def _filled(cell: Cell, row: int, column: int, figures: Mapping[str, Figure], va
         text, header, align = cell.text, cell.header, cell.align
     else:
         figure, value = figures[cell.figure], values.get(cell.figure)
-        text = printed(value)
+        text = format_number(value)
     return FilledCell(row, column, cell.rows, cell.columns, header, align, text, figure, value)
 
 
-def printed(value: Number | None) -> str:
+def format_number(value: Number | None) -> str:
     """A figure on paper: no grouping, no trailing zeros, blank where there is none."""
     if value is None:
         return ""

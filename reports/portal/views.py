@@ -37,30 +37,30 @@ def report_list(request: HttpRequest, site: Site) -> HttpResponse:
 
 @page
 def report(request: HttpRequest, site: Site, year: int) -> HttpResponse:
-    published = _published(site, year)
-    return _reading(request, site, published, published.current)
+    published = _published_or_404(site, year)
+    return _report_page(request, site, published, published.current)
 
 
 @page
 def report_revision(request: HttpRequest, site: Site, year: int, number: int) -> HttpResponse:
     """An earlier revision; the one in force has the report's own address."""
-    published = _published(site, year)
-    revision = _revision(site, published, number)
+    published = _published_or_404(site, year)
+    revision = _revision_or_404(site, published, number)
     if revision is published.current:
         return redirect(site.address("report", year=year))
-    return _reading(request, site, published, revision)
+    return _report_page(request, site, published, revision)
 
 
 @public
 def report_file(request: HttpRequest, site: Site, year: int, format: str) -> HttpResponse:  # noqa: A002 as in the address
-    published = _published(site, year)
-    return _file(request, _offered(site, year, format), published, published.current)
+    published = _published_or_404(site, year)
+    return _file(request, _known_format(site, year, format), published, published.current)
 
 
 @public
 def report_revision_file(request: HttpRequest, site: Site, year: int, number: int, format: str) -> HttpResponse:  # noqa: A002 as in the address
-    published = _published(site, year)
-    return _file(request, _offered(site, year, format), published, _revision(site, published, number))
+    published = _published_or_404(site, year)
+    return _file(request, _known_format(site, year, format), published, _revision_or_404(site, published, number))
 
 
 @data
@@ -81,12 +81,12 @@ def redirect_to_file(request: HttpRequest, site: Site, year: int, format: str) -
     return redirect(site.address("report-file", year=year, format=format), permanent=True)
 
 
-def _reading(request: HttpRequest, site: Site, published: PublishedReport, revision: Revision) -> HttpResponse:
+def _report_page(request: HttpRequest, site: Site, published: PublishedReport, revision: Revision) -> HttpResponse:
     context = {
         "site": site,
         "crumbs": [Link(COLUMN, site.address("reports")), *_crumbs(site, published, revision)],
         "year": published.report.year,
-        "title": _broken(revision.title, published.report.year),
+        "title": _split_title(revision.title, published.report.year),
         "revision": revision,
         "first_published_at": published.first_published_at,
         "successor": published.successor(revision),
@@ -101,7 +101,7 @@ def _reading(request: HttpRequest, site: Site, published: PublishedReport, revis
     return render(request, "portal/reports/report.html", context)
 
 
-def _broken(title: str, year: int) -> tuple[str, str]:
+def _split_title(title: str, year: int) -> tuple[str, str]:
     """A title in two parts: it may break after 「…年」 (GB/T 9704, 7.3.1)."""
     head, mark, tail = title.partition(f"{year}年")
     return head + mark, tail
@@ -121,14 +121,14 @@ def _file(request: HttpRequest, format: str, published: PublishedReport, revisio
     )
 
 
-def _published(site: Site, year: int) -> PublishedReport:
+def _published_or_404(site: Site, year: int) -> PublishedReport:
     published = published_report(site.authority, year)
     if published is None:
         raise Missing(f"{site.authority.name}没有发布{year}年的政府信息公开工作年度报告。", _to_list(site))
     return published
 
 
-def _revision(site: Site, published: PublishedReport, number: int) -> Revision:
+def _revision_or_404(site: Site, published: PublishedReport, number: int) -> Revision:
     revision = published.revision(number)
     if revision is None:
         year = published.report.year
@@ -137,7 +137,7 @@ def _revision(site: Site, published: PublishedReport, number: int) -> Revision:
     return revision
 
 
-def _offered(site: Site, year: int, format: str) -> str:  # noqa: A002 as in the address
+def _known_format(site: Site, year: int, format: str) -> str:  # noqa: A002 as in the address
     if format not in KINDS:
         reading = Link(f"{year}年年度报告", site.address("report", year=year))
         raise Missing("年度报告不提供这种格式的文件。", reading, _to_list(site))

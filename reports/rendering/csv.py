@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterable, Iterator
 
 from disclosure.exchange.folding import neutralised
-from reports.editions.grid import MONEY, printed
+from reports.editions.grid import MONEY, format_number
 
 from .document import ReportDocument
 
@@ -40,7 +40,7 @@ def _rows(document: ReportDocument) -> Iterator[list[str]]:
                 yield [
                     str(document.year),
                     *map(neutralised, labels),
-                    printed(cell.value),  # a number, which may begin with a minus
+                    format_number(cell.value),  # a number, which may begin with a minus
                     "万元" if figure.unit == MONEY else "",
                     "是" if figure.is_formula else "",
                     figure.key,

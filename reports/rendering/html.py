@@ -124,7 +124,7 @@ def _headings(grid: Grid, bodies: Sequence[Sequence[int]]) -> dict[FilledCell, s
     reached = covering(grid.cells)
     heads = range(header_rows(grid.cells, grid.table.header_rows))
     return {
-        cell: " ".join(dict.fromkeys(_id(grid, heading) for heading in _over(cell, reached, (*heads, *body))))
+        cell: " ".join(dict.fromkeys(_id(grid, heading) for heading in _headings_above(cell, reached, (*heads, *body))))
         for body in bodies
         for number in body
         for cell in grid.cells[number]
@@ -132,7 +132,9 @@ def _headings(grid: Grid, bodies: Sequence[Sequence[int]]) -> dict[FilledCell, s
     }
 
 
-def _over(cell: FilledCell, reached: Sequence[Sequence[FilledCell]], rows: Sequence[int]) -> Iterator[FilledCell]:
+def _headings_above(
+    cell: FilledCell, reached: Sequence[Sequence[FilledCell]], rows: Sequence[int]
+) -> Iterator[FilledCell]:
     for row in rows:
         if row < cell.row:
             above = (other for other in reached[row] if other.header and not _is_left_of(other, cell))

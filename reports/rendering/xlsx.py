@@ -20,7 +20,7 @@ from openpyxl.writer.excel import ExcelWriter
 from disclosure.rendering.archive import repacked
 from disclosure.rendering.prose import clean, plain_text
 from disclosure.rendering.titles import width
-from reports.editions.grid import FilledCell, Grid, Number, SumOfFigures, printed
+from reports.editions.grid import FilledCell, Grid, Number, SumOfFigures, format_number
 
 from .document import DocumentPart, Prose, ReportDocument
 from .json import plain_number
@@ -142,7 +142,7 @@ def _table(sheet: Worksheet, grid: Grid, places: Places, values: Mapping[str, Nu
         sheet.column_dimensions[get_column_letter(column)].width = room
     heights = [_LEAST_ROW] * len(grid.cells)
     for cell in grid.flat():
-        _filled(sheet, cell, _formula(cell, sheet, places, values))
+        _write_cell(sheet, cell, _formula(cell, sheet, places, values))
         room = sum(widths[cell.column : cell.column + cell.columns])
         lines = -(-width(cell.text) * 2.2 // (room - 1))
         if cell.rows == 1:
@@ -154,7 +154,7 @@ def _table(sheet: Worksheet, grid: Grid, places: Places, values: Mapping[str, Nu
         sheet.freeze_panes = sheet.cell(grid.table.header_rows + 1, 1)
 
 
-def _filled(sheet: Worksheet, cell: FilledCell, formula: str | None) -> None:
+def _write_cell(sheet: Worksheet, cell: FilledCell, formula: str | None) -> None:
     first = sheet.cell(cell.row + 1, cell.column + 1)
     for row in sheet.iter_rows(first.row, first.row + cell.rows - 1, first.column, first.column + cell.columns - 1):
         for place in row:
@@ -248,4 +248,4 @@ def _add_values(sheet: etree._Element, title: str, values: Mapping[tuple[str, in
     """Fill the `v` that openpyxl leaves empty behind each formula."""
     for cell in sheet.iterfind(f".//{_MAIN}c[{_MAIN}f]"):
         letters, row = coordinate_from_string(cell.get("r"))
-        cell.find(f"{_MAIN}v").text = printed(values[title, row, column_index_from_string(letters)])
+        cell.find(f"{_MAIN}v").text = format_number(values[title, row, column_index_from_string(letters)])

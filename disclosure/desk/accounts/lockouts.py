@@ -39,7 +39,7 @@ def plain_name(name: str) -> str:
     return unicodedata.normalize("NFKC", name).strip()
 
 
-def person_named(name: str) -> User | None:
+def find_person(name: str) -> User | None:
     wanted = plain_name(name)
     people = [user for user in User.objects.filter(username__iexact=wanted) if _same(user.username, wanted)]
     return people[0] if len(people) == 1 else None
@@ -101,7 +101,7 @@ def log_lockouts(closing: Iterable[Limit], *, name: str, address: str, device: K
 
 
 def _name_act(name: str, device: KnownDevice | None) -> NewAct:
-    person = person_named(name)
+    person = find_person(name)
     if person is None:
         return unknown_person_act(Verb.LOCK, plain_name(name), site_authority_id())
     changes: Changes = {"常用设备": ["", device.browser]} if device else {}
@@ -117,7 +117,7 @@ def _address_act(verb: str, address: str) -> NewAct:
 
 def locked_people(now: datetime, *, by: Any) -> list[User]:
     """People locked out now whom `by` may read, newest first; looks at the last `MOST_SHOWN` locks."""
-    keys = _locked(now).exclude(kind="").values_list("key", flat=True)[:MOST_SHOWN]
+    keys = _recent_locks(now).exclude(kind="").values_list("key", flat=True)[:MOST_SHOWN]
     numbers = list(dict.fromkeys(int(key) for key in keys if key.isdecimal() and len(key) < HASH))
     visible = narrowed(User.objects.select_related("authority"), by).in_bulk(numbers)
     people = [visible[number] for number in numbers if number in visible]
@@ -126,13 +126,13 @@ def locked_people(now: datetime, *, by: Any) -> list[User]:
     return [person for person in people if not closed.keys().isdisjoint(limits[person.pk])]
 
 
-def _locked(now: datetime) -> QuerySet[Act]:
+def _recent_locks(now: datetime) -> QuerySet[Act]:
     return Act.objects.filter(verb=Verb.LOCK, at__gte=now - timedelta(minutes=settings.LOCK_MINUTES))
 
 
 def locked_addresses(now: datetime, *, by: Any) -> list[str]:
     """Addresses locked out now that `by` may unlock, newest first; looks at the last `MOST_SHOWN` locks."""
-    addresses = dict.fromkeys(_locked(now).filter(kind="").values_list("key", flat=True)[:MOST_SHOWN])
+    addresses = dict.fromkeys(_recent_locks(now).filter(kind="").values_list("key", flat=True)[:MOST_SHOWN])
     closed = waiting_times(address_limit(address) for address in addresses)
     return [address for address in addresses if address_limit(address) in closed and may_lift_address(by, address)]
 

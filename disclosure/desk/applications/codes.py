@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import secrets
 
-from disclosure.models.encryption import hashes, normalised
+from disclosure.models.encryption import hashes, normalise
 
 ALPHABET = "346789ACDEFGHJKMNPQRTVWXY"  # none looks like another: no 0 O, 1 I L, 2 Z, 5 S, B
 CODE_LENGTH, GROUP = 10, 5
@@ -57,7 +57,7 @@ def code_hash_of_nothing() -> str:
 
 
 def _hashed(code: str, salt: bytes) -> bytes:
-    return hashlib.scrypt(normalised(code).encode(), salt=salt, n=COST, r=BLOCK, p=LANES, dklen=LENGTH)
+    return hashlib.scrypt(normalise(code).encode(), salt=salt, n=COST, r=BLOCK, p=LANES, dklen=LENGTH)
 
 
 def _text(data: bytes) -> str:

@@ -59,7 +59,7 @@ def is_hidden(field: Any) -> bool:
     return field.name not in visibility.public | visibility.staff
 
 
-def cascading(record: models.Model) -> Iterator[models.Model]:
+def parts_deleted_with(record: models.Model) -> Iterator[models.Model]:
     for relation in record._meta.related_objects:
         part = relation.related_model
         if relation.on_delete is models.CASCADE and hasattr(part, "visibility"):

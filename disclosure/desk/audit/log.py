@@ -16,10 +16,10 @@ from django.utils import timezone
 
 from disclosure.errors import Refused
 from disclosure.models import Act, ActArchive, ActHead, User, Verb
-from disclosure.models.act import HASHED, ORIGIN, Changes, chained, encoded
+from disclosure.models.act import HASHED, ORIGIN, Changes, chain_hash, encoded
 
 from .actor import Origin, current
-from .diffs import cascading, creation_changes, deletion_changes, differences
+from .diffs import creation_changes, deletion_changes, differences, parts_deleted_with
 
 AT_ONCE = 500
 LONGEST_LABEL = 200
@@ -176,7 +176,7 @@ def _rows(
             *(previous, number, at, who, name, origin.address, str(origin.channel), source),
             *(act.authority or own, str(act.verb), act.kind, act.key, act.label, act.changes),
         )
-        head.number, head.hash = number, chained(values)
+        head.number, head.hash = number, chain_hash(values)
         yield (*values, head.hash)
 
 
@@ -244,7 +244,7 @@ def save_recorded(record: models.Model, *, by: object = None) -> None:
 @transaction.atomic
 def delete_recorded(record: models.Model, *, by: object = None) -> None:
     """Delete a record and log what it and its parts were."""
-    gone = [] if is_logged_automatically(record) else [*cascading(record), record]
+    gone = [] if is_logged_automatically(record) else [*parts_deleted_with(record), record]
     entries = [new_act("delete", part, deletion_changes(part)) for part in gone]
     record.delete()
     append(entries, by=by)

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from disclosure.models import Act, ActArchive, ActHead, act_guard
-from disclosure.models.act import HASHED, ORIGIN, chained
+from disclosure.models.act import HASHED, ORIGIN, chain_hash
 
 from .seals import Seal, seals
 
@@ -57,7 +57,7 @@ class ChainWalk:
             yield Fault(self.number + 1, self.day or day, what)
         elif row[PREVIOUS] != self.hash:
             yield Fault(number - 1 or number, self.day or day, "与后一条不衔接：它被改动后重算了摘要，或是插入的。")
-        if chained(row[:HASH]) != row[HASH]:
+        if chain_hash(row[:HASH]) != row[HASH]:
             yield Fault(number, day, "的内容与摘要不符：它被改动、插入或改了序号。")
 
 
@@ -80,7 +80,7 @@ def chain_faults(walk: ChainWalk) -> Iterator[Fault]:
     yield from sealed.faults(walk)
     yield from _end_faults(head, walk)
     yield from _archive_faults()
-    for name in act_guard.missing(connection):
+    for name in act_guard.missing_triggers(connection):
         yield Fault(walk.number, walk.day, f"为止核对完毕，但数据库的保护 {name} 已被撤除，请立即查明。")
 
 
@@ -89,13 +89,13 @@ def _end_faults(head: ActHead | None, walk: ChainWalk) -> Iterator[Fault]:
     if known > walk.number:
         gone = f"起至第{known}条" if known > walk.number + 1 else ""
         yield Fault(walk.number + 1, walk.day, f"{gone}（末尾）被删除。")
-    elif known < walk.number and not _appended(known, walk.number):
+    elif known < walk.number and not _has_grown(known, walk.number):
         yield Fault(known + 1, walk.day, "起是插入的：链的末尾不到这里。")
     elif known == walk.number and digest != walk.hash:
         yield Fault(walk.number, walk.day, "与链的末尾不符：它被改动或替换。")
 
 
-def _appended(known: int, walked: int) -> bool:
+def _has_grown(known: int, walked: int) -> bool:
     return ActHead.objects.filter(number__gt=known, number__gte=walked).exists()
 
 

@@ -56,7 +56,7 @@ def unreachable(addresses: Iterable[str], on_progress: Callable[[], object], pau
     """
     by_site = [list(group) for _, group in groupby(sorted(set(addresses), key=_site), key=_site)]
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        reasons = pool.map(lambda group: _of_one_site(group, on_progress, pause), by_site)
+        reasons = pool.map(lambda group: _unreachable_of_site(group, on_progress, pause), by_site)
         return {address: why for part in reasons for address, why in part.items()}
 
 
@@ -64,7 +64,7 @@ def _site(address: str) -> str:
     return urlsplit(address).netloc.lower()
 
 
-def _of_one_site(addresses: list[str], on_progress: Callable[[], object], pause: float) -> dict[str, str]:
+def _unreachable_of_site(addresses: list[str], on_progress: Callable[[], object], pause: float) -> dict[str, str]:
     reasons: dict[str, str] = {}
     failures = 0
     for number, address in enumerate(addresses):
@@ -155,13 +155,13 @@ def _open_socket(host: str, port: int) -> socket.socket:
 def is_public(address: str) -> bool:
     """Whether an address is on the public network, however it is embedded in another one."""
     try:
-        unwrapped = _unwrapped(ip_address(address.partition("%")[0]))
+        unwrapped = _embedded_ipv4(ip_address(address.partition("%")[0]))
     except ValueError:
         return False
     return unwrapped.is_global and not unwrapped.is_multicast
 
 
-def _unwrapped(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+def _embedded_ipv4(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
     if isinstance(address, IPv4Address):
         return address
     inside = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]

@@ -109,7 +109,7 @@ def _mask(item: Item, field: str, wanted: set[str], by: Actor) -> int:
     kept = lock_item(item)
     if not kept.is_open:
         raise Refused(f"「{kept}」不在草稿状态，不能改动内容。请先退回修改，或起草修订稿。")
-    value, count = _masked(kept, field, wanted)
+    value, count = _mask_in_field(kept, field, wanted)
     if not count:
         raise Refused(f"「{Item._meta.get_field(field).verbose_name}」中已没有这一处个人信息，请刷新后再看。")  # type: ignore[union-attr]
     setattr(kept, field, value)
@@ -178,7 +178,7 @@ def _user(by: Actor) -> User | None:
     return by if isinstance(by, User) else None
 
 
-def _masked(item: Item, field: str, wanted: set[str]) -> tuple[str, int]:
+def _mask_in_field(item: Item, field: str, wanted: set[str]) -> tuple[str, int]:
     value: str = getattr(item, field)
     if field != BODY:
         masked = [found for found in _in_text(value, f"{item}") if not wanted.isdisjoint(digests(found))]

@@ -34,7 +34,7 @@ def scan_published(*, authority: Authority, at: datetime, most: int = MOST) -> I
     waiting = Item.objects.filter(authority=authority).unscanned().order_by("pk")
     last, scanned, exposed, unread = 0, 0, 0, 0
     while scanned + unread < most and (batch := _batch(waiting, last, min(BATCH, most - scanned - unread))):
-        found = {item.pk: number for item in batch if (number := _exposed(item)) is not None}
+        found = {item.pk: number for item in batch if (number := _count_unsettled(item)) is not None}
         clean = [key for key, number in found.items() if not number]
         Item.objects.filter(pk__in=clean).update(scanned_at=at, exposed=0)
         for key, number in found.items():
@@ -45,7 +45,7 @@ def scan_published(*, authority: Authority, at: datetime, most: int = MOST) -> I
         yield ScanProgress(scanned, exposed, unread, waiting.filter(pk__gt=last).count())
 
 
-def _exposed(item: Item) -> int | None:
+def _count_unsettled(item: Item) -> int | None:
     """Number of unsettled findings; None where the guard could not read the item to its end."""
     try:
         return len(unsettled(item))

@@ -52,15 +52,15 @@ def due_applications(before: date) -> QuerySet[Application]:
     """Applications concluded before this day, with every case and complaint about them concluded too."""
     unsettled = Q(concluded_on=None) | Q(concluded_on__gte=before)
     held = [Exists(model.objects.filter(unsettled, application=OuterRef("pk"))) for model in (Case, Complaint)]
-    return _concluded(before).exclude(held[0]).exclude(held[1])
+    return _concluded_before(before).exclude(held[0]).exclude(held[1])
 
 
 def held_back(before: date) -> QuerySet[Application]:
     """Applications old enough themselves, while a case or complaint about them is not."""
-    return _concluded(before).exclude(pk__in=due_applications(before).values("pk"))
+    return _concluded_before(before).exclude(pk__in=due_applications(before).values("pk"))
 
 
-def _concluded(before: date) -> QuerySet[Application]:
+def _concluded_before(before: date) -> QuerySet[Application]:
     return Application.objects.filter(concluded_on__lt=before, erased_on=None)
 
 

@@ -48,7 +48,7 @@ class Store(Protocol):
 
     title: str
 
-    def standing(self) -> Counter[str]:
+    def counts_by_key(self) -> Counter[str]:
         """Number of values by key id; the empty id stands for an unknown key."""
 
     def renew(self) -> Iterator[Renewed]: ...
@@ -79,7 +79,7 @@ def iter_rows(rows: models.QuerySet[Any]) -> Iterator[Any]:
         page = list(rows.filter(pk__gt=page[-1].pk)[:AT_ONCE])
 
 
-def reencrypted(sealed: bytes, purpose: str) -> bytes:
+def reencrypt(sealed: bytes, purpose: str) -> bytes:
     """The file encrypted under the newest key; raises WrongKey."""
     return encrypt_bytes(decrypt_bytes(sealed, purpose), purpose)
 
@@ -109,7 +109,7 @@ class TextColumns:
         hashes = [field for field in meta.concrete_fields if isinstance(field, KeyedHashField)]
         self.hashes = {field.source: (quoted(str(field.column)), field) for field in hashes}
 
-    def standing(self) -> Counter[str]:
+    def counts_by_key(self) -> Counter[str]:
         found: Counter[str] = Counter()
         for column in self.columns:
             part = f"substr({column}, {ID_START}, {ID_LENGTH})"
@@ -218,7 +218,7 @@ class JustificationDigests:
 
     title = "保留个人信息的理由"
 
-    def standing(self) -> Counter[str]:
+    def counts_by_key(self) -> Counter[str]:
         """Those under an older key; the rest cannot be told from those about deleted text."""
         older = sum(len(pairs) for _, pairs in self._pairs())
         return Counter({UNKNOWN: older} if older else {})

@@ -14,7 +14,7 @@ from disclosure.models import Paper, PendingImport, PendingPaper
 from disclosure.models.encryption import KEY_ID_BYTES
 from disclosure.models.pending import PURPOSE
 
-from .rekeying import GONE, Renewed, Store, iter_rows, newest, reencrypted
+from .rekeying import GONE, Renewed, Store, iter_rows, newest, reencrypt
 
 DRAFT = ".new"
 
@@ -34,7 +34,7 @@ class PendingFiles:
         self.model, self.purpose = model, purpose
         self.title = f"{model._meta.verbose_name}的文件"
 
-    def standing(self) -> Counter[str]:
+    def counts_by_key(self) -> Counter[str]:
         ids = self._marked().values_list("beginning").annotate(number=models.Count("pk")).order_by()
         return Counter({_text(key): number for key, number in ids})
 
@@ -55,7 +55,7 @@ class PendingFiles:
             return Renewed()
         old = bytes(row.content)
         try:
-            new = reencrypted(old, self.purpose(row))
+            new = reencrypt(old, self.purpose(row))
         except WrongKey:
             return Renewed(unreadable=1)
         return Renewed(self.model.objects.filter(pk=key, content=old).update(content=new))
@@ -66,7 +66,7 @@ class PaperFiles:
 
     title = "材料和文书的文件"
 
-    def standing(self) -> Counter[str]:
+    def counts_by_key(self) -> Counter[str]:
         """By the id at the start of each file; a missing file is under no key."""
         return Counter(_id_of(Path(paper.file.path)) for paper in self._kept())
 
@@ -91,7 +91,7 @@ class PaperFiles:
             return Renewed()
         path = Path(paper.file.path)
         try:
-            new = reencrypted(path.read_bytes(), paper.purpose)
+            new = reencrypt(path.read_bytes(), paper.purpose)
         except (WrongKey, FileNotFoundError):
             return Renewed(unreadable=1)
         _replace(path, new)

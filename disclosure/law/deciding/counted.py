@@ -47,8 +47,8 @@ def report_place(
     """
     kind = ApplicantKind(applicant_kind)
     if not outcome or concluded_on is None:
-        return _open(kind, received_on)
-    return _concluded(Outcome(outcome), kind, concluded_on, received_on)
+        return _place_of_open(kind, received_on)
+    return _place_of_concluded(Outcome(outcome), kind, concluded_on, received_on)
 
 
 def column_of(kind: ApplicantKind) -> str:
@@ -70,7 +70,9 @@ def row_of(outcome: Outcome, year: int) -> tuple[str, str]:
     return caption, f"{members.index(outcome) + 1}{mark}{label}"
 
 
-def _concluded(outcome: Outcome, kind: ApplicantKind, concluded_on: date, received_on: date | None) -> ReportPlace:
+def _place_of_concluded(
+    outcome: Outcome, kind: ApplicantKind, concluded_on: date, received_on: date | None
+) -> ReportPlace:
     year, column = concluded_on.year, column_of(kind)
     if year < FIRST_YEAR:
         return ReportPlace(None, "", "", column, (f"{year}年办结：{FIRST_YEAR}年以前的年度报告没有这张表，不计入。",))
@@ -80,7 +82,7 @@ def _concluded(outcome: Outcome, kind: ApplicantKind, concluded_on: date, receiv
     sentences = (
         f"计入{year}年度报告{PART}「{where}」一行、「{column}」一列，{also}。",
         *_why(outcome, kind, concluded_on),
-        *_carried(year, received_on),
+        *_carried_over_sentences(year, received_on),
     )
     return ReportPlace(year, group, row, column, sentences)
 
@@ -98,7 +100,7 @@ def _why(outcome: Outcome, kind: ApplicantKind, concluded_on: date) -> Iterator[
     yield ONCE
 
 
-def _carried(year: int, received_on: date | None) -> Iterator[str]:
+def _carried_over_sentences(year: int, received_on: date | None) -> Iterator[str]:
     if received_on is None:
         return
     if received_on.year == year:
@@ -111,7 +113,7 @@ def _carried(year: int, received_on: date | None) -> Iterator[str]:
     yield f"{between}年末还没有办结，当年度报告计入「{CARRIED_OUT}」，下一年度报告计入「{CARRIED_IN}」。"
 
 
-def _open(kind: ApplicantKind, received_on: date | None) -> ReportPlace:
+def _place_of_open(kind: ApplicantKind, received_on: date | None) -> ReportPlace:
     column = column_of(kind)
     if received_on is None:
         return ReportPlace(None, "", "", column, ("还没有确认收到，不计入任何一年的年度报告。",))

@@ -1,7 +1,7 @@
 """Personal data: finding it before it goes out, and masking it."""
 
 from .findings import FoundKind, FoundText
-from .guard import find, mask, masked
+from .guard import find, mask, mask_value
 from .masks import mask_address, mask_email, mask_name, mask_number
 from .rows import find_in_row, is_heading
 
@@ -16,5 +16,5 @@ __all__ = [
     "mask_email",
     "mask_name",
     "mask_number",
-    "masked",
+    "mask_value",
 ]

@@ -43,7 +43,7 @@ def _spans(text: str) -> Spans:
 
 
 def _found_text(text: str, span: Span, place: tuple[int, int]) -> FoundText:
-    return FoundText(span.kind, *place, text[slice(*place)], masked(span.kind, span.value))
+    return FoundText(span.kind, *place, text[slice(*place)], mask_value(span.kind, span.value))
 
 
 def _mask_plate(plate: str) -> str:
@@ -70,7 +70,7 @@ _MASKS: dict[FoundKind, Callable[[str], str]] = {
 }
 
 
-def masked(kind: FoundKind, value: str) -> str:
+def mask_value(kind: FoundKind, value: str) -> str:
     """`value` as it may be published: 370305********1234, 138****1234, 鲁C****5, 张**."""
     return _MASKS.get(kind, mask_number)(value)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from . import checksums
 from .contexts import addresses_of_pages, is_asked_for, is_in_code, is_numbered, is_public_account
 from .findings import FoundKind, Span, Spans
-from .runs import DigitRun, NumberPattern, Window, matching, runs
+from .runs import DigitRun, NumberPattern, Window, matches, runs
 
 _CHECK = re.compile(r"[ \-]{0,2}[Xx](?:[1-7][1-4])?(?![A-Za-z0-9])")  # on a disability card kind and degree follow
 _CALLED_CARD = re.compile(r"(?:卡|账|帐|存折|一卡通)[^，,。；;\n|\t\d]{0,12}$")
@@ -55,11 +55,11 @@ def _is_within(span: Span, pages: list[tuple[int, int]]) -> bool:
 
 def _in_run(run: DigitRun) -> Iterator[Span]:
     done = 0
-    for window, span in matching(run, 0, len(run.places), _SURE):
-        yield from (mobile for _, mobile in matching(run, done, window.first, _MOBILE))
+    for window, span in matches(run, 0, len(run.places), _SURE):
+        yield from (mobile for _, mobile in matches(run, done, window.first, _MOBILE))
         done = window.after
         yield span
-    yield from (mobile for _, mobile in matching(run, done, len(run.places), _MOBILE))
+    yield from (mobile for _, mobile in matches(run, done, len(run.places), _MOBILE))
 
 
 # --- What a checksum vouches for ------------------------------------------------

@@ -22,13 +22,13 @@ SIDE = (
 _CALLS = r"(?:\([^()\n]{0,8}\))?[:\s|]{0,3}"
 
 
-def called(words: str, group: str) -> str:
+def with_labels(words: str, group: str) -> str:
     return rf"(?:{'|'.join(sorted(words.split('|'), key=len, reverse=True))})(?:姓名)?{_CALLS}(?P<{group}>{NAME}){SIDE}"
 
 
-_CALLED_CHILD = re.compile(called(CHILD, "name"))
-_CALLED_PRIVATE = re.compile(called(PRIVATE, "name"))
-_CALLED_ANYBODY = re.compile(called(ANYBODY, "name"))
+_CALLED_CHILD = re.compile(with_labels(CHILD, "name"))
+_CALLED_PRIVATE = re.compile(with_labels(PRIVATE, "name"))
+_CALLED_ANYBODY = re.compile(with_labels(ANYBODY, "name"))
 _BARE = re.compile(
     rf"(?:^|[\s,，。；;、|(:\"“.]|由|请|与|和|对|向|将|给|至|叫|为|代表|当事人|同意|批准|确认|[员者人户民师医属])(?P<name>{NAME})$"
 )
@@ -110,14 +110,14 @@ def people(text: str, numbers: Spans) -> Spans:
         if _has_near(text, (span.start, span.end), starts):
             add_name(spans, FoundKind.NAME, text, (span.start, span.end))
     for span in hard:
-        _beside(spans, text, span)
-    _standing(spans, text, starts)
-    enumerated(spans, text)
-    repeated(spans, text)
+        _add_names_beside(spans, text, span)
+    _add_names_on_lines(spans, text, starts)
+    add_listed_names(spans, text)
+    add_repeated_names(spans, text)
     return list(spans.values())
 
 
-def _beside(spans: dict[Place, Span], text: str, hard: Span) -> None:
+def _add_names_beside(spans: dict[Place, Span], text: str, hard: Span) -> None:
     before, after = _before(text, hard), _AFTER.match(text, hard.end)
     if before and not TITLE.match(text, before[1]):
         add_name(spans, FoundKind.NAME, text, before, sure=True)
@@ -125,7 +125,7 @@ def _beside(spans: dict[Place, Span], text: str, hard: Span) -> None:
         add_name(spans, FoundKind.NAME, text, after.span("name"))
 
 
-def _standing(spans: dict[Place, Span], text: str, starts: list[int]) -> None:
+def _add_names_on_lines(spans: dict[Place, Span], text: str, starts: list[int]) -> None:
     for match in _STANDING.finditer(text) if starts else ():
         place = match.span("name")
         if match["name"][:2] in NO_NAME or TITLE.match(text, place[1]):
@@ -134,7 +134,7 @@ def _standing(spans: dict[Place, Span], text: str, starts: list[int]) -> None:
             add_name(spans, FoundKind.NAME, text, place, sure=True)
 
 
-def enumerated(spans: dict[Place, Span], text: str) -> None:
+def add_listed_names(spans: dict[Place, Span], text: str) -> None:
     """Names listed together with those found: 受助学生：王小明、李小红."""
     waiting = list(spans.items())
     while waiting:
@@ -146,7 +146,7 @@ def enumerated(spans: dict[Place, Span], text: str) -> None:
             waiting.append((place, spans[place]))
 
 
-def repeated(spans: dict[Place, Span], text: str) -> None:
+def add_repeated_names(spans: dict[Place, Span], text: str) -> None:
     """Further occurrences of the same names; two-character names count once, since they may be part of a word.
 
     Looked up by the first characters of each place: a regular expression of ten thousand names would try each of

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from .contexts import line, sentence
 from .findings import FoundKind, Spans
-from .people import NAME, SIDE, TITLE, Place, add_name, enumerated, repeated
+from .people import NAME, SIDE, TITLE, Place, add_listed_names, add_name, add_repeated_names
 
 # The words that say what a list or a sentence is about, by what they would give away.
 SIGNS = {
@@ -223,6 +223,6 @@ def registered_people(text: str, known: Spans) -> Spans:
                 add_name(spans, kind, text, place)
     if len(spans) == len(before):
         return []
-    enumerated(spans, text)
-    repeated(spans, text)
+    add_listed_names(spans, text)
+    add_repeated_names(spans, text)
     return [span for place, span in spans.items() if place not in before]

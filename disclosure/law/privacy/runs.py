@@ -82,7 +82,7 @@ def runs(text: str) -> Iterator[DigitRun]:
             yield DigitRun(text, *match.span())
 
 
-def matching(run: DigitRun, begin: int, end: int, sought: NumberPattern) -> Iterator[tuple[Window, Span]]:
+def matches(run: DigitRun, begin: int, end: int, sought: NumberPattern) -> Iterator[tuple[Window, Span]]:
     """From left to right in the groups `begin` to before `end`, each group in at most one window."""
     first = begin
     while first < end:

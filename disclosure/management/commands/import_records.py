@@ -37,7 +37,7 @@ class Command(OfficeCommand):
 
     def bar(self, title: str, total: int) -> Progress:
         bar = tqdm(total=total, desc=title, unit="行", leave=False, disable=not sys.stderr.isatty())
-        return _moved(bar)
+        return _progress_callback(bar)
 
     def tell(self, outcome: ImportResult, *, dry_run: bool) -> None:
         problems = list(outcome.problems)[:MOST_LINES]
@@ -52,7 +52,7 @@ class Command(OfficeCommand):
             self.stderr.write("文件中有错误，全部未保存。请更正以上各处后重新导入。")
 
 
-def _moved(bar: tqdm) -> Callable[[int], object]:
+def _progress_callback(bar: tqdm) -> Callable[[int], object]:
     def progress(done: int) -> None:
         bar.update(done - bar.n)
         if bar.total is not None and done >= bar.total:

@@ -27,7 +27,7 @@ class Command(OfficeCommand):
         total = items.count()
         with tqdm(total=total, desc="建立索引", unit="条", leave=False, disable=not sys.stderr.isatty()) as bar:
             if authority:
-                reindex(_counted(items.values_list("pk", flat=True), bar))
+                reindex(_count_with_bar(items.values_list("pk", flat=True), bar))
                 optimise()
             else:
                 for done in rebuild():
@@ -35,7 +35,7 @@ class Command(OfficeCommand):
         self.stdout.write(f"检索索引已更新，共 {total} 条公开信息。")
 
 
-def _counted(keys: Any, bar: tqdm) -> Any:
+def _count_with_bar(keys: Any, bar: tqdm) -> Any:
     for key in keys:  # primary keys alone: ten bytes each
         yield key
         bar.update()

@@ -42,7 +42,7 @@ class Command(OfficeCommand):
     def run(self, *, check: bool, **_: Any) -> bool:
         """True where something is under another key or an unknown one."""
         stores = [*text_columns(), *file_stores(), JustificationDigests(), Secrets()]
-        before = {store.title: store.standing() for store in stores}
+        before = {store.title: store.counts_by_key() for store in stores}
         if check:
             return self._tell(before)
         done = self._renew(stores, sum(map(_older, before.values())))
@@ -52,7 +52,7 @@ class Command(OfficeCommand):
             self.stdout.write(
                 f"有 {done.unreadable} 个值用现有的密钥都打不开，没有改动；请把原来的密钥加回 DATA_KEYS。"
             )
-        return self._tell({store.title: store.standing() for store in stores})
+        return self._tell({store.title: store.counts_by_key() for store in stores})
 
     def _renew(self, stores: Sequence[Store], total: int) -> Renewed:
         renewed = unreadable = 0
@@ -67,7 +67,7 @@ class Command(OfficeCommand):
         """Print a line for each place and key; True where anything is not under the newest."""
         for title, found in standing.items():
             for key, number in sorted(found.items()):
-                self.stdout.write(f"{title}：{number} 个，{_named(key)}")
+                self.stdout.write(f"{title}：{number} 个，{_key_in_words(key)}")
         older = sum(map(_older, standing.values()))
         if codes := keyed_codes():
             self.stdout.write(CODES.format(codes))
@@ -82,7 +82,7 @@ def _older(found: Counter[str]) -> int:
     return sum(number for key, number in found.items() if key != newest())
 
 
-def _named(key: str) -> str:
+def _key_in_words(key: str) -> str:
     if key in {UNKNOWN, GONE}:
         return "在旧的密钥下" if key == UNKNOWN else "文件不在原处，请从备份中恢复"
     place = {id_.id: number for number, id_ in enumerate(keys())}.get(key)

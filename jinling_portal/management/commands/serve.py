@@ -122,11 +122,11 @@ def shown(path: Path) -> Path:
 
 def serve(host: str, port: int) -> None:
     allow_host(host)
-    with listening(host, port) as place:
+    with listening_socket(host, port) as place:
         Supervisor(place, settings.PROCESSES).run()
 
 
-def listening(host: str, port: int) -> socket.socket:
+def listening_socket(host: str, port: int) -> socket.socket:
     family, kind, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     listens = socket.socket(family, kind)
     if os.name != "nt":  # there it would let two programs have one port

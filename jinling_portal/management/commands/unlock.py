@@ -5,7 +5,7 @@ from ipaddress import ip_address
 from typing import Any
 
 from disclosure.desk.accounts.lockouts import (
-    person_named,
+    find_person,
     plain_name,
     unlock_address,
     unlock_name,
@@ -25,14 +25,14 @@ class Command(OfficeCommand):
         parser.add_argument("name", metavar="用户名或网络地址", help="例如 admin，或者 192.0.2.1")
 
     def run(self, *, name: str, **_: Any) -> bool:
-        what, lifted = _unlocked(plain_name(name))
+        what, lifted = _unlock(plain_name(name))
         self.stdout.write(f"已解除{what}的登录锁定。" if lifted else f"{what}现在没有被锁定，不必解除。")
         return not lifted
 
 
-def _unlocked(name: str) -> tuple[str, bool]:
+def _unlock(name: str) -> tuple[str, bool]:
     """What the name stands for, and whether it was locked. A user may be named like an address."""
-    if person := person_named(name):
+    if person := find_person(name):
         return f"用户「{person.username}」", unlock_person(person)
     if _is_address(name):
         return f"网络地址「{network_of(name)}」", unlock_address(name)

@@ -88,7 +88,7 @@ def test_record_is_not_kept_where_the_act_cannot_be(boss, monkeypatch):
 
     matter = MatterFactory(name="旧名")
     matter.name = "新名"
-    monkeypatch.setattr(acts_module, "chained", broken)
+    monkeypatch.setattr(acts_module, "chain_hash", broken)
     with pytest.raises(IntegrityError), transaction.atomic():
         keep_record(matter, by=boss)
 

@@ -13,7 +13,7 @@ from disclosure.desk.audit.seals import seal_of, write_seal
 from disclosure.desk.audit.verify import ChainWalk, chain_faults
 from disclosure.errors import Refused
 from disclosure.models import Act, ActArchive, ActHead
-from disclosure.models.act import HASHED, chained
+from disclosure.models.act import HASHED, chain_hash
 from tests.support.acts import unguarded
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def execute(statement, *values):
 def rehashed(number):
     """What an intruder who knows the procedure makes of a row."""
     row = Act.objects.filter(number=number).values_list(*HASHED).get()
-    execute("UPDATE disclosure_act SET hash = %s WHERE number = %s", chained(row), number)
+    execute("UPDATE disclosure_act SET hash = %s WHERE number = %s", chain_hash(row), number)
 
 
 def test_whole_chain_has_no_fault(chain):

@@ -102,4 +102,4 @@ def test_a_new_connection_asks_the_triggers_as_well(chain):
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             assert cursor.execute("PRAGMA recursive_triggers").fetchone() == (1,)
-    assert act_guard.missing(connection) == []
+    assert act_guard.missing_triggers(connection) == []

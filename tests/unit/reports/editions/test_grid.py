@@ -14,8 +14,8 @@ from reports.editions.grid import (
     Slot,
     SumOfFigures,
     TableLayout,
+    format_number,
     grid,
-    printed,
 )
 
 FIGURES = (
@@ -118,4 +118,4 @@ def test_table_that_cannot_be_laid_out_is_refused(rows, complaint):
     ],
 )
 def test_number_on_paper(value, text):
-    assert printed(value) == text
+    assert format_number(value) == text

@@ -12,7 +12,7 @@ import pypdf
 from docx.oxml.ns import qn
 from lxml import etree, html
 
-from reports.editions.grid import printed
+from reports.editions.grid import format_number
 
 
 def docx_row(row: etree._Element) -> list[str]:
@@ -57,7 +57,7 @@ def xlsx_rows(sheet: openpyxl.worksheet.worksheet.Worksheet) -> list[list[str]]:
 
 
 def _shown(value: object) -> str:
-    return printed(Decimal(repr(value))) if isinstance(value, int | float) else str(value or "")
+    return format_number(Decimal(repr(value))) if isinstance(value, int | float) else str(value or "")
 
 
 def html_tables(page: str) -> list[list[list[str]]]:

@@ -11,7 +11,7 @@ from openpyxl.utils import column_index_from_string
 
 from disclosure.rendering.prose import plain_text
 from reports.editions import edition
-from reports.editions.grid import SumOfFigures, printed
+from reports.editions.grid import SumOfFigures, format_number
 from reports.rendering.xlsx import render
 
 from .conftest import RICH
@@ -114,4 +114,4 @@ def test_money_keeps_its_decimals():
     e2021 = edition("2021")
     values = {**distinct(e2021), "2.charge.amount": Decimal("12.3456")}
     sheet = opened(render(document(e2021, values, {})), data_only=True).worksheets[1]
-    assert printed(Decimal(repr(sheet.cell(sheet.max_row, 2).value))) == "12.3456"
+    assert format_number(Decimal(repr(sheet.cell(sheet.max_row, 2).value))) == "12.3456"

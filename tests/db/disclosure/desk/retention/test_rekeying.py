@@ -139,7 +139,7 @@ def under(key):
     from disclosure.desk.retention.rekeying_files import file_stores
     from jinling_portal.signing_in.secrets import Secrets
 
-    return sum(store.standing()[key] for store in [*rekeying.text_columns(), *file_stores(), Secrets()])
+    return sum(store.counts_by_key()[key] for store in [*rekeying.text_columns(), *file_stores(), Secrets()])
 
 
 # --- The whole --------------------------------------------------------------------
@@ -275,9 +275,9 @@ def test_interrupted_run_goes_on_where_it_was(both, monkeypatch, old, new):
 
     next(store.renew())  # and no further
 
-    assert (store.standing()[new], store.standing()[old]) == (2, 3)
+    assert (store.counts_by_key()[new], store.counts_by_key()[old]) == (2, 3)
     assert rekey()[1] == 0
-    assert (store.standing()[new], store.standing()[old]) == (5, 0)
+    assert (store.counts_by_key()[new], store.counts_by_key()[old]) == (5, 0)
 
 
 @pytest.mark.django_db(transaction=True)
