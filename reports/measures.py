@@ -170,7 +170,7 @@ _OUTCOME = {"outcome": "outcome", **_APPLICANT}
 _NATURE = {"nature": "nature"}
 _KIND = {"matter_kind": "kind"}
 
-# Measures of one source share a rule where they can: one pass then works it out once a record.
+# Measures of one source share rules where possible, so that one pass evaluates each once a record.
 _carried_in, _concluded = _before_year("received_on"), _by_the_end("concluded_on")
 
 _ALL = (

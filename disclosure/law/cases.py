@@ -16,8 +16,8 @@ from .months import months_later
 from .workdays import Calendar
 
 NEW_LAW = date(2024, 1, 1)  # the revised 复议法 is in force
-# Days. Of the office's own answer (复议法 art. 48, 54; 诉讼法 art. 67), of the review's decision (复议法 art. 62), and
-# for coming at all (复议法 art. 20; 诉讼法 art. 45).
+# Days: the office's own answer (复议法 art. 48, 54; 诉讼法 art. 67), the review's decision (复议法 art. 62), and filing
+# (复议法 art. 20; 诉讼法 art. 45).
 REVIEW_ANSWER, SUMMARY_ANSWER, LAWSUIT_ANSWER = 10, 5, 15
 REVIEW_DECISION, SUMMARY_DECISION, EXTENSION = 60, 30, 30
 TO_REVIEW, AFTER_REVIEW = 60, 15

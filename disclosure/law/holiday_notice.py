@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from .workdays import WEEKDAYS
 
-LONGEST = 16  # days of one holiday; more is a slip
+LONGEST = 16  # maximum days of one holiday; more is a mistake
 _DATE = (
     r"(?:(?P<{0}year>\d{{4}})年)?(?:(?P<{0}month>\d{{1,2}})月)?(?P<{0}day>\d{{1,2}})日"
     r"(?:[（(](?P<{0}note>[^）)]*)[）)])?"

@@ -39,15 +39,15 @@ STEPS = {
     A.END: ReviewStep("变更效力", _from(S.PUBLISHED), None, PUBLISH),
     A.MOVE: ReviewStep("调整栏目", _from(S.PUBLISHED), None, PUBLISH),
 }
-# Who may send an item back: whoever's turn it is.
+# Permission to send an item back, by state.
 SEND_BACK_PERMISSIONS = {S.CHECK: CHECK, S.SECRECY: CLEAR, S.APPROVED: PUBLISH}
-# What one colleague may do in a row, in this order (条例 art. 17). The article asks for a review, secrecy included,
-# whose procedure and responsibility are set down; it does not ask for a different person at each step. So each step
-# keeps its own permission (who is responsible) and its own line (what was judged), and the writer takes none of them.
+# Steps that one colleague may take together, in this order (条例 art. 17). The article requires a review, secrecy
+# included, with defined procedure and responsibility, but not a different person at each step. So each step keeps its
+# own permission (who is responsible) and its own review line (the judgement), and the writer takes none of them.
 COMBINABLE = (A.CHECK, A.CLEAR, A.PUBLISH)
-# What a person who takes the secrecy review together with other steps has to declare; it stands in the review record.
+# Declared by whoever takes the secrecy review together with other steps; recorded in the review record.
 DECLARATION = "不涉及国家秘密、商业秘密、个人隐私和内部事务信息（条例第十三条至第十六条），可以主动公开"
-# The line that everybody sees above an item.
+# Shown above every item.
 STATES_IN_ORDER = (S.DRAFT, S.CHECK, S.SECRECY, S.APPROVED, S.PUBLISHED)
 
 

@@ -38,7 +38,7 @@ class Calendar:
         self._corrections = dict(corrections or {})
         self._years: dict[int, tuple[int, ...]] = {}
         self._corrected = {day.year for day in self._corrections}
-        # Whatever year it is, two of these four days are weekdays that the arrangement makes days off.
+        # In any year, at least two of these four days are weekdays that the arrangement makes days off.
         self._entered = {day.year for day in self._corrections if day.month == 10 and 4 <= day.day <= 7}  # noqa: PLR2004
 
     def is_working(self, day: date) -> bool:

@@ -13,7 +13,7 @@ from disclosure.errors import Refused
 
 from .base import OwnedQuerySet, Visibility
 
-ORIGIN = "0" * 64  # what the first act follows
+ORIGIN = "0" * 64  # the hash before the first entry
 
 
 class Verb(models.TextChoices):
@@ -148,7 +148,7 @@ class Act(models.Model):
     hash = models.CharField("摘要", max_length=64)
 
     objects = ActQuerySet.as_manager()
-    authority_path = "authority"  # an act without one is seen only by those who belong to the whole installation
+    authority_path = "authority"  # without one, visible only to people of the whole installation
 
     visibility = Visibility.of(
         staff="number at user name address channel source authority verb kind key label changes previous hash"

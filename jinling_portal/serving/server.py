@@ -17,7 +17,7 @@ HEALTH = "/healthz"
 READING = {"GET", "HEAD"}
 HEAD_BYTES = 32 * 1024  # of a request's head, cookies included
 MOST_UNREAD = 64 * 2**20  # bytes of an answer made piece by piece; beyond that its thread waits for the reader
-LOOK_SECONDS = 1  # between two looks at who is slow
+LOOK_SECONDS = 1  # seconds between checks for slow clients
 STOP_SECONDS = 5  # for requests that are being answered
 
 
@@ -28,11 +28,11 @@ class ServerSettings(Adjustments):
         super().__init__(
             sockets=[listening],
             connection_limit=limits.connections,
-            asyncore_use_poll=True,  # select ends at file 1024
+            asyncore_use_poll=True,  # select is limited to 1024 files
             recv_bytes=2**16,
             max_request_header_size=HEAD_BYTES,
             max_request_body_size=sys.maxsize,  # `Request` judges
-            inbuf_overflow=sys.maxsize,  # personal data is never spilled to a file, on no way
+            inbuf_overflow=sys.maxsize,  # personal data must never be written to a temporary file
             outbuf_overflow=sys.maxsize,
             outbuf_high_watermark=MOST_UNREAD,
             clear_untrusted_proxy_headers=False,  # Django knows which of them count

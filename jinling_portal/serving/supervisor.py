@@ -20,7 +20,7 @@ from django.conf import settings
 from .worker import END_SECONDS, FAILED, work
 
 LOOK_SECONDS = 0.2
-SOUND_SECONDS = 10  # one that lived so long is replaced at once
+SOUND_SECONDS = 10  # seconds of life after which a process is replaced at once
 MOST_WAIT = 30  # seconds, before one is replaced that died again and again
 SPAWN = get_context("spawn")  # the same on all systems, and nothing of this process comes along but the socket
 
@@ -48,11 +48,11 @@ class Supervisor:
     def __init__(self, listening: socket.socket, count: int) -> None:
         self.listening = listening
         self.places = [WorkerSlot() for _ in range(count)]
-        self.stops = 0  # how often it was said
+        self.stops = 0  # number of stop signals
 
     def run(self) -> None:
         """Serve until SIGINT, SIGTERM or SIGHUP; a signal set to be ignored (nohup) stays ignored."""
-        gc.freeze()  # at the end nobody waits until all that is loaded has been looked through
+        gc.freeze()  # skip the final garbage collection of everything loaded
         with _signals(self._stop):
             while not self.stops:
                 for place in self.places:

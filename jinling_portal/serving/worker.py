@@ -11,7 +11,7 @@ from multiprocessing import parent_process
 from typing import Any
 
 FAILED = 2
-END_SECONDS = 7  # then a process that was told to stop is ended
+END_SECONDS = 7  # seconds until a process that was told to stop is killed
 logger = logging.getLogger(__name__)
 
 
@@ -37,7 +37,7 @@ def _serve(listening: socket.socket) -> None:
     server = Server(application, listening, ServerLimits.from_settings())
     signal.signal(signal.SIGTERM, server.stop)
     threading.Thread(target=_end_with_parent, args=[server], daemon=True).start()
-    gc.freeze()  # what is loaded stays; nobody need look through it again, at the end least of all
+    gc.freeze()  # what is loaded stays, so exclude it from garbage collection
     server.run()
 
 

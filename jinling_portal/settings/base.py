@@ -51,7 +51,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "jinling_portal.middleware.Maintenance",
     "jinling_portal.addresses.ShortAddresses",
-    "disclosure.portal.common.page_cache.PageCache",  # answers readers of stored pages before all that stands below
+    "disclosure.portal.common.page_cache.PageCache",  # serves cached pages before everything below
     "django.contrib.sessions.middleware.SessionMiddleware",
     "disclosure.portal.common.redirects.OldAddressRedirects",
     "django.middleware.common.CommonMiddleware",
@@ -201,8 +201,8 @@ PUBLIC_RATE_LIMITS = {
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL") if env.str("EMAIL_URL", default="") else {}
 vars().update(EMAIL_CONFIG)
-# Only a server takes a mail away. What is printed or written to a file instead would lay open what is for one person
-# alone, so without a server no mail is made at all.
+# A mail that is printed or written to a file would disclose what is meant for one person only, so without a mail
+# server no mail is made at all.
 if EMAIL_CONFIG.get("EMAIL_BACKEND") != "django.core.mail.backends.smtp.EmailBackend":
     EMAIL_BACKEND = "disclosure.desk.audit.mail.NoServer"
 EMAIL_TIMEOUT = 10  # seconds: a mail server that does not answer must not keep people waiting
@@ -231,7 +231,7 @@ LOGGING = {
         "django": {"handlers": ["file"], "level": "WARNING", "propagate": False},
         "django.request": {"level": "ERROR"},  # a page that is not there is no failure of the program
         "django.security": {"level": "CRITICAL"},  # nor is a request refused, whose words a stranger chose
-        "waitress.queue": {"level": "ERROR"},  # that requests wait for each other is none either
+        "waitress.queue": {"level": "ERROR"},  # nor is waiting requests
     },
 }
 
@@ -253,7 +253,7 @@ LINKS_TO_PRIVATE_ADDRESSES = False
 
 # --- Maintenance ------------------------------------------------------------
 
-MAINTENANCE_FILE = VAR_DIR / "maintenance"  # while it is there, every page says what it says
+MAINTENANCE_FILE = VAR_DIR / "maintenance"  # while it exists, every page shows its text
 
 # --- Lists ------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from django.urls import include, path
 
 from . import screens
 
-PROVIDER = {"provider_id": "oidc"}  # one house vouches for all; see settings/signing_in.py
+PROVIDER = {"provider_id": "oidc"}  # one provider; see settings/signing_in.py
 
 urlpatterns = [
     path("login/", account.login, name="account_login"),

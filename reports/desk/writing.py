@@ -206,6 +206,6 @@ def _write_texts(report: AnnualReport, texts: Mapping[str, str]) -> None:
             message = "本报告格式中没有这一部分文字。"
             raise Refused(message)
         row = rows.get(slot) or ReportText(report=report, slot=slot)
-        setattr(row, "html", html)  # noqa: B010  # the field is typed as itself, its values are texts
+        setattr(row, "html", html)  # noqa: B010  # django-stubs types the field as itself, its values are texts
         row.to_revise = False
         row.save()

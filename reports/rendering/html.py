@@ -12,7 +12,7 @@ from reports.editions.grid import FilledCell, Grid
 
 from .document import DocumentPart, ReportDocument
 
-Content = Callable[[FilledCell], SafeString]  # what stands in the cell of a figure
+Content = Callable[[FilledCell], SafeString]  # the content of a figure's cell
 
 _STYLES = Path(__file__).with_name("report.css")
 _LABEL = SafeString(' class="label"')

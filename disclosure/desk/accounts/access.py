@@ -16,7 +16,7 @@ from disclosure.models import Authority, Grant, User
 
 Person = User | AnonymousUser | None
 Rows = TypeVar("Rows", bound=QuerySet)
-KEPT = "_scope"  # on the person, who lives as long as a request; as Django keeps permissions
+KEPT = "_scope"  # cached on the user object, which lasts one request, as Django caches permissions
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def _authorities(allowed: frozenset[int] | None) -> QuerySet[Authority]:
 
 def _authority_of(record: Model) -> int | None:
     """Primary key at the end of the record's `authority_path`; no query where the path has one step."""
-    *steps, last = record.authority_path.split("__")  # type: ignore[attr-defined]  # a model that does not say is a fault
+    *steps, last = record.authority_path.split("__")  # type: ignore[attr-defined]  # a model without `authority_path` is a programming error
     owner: Any = record
     for step in steps:
         owner = getattr(owner, step)

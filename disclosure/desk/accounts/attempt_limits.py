@@ -20,7 +20,7 @@ from django.utils.crypto import salted_hmac
 
 from disclosure.models import AttemptCount
 
-SWEPT_AT_ONCE = 20  # more than one attempt can add, so the table shrinks by being used
+SWEPT_AT_ONCE = 20  # more rows than one attempt can add, so use shrinks the table
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -150,7 +150,7 @@ def sweep(now: float, *, most: int | None = None) -> int:
 # --- The rows ---------------------------------------------------------------
 
 TABLE = AttemptCount._meta.db_table
-# Where the row's time is over it begins anew; else the mark goes behind those that are there.
+# An expired row starts again; otherwise the mark is appended.
 ADD = f"""
     INSERT INTO {TABLE} (digest, marks, expires_at) VALUES {{rows}}
     ON CONFLICT (digest) DO UPDATE SET
@@ -211,7 +211,7 @@ def _wait(times: Sequence[float], limit: Limit, now: float) -> float:
 
 # --- In words ---------------------------------------------------------------
 
-LONG = 2 * 3600  # seconds; what is longer is told in hours
+LONG = 2 * 3600  # seconds; anything longer is stated in hours
 
 
 def whole_seconds(seconds: float) -> int:

@@ -18,7 +18,7 @@ from .delegation import may_manage
 from .known_devices import forget, forget_session_device
 
 BEFORE = "_told_before_the_save"
-TRIFLES = {"last_used_at", "data"}  # saved by themselves when one is used, or its codes are looked at
+TRIFLES = {"last_used_at", "data"}  # also saved when a device is used or its codes are viewed
 
 
 def connect_signals() -> None:
@@ -70,7 +70,7 @@ def remove_second_step(*, person: User, by: User | AnonymousUser) -> None:
     if not (by.has_perm("disclosure.change_user") and may_manage(by, person)):
         raise Refused("您只能清除本机关和已授权机关的账号的两步验证，请与管理员联系。")
     Authenticator.objects.filter(user=person).delete()
-    forget(person)  # what is lost may be one of them
+    forget(person)  # the lost telephone may be one of them
 
 
 @transaction.atomic

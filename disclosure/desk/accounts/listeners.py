@@ -61,8 +61,8 @@ def _after_save(instance: Any, *, raw: bool, update_fields: Any, **_: Any) -> No
         note(Verb.ADD, instance, creation_changes(instance))
     elif changes := differences(before, instance):
         if "password" in changes:
-            changes.pop("password_set_at", None)  # says no more than the time of the act
-            # Afterwards: what it sets off takes rows that others may hold while they wait for the record of acts.
+            changes.pop("password_set_at", None)  # repeats the time of the entry
+            # On commit: receivers lock rows that others may hold while they wait for the end of the chain.
             transaction.on_commit(partial(new_password.send, sender=type(instance), person=instance))
         verb = Verb.PASSWORD if set(changes) == {"password"} else Verb.CHANGE
         note(Verb.PERMISSIONS if RIGHTS & set(changes) else verb, instance, changes)

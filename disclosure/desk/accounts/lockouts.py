@@ -28,7 +28,7 @@ from .known_devices import forget
 from .listeners import new_password, site_authority_id, unknown_person_act
 
 MOST_SHOWN = 200
-Signed = User | AnonymousUser  # as requests give whoever acts; permissions tell the second off
+Signed = User | AnonymousUser  # as requests supply the user; permission checks refuse the second
 HASH = 32  # characters of the keyed hash that stands for a name without a person
 
 
@@ -96,7 +96,7 @@ def log_lockouts(closing: Iterable[Limit], *, name: str, address: str, device: K
     # A person before an address, whichever was counted first.
     closed.sort(key=lambda act: not act.kind)
     if closed:
-        with acting(user=nobody):  # whoever is signed in did not do it
+        with acting(user=nobody):  # the signed-in user did not do it
             append(closed)
 
 

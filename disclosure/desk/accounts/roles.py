@@ -11,7 +11,7 @@ from django.db import transaction
 
 ACTS = {"add": "新增", "change": "修改", "delete": "删除", "view": "查看"}
 ITEMS = ("disclosure.item", "disclosure.attachment", "disclosure.picture", "disclosure.itemlink")
-# Written by the acts themselves, read with the item.
+# Written by the actions themselves, read with the item.
 REVIEWS = (
     *("disclosure.review", "disclosure.remark", "disclosure.justification", "disclosure.itemrevision"),
     "disclosure.deadlink",
@@ -19,7 +19,7 @@ REVIEWS = (
 CALENDAR = "disclosure.daycorrection"
 REQUESTS = ("disclosure.application", "disclosure.case")
 STEP = "disclosure.step"  # read with its application
-# Written by the acts themselves, read with their application or case.
+# Written by the actions themselves, read with their application or case.
 HANDLING = (
     *("disclosure.party", "disclosure.fee", "disclosure.opinion", "disclosure.letter", "disclosure.paper"),
     *("disclosure.hearing", "disclosure.needless"),
@@ -131,7 +131,7 @@ def after_migrate(sender: AppConfig, *, apps: Any = installed, using: str = "def
         create_permissions(installed.get_app_config(label), verbosity=0, using=using, apps=apps)
     try:
         group, permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
-    except LookupError:  # on the way back to an empty database
+    except LookupError:  # when migrating back to an empty database
         return
     with transaction.atomic(using=using):
         _update_groups(group.objects.using(using), permission.objects.using(using))

@@ -50,14 +50,14 @@ def acting(**known: Any) -> Iterator[Origin]:
 # --- Addresses --------------------------------------------------------------
 
 LONGEST_ADDRESS = 64
-NETWORK_V6 = 64  # bits: whoever has one address of the newer kind has all of its network
-ADDRESS_V4 = ipaddress.ip_network("64:ff9b::/96")  # an older address stands in its last 32 bits
+NETWORK_V6 = 64  # bits: whoever has one IPv6 address has its whole network
+ADDRESS_V4 = ipaddress.ip_network("64:ff9b::/96")  # an IPv4 address is in the last 32 bits
 
 
 def client_address(request: HttpRequest) -> str:
     """The client's address: behind TRUSTED_PROXIES proxies of ours, the one the first of them saw."""
     seen = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
-    trusted = settings.ALLAUTH_TRUSTED_PROXY_COUNT  # one count for acts and for locks
+    trusted = settings.ALLAUTH_TRUSTED_PROXY_COUNT  # used for audit entries and for locks alike
     if trusted and len(seen) >= trusted:
         return seen[-trusted][:LONGEST_ADDRESS]
     return request.META.get("REMOTE_ADDR", "")[:LONGEST_ADDRESS]

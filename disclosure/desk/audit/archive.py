@@ -25,7 +25,7 @@ from disclosure.models.act import HASHED, ORIGIN
 from .log import NewAct, append, locked_head
 from .verify import AT, CHUNK, ChainWalk, Fault, Row
 
-LEAST_DAYS = 184  # six months, whichever they are
+LEAST_DAYS = 184  # six months of any length
 
 
 def folder() -> Path:

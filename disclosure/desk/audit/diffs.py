@@ -9,11 +9,11 @@ from django.db import models
 from disclosure.models.act import Changes
 from disclosure.models.encryption import EncryptedTextField, KeyedHashField
 
-LONGEST = 20_000  # characters; of a longer text its beginning and its checksum are kept
+LONGEST = 20_000  # characters; longer texts are cut and get a checksum
 BEGINNING = 500
 HIDDEN: list[str | None] = [None, None]
-NAMED = {"auth.group": {"name"}}  # models of other packages whose values may stand in the record of acts
-OWNERS = {"item", "report"}  # of a part: stands in the act as what it is about
+NAMED = {"auth.group": {"name"}}  # models of other packages whose values may be logged
+OWNERS = {"item", "report"}  # of a part: named in the entry as what it is about
 DERIVED = {
     *("last_login", "date_joined", "version", "changed_at", "changed_by", "due_on", "provisional"),
     *("submission", "code_hash"),

@@ -150,7 +150,7 @@ def append(entries: Iterable[NewAct], *, by: object = None, at: datetime | None 
         gathered.take(act)
 
 
-@transaction.atomic(savepoint=False)  # where an act cannot be written, all around it is undone
+@transaction.atomic(savepoint=False)  # an entry that cannot be written undoes everything around it
 def _append(entries: Iterable[NewAct], *, by: object, at: datetime | None) -> None:
     head, origin, now = locked_head(), current(), at or timezone.now()
     user = by if isinstance(by, User) else origin.user()
@@ -201,7 +201,9 @@ def locked_head() -> ActHead:
     head = ActHead.objects.select_for_update().first()
     if head is None:
         ActHead.objects.bulk_create([ActHead(number=0, hash=ORIGIN)], ignore_conflicts=True)
-        head = ActHead.objects.select_for_update().get()  # perhaps another's, who was first and has appended since
+        head = (
+            ActHead.objects.select_for_update().get()
+        )  # perhaps another process's, which was first and has appended since
         if not head.number and (Act.objects.exists() or ActArchive.objects.exists()):
             raise Refused("办理记录的末尾已丢失，不能再记录。请运行 verify_audit 核对，并与维护人员联系。")
     return head
@@ -221,7 +223,7 @@ def load_stored(record: models.Model) -> models.Model | None:
     return type(record)._base_manager.select_for_update(of=("self",)).filter(pk=record.pk).first()
 
 
-WATCHED = {"disclosure.user", "auth.group"}  # written down by `people`, whoever saves them
+WATCHED = {"disclosure.user", "auth.group"}  # logged by `listeners`, whatever code saves them
 
 
 def is_logged_automatically(record: models.Model) -> bool:

@@ -15,8 +15,8 @@ from disclosure.models.act import Changes
 
 MOST_CHANGES = 30
 LONGEST = 80
-DONE = "事项"  # under which an entry says what was done
-KEY = "安全密钥"  # of which a person has several, told apart by name
+DONE = "事项"  # title under which an entry says what was done
+KEY = "安全密钥"  # a person has several, distinguished by name
 PLAIN = {Verb.LOOK, Verb.SIGN_IN, Verb.SIGN_OUT, Verb.BEGIN}
 
 
@@ -51,7 +51,7 @@ def _with_changes(act: Act, verb: str) -> str:
 
 
 def changes_in_words(act: Act) -> str:
-    changes = sorted(act.changes.items(), key=lambda change: change[0] != DONE)  # what was done before what it changed
+    changes = sorted(act.changes.items(), key=lambda change: change[0] != DONE)  # actions come before changed fields
     shown = [change_in_words(act.kind, name, *pair) for name, pair in changes[:MOST_CHANGES]]
     more = len(act.changes) - len(shown)
     return "，".join(shown) + (f"，另有{more}处改动" if more > 0 else "")

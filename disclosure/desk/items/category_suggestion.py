@@ -5,7 +5,7 @@ from disclosure.law.choices.items import ItemState
 from disclosure.law.inspection.freshness import OWN_PAGES
 from disclosure.models import Authority, Category, Item
 
-NEWEST = 3000  # earlier documents that are compared: enough to know each column by, few enough to ask at once
+NEWEST = 3000  # earlier documents compared for each category: enough to recognise it, few enough for one query
 
 
 def category_profile(authority: Authority) -> CategoryProfile:
@@ -16,7 +16,7 @@ def category_profile(authority: Authority) -> CategoryProfile:
     items = Item.objects.filter(authority=authority, state=ItemState.PUBLISHED).order_by("-published_on", "-id")
     fields = items.values_list("category_id", "title", "document_number", "publisher")[:NEWEST]
     placed = [(column, ComparedDocument(*given)) for column, *given in fields]
-    # What others stand in holds documents itself only where the office has put some there.
+    # A category with subcategories holds documents only where the office has put some there.
     unheld = parents - {column for column, _ in placed} | own_pages
     columns = {key: name for key, _, name in rows if key not in unheld}
     return CategoryProfile(columns, placed, authority.name)

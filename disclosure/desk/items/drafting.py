@@ -14,7 +14,7 @@ from disclosure.models import Attachment, Item, User
 from .pictures import New, picture_record, require_own_pictures, save_changed_alternatives, with_files
 from .workflow import add_review_line, lock_item, require, start_action
 
-# What an amendment may change of a published item.
+# Fields of a published item that an amendment may change.
 CONTENT = (
     *("title", "category", "document_number", "publisher", "formed_on", "validity", "repealed_on"),
     *("nature", "genre", "subject", "keywords", "summary", "body"),

@@ -11,7 +11,7 @@ from disclosure.law.privacy import FoundText, find, find_in_row, is_heading
 
 from .long_texts import LONG, find_in_process
 
-# A sheet may be named as it likes, a line that is no cell may say anything: what is counted has a few figures at most.
+# Sheets may have any name and lines any text, so row and column numbers are limited to a few digits.
 _CELL = re.compile(
     r"(?P<table>.{0,200}表格[0-9]{1,7})第(?P<row>[0-9]{1,7})行第(?P<column>[0-9]{1,7})列"
     r"|(?P<sheet>工作表「.{0,200}」)(?P<letters>[A-Z]{1,3})(?P<line>[0-9]{1,7})"

@@ -27,7 +27,7 @@ from disclosure.models.attachment import picture_token
 from .category_suggestion import category_profile
 from .pictures import picture_address, picture_record, with_files
 
-ACCEPTED = ".docx,.pdf,.ofd,.html,.htm,.txt,.zip"  # what becomes drafts, as a browser's file field is told
+ACCEPTED = ".docx,.pdf,.ofd,.html,.htm,.txt,.zip"  # file types that become drafts, for the browser's file field
 LONGEST = {"title": 300, "document_number": 100, "publisher": 100, "keywords": 200}
 
 
@@ -68,7 +68,7 @@ def prepare_attachment(attachment: Attachment) -> None:
     and checksum of the public file. Raises Refused where the file cannot be read or must not go out.
     """
     name = attachment.name or PurePath(str(attachment.file.name)).name
-    attachment.file.open("rb")  # not closed: what was uploaded is read once more when it is stored
+    attachment.file.open("rb")  # not closed: the upload is read again when it is stored
     data = attachment.file.read()
     attachment.file.seek(0)
     attachment.name = name

@@ -46,7 +46,7 @@ def links_in(body: str) -> Iterator[str]:
 def _scheme(address: str) -> str:
     try:
         return urlsplit(address.strip()).scheme.lower()
-    except ValueError:  # written wrongly, which the check says
+    except ValueError:  # malformed; the check reports it
         return ""
 
 

@@ -21,9 +21,9 @@ TIMEOUT = 10  # seconds, to connect and to answer
 PAUSE = 0.5  # seconds between two questions to one site
 AT_ONCE = 4  # sites
 MOST_REDIRECTS = 5
-MOST_FAILURES = 3  # a site that did not answer so often is not asked again
+MOST_FAILURES = 3  # failures after which a site is not asked again
 AGENT = "Mozilla/5.0 (compatible; link check)"
-# It is there, but not for programs: no reader would call it dead.
+# The page exists but refuses programs, so it is not dead.
 GUARDED = {401, 403, 405, 412, 429}
 GONE = {404: "网页不存在", 410: "网页已撤下"}
 NAT64 = IPv6Network("64:ff9b::/96")

@@ -11,7 +11,7 @@ from disclosure.isolation.limits import WALL
 
 LONG = 50_000  # characters, read in under half a second
 REMEMBERED = 8  # texts, whose findings may take some megabytes each
-# Of a processor, for a million characters; the dearest texts take 8 s (docs/decisions/privacy-guard.md).
+# Processor seconds for a million characters; the slowest texts take 8 s (docs/decisions/privacy-guard.md).
 SECONDS, SECONDS_A_MILLION = 20.0, 16.0
 
 

@@ -87,7 +87,7 @@ def justify(*, item: Item, kind: str, digest: str, reason: str, by: Actor) -> Ju
         item=item, kind=kind, digest=digest, masked=finding.masked, reason=reason, by=_user(by)
     )
     note(Verb.JUSTIFY, made, {"reason": ["", reason]}, by=by)
-    if item.exposed:  # published without the guard having been asked; it counts anew what is left
+    if item.exposed:  # published without the guard; it counts the remaining findings again
         item.exposed = len(unsettled(item))
         Item.objects.filter(pk=item.pk).update(exposed=item.exposed)
     return made
@@ -139,7 +139,7 @@ def mask_everything(*, item: Item, by: Actor) -> MaskingResult:
     if not sources and not any(finding.is_maskable for finding in findings):
         raise Refused(f"「{item}」中没有可以遮盖的内容，请刷新后再看。")
     places = _mask_all(item, findings, by)
-    if places:  # of two that overlapped one was masked, and what is left of the other may be found still
+    if places:  # where two overlapped, one was masked, and the rest of the other may still be a finding
         places += _mask_all(item, unsettled(item), by)
     for source in sources:
         withhold_attachment(attachment=source, by=by)

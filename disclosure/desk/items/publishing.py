@@ -46,7 +46,7 @@ def publish(
     if publish_at is not None and publish_at <= at:
         raise Refused("定时发布的时间已经过去，请填写以后的时间，或立即发布。")
     item.state, item.publish_at, item.published_on = ItemState.PUBLISHED, publish_at, localdate(publish_at or at)
-    item.exposed = 0  # the guard has just said so
+    item.exposed = 0  # the guard has just checked it
     act = ReviewAct.SCHEDULE if publish_at else ReviewAct.PUBLISH
     if publish_at:
         why = "；".join(filter(None, (f"{localtime(publish_at):%Y-%m-%d %H:%M} 发布", why)))
@@ -67,7 +67,7 @@ def _replace(draft: Item, by: User | None, at: datetime, publish_at: datetime | 
         raise Refused("修订稿不能定时发布，请立即发布。")
     if not reason:
         raise Refused("请写明修订了什么；这句话随旧版本一起公开。")
-    item = lock_item(draft.amends)  # type: ignore[arg-type]  # asked for before
+    item = lock_item(draft.amends)  # type: ignore[arg-type]  # required above
     before = Item.objects.get(pk=item.pk)
     revision = _revision(item, at, reason)
     item.attachments.filter(revision=None).update(revision=revision)
@@ -79,7 +79,7 @@ def _replace(draft: Item, by: User | None, at: datetime, publish_at: datetime | 
     draft.justifications.exclude(digest__in=list(known)).update(item=item)
     delete_recorded(draft, by=by)
     item.state, item.publish_at, item.withdrawn_for = ItemState.PUBLISHED, None, ""
-    item.exposed = 0  # of the draft, whose content it now has
+    item.exposed = 0  # from the draft, whose content it now has
     item.save()
     note(VERBS[ReviewAct.AMEND], item, differences(before, item), by=by)
     log_action(item, ReviewAct.AMEND, by, at, before.state, reason=reason)

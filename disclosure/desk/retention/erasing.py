@@ -33,7 +33,7 @@ from disclosure.models.encryption import ERASED
 
 BLANK = ("document_kind", "document", "phone", "email", "address", "fax", "help_wanted")
 HASHES = ("applicant_hash", "document_hash", "phone_hash")
-SHORTEST = 2  # characters of a value that is looked for in free texts
+SHORTEST = 2  # minimum length of a value searched for in free texts
 BETWEEN = re.compile(r"[\s、，,；;。]+")
 
 
@@ -110,7 +110,7 @@ def erase(key: int, *, on: date, before: date) -> bool:
     """Erase one application that is due, and log it; False where it is no longer due."""
     with transaction.atomic():
         whose = Application.objects.filter(pk=key).values("authority")
-        # An import holds the authority while it writes, and would put back what it read before.
+        # An import locks the authority while it writes, and would restore what it read before.
         list(Authority.objects.select_for_update(no_key=True).filter(pk__in=whose).values_list("pk"))
         application = due_applications(before).select_for_update(of=("self",)).filter(pk=key).first()
         if application is None:

@@ -29,10 +29,10 @@ from disclosure.models.encryption import (
     keys,
 )
 
-AT_ONCE = 200  # values read, made anew and written together
-ROUNDS = 5  # how often rows that others held are tried again
+AT_ONCE = 200  # values read, re-encrypted and written together
+ROUNDS = 5  # retries of locked rows
 ID_START, ID_LENGTH = len(VERSION) + 2, 8  # of the key's id in a stored text, counted from one as SQL does
-UNKNOWN, GONE = "", "-"  # instead of a key's id: of what cannot be told, of a file that is not there
+UNKNOWN, GONE = "", "-"  # in place of a key id: unknown key, missing file
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class TextColumns:
             left = False
             for done, is_whole in self._round():
                 left |= not is_whole
-                yield done if number == 0 else Renewed(done.renewed)  # what cannot be read is told once
+                yield done if number == 0 else Renewed(done.renewed)  # unreadable values are counted once
             if not left:
                 return
 

@@ -51,7 +51,7 @@ class PendingFiles:
 
     def _renewed(self, key: Any) -> Renewed:
         row = self.model.objects.defer("name").filter(pk=key).first()
-        if row is None:  # sent or given up meanwhile
+        if row is None:  # sent or abandoned meanwhile
             return Renewed()
         old = bytes(row.content)
         try:

@@ -29,7 +29,7 @@ class Delivery(TextChoices):
 
 
 class Medium(TextChoices):
-    """提供形式: the form the applicant wants."""
+    """提供形式: the form in which the applicant wants it."""
 
     PAPER = "paper", "纸面"
     EMAIL = "email", "电子邮件"
@@ -38,7 +38,7 @@ class Medium(TextChoices):
 
 
 class StepKind(TextChoices):
-    """办理步骤: what the clock of an application counts by; labels as files and screens give them."""
+    """办理步骤: the clock's input; labels as files and screens give them."""
 
     RECEIVED = "received", "收到"
     CORRECTION_ASKED = "correction_asked", "补正告知"
@@ -61,14 +61,14 @@ CLOSING = (StepKind.CONCLUDED, StepKind.WITHDRAWN)
 
 
 class PartyKind(TextChoices):
-    """Who is asked about an application before it is answered (条例 art. 32, 34)."""
+    """Who is consulted before an application is answered (条例 art. 32, 34)."""
 
     THIRD_PARTY = "third_party", "第三方"
     AGENCY = "agency", "其他机关"
 
 
 class PartyAnswer(TextChoices):
-    """What they said. Silence leaves the decision to the office (条例 art. 32); an agency's is consent (art. 34)."""
+    """Their answer. A silent third party leaves it to the office (条例 art. 32), a silent agency consents (art. 34)."""
 
     CONSENTS = "consents", "同意公开"
     OBJECTS = "objects", "不同意公开"
@@ -76,7 +76,7 @@ class PartyAnswer(TextChoices):
 
 
 class OpinionAct(TextChoices):
-    """What is written down inside the office about an application."""
+    """Internal entries about an application."""
 
     ASSIGN = "assign", "分办"
     RETURN = "return", "办回"
@@ -87,7 +87,7 @@ class OpinionAct(TextChoices):
 
 
 class ApprovalSubject(TextChoices):
-    """What the head of the office approves before it goes out (条例 art. 33; house rule for refusals)."""
+    """What the head of the office must approve (条例 art. 33; house rule for refusals)."""
 
     EXTENSION = "extension", "延长答复期限"
     DECISION = "decision", "答复决定"

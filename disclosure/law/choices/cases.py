@@ -4,9 +4,9 @@ from django.db.models import TextChoices
 
 
 class Route(TextChoices):
-    """Table 4's three groups.
+    """The three groups of table 4.
 
-    One value says both what a case is and whether a review went before: a lawsuit always says it, a review never does.
+    One value says both what a case is and whether a review came before: a lawsuit always says it, a review never does.
     """
 
     REVIEW = "review", "行政复议"
@@ -24,7 +24,7 @@ class Route(TextChoices):
 
 
 class Result(TextChoices):
-    """How a case ended; the columns of table 4."""
+    """Result of a case; the columns of table 4."""
 
     UPHELD = "upheld", "结果维持"
     CORRECTED = "corrected", "结果纠正"

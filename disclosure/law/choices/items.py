@@ -39,7 +39,7 @@ BEFORE_PUBLICATION = (ItemState.DRAFT, ItemState.CHECK, ItemState.SECRECY, ItemS
 
 
 class ReviewAct(TextChoices):
-    """What is done to an item on that way; each is one line of its review record."""
+    """A step taken on an item; each is one line of its review record."""
 
     EDIT = "edit", "编辑"
     SUBMIT = "submit", "提交审核"
@@ -71,7 +71,7 @@ class Ground(TextChoices):
 
 
 class CategoryKind(TextChoices):
-    """What a column promises of its freshness (检查指标)."""
+    """How fresh a category must be kept (检查指标)."""
 
     NEWS = "news", "动态要闻"
     NOTICE = "notice", "通知公告"
@@ -88,7 +88,7 @@ class Relation(TextChoices):
 
 
 class Nature(TextChoices):
-    """Documents that table 2 counts (条例 art. 20(1))."""
+    """Kinds of documents that table 2 counts (条例 art. 20(1))."""
 
     REGULATION = "regulation", "规章"
     NORMATIVE = "normative", "规范性文件"

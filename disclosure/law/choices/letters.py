@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 
 
 class PaperKind(TextChoices):
-    """What a kept file is."""
+    """Kinds of stored files."""
 
     IDENTITY = "identity", "身份证明"
     GIVEN = "given", "申请人提交的材料"
@@ -35,7 +35,7 @@ class LetterKind(TextChoices):
     TRANSFER = "transfer", "移送明细表"
 
 
-# What an applicant gets, and may read again with the query code.
+# Sent to the applicant, who may download them again with the query code.
 TO_APPLICANT = (
     LetterKind.RECEIPT,
     LetterKind.CORRECTION,

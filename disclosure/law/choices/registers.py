@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 
 
 class ConcernResult(TextChoices):
-    """How a request to correct one's own record ended (条例 art. 41)."""
+    """Result of a request to correct one's own record (条例 art. 41)."""
 
     CORRECTED = "corrected", "已更正"
     PASSED_ON = "passed_on", "已转送有权更正的机关"
@@ -13,7 +13,7 @@ class ConcernResult(TextChoices):
 
 
 class ComplaintResult(TextChoices):
-    """How a complaint about disclosure ended (条例 art. 51)."""
+    """Result of a complaint about disclosure (条例 art. 51)."""
 
     UPHELD = "upheld", "投诉属实，已改正"
     PARTLY = "partly", "部分属实，已改正"

@@ -35,7 +35,7 @@ _OFFICE = re.compile(
     r"|营业|注册|经营|工程|项目|施工|建设|地块|宗地|改造|维修|保温|共[0-9]+|会议|开标|报名|采购|代理|受理|坐标|采样|监测点|站点|路段|停水|停电|检修|招标|投标"
 )
 _MARKED = re.compile(r"[*＊×xX某]{1,}")
-# A form's entry: as exact as a village is enough, for it says whose home it is.
+# An entry of a form: a village is precise enough, since the label says whose home it is.
 _ENTRY = re.compile(
     r"(?:家庭(?:住址|地址)|(?:现|居住|家庭)?住址|居住地址|户籍地址|户籍所在地|收货地址)[:|]\s?"
     r"(?P<place>[\u4e00-\u9fffA-Za-z0-9\-]{2,40}?(?:村|庄|社区|小区|花园|家园|苑|公寓|胡同|巷|街|路|宿舍|院))(?=$|[\s,，。；;、|():])"

@@ -33,7 +33,7 @@ _OLD = re.compile(r"(?:9[0-9]|88|87|84|68|69)[0-9]{14,17}")  # debit cards of th
 _OTHERS_LENGTH = 16
 FIRST_OF_CARDS = "2345689"
 CARD_LENGTHS = range(16, 20)
-# Tables for Luhn, asked millions of times in a text of figures: the value of a digit, and its doubled value less nine.
+# Tables for Luhn, used millions of times in a text full of digits: a digit's value, and its doubled value less nine.
 _VALUES = bytes(max(code - ord("0"), 0) % 10 for code in range(256))
 _DOUBLED = bytes(2 * value - 9 * (value > 4) if value < 10 else 0 for value in range(256))  # noqa: PLR2004
 
@@ -76,7 +76,7 @@ def _is_region(number: str) -> bool:
 
 
 def _is_day(text: str) -> bool:
-    if text[:2] not in {"19", "20"}:  # most numbers end here
+    if text[:2] not in {"19", "20"}:  # rules out most numbers
         return False
     try:
         return FIRST_YEAR <= date(int(text[:4]), int(text[4:6]), int(text[6:])).year <= LAST_YEAR

@@ -19,7 +19,7 @@ class FoundKind(TextChoices):
     WECHAT = "wechat", "微信号"
     QQ = "qq", "QQ号码"
     SOCIAL_SECURITY = "social security card", "社会保障卡号"
-    # Names that nothing but these tells to be a private person's; the kind says what it would give away of them.
+    # Names that only a register marks as private; the kind says what would be revealed about the person.
     HARDSHIP = "hardship list", "困难群众"
     VETERAN = "veteran list", "退役军人和优抚对象"
     FAMILY = "family member", "家庭成员"

@@ -9,7 +9,7 @@ _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
     "\ufeff\uffa0\u20e3"
 )
-# What is more than one character in the text but one or none to a reader. Bounded, so that no text takes long.
+# Several characters that read as one or none. Bounded, so that no text takes long.
 _LONGER = re.compile(
     rf"&(?:#\d{{1,7}}|#[xX][0-9a-fA-F]{{1,6}}|[a-zA-Z]{{2,8}});|[{_INVISIBLE}]+"
     r"|</?(?:b|i|u|em|strong|span|font|sub|sup|mark|small)(?:\s[^<>]{0,200})?/?>"
@@ -28,10 +28,10 @@ _ALIKE = {
     "）": ")",
 }
 _LAST_ONE_BYTE = 0x7F
-# One counter begins a list; a row of them is a number.
+# A single numeral begins a list item; a run of them is a number.
 _COUNTERS = re.compile("[⓪①②③④⑤⑥⑦⑧⑨⓿❶❷❸❹❺❻❼❽❾]{3,}")
 _COUNTED = str.maketrans("⓪①②③④⑤⑥⑦⑧⑨⓿❶❷❸❹❺❻❼❽❾", "01234567890123456789")
-# Letters that a scan or a sly hand puts for figures; bounded, and only where nearly all are figures.
+# Letters that stand for digits after a scan or on purpose; bounded, and only where nearly all are digits.
 _LOOKALIKES = re.compile(r"(?<![A-Za-z0-9])[0-9OoIl](?:[ \-]?[0-9OoIl]){10,19}(?![A-Za-z0-9])")
 _MEANT = str.maketrans("OoIl", "0011")
 LEAST_DIGITS = 5

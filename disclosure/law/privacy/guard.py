@@ -28,14 +28,14 @@ def find(text: str) -> list[FoundText]:
     return [_found_text(text, span, folded.place(span.start, span.end)) for span in spans]
 
 
-# What is known by its own form and label, each by a finder of its own.
+# Finders of what is recognised by its own form and label.
 NUMBERS: tuple[Callable[[str], Spans], ...] = (numbers, plates, passports, mistyped_identity_numbers, chats, cards)
 
 
 def _spans(text: str) -> Spans:
     hard = [one for finder in NUMBERS for one in finder(text)]
     maybe = candidates(text)
-    persons = [*hard, *maybe, *people(text, hard)] if names_a_house(text) else []  # asked for by houses alone
+    persons = [*hard, *maybe, *people(text, hard)] if names_a_house(text) else []  # only house addresses need them
     hard += [*emails(text), *addresses(text, persons)]
     named = people(text, hard)
     named += registered_people(text, named)
@@ -59,7 +59,7 @@ _PERSONS = (
     FoundKind.COMPENSATED,
     FoundKind.PETITIONER,
 )
-# Whatever is not named here is a number.
+# Kinds not listed here are masked as numbers.
 _MASKS: dict[FoundKind, Callable[[str], str]] = {
     **dict.fromkeys(_PERSONS, mask_name),
     FoundKind.EMAIL: mask_email,

@@ -36,12 +36,12 @@ _AGED = re.compile(
     rf"(?:^|[\s,，。；;、|(:\"“与和]|孩子|其子|其女)(?P<name>{NAME})[\s,，、|(]{{0,2}}(?:[男女童孩][\s,，、|]?){{0,2}}"
     r"(?:(?:现?年龄?|今年)[:\s]?)?(?:1[0-7]|[1-9]|[一二三四五六七八九]|十[一二三四五六七]?)(?:周?岁|个月)"
 )
-# Whoever was born in 2009 or later came of age in 2027 at the earliest; afterwards this is only careful.
+# People born in 2009 or later are minors until 2027 at least; after that this is merely cautious.
 _BORN = re.compile(
     rf"(?:^|[\s,，。；;、|(:\"“])(?P<name>{NAME})[\s,，、|(]{{1,2}}(?:[男女][\s,，、|]{{1,2}})?(?:2009|20[1-4][0-9])年"
     r"(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:出?生|$|[,，;；)])"
 )
-# The reply to a letter names who wrote it.
+# The reply to a letter names its writer.
 _ADDRESSED = re.compile(
     rf"(?:^|[\n。；;:：])\s{{0,4}}(?:尊敬的)?(?P<name>{NAME})(?:同志|先生|女士)?[:,，]?\s{{0,2}}(?:您|你(?!单位|公司|们))"
 )

@@ -12,7 +12,7 @@ from .contexts import line, sentence
 from .findings import FoundKind, Spans
 from .people import NAME, SIDE, TITLE, Place, add_listed_names, add_name, add_repeated_names
 
-# The words that say what a list or a sentence is about, by what they would give away.
+# Words that say what a list or sentence is about, by what they would reveal.
 SIGNS = {
     FoundKind.MINOR: r"孤儿|儿童|(?:受助|资助|困难|贫困)学生",
     FoundKind.HARDSHIP: (
@@ -29,7 +29,7 @@ SIGNS = {
     FoundKind.PETITIONER: r"信访|上访|来访|缠访|闹访|非访|重访|举报|投诉|求助",
 }
 _ANY_SIGN = re.compile("|".join(f"(?P<{kind.name}>{words})" for kind, words in SIGNS.items()))
-# Who works on it, takes part or pays a visit is no private person.
+# Staff, participants and visitors are not private persons.
 _STAFF = re.compile(
     r"工作|负责|联系|咨询|责任|经办|监督|领导|小组|审核|流程|程序|政策|标准|服务[站中]|干部|委员|志愿|帮扶人|包[保联靠案]|评议|会议|参加|慰问|走访"
     r"|接[访待]|受理|热线|电话|职务|讲|培训|条例|办法|范围|条件|方式|地[点址]|时间|部门|单位|机构"
@@ -59,7 +59,7 @@ Named = Iterator[tuple[FoundKind, Place]]
 
 def people_in_lists(text: str) -> Named:
     """Names in a list under a heading: 低保对象名单：…, on one line or line by line."""
-    done = 0  # what one list has read, no other reads again
+    done = 0  # text already read by one list is not read by another
     for sign in _ANY_SIGN.finditer(text):
         begin = _begin_of_list(text, sign) if sign.start() >= done else None
         if begin is None:

@@ -55,7 +55,7 @@ _WORDS = (
     "海关 海洋 海外 海报 海鲜 海拔 海水 海岸 海军 海南 海绵 海选 海运 海域 海参 海带 文明 边缘 单身 易致"
 )
 NO_NAME = frozenset(_WORDS.split())
-# What a person is called whose name is nobody's business; an office has none of these.
+# Labels of private persons' names; offices have none of these.
 PRIVATE = (
     "户主姓名|户主|低保对象|低保户|低保人员|五保户|特困人员|特困户|救助对象|补贴对象|补助对象|资助对象|帮扶对象|"
     "保障对象|配租对象|慰问对象|优抚对象|危房改造户|改造户|贫困户|脱贫户|监测户|种植户|养殖户|拆迁户|被征收人|"
@@ -65,7 +65,7 @@ PRIVATE = (
     "我是|本人姓名|来访群众|群众|村民|居民|职工|驾驶人|驾驶员|司机|失独老人|孤寡老人|老人|孕妇|产妇|阳性感染者|"
     "密接者|确诊病例"
 )
-# What anybody may be called: counts beside a number of a person.
+# Labels of anybody's name: count beside a person's number.
 ANYBODY = (
     "姓名|名字|申请人姓名|申请人|当事人姓名|当事人|联系人|项目联系人|法定代表人|负责人|经营者|投资人|收款人|"
     "付款人|户名|持卡人|承租方|出租方|证人|证明人|委托代理人|代理人|房主|业主|业主代表|供应商代表|收件人|寄件人|"
@@ -73,7 +73,7 @@ ANYBODY = (
     "使用人|承包方|承包人|承包户|采购人代表|共有人|配偶|子女|家属|亲属|家庭成员|被继承人|继承人|学员|考生|"
     "承包方代表|户代表|应聘者|报名人|投保人|被保险人|领款人|签收人|收货人|房东|户内成员|来访人|持证人|经理|店主|老板"
 )
-# What children are called.
+# Labels of children.
 CHILD = (
     "孩子|适龄儿童|留守儿童|困境儿童|学生姓名|幼儿姓名|儿童姓名|婴儿姓名|子女姓名|被监护人|学生|小学生|中学生|幼儿|儿童|未成年人|孤儿|婴儿|"
     "婴幼儿|新生儿|女童|男童|女婴|男婴|学龄前儿童|未成年子女|未成年被害人|少年"

@@ -28,7 +28,7 @@ class Command(OfficeCommand):
         parser.add_argument("--dry-run", action="store_true", help="只检查和计数，不保存")
 
     def run(self, *, authority: Authority, kind: str, file: Path, dry_run: bool, **_: Any) -> bool:
-        resource_of(kind)  # told before the file is looked at
+        resource_of(kind)  # refused before the file is read
         parsed = load_rows(kind, file.read_bytes(), file.name, lambda total: self.bar("读取", total))
         rows = self.bar("核对" if dry_run else "导入", len(parsed.rows))
         outcome = (preview if dry_run else run_import)(parsed, authority, rows)
