@@ -19,8 +19,9 @@ CODE = re.compile(r"`([^`\n]+(?:\n *[^`\n]+)*)`")
 FENCE = re.compile(r"^( *)```.*?^\1```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 COMMAND = re.compile(r"manage\.py ([a-z_]+)")
-ELSEWHERE = {"ReadWritePaths", "AuditEntry", "RegisterEntry"}  # systemd's; names that were considered and not taken
-WRITTEN = ("EDITION_YEAR", "edition_YEAR", "VAR_DIR", "FOLDER", "…")  # stand for something else
+# Names of other programs, and names that were considered and not taken.
+ELSEWHERE = {"ReadWritePaths", "write_formula", "AuditEntry", "RegisterEntry"}
+WRITTEN = ("EDITION_YEAR", "NOUN", "edition_YEAR", "VAR_DIR", "FOLDER", "…")  # stand for something else
 
 
 def documents():
