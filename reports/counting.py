@@ -29,7 +29,7 @@ from django.db.models.expressions import Combinable
 
 from .editions.grid import MONEY, CountedFigure, Edition, Figure, Number
 from .editions.grid import SumOfFigures as Formula
-from .measures import MEASURES, Measure, RecordSource, ReportYear, Rule, Weight
+from .measures import MEASURES, Measure, RecordSource, Rule, Weight, YearPeriod
 
 Group = dict[str, tuple[str, ...]]
 Counts = Counter[tuple[str, ...]]  # grouping values, in the measure's order → sum of weights
@@ -54,7 +54,7 @@ def count(edition: Edition, authorities: Iterable[int], year: int) -> dict[str, 
 
 def records(edition: Edition, figure_key: str, authorities: Iterable[int], year: int) -> QuerySet[Model]:
     """The records behind a figure, each annotated with `weight`, what it adds to the figure (money: in 分)."""
-    period = ReportYear(year)
+    period = YearPeriod(year)
     conditions = [
         (measure, measure.condition(period, group)) for measure, group in _sources(edition, edition.by_key[figure_key])
     ]
@@ -131,12 +131,12 @@ def _rows(measures: tuple[str, ...], authorities: tuple[int, ...], year: int) ->
 @lru_cache(maxsize=128)
 def _statement(_vendor: str, measures: tuple[str, ...], authorities: tuple[int, ...], year: int) -> Statement:
     """The query's SQL, cached: Django needs longer to build it than the database to run it."""
-    group, period = [MEASURES[key] for key in measures], ReportYear(year)
+    group, period = [MEASURES[key] for key in measures], YearPeriod(year)
     first, *others = (_pass(group, part, authorities, period) for part in group[0].source.parts(period))
     return first.union(*others, all=True).query.sql_with_params()
 
 
-def _pass(measures: Sequence[Measure], part: Q, authorities: Sequence[int], period: ReportYear) -> QuerySet[Model, Any]:
+def _pass(measures: Sequence[Measure], part: Q, authorities: Sequence[int], period: YearPeriod) -> QuerySet[Model, Any]:
     model, paths = measures[0].model, _paths(measures)
     chosen = model._default_manager.filter(part, authority_id__in=authorities)
     columns = {f"column_{n}": _column(*column, period) for n, column in enumerate(_columns(measures))}
@@ -150,7 +150,7 @@ def _pass(measures: Sequence[Measure], part: Q, authorities: Sequence[int], peri
     )
 
 
-def _column(rule: Rule | None, weight: Weight | None, period: ReportYear) -> Aggregate:
+def _column(rule: Rule | None, weight: Weight | None, period: YearPeriod) -> Aggregate:
     picked = rule(period) if rule else None
     if weight:
         return Sum(weight(period), filter=picked, output_field=BigIntegerField())
@@ -214,7 +214,7 @@ def _counted_parts(edition: Edition, figure: Figure) -> Iterator[CountedFigure]:
         yield figure.source
 
 
-def _weight(conditions: Sequence[tuple[Measure, Q]], period: ReportYear) -> Combinable:
+def _weight(conditions: Sequence[tuple[Measure, Q]], period: YearPeriod) -> Combinable:
     """What a record adds to the figure: once for each condition it meets."""
     if len(conditions) == 1:
         return conditions[0][0].weight_expression(period)

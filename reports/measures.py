@@ -20,7 +20,7 @@ from disclosure.law.choices.items import Nature
 
 
 @dataclass(frozen=True, slots=True)
-class ReportYear:
+class YearPeriod:
     """A report year by its first and last day."""
 
     year: int
@@ -34,8 +34,8 @@ class ReportYear:
         return date(self.year, 12, 31)
 
 
-Rule = Callable[[ReportYear], Q]
-Weight = Callable[[ReportYear], Expression | F]
+Rule = Callable[[YearPeriod], Q]
+Weight = Callable[[YearPeriod], Expression | F]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class RecordSource:
     """
 
     model: type[Model]
-    parts: Callable[[ReportYear], tuple[Q, ...]]
+    parts: Callable[[YearPeriod], tuple[Q, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +68,17 @@ class Measure:
     def model(self) -> type[Model]:
         return self.source.model
 
-    def rule_condition(self, period: ReportYear) -> Q:
+    def rule_condition(self, period: YearPeriod) -> Q:
         """The rule as a condition on records of the source; empty where every record counts."""
         picked = self.rule(period) if self.rule else Q()
         return ~picked if self.others else picked
 
-    def condition(self, period: ReportYear, group: Mapping[str, tuple[str, ...]]) -> Q:
+    def condition(self, period: YearPeriod, group: Mapping[str, tuple[str, ...]]) -> Q:
         within = reduce(or_, self.source.parts(period))
         paths = {f"{self.groups[name]}__in": list(values) for name, values in group.items()}
         return within & self.rule_condition(period) & Q(**paths)
 
-    def weight_expression(self, period: ReportYear) -> Expression | F:
+    def weight_expression(self, period: YearPeriod) -> Expression | F:
         return self.weight(period) if self.weight else Value(1, output_field=BigIntegerField())
 
 
@@ -100,7 +100,7 @@ def _by_duration(model: type[Model], begun: str, ended: str) -> RecordSource:
     read all earlier years.
     """
 
-    def parts(period: ReportYear) -> tuple[Q, Q]:
+    def parts(period: YearPeriod) -> tuple[Q, Q]:
         by_the_end = Q(**{f"{begun}__lte": period.end})
         ended_since = Q(**{f"{ended}__range": (period.start, date.max)})
         return by_the_end & ended_since, by_the_end & Q(**{f"{ended}__isnull": True})
@@ -144,17 +144,17 @@ def _changed(begun: str, ended: str) -> Rule:
 # --- Weights ----------------------------------------------------------------
 
 
-def _quantity(_: ReportYear) -> F:
+def _quantity(_: YearPeriod) -> F:
     return F("quantity")
 
 
-def _fen(_: ReportYear) -> Expression:
+def _fen(_: YearPeriod) -> Expression:
     """The amount in 分, an integer: exact sums on both databases (SQLite sums decimals as floats)."""
     amount: Any = Round(F("amount") * Value(100))
     return Cast(amount, BigIntegerField())
 
 
-def _net_change(period: ReportYear) -> Expression:
+def _net_change(period: YearPeriod) -> Expression:
     """+1 for a matter established in the year, -1 for one cancelled in it; both in one year give 0."""
 
     def one(rule: Rule) -> Case:
