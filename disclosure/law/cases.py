@@ -34,7 +34,6 @@ class AnswerPeriod:
 
     @property
     def words(self) -> str:
-        """「10 个工作日（复议法第四十八条、第八十八条）」."""
         return f"{self.days} {'个工作日' if self.is_working else '日'}（{self.basis}）"
 
     def end(self, start: date, calendar: Calendar) -> date:

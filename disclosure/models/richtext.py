@@ -140,8 +140,6 @@ _FAKE_LIST = re.compile(rf"(?:{re.sub(r'[(][?]P<[a-z]+>', '(?:', _FAKE_ITEM.patt
 
 
 def lists_from_word(cleaned: str) -> str:
-    """Turn runs of Word's list-like paragraphs into lists, ordered where the first is numbered."""
-
     def made(run: re.Match[str]) -> str:
         items = list(_FAKE_ITEM.finditer(run.group()))
         kind = "ul" if items[0]["bullet"] else "ol"

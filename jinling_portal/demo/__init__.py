@@ -13,7 +13,6 @@ from .reports import load_reports
 
 @transaction.atomic
 def load_demo(*, today: date) -> Authority:
-    """Load what is missing and leave the rest unchanged, so that it may be repeated."""
     authority = load_authority()
     load_records(authority, today)
     load_reports(authority, today)

@@ -19,7 +19,6 @@ FILES = (
 
 
 def load_records(authority: Authority, today: date) -> None:
-    """Load each kind of which there is nothing yet, in the order of their references."""
     for kind, model, names in FILES:
         if model._default_manager.filter(authority=authority).exists():
             continue

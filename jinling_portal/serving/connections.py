@@ -186,7 +186,6 @@ class AllowanceTask:
         self.request = request
 
     def service(self) -> None:
-        """Called by waitress. On failure the small allowance applies."""
         try:
             allowed = allowance(self.request.path, self.request.headers.get("COOKIE", ""))
         except Exception:

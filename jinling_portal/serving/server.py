@@ -118,7 +118,6 @@ class Server(TcpWSGIServer):
         """Only between two waits, unlike waitress: the next connection may get a closed one's file number."""
 
     def _tend(self, now: float) -> None:
-        """Close slow connections; a full server also closes idle ones, to make room."""
         if len(self._map) >= self.adj.connection_limit:
             resting = (
                 connection for connection in self.active_channels.values() if connection.phase() is not Phase.WORK

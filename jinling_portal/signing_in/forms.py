@@ -79,7 +79,6 @@ class _Code:
 
 class ActivateCodesForm(_Code, ActivateTOTPForm):
     def clean_code(self) -> str:
-        """A wrong code counts towards a lock."""
         self.cleaned_data["code"] = plain_code(self.cleaned_data["code"])
         with trying_second_step(context.request, self.user) as attempt:
             code = str(super().clean_code())

@@ -43,7 +43,6 @@ def report(request: HttpRequest, site: Site, year: int) -> HttpResponse:
 
 @page
 def report_revision(request: HttpRequest, site: Site, year: int, number: int) -> HttpResponse:
-    """An earlier revision; the one in force has the report's own address."""
     published = _published_or_404(site, year)
     revision = _revision_or_404(site, published, number)
     if revision is published.current:

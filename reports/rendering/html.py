@@ -150,7 +150,6 @@ def _is_left_of(heading: FilledCell, cell: FilledCell) -> bool:
 
 
 def page(document: ReportDocument) -> str:
-    """The whole report as one HTML file: no script, no external resource, readable in print and on a telephone."""
     return format_html(
         _PAGE,
         title=document.title,

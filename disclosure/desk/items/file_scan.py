@@ -32,7 +32,6 @@ class FileFinding:
 
 
 def scan_file(data: bytes, name: str) -> list[FileFinding]:
-    """Every finding in a file; raises Unreadable with a sentence."""
     return scan(passages(data, name))
 
 

@@ -118,7 +118,6 @@ class OwnPages(BaseHandler):
         self.host = next((host.lstrip(".") for host in _hosts()), "localhost")
 
     def why_dead(self, address: str) -> str:
-        """The reason why a page does not answer; empty where it does."""
         for _ in range(MOST_REDIRECTS + 1):
             status, location = self._answer(address)
             if not location:

@@ -59,7 +59,6 @@ def is_in_code(text: str, start: int) -> bool:
 
 
 def addresses_of_pages(text: str) -> list[tuple[int, int]]:
-    """Positions of web addresses, whose digits nobody reads as a person's number."""
     return [match.span() for match in _URL.finditer(text)]
 
 

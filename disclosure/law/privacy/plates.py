@@ -18,7 +18,6 @@ LEAST_DIGITS = 2
 
 
 def plates(text: str) -> Spans:
-    """Every plate; the mask keeps province, city and the last character."""
     found = (match for pattern in (_PLATE, _POLICE, _SPACED) for match in pattern.finditer(text))
     return [
         Span(FoundKind.PLATE, match.start(), match.end(), re.sub(r"[ ·\-._]", "", match.group().upper()))

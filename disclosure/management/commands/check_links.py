@@ -25,7 +25,6 @@ class Command(OfficeCommand):
         )
 
     def run(self, *, authority: Authority, most: int, **_: Any) -> bool:
-        """True where a link is dead."""
         now = timezone.now()
         links = collect(authority, now)
         total = len(links.own) + min(len(links.others), most)
