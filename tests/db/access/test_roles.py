@@ -163,7 +163,7 @@ def test_button_to_publish_is_the_publishers(client, staff, town, role):
 
 def test_page_shows_roles_by_acts_in_words(admin_client):
     html = admin_client.get(reverse("admin:auth_group_roles"))
-    parts = {part.name: {act.name: act.allowed for act in part.acts} for part in html.context["parts"]}
+    parts = {part.name: {row.name: row.allowed for row in part.rows} for part in html.context["parts"]}
     names = [role.name for role in html.context["roles"]]
 
     assert names == list(TABLE)
