@@ -36,7 +36,7 @@ _HEADING = re.compile(
 
 
 def guess(document: Converted) -> Guesses:
-    """From the look and the words of its lines."""
+    """Guess the fields of an item from look and words of the lines."""
     lines = [line for line in document.lines if line.text.strip()]
     number_at, number = _document_number(lines)
     title, titled = _title(lines, number_at)
@@ -58,7 +58,7 @@ def guess(document: Converted) -> Guesses:
 
 
 def without_head(document: Converted, guesses: Guesses) -> Converted:
-    """The body without title, red head and document number, which stand in fields of their own; said in warnings."""
+    """Remove title, red head and document number, which have fields of their own; says so in warnings."""
     if not guesses.head:
         return document
     root = html.fragment_fromstring(document.html, create_parent="div")
@@ -80,12 +80,12 @@ def without_head(document: Converted, guesses: Guesses) -> Converted:
 
 
 def _bare(text: str) -> str:
-    """Without the blanks that set a line in its place, and a signer's name beside the number."""
+    """Remove blanks used for alignment, and a signer's name beside the number."""
     return text.partition("签发人")[0].strip()
 
 
 def _document_number(lines: Sequence[ConvertedLine]) -> tuple[int | None, str]:
-    """The document's own: a line of its own, or one in the head; those of others are quoted in running text."""
+    """Find the document's own number: on its own line or in the head; others are quoted in running text."""
     for place, line in enumerate(lines[:_HEAD]):
         found = _NUMBER.search(line.text)
         if found and (found.group() == _bare(line.text) or len(line.text) <= len(found.group()) + 8):
@@ -95,7 +95,7 @@ def _document_number(lines: Sequence[ConvertedLine]) -> tuple[int | None, str]:
 
 
 def _title(lines: Sequence[ConvertedLine], number_at: int | None) -> tuple[str, list[ConvertedLine]]:
-    """By its style, else the largest centred lines near the start, else the first line that reads as a title."""
+    """Find the title by its style, else by size near the start, else the first line that reads as one."""
     head = [line for line in lines[:_HEAD] if not _is_mark(line)]
     styled = [line for line in head if line.title]
     if styled:
@@ -117,7 +117,7 @@ def _title(lines: Sequence[ConvertedLine], number_at: int | None) -> tuple[str, 
 
 
 def _is_mark(line: ConvertedLine) -> bool:
-    """Numbers, red heads, dates, and marks of copies and urgency are no titles."""
+    """Whether it is a number, red head, date, or mark of copies or urgency, none of which is a title."""
     text = line.text.replace(" ", "")
     return bool(
         _NUMBER.fullmatch(_bare(line.text))
@@ -130,7 +130,7 @@ def _is_mark(line: ConvertedLine) -> bool:
 
 
 def _neighbours(found: list[ConvertedLine], lines: Sequence[ConvertedLine]) -> list[ConvertedLine]:
-    """The first run of such lines: a long title stands on two or three lines."""
+    """Return the first run of such lines, as a long title takes two or three."""
     start = lines.index(found[0])
     run = [found[0]]
     for line in lines[start + 1 : start + 4]:
@@ -145,7 +145,7 @@ def _joined(lines: list[ConvertedLine]) -> tuple[str, list[ConvertedLine]]:
 
 
 def _publisher(lines: Sequence[ConvertedLine]) -> tuple[str, str]:
-    """The red head (XX文件), else the line before the date at the end; with the head's line where it is one."""
+    """Find the red head (XX文件), else the line before the final date."""
     for line in lines[:_HEAD]:
         text = line.text.replace(" ", "")
         found = _RED_HEAD.fullmatch(text)
@@ -163,7 +163,7 @@ def _publisher(lines: Sequence[ConvertedLine]) -> tuple[str, str]:
 
 
 def _formed_on(lines: Sequence[ConvertedLine]) -> date | None:
-    """The last line at the end that is a date; otherwise a date in the head that stands alone or in brackets."""
+    """Find the last line that is a date, else a date in the head on its own line or in brackets."""
     for line in reversed(lines[-_TAIL:]):
         if len(line.text.replace(" ", "")) <= 16 and (found := _date_in(line.text)):  # noqa: PLR2004  # as above
             return found
@@ -188,14 +188,14 @@ def _date_in(text: str) -> date | None:
 
 
 def _small(text: str) -> int:
-    """一 to 三十一."""
+    """Read 一 to 三十一."""
     tens, ten, ones = text.rpartition("十")
     digits = _DIGITS[3:]
     return (digits.index(tens) if tens else 1) * 10 * bool(ten) + (digits.index(ones) if ones else 0)
 
 
 def _keywords(title: str, body: str) -> list[str]:
-    """Words that the title uses, then what the text repeats; nouns are not told apart, so short words are left out."""
+    """Return words of the title, then frequent words of the text; short ones are left out, as not all are nouns."""
     in_title = [word for word in rjieba.cut(title) if _is_word(word)]
     counted = Counter(word for word in rjieba.cut(body[:50_000]) if _is_word(word))
     ranked = sorted(dict.fromkeys(in_title), key=lambda word: -counted[word])
@@ -209,7 +209,7 @@ def _is_word(word: str) -> bool:
 
 
 def _summary(lines: Sequence[str]) -> str:
-    """The first sentence that says something: neither salutation nor heading."""
+    """Return the first full sentence, no salutation or heading."""
     for line in lines:
         if len(line) < 20 or _SALUTATION.fullmatch(line) or "。" not in line:  # noqa: PLR2004  # shorter ones are headings
             continue

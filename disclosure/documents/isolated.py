@@ -24,45 +24,45 @@ def _job(function: str, data: bytes, name: str, *more: Any, from_stranger: bool 
 
 
 def kind_of(data: bytes, name: str) -> FileKind:
-    """What the bytes are, whatever their name says."""
+    """Recognise the kind by content, whatever the name says."""
     return _job("kinds:kind_of", data, name)
 
 
 def passages(data: bytes, name: str) -> list[Passage]:
-    """All that a file says, each piece with its place."""
+    """Read all that a file says, with places."""
     return _job("reading:passages", data, name)
 
 
 def cleaned(data: bytes, name: str) -> CleanedFile:
-    """A copy without authors, comments, changes and hidden parts; raises Refused for what must not go out at all."""
+    """Make a copy without authors, comments, changes and hidden parts; raises Refused for macros and their like."""
     return _job("cleaning:clean", data, name)
 
 
 def published(data: bytes, name: str) -> PublishedFile:
-    """A cleaned copy, with what it says and how many pages it has; raises Refused as `cleaned`."""
+    """Make a cleaned copy, with its text and number of pages; raises Refused as `cleaned`."""
     return _job("jobs:published", data, name)
 
 
 def draft(data: bytes, name: str) -> ItemDraft:
-    """A document as the body of an item, with what it says about itself."""
+    """Convert a document to the body of an item and guess its fields."""
     return _job("jobs:draft", data, name)
 
 
 def body_of(data: bytes, name: str) -> str:
-    """A document as HTML alone, its pictures not among it."""
+    """Convert a document to HTML without its pictures."""
     return _job("jobs:body_of", data, name)
 
 
 def members(data: bytes, name: str) -> list[tuple[str, bytes]]:
-    """Name and content of each file of a ZIP."""
+    """Return name and content of each file of a ZIP."""
     return _job("reading.archive:members", data, name)
 
 
 def proof(data: bytes, name: str, *, from_stranger: bool = False) -> IdentityProof:
-    """A picture or PDF by which somebody proves who they are, cleaned."""
+    """Clean a picture or PDF of an identity document."""
     return _job("cleaning.proofs:proof", data, name, from_stranger=from_stranger)
 
 
 def shown(data: bytes, name: str, alternative: str) -> PagePicture:
-    """A picture fit for a page."""
+    """Clean a picture for a body."""
     return _job("cleaning.pictures:checked", data, name, alternative)

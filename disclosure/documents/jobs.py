@@ -12,7 +12,7 @@ from .results import ItemDraft, PublishedFile
 
 
 def published(data: bytes, name: str) -> PublishedFile:
-    """The cleaned copy and what stands in it; raises Unreadable, or Refused for what must not go out."""
+    """Clean the file and read the copy; raises Unreadable, or Refused for what must not be published."""
     cleaned = clean(data, name)
     kind = source(cleaned.data, name).kind
     text = "\n".join(_lines(passages(cleaned.data, name))).replace("\0", "")
@@ -27,12 +27,12 @@ def _lines(read: Iterable[Passage]) -> Iterator[str]:
 
 
 def draft(data: bytes, name: str) -> ItemDraft:
-    """The body without what stands in fields of its own, and what those fields may hold; raises Unreadable."""
+    """Convert the file and guess the fields; the body is without what these hold. Raises Unreadable."""
     converted = convert(data, name)
     guesses = guess(converted)
     return ItemDraft(without_head(converted, guesses), guesses)
 
 
 def body_of(data: bytes, name: str) -> str:
-    """The body alone as HTML; raises Unreadable."""
+    """Convert the file to HTML; raises Unreadable."""
     return convert(data, name).html

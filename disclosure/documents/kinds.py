@@ -17,7 +17,7 @@ PROOFS = "JPG、PNG 图片或者 PDF"  # and WebP, which nobody looks for by its
 
 
 class FileKind(Enum):
-    """The kinds that are read; the value is the usual ending of a name."""
+    """The kinds that can be read; the value is the usual ending."""
 
     WORD = "docx"
     SHEET = "xlsx"
@@ -31,7 +31,6 @@ class FileKind(Enum):
 
     @property
     def content_type(self) -> str:
-        """As web servers name it."""
         return CONTENT_TYPES[self]
 
 
@@ -50,7 +49,7 @@ CONTENT_TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file as it came: its bytes, the name it is spoken of by, what it is, and what reading it may still cost."""
+    """A file to be read: bytes, name for messages, kind, and the budget for reading it."""
 
     data: bytes
     name: str
@@ -58,12 +57,12 @@ class SourceFile:
     budget: Budget = field(default_factory=Budget, compare=False, repr=False)
 
     def package(self) -> Package:
-        """Its parts, read on its own account."""
+        """Open its parts within its budget."""
         return Package(self.data, self.name, self.budget)
 
 
 def source(data: bytes, name: str, budget: Budget | None = None) -> SourceFile:
-    """The file with its kind; raises Unreadable for what is empty, too large, old, encrypted or unknown."""
+    """Recognise the file; raises Unreadable for what is empty, too large, old, encrypted or unknown."""
     if not data:
         raise Unreadable(f"「{name}」是空文件，里面没有任何内容。")
     if len(data) > MOST_BYTES:
@@ -74,12 +73,12 @@ def source(data: bytes, name: str, budget: Budget | None = None) -> SourceFile:
 
 
 def too_large(name: str) -> str:
-    """What is said of a proof of identity over `MOST_PROOF_BYTES`."""
+    """Return the sentence about an identity document over `MOST_PROOF_BYTES`."""
     return f"「{name}」超过 {MOST_PROOF_BYTES // 2**20} MB，请缩小或压缩后再上传。"
 
 
 def kind_of(data: bytes, name: str) -> FileKind:
-    """The kind alone; raises Unreadable as `source`."""
+    """Recognise the kind; raises Unreadable as `source`."""
     return source(data, name).kind
 
 
@@ -119,7 +118,7 @@ def _old_or_encrypted(data: bytes, name: str) -> str:
 
 
 def decoded(data: bytes) -> str | None:
-    """The text in these bytes, in the encodings that offices here write; None where they are no text."""
+    """Decode the bytes in the encodings that offices use; None where they are no text."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _as(data, "utf-16")
     if b"\x00" in data:

@@ -50,7 +50,7 @@ class Package:
         self.names = frozenset(self.parts)
 
     def broken(self) -> Unreadable:
-        """What to raise when the file is not what it claims to be."""
+        """Return the error for a broken file."""
         return broken(self.name)
 
     def _too_large(self) -> Unreadable:
@@ -60,7 +60,7 @@ class Package:
         )
 
     def read(self, part: str) -> bytes:
-        """The bytes of a part, never more than it declares; raises Unreadable where it is missing or broken."""
+        """Return a part, never more than its declared size; raises Unreadable where it is missing or broken."""
         found = self.parts.get(part)
         if found is None:
             raise self.broken()
@@ -71,27 +71,27 @@ class Package:
             raise self.broken() from error
 
     def tree(self, part: str) -> etree._Element:
-        """The root of an XML part; raises Unreadable where it is broken, too large or declares a document type."""
+        """Parse an XML part; raises Unreadable where it is broken, too large or has a document type."""
         found = self.parts.get(part)
         if found is not None and found.file_size > MOST_IN_XML:
             raise too_much(self.name, f"里的一个部分超过 {MOST_IN_XML // 1024 // 1024} MB")
         return self.parsed(self.read(part))
 
     def parsed(self, data: bytes) -> etree._Element:
-        """The root of XML that belongs to this package."""
+        """Parse XML within the budget."""
         # A byte of "<" or "=" is one in every encoding that the parser knows.
         self.budget.spend_marks(data.count(b"<") + data.count(b"="), self.name)
         return parsed(data, self.name)
 
     def under(self, *prefixes: str) -> list[str]:
-        """The XML parts whose names begin so, in their natural order."""
+        """List the XML parts below a path, in natural order."""
         return sorted(
             (name for name in self.names if name.startswith(prefixes) and name.endswith(".xml")),
             key=lambda name: (len(name), name),
         )
 
     def links(self, part: str) -> list[PackageLink]:
-        """The relationships of a part; of the whole package for an empty name."""
+        """Return the relationships of a part; those of the package for an empty name."""
         if part not in self._links_of:
             self._links_of[part] = self._read_links(part)
         return self._links_of[part]
@@ -104,7 +104,7 @@ class Package:
         return [self._link(one, folder) for one in self.tree(stored) if isinstance(one.tag, str)]
 
     def main_part(self, folder: str) -> str:
-        """The part that the package opens with where it lies in this folder; otherwise empty."""
+        """Return the main part if it lies in this folder, else an empty text."""
         return self._main if self._main.startswith(folder) else ""
 
     @cached_property
@@ -121,7 +121,7 @@ class Package:
 
 
 def parsed(data: bytes, name: str) -> etree._Element:
-    """The root element, with no entity resolved and nothing fetched."""
+    """Parse XML without resolving entities or fetching anything."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(data, parser)

@@ -28,7 +28,7 @@ _BRACKETED = re.compile(r"[（(][^（()）]*[)）]\s*$")
 
 @dataclass(frozen=True, slots=True)
 class ComparedDocument:
-    """What is compared. `text`: the words of its body, which earlier documents need not have."""
+    """A document to compare. Earlier ones need no `text`, the words of the body."""
 
     title: str
     document_number: str = ""
@@ -37,19 +37,19 @@ class ComparedDocument:
 
     @property
     def series(self) -> str:
-        """The words before the year of its number (金政办发); empty without a number."""
+        """Return the words before the year of its number (金政办发); empty without a number."""
         found = _SERIES.match(self.document_number.strip())
         return found[0] if found else ""
 
     @property
     def ending(self) -> str:
-        """The last two characters of its title, which tell 通知 from 解读."""
+        """Return the last two characters of its title, which tell 通知 from 解读."""
         return _BRACKETED.sub("", self.title.strip())[-2:]
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnCandidate:
-    """A column, and how much speaks for it; told apart by comparison alone."""
+    """A column with its score; scores only compare with each other."""
 
     column: int
     score: float
@@ -77,12 +77,12 @@ class CategoryProfile:
         self.all_series = {document.series for _, document in self.placed}
 
     def ranked(self, document: ComparedDocument, most: int = 3) -> list[ColumnCandidate]:
-        """The columns for which most speaks, the best first; none for which nothing does."""
+        """List the columns with the highest scores, best first; empty where none scores."""
         found = [ColumnCandidate(column, score) for column, score in self._scores(document).items() if score > 0]
         return nlargest(most, found, key=lambda one: (one.score, -one.column))
 
     def guess(self, document: ComparedDocument) -> int | None:
-        """The column that a document goes into; None where that is not sure enough to save a person the choice."""
+        """Return the column of a document; None where the best is not clearly ahead."""
         first, *others = [*self.ranked(document, 2), ColumnCandidate(0, 0.0)]
         ahead = first.score - (others[0].score if others else 0.0)
         return first.column if first.score >= LEAST and ahead >= AHEAD else None
@@ -106,11 +106,11 @@ class CategoryProfile:
         return scores
 
     def _takes(self, column: int, series: str) -> bool:
-        """Whether documents of this series stand in the column; an empty one takes those without a number."""
+        """Whether the column holds documents of this series; an empty column takes those without a number."""
         return series in self.series[column] if self.series[column] else not series
 
     def _likeness(self, document: ComparedDocument) -> dict[int, float]:
-        """The cosine of the words, for every earlier document that shares one."""
+        """Return the cosine of the words for every earlier document that shares one."""
         words = Counter(self._words(document.title))
         for word in set(self._words(document.text[:MOST_TEXT])):
             words[word] += IN_TEXT  # type: ignore[assignment]  # a Counter takes any number
@@ -124,7 +124,7 @@ class CategoryProfile:
         return [word for word in rjieba.cut(text) if _is_word(word) and word not in self.silent]
 
     def _weighed(self, words: Mapping[str, float]) -> dict[str, float]:
-        """Rare words weigh more; the whole has the length of one."""
+        """Weigh rare words more, normalised to length 1."""
         total = len(self.placed)
         weights = {word: log(1 + total / self.known_in.get(word, 1)) * count for word, count in words.items()}
         length = sqrt(sum(weight * weight for weight in weights.values())) or 1.0

@@ -13,7 +13,7 @@ _PLACEHOLDER = re.compile(r'src="picture-(\d+)"')
 
 @dataclass(frozen=True, slots=True)
 class ConvertedLine:
-    """A paragraph as it looks: size in points (0 unknown), centred, bold; `title` where its style says so."""
+    """The look of a paragraph: size in points (0 unknown), centred, bold; `title` where its style says so."""
 
     text: str
     size: float = 0.0
@@ -24,7 +24,7 @@ class ConvertedLine:
 
 @dataclass(frozen=True, slots=True)
 class PagePicture:
-    """A picture of the body, cleaned of what it carried: bytes, kind, alternative text, size in pixels."""
+    """A cleaned picture of a body: bytes, content type, alternative text, size in pixels."""
 
     data: bytes
     content_type: str
@@ -44,17 +44,16 @@ class Converted:
     pages: int | None = None
 
     def with_addresses(self, addresses: Sequence[str]) -> str:
-        """The HTML with the pictures' addresses, in the order of `pictures`."""
+        """Return the HTML with these addresses, in the order of `pictures`."""
         return _PLACEHOLDER.sub(lambda found: f'src="{addresses[int(found[1])]}"', self.html)
 
     def with_html(self, html: str) -> Self:
-        """The same with another body."""
         return replace(self, html=html)
 
 
 @dataclass(frozen=True, slots=True)
 class Guesses:
-    """What was found, by the names of an item's fields; empty where nothing was. `head`: the lines it was read from."""
+    """Guessed fields of an item, empty where unknown. `head`: the lines they were read from."""
 
     title: str = ""
     document_number: str = ""
@@ -66,14 +65,14 @@ class Guesses:
     head: tuple[str, ...] = ()
 
     def found(self) -> dict[str, str | date]:
-        """The fields that have a guess."""
+        """Return the fields that have a guess."""
         names = (one.name for one in fields(self) if one.name != "head")
         return {name: value for name in names if (value := getattr(self, name))}
 
 
 @dataclass(frozen=True, slots=True)
 class ItemDraft:
-    """A document as the body of an item, and what it says about itself."""
+    """The body of an item and its guessed fields."""
 
     body: Converted
     guesses: Guesses
@@ -81,7 +80,7 @@ class ItemDraft:
 
 @dataclass(frozen=True, slots=True)
 class CleanedFile:
-    """The file that may go out, and what was taken out of it, in words."""
+    """The file that may be published, and what was removed, in words."""
 
     data: bytes
     removed: list[str]
@@ -103,7 +102,7 @@ class PublishedFile:
 
 @dataclass(frozen=True, slots=True)
 class IdentityProof:
-    """A cleaned picture or PDF and what it is, as web servers name it."""
+    """A cleaned picture or PDF with its content type."""
 
     data: bytes
     media_type: str

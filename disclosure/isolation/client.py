@@ -45,7 +45,7 @@ class Pool:
 
     @contextmanager
     def process(self, name: str, *, from_stranger: bool = False) -> Iterator[Process]:
-        """Have a process for one job; raises Busy in time. It is kept for the next job only where all went well."""
+        """Lend a process for one job; raises Busy. It is reused only if the job succeeded."""
         self._enter(name, from_stranger=from_stranger)
         process, is_good = None, False
         try:
@@ -66,7 +66,7 @@ class Pool:
 
     @contextmanager
     def larger_place(self, name: str) -> Iterator[None]:
-        """Have the one place with much memory; raises Busy in time."""
+        """Lend the one process with much memory; raises Busy."""
         if not self._larger.acquire(timeout=self.patience):
             raise _busy(name)
         try:
@@ -75,11 +75,11 @@ class Pool:
             self._larger.release()
 
     def warm(self) -> None:
-        """Start one process before anybody waits for it; returns at once."""
+        """Start a process in the background."""
         threading.Thread(target=self._warm, daemon=True, name="file process").start()
 
     def close(self) -> None:
-        """End those that are idle; a job that still runs ends its own."""
+        """End the idle processes; a running job ends its own."""
         with self._change:
             idle, self._free = self._free, []
         for one in idle:
@@ -87,7 +87,7 @@ class Pool:
 
     @property
     def processes(self) -> list[int]:
-        """The idle ones, by their number."""
+        """Return the idle processes by id."""
         return [one.pid for one in self._free]
 
     def _enter(self, name: str, *, from_stranger: bool) -> None:
@@ -109,7 +109,7 @@ class Pool:
             self._busy_strangers += from_stranger
 
     def _is_free(self, from_stranger: bool) -> bool:  # noqa: FBT001 of `partial`
-        """Strangers leave processes to staff, and not only places to wait."""
+        """Whether there is a place; strangers leave processes to staff."""
         most = max(int(self.size * STRANGERS), 1)
         return self._busy < self.size and not (from_stranger and self._busy_strangers >= most)
 
@@ -125,7 +125,7 @@ class Pool:
             self._change.notify_all()  # the first in line may be a stranger, who has to wait on
 
     def _taken(self) -> Process:
-        """One that is ready, the last one used first; else a new one."""
+        """Return a ready process, the last used first, or a new one."""
         while True:
             with self._change:
                 process = self._free.pop() if self._free else None
@@ -140,7 +140,7 @@ class Pool:
             pass
 
     def _forget(self) -> None:
-        """In a copy of this process: the workers are the original's."""
+        """Drop the processes after a fork: they belong to the parent."""
         self.__init__(self.size, self.waiting, self.patience)  # type: ignore[misc]
 
 
@@ -171,7 +171,7 @@ def call(
 
 
 def stream(function: str, *args: Any, about: str, size: int) -> Generator[Any, None, None]:
-    """As `call`, for a function that yields: its items as they come. A stream that is given up ends its process."""
+    """Like `call`, for a generator: yields its items as they come. Closing early ends the process."""
     request = JobRequest(function, args, Limits.of(size), streams=True)
     with _told(function, about), POOL.process(about) as process:
         yield from process.items(request)
@@ -179,7 +179,7 @@ def stream(function: str, *args: Any, about: str, size: int) -> Generator[Any, N
 
 @contextmanager
 def _told(function: str, about: str) -> Iterator[None]:
-    """Failures as sentences; the log says where, never what was in the file or how it is called."""
+    """Turn failures into sentences; the log says where, never the file's name or content."""
     try:
         yield
     except NotStarted as error:

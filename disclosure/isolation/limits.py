@@ -19,12 +19,12 @@ RESULT = 512 * MIB  # bytes that may come back
 
 
 class Busy(Unreadable):
-    """No process was free in time; the file was not looked at."""
+    """No process was free in time; the file was not read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Processor seconds, seconds by the clock, and bytes of memory beside those of an idle process."""
+    """Processor seconds, wall-clock seconds, and bytes of memory beyond those of an idle process."""
 
     cpu: float
     wall: float
@@ -32,18 +32,18 @@ class Limits:
 
     @classmethod
     def of(cls, size: int, share: float = 1.0) -> Self:
-        """For a file of so many bytes; `share` of the time that one may take, below 1 for files of strangers."""
+        """Return the limits for a file of this size; `share` below 1 reduces the time for files of strangers."""
         cpu = min(SECONDS + SECONDS_A_MIB * size / MIB, MOST_SECONDS) * share
         return cls(cpu, cpu * WALL, MEMORY)
 
     @property
     def with_much_memory(self) -> Self:
-        """The same in the larger place."""
+        """Return the limits of the larger process."""
         return replace(self, memory=MUCH_MEMORY)
 
 
 def exceeded(name: str) -> Unreadable:
-    """What to raise where a file took a process down or more than its limits."""
+    """Return the error for a file that exceeded its limits or crashed the process."""
     return Unreadable(
         f"「{name}」太复杂或者内容有问题，读取它超出了时间或内存的限制，因此没有读取。"
         "请用办公软件打开、另存一份，或者拆分、缩小后再上传。"
@@ -59,12 +59,12 @@ class Watch:
     PAUSE = 0.05  # seconds between two looks
 
     def __init__(self, end: Callable[[], None], usage: Callable[[], tuple[float, int]] | None) -> None:
-        """`usage` gives processor seconds and bytes; None where the system itself holds the limits."""
+        """`usage` returns processor seconds and bytes; None where the system enforces the limits."""
         self._end, self._usage = end, usage
         self._stopped = threading.Event()
 
     def start(self, limits: Limits) -> "Watch":
-        """Look from now on; `stop` ends it."""
+        """Begin watching, until `stop`."""
         threading.Thread(target=self._run, args=(limits,), daemon=True, name="file limits").start()
         return self
 

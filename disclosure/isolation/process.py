@@ -22,19 +22,19 @@ STARTING = Limits(cpu=60, wall=60, memory=2**30)  # the same for every start, on
 
 
 class Ended(Exception):
-    """The process is gone: by its limits, by a fault of a library, or by somebody's hand."""
+    """The process is gone: killed by a limit, a crash of a library, or by hand."""
 
 
 class NotStarted(Ended):
-    """No process came up: the machine has none to give, whatever the file is."""
+    """No process started; the machine has none to give, whatever the file is."""
 
 
 class NoMemory(Ended):
-    """The job had not enough memory, or a library ended the process, as some do then."""
+    """The job lacked memory, or a library crashed as some do then."""
 
 
 class Failed(Exception):
-    """The job raised what is no sentence; the text says where."""
+    """The job raised an unexpected exception; the text says where."""
 
 
 class Process:
@@ -44,7 +44,7 @@ class Process:
     """
 
     def __init__(self) -> None:
-        """Start one; raises NotStarted where it does not come up."""
+        """Start the process; raises NotStarted."""
         self.jobs = self.taken = 0
         self.is_idle = False
         try:
@@ -60,12 +60,12 @@ class Process:
             raise NotStarted(f"status {self._popen.returncode}") from error
 
     def result(self, request: JobRequest) -> Any:
-        """What the job gives. Raises Ended, Failed, or the DisclosureError of the job."""
+        """Return the job's result. Raises Ended, Failed, or the DisclosureError of the job."""
         self._begin(request)
         return _value(*self._receive(request.limits))
 
     def items(self, request: JobRequest) -> Iterator[Any]:
-        """What the job yields, as it comes; the clock stands while the caller is busy with what it got."""
+        """Yield the job's items; the time limit pauses while the caller works on one."""
         self._begin(request)
         while True:
             kind, value = self._receive(request.limits)
@@ -94,12 +94,12 @@ class Process:
         return self._popen.pid
 
     def end(self) -> None:
-        """At once, whatever it is doing; safe to call twice and from another thread."""
+        """Kill the process; safe to call twice and from another thread."""
         with contextlib.suppress(OSError):
             self._popen.kill()
 
     def close(self) -> None:
-        """End it and leave nothing behind."""
+        """End the process and release its resources."""
         self.end()
         for pipe in (self._requests, self._answers):
             with contextlib.suppress(OSError):
@@ -131,12 +131,12 @@ class Process:
         return kind, value
 
     def _broke_off(self) -> bool:
-        """Whether it ended by itself, neither by a limit of time nor by the caller."""
+        """Whether it ended by itself, not by a time limit or the caller."""
         by_limit = {-getattr(signal, name, 0) for name in ("SIGXCPU", "SIGKILL")}
         return self._popen.wait() not in by_limit
 
     def _usage(self) -> Any:
-        """How to ask what it takes, on systems where no limit can be set on it from inside."""
+        """Return how to measure its use on systems that cannot limit it."""
         if sys.platform == "linux":
             return None
         import psutil  # noqa: PLC0415 not needed on Linux
@@ -166,7 +166,7 @@ def _started() -> subprocess.Popen[bytes]:
 
 
 def _value(kind: AnswerKind, value: Any) -> Any:
-    """The result; raises the error that the answer speaks of."""
+    """Return the result, or raise the error of the answer."""
     if kind is AnswerKind.VALUE:
         return value
     if kind is AnswerKind.REFUSED:

@@ -34,8 +34,6 @@ class JobRequest:
 
 
 class AnswerKind(Enum):
-    """What an answer is."""
-
     VALUE = "value"  # the result, or the end of a stream
     ITEM = "item"
     REFUSED = "refused"  # a DisclosureError: its class and its text
@@ -44,11 +42,11 @@ class AnswerKind(Enum):
 
 
 class DistrustedAnswer(Exception):
-    """An answer that no worker of ours gives."""
+    """The answer contains what no worker of ours sends."""
 
 
 class _Reader(io.RawIOBase):
-    """A pipe that gives so many bytes and no more."""
+    """Read at most so many bytes from a pipe."""
 
     def __init__(self, pipe: BinaryIO) -> None:
         self._pipe, self.left = pipe, RESULT
@@ -73,7 +71,7 @@ class _Reader(io.RawIOBase):
 
 
 class _Choices:
-    """Stands for choices in an answer, which may name one of them but must not hold of the class itself."""
+    """A stand-in for an enum class: answers may create its members but not hold the class itself."""
 
     __slots__ = ("_kind",)
 
@@ -104,7 +102,7 @@ class _Unpickler(pickle.Unpickler):
 
 
 def send(pipe: BinaryIO, message: object) -> None:
-    """Write one message; raises OSError where nobody is at the other end any more."""
+    """Write one message; raises OSError where the other end is closed."""
     pickle.dump(message, pipe, protocol=pickle.HIGHEST_PROTOCOL)
     pipe.flush()
 

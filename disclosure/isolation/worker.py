@@ -65,7 +65,7 @@ def main(ours: tuple[str, ...]) -> None:
 
 
 def answer(request: JobRequest, answers: BinaryIO) -> None:
-    """Do one job and send what came of it."""
+    """Run one job and send its result."""
     hold(request.limits)
     try:
         result = function(request.function)(*request.args)
@@ -88,7 +88,7 @@ def answer(request: JobRequest, answers: BinaryIO) -> None:
 
 
 def function(reference: str) -> Any:
-    """The function behind `package.module:name`; of the project alone."""
+    """Return the function `package.module:name`, of this project alone."""
     module, _, name = reference.partition(":")
     if not module.startswith(wire.OURS):
         raise ValueError(module)
@@ -96,14 +96,14 @@ def function(reference: str) -> Any:
 
 
 def in_parts(items: Iterable[Any]) -> Iterator[list[Any]]:
-    """Some hundred at once, so that not every one costs an answer."""
+    """Yield items some hundred at a time, to save answers."""
     each = iter(items)
     while part := list(itertools.islice(each, AT_ONCE)):
         yield part
 
 
 def lacked_memory(error: BaseException | None) -> bool:
-    """Whether it came of a lack of memory: said so, however often it was told anew, or by how much was taken.
+    """Whether lack of memory is the cause: by the exception's chain or by the memory used.
 
     Libraries in C say anything then: lxml takes the document for broken.
     """
@@ -116,7 +116,7 @@ def lacked_memory(error: BaseException | None) -> bool:
 
 
 def where(error: BaseException) -> str:
-    """Kind and lines of a failure; its text may quote the file and is left out."""
+    """Return type and lines of a failure, without its text, which may quote the file."""
     frames = traceback.extract_tb(error.__traceback__)[-4:]
     return type(error).__name__ + "".join(f" < {Path(one.filename).name}:{one.lineno}" for one in reversed(frames))
 
@@ -125,7 +125,7 @@ def where(error: BaseException) -> str:
 
 
 def hold(limits: Limits) -> None:
-    """Set what the next job may take, beside what this process has already taken."""
+    """Set the limits of the next job, beyond what this process already uses."""
     if resource is None:
         return
     used = resource.getrusage(resource.RUSAGE_SELF)
@@ -136,7 +136,7 @@ def hold(limits: Limits) -> None:
 
 
 def most_taken() -> int:
-    """Bytes of memory that this process ever had at once; 0 where the system does not tell."""
+    """Return the most bytes this process ever used; 0 where the system does not tell."""
     peak = _memory("VmHWM")  # what Linux answers through `resource` begins with what the caller had
     if peak is None and resource is not None:
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -161,7 +161,7 @@ def _soft(what: int, limit: int) -> None:
 
 
 def shut_in() -> None:
-    """Take away what no reader of files needs; what the system does not offer is left to the others."""
+    """Drop what file readers do not need, as far as the system offers it."""
     if hasattr(os, "nice"):
         os.nice(NICE)
     if sys.platform == "linux":
@@ -184,7 +184,6 @@ class ReadableFiles:
     """
 
     def __init__(self) -> None:
-        """Of this process, once it knows whose functions it runs."""
         project = Path(__file__).resolve().parents[2]
         folders = {Path(one).resolve() for one in (*sys.path[1:], sys.prefix, sys.base_prefix) if one}
         inside = [one for one in folders if project in one.parents]  # such as the virtual environment
@@ -196,7 +195,7 @@ class ReadableFiles:
         self._outside = tuple(f"{str(one).rstrip(os.sep)}{os.sep}" for one in folders)
 
     def __contains__(self, path: str) -> bool:
-        """Whether a file may be read; `path` without links."""
+        """Whether the file may be read; `path` must be resolved."""
         is_of_project = self._project is not None and path.startswith(self._project)
         return path.startswith(self._inside if is_of_project else (*self._outside, *_READ_ALSO))
 

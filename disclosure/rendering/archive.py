@@ -8,7 +8,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can say
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
-    """The files by name, in this order."""
+    """Zip the files in this order."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
         for name, content in files.items():
@@ -19,7 +19,7 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 
 
 def repacked(content: bytes, change: Callable[[str, bytes], bytes] | None = None) -> bytes:
-    """The same zip with fixed times, each of its files passed through `change` (name, content → content)."""
+    """Return the same zip with fixed times, each file passed through `change` (name, content → content)."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         files = {info.filename: archive.read(info) for info in archive.infolist()}
     return zipped({name: change(name, part) if change else part for name, part in files.items()})

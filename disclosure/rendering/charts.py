@@ -21,7 +21,7 @@ LEAST = 0.15  # em: a value above 0 is seen
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Values by the same names as those of its chart; `key` names its colour in the style sheet."""
+    """Values in the order of the chart's names; `key` selects the colour in the style sheet."""
 
     key: str
     name: str
@@ -29,13 +29,12 @@ class Series:
 
     @property
     def total(self) -> float:
-        """Of all values."""
         return sum(value for value in self.values if value is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A column with its number over its middle; `is_main`: the number shows however little room there is."""
+    """A column with its number; `is_main`: the number always shows."""
 
     series: str
     x: float
@@ -48,18 +47,18 @@ class Bar:
 
     @property
     def middle(self) -> float:
-        """Where its number stands."""
+        """Return the x position of its number."""
         return round(self.x + self.width / 2, 3)
 
     @property
     def over(self) -> float:
-        """The base line of its number."""
+        """Return the base line of its number."""
         return round(self.y - 0.4, 3)
 
 
 @dataclass(frozen=True, slots=True)
 class AxisLabel:
-    """A word below the columns. `anchor`: as in SVG; `is_main`: as of a `Bar`."""
+    """A label below the columns. `anchor`: as in SVG; `is_main`: as of a `Bar`."""
 
     x: float
     text: str
@@ -69,7 +68,7 @@ class AxisLabel:
 
 @dataclass(frozen=True, slots=True)
 class LimitLine:
-    """A line across at a value that the columns are measured by."""
+    """A horizontal line at a value."""
 
     value: float
     text: str
@@ -101,28 +100,27 @@ class Chart:
 
     @property
     def baseline(self) -> float:
-        """Where the columns stand, in em from above."""
+        """Return the foot of the columns, in em from the top."""
         return round(self.room - BOTTOM, 3)
 
     @property
     def height(self) -> float:
-        """Of the drawing, in em."""
+        """Return the height in em."""
         return self.room + LINE if self.eras else self.room
 
     @property
     def highest(self) -> float:
-        """The largest value."""
         return max((value for one in self.series for value in one.values if value is not None), default=0)
 
     @property
     def peak(self) -> tuple[str, str] | None:
-        """The name and the number of the highest column, of the last one where several are; None where all are 0."""
+        """Return name and number of the highest column, the last of equals; None where all are 0."""
         found = [index for one in self.series for index, value in enumerate(one.values) if value == self.highest]
         return (self.names[max(found)], number(self.highest)) if self.highest else None
 
     @property
     def summary(self) -> str:
-        """What the picture says, for those who do not see it."""
+        """Describe the picture for those who do not see it."""
         if len(self.series) == 1 and len(self.names) <= SPOKEN:
             said = "，".join(f"{name} {values[0]}{self.unit}" for name, values in self.rows)
             return f"{self.title}：{said}。"
@@ -131,7 +129,7 @@ class Chart:
 
     @property
     def bars(self) -> Iterator[Bar]:
-        """One for each number, 0 included: its column has no height."""
+        """List a bar for each number, 0 included."""
         for place, one in enumerate(self.series):
             last = max((index for index, value in enumerate(one.values) if value), default=None)
             for index, value in enumerate(one.values):
@@ -157,7 +155,7 @@ class Chart:
 
     @property
     def labels(self) -> Iterator[AxisLabel]:
-        """The name below each column; main ones are so many apart that they never touch, the last one always."""
+        """List the label of each column; main ones never touch, and the last is always one."""
         shown, step = self.short or self.names, -(-len(self.names) // NAMES)
         if len(self.names) <= NUMBERED:
             step = 1
@@ -167,24 +165,24 @@ class Chart:
 
     @property
     def beginnings(self) -> Iterator[AxisLabel]:
-        """The names of the eras, at the columns where they begin."""
+        """List the names of eras at their first columns."""
         return (AxisLabel(round(index * self._share, 3), name, "start") for index, name in self.eras)
 
     @property
     def line(self) -> float:
-        """Where the limit runs, in em from above; for a chart that has one."""
+        """Return the height of the limit, in em from the top; only for a chart with one."""
         return round(self.baseline - self._length(self.limit.value), 3) if self.limit else 0
 
     @property
     def rows(self) -> Iterator[tuple[str, list[str]]]:
-        """The table behind the picture."""
+        """List the rows of the data table."""
         for index, name in enumerate(self.names):
             values = (one.values[index] for one in self.series)
             yield name, [self.blank if value is None else number(value) for value in values]
 
     @property
     def apart(self) -> tuple["Chart", ...]:
-        """A drawing for each series, all to one scale: what needs no legend."""
+        """List a chart for each series, on one scale, which needs no legend."""
         return tuple(
             replace(self, key=f"{self.key}-{one.key}", title=one.name, series=(one,), ceiling=self.highest, room=LOW)
             for one in self.series
@@ -201,5 +199,5 @@ class Chart:
 
 
 def number(value: float) -> str:
-    """A value as it is read: whole, or with one decimal where it has one."""
+    """Format a value: whole, or with one decimal."""
     return f"{value:.1f}".removesuffix(".0")

@@ -11,7 +11,7 @@ ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r"
 
 @dataclass(frozen=True, slots=True)
 class CalendarEvent:
-    """`key`: the same whenever the file is made anew. `start`: a moment, or a whole day."""
+    """`key` is stable between exports. `start`: a moment, or a whole day."""
 
     key: str
     start: datetime | date
@@ -20,7 +20,7 @@ class CalendarEvent:
 
 
 def icalendar(events: Iterable[CalendarEvent], *, name: str, host: str, made_at: datetime) -> bytes:
-    """The file. `host` makes the keys unique in the world."""
+    """Make the file. `host` makes the keys globally unique."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//{host}//{name}//ZH", f"X-WR-CALNAME:{name}"]
     for event in events:
         lines += _event(event, host, made_at)
@@ -47,7 +47,7 @@ def _moment(at: datetime) -> str:
 
 
 def folded(line: str) -> Iterator[str]:
-    """The line in pieces of at most 75 octets, no character cut; those after the first begin with a blank."""
+    """Fold a line into pieces of at most 75 octets without splitting characters; later ones begin with a blank."""
     piece, size = "", 0
     for character in line:
         width = len(character.encode())

@@ -46,12 +46,12 @@ _CAPTION = re.compile("（[一二三四五六七八九十]{1,3}）[^。；：\n]
 
 
 def clean(text: str) -> str:
-    """`text` without the characters that XML, and so DOCX and XLSX, cannot hold."""
+    """Remove characters that XML, and so DOCX and XLSX, cannot hold."""
     return _NOT_XML.sub("", text)
 
 
 def markup(source: str) -> etree._Element:
-    """Sanitised HTML as elements of a `div`, without comments, however deep."""
+    """Parse sanitised HTML to a `div`, without comments, of any depth."""
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     page = html.document_fromstring(f"<html><body><div>{clean(source)}</div></body></html>".encode(), parser=parser)
     return page.body[0]
@@ -72,7 +72,7 @@ def parse(source: str) -> tuple[Block, ...]:
 
 
 def plain_text(source: str) -> list[str]:
-    """The lines of sanitised HTML: a paragraph or item each, a table row as its cells joined by " | "."""
+    """Return the lines of sanitised HTML: a paragraph or item each, a table row joined by " | "."""
     return list(lines(parse(source)))
 
 
@@ -94,7 +94,7 @@ _STYLES: dict[str, Callable[[TextRun], TextRun]] = {
 
 
 class _Builder:
-    """Gathers blocks; inline text waits in `runs` until a block ends it."""
+    """Gather blocks; inline text waits in `runs` until a block ends it."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
@@ -159,7 +159,7 @@ def _heading(element: etree._Element, style: TextRun) -> Iterator[Block]:
 
 
 def _listing(element: etree._Element, style: TextRun) -> Iterator[Block]:
-    """A list. What stands between its items (a list directly in a list, loose text) belongs to the item before it."""
+    """Make a list. What stands between its items (a nested list, loose text) joins the item before it."""
     items: list[tuple[Block, ...]] = []
 
     def loose(builder: _Builder) -> None:
@@ -192,7 +192,7 @@ def _number(text: str | None, default: int, lowest: int, highest: int) -> int:
 
 
 def _tidy(runs: list[TextRun]) -> tuple[TextRun, ...]:
-    """Edges trimmed, line breaks without spaces around them, neighbours of one style joined."""
+    """Trim edges and spaces around line breaks, and join neighbours of one style."""
     joined: list[TextRun] = []
     for run in runs:
         text = run.text
@@ -220,7 +220,7 @@ def _trim_end(runs: list[TextRun]) -> None:
 
 
 def _table(element: etree._Element, style: TextRun) -> Iterator[Block]:
-    """A table; its caption and any text outside its cells come before it as paragraphs."""
+    """Make a table; its caption and text outside cells come before it as paragraphs."""
     sources: list[tuple[list[etree._Element], bool]] = []
     outside = _Builder()
     _gather(element, sources, outside, style, in_head=False)
@@ -234,7 +234,7 @@ def _table(element: etree._Element, style: TextRun) -> Iterator[Block]:
 
 
 def _header_rows(rows: Sequence[Sequence[ProseCell]]) -> int:
-    """How many rows at the top are headings; none where a heading reaches into the rows below, or where all are."""
+    """Count the heading rows at the top; 0 where a heading spans into the rows below, or where all are."""
     count = len(list(takewhile(lambda row: bool(row) and all(cell.header for cell in row), rows)))
     return 0 if count == len(rows) else header_rows(rows, count)
 
@@ -271,7 +271,7 @@ def _outside_cells(row: etree._Element, outside: _Builder, style: TextRun) -> No
 
 
 def _placed(sources: list[tuple[list[etree._Element], bool]], style: TextRun) -> list[list[ProseCell]]:
-    """Each cell at the first free place of its row; a span that meets a taken place or the table's end is cut short."""
+    """Put each cell at the first free place of its row; spans end at taken places and at the table's edge."""
     taken: set[tuple[int, int]] = set()
     rows: list[list[ProseCell]] = []
     for number, (cells, in_head) in enumerate(sources):
@@ -291,7 +291,7 @@ def _placed(sources: list[tuple[list[etree._Element], bool]], style: TextRun) ->
 
 
 def _filled_up(rows: list[list[ProseCell]], columns: int) -> tuple[tuple[ProseCell, ...], ...]:
-    """`rows` with an empty cell at every place that none covers."""
+    """Add an empty cell at every uncovered place."""
     taken = {
         (cell.row + down, cell.column + right)
         for row in rows

@@ -19,7 +19,7 @@ _TEMPLATE = Path(__file__).with_name("sheet.typ")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is printed. `html` is sanitised; `mark` stands at the head of every page; `notes` at the end."""
+    """An item for printing. `html` is sanitised; `mark` stands at the head of every page, `notes` at the end."""
 
     title: str
     author: str
@@ -33,13 +33,13 @@ class Sheet:
 
     @property
     def table(self) -> str:
-        """The metadata as HTML, to be laid out like any table of a text."""
+        """Return the metadata as an HTML table."""
         rows = (f"<tr><th>{escape(label)}</th><td>{escape(value)}</td></tr>" for label, value in self.rows)
         return f"<table>{''.join(rows)}</table>"
 
 
 def docx(sheet: Sheet) -> bytes:
-    """As DOCX; the same sheet always gives the same bytes."""
+    """Render as DOCX; the same sheet always gives the same bytes."""
     word = opened()
     properties = word.core_properties
     properties.title = prose.clean(sheet.title)[:255]
@@ -64,7 +64,7 @@ def _body(sheet: Sheet, texts: Texts) -> Iterator[etree._Element]:
 
 
 def pdf(sheet: Sheet) -> bytes:
-    """As PDF; the same sheet always gives the same bytes."""
+    """Render as PDF; the same sheet always gives the same bytes."""
     levels, day = Levels(), sheet.day
     levels.below(1)  # the title
     data: Data = {

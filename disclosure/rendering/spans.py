@@ -21,7 +21,7 @@ P = TypeVar("P", bound=PlacedCell)
 
 
 def covering(rows: Sequence[Sequence[P]]) -> list[list[P]]:
-    """From the cells that begin in each row: the cells that stand in it or reach down into it, left to right."""
+    """For each row, return the cells that stand in it or reach down into it, left to right."""
     reached: list[list[P]] = [[] for _ in rows]
     for cell in (cell for row in rows for cell in row):
         for number in range(cell.row, cell.row + cell.rows):
@@ -30,6 +30,6 @@ def covering(rows: Sequence[Sequence[P]]) -> list[list[P]]:
 
 
 def header_rows(rows: Sequence[Sequence[P]], count: int) -> int:
-    """`count`, or 0 where a heading cell reaches into the rows below: such a head cannot be repeated."""
+    """Return `count`, or 0 where a heading cell spans into the rows below: such a head cannot repeat."""
     crosses = any(cell.row + cell.rows > count for row in rows[:count] for cell in row)
     return 0 if crosses else count

@@ -9,12 +9,12 @@ _INDENT = 2.0  # GB/T 9704: two characters
 
 
 def width(text: str) -> float:
-    """The width of `text` in Chinese characters; Latin letters and digits take half of one."""
+    """Return the width in Chinese characters; Latin letters and digits count half."""
     return sum(1.0 if unicodedata.east_asian_width(letter) in "WFA" else 0.5 for letter in text)
 
 
 def title_lines(title: str, year: int) -> tuple[str, ...]:
-    """A title too long for one line breaks behind 「…年」, so that no word is torn (GB/T 9704, 7.3.1)."""
+    """Break a title too long for one line behind 「…年」, so that no word is torn (GB/T 9704, 7.3.1)."""
     head, mark, tail = title.partition(f"{year}年")
     lines = (head + mark, tail)
     if width(title) <= TITLE_WIDTH or not head or not tail or max(map(width, lines)) > TITLE_WIDTH:
@@ -23,13 +23,13 @@ def title_lines(title: str, year: int) -> tuple[str, ...]:
 
 
 def signature_indents(authority: str, day: str) -> tuple[float, float]:
-    """The right indents of name and date: the date begins two characters right of the name; the further out is 2."""
+    """Return the right indents of name and date: the date begins two characters further right, the outer one is 2."""
     date_indent = max(_INDENT, width(authority) - width(day))
     return (date_indent + width(day) + _INDENT - width(authority), date_indent) if day else (_INDENT, _INDENT)
 
 
 def balanced(text: str, room: float) -> float:
-    """The width at which a short centred text that needs several lines fills them evenly; else `room`."""
+    """Return the width at which a short centred text fills its lines evenly, else `room`."""
     lines = math.ceil(width(text) / room)
     even = lines > 1 and width(text) <= _SHORT_HEADING
     return min(room, math.ceil(width(text) / lines) + 0.3) if even else room

@@ -22,13 +22,12 @@ class TextRun:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; never without text."""
+    """A paragraph with some text."""
 
     runs: tuple[TextRun, ...]
 
     @property
     def text(self) -> str:
-        """Its text without styles."""
         return "".join(run.text for run in self.runs)
 
 
@@ -68,7 +67,7 @@ class ProseCell:
 
     @property
     def text(self) -> str:
-        """Its text on one line."""
+        """Return its text on one line."""
         return " ".join(lines(self.blocks))
 
 
@@ -81,7 +80,7 @@ class ProseTable:
     cells: tuple[tuple[ProseCell, ...], ...]
 
     def text_rows(self) -> list[list[str]]:
-        """As `Grid.text_rows`: a merged cell once in its row, empty where it reaches down."""
+        """Return texts like `Grid.text_rows`: a merged cell once in its row, empty where it reaches down."""
         rows = enumerate(covering(self.cells))
         return [[cell.text if cell.row == number else "" for cell in row] for number, row in rows]
 
@@ -90,7 +89,7 @@ Block = Paragraph | ProseList | ProseTable
 
 
 def lines(blocks: Iterable[Block]) -> Iterator[str]:
-    """Their text: a paragraph or item each, a table row as its cells joined by " | "."""
+    """Yield the lines: a paragraph or item each, a table row joined by " | "."""
     for block in blocks:
         match block:
             case ProseTable():
@@ -103,7 +102,7 @@ def lines(blocks: Iterable[Block]) -> Iterator[str]:
 
 
 def widths(table: ProseTable) -> list[float]:
-    """Shares of the table's columns: wider for longer texts, within reason."""
+    """Return shares of the table's columns, wider for longer texts within limits."""
     lengths = [2.0] * table.columns
     for cell in (cell for row in table.cells for cell in row):
         for column in range(cell.column, cell.column + cell.columns):

@@ -21,7 +21,7 @@ Data = dict[str, Any]
 
 
 def typeset(template: Path, data: Data) -> bytes:
-    """`template`, which finds `data` under the name `given` and the functions of `texts.typ` above it, as a PDF.
+    """Render `template` as PDF; it finds `data` as `given` and the functions of `texts.typ`.
 
     The same data always gives the same bytes. Everything goes to the template as JSON, so no text is ever read as
     markup. A letter that the fonts do not have breaks the promise of PDF/A; the file is then an ordinary tagged PDF.
@@ -59,17 +59,17 @@ def _fonts() -> typst.Fonts:
 
 
 class Levels:
-    """Heading levels in the order of print; PDF/UA wants none to be skipped, whatever an office typed."""
+    """Map heading levels to those printed: PDF/UA allows no skipped level."""
 
     def __init__(self) -> None:
         self._last = 0
 
     def below(self, level: int) -> None:
-        """What follows stands below a heading of this level; 0 for none."""
+        """Set the level under which the following stands; 0 for none."""
         self._last = level
 
     def text(self, html: str) -> list[Data]:
-        """A text, its headings moved up where a level between is missing."""
+        """Return a text with its headings moved up where a level is missing."""
         blocks = list(_tree(prose.parse(html)))
         for block in blocks:
             if block["kind"] == "heading":
@@ -92,7 +92,7 @@ def _tree(blocks: Iterable[tree.Block]) -> Iterator[Data]:
 
 
 def _inner(blocks: Iterable[tree.Block]) -> list[Data]:
-    """Blocks inside an item or a cell, where a heading is a paragraph like others."""
+    """Return blocks inside an item or a cell, where headings are ordinary paragraphs."""
     return [{**block, "kind": "paragraph"} if block["kind"] == "heading" else block for block in _tree(blocks)]
 
 

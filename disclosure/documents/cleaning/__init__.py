@@ -46,7 +46,7 @@ def _picture(read: SourceFile) -> tuple[bytes, list[str]]:
 
 
 def _ofd(read: SourceFile) -> tuple[bytes, list[str]]:
-    """The entry part is not among what seals sign; everything else stays byte for byte."""
+    """Clean the parts that seals do not sign; everything else stays byte for byte."""
     package = read.package()
     root = package.tree("OFD.xml")
     removed = []

@@ -25,7 +25,7 @@ _NAMES = (("/JavaScript", "脚本"), ("/EmbeddedFiles", "内嵌文件"))
 
 
 def pdf_cleaned(read: SourceFile) -> tuple[bytes, list[str]]:
-    """The file and what was taken out; layers that are switched off are named, for their content stays in the pages."""
+    """Return the file and what was removed; layers that are switched off are named, as their content remains."""
     removed: list[str] = []
     with opened(read) as pdf:
         _properties(pdf, removed)
@@ -80,7 +80,7 @@ def _page(page: pikepdf.Page, removed: list[str]) -> None:
 
 
 def _note(note: pikepdf.Dictionary, removed: list[str]) -> None:
-    """A link to an address or a page stays; what runs a script or opens a file goes."""
+    """Keep links to addresses and pages; remove what runs scripts or opens files."""
     action = note.get("/A")
     if isinstance(action, pikepdf.Dictionary) and str(action.get("/S")) not in ("/URI", "/GoTo"):
         del note["/A"]
@@ -108,7 +108,7 @@ def _forms(pdf: pikepdf.Pdf, removed: list[str]) -> None:
 
 
 def _streams(pdf: pikepdf.Pdf) -> None:
-    """Pictures and fonts may carry properties of their own, and embedded files may hang on any object."""
+    """Remove properties of pictures and fonts, and embedded files of any object."""
     for one in pdf.objects:
         if isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
             for key in ("/Metadata", "/PieceInfo", "/AF"):

@@ -17,7 +17,7 @@ ORIENTATION = 0x0112
 
 
 def shown(data: bytes, alternative: str) -> PagePicture | None:
-    """The picture cleaned and, where browsers would not show it, as PNG; None for no picture, too large or vectors."""
+    """Clean the picture, as PNG where browsers would not show it; None for no picture, too large or vectors."""
     try:
         picture = opened(data, "")
         cleaned = stripped(data, picture, "") if picture.format in _KEPT else _as_png(picture)
@@ -30,7 +30,7 @@ def shown(data: bytes, alternative: str) -> PagePicture | None:
 
 
 def checked(data: bytes, name: str, alternative: str) -> PagePicture:
-    """As `shown`; raises Unreadable with what else it is."""
+    """Clean the picture as `shown`; raises Unreadable with what it is instead."""
     picture = shown(data, alternative)
     if picture is None:
         raise Unreadable(f"「{name}」{_what(data, name)}，不能插入正文。请另存为 PNG 或 JPG 图片后再试。")
@@ -58,7 +58,7 @@ def stripped(data: bytes, picture: Image.Image, name: str) -> bytes:
 
 
 def upright(picture: Image.Image) -> Image.Image:
-    """As it is to be looked at; the same picture, not a second one, where it need not be turned."""
+    """Turn the picture as its orientation tag says; returns the same object where nothing is to turn."""
     ImageOps.exif_transpose(picture, in_place=True)
     return picture
 
@@ -69,7 +69,7 @@ def _as_png(picture: Image.Image) -> bytes:
 
 
 def _saved(picture: Image.Image, form: str) -> bytes:
-    """Written anew with the pixels, colours and transparency alone."""
+    """Rewrite the picture with pixels, colours and transparency alone."""
     made = io.BytesIO()
     colours = picture.info.get("icc_profile")
     transparency = picture.info.get("transparency")

@@ -61,7 +61,7 @@ def _picture(data: bytes, name: str) -> IdentityProof:
 
 
 def _on_paper(picture: Image.Image, name: str) -> bytes:
-    """As JPEG, with white behind what shines through."""
+    """Convert to JPEG, with white behind transparent pixels."""
     with as_unreadable(name, f"图片「{name}」已损坏，请重新拍照或扫描后再上传。"):
         made = io.BytesIO()
         paper = upright(picture)

@@ -25,13 +25,13 @@ Change = Callable[[etree._Element], Iterable[str]]  # noqa: SLF001  # the only n
 
 
 def refuse_macros(package: Package) -> None:
-    """A file with macros does not go out, and is not silently made into one without."""
+    """Raise Refused for a file with macros: removing them silently would change what was submitted."""
     if any(mark in name for mark in _MACROS for name in package.names):
         raise Refused(f"「{package.name}」含有宏或控件，不能公开。请另存为不含宏的 DOCX 或 XLSX 后再上传。")
 
 
 def written(package: Package, changed: Mapping[str, bytes | None]) -> bytes:
-    """The package with these parts replaced (None: left out), in a steady order and without times."""
+    """Write the package with these parts replaced (None: left out), in a fixed order and without times."""
     made = io.BytesIO()
     names = sorted(package.names, key=lambda name: (name not in _FIRST, name))
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -43,7 +43,7 @@ def written(package: Package, changed: Mapping[str, bytes | None]) -> bytes:
 
 
 class Rewriting:
-    """What is to become of a package's parts; `removed` says it in words."""
+    """Collect the changes to a package's parts; `removed` names them in words."""
 
     def __init__(self, package: Package) -> None:
         refuse_macros(package)
@@ -52,7 +52,7 @@ class Rewriting:
         self.changed: dict[str, bytes | None] = {}
 
     def leave_out(self, names: Iterable[str], label: str) -> None:
-        """Drop parts with their own relationships."""
+        """Drop parts and their relationships."""
         for name in list(names):
             folder, last = posixpath.split(name)
             for part in (name, posixpath.join(folder, "_rels", f"{last}.rels")):
@@ -61,7 +61,7 @@ class Rewriting:
                     self.say(label)
 
     def change(self, name: str, change: Change) -> None:
-        """Change a part's tree; the function says what it took out."""
+        """Change a part's tree with a function that returns what it removed."""
         kept = self.changed.get(name)
         root = self.package.parsed(kept) if kept else self.package.tree(name)
         for label in change(root):
@@ -73,7 +73,7 @@ class Rewriting:
             self.removed.append(label)
 
     def properties(self) -> None:
-        """Properties and custom data go whole, after those that say something were named; Word opens without them."""
+        """Drop properties and custom data, after naming those with a value; Word opens the file without them."""
         for passage in property_passages(self.package):
             if passage.text.strip():
                 self.say(passage.place)
@@ -84,7 +84,7 @@ class Rewriting:
         self.leave_out((name for name in self.package.names if name.startswith("customXml/")), "自定义数据")
 
     def pictures(self, folder: str) -> None:
-        """Pictures lose their data; drawings of vectors stay as they are, and what is too much or broken is refused."""
+        """Strip metadata from pictures; vector drawings stay, broken or too large ones are refused."""
         for number, name in enumerate(sorted(one for one in self.package.names if one.startswith(folder)), 1):
             data = self.package.read(name)
             if form_of(data) not in ("JPEG", "PNG"):
@@ -95,7 +95,7 @@ class Rewriting:
                 self.say(place)
 
     def finished(self) -> bytes:
-        """The new file: only parts that something leads to, and links and types only of parts that are there."""
+        """Return the new file with reachable parts only, and links and content types of these alone."""
         reached = self._reached()
         for name in self.package.names:
             if name not in reached and name != "[Content_Types].xml" and not name.endswith(".rels"):
@@ -108,7 +108,7 @@ class Rewriting:
         return written(self.package, self.changed)
 
     def _reached(self) -> set[str]:
-        """Parts that relationships lead to from the entry, past those that are left out."""
+        """Return the parts that relationships reach from the entry without those left out."""
         seen, waiting = set[str](), [""]
         while waiting:
             for link in self.package.links(waiting.pop()):
@@ -132,7 +132,7 @@ class Rewriting:
 
 
 def _cut(root: etree._Element, dead: set[str], local: set[str]) -> Iterable[str]:
-    """Links to files of the writer's computer name its folders and its user."""
+    """Cut links to local files, which name folders and user of the author's computer."""
     for one in list(root.iterchildren("{*}Relationship")):
         if one.get("Id") in dead:
             root.remove(one)
@@ -149,5 +149,5 @@ def _without_types(root: etree._Element, gone: set[str]) -> Iterable[str]:
 
 
 def without_attributes(root: etree._Element, names: Iterable[str]) -> None:
-    """Take attributes by their local names out of the whole tree."""
+    """Remove attributes by local name from the whole tree."""
     etree.strip_attributes(root, *(pattern for name in names for pattern in (name, f"{{*}}{name}")))

@@ -54,7 +54,7 @@ _COLUMN = re.compile(r"([A-Z]+)(\d*)")
 
 
 def sheet_cleaned(read: SourceFile) -> tuple[bytes, list[str]]:
-    """The file and what was taken out; raises Refused for macros, pivot tables with their rows, or nothing visible."""
+    """Return the file and what was removed; raises Refused for macros, pivot tables with data, or nothing visible."""
     package = read.package()
     if package.under("xl/pivotCache/"):
         raise Refused(f"「{read.name}」含有数据透视表，其中缓存了全部明细数据。请复制为数值后另存，再上传。")
@@ -92,7 +92,7 @@ def _hidden_sheets(package: Package) -> dict[str, str]:
 
 
 def _workbook(root: etree._Element, hidden: set[str], file: str) -> Iterable[str]:
-    """Without hidden sheets and what tells of the writer's own workplace."""
+    """Remove hidden sheets and traces of the author's workplace."""
     names = [one.get("name", "") for one in root.iter(f"{S}sheet")]
     for one in list(root.iter(f"{S}sheet")):
         if one.get("name") in hidden:
@@ -112,7 +112,7 @@ def _workbook(root: etree._Element, hidden: set[str], file: str) -> Iterable[str
 
 
 def _defined_names(root: etree._Element, names: list[str], hidden: set[str], file: str) -> list[str]:
-    """Names and print areas count sheets by place: those of hidden ones go, the others' places move up."""
+    """Remove names and print areas of hidden sheets and renumber the others, which count sheets by place."""
     said = []
     shown = (place for place, name in enumerate(names) if name not in hidden)
     kept = {place: moved for moved, place in enumerate(shown)}
@@ -135,7 +135,7 @@ def _defined_names(root: etree._Element, names: list[str], hidden: set[str], fil
 
 
 def _sheet(root: etree._Element, name: str) -> Iterable[str]:
-    """Formulas stay as their values: one that asked a hidden sheet would show a fault."""
+    """Replace formulas by their values: one that refers to a hidden sheet would show an error."""
     said = []
     columns = _hidden_columns(root)
     rows = list(root.iter(f"{S}row"))
@@ -164,7 +164,7 @@ def _is_on(element: etree._Element, name: str) -> bool:
 
 
 def _hidden_columns(root: etree._Element) -> set[int]:
-    """By where hidden ranges begin and end: a million ranges over all columns are no more work than one."""
+    """Find hidden columns by the ends of ranges, so that a million ranges over all columns cost no more than one."""
     changes = [0] * (MOST_COLUMNS_OF_SHEET + 2)
     for column in root.iter(f"{S}col"):
         first = whole(column.get("min"), 1)
@@ -176,7 +176,7 @@ def _hidden_columns(root: etree._Element) -> set[int]:
 
 
 def _number(reference: str) -> int:
-    """A is 1, AA is 27; 0 for a cell that does not say where it stands."""
+    """Return 1 for A, 27 for AA; 0 for a cell without a reference."""
     found = _COLUMN.match(reference.upper())
     number = 0
     for letter in found[1][:4] if found else "":  # no column has more than three
@@ -185,7 +185,7 @@ def _number(reference: str) -> int:
 
 
 def _only_used_strings(work: Rewriting) -> None:
-    """The texts of all cells lie in one part: those of cells that are gone are emptied, the places of others stay."""
+    """Empty the shared texts of removed cells; the others keep their places."""
     shared = "xl/sharedStrings.xml"
     if shared not in work.package.names:
         return

@@ -19,7 +19,7 @@ INSERTIONS, DELETIONS, COMMENTS, HIDDEN = "修订中新增的文字", "修订中
 
 
 def finished(root: etree._Element) -> Counter[str]:
-    """Change `root` into what stands once every change is accepted; returns how many of what was taken out."""
+    """Accept every change in `root`; returns how many of each kind were removed."""
     taken: Counter[str] = Counter()
     _accept_rows(root, taken)
     ends = []
@@ -53,7 +53,7 @@ def _accept_rows(root: etree._Element, taken: Counter[str]) -> None:
 
 
 def _join_with_next(mark: etree._Element) -> None:
-    """A deleted end of a paragraph: what is left of it goes before the next one's text."""
+    """Put what remains of a paragraph whose end was deleted before the next one's text."""
     paragraph = next(mark.iterancestors(f"{W}p"), None)
     drop(mark)
     after = None if paragraph is None else paragraph.getnext()
@@ -66,7 +66,7 @@ def _join_with_next(mark: etree._Element) -> None:
 
 
 def _without_hidden(root: etree._Element) -> int:
-    """Hidden by a switch on the run itself; a hidden style is rare and stays visible to the guard."""
+    """Remove runs that are hidden directly; hidden styles are rare and remain visible to the guard."""
     count = 0
     for switch in list(root.iter(f"{W}vanish")):
         properties = switch.getparent()
@@ -79,7 +79,7 @@ def _without_hidden(root: etree._Element) -> int:
 
 
 def drop(element: etree._Element) -> None:
-    """Take an element out; Word's parts have no text between elements that would go with it."""
+    """Remove an element; Word's parts have no text between elements that would be lost."""
     parent = element.getparent()
     if parent is not None:
         parent.remove(element)

@@ -41,7 +41,7 @@ _TEXTS = ("document", "header", "footer", "footnotes", "endnotes")
 
 
 def word_cleaned(read: SourceFile) -> tuple[bytes, list[str]]:
-    """The file and what was taken out; raises Refused where there are macros."""
+    """Return the file and what was removed; raises Refused for macros."""
     package = read.package()
     word_body(package)
     folder = package.main_part("word/").rpartition("/")[0] + "/"
@@ -70,7 +70,7 @@ def _text(root: etree._Element) -> Iterable[str]:
 
 
 def _other(root: etree._Element) -> Iterable[str]:
-    """Identifiers of editing sessions lead from one document to another of the same hand."""
+    """Remove identifiers of editing sessions, which connect documents of the same author."""
     without_attributes(root, ("rsid", "rsidR", "rsidRDefault", "rsidP", "rsidRPr", "rsidTr", "rsidDel", "rsidSect"))
     without_attributes(root, ("paraId", "textId"))
     for external in list(root.iter("{*}externalData")):

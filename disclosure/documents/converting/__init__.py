@@ -20,7 +20,7 @@ __all__ = ["Converted", "ConvertedLine", "PagePicture", "convert"]
 
 
 def convert(data: bytes, name: str) -> Converted:
-    """HTML of headings, lists, tables and pictures; raises Unreadable for what has no running text or is broken."""
+    """Convert to HTML of headings, lists, tables and pictures; raises Unreadable for what is broken or has no text."""
     read = source(data, name)
     if read.kind not in _CONVERTERS:
         raise Unreadable(f"「{name}」不能转成正文，请上传 DOCX、PDF、OFD、HTML 或 TXT 文件，或把它作为附件上传。")
@@ -33,7 +33,7 @@ def convert(data: bytes, name: str) -> Converted:
 
 
 def _refuse_too_long(converted: Converted, name: str) -> None:
-    """A text of an item is edited in a browser and kept in many versions."""
+    """Raise Unreadable for texts too long to be edited in a browser and kept in many versions."""
     if len(converted.lines) > MOST_BLOCKS or len(converted.html) > MOST_BODY:
         raise Unreadable(
             f"「{name}」的正文超过 {MOST_BODY // 10_000} 万字或 {MOST_BLOCKS} 段，不能转成正文。"
@@ -51,7 +51,7 @@ _BESIDE = ("script", "style", "img", etree.Comment, etree.ProcessingInstruction)
 
 
 def _html_converted(read: SourceFile) -> Converted:
-    """What is no content is dropped; pictures of a page stand elsewhere and do not come along."""
+    """Convert a page; scripts and the like are dropped, and its pictures, which are stored elsewhere."""
     body = html_root(read).find("body")
     if body is None:
         return Converted("")
@@ -67,7 +67,7 @@ def _html_converted(read: SourceFile) -> Converted:
 
 
 def _lines(body: html.HtmlElement, name: str) -> Iterator[ConvertedLine]:
-    """Headings and paragraphs; one inside another says its words twice, so all are counted."""
+    """Yield headings and paragraphs; nested ones count once."""
     left = 2 * MOST_BODY
     for one in body.iter("h1", "h2", "p"):
         words = one.text_content()

@@ -24,7 +24,7 @@ _LEGAL = str.maketrans("〇一二三四五六七八九十百", "零壹贰叁肆�
 
 
 def chinese(number: int) -> str:
-    """1 to 999 in Chinese: 十, 二十一, 一百零三; beyond that digit by digit."""
+    """Write 1 to 999 in Chinese (十, 二十一, 一百零三), larger numbers digit by digit."""
     if number < _TENS:
         return DIGITS[number]
     if number < _TENS**2:
@@ -38,7 +38,7 @@ def chinese(number: int) -> str:
 
 
 def roman(number: int) -> str:
-    """1 to 3999 in capitals; beyond that, where every thousand would be an M, in digits."""
+    """Write 1 to 3999 in capitals, larger numbers in digits."""
     if number > _LAST_ROMAN:
         return str(number)
     written = ""
@@ -53,7 +53,7 @@ def roman(number: int) -> str:
 
 
 def letters(number: int) -> str:
-    """A to Z, then AA, BB; beyond thirty of one letter, where Word begins again, in digits."""
+    """Write A to Z, then AA, BB; in digits beyond thirty of one letter, where Word starts again."""
     repeats, place = divmod(number - 1, 26)
     if repeats >= _MOST_LETTERS:
         return str(number)
@@ -61,7 +61,7 @@ def letters(number: int) -> str:
 
 
 def written(number: int, form: str) -> str:
-    """A number in one of Word's forms; one that is not known is written in digits."""
+    """Write a number in one of Word's formats; unknown ones in digits."""
     if form in _CHINESE:
         return chinese(number)
     makers: dict[str, Callable[[], str]] = {
@@ -81,7 +81,7 @@ def written(number: int, form: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ListLevel:
-    """One level of a numbering: where it starts, its form, and its text, in which %1 stands for the first level."""
+    """A level of a numbering: start, format, and its text, in which %1 stands for the first level."""
 
     start: int
     form: str
@@ -93,12 +93,12 @@ class ListLevel:
 
     @property
     def is_plain(self) -> bool:
-        """Looks as a list in HTML looks: 1. 2. 3."""
+        """Whether it looks like a list of HTML: 1. 2. 3."""
         return self.form == "decimal" and self.pattern.strip() in {"%1.", "%1", "%2.", "%3."}
 
 
 class Numbering:
-    """The numberings of a document; `number` counts, so it is asked once for each paragraph, in order."""
+    """The numberings of a document. `number` counts, so call it once for each paragraph, in order."""
 
     def __init__(self, package: Package, folder: str) -> None:
         self.abstract: dict[str, dict[int, ListLevel]] = {}
@@ -111,7 +111,7 @@ class Numbering:
             self._read_styles(package.tree(f"{folder}styles.xml"))
 
     def place(self, paragraph: etree._Element) -> tuple[str, int] | None:
-        """Which list and level a paragraph belongs to, by itself or by its style; None where to none."""
+        """Return list and level of a paragraph, by itself or by its style; None for none."""
         own = _place(paragraph.find(f"{W}pPr"))
         style = paragraph.find(f"{W}pPr/{W}pStyle")
         if own is None and style is not None:
@@ -119,11 +119,10 @@ class Numbering:
         return own if own and own[0] in self.lists else None
 
     def level(self, place: tuple[str, int]) -> ListLevel:
-        """The level as this list has it."""
         return self.lists[place[0]][1].get(place[1], ListLevel(1, "none", ""))
 
     def number(self, place: tuple[str, int]) -> tuple[int, str]:
-        """The next number at this place, and the text that Word would print before the paragraph."""
+        """Return the next number and the text that Word prints before the paragraph."""
         abstract, levels = self.lists[place[0]]
         counts, at = self.counts[abstract], place[1]
         counts[at] = counts.get(at, self.level(place).start - 1) + 1
@@ -155,7 +154,7 @@ class Numbering:
             self.lists[number] = restarted, {**self.abstract.get(abstract, {}), **own}
 
     def _read_styles(self, root: etree._Element) -> None:
-        """Styles may number, and pass it on to those based on them."""
+        """Read the numbering of styles, which styles based on them inherit."""
         based: dict[str, str] = {}
         own: dict[str, tuple[str, int]] = {}
         for style in root.iterchildren(f"{W}style"):

@@ -31,7 +31,7 @@ class _Paragraph:
 
 
 def pdf_converted(read: SourceFile) -> Converted:
-    """Paragraphs by indents, ends and sizes of lines; pages without text are named."""
+    """Recognise paragraphs by indents, ends and sizes of lines; warns of pages without text."""
     pages = pdf_pages(read)
     empty = [str(number) for number, page in enumerate(pages, 1) if not page]
     said = ["图片、签章没有转入，" + TABLES]
@@ -41,7 +41,7 @@ def pdf_converted(read: SourceFile) -> Converted:
 
 
 def ofd_converted(read: SourceFile) -> Converted:
-    """As a PDF; a line's look is not known, so lines end paragraphs where their words do."""
+    """Convert like a PDF; without sizes of lines, paragraphs end by their words."""
     pages = ofd_pages(read.package())
     lines = [
         [PageLine(" ".join(line.text.split()), line.left, line.right, line.size, line.width) for line in page]
@@ -63,7 +63,7 @@ def _converted(pages: Sequence[Sequence[PageLine]], said: list[str]) -> Converte
 
 
 def _without_running(pages: Sequence[Sequence[PageLine]]) -> tuple[list[PageLine], list[str], int]:
-    """Lines of all pages; of first and last lines not those that are numbers or come again page after page."""
+    """Yield the lines of all pages without page numbers and repeated headers and footers."""
     edges = Counter(text for page in pages for text in {line.text for line in (*page[:1], *page[-1:])})
     running = {text for text, count in edges.items() if count >= max(_REPEATED, len(pages) / 2)}
     kept, numbers = [], 0
@@ -97,7 +97,7 @@ def _joined(lines: Sequence[PageLine]) -> list[_Paragraph]:
 
 
 def _margins(lines: Sequence[PageLine]) -> tuple[float, float]:
-    """Where most lines begin and the longest end."""
+    """Return where most lines begin and where the longest end."""
     begins = Counter(round(line.left) for line in lines)
     ends = sorted(line.right for line in lines)
     usual = min((place for place, count in begins.items() if count >= max(begins.values()) / 2), default=0)
@@ -105,7 +105,7 @@ def _margins(lines: Sequence[PageLine]) -> tuple[float, float]:
 
 
 def _continues(before: PageLine, line: PageLine, left: float, right: float) -> bool:
-    """The line before went to the edge, and this one begins at it, in the same size."""
+    """Whether the line before fills its width, and this one begins at the margin in the same size."""
     size = max(line.size, 1.0)
     full = before.right >= right - 2.2 * size
     centred = _is_centred(before) and _is_centred(line)
@@ -117,16 +117,16 @@ def _continues(before: PageLine, line: PageLine, left: float, right: float) -> b
 
 
 def _usual(size: float) -> float:
-    """The size of running text in official documents is 三号, 16 points; smaller ones have titles accordingly."""
+    """Return the size of running text: 三号 (16 points) in official documents; smaller texts have smaller titles."""
     return min(size, 16.0)
 
 
 def _is_centred(line: PageLine) -> bool:
-    """In the middle of the page, and well inside its margins."""
+    """Whether the line is centred on the page and well inside its margins."""
     size = max(line.size, 1.0)
     return abs(line.left + line.right - line.width) < 2 * size and line.left > line.width / 7 + size
 
 
 def _needs_blank(before: str, after: str) -> bool:
-    """Between Latin words a blank; Chinese has none."""
+    """Whether a blank joins two lines: between Latin words, not in Chinese."""
     return before[-1:].isascii() and before[-1:].isalnum() and after[:1].isascii() and after[:1].isalnum()

@@ -25,7 +25,7 @@ class Styles:
             self.default = _size(root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"))
 
     def line(self, paragraph: etree._Element) -> ConvertedLine:
-        """The paragraph as guessing looks at it."""
+        """Describe the look of a paragraph for `guessing`."""
         properties = paragraph.find(f"{W}pPr")
         chain = self._chain(properties)
         sizes = [_size(run.find(f"{W}rPr")) for run in paragraph.iter(f"{W}r") if text(run).strip()]
@@ -54,7 +54,7 @@ def _value(element: etree._Element | None, name: str) -> str:
 
 
 def _size(element: etree._Element | None) -> float:
-    """In points; Word counts halves."""
+    """Return points; Word counts half points."""
     return whole(_value(element, "sz"), most=_LARGEST_SIZE) / 2
 
 

@@ -15,7 +15,7 @@ _WRAPPERS = tuple(f"{W}{name}" for name in ("fldSimple", "dir", "bdo", "ruby", "
 
 
 def tidy(root: etree._Element, numbering: Numbering) -> list[str]:
-    """Change `root`; returns sentences on what now stands elsewhere or otherwise than in the document."""
+    """Simplify `root` for the converter; returns sentences on what has changed its place or form."""
     said = []
     for reading in list(root.iter(f"{W}rt")):
         drop(reading)
@@ -34,7 +34,7 @@ def tidy(root: etree._Element, numbering: Numbering) -> list[str]:
 
 
 def _boxes_after_their_paragraphs(root: etree._Element) -> int:
-    """What a box says goes behind the paragraph that it hangs on; boxes in boxes follow their own."""
+    """Move the text of a box behind the paragraph it is anchored to; nested boxes follow their own."""
     count, found = 0, list(boxes(root))
     if len(found) > MOST_BOXES:
         raise Unreadable(f"文件中有 {len(found)} 个文本框，超过 {MOST_BOXES} 个，不能转成正文。请作为附件上传。")
@@ -51,12 +51,11 @@ def _boxes_after_their_paragraphs(root: etree._Element) -> int:
 
 
 def text_of_blocks(box: etree._Element) -> str:
-    """All that the paragraphs of a box say."""
     return "".join(text(paragraph) for paragraph in box.iter(f"{W}p")).strip()
 
 
 def _holder(box: etree._Element) -> etree._Element | None:
-    """The drawing to take out with its box: not while it holds other boxes or pictures."""
+    """Return the drawing to remove with its box, unless it holds other boxes or pictures."""
     drawing = next(box.iterancestors(f"{W}drawing", f"{W}pict"), None)
     if drawing is None:
         return None
@@ -65,7 +64,7 @@ def _holder(box: etree._Element) -> etree._Element | None:
 
 
 def _alternatives(root: etree._Element) -> None:
-    """Mammoth takes what is meant for old programs; people see the other, unless only the old one has a picture."""
+    """Keep the version that people see: mammoth takes the fallback for old programs."""
     for alternatives in list(root.iter(f"{MC}AlternateContent")):
         versions = [one for one in alternatives if isinstance(one.tag, str)]
         shows = (one for one in versions if next(one.iter(f"{W}txbxContent", *_PICTURES), None) is not None)
@@ -80,7 +79,7 @@ def _alternatives(root: etree._Element) -> None:
 
 
 def _pictures_of_groups(root: etree._Element) -> None:
-    """Each picture of a group or canvas as one of its own; pictures linked from elsewhere are not fetched."""
+    """Make each picture of a group a picture of its own; linked pictures are not fetched."""
     for drawing in list(root.iter(f"{W}drawing")):
         linked = [blip for blip in drawing.iter(f"{A}blip") if not blip.get(f"{R}embed")]
         for blip in linked:
@@ -128,7 +127,7 @@ Place = tuple[str, int]
 
 
 def _numbers_as_text(root: etree._Element, numbering: Numbering) -> None:
-    """Numbers that a list in HTML would print otherwise (一、（1）第三条, or 4. after a break) become text."""
+    """Turn list numbers that HTML would print differently (一、（1）第三条, or 4. after a break) into text."""
     open_list = False
     for run in _runs(root, numbering):
         place = run[0][1]
@@ -141,7 +140,7 @@ def _numbers_as_text(root: etree._Element, numbering: Numbering) -> None:
 
 
 def _runs(root: etree._Element, numbering: Numbering) -> list[list[tuple[etree._Element, Place | None]]]:
-    """Paragraphs that make one list: in one parent, of one numbering; deeper levels may have one of their own."""
+    """Yield the paragraphs that form one list: one parent, one numbering."""
     runs: list[list[tuple[etree._Element, Place | None]]] = []
     for paragraph in root.iter(f"{W}p"):
         place = numbering.place(paragraph)
@@ -155,7 +154,7 @@ def _runs(root: etree._Element, numbering: Numbering) -> list[list[tuple[etree._
 
 
 def _treat(run: list[tuple[etree._Element, Place | None]], numbering: Numbering, *, joins: bool) -> bool:
-    """Whether the numbers of this run became text; one that HTML would join to the list before it always does."""
+    """Return whether the numbers of this run became text; always where HTML would join it to the list before."""
     counted = [(paragraph, place, *numbering.number(place)) for paragraph, place in run if place]
     levels = [numbering.level(place) for _, place, _, _ in counted]
     as_list = all(level.is_bullet or level.is_plain for level in levels) and not any(map(_is_heading, run))
@@ -168,7 +167,7 @@ def _treat(run: list[tuple[etree._Element, Place | None]], numbering: Numbering,
 
 
 def _would_count_alike(run: list[tuple[Place, int]], numbering: Numbering) -> bool:
-    """Whether a list in HTML, which begins at 1 and knows no second list of the same level, shows these numbers."""
+    """Whether a list of HTML, which begins at 1, shows the same numbers."""
     expected: dict[int, int] = {}
     for place, number in run:
         if numbering.level(place).is_bullet:
@@ -189,7 +188,7 @@ def _is_heading(numbered: tuple[etree._Element, Place | None]) -> bool:
 
 
 def _print(paragraph: etree._Element, number: str) -> None:
-    """The number as the paragraph's first words; the paragraph leaves its list, also where a style puts it there."""
+    """Put the number before the paragraph's text and take it out of its list."""
     properties = paragraph.find(f"{W}pPr")
     if properties is None:
         properties = etree.Element(f"{W}pPr")

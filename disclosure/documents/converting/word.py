@@ -64,7 +64,7 @@ _SAID = {
 
 
 def word_converted(read: SourceFile) -> Converted:
-    """Headings, lists, tables with merged cells, pictures with their descriptions, notes at the end."""
+    """Convert headings, lists, tables with merged cells, and pictures with their descriptions; notes go to the end."""
     package = read.package()
     main = package.main_part("word/")
     folder = main.rpartition("/")[0] + "/"
@@ -102,7 +102,7 @@ def _attributes(picture: PagePicture, number: int) -> dict[str, str]:
 
 
 def _by_mammoth(package: Package, main: str, root: etree._Element, kept: Any) -> tuple[str, list[str]]:
-    """Mammoth's HTML of the document with this body; it reads other parts itself, so all are looked at before."""
+    """Convert with mammoth, which reads other parts itself, so all are checked before."""
     made, elements = io.BytesIO(), 0
     with zipfile.ZipFile(made, "w") as archive:
         for part in sorted(package.names):
@@ -125,7 +125,7 @@ def _by_mammoth(package: Package, main: str, root: etree._Element, kept: Any) ->
 
 
 def _refuse_too_many(root: etree._Element, name: str, before: int = 0) -> int:
-    """The elements of a part, as long as they and those before are no more than mammoth takes in good time."""
+    """Count the elements of a part; raises Unreadable beyond what mammoth converts in good time."""
     count = sum(1 for _ in islice(root.iter(), MOST_ELEMENTS + 1))
     if before + count > MOST_ELEMENTS:
         raise Unreadable(
@@ -146,7 +146,7 @@ def _of_pictures(pictures: list[PagePicture], lost: Counter[str]) -> list[str]:
 
 
 def _around(package: Package, folder: str) -> list[str]:
-    """What stands around the text: headers, footers, charts, embedded objects."""
+    """Name what surrounds the text: headers, footers, charts, embedded objects."""
     said = []
     for start, label in (("header", "页眉"), ("footer", "页脚")):
         words = " ".join(text(package.tree(part)).strip() for part in package.under(f"{folder}{start}"))
@@ -163,7 +163,7 @@ _GONE, _OPENED = "gone", "opened"  # what elements are called between being chos
 
 
 def finish(made: str) -> str:
-    """Notes as plain paragraphs at the end, no anchors, no empty paragraphs, pictures that could not be kept gone."""
+    """Turn notes into plain paragraphs; remove anchors, empty paragraphs and pictures that could not be kept."""
     if not made.strip():
         return ""
     root = html.fragment_fromstring(made, create_parent="div")
@@ -188,7 +188,7 @@ def finish(made: str) -> str:
 
 
 def _as_paragraphs(notes: html.HtmlElement) -> None:
-    """The items of a list that are notes, moved out before it; the list goes with the last of them."""
+    """Move list items that are notes before their list, which is removed with the last of them."""
     moved: list[html.HtmlElement] = []
     items = list(notes)
     found = [(number, item) for number, item in enumerate(items, 1) if _is_note(item)]
@@ -213,7 +213,7 @@ def _is_note(item: html.HtmlElement) -> bool:
 
 
 def within_bounds(root: html.HtmlElement) -> None:
-    """Cells no wider and higher than browsers show: what counts on with a billion columns makes them all."""
+    """Limit row and column spans to what browsers show: a span of a billion would become as many cells."""
     for cell in root.iter("td", "th"):
         for name in ("colspan", "rowspan"):
             if name in cell.attrib:

@@ -25,27 +25,27 @@ FAULTS = (
 
 
 class TooMuch(Unreadable):
-    """The file costs more than any ordinary one; what is inside it is not tried any further."""
+    """The file exceeds its budget; the files inside it are not tried either."""
 
 
 def too_much(name: str, why: str) -> TooMuch:
-    """`why`: what there is too much of, with the number allowed."""
+    """`why` names what there is too much of, with the limit."""
     return TooMuch(f"「{name}」{why}，为安全起见不予读取。请拆分成几个文件后再上传。")
 
 
 def broken(name: str) -> Unreadable:
-    """What to raise when the file is not what it claims to be."""
+    """Return the error for a file that is not what it claims to be."""
     return Unreadable(f"「{name}」已损坏或不完整，请用办公软件打开并重新保存后再上传。")
 
 
 def guarded(name: str) -> AbstractContextManager[None]:
-    """Turn whatever a library raises at a file into the sentence for it."""
+    """Turn whatever a library raises into the sentence for a broken file."""
     return as_unreadable(name, str(broken(name)))
 
 
 @dataclass(slots=True)
 class Budget:
-    """What is left; each `spend` raises TooMuch where it is used up."""
+    """What reading may still cost; each `spend` raises TooMuch where it is used up."""
 
     unpacked: int = MOST_READ
     marks: int = MOST_MARKS_READ
@@ -53,19 +53,19 @@ class Budget:
     passages: int = MOST_PASSAGES
 
     def spend_bytes(self, count: int, name: str) -> None:
-        """Before a part is unpacked."""
+        """Call it before a part is unpacked."""
         self.unpacked -= count
         if self.unpacked < 0:
             raise too_much(name, f"需要解压的内容超过 {MOST_READ // 1024 // 1024} MB")
 
     def spend_marks(self, count: int, name: str) -> None:
-        """Before XML or HTML becomes a tree, many times its size."""
+        """Call it before XML or HTML is parsed to a tree, many times its size."""
         self.marks -= count
         if count > MOST_MARKS or self.marks < 0:
             raise too_much(name, f"里的标记过多（最多 {MOST_MARKS // 10_000} 万处）")
 
     def given_out(self, passages: Iterable[Passage], name: str) -> Iterator[Passage]:
-        """The same passages, as long as they are no more than anybody could read."""
+        """Yield the passages; raises TooMuch beyond what anybody could read."""
         for passage in passages:
             self.passages -= 1
             self.characters -= len(passage.text) + len(passage.place)

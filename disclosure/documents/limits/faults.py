@@ -27,5 +27,5 @@ def as_unreadable(name: str, broken: str) -> Iterator[None]:
 
 
 def is_memory_shortage(error: Unreadable) -> bool:
-    """Whether the file may be sound and only the place was too small: that is never passed over in silence."""
+    """Whether the process lacked memory although the file may be sound; such an error is never ignored."""
     return isinstance(error.__cause__, MemoryError)

@@ -46,7 +46,7 @@ def require_modest(pdf: pikepdf.Pdf, name: str) -> None:
 
 
 def _pages(pdf: pikepdf.Pdf, name: str) -> Iterator[tuple[Any, Any]]:
-    """Each page with its resources, which the branches above it may hold; walks no circle and no endless branch."""
+    """Yield each page with its own or inherited resources; endless and circular trees are refused."""
     waiting: list[tuple[Any, Any, frozenset[tuple[int, int]]]] = [(pdf.Root.get("/Pages"), None, frozenset())]
     seen = 0
     while waiting:
@@ -74,7 +74,7 @@ def _too_many(name: str) -> Unreadable:
 
 
 def _require_small_streams(pdf: pikepdf.Pdf, name: str) -> None:
-    """Fonts, tables of letters, properties and contents; pictures stay packed, for nothing here unpacks them."""
+    """Check fonts, character maps, properties and contents; pictures are never unpacked here."""
     total = 0
     for one in pdf.objects:
         if not isinstance(one, pikepdf.Stream):
@@ -97,12 +97,12 @@ def _packed(name: str) -> Unreadable:
 
 
 def is_picture(stream: Any) -> bool:
-    """Whether it says so itself: its content is neither unpacked by us nor given to PDFium."""
+    """Whether a stream is declared a picture: we do not unpack it, nor give it to PDFium."""
     return bool(stream.get("/Subtype") == "/Image" and "/Width" in stream and "/Height" in stream)
 
 
 def without_pictures(pdf: pikepdf.Pdf) -> None:
-    """Empty the pictures of a copy that is only read for its text: whatever hides behind the word is gone with them."""
+    """Empty the pictures of a copy that is read for its text only, whatever they really are."""
     for one in pdf.objects:
         if isinstance(one, pikepdf.Stream) and is_picture(one):
             one.write(b"")

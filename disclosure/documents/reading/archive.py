@@ -12,7 +12,7 @@ _IGNORED = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
 def members(data: bytes, name: str) -> list[tuple[str, bytes]]:
-    """Name (without folders) and content of each file; what systems and office programs leave behind is passed over."""
+    """Return name (without folders) and content of each file, without files of systems and office programs."""
     with guarded(name):
         return _members(Package(data, name))
 
@@ -30,7 +30,7 @@ def _members(package: Package) -> list[tuple[str, bytes]]:
 
 
 def _path(part: object) -> str:
-    """Windows writes names in GBK and does not say so; Python then takes them for those of old American computers."""
+    """Return the real name: Windows writes GBK undeclared, which Python decodes as code page 437."""
     name, flags = str(getattr(part, "filename", "")), int(getattr(part, "flag_bits", 0))
     if flags & _UTF8:
         return name

@@ -7,7 +7,7 @@ from disclosure.documents.limits.budget import Budget
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedFile:
-    """Its name and bytes, and the budget it shares with the file around it; None gives it one of its own."""
+    """`budget` is shared with the file around it; None gives it one of its own."""
 
     name: str
     data: bytes

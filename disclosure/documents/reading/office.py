@@ -30,7 +30,7 @@ _PARTS = ("docProps/core.xml", "docProps/app.xml")
 
 
 def property_passages(package: Package) -> Iterator[Passage]:
-    """Title, author and their like, and properties of an office's own."""
+    """Yield title, author and other properties, custom ones included."""
     for part in _PARTS:
         if part in package.names:
             for one in package.tree(part):
@@ -59,7 +59,7 @@ def shared_passages(package: Package, folder: str) -> Iterator[Passage | Embedde
 
 
 def _unpacked(package: Package, part: str) -> bytes:
-    """The bytes of a part; none where it is broken, as only its name can be told then."""
+    """Return a part; empty where it is broken, so that at least its name is told."""
     try:
         return package.read(part)
     except TooMuch:
@@ -69,7 +69,7 @@ def _unpacked(package: Package, part: str) -> bytes:
 
 
 def drawn_texts(root: etree._Element) -> Iterator[str]:
-    """Texts and kept values of a drawing or chart."""
+    """Yield texts and cached values of a drawing or chart."""
     for one in root.iter("{*}t", "{*}v"):
         if one.text and one.text.strip():
             yield one.text

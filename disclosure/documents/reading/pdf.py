@@ -34,7 +34,7 @@ _PROPERTIES = {
 
 @contextmanager
 def document_of(read: SourceFile) -> Iterator[pdfium.PdfDocument]:
-    """The file for reading its text; raises Unreadable where it is encrypted, broken, or too much to be opened.
+    """Open the file for reading its text; raises Unreadable where it is encrypted, broken, or too large.
 
     PDFium is given what qpdf read and we looked at, written anew: a file that two programs read differently is read
     as it will go out, and no picture is unpacked for the sake of a text.
@@ -54,7 +54,7 @@ def document_of(read: SourceFile) -> Iterator[pdfium.PdfDocument]:
 
 
 def pages_of(read: SourceFile) -> list[str]:
-    """The text of each page in reading order."""
+    """Return the text of each page in reading order."""
     letters = 0
     texts = []
     with document_of(read) as document:
@@ -68,7 +68,7 @@ def pages_of(read: SourceFile) -> list[str]:
 
 @contextmanager
 def page_text(document: pdfium.PdfDocument, number: int) -> Iterator[pdfium.PdfTextPage]:
-    """The letters of a page, put away again before the next one is opened."""
+    """Open the text of a page; closed before the next is opened."""
     page = document[number]
     try:
         words = page.get_textpage()
@@ -81,19 +81,19 @@ def page_text(document: pdfium.PdfDocument, number: int) -> Iterator[pdfium.PdfT
 
 
 def require_few_letters(letters: int, read: SourceFile) -> None:
-    """Raise Unreadable for more than anybody, or anything behind this, could read."""
+    """Raise Unreadable for more text than anybody could read."""
     if letters > MOST_LETTERS:
         raise Unreadable(f"「{read.name}」文字超过 {MOST_LETTERS // 10_000} 万字，请拆分后再上传。")
 
 
 def _errors_of(read: SourceFile) -> AbstractContextManager[None]:
-    """One sentence for whatever a library of PDF raises."""
+    """Turn whatever a PDF library raises into one sentence."""
     return as_unreadable(read.name, f"「{read.name}」已损坏或不完整，请用办公软件重新生成 PDF 后再上传。")
 
 
 @contextmanager
 def opened(read: SourceFile) -> Iterator[pikepdf.Pdf]:
-    """The file as objects, within the limits; raises Unreadable for what goes wrong, inside the block as well."""
+    """Open the file as objects within the limits; raises Unreadable, inside the block as well."""
     with _errors_of(read):
         try:
             pdf = pikepdf.open(io.BytesIO(read.data))
@@ -105,7 +105,7 @@ def opened(read: SourceFile) -> Iterator[pikepdf.Pdf]:
 
 
 def pdf_passages(read: SourceFile) -> Iterator[Passage | EmbeddedFile]:
-    """Pages first, then what is fastened to them, then what nobody sees."""
+    """Yield pages, annotations and fields, properties, embedded files."""
     for number, page in enumerate(pages_of(read), 1):
         yield Passage(f"第{number}页", page)
     with opened(read) as pdf:
@@ -142,12 +142,12 @@ def _annotations(page: pikepdf.Page, number: int) -> Iterator[Passage]:
 
 
 def entries(value: Any) -> list[Any]:
-    """What stands in an array; nothing where something else stands in its place."""
+    """Return the items of an array; empty for anything else."""
     return list(value) if isinstance(value, pikepdf.Array) else []
 
 
 def _fields(fields: Any) -> Iterator[Passage]:
-    """Every field once: a crafted file names one again and again, or hangs in a circle."""
+    """Yield every field once: crafted files repeat or nest them in circles."""
     seen: set[tuple[int, int]] = set()
     waiting = entries(fields)[::-1]
     while waiting:
@@ -171,7 +171,7 @@ def _metadata(pdf: pikepdf.Pdf) -> Iterator[Passage]:
 
 
 def _bookmarks(outlines: Any) -> Iterator[Passage]:
-    """Every title once, those under others as well."""
+    """Yield every title once, nested ones included."""
     seen: set[tuple[int, int]] = set()
     waiting = [outlines]
     while waiting:

@@ -16,7 +16,7 @@ _PRESERVE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 def element(tag: str, *children: etree._Element, **attributes: object) -> etree._Element:
-    """`w:tag` with `w:` attributes and children."""
+    """Make `w:tag` with `w:` attributes and children."""
     made = OxmlElement(f"w:{tag}")
     for name, value in attributes.items():
         made.set(qn(f"w:{name}"), str(value))
@@ -25,7 +25,7 @@ def element(tag: str, *children: etree._Element, **attributes: object) -> etree.
 
 
 def run(item: TextRun) -> etree._Element:
-    """A `w:r`; line breaks become `w:br`."""
+    """Make a `w:r`; line breaks become `w:br`."""
     made = element("r")
     marks = [
         *([element("b")] if item.bold else []),
@@ -48,7 +48,7 @@ def run(item: TextRun) -> etree._Element:
 def paragraph(
     runs: Iterable[TextRun] | str, style: str | None = None, *properties: etree._Element, keep_next: bool = False
 ) -> etree._Element:
-    """A `w:p` in a style. `properties` go into its `w:pPr`, in the order of the schema."""
+    """Make a `w:p` in a style. `properties` go into its `w:pPr`, in the order of the schema."""
     items = [TextRun(runs)] if isinstance(runs, str) else runs
     head = [
         *([element("pStyle", val=style)] if style else []),
@@ -59,7 +59,7 @@ def paragraph(
 
 
 def shared_out(total: int, shares: Iterable[float]) -> list[int]:
-    """`total` divided in the ratio of `shares`, whole numbers that add up to it."""
+    """Divide `total` in the ratio of `shares` into whole numbers that add up to it."""
     shares = list(shares)
     whole, edges, reached = sum(shares), [0], 0.0
     for share in shares:

@@ -24,12 +24,12 @@ def _template() -> bytes:
 
 
 def opened() -> WordDocument:
-    """An empty document with our styles."""
+    """Open an empty document with our styles."""
     return docx.Document(io.BytesIO(_template()))
 
 
 def marked(word: WordDocument, state: str) -> None:
-    """A word such as 草稿 or 废止 stands at the head of every page; without one there is no head."""
+    """Put a word such as 草稿 or 废止 at the head of every page; no head without one."""
     section = word.sections[0]
     for header in (section.header, section.even_page_header) if state else ():
         header.is_linked_to_previous = False
@@ -37,7 +37,6 @@ def marked(word: WordDocument, state: str) -> None:
 
 
 def saved(document: WordDocument) -> bytes:
-    """The document as a file."""
     target = io.BytesIO()
     document.save(target)
     return repacked(target.getvalue())

@@ -16,13 +16,12 @@ _LIST_INDENT, _FIRST_INDENT, _DEEPEST = 480, 640, 8  # twentieths of a point, an
 
 
 class Texts:
-    """Texts of the office as paragraphs, lists and tables; lists take their numbers from the document."""
+    """Turn texts of the office into paragraphs, lists and tables; list numbers belong to the document."""
 
     def __init__(self, word: WordDocument) -> None:
         self._numbering = word.part.numbering_part.element
 
     def blocks(self, blocks: Iterable[tree.Block]) -> Iterator[etree._Element]:
-        """The elements of a text."""
         return self._blocks(blocks, TEXT_WIDTH)
 
     def _blocks(self, blocks: Iterable[tree.Block], room: int, depth: int = 0) -> Iterator[etree._Element]:
@@ -53,13 +52,13 @@ class Texts:
                     yield from self._blocks((block,), room, depth + 1)
 
     def _numbered(self, start: int, level: int) -> int:
-        """A numbering of its own, so that every list begins anew."""
+        """Make a numbering of its own, so that every list starts anew."""
         number = self._numbering.add_num(1)
         number.add_lvlOverride(ilvl=level).add_startOverride(start)
         return int(number.numId)
 
     def _cell(self, cell: tree.ProseCell, number: int, *, room: int) -> Iterator[etree._Element]:
-        """What stands in a cell of a text's table: one paragraph at least, as Word demands."""
+        """Return the content of a table cell: at least one paragraph, as Word requires."""
         blocks = cell.blocks if cell.row == number else ()
         last: tree.Block | None = None
         for block in blocks:

@@ -30,11 +30,11 @@ _BARE = {
 
 
 class Unfit(DisclosureError):
-    """A template that cannot be filled; its text is a Chinese sentence."""
+    """The template cannot be filled; the text is a Chinese sentence."""
 
 
 class _Sandbox(SandboxedEnvironment):
-    """Only fields, conditions and loops: no functions, and no sums that could take the machine's memory."""
+    """Allow fields, conditions and loops only: no functions, no arithmetic that could exhaust memory."""
 
     intercepted_binops = frozenset({"*", "**"})
 
@@ -70,7 +70,7 @@ def fill(template: bytes, values: Mapping[str, Value]) -> bytes:
 
 
 def unknown_fields(template: bytes, kind: LetterKind) -> list[str]:
-    """The names in a template that letters of this kind have no value for, in order; raises Unfit as `fill`."""
+    """List the names for which letters of this kind have no value, in order; raises Unfit as `fill`."""
     try:
         named = DocxTemplate(io.BytesIO(template)).get_undeclared_template_variables(_environment())
     except TemplateError as error:
@@ -81,7 +81,7 @@ def unknown_fields(template: bytes, kind: LetterKind) -> list[str]:
 
 
 def tried(template: bytes, kind: LetterKind) -> bytes:
-    """The template filled with examples; raises Unfit for what a list of names does not show (a wrong loop)."""
+    """Fill the template with examples; raises Unfit for what a list of names does not show (a wrong loop)."""
     return fill(template, samples(kind))
 
 
@@ -102,5 +102,5 @@ def _fit(value: Any) -> Any:
 
 
 def _named(error: UndefinedError) -> str:
-    """「材料」 of "'材料' is undefined"; attributes of a row likewise."""
+    """Return 「材料」 for "'材料' is undefined"; attributes of a row likewise."""
     return "".join(letter for letter in str(error.message).split(" is undefined")[0] if letter not in "'\"")

@@ -26,7 +26,7 @@ class LineStyle(Enum):
 
 @dataclass(frozen=True, slots=True)
 class LetterLine:
-    """A paragraph. `keep`: it stays on the page of the next, so that name and seal never stand on one alone."""
+    """A paragraph. `keep`: on one page with the next, so that signature and seal never stand alone."""
 
     text: str
     look: LineStyle = LineStyle.BODY

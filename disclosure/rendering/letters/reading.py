@@ -22,7 +22,7 @@ _ON = (None, "1", "true", "on")
 
 
 def unprinted(template: bytes) -> list[str]:
-    """What a template holds that the PDF will lack, by names fit for a sentence."""
+    """List what a template contains and the PDF will lack, in words."""
     word = docx.Document(io.BytesIO(template))
     body = word.element.body
     styles = _Styles(word.styles.element)
@@ -37,7 +37,7 @@ def unprinted(template: bytes) -> list[str]:
 
 
 def blocks(letter: bytes) -> list[Data]:
-    """The paragraphs and tables of a letter, in order, as `letter.typ` takes them; lengths in points."""
+    """Return paragraphs and tables of a letter as `letter.typ` takes them; lengths in points."""
     word = docx.Document(io.BytesIO(letter))
     styles, made, after = _Styles(word.styles.element), [], 0.0
     for child in _children(word.element.body):
@@ -67,7 +67,7 @@ def _loosen(made: list[Data]) -> None:
 
 
 def _children(parent: etree._Element) -> Iterator[etree._Element]:
-    """Paragraphs and tables, those in content controls among them."""
+    """Yield paragraphs and tables, those in content controls included."""
     for child in parent:
         if child.tag in {qn("w:p"), qn("w:tbl")}:
             yield child
@@ -80,7 +80,7 @@ def _texts(element: etree._Element) -> Iterator[str]:
 
 
 class _Styles:
-    """Properties as Word finds them: in the paragraph, in its style, in what that rests on, in the defaults."""
+    """Resolve properties as Word does: paragraph, style, base styles, defaults."""
 
     def __init__(self, styles: etree._Element) -> None:
         found = styles.findall(qn("w:style"))
@@ -96,18 +96,18 @@ class _Styles:
         self._defaults = styles.find(qn("w:docDefaults"))
 
     def of(self, paragraph: etree._Element, name: str, *, of_text: bool = False) -> etree._Element | None:
-        """`w:name` of the paragraph (or of its text, where runs say nothing)."""
+        """Return `w:name` of the paragraph (or of its runs)."""
         return next(self._all(paragraph, name, of_text=of_text), None)
 
     def number(self, paragraph: etree._Element, name: str, attribute: str) -> int | None:
-        """An attribute in twentieths of a point; each is inherited by itself."""
+        """Return an attribute in twentieths of a point; each is inherited separately."""
         found = (one.get(qn(f"w:{attribute}")) for one in self._all(paragraph, name))
         return next((round(float(one)) for one in found if one), None)
 
     def text(
         self, paragraph: etree._Element, run: etree._Element | None, name: str, attribute: str = "val"
     ) -> str | None:
-        """An attribute of a run's properties, or of what it inherits."""
+        """Return an attribute of a run's properties, or the inherited one."""
         own = run.find(f"{qn('w:rPr')}/{qn(f'w:{name}')}") if run is not None else None
         found = [own] if own is not None else []
         for one in (*found, *self._all(paragraph, name, of_text=True)):
@@ -116,13 +116,12 @@ class _Styles:
         return None
 
     def is_on(self, paragraph: etree._Element, run: etree._Element, name: str) -> bool:
-        """Bold and the like."""
+        """Whether a toggle such as bold is on."""
         own = run.find(f"{qn('w:rPr')}/{qn(f'w:{name}')}")
         found = own if own is not None else self.of(paragraph, name, of_text=True)
         return found is not None and found.get(qn("w:val")) in _ON
 
     def table_borders(self, table: etree._Element) -> etree._Element | None:
-        """Of the table, or of its style."""
         path = f"{qn('w:tblPr')}/{qn('w:tblBorders')}"
         own = table.find(path)
         named = table.find(f"{qn('w:tblPr')}/{qn('w:tblStyle')}")
@@ -176,7 +175,7 @@ def _line(paragraph: etree._Element, styles: _Styles) -> Data:
 
 
 def _indent(paragraph: etree._Element, styles: _Styles, name: str, size: float) -> float:
-    """In points; Word lets characters win over lengths, zero of them among them."""
+    """Return points; in Word characters take precedence over lengths, also when zero."""
     characters = styles.number(paragraph, "ind", f"{name}Chars")
     if characters:
         return characters / 100 * size
@@ -184,7 +183,7 @@ def _indent(paragraph: etree._Element, styles: _Styles, name: str, size: float) 
 
 
 def _leading(paragraph: etree._Element, styles: _Styles, size: float) -> float:
-    """From the foot of a line to the head of the next."""
+    """Return the distance from the foot of a line to the head of the next."""
     line = styles.number(paragraph, "spacing", "line")
     rule = next((one for one in (styles.of(paragraph, "spacing"),) if one is not None), None)
     is_exact = rule is None or rule.get(qn("w:lineRule")) in {"exact", "atLeast", None}
@@ -220,7 +219,7 @@ def _run_text(run: etree._Element) -> Iterator[str]:
 
 
 def _colour(value: str | None) -> str:
-    """「#c00000」; empty for black and what Word chooses itself."""
+    """Return 「#c00000」; empty for black and automatic."""
     return "" if value in {None, "auto", "000000"} else f"#{value.lower()}"
 
 
@@ -249,7 +248,7 @@ def _height(row: etree._Element) -> float:
 
 
 def _cells(rows: list[etree._Element], styles: _Styles) -> Iterator[Data]:
-    """Each cell once, where it begins, with its span."""
+    """Yield each cell once, where it begins, with its span."""
     open_above: dict[int, Data] = {}
     for y, row in enumerate(rows):
         x = 0
