@@ -38,6 +38,9 @@ class PageSection:
     blocks: tuple[ContentBlock, ...]
 
 
+PlainSection = tuple[str, str, tuple[tuple[SafeString, str, str], ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class ReportListEntry:
     year: int
@@ -60,12 +63,20 @@ class RevisionEntry:
 
 
 def sections(published: PublishedReport, revision: Revision) -> tuple[PageSection, ...]:
-    """The sections of a revision; cached, since a revision never changes."""
+    """The sections of a revision; cached, since a revision never changes.
 
-    def made() -> tuple[PageSection, ...]:
-        return tuple(_sections(published_document(published.report, revision)))
+    Cached as plain texts: what holds a class of ours cannot be read by a version that named it otherwise.
+    """
 
-    return cache.get_or_set(f"report:{fingerprint(published, revision)}:sections", made, KEPT)  # type: ignore[return-value]
+    def made() -> tuple[PlainSection, ...]:
+        return tuple(
+            (one.heading, one.anchor, tuple((block.html, block.title, block.key) for block in one.blocks))
+            for one in _sections(published_document(published.report, revision))
+        )
+
+    key = f"report:{fingerprint(published, revision)}:plain-sections"
+    plain: tuple[PlainSection, ...] = cache.get_or_set(key, made, KEPT)  # type: ignore[assignment]
+    return tuple(PageSection(one, anchor, tuple(ContentBlock(*block) for block in rest)) for one, anchor, rest in plain)
 
 
 def entry(site: Site, published: PublishedReport) -> ReportListEntry:
