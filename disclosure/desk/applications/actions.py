@@ -36,24 +36,24 @@ A = Action
 
 
 def ask_correction(*, application: Application, by: Actor, on: date, what: str) -> Application:
-    """条例 art. 30: once and in full, within 7 working days; `what` has to be corrected, and until when."""
+    """条例 art. 30: ask once and in full, within 7 working days, for `what` to be corrected, and until when."""
     if not what.strip():
         raise Refused("请写明需要补正的事项和合理的补正期限（条例第三十条）。")
     return _by_step(application, A.ASK_CORRECTION, StepKind.CORRECTION_ASKED, by, on, note=what)
 
 
 def take_correction(*, application: Application, by: Actor, on: date, note: str = "") -> Application:
-    """条例 art. 30: the corrected application arrived, its period begins anew."""
+    """条例 art. 30: record the corrected application; its period begins anew."""
     return _by_step(application, A.TAKE_CORRECTION, StepKind.CORRECTED, by, on, note=note)
 
 
 def ask_reasons(*, application: Application, by: Actor, on: date, note: str = "") -> Application:
-    """条例 art. 35: more or more often than is reasonable; the period goes on."""
+    """条例 art. 35: ask for the reasons of more applications than is reasonable; the period goes on."""
     return _by_step(application, A.ASK_REASONS, StepKind.REASONS_ASKED, by, on, note=note)
 
 
 def take_reasons(*, application: Application, by: Actor, on: date, note: str = "") -> Application:
-    """条例 art. 35: the applicant gave reasons."""
+    """条例 art. 35: record the applicant's reasons."""
     return _by_step(application, A.TAKE_REASONS, StepKind.REASONS_GIVEN, by, on, note=note)
 
 

@@ -34,7 +34,7 @@ S = ApprovalSubject
 def assign(
     *, application: Application, by: Actor, at: datetime, section: str = "", to: User | None = None, text: str = ""
 ) -> Application:
-    """Give it to a section, to a person, or to both. Raises Refused: to nobody, or to who may not handle it."""
+    """Assign it to a section, a person or both. Raises Refused for nobody, or a person who may not handle it."""
     with _open(application, by, "分办申请", verb=Verb.ASSIGN) as found:
         if not section.strip() and to is None:
             raise Refused("请填写承办科室，或者选择经办人。")
@@ -47,7 +47,7 @@ def assign(
 
 
 def hand_back(*, application: Application, by: Actor, at: datetime, text: str = "") -> Application:
-    """Back to who assigned it last, with what the section says. Raises Refused where it is assigned to nobody."""
+    """Return it to whoever assigned it last. Raises Refused where it is not assigned."""
     with _open(application, by, "办回申请", verb=Verb.ASSIGN) as found:
         if not found.section and found.handler_id is None:
             raise Refused(f"申请「{found}」还没有分办。")
@@ -59,7 +59,7 @@ def hand_back(*, application: Application, by: Actor, at: datetime, text: str = 
 
 
 def write_opinion(*, application: Application, by: Actor, at: datetime, text: str) -> Opinion:
-    """A line for colleagues, of handlers and the head. Raises Refused."""
+    """Add an opinion by a handler or the head. Raises Refused."""
     with entry_of(application, by, "填写办理意见", HANDLES, APPROVES, verb=Verb.HANDLE) as found:
         if not text.strip():
             raise Refused("请填写意见。")
@@ -76,7 +76,7 @@ def ask_approval(
     days: int | None = None,
     text: str = "",
 ) -> Opinion:
-    """Ask the head to agree to an extension by `days`, or to an outcome; it takes the place of what was asked before.
+    """Ask the head to agree to an extension by `days` or to an outcome; replaces the previous question.
 
     Raises Refused: what would not be lawful if the head agreed, an outcome that needs nobody's approval.
     """
@@ -93,7 +93,7 @@ def ask_approval(
 
 
 def _days(application: Application, situation: Situation, days: int | None) -> int:
-    """条例 art. 33: 20 working days at most; art. 35 sets a reasonable delay no limit."""
+    """条例 art. 33: at most 20 working days; art. 35 sets no limit to a reasonable delay. Raises Refused."""
     if why := may_be_extended(situation):
         raise Refused(f"申请「{application}」不能延长：{why}")
     if days is None or days < 1:
@@ -116,13 +116,13 @@ def _outcome(application: Application, situation: Situation, outcome: Outcome | 
 
 
 def approve(*, application: Application, by: Actor, at: datetime, asked: Opinion, text: str = "") -> Opinion:
-    """Agree to what `asked` asks for. Raises Refused: one's own, one that was answered or replaced meanwhile."""
+    """Agree to a question. Raises Refused for one's own, and one answered or replaced meanwhile."""
     with entry_of(application, by, "审批", APPROVES, verb=Verb.APPROVE) as found:
         return write(found, OpinionAct.APPROVE, by, at, text=text.strip(), **_asked(found, by, asked))
 
 
 def refuse(*, application: Application, by: Actor, at: datetime, asked: Opinion, text: str = "") -> Opinion:
-    """Do not agree, and say why. Raises Refused as `approve`."""
+    """Decline a question, with the reason. Raises Refused as `approve`."""
     if not text.strip():
         raise Refused("不同意的，请写明理由。")
     with entry_of(application, by, "审批", APPROVES, verb=Verb.REFUSE) as found:
@@ -130,7 +130,7 @@ def refuse(*, application: Application, by: Actor, at: datetime, asked: Opinion,
 
 
 def _asked(application: Application, by: Actor, asked: Opinion) -> dict[str, Any]:
-    """What the answer repeats of the question. Raises Refused where it is not to be answered, or not by this person."""
+    """What the answer repeats of the question. Raises Refused where this person cannot answer it."""
     pending = [opinion.pk for opinion in live(application.opinions.all()) if opinion.act == OpinionAct.ASK]
     if asked.pk not in pending:
         raise Refused("这次呈批已经办过，或者换了新的呈批，请看最新的一次。")

@@ -21,12 +21,12 @@ COST, BLOCK, LANES, LENGTH, SALT = 2**14, 8, 1, 24, 12  # some 40 ms and 16 MB a
 
 
 def new_code() -> str:
-    """A query code that nobody can guess: ten of 25 characters, 46 bits, and guessing is throttled."""
+    """Make a query code: ten of 25 characters, 46 bits; guessing is throttled."""
     return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
 
 
 def in_groups(code: str) -> str:
-    """「ACDEF-GHJKM」, as it is shown and told."""
+    """Format as 「ACDEF-GHJKM」."""
     return "-".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
 
 

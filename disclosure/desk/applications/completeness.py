@@ -64,7 +64,7 @@ class Row:
 
     @property
     def result(self) -> str:
-        """How it ended, in words; empty while it is open."""
+        """The label of the outcome; empty without one."""
         return str(Outcome(self.outcome).label) if self.outcome else ""
 
 
@@ -91,7 +91,7 @@ RELEASED = (Outcome.DISCLOSED, Outcome.PARTLY)
 
 
 def _conditions(report_year: ReportYear) -> dict[str, Q]:
-    """Of each key, the condition on an application annotated by `_annotated`."""
+    """Map each key of `GAPS` to its condition on an application annotated by `_annotated`."""
     unpaid = Q(fee__isnull=False, fee__paid_on=None, fee__amount__gt=0)
     return {
         "unrecorded": is_unrecorded(),
@@ -137,7 +137,7 @@ def missing(applications: QuerySet[Application], report_year: ReportYear) -> lis
 
 
 def number_missing(applications: QuerySet[Application], report_year: ReportYear) -> int:
-    """How many `missing` would list if it listed all; one query."""
+    """Count what `missing` would list without its limit; one query."""
     return _incomplete(applications, report_year, _conditions(report_year)).count()
 
 
@@ -159,7 +159,7 @@ def _incomplete(
 
 
 def _annotated(applications: QuerySet[Application]) -> QuerySet[Application]:
-    """With what their steps say; what ended them, since they were last reopened."""
+    """Annotate with the days of their steps; closings only since they were last reopened."""
     steps = Step.objects.filter(application=OuterRef("pk"))
     closing = Step.objects.closings().filter(application=OuterRef("pk"))
 

@@ -30,7 +30,7 @@ def decide(
     is_public_already: bool = False,
     repeats: Application | None = None,
 ) -> Application:
-    """Conclude it with its outcome; the day of the record is the day of the clock. Raises Refused.
+    """Conclude it with its outcome; the record's day is the clock's. Raises Refused.
 
     `withheld_as`: of what is partly disclosed, why the rest is not; `is_public_already`: disclosed before, the
     applicant is told where; `repeats`: the earlier application that this one repeats.
@@ -54,7 +54,7 @@ def decide(
 
 
 def _require_order(application: Application, situation: Situation) -> None:
-    """The conclusion is the last step; where a step of it is there already, it is of that day."""
+    """Refuse a conclusion before the last step, or on another day than a closing step that is there."""
     last = max((event.on for event in situation.timeline.events), default=situation.today)
     if situation.timeline.closed_on and situation.today != situation.timeline.closed_on:
         raise Refused(
@@ -72,7 +72,7 @@ def _require_parts(
     *,
     is_public_already: bool,
 ) -> None:
-    """What belongs to one outcome stands with no other."""
+    """Refuse what belongs to another outcome, and an outcome without its parts."""
     if outcome == Outcome.PARTLY and (
         withheld_as not in Outcome or Outcome(withheld_as).group in (OutcomeGroup.DISCLOSED, OutcomeGroup.PARTLY)
     ):
@@ -90,7 +90,7 @@ def _require_parts(
 
 
 def _require_approval(application: Application, outcome: Outcome, situation: Situation) -> None:
-    """Refusals and partial disclosures go out when the head has agreed to exactly that."""
+    """Refuse a refusal or partial disclosure that the head has not agreed to."""
     if not needs_approval(outcome):
         return
     held = [one for one in situation.facts.approved if one.subject == ApprovalSubject.DECISION]
@@ -102,7 +102,7 @@ def _require_approval(application: Application, outcome: Outcome, situation: Sit
 
 
 def withdraw(*, application: Application, by: Actor, on: date) -> Application:
-    """The applicant takes it back: it counts as 其他处理, 其他. Raises Refused."""
+    """Record that the applicant withdrew it; counts as 其他处理, 其他. Raises Refused."""
     with action(application, A.WITHDRAW, by=by, on=on, verb=Verb.WITHDRAW) as frame:
         application = frame.application
         _require_order(application, frame.situation)
@@ -114,7 +114,7 @@ def withdraw(*, application: Application, by: Actor, on: date) -> Application:
 
 
 def supplement(*, application: Application, by: Actor, on: date, text: str) -> Application:
-    """A supplementary reply is kept with the reply and counts nothing more. Raises Refused."""
+    """Record a supplementary reply, which is not counted. Raises Refused."""
     with action(application, A.SUPPLEMENT, by=by, on=on) as frame:
         closed_on = frame.situation.timeline.closed_on
         if closed_on and on < closed_on:
@@ -124,7 +124,7 @@ def supplement(*, application: Application, by: Actor, on: date, text: str) -> A
 
 
 def reopen(*, application: Application, by: Actor, on: date, days: int | None = None, why: str = "") -> Application:
-    """Take a concluded application up again, with a period of its own if one was set (`days`). Raises Refused.
+    """Reopen a concluded application, with its own period if one was set (`days`). Raises Refused.
 
     Its outcome is cleared; what it was stands in the note of the step and in the record of acts.
     """

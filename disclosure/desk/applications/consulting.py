@@ -27,7 +27,7 @@ def ask_party(
     contact: str = "",
     matter: str = "",
 ) -> Party:
-    """Ask somebody in writing; several asked on one day are one step of the clock. Raises Refused."""
+    """Ask a party in writing; several asked on one day are one step of the clock. Raises Refused."""
     kind = PartyKind(kind)
     with action(application, ASKS[kind], by=by, on=on) as frame:
         party = Party(application=frame.application, kind=kind, name=name, contact=contact, matter=matter, asked_on=on)
@@ -38,7 +38,7 @@ def ask_party(
 
 
 def take_answer(*, party: Party, by: Actor, on: date, answer: PartyAnswer | str, reasons: str = "") -> Party:
-    """What they said, even late. The clock goes on when all that were asked on the same day have answered.
+    """Record an answer, even a late one. The clock resumes when all that were asked on that day have answered.
 
     Raises Refused: an answer that was given before, silence (which has an act of its own), a day before the question.
     """
@@ -53,7 +53,7 @@ def take_answer(*, party: Party, by: Actor, on: date, answer: PartyAnswer | str,
 
 
 def note_silence(*, party: Party, by: Actor, on: date) -> Party:
-    """Nobody answered in 15 working days; the clock knows without a step. Raises Refused before they are over."""
+    """Record that a party did not answer in 15 working days; no step is needed. Raises Refused before that."""
     with action(party.application, Action.NOTE_SILENCE, by=by, on=on, is_judged=False) as frame:
         party = _pending(frame, party)
         limit = limit_of(party.kind, party.asked_on, frame.situation.calendar)
@@ -65,7 +65,7 @@ def note_silence(*, party: Party, by: Actor, on: date) -> Party:
 
 
 def _pending(frame: Frame, party: Party, *, may_be_silent: bool = False) -> Party:
-    """The party as it is under the lock of its application. Raises Refused where it may not answer any more."""
+    """Reload the party under the lock of its application. Raises Refused where it can no longer answer."""
     application = frame.application
     if application.outcome:
         raise Refused(f"申请「{application}」已于 {application.concluded_on} 办结，不能再登记意见。")
@@ -77,7 +77,7 @@ def _pending(frame: Frame, party: Party, *, may_be_silent: bool = False) -> Part
 
 
 def _answered(frame: Frame, party: Party) -> None:
-    """Add the step, once nobody that was asked on that day is to be waited for, on the day of the last answer."""
+    """Add the step on the day of the last answer, once all that were asked on the party's day have answered."""
     kind = PartyKind(party.kind)
     together = [one for one in frame.application.parties.all() if (one.kind, one.asked_on) == (kind, party.asked_on)]
     days = [one.answered_on for one in together if one.answered_on]

@@ -34,7 +34,7 @@ MOST_REMEMBERED = 20_000  # timelines
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """An application whose due date is another than the one kept; `before` or `after` None: nothing is due."""
+    """An application whose due date differs from the stored one; `before` or `after` None: nothing is due."""
 
     pk: int
     authority_id: int
@@ -49,7 +49,7 @@ class Move:
 
 @dataclass
 class Recomputed:
-    """What a recomputation did. `moves`: the first `MOST_KEPT` of the dates that moved."""
+    """The result of a recomputation. `moves`: the first `MOST_KEPT` of the dates that moved."""
 
     total: int = 0
     changed: int = 0
@@ -62,7 +62,7 @@ MOST_KEPT = 500
 
 
 def steps_of(application: Application, steps: Iterable[Step]) -> list[clock.Step]:
-    """The clock's input: the stored steps, and of receipt and conclusion what the record itself says where none does.
+    """Make the clock's input: the stored steps, with the record's receipt and conclusion where no step has them.
 
     A step that is stored goes before the record: it is what was done, the record's date what is counted in the report.
     """
@@ -70,7 +70,7 @@ def steps_of(application: Application, steps: Iterable[Step]) -> list[clock.Step
 
 
 def with_record(application: Application, steps: Iterable[clock.Step]) -> list[clock.Step]:
-    """Add to the steps of an application what its record alone says of receipt and conclusion."""
+    """Add the record's receipt and conclusion where no step has them."""
     steps = list(steps)
     if application.received_on and not any(step.kind == RECEIVED for step in steps):
         steps.append(clock.Step(RECEIVED, application.received_on))
@@ -80,7 +80,7 @@ def with_record(application: Application, steps: Iterable[clock.Step]) -> list[c
 
 
 def timeline_of(application: Application, calendar: Calendar) -> clock.Timeline:
-    """The clock of one application; one query."""
+    """Compute the timeline of one application; one query."""
     return clock.timeline(steps_of(application, application.steps.all()), calendar)
 
 
@@ -90,7 +90,7 @@ def progress_of(application: Application, timeline: clock.Timeline) -> Progress:
 
 
 def contradictions(application: Application, steps: Iterable[Step]) -> list[str]:
-    """Where a step and the record give two dates for the same: for staff to put right, nothing of the clock."""
+    """List where a step and the record disagree about a date, as sentences for staff."""
     found, steps = [], list(steps)
     received = [one.on for one in steps if one.kind == StepKind.RECEIVED]
     if received and application.received_on is None:
@@ -110,7 +110,7 @@ def contradictions(application: Application, steps: Iterable[Step]) -> list[str]
 
 
 def date_alone(application: Application, calendar: Calendar) -> None:
-    """Set the due date of an application without stored steps, which is not stored itself yet."""
+    """Set the due date of an application that is not stored yet and has no steps."""
     timeline = clock.timeline(steps_of(application, ()), calendar)
     application.due_on, application.provisional = timeline.due_on, timeline.provisional
 
@@ -119,7 +119,7 @@ def date_alone(application: Application, calendar: Calendar) -> None:
 
 
 def recompute(applications: QuerySet[Application], calendar: Calendar | None = None) -> Recomputed:
-    """Bring `due_on` and `provisional` of these in step with their clocks; memory stays flat.
+    """Update `due_on` and `provisional` of these applications from their clocks, in constant memory.
 
     Two reading queries for each `CHUNK`, and writing ones for what changed. Call it in the transaction that changed a
     step, a record or the calendar. Nobody's act: what moved the dates is the act, and is recorded as one.
@@ -138,7 +138,7 @@ def recompute(applications: QuerySet[Application], calendar: Calendar | None = N
 
 
 def moves(calendar: Calendar, applications: QuerySet[Application] | None = None) -> list[Move]:
-    """Every due date that a calendar would move, of open applications; nothing is stored."""
+    """List every due date of open applications that a calendar would move; stores nothing."""
     wanted = open_applications() if applications is None else applications
     batches = _clocked(wanted, calendar)
     return [
@@ -147,14 +147,14 @@ def moves(calendar: Calendar, applications: QuerySet[Application] | None = None)
 
 
 def open_applications() -> QuerySet[Application]:
-    """What is not concluded: a calendar changed afterwards moves no date that was kept or missed."""
+    """Applications without an outcome: a calendar changed later moves no date that was kept or missed."""
     return Application.objects.filter(concluded_on=None)
 
 
 def _clocked(
     applications: QuerySet[Application], calendar: Calendar
 ) -> Iterator[list[tuple[Application, clock.Timeline]]]:
-    """The applications with their clocks, a batch at a time, in the order of their keys."""
+    """Yield the applications with their timelines in batches, in the order of their keys."""
     last, timelines = 0, _Timelines(calendar)
     wanted = applications.order_by("pk").only(*READ)
     while records := list(wanted.filter(pk__gt=last)[:CHUNK]):
@@ -167,14 +167,13 @@ def _clocked(
 
 
 class _Timelines:
-    """Timelines by their steps: what came in on one day and had nothing else has one clock."""
+    """A cache of timelines by their steps: applications received on one day, with no other step, share one."""
 
     def __init__(self, calendar: Calendar) -> None:
         self.calendar = calendar
         self.kept: dict[tuple[clock.Step, ...], clock.Timeline] = {}
 
     def of(self, steps: tuple[clock.Step, ...]) -> clock.Timeline:
-        """The timeline of these steps."""
         if (timeline := self.kept.get(steps)) is None:
             timeline = clock.timeline(steps, self.calendar)
             if len(self.kept) >= MOST_REMEMBERED:
@@ -184,7 +183,7 @@ class _Timelines:
 
 
 def _write(changed: list[Application]) -> None:
-    """A statement for each date: what came in together is due together, so there are few."""
+    """Update with one statement for each due date: applications received together are due together."""
     for (due_on, provisional), group in groupby(sorted(changed, key=_by_date), _kept):
         keys = [one.pk for one in group]
         Application.objects.filter(pk__in=keys).update(due_on=due_on, provisional=provisional)
@@ -213,7 +212,7 @@ def _note_moves(done: Recomputed, found: list[Move]) -> None:
 
 @transaction.atomic
 def keep_application(application: Application, *, by: Actor) -> Application:
-    """As `keep_record`, with the clock brought in step; raises Refused.
+    """Store as `keep_record` does, and update the due date. Raises Refused.
 
     Only what came online, by fax or by ordinary mail may wait for its date of receipt.
     """
@@ -230,7 +229,7 @@ def keep_application(application: Application, *, by: Actor) -> Application:
 
 @transaction.atomic
 def record_step(step: Step, *, by: Actor) -> Step:
-    """Write a step down, new or corrected, with its act, and bring the clock in step; raises Refused.
+    """Store a new or corrected step with its audit entry, and update the due date. Raises Refused.
 
     An order that the law forbids is not refused: it happened, and the clock says what follows.
     """
@@ -245,7 +244,7 @@ def record_step(step: Step, *, by: Actor) -> Step:
 
 @transaction.atomic
 def take_back_step(step: Step, *, by: Actor) -> None:
-    """Delete a step that was written down by mistake, with its act; raises Refused."""
+    """Delete a step entered by mistake, with its audit entry, and update the due date. Raises Refused."""
     require_permission("delete", step, by)
     require_not_erased(step.application)
     _lock(step)
@@ -254,7 +253,7 @@ def take_back_step(step: Step, *, by: Actor) -> None:
 
 
 def _lock(step: Step) -> None:
-    """Two steps of one application wait for each other, so that neither is missing from the other's clock."""
+    """Make two steps of one application wait for each other, so that each is counted with the other."""
     list(Application.objects.select_for_update(of=("self",)).filter(pk=step.application_id).values_list("pk"))
 
 

@@ -13,7 +13,7 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Spared:
-    """An item that made applications needless, and how many in the year."""
+    """An item that applicants found instead of applying, with their number in the year."""
 
     item: int
     title: str
@@ -22,17 +22,17 @@ class Spared:
 
 @transaction.atomic
 def count_needless(*, item: Item, on: date) -> None:
-    """One more who found this item instead of applying; nobody's act, and nothing of who it was."""
+    """Count one more applicant who found this item instead; anonymous, and not logged."""
     row, _ = Needless.objects.get_or_create(item=item, on=on, defaults={"authority_id": item.authority_id, "number": 0})
     Needless.objects.filter(pk=row.pk).update(number=F("number") + 1)
 
 
 def of_year(records: QuerySet[Needless], year: int) -> int:
-    """How many applications of the year were needless; one query."""
+    """Count the applications of the year that were not needed; one query."""
     return records.filter(on__year=year).aggregate(all=Sum("number"))["all"] or 0
 
 
 def by_item(records: QuerySet[Needless], year: int) -> list[Spared]:
-    """The items, the most often found first, as many as `MOST`; one query."""
+    """List at most `MOST` items, the most often found first; one query."""
     rows = records.filter(on__year=year).order_by().values_list("item", "item__title").annotate(all=Sum("number"))
     return [Spared(*row) for row in rows.order_by("-all", "item")[:MOST]]

@@ -15,7 +15,7 @@ FORMATS = {"pdf": "pdf", "docx": "docx"}  # of a download → the paper of the l
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file in the clear. `name` holds nothing of the applicant's."""
+    """A decrypted file. `name` contains no personal data."""
 
     name: str
     media_type: str
@@ -23,14 +23,14 @@ class Download:
 
 
 def sent_letters(application: Application) -> QuerySet[Letter]:
-    """What was sent to the applicant, in order; never what others were asked, or what lies inside the office."""
+    """List the letters sent to the applicant, in order; never those to others or inside the office."""
     sent = Letter.objects.filter(application=application, sent_on__isnull=False, kind__in=TO_APPLICANT, party=None)
     return sent.order_by("sent_on", "pk")
 
 
 @transaction.atomic
 def read_sent(*, application: Application, letter: int, file_format: str) -> Download | None:
-    """One of them in the clear, for its applicant, as an act of theirs; None where there is none.
+    """Decrypt one of them for its applicant, logged as theirs; None where there is none.
 
     Whoever calls has checked the query code. Raises WrongKey or OSError where the file cannot be read.
     """

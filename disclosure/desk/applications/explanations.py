@@ -17,7 +17,7 @@ LEGEND = (
 
 
 def as_json(number: str, timeline: Timeline) -> dict[str, Any]:
-    """The shape that other programs read."""
+    """Convert for other programs."""
     return {
         "number": number,
         "due_on": _iso(timeline.due_on),
@@ -42,7 +42,7 @@ def _iso(day: date | None) -> str | None:
 
 
 def summary(timeline: Timeline, calendar: Calendar, today: date, progress: Progress) -> str:
-    """Where the application stands, in one or two sentences. `progress`: what its record says as well."""
+    """Summarize the timeline in one or two sentences. `progress` adds what the record says."""
     if progress.is_concluded and progress.closed_on is None:
         return "已经填写办理结果，按办理步骤却还没有办结，请核对办结日期和办理步骤。"
     if timeline.standing == Standing.NOT_RECEIVED:
@@ -72,7 +72,7 @@ def _state(timeline: Timeline, calendar: Calendar, today: date, progress: Progre
 
 
 def _abandoned(timeline: Timeline, today: date) -> str:
-    """收费办法: unpaid for 20 working days."""
+    """收费办法: say that a fee is unpaid after 20 working days."""
     if timeline.standing != Standing.RUNNING:
         return ""
     unpaid = (one for one in timeline.waits if one.kind == StepKind.FEE_NOTICED and one.answered_on is None)
@@ -82,7 +82,7 @@ def _abandoned(timeline: Timeline, today: date) -> str:
 
 
 def as_text(number: str, stated: str, timeline: Timeline, calendar: Calendar, sentences: Iterable[str] = ()) -> str:
-    """Everything, to be read from a terminal. `stated`: its `summary`."""
+    """Write everything for a terminal. `stated`: its `summary`."""
     return "\n".join(_lines(number, stated, timeline, calendar, sentences))
 
 
@@ -109,20 +109,20 @@ def _event(event: Any) -> str:
 
 
 def _months(days: Iterable[StripDay]) -> Iterator[str]:
-    """A line a week, its days as signs: 「10月 12一9 13二10 …」."""
+    """Yield a line a week, its days as signs: 「10月 12一9 13二10 …」."""
     for _, week in groupby(days, lambda one: one.date.isocalendar()[:2]):
         found = list(week)
         yield f"{found[0].date:%Y-%m-%d} 起  {' '.join(f'{one.date.day}{one.weekday}[{sign(one)}]' for one in found)}"
 
 
 def sign(one: StripDay) -> str:
-    """What stands for a day: its number, or the sign of why it does not count."""
+    """The sign of a day: its number, or why it does not count."""
     text = str(one.number) if one.number else one.mark.value
     return f"{text}止" if one.is_due else text
 
 
 def _spans(days: Iterable[StripDay]) -> Iterator[str]:
-    """Neighbouring days that do not count for one reason, as one line; ordinary weekends are told by the signs."""
+    """Group neighbouring days that do not count for one reason; ordinary weekends are left to the signs."""
     special = (day for day in days if day.is_makeup or (not day.number and not day.why.startswith("星期")))
     for why, group in groupby(special, lambda day: day.why):
         found = list(group)

@@ -20,7 +20,7 @@ MOST = 10_000  # items or pages; whatever somebody typed
 
 
 def items_before(application: Application) -> int:
-    """Items of the same applicant that came in earlier in the same calendar month (收费办法 art. 6); two queries.
+    """Count the items of the same applicant earlier in the calendar month (收费办法 art. 6); two queries.
 
     The applicant is known by the document's number; by the name where one of the two has no number. An application
     counts as one item unless it was charged as more.
@@ -50,14 +50,14 @@ def _same_applicant(application: Application) -> Q:
 
 
 def charge_of(tariff: Tariff | str, units: int, before: int) -> Charge:
-    """How the amount comes about; raises Refused for numbers that are none."""
+    """Compute the amount with its brackets. Raises Refused for numbers out of range."""
     if not (1 <= units <= MOST and 0 <= before <= MOST):
         raise Refused(f"请填写件数或者页数，至少为 1，至多为 {MOST}。")
     return by_items(units, before=before) if tariff == Tariff.ITEMS else by_pages(units)
 
 
 def table_of(fee: Fee) -> Charge:
-    """The same of a notice that is out."""
+    """Compute the amount of a notice that was sent, with its brackets."""
     return charge_of(fee.tariff, fee.units, fee.before)
 
 
@@ -70,7 +70,7 @@ def notice_fee(
     units: int,
     before: int | None = None,
 ) -> Fee:
-    """Tell the applicant what is charged, by one tariff; the period stands still until it is paid. Raises Refused.
+    """Notify the applicant of a fee, by one tariff; the period is suspended until it is paid. Raises Refused.
 
     `before`: items of the applicant earlier in the month, counted here unless the office knows better.
     """
@@ -92,7 +92,7 @@ def notice_fee(
 
 
 def take_payment(*, application: Application, by: Actor, on: date) -> Fee:
-    """It was paid: the period goes on, and the receipt stands in table 2 of the year's report. Raises Refused."""
+    """Record the payment: the period resumes, and the receipt counts in table 2 of the report. Raises Refused."""
     with action(application, Action.TAKE_PAYMENT, by=by, on=on) as frame:
         fee = frame.application.fee
         if on < fee.noticed_on:
@@ -107,7 +107,7 @@ def take_payment(*, application: Application, by: Actor, on: date) -> Fee:
 
 
 def fees_in_words(authority: Authority, year: int) -> str:
-    """The sentence of section 六 (国办公开办函〔2021〕30号): notices and their sum, and what came in, in that year."""
+    """Write the sentence of section 六 (国办公开办函〔2021〕30号): notices and their sum, and what was received."""
     fees = Fee.objects.filter(application__authority=authority)
     noticed, paid = Q(noticed_on__year=year), Q(paid_on__year=year)
     told = fees.aggregate(

@@ -7,7 +7,7 @@ from disclosure.models import Application
 
 
 def require_not_erased(application: Application) -> None:
-    """Refuse to write into an application whose personal data is erased; call it in the act's transaction.
+    """Refuse to write into an application whose personal data is erased; call it in the transaction.
 
     Locks the application until the transaction ends, so that nothing is written while it is being erased.
     """
@@ -18,6 +18,6 @@ def require_not_erased(application: Application) -> None:
 
 
 def require_kept(application: Application, erased_on: date | None) -> None:
-    """The same of an application that is read and locked already."""
+    """As `require_not_erased`, for an application that is loaded and locked already."""
     if erased_on is not None:
         raise Refused(f"申请「{application}」的个人信息已于 {erased_on} 按保存期限清除，只供统计，不能再改动。")

@@ -16,7 +16,7 @@ from .deadlines import keep_application
 
 
 def date_mistakes(application: Application) -> dict[str, str]:
-    """What is wrong with its dates of arrival and receipt: field → a sentence (`law.receiving`)."""
+    """Say what is wrong with the dates of arrival and receipt: field → sentence (`law.applications.receipt`)."""
     sent_on = localdate(application.submitted_at) if application.submitted_at else None
     found = mistakes(application.channel, application.arrived_on, application.received_on, sent_on=sent_on)
     if not found and application.received_on is None and application.concluded_on:
@@ -25,7 +25,7 @@ def date_mistakes(application: Application) -> dict[str, str]:
 
 
 def late_confirmation(application: Application, today: date) -> str:
-    """That an ordinary letter was, or is still to be, confirmed after its day; empty where nothing is late."""
+    """Say that an ordinary letter was, or will be, confirmed late; empty where it was not."""
     return confirmed_late(application.channel, application.arrived_on, application.received_on or today)
 
 

@@ -49,7 +49,7 @@ TOLD = (StepKind.CORRECTION_ASKED, StepKind.CORRECTED, StepKind.EXTENDED, StepKi
 
 
 def folded(text: str) -> str:
-    """What somebody typed, in half-width characters and without blanks around."""
+    """Fold typed text to half-width characters without surrounding blanks."""
     return unicodedata.normalize("NFKC", text).strip()
 
 
@@ -57,7 +57,7 @@ def folded(text: str) -> str:
 
 
 def sent_before(authority: Authority, submission: str) -> Application | None:
-    """The application that this form was sent as already."""
+    """The application already sent with this form, or None."""
     found: Application | None = Application.objects.filter(authority=authority, submission=submission).first()
     return found
 
@@ -71,7 +71,7 @@ def submit(
     track_address: str,
     papers: Sequence[NewPaper] = (),
 ) -> tuple[Application, bool]:
-    """Store what came online, numbered and with its act, and mail number and code to the address given in it.
+    """Store an online application with its number and audit entry, and mail number and code to its address.
 
     Not yet received in the sense of art. 31: it has no date of receipt before the office confirms it. `submission`: of
     the form it was sent with; a form sent twice is one application, and False is answered with it. `papers` prove who
@@ -98,7 +98,7 @@ def submit(
 
 
 def _tell(application: Application, code: str, track_address: str) -> None:
-    """A mail that cannot be sent stops nobody: number and code stand on the receipt, and the desk is told."""
+    """Mail number and code; a failure stops nobody, since both are on the receipt and the desk is told."""
     send_or_note(_letter(application, code, track_address).send, about=application, what=RECEIPT_MAIL)
 
 
@@ -115,7 +115,7 @@ def _letter(application: Application, code: str, track_address: str) -> EmailMes
 
 
 def why_unmailed(application: Application) -> str:
-    """What the desk is to do where an applicant was not told by mail; empty where they were, or gave no address."""
+    """Say what to do where an applicant was not told by mail; empty where they were, or gave no address."""
     if application.submitted_at is None or not application.email:
         return ""
     if Act.objects.about(application).filter(verb=Verb.UNSENT).exists():
@@ -128,7 +128,7 @@ def why_unmailed(application: Application) -> str:
 
 @transaction.atomic
 def give_code(*, application: Application, by: Actor) -> str:
-    """A query code for an application that staff entered, or whose applicant has lost theirs; raises Refused.
+    """Make a query code for an application that staff entered, or whose code is lost. Raises Refused.
 
     Shown once and kept as a hash, as an online one's; the code it had is void from now on. Whoever has it reads the
     letters, so it is given out by those alone who see applicants.
@@ -151,7 +151,7 @@ def give_code(*, application: Application, by: Actor) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """An application as its applicant is told of it. `told`: what was asked of them and told to them, and when."""
+    """An application as its applicant sees it. `told`: what they were asked and told, and when."""
 
     application: Application
     state: str
@@ -161,7 +161,7 @@ class Progress:
 
 
 def found_by_code(*, authority: Authority, number: str, code: str) -> Application | None:
-    """The application of this number, for who has its code; None alike where either is wrong. Nothing is decrypted."""
+    """Find an application by number and code; None where either is wrong. Decrypts nothing."""
     found = Application.objects.filter(authority=authority, number=folded(number))
     application, typed = found.defer(*Application.PERSONAL, "content").first(), folded(code)
     if not is_code(typed, application.code_hash if application else "") or application is None:
@@ -172,7 +172,7 @@ def found_by_code(*, authority: Authority, number: str, code: str) -> Applicatio
 
 
 def progress(*, authority: Authority, number: str, code: str) -> Progress | None:
-    """How far an application is; None alike where there is no such number and where the code is wrong."""
+    """The progress of an application; None where number or code is wrong, alike."""
     application = found_by_code(authority=authority, number=number, code=code)
     if application is None:
         return None
@@ -184,6 +184,6 @@ def progress(*, authority: Authority, number: str, code: str) -> Progress | None
 
 
 def letter_by_code(*, authority: Authority, number: str, code: str, letter: int, file_format: str) -> Download | None:
-    """A letter that was sent to the applicant, as PDF or DOCX; None where number, code or letter is wrong."""
+    """A letter sent to the applicant, as PDF or DOCX; None where number, code or letter is wrong."""
     application = found_by_code(authority=authority, number=number, code=code)
     return read_sent(application=application, letter=letter, file_format=file_format) if application else None

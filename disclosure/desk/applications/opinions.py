@@ -23,7 +23,7 @@ OPEN = (OpinionAct.ASK, OpinionAct.APPROVE)
 
 
 def write(application: Application, act: OpinionAct, by: Actor | None, at: datetime, **facts: Any) -> Opinion:
-    """One line more, with its act, which says what it was about and not the text (that handlers alone read)."""
+    """Add an opinion; its audit entry names the subject, not the text, which only handlers read."""
     person = by if isinstance(by, User) else None
     opinion = Opinion(
         application=application, act=act, by=person, name=display_name(person) if person else "程序", at=at, **facts
@@ -42,7 +42,7 @@ def _about(opinion: Opinion) -> str:
 
 
 def live(opinions: Iterable[Opinion]) -> list[Opinion]:
-    """Of each subject what was said of it last: asked, approved, refused, or (a note with its subject) made use of."""
+    """Pick the last opinion of each subject: asked, approved, refused, or (a note with its subject) used up."""
     last: dict[str, Opinion] = {}
     for one in sorted(opinions, key=lambda one: one.pk):
         if one.subject:
@@ -51,12 +51,12 @@ def live(opinions: Iterable[Opinion]) -> list[Opinion]:
 
 
 def approval(opinion: Opinion) -> Approval:
-    """As the law asks for it."""
+    """Convert for `law.applications.handling`."""
     return Approval(opinion.subject, localdate(opinion.at), opinion.outcome, opinion.days)
 
 
 def settle(application: Application, by: Actor, text: str, *subjects: ApprovalSubject) -> None:
-    """What was asked or approved is made use of, or void: it holds for nothing that comes later."""
+    """Mark what was asked or approved about these subjects as used up, so that it holds for nothing later."""
     for one in live(application.opinions.all()):
         if one.act in OPEN and one.subject in subjects:
             same = {"subject": one.subject, "outcome": one.outcome, "days": one.days}

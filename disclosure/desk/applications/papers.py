@@ -30,7 +30,7 @@ KINDS: dict[type, tuple[PaperKind, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class NewPaper:
-    """A file that was looked at and may be kept."""
+    """A file that was checked and may be kept."""
 
     name: str
     data: bytes
@@ -38,13 +38,12 @@ class NewPaper:
 
     @property
     def arguments(self) -> dict[str, Any]:
-        """For `keep_paper`."""
         return {"name": self.name, "data": self.data, "media_type": self.media_type}
 
 
 @contextmanager
 def with_papers() -> Iterator[list[Paper]]:
-    """One transaction; where it fails, the files of the papers put on the list go too."""
+    """Open a transaction; where it fails, the files of the papers on the list are deleted too."""
     kept: list[Paper] = []
     try:
         with transaction.atomic():
@@ -59,7 +58,7 @@ def with_papers() -> Iterator[list[Paper]]:
 def keep_paper(
     *, of: Application | Case, kind: PaperKind | str, name: str, data: bytes, media_type: str, by: object = None
 ) -> Paper:
-    """Store a file encrypted, with its act. Who may is the business of the act that calls; raises Refused."""
+    """Store a file encrypted, with its audit entry; the caller checks the right. Raises Refused."""
     if isinstance(of, Application):
         require_not_erased(of)
     whose = {"application": of} if isinstance(of, Application) else {"case": of}
@@ -78,7 +77,7 @@ def keep_paper(
 
 @transaction.atomic
 def add_paper(*, of: Application | Case, kind: PaperKind | str, name: str, data: bytes, by: Actor) -> Paper:
-    """Add what staff have on paper or disk to a record. Raises Refused, and Unreadable for a file that is none.
+    """Add a file from paper or disk to a record. Raises Refused, and Unreadable for a broken file.
 
     Proof of identity is a picture or PDF. What goes out to the applicant loses authors, comments and hidden parts; what
     others handed in is evidence and stays byte for byte.
@@ -94,7 +93,7 @@ def add_paper(*, of: Application | Case, kind: PaperKind | str, name: str, data:
 
 
 def _judged(kind: PaperKind, name: str, data: bytes) -> NewPaper:
-    """The file as it is to be kept: by what it holds, never by its name."""
+    """Check a file by its content, never by its name."""
     if kind == PaperKind.IDENTITY:
         made = proof(data, name)
         return NewPaper(name, made.data, made.media_type)
@@ -103,7 +102,7 @@ def _judged(kind: PaperKind, name: str, data: bytes) -> NewPaper:
 
 
 def read_paper(paper: Paper, *, by: Actor) -> bytes:
-    """The file in the clear, for those who see applicants; the look is recorded. Raises Refused, WrongKey."""
+    """Decrypt the file for those who may see applicants, and log the look. Raises Refused, WrongKey."""
     if not (by.has_perm(SEE_APPLICANT) and may_read(by, paper)):
         raise Refused("您没有查看申请材料的权限，请与管理员联系。")
     if not paper.file:

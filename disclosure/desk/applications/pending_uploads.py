@@ -15,7 +15,7 @@ MOST_HELD = 2 * 1024**3  # bytes of all forms together: nobody fills the databas
 
 @transaction.atomic
 def hold(*, authority: Authority, form: str, papers: Iterable[NewPaper], now: datetime) -> bool:
-    """Hold these with the form of this number; what is too old goes. False: there is no room, and nothing was held."""
+    """Hold these papers for a form, and delete expired ones. False: there is no room, and nothing was held."""
     PendingPaper.objects.expired(now).delete()
     papers = list(papers)
     taken = PendingPaper.objects.aggregate(taken=Sum("size"))["taken"] or 0
@@ -29,20 +29,20 @@ def hold(*, authority: Authority, form: str, papers: Iterable[NewPaper], now: da
 
 
 def held(*, authority: Authority, form: str, now: datetime) -> list[PendingPaper]:
-    """What the form of this number has, the first first; contents are not read."""
+    """List the papers held for a form, oldest first, without their contents."""
     return list(PendingPaper.objects.current(now).filter(authority=authority, form=form).defer("content"))
 
 
 def taken_up(papers: Iterable[PendingPaper]) -> list[NewPaper]:
-    """Held papers as they are sent; raises WrongKey."""
+    """Decrypt held papers for sending. Raises WrongKey."""
     return [NewPaper(one.name, one.data, one.media_type) for one in papers]
 
 
 def let_go(papers: Iterable[PendingPaper]) -> None:
-    """These are sent, or no longer wanted."""
+    """Delete held papers that were sent or are not wanted."""
     PendingPaper.objects.filter(pk__in=[one.pk for one in papers]).delete()
 
 
 def move(papers: Iterable[PendingPaper], form: str) -> None:
-    """The form has become too old and gets another number; its files go with it."""
+    """Move the papers of an expired form to its new number."""
     PendingPaper.objects.filter(pk__in=[one.pk for one in papers]).update(form=form)

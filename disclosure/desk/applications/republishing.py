@@ -33,7 +33,7 @@ LONGEST_SUGGESTED, LONGEST_BODY = 100, 100_000
 
 
 def why_not(application: Application, found: Alike | None = None) -> str:
-    """Why nothing is to be published of it now; empty where something is.
+    """Say why nothing can be published of it now; empty where something can.
 
     What was given out in whole or in part, or what several have asked for (art. 44(2)).
     """
@@ -49,7 +49,7 @@ def why_not(application: Application, found: Alike | None = None) -> str:
 def draft_from_reply(
     *, application: Application, by: User, title: str, body: str, category: Category, at: datetime
 ) -> Item:
-    """A draft of what was replied, to go through the disclosure review like any other; raises Refused.
+    """Make a draft item of the reply, for the usual disclosure review. Raises Refused.
 
     `body` is plain text, a line a paragraph. What the privacy guard finds is masked, and so is what the record itself
     knows of the applicant and of those who were asked. The application says which item it became.
@@ -88,7 +88,7 @@ def _begun(application: Application, by: User) -> Application:
 
 
 def _formed(application: Application, at: datetime) -> date:
-    """The day that the reply went out, else today: the term of art. 26 runs from then."""
+    """The day of the reply, else today: the limit of art. 26 runs from then."""
     return application.concluded_on or at.date()
 
 
@@ -102,7 +102,7 @@ def suggested_title(application: Application) -> str:
 
 
 def suggested_body(application: Application, *, by: User) -> str:
-    """The text of the files that went out with the reply, masked; empty for who does not see applicants' papers.
+    """The text of the files sent with the reply, masked; empty for those who may not see applicants' papers.
 
     What is printed alone, no comments and nothing deleted. Every file that is read is a look at it, which is recorded.
     What cannot be read is left to whoever writes the draft.
@@ -118,7 +118,7 @@ def suggested_body(application: Application, *, by: User) -> str:
 
 
 def without_people(text: str, application: Application) -> str:
-    """`text` with what the privacy guard finds masked, and what the record knows of people, wherever it stands.
+    """Mask what the privacy guard finds in `text`, and the personal data of the application wherever it occurs.
 
     The name of an organisation stays: it is no personal data, and a contract without it says nothing.
     """
@@ -131,7 +131,7 @@ def without_people(text: str, application: Application) -> str:
 
 
 def _known(application: Application) -> Iterator[tuple[FoundKind, str, str]]:
-    """Kind, text and its mask; one query."""
+    """Yield kind, text and mask of the application's personal data; one query."""
     applicant = "" if application.applicant_kind in ORGANISATIONS else application.applicant
     asked = [one for one in application.parties.all() if one.kind == PartyKind.THIRD_PARTY]
     people = [applicant, *(one.name for one in asked if len(one.name) <= LONGEST_NAME)]

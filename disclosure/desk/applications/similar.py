@@ -32,7 +32,7 @@ READ = (
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """An application like the one that is looked at; nothing of who applied but what makes it the same person.
+    """An application similar to another; of its applicant only what shows that it is the same person.
 
     `likeness` None: by the same applicant, about something else. `replies`: numbers of the replies that were sent.
     """
@@ -49,13 +49,13 @@ class Similar:
 
     @property
     def result(self) -> str:
-        """How it ended, in words."""
+        """The label of the outcome."""
         return str(Outcome(self.outcome).label) if self.outcome else "还没有办结"
 
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """`own`: of the same applicant, the most alike first; `others`: of others, for the same content."""
+    """Similar applications, the most similar first. `own`: by the same applicant; `others`: by others."""
 
     own: tuple[Similar, ...]
     others: tuple[Similar, ...]
@@ -75,7 +75,7 @@ class Alike:
 
 
 def alike(application: Application) -> Alike:
-    """Of the same authority; three queries at most, none of which reads personal data. The application has its own.
+    """Search the same authority; at most three queries, none of which reads personal data.
 
     Whoever may see the application may see these.
     """
@@ -92,7 +92,7 @@ def _best(found: Iterable[Similar]) -> list[Similar]:
 
 
 def _hashes(application: Application) -> dict[str, frozenset[str]]:
-    """What each keyed hash may be stored as, by any key."""
+    """Map each hash field to its possible values under all keys."""
     model = Application._meta.label_lower
     return {
         name: frozenset(hashes(getattr(application, source), f"{model}.{source}")) for name, source, _ in SAME_PERSON
@@ -112,7 +112,7 @@ def _of_the_same(application: Application, hashed: dict[str, frozenset[str]]) ->
 
 
 def _of_others(application: Application) -> Iterable[Application]:
-    """Those with one of the longest words of the content: the database looks for words, likeness is judged here."""
+    """Search for the longest words of the content; similarity is judged here, not by the database."""
     words = sorted(_words(application.content), key=lambda word: -len(word))[:MOST_WORDS]
     if not words:
         return ()
@@ -124,7 +124,7 @@ def _of_others(application: Application) -> Iterable[Application]:
 
 
 def _words(content: str) -> list[str]:
-    """The words of what is asked for, of two characters or more, that are no mere form."""
+    """The words of the content that have at least two characters and are not part of every application."""
     wanted = pairs(content)
     found = (word for word in rjieba.cut(content) if len(word) > 1 and pairs(word) <= wanted and pairs(word))
     return list(dict.fromkeys(found))
@@ -146,7 +146,7 @@ def _judged(
 
 
 def _same(one: Application, hashed: dict[str, frozenset[str]]) -> str:
-    """What makes it the same applicant's; of more reasons the surest."""
+    """Say why it is the same applicant's, by the most certain reason."""
     return next((words for name, _, words in SAME_PERSON if getattr(one, name) in hashed[name]), "")
 
 

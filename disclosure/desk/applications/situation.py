@@ -17,13 +17,13 @@ PARTS = ("steps", "parties", "opinions")
 
 
 def situation_of(application: Application, today: date, calendar: Calendar) -> Situation:
-    """Gather its clock and its facts; four queries, three of them kept on the application for the caller."""
+    """Gather its timeline and facts; four queries, three of which stay prefetched on the application."""
     prefetch_related_objects([application], *PARTS)
     return Situation(timeline_of(application, calendar), facts_of(application, calendar), today, calendar)
 
 
 def facts_of(application: Application, calendar: Calendar) -> Facts:
-    """What the record holds besides its steps, since it was last reopened."""
+    """Collect what the record holds besides its steps, since it was last reopened."""
     again = clock.reopened_on(application.steps.all()) or date.min
     fee = fee_of(application)
     if fee is not None and not fee.paid_on and fee.noticed_on <= again:
@@ -47,7 +47,7 @@ def facts_of(application: Application, calendar: Calendar) -> Facts:
 
 
 def fee_of(application: Application) -> Fee | None:
-    """Its fee, if one was asked for; a query unless it was read with it."""
+    """Its fee, or None; a query unless it was selected with it."""
     try:
         return application.fee
     except Fee.DoesNotExist:

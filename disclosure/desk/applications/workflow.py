@@ -41,7 +41,7 @@ def lock_application(application: Application) -> Application:
 
 
 def require_right(application: Application, by: Actor, what: str, *permissions: str) -> None:
-    """Raise Refused for who has none of the permissions or may not act for the authority."""
+    """Raise Refused for a person with none of the permissions, or who may not act for the authority."""
     if not any(by.has_perm(permission) for permission in permissions or (HANDLES,)):
         raise Refused(f"您没有{what}的权限，请与管理员联系。")
     require_act(by, application)

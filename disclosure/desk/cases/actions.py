@@ -22,20 +22,20 @@ from disclosure.models import Application, Case, Hearing
 
 
 def period_of(case: Case) -> law.AnswerPeriod | None:
-    """How long the office has to answer; None before it has got its copy."""
+    """The period for the office's answer; None before it received its copy."""
     if case.copy_received_on is None:
         return None
     return law.answer_period(case.route, case.copy_received_on, is_summary=case.is_summary)
 
 
 def date_answer(case: Case, calendar: Calendar) -> None:
-    """Set the day by which the office answers; nothing is stored."""
+    """Set `answer_due_on`; stores nothing."""
     period = period_of(case)
     case.answer_due_on = period.end(case.copy_received_on, calendar) if period and case.copy_received_on else None
 
 
 def findings(case: Case, calendar: Calendar) -> list[str]:
-    """What is to be pointed out of a case, stored or not yet: 复议前置, what came late, what contradicts.
+    """List remarks on a case, stored or not: 复议前置, late filings, contradictions.
 
     At most two queries; none without an application.
     """
@@ -52,7 +52,7 @@ def findings(case: Case, calendar: Calendar) -> list[str]:
 
 
 def reply_of(application: Application) -> law.Reply | None:
-    """The reply that a case attacks; None where it was silence."""
+    """The reply that a case challenges; None where there was none."""
     if not application.outcome or application.concluded_on is None:
         return None
     return law.Reply(application.outcome, application.concluded_on, application.withheld_as)
@@ -63,7 +63,7 @@ def reply_of(application: Application) -> law.Reply | None:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A case as it was stored, and what is to be pointed out of it."""
+    """A case as stored, with remarks."""
 
     case: Case
     findings: Sequence[str]
@@ -71,7 +71,7 @@ class Kept:
 
 @transaction.atomic
 def keep_case(*, case: Case, by: Actor) -> Kept:
-    """Store a case, new or changed, with the day by which the office answers; raises Refused."""
+    """Store a case with `answer_due_on`. Raises Refused."""
     calendar = load_calendar()
     date_answer(case, calendar)
     keep_record(case, by=by)
@@ -80,7 +80,7 @@ def keep_case(*, case: Case, by: Actor) -> Kept:
 
 @transaction.atomic
 def answer_case(*, case: Case, by: Actor, on: date) -> Case:
-    """The office's answer went out on that day (复议法 art. 48; 诉讼法 art. 67); raises Refused with the reason.
+    """Record the day of the office's answer (复议法 art. 48; 诉讼法 art. 67). Raises Refused.
 
     A late one is written down as well: it happened, and the page says so.
     """
@@ -97,7 +97,7 @@ def answer_case(*, case: Case, by: Actor, on: date) -> Case:
 
 @transaction.atomic
 def conclude_case(*, case: Case, by: Actor, on: date, result: str) -> Case:
-    """How the case ended, and when; raises Refused with the reason."""
+    """Record how and when the case ended. Raises Refused."""
     found = _permitted(case, by)
     if found.concluded_on is not None:
         raise Refused(f"案件「{found}」已于 {found.concluded_on} 办结，填错的请在下面更正。")
@@ -108,7 +108,7 @@ def conclude_case(*, case: Case, by: Actor, on: date, result: str) -> Case:
 
 
 def may_reopen(case: Case) -> bool:
-    """Whether the application of a corrected case (结果纠正) can be taken up again: it is closed, and was so before."""
+    """Whether the application of a corrected case (结果纠正) can be reopened: concluded before the case was."""
     application = case.application
     return (
         case.result == Result.CORRECTED
@@ -120,7 +120,7 @@ def may_reopen(case: Case) -> bool:
 
 
 def _permitted(case: Case, by: Actor) -> Case:
-    """The case under a lock."""
+    """Check the right and reload the case under a lock. Raises Refused."""
     if not by.has_perm("disclosure.change_case"):
         raise Refused("您没有办理复议诉讼案件的权限，请与管理员联系。")
     require_act(by, case)
@@ -132,7 +132,7 @@ def _permitted(case: Case, by: Actor) -> Case:
 
 @transaction.atomic
 def keep_hearing(*, hearing: Hearing, by: Actor) -> Hearing:
-    """Write a hearing down, new or moved, with its act; raises Refused."""
+    """Store a new or moved hearing with its audit entry. Raises Refused."""
     require_permission("change" if hearing.pk else "add", hearing, by)
     require_valid(hearing)
     save_recorded(hearing, by=by)
@@ -141,7 +141,7 @@ def keep_hearing(*, hearing: Hearing, by: Actor) -> Hearing:
 
 @transaction.atomic
 def cancel_hearing(*, hearing: Hearing, by: Actor) -> None:
-    """Take out a hearing that does not take place, or was written down by mistake; raises Refused."""
+    """Delete a hearing that is cancelled or was entered by mistake. Raises Refused."""
     require_permission("delete", hearing, by)
     delete_recorded(hearing, by=by)
 
@@ -150,12 +150,12 @@ def cancel_hearing(*, hearing: Hearing, by: Actor) -> None:
 
 
 def unanswered() -> QuerySet[Case]:
-    """What the office still has to answer: a calendar corrected afterwards moves no day that was kept or missed."""
+    """Cases still to be answered: a calendar corrected later moves no day that was kept or missed."""
     return Case.objects.filter(concluded_on=None, answered_on=None, copy_received_on__isnull=False)
 
 
 def recompute_answers(calendar: Calendar | None = None) -> int:
-    """Bring the days by which the office answers in step with the calendar; how many moved.
+    """Update `answer_due_on` from the calendar; returns how many moved.
 
     Call it in the transaction that changed the calendar. Nobody's act: what moved the days is the act.
     """

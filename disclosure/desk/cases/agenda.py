@@ -23,7 +23,7 @@ class Entry:
     """A line of the calendar. `at`: the hour of a hearing, None of an answer, which is due on the whole day."""
 
     key: str
-    """Tells it from all others, for programs that read the calendar anew."""
+    """Identifies it for calendar programs."""
 
     what: str
     on: date
@@ -36,19 +36,18 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """Monday to Sunday, with what is in it."""
+    """Monday to Sunday, with its entries."""
 
     first: date
     entries: list[Entry]
 
     @property
     def last(self) -> date:
-        """Its Sunday."""
         return self.first + timedelta(days=6)
 
 
 def agenda(user: Any, today: date, calendar: Calendar) -> list[Entry]:
-    """What this person may see of hearings from today on and of answers not handed in yet, in order; two queries."""
+    """List the hearings from today on and the answers still due that this person may see, in order; two queries."""
     found = [*_hearings(user, today), *_answers(user, today, calendar)]
     return sorted(found, key=lambda one: (one.on, one.at.isoformat() if one.at else "", one.key))
 
@@ -69,6 +68,6 @@ def _answers(user: Any, today: date, calendar: Calendar) -> Iterator[Entry]:
 
 
 def weeks(entries: list[Entry]) -> list[Week]:
-    """The entries, which are in order, by week; weeks without any are left out."""
+    """Group sorted entries by week; empty weeks are left out."""
     grouped = groupby(entries, lambda one: one.on - timedelta(days=one.on.weekday()))
     return [Week(first, list(group)) for first, group in grouped]

@@ -14,7 +14,7 @@ Kept = TypeVar("Kept", bound=Concern)
 
 @transaction.atomic
 def keep_concern(*, concern: Kept, by: Actor) -> Kept:
-    """Store an entry of a register, new or changed; one without a number gets the next of its year. Raises Refused."""
+    """Store a register entry; one without a number gets the next of its year. Raises Refused."""
     if not concern.number:
         numbers = ConcernNumbers(lock_authority(concern.authority), type(concern))
         concern.number = numbers.next(concern.received_on.year)

@@ -1,4 +1,4 @@
-"""The working-day calendar that everything on the desk counts by. `correcting` changes it."""
+"""The working-day calendar of the desk; `office/calendar_corrections.py` changes it."""
 
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ def load_calendar() -> Calendar:
 
 
 def left_for(item: Item, today: date, calendar: Calendar) -> TimeLeft | None:
-    """The state of an item's limit (条例 art. 26); None where it has none.
+    """The time left of an item's limit (条例 art. 26); None where it has none.
 
     It has none while it is new, where it is not to be disclosed to everybody, and as an amendment of what is public.
     """
@@ -28,11 +28,11 @@ def left_for(item: Item, today: date, calendar: Calendar) -> TimeLeft | None:
 
 
 def missing_year(today: date, calendar: Calendar) -> int | None:
-    """The year whose holiday arrangement has to be entered now: this one, or from 1 November on the next; else None."""
+    """The year whose holiday arrangement is missing: this one, or from 1 November the next; else None."""
     years = (today.year, today.year + 1) if (today.month, today.day) >= ASKED_FROM else (today.year,)
     return next((year for year in years if calendar.is_provisional(year)), None)
 
 
 def may_correct(person: Any) -> bool:
-    """Whether a person may change the calendar of all: one of the whole installation or of the site's own authority."""
+    """Whether a person may change the shared calendar: of the whole installation or the site's own authority."""
     return not is_bound(person) or bool(person.is_authenticated and person.authority.is_own)

@@ -37,7 +37,7 @@ def require_permission(act: str, record: models.Model, by: Actor) -> None:
 
 
 def require_valid(record: models.Model, *, exclude: Sequence[str] = ()) -> None:
-    """Refuse a record that breaks a rule of its own, with the sentences of all that it breaks."""
+    """Raise Refused with every rule of its own that a record breaks."""
     try:
         record.full_clean(exclude=exclude)
     except ValidationError as error:
@@ -46,7 +46,7 @@ def require_valid(record: models.Model, *, exclude: Sequence[str] = ()) -> None:
 
 @transaction.atomic
 def keep_record(record: Kept, *, by: Actor, exclude: Sequence[str] = ()) -> Kept:
-    """Store `record`, new or changed, where every rule holds, with its act; raises Refused with the rules it breaks.
+    """Store a valid `record` with its audit entry. Raises Refused with the rules it breaks.
 
     `exclude`: fields whose own rules the caller has held already.
     """
@@ -58,7 +58,7 @@ def keep_record(record: Kept, *, by: Actor, exclude: Sequence[str] = ()) -> Kept
 
 @transaction.atomic
 def discard_record(record: models.Model, *, by: Actor) -> None:
-    """Delete `record`; raises Refused where others rest on it."""
+    """Delete `record` with its audit entry. Raises Refused where others refer to it."""
     require_permission("delete", record, by)
     try:
         delete_recorded(record, by=by)

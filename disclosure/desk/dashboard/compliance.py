@@ -18,20 +18,20 @@ from disclosure.models import Application, Authority, Category, DeadLink, Item
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """The verdicts on an authority, and the columns that they rest on."""
+    """The verdicts on an authority, with the facts behind them."""
 
     facts: Facts
     verdicts: list[Verdict]
 
 
 def newest_of(at: datetime) -> Subquery:
-    """The day of a category's newest item that the public sees, for `annotate` on categories; read from an index."""
+    """Annotation for categories: the day of their newest public item; read from an index."""
     published = Item.objects.published(at).filter(category=OuterRef("pk")).order_by("-published_on")
     return Subquery(published.values("published_on")[:1])
 
 
 def columns(authorities: Iterable[int], at: datetime) -> tuple[list[Column], date | None]:
-    """The columns that hold items themselves, in the order of the tree's positions, and the newest day of all.
+    """List the columns that hold items themselves, in the tree's order, and the newest day of all.
 
     One query. Only leaves are judged: a column that others stand in may well hold nothing itself.
     """
@@ -56,7 +56,7 @@ def _path(row: Category, by_key: dict[int, Category]) -> str:
 
 
 def column_findings(found: Iterable[Column], *states: State) -> list[Column]:
-    """The columns in these states, the most urgent first; without states whatever is not fresh."""
+    """Filter columns by state, the most urgent first; by default those that are not fresh."""
     wanted = states or (State.STALE, State.NEAR, State.EMPTY)
     chosen = [column for column in found if column.freshness.state in wanted]
     order = {State.STALE: 0, State.NEAR: 1, State.EMPTY: 2, State.FRESH: 3}
@@ -64,12 +64,12 @@ def column_findings(found: Iterable[Column], *states: State) -> list[Column]:
 
 
 def to_evaluate(today: date) -> Q:
-    """条例 art. 18: withheld items whose yearly evaluation has come, or was never set down."""
+    """条例 art. 18: withheld items whose yearly evaluation is due or was never scheduled."""
     return Q(state=ItemState.WITHHELD) & (Q(evaluate_on__lte=today) | Q(evaluate_on=None))
 
 
 def facts(authority: Authority, at: datetime, calendar: Calendar, *, report_published: bool | None = None) -> Facts:
-    """What an inspector would find; four queries. `report_published`: of last year, None where nobody looked."""
+    """Collect what an inspector would find; four queries. `report_published`: of last year, None: not checked."""
     today = localdate(at)
     overdue = starts_by_state(today, calendar)["overdue"]
     found, newest = columns([authority.pk], at)
@@ -88,6 +88,6 @@ def facts(authority: Authority, at: datetime, calendar: Calendar, *, report_publ
 def inspect(
     authority: Authority, at: datetime, calendar: Calendar, *, report_published: bool | None = None
 ) -> Inspection:
-    """Would the authority pass today: each rule of `disclosure.law.inspection.rules` with its present value."""
+    """Judge an authority by each rule of `disclosure.law.inspection.rules`, as of a moment."""
     found = facts(authority, at, calendar, report_published=report_published)
     return Inspection(found, judged(found))

@@ -36,19 +36,19 @@ TITLE = "政府信息公开工作台"
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A sentence, and the roles that it is for (`desk.accounts.roles`); or the one person whom it tells of theirs."""
+    """A sentence with its audience: roles (`desk.accounts.roles`), or one person."""
 
     text: str
     roles: tuple[str, ...] = ()
     person: int | None = None
 
     def is_for(self, person: User, roles: set[str]) -> bool:
-        """Whether it is told to somebody with these roles in the authority."""
+        """Whether it is for a person with these roles in the authority."""
         return self.person == person.pk if self.person else not roles.isdisjoint(self.roles)
 
 
 def notices(authority: Authority, at: datetime, calendar: Calendar, *, report_published: bool | None) -> list[Notice]:
-    """All that is due for an authority; the terms and thresholds that are broken before those that draw near."""
+    """List all that is due for an authority; what is broken comes before what draws near."""
     inspection = inspect(authority, at, calendar, report_published=report_published)
     return [
         *_exposed(authority),
@@ -97,7 +97,7 @@ def _near(authority: Authority, today: date, calendar: Calendar) -> Iterator[Not
 
 
 def _terms(today: date, calendar: Calendar) -> dict[str, Q]:
-    """Words → which open applications they are; none is two of them."""
+    """Map words to conditions on applications; the conditions exclude each other."""
     nearest, near = calendar.add(today, NEAREST), calendar.add(today, NEAR)
     return {
         "逾期未办结": is_overdue(today),
@@ -107,7 +107,7 @@ def _terms(today: date, calendar: Calendar) -> dict[str, Q]:
 
 
 def _applications(authority: Authority, today: date, calendar: Calendar) -> Iterator[Notice]:
-    """What draws near, waits to be confirmed or for the head; what is overdue an inspector's rule says. Two queries."""
+    """Yield what is due soon, unconfirmed or waits for the head; a rule covers what is overdue. Two queries."""
     _, *near = _terms(today, calendar).items()
     opened = Application.objects.filter(authority=authority, concluded_on=None)
     wanted = {f"term{at}": Count("pk", filter=condition) for at, (_, condition) in enumerate(near)}
@@ -122,7 +122,7 @@ def _applications(authority: Authority, today: date, calendar: Calendar) -> Iter
 
 
 def handlers_notices(authority: Authority, today: date, calendar: Calendar) -> list[Notice]:
-    """To each who handles applications of the authority how many of theirs are due; one query."""
+    """Tell each handler how many of their applications are due; one query."""
     terms = _terms(today, calendar)
     handled = Application.objects.filter(authority=authority, concluded_on=None, handler__isnull=False)
     wanted = {f"term{at}": Count("pk", filter=condition) for at, condition in enumerate(terms.values())}
@@ -139,7 +139,7 @@ def _counted(terms: Iterable[str], numbers: Iterable[int]) -> str:
 
 
 def mail_notices(authority: Authority, due: Iterable[Notice]) -> int:
-    """Tell each of the authority's staff what is for their roles, and whoever handles something what is theirs.
+    """Mail the staff of an authority the notices for their roles, and handlers those for them.
 
     How many were told; an address that the server does not know stops no other. A subject says how many things, never
     whose. Raises Refused where the server takes nothing.
@@ -156,7 +156,7 @@ def mail_notices(authority: Authority, due: Iterable[Notice]) -> int:
 
 
 def _sent(letters: Iterable[EmailMessage]) -> int:
-    """Over one connection; raises OSError, SMTPException."""
+    """Send over one connection; returns the number. Raises OSError, SMTPException."""
     number = 0
     with get_connection() as connection:
         for letter in letters:
@@ -166,7 +166,7 @@ def _sent(letters: Iterable[EmailMessage]) -> int:
 
 
 def _staff(authority: Authority, besides: Iterable[int]) -> QuerySet[User]:
-    """Who works for the authority, and those besides; for the site's own also those of the whole installation."""
+    """The authority's staff and those `besides`; for the site's own also staff of the whole installation."""
     people = User.objects.filter(_works_for(authority) | Q(pk__in=besides), is_active=True, is_staff=True)
     return people.exclude(email="").order_by("pk").prefetch_related("groups")
 

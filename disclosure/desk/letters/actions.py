@@ -67,7 +67,7 @@ def make_letter(
 
 @transaction.atomic
 def discard_letter(*, letter: Letter, by: Actor) -> None:
-    """Take back a letter that has not gone out; its number is given to the next one. Raises Refused."""
+    """Delete a letter that was not sent; its number goes to the next one. Raises Refused."""
     _require_right("作废文书", letter.application, by)
     found = _held(letter)
     if found.sent_on:
@@ -82,7 +82,7 @@ def discard_letter(*, letter: Letter, by: Actor) -> None:
 
 @transaction.atomic
 def send_letter(*, letter: Letter, by: Actor, on: date, how: Delivery | str) -> Letter:
-    """Write down that a letter went out, on which day and how; from then on it is never changed. Raises Refused."""
+    """Record how and when a letter was sent; from then on it never changes. Raises Refused."""
     _require_right("发出文书", letter.application, by)
     found = _held(letter)
     if found.kind in INSIDE:
@@ -99,7 +99,7 @@ def send_letter(*, letter: Letter, by: Actor, on: date, how: Delivery | str) -> 
 
 
 def template_of(authority: Authority, kind: LetterKind) -> bytes:
-    """The office's own, or the one that comes with the program."""
+    """The authority's own template, or the default."""
     return _own_template(authority, kind) or default_template(kind)
 
 
@@ -109,7 +109,7 @@ def _own_template(authority: Authority, kind: LetterKind) -> bytes | None:
 
 
 def _printed(authority: Authority, kind: LetterKind, name: str, values: Mapping[str, Value]) -> tuple[bytes, bytes]:
-    """The letter as DOCX and PDF. An office's own template is a file from outside, ours is not. Raises Unfit."""
+    """Render as DOCX and PDF; an office's own template is treated as a file from outside. Raises Unfit."""
     own = _own_template(authority, kind)
     if own is not None:
         return filled(own, name, values)
@@ -144,7 +144,7 @@ def _fresh(application: Application, authority: Authority) -> Application:
 
 
 def _held(letter: Letter) -> Letter:
-    """As stored, until the transaction ends; somebody else may have been first."""
+    """Reload the letter under a lock; somebody may have discarded it."""
     return lock(Letter.objects.all(), letter, "这份文书已经作废，请刷新页面。")
 
 

@@ -30,7 +30,7 @@ class Brief:
 
 
 def day(on: date) -> str:
-    """「2026年3月9日」."""
+    """Format as 「2026年3月9日」."""
     return f"{on.year}年{on.month}月{on.day}日"
 
 
@@ -39,12 +39,12 @@ def last_step(application: Application, kind: StepKind) -> Step | None:
 
 
 def part(name: str) -> Callable[[Brief], str]:
-    """What was said, without the full stop that the sentence around it has."""
+    """The answer without its final stop, for use within a sentence."""
     return lambda brief: brief.said.of(name).rstrip("。；，")
 
 
 def _content(brief: Brief) -> str:
-    """In a sentence on one line, in a form as it was typed."""
+    """The content on one line, or in a form as it was typed."""
     text = brief.application.content
     if brief.kind in FORMS and brief.kind != LetterKind.RECEIPT:
         return text.strip()

@@ -17,7 +17,7 @@ TO = {PartyKind.THIRD_PARTY: (K.THIRD_PARTY_ASKED, K.THIRD_PARTY_FORM), PartyKin
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A letter that may be made. `is_due`: something has happened that asks for it, and it was not made since."""
+    """A letter that may be made. `is_due`: something happened that requires it, and it was not made since."""
 
     kind: LetterKind
     party: Party | None
@@ -26,7 +26,7 @@ class Offered:
 
 
 def offered_letters(application: Application) -> list[Offered]:
-    """What may be made now, what is due first; four queries, none for what is prefetched.
+    """List the letters that may be made, those due first; four queries, none for what is prefetched.
 
     Of an application taken up again only what was made since counts as made.
     """
@@ -52,7 +52,7 @@ def _offered(application: Application) -> Iterator[Offered]:
 
 
 def _wanted(application: Application, happened: set[StepKind], letters: list[Letter]) -> dict[LetterKind, bool]:
-    """Kind → whether what happened asks for it; what is not there is not offered."""
+    """Map each kind that is offered to whether it is due."""
     is_open = application.concluded_on is None
     asked_for = {kind for step in happened for kind in BY_STEP.get(step, ()) if kind not in OF_PARTY}
     wanted = dict.fromkeys(asked_for - {K.REPLY, K.RECEIPT}, is_open)

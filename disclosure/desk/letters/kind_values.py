@@ -99,7 +99,7 @@ def _fee_notice(brief: Brief) -> Values:
 
 
 def fee_rows(charge: Charge, unit: str) -> list[dict[str, str]]:
-    """The brackets that a charge touches, as the notice shows them."""
+    """List the brackets of a charge for the notice."""
     return [
         {
             "档次": _bracket(line.bracket, unit),
@@ -136,7 +136,7 @@ def _reply(brief: Brief) -> Values:
 
 
 def _whole(label: str, text: str) -> str:
-    """Refuse words in which a gap was left."""
+    """Refuse a text with unfilled gaps."""
     if "【" in text:
         gap = text[text.index("【") : text.find("】") + 1] or "【"
         raise Refused(f"「{label}」中的{gap}还没有填写，请填写对应的内容或者改写这句话。")
@@ -198,7 +198,7 @@ def _review_sheet(brief: Brief) -> Values:
 
 
 def _proposed(application: Application, opinions: list[Opinion]) -> tuple[str, str]:
-    """What is put before the head of the office, and its article."""
+    """What the head is asked, and its article."""
     asked = [one for one in opinions if one.act == OpinionAct.ASK]
     last = asked[-1] if asked else None
     if last and last.subject == ApprovalSubject.EXTENSION and not application.outcome:

@@ -18,7 +18,7 @@ LONGEST = 5000  # characters of one part
 
 
 def parts_for(application: Application, kind: LetterKind, *, on: date, party: Party | None = None) -> tuple[Part, ...]:
-    """The parts that a letter of this kind asks for, with what is offered; raises Refused where it cannot be made."""
+    """The parts that a letter of this kind asks for, with defaults. Raises Refused where it cannot be made."""
     if kind == K.REPLY:
         return _reply_parts(application, on)
     found = PARTS.get(kind, ())
@@ -35,7 +35,7 @@ _TYPED = {K.CORRECTION: ("matters", StepKind.CORRECTION_ASKED), K.REASONS: ("exc
 
 
 def _said_before(application: Application, kind: LetterKind) -> dict[str, str]:
-    """What was typed when the act was done is not typed again."""
+    """Offer what was typed with the action again."""
     name, step = _TYPED.get(kind, ("", None))
     notes = [one.note for one in application.steps.all() if one.kind == step and one.note]
     return {name: notes[-1]} if notes else {}
@@ -66,14 +66,14 @@ _OF_SOME_GROUNDS = ("禁止公开的规定", "公开的后果")
 
 
 def outcome_of(application: Application) -> Outcome:
-    """Raises Refused for what has none."""
+    """Its outcome. Raises Refused where it has none."""
     if not application.outcome:
         raise Refused(f"申请「{application}」还没有办理结果，不能生成答复书。请先作出办理决定。")
     return Outcome(application.outcome)
 
 
 def words_of(application: Application, *, withheld_as: str = "", other_body: str = "") -> Wording:
-    """The standard words for how it ended."""
+    """The standard wording of its outcome."""
     variant = variant_of(application.outcome, is_public_already=application.is_public_already, other_body=other_body)
     return wording(application.outcome, variant=variant, withheld_as=withheld_as or application.withheld_as)
 
@@ -91,7 +91,7 @@ def you_of(application: Application) -> str:
 
 
 def remedies_of(application: Application, on: date, kind: LetterKind, withheld_as: str = "") -> Remedies:
-    """Against a letter of that day; raises Refused where the bodies are not set."""
+    """The remedies against a letter of that day. Raises Refused where the bodies are not set."""
     authority = application.authority
     for name in ("review_body", "court"):
         require_set(authority, name, kind)
@@ -102,7 +102,7 @@ def remedies_of(application: Application, on: date, kind: LetterKind, withheld_a
 
 
 def require_set(authority: Authority, name: str, kind: LetterKind) -> str:
-    """A text of the authority that a letter has to say; raises Refused, naming the field to fill."""
+    """A required text of the authority. Raises Refused, naming the field to fill."""
     if not (value := str(getattr(authority, name)).strip()):
         label = Authority._meta.get_field(name).verbose_name
         raise Refused(
@@ -120,18 +120,17 @@ def _is_withdrawn(application: Application) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The answers by name; of what was not answered, what was offered. `changed`: names whose offer was changed."""
+    """The answers by name, or the defaults. `changed`: names whose default was changed."""
 
     values: Mapping[str, str]
     changed: frozenset[str]
 
     def of(self, name: str) -> str:
-        """The answer; empty where there is none."""
         return self.values.get(name, "")
 
 
 def heard(parts: Sequence[Part], said: Mapping[str, str] | None) -> Said:
-    """The answers, checked; raises Refused, naming the part, where a required one is blank or one cannot be."""
+    """Check the answers. Raises Refused, naming the part, for a blank required one or an invalid one."""
     given = said or {}
     values = {part.name: given.get(part.name, part.initial).strip() for part in parts}
     for part in parts:
@@ -148,5 +147,5 @@ def heard(parts: Sequence[Part], said: Mapping[str, str] | None) -> Said:
 
 
 def _folded(text: str) -> str:
-    """Browsers send line breaks their own way."""
+    """Normalize line breaks, which browsers send in several ways."""
     return "\n".join(text.split())

@@ -16,7 +16,7 @@ MOST_BYTES = 5 * 1024 * 1024
 
 @transaction.atomic
 def keep_template(*, template: LetterTemplate, data: bytes, name: str, by: Actor) -> list[str]:
-    """Store an uploaded .docx for an authority and a kind, without authors and comments, with its act.
+    """Store an uploaded .docx for an authority and a kind, without authors and comments, with its audit entry.
 
     Returns what the printed letters will lack (see `judged`). Raises Refused as `checked`.
     """
@@ -32,14 +32,14 @@ def keep_template(*, template: LetterTemplate, data: bytes, name: str, by: Actor
 
 @transaction.atomic
 def take_back_template(*, template: LetterTemplate, by: Actor) -> None:
-    """Back to the template that comes with the program; raises Refused."""
+    """Delete it, so that the default is used again. Raises Refused."""
     require_permission("delete", template, by)
     note("delete", template, {"content": [template.name, ""]}, by=by)
     template.delete()
 
 
 def checked(data: bytes, name: str, kind: LetterKind) -> tuple[bytes, list[str]]:
-    """What is to be stored of an upload, and what its printed letters will lack.
+    """The content to store of an upload, and what its printed letters will lack.
 
     Raises Refused with what is wrong: the file, or the fields that it names.
     """

@@ -31,7 +31,7 @@ def values_for(
     number: str = "",
     by: object = None,
 ) -> Values:
-    """The value of every field of this kind; raises Refused with what is missing and where to fill it in.
+    """The value of every field of this kind. Raises Refused with what is missing and where to enter it.
 
     `by` stands in as 经办人 where the application has none.
     """
@@ -51,7 +51,7 @@ def values_for(
 
 
 def require_makeable(application: Application, kind: LetterKind, *, on: date, party: Party | None) -> None:
-    """Refuse a letter about what is not received yet, or whose personal data is gone, or to nobody."""
+    """Refuse a letter about an application that is unconfirmed or erased, or to no party."""
     if application.erased_on:
         raise Refused(f"申请「{application}」的个人信息已于 {application.erased_on} 清除，不能再生成文书。")
     if application.received_on is None:

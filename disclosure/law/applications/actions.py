@@ -30,18 +30,18 @@ class Action(TextChoices):
 
     @property
     def article(self) -> str:
-        """What it rests on, as it stands beside the button."""
+        """The article behind it, as shown beside the button."""
         return BASES[self].article
 
     @property
     def words(self) -> str:
-        """What it is, in a line."""
+        """What it is, in one line."""
         return BASES[self].words
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """The law of an act."""
+    """The legal basis of an action."""
 
     article: str
     words: str

@@ -1,4 +1,4 @@
-"""How an application may end: what stands against an outcome, and which the head approves first."""
+"""How an application may end: why an outcome is not possible, and which the head approves first."""
 
 from disclosure.law.choices.applications import PartyKind
 from disclosure.law.clock import Standing
@@ -11,18 +11,18 @@ GIVEN_OUT = (OutcomeGroup.DISCLOSED, OutcomeGroup.PARTLY)
 
 
 def needs_approval(outcome: Outcome | str) -> bool:
-    """Whether the head has to approve it (house rule for refusals)."""
+    """Whether the head has to approve it (a rule of the office for refusals)."""
     return Outcome(outcome).group in APPROVED
 
 
 def against_outcome(outcome: Outcome | str, situation: Situation) -> str:
-    """Why an application cannot end this way as it stands, the head's approval apart; empty where it can."""
+    """Say why an application cannot end this way, approval apart; empty where it can."""
     outcome = Outcome(outcome)
     return _of_waiting(outcome, situation) or _of_procedure(outcome, situation)
 
 
 def _of_waiting(outcome: Outcome, situation: Situation) -> str:
-    """What others have to do first."""
+    """Say what others have to do first."""
     if situation.timeline.standing == Standing.WITHDRAWN:
         return "" if outcome == Outcome.OTHER else "申请人已经撤回，请选「其他」。"
     if situation.timeline.standing == Standing.UNCORRECTED and outcome not in (Outcome.NOT_CORRECTED, Outcome.OTHER):
@@ -40,7 +40,7 @@ def _of_waiting(outcome: Outcome, situation: Situation) -> str:
 
 
 def _of_procedure(outcome: Outcome, situation: Situation) -> str:
-    """What has to have gone before."""
+    """Say what has to have happened before."""
     timeline = situation.timeline
     was_corrected = timeline.was_asked and timeline.standing != Standing.UNCORRECTED
     wanted = {

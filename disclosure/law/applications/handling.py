@@ -138,7 +138,7 @@ def standing(situation: Situation) -> dict[Action, str | None]:
 
 
 def why_not(action: Action, situation: Situation) -> str:
-    """Why an action is not lawful; empty where it is."""
+    """Say why an action is not lawful; empty where it is."""
     return _stage(action, situation) or RULES.get(action, _lawful)(situation)
 
 

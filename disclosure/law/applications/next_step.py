@@ -1,4 +1,4 @@
-"""What must happen next about an application, and by when: the line at the head of its page."""
+"""What must happen next to an application, and by when: the first line of its page."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,7 @@ from .outcomes import Outcome
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """A sentence; `by`: the day that it has to be done by, None where the law sets the office none."""
+    """A sentence; `by`: the last day for it, None where the law sets none."""
 
     words: str
     by: date | None = None
@@ -20,7 +20,7 @@ class NextStep:
 
 
 def next_step(situation: Situation) -> NextStep:
-    """What must happen next, by when."""
+    """Say what must happen next, and by when."""
     timeline, facts = situation.timeline, situation.facts
     if not facts.is_confirmed or timeline.standing == Standing.NOT_RECEIVED:
         return NextStep("应与申请人确认收到，确认以前不计算期限（条例第三十一条）。")

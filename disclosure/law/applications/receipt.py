@@ -28,14 +28,14 @@ RECEIPTS: dict[Channel, Receipt] = {
 
 
 def needs_confirming(channel: str) -> bool:
-    """Whether it is received when both sides have confirmed it, not when it arrives (条例 art. 31)."""
+    """Whether it counts as received once both sides have confirmed it, not when it arrives (条例 art. 31)."""
     return channel in CONFIRMED
 
 
 def mistakes(
     channel: str, arrived_on: date | None, received_on: date | None, *, sent_on: date | None = None
 ) -> dict[str, str]:
-    """What is wrong with the two dates: field → a sentence; empty where nothing is.
+    """Say what is wrong with the two dates: field → sentence.
 
     `sent_on`: the day on which it was sent with the form of the site, which stands in for 来件日期. An application
     without a channel, as older lists have it, needs its date of receipt.
@@ -65,7 +65,7 @@ def _at_once(channel: str, arrived_on: date | None, received_on: date | None) ->
 
 
 def confirmed_late(channel: str, arrived_on: date | None, on: date) -> str:
-    """An ordinary letter is confirmed on the day the office gets it (条例 art. 31): a sentence where `on` is later."""
+    """Say that an ordinary letter was confirmed after the day it arrived (条例 art. 31); empty otherwise."""
     if channel != Channel.ORDINARY_MAIL or arrived_on is None or on <= arrived_on:
         return ""
     return (

@@ -9,7 +9,7 @@ from disclosure.law.workdays import Calendar
 
 @dataclass(slots=True)
 class Wait:
-    """A question to others, or a notice of fee. `limit`: the day with whose end silence ends it."""
+    """A question to others, or a notice of fee. `limit`: the day at whose end it ends without an answer."""
 
     kind: str
     asked_on: date
@@ -18,19 +18,19 @@ class Wait:
 
     @property
     def until(self) -> date:
-        """The last day that it takes out of the period."""
+        """The last day that it suspends the period."""
         return self.answered_on or self.limit
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """So many working days after `start`, the day of the event, which never counts (条例 art. 33)."""
+    """`length` working days after `start`, the day of the event, which never counts (条例 art. 33)."""
 
     start: date
     length: int
 
     def due_on(self, calendar: Calendar, waits: Iterable[Wait] = ()) -> date:
-        """The day on which its last working day falls; waiting days are left out, each once."""
+        """Its last working day; days of waiting are left out, each once."""
         cursor, left = self.start, self.length
         for first, last in spans(waits, self.start):
             before = calendar.between(cursor, first)
@@ -40,7 +40,7 @@ class Period:
         return calendar.add(cursor, left)
 
     def used(self, on: date, calendar: Calendar, waits: Iterable[Wait] = ()) -> int:
-        """Its working days that have passed at the end of `on`; none before it began."""
+        """Count its working days up to and including `on`."""
         if on <= self.start:
             return 0
         out = sum(calendar.between(first, min(last, on)) for first, last in spans(waits, self.start) if first < on)
@@ -48,7 +48,7 @@ class Period:
 
 
 def spans(waits: Iterable[Wait], start: date) -> Iterator[tuple[date, date]]:
-    """What the waits leave out after `start`, merged and in order: the days after the first to the last of each."""
+    """Yield the spans that waits suspend after `start`, merged and in order; a span's first day is not in it."""
     merged: list[tuple[date, date]] = []
     for first, last in sorted((max(one.asked_on, start), one.until) for one in waits if one.until > start):
         if merged and first <= merged[-1][1]:

@@ -14,7 +14,7 @@ LONGEST = 400  # days shown; whatever somebody typed
 
 
 class Mark(Enum):
-    """What a day is to the period. The value is the sign that stands for it."""
+    """How a day counts. The value is its sign."""
 
     COUNTED = "计"
     OFF = "休"
@@ -27,7 +27,7 @@ class Mark(Enum):
 
 @dataclass(frozen=True, slots=True)
 class StripDay:
-    """One day. `number`: which working day of its period it is, if it counts."""
+    """A day. `number`: its place among the working days of its period, if it counts."""
 
     date: date
     mark: Mark
@@ -52,7 +52,7 @@ class StripDay:
 
 
 def strip(timeline: Timeline, calendar: Calendar) -> list[StripDay]:
-    """Every day from the first step to the due date or the last step, whichever is later."""
+    """List every day from the first step to the due date or the last step, whichever is later."""
     if not timeline.events:
         return []
     steps: dict[date, list[str]] = defaultdict(list)
@@ -66,7 +66,7 @@ def strip(timeline: Timeline, calendar: Calendar) -> list[StripDay]:
 
 
 class _Judge:
-    """Says of one day after the other what it is; days must come in order."""
+    """Judges days, which must come in order."""
 
     def __init__(self, timeline: Timeline, calendar: Calendar) -> None:
         self.timeline, self.calendar = timeline, calendar

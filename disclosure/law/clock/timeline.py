@@ -116,10 +116,10 @@ def _without_effect(reason: Reason) -> Effect:
 
 
 class Clock:
-    """The steps taken so far. Every answer rests on them alone, never on what comes later."""
+    """Replays steps. Its state depends on the steps taken, never on later ones."""
 
     def __init__(self, calendar: Calendar) -> None:
-        """Nothing received."""
+        """Start before any step."""
         self.calendar = calendar
         self.events: list[Event] = []
         self.received_on: date | None = None
@@ -142,7 +142,7 @@ class Clock:
 
     @property
     def is_uncorrected(self) -> bool:
-        """Whether a correction was asked for and has not come."""
+        """Whether a correction was asked for and has not arrived."""
         return bool(self.corrections) and self.corrections[-1][1] is None
 
     def take(self, step: Step) -> None:
@@ -153,7 +153,7 @@ class Clock:
         self.events.append(Event(step.on, words.LABELS[step.kind], rule, used, left, self.due_on, finding))
 
     def timeline(self) -> Timeline:
-        """As it stands now."""
+        """Make the timeline of the steps taken."""
         years = range(self.period.start.year, self.due_on.year + 1) if self.period and self.due_on else ()
         return Timeline(
             events=tuple(self.events),
@@ -188,7 +188,7 @@ class Clock:
         return used, self.period.length - used
 
     def _misplaced(self, step: Step) -> Effect | None:
-        """What stands before the receipt or after the end does nothing."""
+        """Find a step before the receipt or after the end, which has no effect."""
         if step.kind == K.REOPENED:
             return None
         if self.closed_by and not (self.closed_by == K.WITHDRAWN and step.kind == K.CONCLUDED):
@@ -202,7 +202,7 @@ class Clock:
         self.due_on = self.period.due_on(self.calendar, self.waits)
 
     def _count_again(self, longer: int = 0) -> None:
-        """With other waits, or so many working days longer; nothing where no period runs."""
+        """Recompute the due date with the present waits, or `longer` by working days; no effect without a period."""
         if self.period is not None:
             self._begin(self.period.start, self.period.length + longer)
 
@@ -256,7 +256,7 @@ class Clock:
         return rule, ""
 
     def answered(self, step: Step) -> Effect:
-        """The first question of its kind that is open is answered; a payment settles every notice."""
+        """Answer the first open question of its kind; a payment settles every notice."""
         unanswered = [one for one in self.waits if one.kind == ANSWERS[K(step.kind)] and one.answered_on is None]
         is_paid = step.kind == K.FEE_PAID
         running = [one for one in unanswered if one.limit >= step.on]
@@ -304,7 +304,7 @@ class Clock:
         return words.RULES[K.REASONS_GIVEN], ""
 
     def closed(self, step: Step) -> Effect:
-        """Replied to, or withdrawn; the due date stays the one that applied."""
+        """End the period by a reply or a withdrawal; the due date stays the one that applied."""
         is_withdrawn, was_uncorrected = self.closed_by == K.WITHDRAWN, self.is_uncorrected
         self.closed_by = step.kind
         if is_withdrawn:

@@ -45,10 +45,10 @@ CLOSED_AFTER_WITHDRAWAL = "申请人撤回后办结，不再需要答复。"
 
 
 def day(on: date) -> str:
-    """2026年3月2日."""
+    """Format as 「2026年3月2日」."""
     return f"{on.year}年{on.month}月{on.day}日"
 
 
 def finding(step: str, on: date, why: str) -> str:
-    """A sentence about a step that is out of order."""
+    """Make the sentence about a step that is out of order."""
     return f"{day(on)}「{LABELS[step]}」：{why}"

@@ -25,7 +25,6 @@ class State(StrEnum):
 
     @property
     def label(self) -> str:
-        """For the screen."""
         return {"fresh": "正常", "near": "将到期", "stale": "逾期未更新", "empty": "空白"}[self.value]
 
 
@@ -39,7 +38,7 @@ class Freshness:
 
 
 def freshness(kind: str, longest_days: int | None, newest: date | None, today: date) -> Freshness:
-    """How a column with this kind, this limit of its own (days) and this newest item stands today.
+    """Judge a column by its kind, its own limit (days) and its newest item, as of today.
 
     The office is warned while a sixth of the period is left: 3 days at least, about a month of six.
     """

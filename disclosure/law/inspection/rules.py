@@ -28,7 +28,6 @@ class Level(StrEnum):
 
     @property
     def label(self) -> str:
-        """For the screen."""
         return {"pass": "合格", "warn": "注意", "fail": "不合格", "veto": "单项否决"}[self.value]
 
 
@@ -55,7 +54,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What an inspector would find on `today`. None: this installation has no such thing to look at."""
+    """What an inspector would find on `today`. None: the installation has nothing of the sort."""
 
     today: date
     newest: date | None
@@ -78,12 +77,11 @@ class Verdict:
 
     @property
     def threshold(self) -> str:
-        """The rule's."""
         return self.rule.threshold
 
     @property
     def remedy(self) -> str:
-        """What to do; nothing where the rule is kept."""
+        """What to do; empty where the rule is kept."""
         return "" if self.level == Level.PASS else self.rule.remedy
 
 
@@ -103,7 +101,7 @@ def judged(rule: Rule) -> Callable[[Judge], Judge]:
 
 
 def inspect(facts: Facts) -> list[Verdict]:
-    """Every rule's verdict, in the order of the rules."""
+    """Judge by every rule, in order."""
     return [Verdict(rule, *judge(facts)) for rule, judge in JUDGES]
 
 
@@ -120,7 +118,7 @@ def _none_allowed(number: int, unit: str, what: str) -> tuple[str, Level, str]:
 
 
 def stale(columns: Iterable[Column], *, judged_kinds: bool) -> list[Column]:
-    """The columns past their limit: those of the three kinds alone, or all that have one."""
+    """Filter columns past their limit: those of the three kinds alone, or all that have one."""
     late = (column for column in columns if column.freshness.state == State.STALE)
     return [column for column in late if not judged_kinds or column.kind in JUDGED]
 
