@@ -94,31 +94,34 @@ class Frame:
         Refused is what the clock would find out of order because of it, unless it is not `is_judged`: it happened.
         """
         step = clock.Step(kind, on or self.situation.today, days)
-        after = self._replay([*self.steps, step])
+        self._set_steps([*self.steps, step])
         if is_judged and kind not in EVEN_SO:
-            self._require_order(after)
+            self._require_order()
         self.save(Step(application=self.application, kind=kind, on=step.on, days=days, note=note))
 
     def take_back_step(self, step: Step) -> None:
         """Delete a step that the action makes void."""
-        self._replay([one for one in self.steps if (one.kind, one.on) != (step.kind, step.on)])
+        self._set_steps([one for one in self.steps if (one.kind, one.on) != (step.kind, step.on)])
         delete_recorded(step, by=self.by)
 
-    def _replay(self, steps: list[clock.Step]) -> clock.Timeline:
-        self.steps, self.is_redated = steps, True
-        self.timeline = clock.timeline(with_record(self.application, steps), self.situation.calendar)
+    def _set_steps(self, steps: list[clock.Step]) -> None:
+        self.steps, self.is_redated, self.timeline = steps, True, None
+
+    def _replay(self) -> clock.Timeline:
+        if self.timeline is None:
+            self.timeline = clock.timeline(with_record(self.application, self.steps), self.situation.calendar)
         return self.timeline
 
-    def _require_order(self, after: clock.Timeline) -> None:
+    def _require_order(self) -> None:
         before = self.situation.timeline.findings
-        if wrong := [finding for finding in after.findings if finding not in before]:
+        if wrong := [finding for finding in self._replay().findings if finding not in before]:
             raise Refused(f"申请「{self.application}」不能这样登记：{wrong[0]}请核对日期和已有的办理步骤。")
 
     def close(self) -> None:
         """Store the application with the due date that follows, which is nobody's act and is not logged."""
         if not (self.is_redated or self.is_changed):
             return
-        application, timeline = self.application, self.timeline or self._replay(self.steps)
+        application, timeline = self.application, self._replay()
         application.due_on, application.provisional = timeline.due_on, timeline.provisional
         if self.is_changed:
             self.save(application)

@@ -155,18 +155,34 @@ def test_what_is_refused_changes_nothing_and_leaves_no_entry(asked, clerk):
     assert Party.objects.get().answer == ""
 
 
-def test_clock_is_replayed_once_before_and_once_after(asked, clerk, monkeypatch):
-    replayed, original = [], clock.timeline
+@pytest.fixture
+def replayed(monkeypatch):
+    """How many steps each replay of the clock had."""
+    numbers, original = [], clock.timeline
 
     def counted(steps, calendar):
-        replayed.append(list(steps))
-        return original(replayed[-1], calendar)
+        steps = list(steps)
+        numbers.append(len(steps))
+        return original(steps, calendar)
 
     monkeypatch.setattr(clock, "timeline", counted)
+    return numbers
+
+
+def test_clock_is_replayed_once_before_and_once_after(asked, clerk, replayed):
     handling.ask_correction(application=asked, by=clerk, on=day("03-04"), what="写明年份")
 
-    assert [len(steps) for steps in replayed] == [1, 2]
+    assert replayed == [1, 2]
     assert Application.objects.get().due_on is None
+
+
+def test_two_steps_of_one_action_are_replayed_together(asked, clerk, replayed):
+    handling.decide(application=asked, by=clerk, on=day("03-12"), outcome="disclosed")
+    replayed.clear()
+
+    handling.reopen(application=asked, by=clerk, on=day("04-08"), days=15)
+
+    assert replayed == [2, 3]  # received and concluded, then reopened as well
 
 
 # --- The entry itself -------------------------------------------------------------
