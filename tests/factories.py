@@ -105,6 +105,7 @@ class ApplicationFactory(DjangoModelFactory):
     applicant = "示例甲"
     received_on = date(2023, 6, 1)
     content = "申请公开的内容"
+    settled_on = LazyAttribute(lambda one: getattr(one, "concluded_on", None))  # as if it had come with its end
     due_on = LazyAttribute(lambda one: one.received_on and Calendar().add(date.fromisoformat(str(one.received_on)), 20))
 
 

@@ -30,14 +30,24 @@ def is_unrecorded() -> Q:
     return Q(concluded_on=None) & Q(is_closed())
 
 
+def is_unsent() -> Q:
+    """That it was decided and its reply has not gone out: `Progress.is_unsent`."""
+    return Q(concluded_on__isnull=False, settled_on=None)
+
+
+def is_owed() -> Q:
+    """That the applicant waits for a reply, decided or not: `Progress.is_owed`."""
+    return Q(settled_on=None) & (is_unsent() | is_open())
+
+
 def is_overdue(today: date) -> Q:
-    """That it is open after its last day (条例 art. 33): `Progress.is_overdue`."""
-    return Q(due_on__lt=today) & is_open()
+    """That a reply is owed after its last day (条例 art. 33): `Progress.is_overdue`."""
+    return Q(due_on__lt=today) & is_owed()
 
 
 def is_due_within(first: date, last: date) -> Q:
-    """That it is open and its last day lies from `first` to `last`: `Progress.is_due_within`."""
-    return Q(due_on__range=(first, last)) & is_open()
+    """That a reply is owed and its last day lies from `first` to `last`: `Progress.is_due_within`."""
+    return Q(due_on__range=(first, last)) & is_owed()
 
 
 class ApplicationQuerySet(OwnedQuerySet):
@@ -51,12 +61,16 @@ class ApplicationQuerySet(OwnedQuerySet):
         """Narrow to what has ended by its steps, without an outcome in the record."""
         return self.filter(is_unrecorded())
 
+    def unsent(self) -> Self:
+        """Narrow to what was decided without its reply having gone out."""
+        return self.filter(is_unsent())
+
     def overdue(self, today: date) -> Self:
-        """Narrow to what is open after its last day (条例 art. 33)."""
+        """Narrow to what is owed a reply after its last day (条例 art. 33), decided or not."""
         return self.filter(is_overdue(today))
 
     def due_within(self, first: date, last: date) -> Self:
-        """Narrow to what is open and due from `first` to `last`, both included."""
+        """Narrow to what is owed a reply and due from `first` to `last`, both included."""
         return self.filter(is_due_within(first, last))
 
     def unconfirmed(self) -> Self:
@@ -139,6 +153,8 @@ class Application(Record):
     # What `disclosure.law.clock` says; kept in step by `disclosure.desk.applications.deadlines`, typed by nobody.
     due_on = models.DateField("截止日期", null=True, blank=True, editable=False)
     provisional = models.BooleanField("期限暂定", default=False, editable=False)
+    # The day from which nothing is owed any more: the reply went out, or the applicant withdrew or gave up.
+    settled_on = models.DateField("了结日期", null=True, blank=True, editable=False)
 
     document_kind = models.CharField("证件类型", max_length=40, blank=True)
     document = EncryptedTextField("证件号码", blank=True, default="")
@@ -164,7 +180,7 @@ class Application(Record):
     visibility = Visibility.of(
         staff="id authority number applicant_kind received_on arrived_on channel content delivery medium outcome"
         " concluded_on withheld_as is_public_already repeats handler section published_as erased_on"
-        " due_on provisional suggests_publication submitted_at",
+        " due_on provisional settled_on suggests_publication submitted_at",
         handlers="applicant document_kind document phone email address fax help_wanted applicant_hash document_hash"
         " phone_hash submission code_hash",
     )
@@ -195,7 +211,7 @@ class Application(Record):
                 condition=models.Q(concluded_on__isnull=True),
             ),
             models.Index(
-                fields=["authority", "due_on"], name="application_due", condition=models.Q(concluded_on__isnull=True)
+                fields=["authority", "due_on"], name="application_due", condition=models.Q(settled_on__isnull=True)
             ),
         )
         constraints = (

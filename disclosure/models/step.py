@@ -10,6 +10,8 @@ from disclosure.law.choices.applications import CLOSING, StepKind
 
 from .base import Visibility, check_choices
 
+WITH_DAYS = (StepKind.CORRECTION_ASKED, StepKind.EXTENDED, StepKind.REOPENED)
+
 
 class StepQuerySet(models.QuerySet):
     """Steps as the database picks them; `disclosure.law.clock.steps` holds the same rules for steps in memory."""
@@ -37,7 +39,8 @@ class Step(models.Model):
         "天数",
         null=True,
         blank=True,
-        help_text="延长告知：批准延长的工作日数；重新办理：法院、复议机关限定的工作日数。不填为 20。",
+        help_text="延长告知：批准延长的工作日数，不填为 20；补正告知：给予的合理期限，工作日数；"
+        "重新办理：法院、复议机关限定的工作日数，不填为 20。",
     )
     note = models.CharField("说明", max_length=500, blank=True)
 
@@ -58,8 +61,8 @@ class Step(models.Model):
             check_choices("kind", StepKind),
             models.CheckConstraint(
                 name="disclosure_step_days_of_extension",
-                condition=Q(days__isnull=True) | Q(kind__in=(StepKind.EXTENDED, StepKind.REOPENED), days__gte=1),
-                violation_error_message="只有延长告知和重新办理可以填写天数，天数不小于 1。",
+                condition=Q(days__isnull=True) | Q(kind__in=WITH_DAYS, days__gte=1),
+                violation_error_message="只有补正告知、延长告知和重新办理可以填写天数，天数不小于 1。",
             ),
         )
 

@@ -168,7 +168,7 @@ class ApplicationAdmin(PanelsMixin, PersonalDataMixin, PrivateSearchMixin, Excha
         if obj.received_on is None:
             return UNCONFIRMED
         if obj.due_on is None:
-            return NONE if obj.concluded_on or obj.is_closed else "等待补正"
+            return NONE if obj.concluded_on or obj.is_closed else "等待补正或缴费"
         return f"{obj.due_on}（暂定）" if obj.provisional else str(obj.due_on)
 
     @admin.display(description="剩余工作日", ordering="due_on")

@@ -48,10 +48,13 @@ class ApplicationStateFilter(admin.SimpleListFilter):
             ("open", "办理中"),
             ("party", "等待第三方、其他机关"),
             ("fee", "等待缴费"),
+            ("unsent", "已答复，待发出"),
             ("closed", "已办结"),
         ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet | None:
+        if self.value() == "unsent":
+            return queryset.unsent()
         if self.value() in {"open", "closed"}:
             return queryset.filter(concluded_on__isnull=self.value() == "open")
         waits = {"party": party_asked_on, "fee": fee_noticed_on}.get(str(self.value()))

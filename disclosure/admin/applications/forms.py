@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from disclosure.admin.common.actions import ActionForm
+from disclosure.desk.applications.actions import LONGEST_CORRECTION
 from disclosure.desk.applications.fees import MOST, items_before
 from disclosure.law.applications.concluding import needs_approval
 from disclosure.law.applications.fees import Tariff
@@ -82,11 +83,34 @@ class NoteForm(DateForm):
 
 
 class AskCorrectionForm(DateForm):
-    what = long_text(
-        "需要补正的事项和补正期限",
-        required=True,
-        longest=LONGEST_NOTE,
-        help_text="补正只能告知一次，请写全；期限要合理，如“2026-03-20 前补正”。",
+    what = long_text("需要补正的事项", required=True, longest=LONGEST_NOTE, help_text="补正只能告知一次，请写全。")
+    days = forms.IntegerField(
+        label="补正期限（工作日）",
+        min_value=1,
+        max_value=LONGEST_CORRECTION,
+        initial=15,
+        help_text="合理的期限，从补正告知书送达之日起算；登记送达以后，期满才能认定逾期不补正。",
+        error_messages={"required": "请填写补正期限。"},
+    )
+    field_order = ("what", "days", "on")
+
+
+class DeliveryForm(DateForm):
+    """Which letter arrived, on which day."""
+
+    letter = forms.ChoiceField(label="送达的文书", error_messages={"required": "请选择送达的是哪一种文书。"})
+    how = long_text("送达凭证", longest=LONGEST_NOTE, help_text="如邮件号、签收人；不写申请人的个人信息。")
+    field_order = ("letter", "on", "how")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(kind.value, str(kind.label)) for kind in self.context.situation.undelivered]
+        self.fields["letter"].choices = named if len(named) == 1 else [*CHOOSE, *named]  # type: ignore[attr-defined]
+
+
+class SendForm(DateForm):
+    how = long_text(
+        "发出方式和凭证", longest=LONGEST_NOTE, help_text="如邮件号；是否按期以发出之日为准（条例第三十三条）。"
     )
 
 

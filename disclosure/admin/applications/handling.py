@@ -17,14 +17,15 @@ from disclosure.desk.accounts.access import visible_audit_entries
 from disclosure.desk.applications.approvals import APPROVES
 from disclosure.desk.applications.fees import charge_of, table_of
 from disclosure.desk.applications.opinions import live
-from disclosure.desk.applications.situation import fee_of, situation_of
+from disclosure.desk.applications.situation import asked_of, fee_of, situation_of
 from disclosure.desk.audit.log import display_name
 from disclosure.desk.audit.messages import sentence
 from disclosure.errors import Refused
 from disclosure.law.applications.fees import Charge, by_items, by_pages
-from disclosure.law.applications.handling import Situation, limit_of, short, standing
+from disclosure.law.applications.handling import Situation, short, standing
 from disclosure.law.applications.next_step import next_step
 from disclosure.law.choices.applications import OpinionAct
+from disclosure.law.clock import Standing
 from disclosure.models import Act, Application, Fee, Opinion, Party, Verb
 
 from .buttons import APPROVE, ASK, ASSIGN, HAND_BACK, OF_LAW, OPINION, REFUSE, ApplicationButton
@@ -109,7 +110,9 @@ class Handling:
         if not self.situation.facts.is_confirmed:
             return "待确认收到"
         if self.application.outcome:
-            return "已撤回" if self.situation.timeline.standing.name == "WITHDRAWN" else "已办结"
+            if self.situation.progress.is_unsent:
+                return "待发出"
+            return "已撤回" if self.situation.timeline.standing == Standing.WITHDRAWN else "已办结"
         if self.situation.facts.is_unpaid:
             return "等待缴费"
         if self.situation.facts.open:
@@ -191,12 +194,11 @@ class Handling:
 
     def parties(self) -> list[AskedParty]:
         """Return the parties that were asked, in order."""
-        today, calendar = self.situation.today, self.situation.calendar
         asked = []
         for party in self.application.parties.all():
-            limit = limit_of(party.kind, party.asked_on, calendar)
-            name = self.context.party_name(party)
-            asked.append(AskedParty(party, name, limit, is_over=not party.answer and limit < today))
+            question = asked_of(party, self.situation.timeline, self.situation.calendar)
+            is_over = not party.answer and question.is_silent(self.situation.today)
+            asked.append(AskedParty(party, self.context.party_name(party), question.limit, is_over=is_over))
         return asked
 
     @property

@@ -90,13 +90,13 @@ def shown(left: TimeLeft | None) -> str:
 
 
 def days_left(application: Application, working_days: Calendar) -> str:
-    """Return how far an open application is from its due date; a dash for one concluded or waiting for a correction.
+    """Return how far an application is from its due date; a dash where nothing is due or the reply has gone out.
 
     `application`: of a queryset with `with_closing`.
     """
-    if application.concluded_on or application.due_on is None:
+    if application.settled_on or application.due_on is None:
         return NONE
-    if application.is_closed:
+    if application.is_closed and not application.concluded_on:
         return UNRECORDED
     return shown(time_left_until(application.due_on, localdate(), working_days))
 

@@ -16,6 +16,7 @@ from disclosure.models import Application
 from .concluding import decide, reopen, supplement, withdraw
 from .consulting import ask_party, note_silence, take_answer
 from .opinions import settle
+from .sending import record_delivery, send_reply
 from .workflow import action
 
 __all__ = [
@@ -25,7 +26,9 @@ __all__ = [
     "decide",
     "extend",
     "note_silence",
+    "record_delivery",
     "reopen",
+    "send_reply",
     "supplement",
     "take_answer",
     "take_correction",
@@ -33,13 +36,21 @@ __all__ = [
     "withdraw",
 ]
 A = Action
+LONGEST_CORRECTION = 60  # working days; more is a slip of the pen
 
 
-def ask_correction(*, application: Application, by: Actor, on: date, what: str) -> Application:
-    """条例 art. 30: ask once and in full, within 7 working days, for `what` to be corrected, and until when."""
+def ask_correction(*, application: Application, by: Actor, on: date, what: str, days: int) -> Application:
+    """条例 art. 30: once and in full, within 7 working days. Raises Refused.
+
+    `what` has to be corrected; `days`: the reasonable period for it, in working days from the delivery of the notice.
+    """
     if not what.strip():
-        raise Refused("请写明需要补正的事项和合理的补正期限（条例第三十条）。")
-    return _by_step(application, A.ASK_CORRECTION, StepKind.CORRECTION_ASKED, by, on, note=what)
+        raise Refused("请写明需要补正的事项（条例第三十条）。")
+    if not 1 <= days <= LONGEST_CORRECTION:
+        raise Refused(f"请填写合理的补正期限，1 至 {LONGEST_CORRECTION} 个工作日（条例第三十条）。")
+    with action(application, A.ASK_CORRECTION, by=by, on=on) as frame:
+        frame.add_step(StepKind.CORRECTION_ASKED, days=days, note=what.strip())
+    return frame.application
 
 
 def take_correction(*, application: Application, by: Actor, on: date, note: str = "") -> Application:

@@ -19,7 +19,7 @@ from disclosure.law.choices.applications import StepKind
 from disclosure.law.clock import SILENCE
 from disclosure.law.workdays import Calendar
 from disclosure.models import Application, Fee, Step
-from disclosure.models.application import is_open, is_overdue, is_unrecorded
+from disclosure.models.application import is_open, is_overdue, is_unrecorded, is_unsent
 from disclosure.models.step import since_reopened
 
 MOST = 200  # rows of a kind that are listed
@@ -71,7 +71,9 @@ class Row:
 GAPS = (
     Gap("unrecorded", "办理步骤已办结或撤回，没有办理结果", "填写办理结果和办结日期，否则计入结转。"),
     Gap("unconfirmed", "还没有确认收到", "与申请人确认后填写收到日期，否则不计入任何一年。"),
-    Gap("overdue", "已经逾期，还没有办结", "尽快答复；年末没有办结的计入结转。"),
+    Gap("overdue", "已经逾期，还没有办结", "尽快作出并发出答复；年末没有办结的计入结转。"),
+    Gap("unsent", "已作出答复，还没有发出", "发出答复书并登记发出之日；是否按期以发出之日为准。"),
+    Gap("sent_next_year", "当年作出答复，次年才发出", "年度报告按作出答复之日（办结日期）计数；核对两个日期。"),
     Gap("kind", "申请人类型与证件类型不符", "核对申请人类型，它决定计入哪一列。"),
     Gap("received", "收到日期与办理步骤「收到」不一致", "核对两个日期；年度报告按收到日期计数。"),
     Gap("concluded", "办结日期与办理步骤「办结」不一致", "核对两个日期；年度报告按办结日期计数。"),
@@ -97,6 +99,8 @@ def _conditions(report_year: ReportYear) -> dict[str, Q]:
         "unrecorded": is_unrecorded(),
         "unconfirmed": Q(received_on=None),
         "overdue": is_overdue(report_year.today),
+        "unsent": is_unsent(),
+        "sent_next_year": Q(concluded_on__year=report_year.year, settled_on__year__gt=report_year.year),
         "kind": Q(applicant_kind=ApplicantKind.NATURAL, document_kind=CREDIT_CODE)
         | Q(applicant_kind__in=ORGANISATIONS, document_kind=IDENTITY_CARD),
         "received": Q(first_received__isnull=False)
@@ -109,7 +113,7 @@ def _conditions(report_year: ReportYear) -> dict[str, Q]:
         "withheld": Q(outcome=Outcome.PARTLY, withheld_as=""),
         "uncorrected": Q(outcome__in=NEEDS_CORRECTION, was_corrected=False),
         "unnoticed": Q(outcome=Outcome.NOT_PAID, was_noticed=False) & Q(fee__isnull=True),
-        "unpaid": is_open() & Q(Exists(_unpaid().filter(noticed_on__lte=report_year.unpaid))),
+        "unpaid": is_open() & Q(Exists(_unpaid().filter(Exists(_fee_delivered(report_year.unpaid))))),
         "given_unpaid": unpaid & Q(outcome__in=RELEASED),
         "uncounted": Q(fee__paid_on__isnull=False, fee__receipt=None, fee__amount__gt=0),
     }
@@ -118,6 +122,14 @@ def _conditions(report_year: ReportYear) -> dict[str, Q]:
 def _unpaid() -> QuerySet[Fee]:
     """The fee of an application that nobody has paid since it was last reopened."""
     return since_reopened(Fee.objects.filter(application=OuterRef("pk"), paid_on=None, amount__gt=0), "noticed_on")
+
+
+def _fee_delivered(over: date) -> QuerySet[Step]:
+    """The delivery of the outer notice of fee, on `over` or before: from it the applicant's 20 days run."""
+    kind = StepKind.FEE_DELIVERED
+    return Step.objects.filter(
+        application=OuterRef("application"), kind=kind, on__gte=OuterRef("noticed_on"), on__lte=over
+    )
 
 
 def missing(applications: QuerySet[Application], report_year: ReportYear) -> list[Row]:
@@ -171,7 +183,7 @@ def _annotated(applications: QuerySet[Application]) -> QuerySet[Application]:
         first_received=day(steps.filter(kind=StepKind.RECEIVED), Min),
         last_concluded=day(closing.filter(kind=StepKind.CONCLUDED), Max),
         first_step=day(steps, Min),
-        last_step=day(steps.exclude(kind=StepKind.REOPENED), Max),
+        last_step=day(steps.exclude(kind__in=(StepKind.REOPENED, StepKind.REPLY_SENT)), Max),
         was_corrected=Exists(steps.filter(kind=StepKind.CORRECTION_ASKED)),
         was_noticed=Exists(steps.filter(kind=StepKind.FEE_NOTICED)),
     )

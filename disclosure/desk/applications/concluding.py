@@ -49,6 +49,8 @@ def decide(
         application.withheld_as, application.is_public_already = withheld_as, is_public_already
         application.repeats = repeats
         frame.save_application()
+        if not situation.timeline.closed_on:
+            frame.add_step(StepKind.CONCLUDED)
         settle(application, by, f"已于 {on} 作出答复。", *SUBJECTS)
     return application
 

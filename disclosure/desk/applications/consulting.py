@@ -4,7 +4,7 @@ from datetime import date
 
 from disclosure.desk.common.records import Actor
 from disclosure.errors import Refused
-from disclosure.law.applications.handling import Action, limit_of
+from disclosure.law.applications.handling import Action
 from disclosure.law.choices.applications import PartyAnswer, PartyKind, StepKind
 from disclosure.law.clock import Wait
 from disclosure.models import Application, Party
@@ -53,15 +53,24 @@ def take_answer(*, party: Party, by: Actor, on: date, answer: PartyAnswer | str,
 
 
 def note_silence(*, party: Party, by: Actor, on: date) -> Party:
-    """Record that a party did not answer in 15 working days; no step is needed. Raises Refused before that."""
+    """Nobody answered within 15 working days of the delivery; the clock knows without a step. Raises Refused."""
     with action(party.application, Action.NOTE_SILENCE, by=by, on=on, is_judged=False) as frame:
         party = _pending(frame, party)
-        limit = limit_of(party.kind, party.asked_on, frame.situation.calendar)
-        if on <= limit:
-            raise Refused(f"答复期限到 {limit} 为止，期满后才能登记逾期未答复（条例第三十二条、第三十四条）。")
+        _require_silence(frame, party)
         party.answer = PartyAnswer.SILENT
         frame.save(party)
     return party
+
+
+def _require_silence(frame: Frame, party: Party) -> None:
+    key = (party.kind, party.asked_on)
+    asked = next((one for one in frame.situation.facts.open if (one.kind, one.asked_on) == key), None)
+    if asked is None:
+        raise Refused("这次征求意见在重新办理以前，不用再登记逾期未答复。")
+    if asked.delivered_on is None:
+        raise Refused("征求意见书还没有登记送达，不能认定逾期未答复，请先登记送达（条例第三十二条、第三十四条）。")
+    if not asked.is_silent(frame.situation.today):
+        raise Refused(f"答复期限到 {asked.limit} 为止，期满后才能登记逾期未答复（条例第三十二条、第三十四条）。")
 
 
 def _pending(frame: Frame, party: Party, *, may_be_silent: bool = False) -> Party:

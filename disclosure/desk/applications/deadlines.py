@@ -1,13 +1,14 @@
 """The clock of stored applications: their steps made into timelines, and the due dates that are kept of them.
 
-`due_on` and `provisional` of an application are a cache. Whatever changes a step, a date of the record or the calendar
-calls `recompute` in its own transaction.
+`due_on`, `provisional` and `settled_on` of an application are a cache. Whatever changes a step, a date of the record or
+the calendar calls `recompute` in its own transaction.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -25,7 +26,8 @@ from disclosure.models import Application, Step
 from .guards import require_not_erased
 
 CHUNK = 1000  # applications read and written at once
-READ = ("authority_id", "number", "received_on", "concluded_on", "due_on", "provisional")
+CACHED = ("due_on", "provisional", "settled_on")
+READ = ("authority_id", "number", "received_on", "concluded_on", *CACHED)
 
 
 RECEIVED, CONCLUDED = StepKind.RECEIVED.value, StepKind.CONCLUDED.value
@@ -75,7 +77,7 @@ def with_record(application: Application, steps: Iterable[clock.Step]) -> list[c
     if application.received_on and not any(step.kind == RECEIVED for step in steps):
         steps.append(clock.Step(RECEIVED, application.received_on))
     if application.concluded_on and not clock.closings(steps):
-        steps.append(clock.Step(CONCLUDED, application.concluded_on))
+        steps.append(clock.Step(CONCLUDED, application.concluded_on, is_sent=True))
     return steps
 
 
@@ -112,27 +114,27 @@ def contradictions(application: Application, steps: Iterable[Step]) -> list[str]
 def date_alone(application: Application, calendar: Calendar) -> None:
     """Set the due date of an application that is not stored yet and has no steps."""
     timeline = clock.timeline(steps_of(application, ()), calendar)
-    application.due_on, application.provisional = timeline.due_on, timeline.provisional
+    set_dates(application, timeline)
 
 
 # --- Keeping the cache ----------------------------------------------------------
 
 
 def recompute(applications: QuerySet[Application], calendar: Calendar | None = None) -> Recomputed:
-    """Update `due_on` and `provisional` of these applications from their clocks, in constant memory.
+    """Bring the cached dates of these in step with their clocks; memory stays flat.
 
     Two reading queries for each `CHUNK`, and writing ones for what changed. Call it in the transaction that changed a
     step, a record or the calendar. Nobody's act: what moved the dates is the act, and is recorded as one.
     """
     done = Recomputed(moves=[])
     for batch in _clocked(applications.select_for_update(of=("self",)), calendar or load_calendar()):
-        changed = [record for record, timeline in batch if _kept(record) != (timeline.due_on, timeline.provisional)]
+        changed = [record for record, timeline in batch if _kept(record) != _told_by(timeline)]
         done.total += len(batch)
         done.changed += len(changed)
         done.with_findings += sum(1 for _, timeline in batch if timeline.findings)
         _note_moves(done, [_move(record, timeline) for record, timeline in batch if record.due_on != timeline.due_on])
         for record, timeline in batch:
-            record.due_on, record.provisional = timeline.due_on, timeline.provisional
+            set_dates(record, timeline)
         _write(changed)
     return done
 
@@ -183,18 +185,35 @@ class _Timelines:
 
 
 def _write(changed: list[Application]) -> None:
-    """Update with one statement for each due date: applications received together are due together."""
-    for (due_on, provisional), group in groupby(sorted(changed, key=_by_date), _kept):
+    """A statement for each date: what came in together is due together, so there are few."""
+    for values, group in groupby(sorted(changed, key=_by_date), _kept):
         keys = [one.pk for one in group]
-        Application.objects.filter(pk__in=keys).update(due_on=due_on, provisional=provisional)
+        Application.objects.filter(pk__in=keys).update(**dict(zip(CACHED, values, strict=True)))
 
 
-def _by_date(record: Application) -> tuple[date, bool]:
-    return record.due_on or date.min, record.provisional
+Cached = tuple[date | None, bool, date | None]
 
 
-def _kept(record: Application) -> tuple[date | None, bool]:
-    return record.due_on, record.provisional
+def _by_date(record: Application) -> tuple[date, bool, date]:
+    return record.due_on or date.min, record.provisional, record.settled_on or date.min
+
+
+def _kept(record: Application) -> Cached:
+    return record.due_on, record.provisional, record.settled_on
+
+
+def _told_by(timeline: clock.Timeline) -> Cached:
+    return timeline.due_on, timeline.provisional, timeline.settled_on
+
+
+def dates_of(timeline: clock.Timeline) -> dict[str, Any]:
+    """Return the values of the cached dates by their fields."""
+    return dict(zip(CACHED, _told_by(timeline), strict=True))
+
+
+def set_dates(record: Application, timeline: clock.Timeline) -> None:
+    """Set the cached dates of a record, which is not saved."""
+    record.due_on, record.provisional, record.settled_on = _told_by(timeline)
 
 
 def _move(record: Application, timeline: clock.Timeline) -> Move:
@@ -259,4 +278,4 @@ def _lock(step: Step) -> None:
 
 def _follow(application: Application) -> None:
     recompute(Application.objects.filter(pk=application.pk))
-    application.refresh_from_db(fields=["due_on", "provisional"])
+    application.refresh_from_db(fields=CACHED)

@@ -12,7 +12,7 @@ from disclosure.law.workdays import Calendar
 
 LEGEND = (
     "图例：数字=第几个工作日 休=放假或周末 停=等待第三方、其他机关或缴费 补=等待补正 起=收到当天 "
-    "止=截止日期 后=截止以后；补正以前用去的日子重新计算"
+    "止=截止日期 后=截止以后；补正、缴费以前用去的日子不算"
 )
 
 
@@ -49,18 +49,31 @@ def summary(timeline: Timeline, calendar: Calendar, today: date, progress: Progr
         return "还没有收到申请的记录，无法计算期限。"
     if timeline.standing == Standing.UNCORRECTED:
         return "正在等待申请人补正，补正到达以前不计算期限。"
+    if timeline.standing == Standing.UNPAID:
+        return _unpaid(timeline, today)
     if timeline.standing == Standing.WITHDRAWN:
         return f"申请人已于 {timeline.closed_on} 撤回申请，不再需要答复。"
-    sentences = "".join((_state(timeline, calendar, today, progress), _abandoned(timeline, today)))
-    return sentences + ("截止日期跨入放假安排尚未公布的年份，是暂定的。" if timeline.provisional else "")
+    return _state(timeline, calendar, today, progress) + _provisional(timeline)
+
+
+def _provisional(timeline: Timeline) -> str:
+    if timeline.unserved:
+        return "征求意见书还没有送达记录，截止日期是暂定的，登记送达后按送达之日计算。"
+    return "截止日期跨入放假安排尚未公布的年份，是暂定的。" if timeline.provisional else ""
 
 
 def _state(timeline: Timeline, calendar: Calendar, today: date, progress: Progress) -> str:
     if timeline.due_on is None:
-        return f"已于 {timeline.closed_on} 办结，办结时正在等待补正，没有到期的问题。"
+        waited = "缴费" if any(one.kind == StepKind.FEE_NOTICED for one in timeline.waits) else "补正"
+        return f"已于 {timeline.closed_on} 办结，办结时正在等待{waited}，没有到期的问题。"
     if timeline.standing == Standing.CLOSED:
         how = "逾期" if progress.was_late else "按期"
-        return f"已于 {timeline.closed_on} {how}办结，截止日期是 {timeline.due_on}。"
+        if timeline.sent_on in (None, timeline.closed_on):
+            return f"已于 {timeline.closed_on} {how}办结，截止日期是 {timeline.due_on}。"
+        return f"已于 {timeline.closed_on} 作出答复，{timeline.sent_on} {how}发出，截止日期是 {timeline.due_on}。"
+    if timeline.standing == Standing.DECIDED:
+        late = "，已经逾期，请立即发出" if progress.is_overdue(today) else ""
+        return f"已于 {timeline.closed_on} 作出答复，还没有发出；应于 {timeline.due_on} 前发出{late}。"
     if progress.is_overdue(today):
         over = calendar.between(timeline.due_on, today)
         return f"应于 {timeline.due_on} 前答复，{f'已逾期 {over} 个工作日' if over else '已经逾期'}。"
@@ -71,14 +84,13 @@ def _state(timeline: Timeline, calendar: Calendar, today: date, progress: Progre
     return f"应于 {timeline.due_on} 前答复，{pause}还剩 {left} 个工作日{last}。"
 
 
-def _abandoned(timeline: Timeline, today: date) -> str:
-    """收费办法: say that a fee is unpaid after 20 working days."""
-    if timeline.standing != Standing.RUNNING:
-        return ""
-    unpaid = (one for one in timeline.waits if one.kind == StepKind.FEE_NOTICED and one.answered_on is None)
-    if any(one.limit < today for one in unpaid):
+def _unpaid(timeline: Timeline, today: date) -> str:
+    """收费办法 art. 7: nothing is due until it is paid; unpaid for 20 working days from the delivery: abandoned."""
+    unpaid = [one for one in timeline.waits if one.kind == StepKind.FEE_NOTICED and not one.is_answered]
+    if any(one.delivered_on and one.limit < today for one in unpaid):
         return "申请人逾期没有缴费，视为放弃申请，应按「申请人逾期未按收费通知要求缴纳费用」办结。"
-    return ""
+    served = "" if any(one.delivered_on for one in unpaid) else "收费通知还没有送达记录，缴费期限从送达之日起算。"
+    return f"正在等待申请人缴费，缴费以前不计算期限，缴费后重新计算。{served}"
 
 
 def as_text(number: str, stated: str, timeline: Timeline, calendar: Calendar, sentences: Iterable[str] = ()) -> str:

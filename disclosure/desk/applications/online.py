@@ -41,6 +41,8 @@ STANDINGS = {
     Standing.NOT_RECEIVED: "待确认收到",
     Standing.RUNNING: "办理中",
     Standing.UNCORRECTED: "等待您补正",
+    Standing.UNPAID: "等待您缴费",
+    Standing.DECIDED: "办理中",  # a decision is no reply before it has gone out
     Standing.CLOSED: "已办结",
     Standing.WITHDRAWN: "已撤回",
 }
@@ -177,8 +179,9 @@ def progress(*, authority: Authority, number: str, code: str) -> Progress | None
     if application is None:
         return None
     prefetch_related_objects([application], "steps")
-    state = STANDINGS[timeline_of(application, load_calendar()).standing]
-    outcome = application.get_outcome_display() if application.outcome else ""
+    timeline = timeline_of(application, load_calendar())
+    state = STANDINGS[timeline.standing]
+    outcome = application.get_outcome_display() if application.outcome and timeline.settled_on else ""
     said = [(one.get_kind_display(), one.on) for one in application.steps.all() if one.kind in TOLD]
     return Progress(application, state, outcome, said, list(sent_letters(application)))
 

@@ -23,14 +23,17 @@ from disclosure.law.choices.applications import StepKind
 from disclosure.models import Application, Step, Verb
 from disclosure.models.act import Changes
 
-from .deadlines import with_record
+from .deadlines import dates_of, set_dates, with_record
 from .guards import require_kept
 from .situation import situation_of
 
 HANDLES = "disclosure.change_application"
 # A finding about one of these does not make it unlawful: a late reply has to go out all the same, and whom the law
 # protects is asked although the period is over.
-EVEN_SO = (StepKind.CONCLUDED, StepKind.WITHDRAWN, StepKind.THIRD_PARTY_ASKED, StepKind.AGENCY_ASKED)
+EVEN_SO = (
+    *(StepKind.CONCLUDED, StepKind.REPLY_SENT, StepKind.WITHDRAWN),
+    *(StepKind.THIRD_PARTY_ASKED, StepKind.AGENCY_ASKED),
+)
 
 
 def lock_application(application: Application) -> Application:
@@ -122,12 +125,11 @@ class Frame:
         if not (self.is_redated or self.is_changed):
             return
         application, timeline = self.application, self._replay()
-        application.due_on, application.provisional = timeline.due_on, timeline.provisional
+        set_dates(application, timeline)
         if self.is_changed:
             self.save(application)
         else:
-            dates = {"due_on": timeline.due_on, "provisional": timeline.provisional}
-            Application.objects.filter(pk=application.pk).update(**dates)
+            Application.objects.filter(pk=application.pk).update(**dates_of(timeline))
 
 
 @contextmanager

@@ -15,7 +15,7 @@ HIDDEN: list[str | None] = [None, None]
 NAMED = {"auth.group": {"name"}}  # models of other packages whose values may be logged
 OWNERS = {"item", "report"}  # of a part: named in the entry as what it is about
 DERIVED = {
-    *("last_login", "date_joined", "version", "changed_at", "changed_by", "due_on", "provisional"),
+    *("last_login", "date_joined", "version", "changed_at", "changed_by", "due_on", "provisional", "settled_on"),
     *("submission", "code_hash"),
 }
 

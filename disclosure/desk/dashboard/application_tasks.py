@@ -5,11 +5,13 @@ is nobody's to wait for.
 """
 
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
 
-from disclosure.law.choices.applications import OpinionAct, StepKind
+from disclosure.law.choices.applications import OpinionAct, PartyKind, StepKind
 from disclosure.models import Act, Fee, Opinion, Party, Step, Verb
 from disclosure.models.application import ApplicationQuerySet
 from disclosure.models.step import since_reopened
@@ -64,30 +66,79 @@ def _first_day(records: QuerySet, field: str) -> Subquery:
     return Subquery(found.order_by(field).values(field)[:1])
 
 
+QUESTIONS = {  # of the clock: question → its delivery and its answer
+    StepKind.THIRD_PARTY_ASKED: (StepKind.THIRD_PARTY_DELIVERED, StepKind.THIRD_PARTY_ANSWERED),
+    StepKind.AGENCY_ASKED: (StepKind.AGENCY_DELIVERED, StepKind.AGENCY_ANSWERED),
+    StepKind.FEE_NOTICED: (StepKind.FEE_DELIVERED, StepKind.FEE_PAID),
+}
+PARTY_DELIVERIES = {
+    PartyKind.THIRD_PARTY: StepKind.THIRD_PARTY_DELIVERED,
+    PartyKind.AGENCY: StepKind.AGENCY_DELIVERED,
+}
+
+
 def silent(applications: ApplicationQuerySet, context: TaskContext) -> ApplicationQuerySet:
-    """条例 art. 32, 34: parties whose 15 working days are over; it is to be written down that they were silent."""
-    return applications.open().annotate(party_asked_on=party_asked_on()).filter(party_asked_on__lte=context.silent)
+    """条例 art. 32, 34: parties whose 15 working days are over since the letter was delivered to them."""
+    overs = [
+        Exists(_unanswered().filter(Exists(_delivered(delivery, "asked_on", context.silent)), kind=kind))
+        for kind, delivery in PARTY_DELIVERIES.items()
+    ]
+    return applications.open().filter(reduce(or_, map(Q, overs)))
+
+
+def _unanswered() -> QuerySet[Party]:
+    """Whom the outer application has asked since it was last reopened, and who has not answered."""
+    return since_reopened(Party.objects.filter(answer=""), "asked_on").filter(application=OuterRef("pk"))
 
 
 def unpaid(applications: ApplicationQuerySet, context: TaskContext) -> ApplicationQuerySet:
-    """收费办法: fees whose 20 working days are over; the application is to be concluded for it."""
-    return applications.open().annotate(fee_noticed_on=fee_noticed_on()).filter(fee_noticed_on__lte=context.unpaid)
+    """收费办法 art. 7: fees whose 20 working days are over; the application is to be concluded for it."""
+    return applications.open().filter(has_unpaid_fee(context.unpaid))
 
 
-def with_others(applications: ApplicationQuerySet, context: TaskContext) -> ApplicationQuerySet:
-    """条例 art. 32 to 34, 收费办法: the clock stands still until an answer, or until silence is one."""
-    # Of several who were asked one may have answered: the steps alone do not say which.
-    parties = since_reopened(Party.objects.filter(answer=""), "asked_on").filter(application=OuterRef("pk"))
-    return applications.open().filter(
-        _is_waited_for(StepKind.THIRD_PARTY_ASKED, StepKind.THIRD_PARTY_ANSWERED, context.silent)
-        | _is_waited_for(StepKind.AGENCY_ASKED, StepKind.AGENCY_ANSWERED, context.silent)
-        | _is_waited_for(StepKind.FEE_NOTICED, StepKind.FEE_PAID, context.unpaid)
-        | Q(Exists(parties.filter(asked_on__gt=context.silent)))
+def has_unpaid_fee(over: date) -> Q:
+    """That a notice of fee was delivered on `over` or before, and nobody has paid since the last reopening."""
+    fees = since_reopened(Fee.objects.filter(paid_on=None, amount__gt=0), "noticed_on")
+    delivered = _delivered(StepKind.FEE_DELIVERED, "noticed_on", over)
+    return Q(Exists(fees.filter(Exists(delivered), application=OuterRef("pk"))))
+
+
+def _delivered(delivery: StepKind, since: str, over: date) -> QuerySet[Step]:
+    """Deliveries of the outer record's letter, since its day and up to `over`."""
+    return Step.objects.filter(
+        application=OuterRef("application"), kind=delivery, on__gte=OuterRef(since), on__lte=over
     )
 
 
-def _is_waited_for(question: StepKind, answer: StepKind, over: date) -> Q:
-    """That a question was put since the application was last reopened and after `over`, and nobody has answered."""
-    answered = Step.objects.filter(application=OuterRef("application"), kind=answer, on__gte=OuterRef("on"))
-    asked = Step.objects.since_reopened().filter(application=OuterRef("pk"), kind=question, on__gt=over)
-    return Q(Exists(asked.filter(~Exists(answered))))
+def with_others(applications: ApplicationQuerySet, context: TaskContext) -> ApplicationQuerySet:
+    """条例 art. 32 to 34, 收费办法: waits for an answer or a payment; silence counts from a recorded delivery alone."""
+    overs = {StepKind.FEE_NOTICED: context.unpaid}
+    waits = (
+        _is_waited_for(question, delivery, answer, overs.get(question, context.silent))
+        for question, (delivery, answer) in QUESTIONS.items()
+    )
+    # Of several who were asked one may have answered: the steps alone do not say which.
+    others = Q(Exists(_unanswered().filter(asked_on__gt=context.silent)))
+    return applications.open().filter(reduce(or_, waits, others))
+
+
+def undelivered(applications: ApplicationQuerySet, _: TaskContext) -> ApplicationQuerySet:
+    """Letters that start somebody's period and whose delivery is not recorded: no silence counts on them."""
+    letters = QUESTIONS | {StepKind.CORRECTION_ASKED: (StepKind.CORRECTION_DELIVERED, StepKind.CORRECTED)}
+    waits = (_is_asked(letter, (delivery, answer)) for letter, (delivery, answer) in letters.items())
+    return applications.open().filter(reduce(or_, waits))
+
+
+def _is_asked(question: StepKind, followed_by: tuple[StepKind, ...]) -> Q:
+    """That a question was put since the application was last reopened, and none of these steps has followed."""
+    later = Step.objects.filter(application=OuterRef("application"), kind__in=followed_by, on__gte=OuterRef("on"))
+    asked = Step.objects.since_reopened().filter(application=OuterRef("pk"), kind=question)
+    return Q(Exists(asked.filter(~Exists(later))))
+
+
+def _is_waited_for(question: StepKind, delivery: StepKind, answer: StepKind, over: date) -> Q:
+    """That a question was put and nobody has answered, and that it was not delivered on `over` or before."""
+    later = Step.objects.filter(application=OuterRef("application"), on__gte=OuterRef("on"))
+    is_over = Q(kind=answer) | Q(kind=delivery, on__lte=over)
+    asked = Step.objects.since_reopened().filter(application=OuterRef("pk"), kind=question)
+    return Q(Exists(asked.filter(~Exists(later.filter(is_over)))))

@@ -20,7 +20,7 @@ from disclosure.law.inspection.rules import Level
 from disclosure.law.publication_deadline import starts_by_state
 from disclosure.law.workdays import Calendar
 from disclosure.models import Application, Authority, Item, User
-from disclosure.models.application import is_due_within, is_overdue
+from disclosure.models.application import is_due_within, is_overdue, is_unsent
 
 from .application_tasks import last_said
 from .compliance import Inspection, column_findings, inspect, to_evaluate
@@ -97,7 +97,7 @@ def _near(authority: Authority, today: date, calendar: Calendar) -> Iterator[Not
 
 
 def _terms(today: date, calendar: Calendar) -> dict[str, Q]:
-    """Map words to conditions on applications; the conditions exclude each other."""
+    """Words → which applications that are owed a reply they are; none is two of them."""
     nearest, near = calendar.add(today, NEAREST), calendar.add(today, NEAR)
     return {
         "逾期未办结": is_overdue(today),
@@ -109,22 +109,26 @@ def _terms(today: date, calendar: Calendar) -> dict[str, Q]:
 def _applications(authority: Authority, today: date, calendar: Calendar) -> Iterator[Notice]:
     """Yield what is due soon, unconfirmed or waits for the head; a rule covers what is overdue. Two queries."""
     _, *near = _terms(today, calendar).items()
-    opened = Application.objects.filter(authority=authority, concluded_on=None)
+    owed = Application.objects.filter(authority=authority, settled_on=None)
     wanted = {f"term{at}": Count("pk", filter=condition) for at, (_, condition) in enumerate(near)}
-    found = opened.order_by().aggregate(**wanted, unconfirmed=Count("pk", filter=Q(received_on=None)))
+    found = owed.order_by().aggregate(
+        **wanted, unsent=Count("pk", filter=is_unsent()), unconfirmed=Count("pk", filter=Q(received_on=None))
+    )
     for at, (words, _) in enumerate(near):
         if number := found[f"term{at}"]:
             yield Notice(f"【将到期】{words}的申请 {number} 件。", HANDLERS)
+    if number := found["unsent"]:
+        yield Notice(f"【待发出】已作出答复、还没有发出的申请 {number} 件，是否按期以发出之日为准。", HANDLERS)
     if number := found["unconfirmed"]:
         yield Notice(f"【待确认】待确认收到的申请 {number} 件，请当天与申请人确认（条例第三十一条）。", HANDLERS)
-    if number := opened.filter(Exists(last_said(OpinionAct.ASK))).count():
+    if number := owed.filter(concluded_on=None).filter(Exists(last_said(OpinionAct.ASK))).count():
         yield Notice(f"【待审批】等待审批延期、答复决定的申请 {number} 件。", HEADS)
 
 
 def handlers_notices(authority: Authority, today: date, calendar: Calendar) -> list[Notice]:
     """Tell each handler how many of their applications are due; one query."""
     terms = _terms(today, calendar)
-    handled = Application.objects.filter(authority=authority, concluded_on=None, handler__isnull=False)
+    handled = Application.objects.filter(authority=authority, settled_on=None, handler__isnull=False)
     wanted = {f"term{at}": Count("pk", filter=condition) for at, condition in enumerate(terms.values())}
     rows = handled.order_by().values("handler").annotate(**wanted).order_by("handler").values_list("handler", *wanted)
     told = ((person, _counted(terms, numbers)) for person, *numbers in rows)

@@ -59,6 +59,18 @@ def _application(key: str, label: str, narrowed: Narrowing, permission: str = AN
     )
 
 
+def _reply(key: str, label: str, narrowed: Narrowing, *, is_late: bool = False) -> Task:
+    """Of what a reply is owed for: a decision that has not gone out is one of them."""
+    return Task(
+        Application,
+        key,
+        label,
+        (ANSWER,),
+        lambda records, context: narrowed(records.filter(settled_on=None), context),
+        is_late,
+    )
+
+
 def _case(key: str, label: str, narrowed: Narrowing, *, is_late: bool = False) -> Task:
     """Of what is not decided yet."""
     return Task(
@@ -83,22 +95,24 @@ TASKS = (
     _item("drafts", "我的草稿", (WRITE,), item_tasks.drafts),
     _application("unconfirmed", "待确认收到的申请", lambda applications, _: applications.unconfirmed()),
     _application("unmailed", "登记回执邮件没有发出、待告知申请人的申请", application_tasks.unmailed),
-    _application(
+    _reply(
         "overdue",
         "逾期未办结的申请",
         lambda applications, context: applications.overdue(context.today),
         is_late=True,
     ),
-    _application(
+    _reply("unsent", "已作出答复、还没有发出的申请", lambda applications, _: applications.unsent()),
+    _reply(
         "nearest",
         "3 个工作日内到期的申请",
         lambda applications, context: applications.due_within(context.today, context.nearest),
     ),
-    _application(
+    _reply(
         "near",
         "4 至 7 个工作日内到期的申请",
         lambda applications, context: applications.due_within(context.nearest + DAY, context.near),
     ),
+    _application("undelivered", "文书等待登记送达的申请", application_tasks.undelivered),
     _application("others", "等待第三方、其他机关答复或者缴费的申请", application_tasks.with_others),
     _application("uncorrected", "等待申请人补正的申请", lambda applications, _: applications.uncorrected()),
     _application(

@@ -37,8 +37,11 @@ _TYPED = {K.CORRECTION: ("matters", StepKind.CORRECTION_ASKED), K.REASONS: ("exc
 def _said_before(application: Application, kind: LetterKind) -> dict[str, str]:
     """Offer what was typed with the action again."""
     name, step = _TYPED.get(kind, ("", None))
-    notes = [one.note for one in application.steps.all() if one.kind == step and one.note]
-    return {name: notes[-1]} if notes else {}
+    steps = [one for one in application.steps.all() if one.kind == step and one.note]
+    if not steps:
+        return {}
+    period = {"period": f"{steps[-1].days}个工作日"} if steps[-1].days else {}
+    return {name: steps[-1].note, **period}
 
 
 def _reply_parts(application: Application, on: date) -> tuple[Part, ...]:

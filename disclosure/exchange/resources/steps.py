@@ -18,10 +18,13 @@ IRREGULAR = (
 )
 
 
-def _days_of_extension(kind: str, days: int | None) -> Complaint | None:
-    """天数 says how long an extension is, and nothing of any other step."""
-    if days is not None and kind != StepKind.EXTENDED:
-        return "days", "应不填：只有延长告知填写天数"
+WITH_DAYS = (StepKind.EXTENDED, StepKind.CORRECTION_ASKED)
+
+
+def _days_of_step(kind: str, days: int | None) -> Complaint | None:
+    """天数 says how long an extension is, or the period given to correct, and nothing of any other step."""
+    if days is not None and kind not in WITH_DAYS:
+        return "days", "应不填：只有延长告知和补正告知填写天数"
     return None
 
 
@@ -32,7 +35,7 @@ class StepResource(RecordResource):
     natural_key = ("application_id", "kind", "on")
     owner = "application__authority"
     related = ("application",)
-    rules = (RowRule(("kind", "days"), _days_of_extension),)
+    rules = (RowRule(("kind", "days"), _days_of_step),)
 
     application_number = RecordColumn("申请编号", TextWidget(digits=True), filled=True, example="2026-001")
     kind_ = RecordColumn("步骤", ChoiceWidget(StepKind), attribute="kind", filled=True, example="延长告知")

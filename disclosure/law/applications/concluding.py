@@ -28,28 +28,38 @@ def _of_waiting(outcome: Outcome, situation: Situation) -> str:
     if situation.timeline.standing == Standing.UNCORRECTED and outcome not in (Outcome.NOT_CORRECTED, Outcome.OTHER):
         return f"正在等待申请人补正，只能按「{Outcome.NOT_CORRECTED.label}」办结（条例第三十条）。"
     if situation.facts.is_unpaid and outcome not in (Outcome.NOT_PAID, Outcome.OTHER):
-        if situation.is_fee_overdue:
-            return f"申请人逾期没有缴费，只能按「{Outcome.NOT_PAID.label}」办结（收费办法）。"
-        return f"正在等待申请人缴费，{situation.facts.fee_limit} 以前缴费后才能答复（收费办法）。"
-    waiting = [one for one in situation.facts.open if one.limit >= situation.today]
-    if waiting and outcome.group in GIVEN_OUT:
-        who = PartyKind(waiting[0].kind).label
-        until = max(one.limit for one in waiting)
-        return f"正在等待{who}答复（至 {until}），答复或者期满以前不能决定公开（条例第三十二条、第三十四条）。"
-    return ""
+        return _of_payment(situation)
+    return _of_answers(situation) if outcome.group in GIVEN_OUT else ""
+
+
+def _of_payment(situation: Situation) -> str:
+    if situation.is_fee_overdue:
+        return f"申请人逾期没有缴费，只能按「{Outcome.NOT_PAID.label}」办结（收费办法）。"
+    if situation.facts.fee_delivered_on is None:
+        return "正在等待申请人缴费，缴费后才能答复（收费办法）。"
+    return f"正在等待申请人缴费，{situation.facts.fee_limit} 以前缴费后才能答复（收费办法）。"
+
+
+def _of_answers(situation: Situation) -> str:
+    waiting = [asked for asked in situation.facts.open if not asked.is_silent(situation.today)]
+    if not waiting:
+        return ""
+    who = PartyKind(waiting[0].kind).label
+    if any(asked.delivered_on is None for asked in waiting):
+        return f"正在等待{who}答复，征求意见书还没有登记送达，不能决定公开（条例第三十二条、第三十四条）。"
+    until = max(asked.limit for asked in waiting)
+    return f"正在等待{who}答复（至 {until}），答复或者期满以前不能决定公开（条例第三十二条、第三十四条）。"
 
 
 def _of_procedure(outcome: Outcome, situation: Situation) -> str:
     """Say what has to have happened before."""
     timeline = situation.timeline
     was_corrected = timeline.was_asked and timeline.standing != Standing.UNCORRECTED
+    uncorrected = _against_not_corrected(situation)
     wanted = {
-        Outcome.NOT_CORRECTED: (
-            timeline.was_asked and not was_corrected,
-            "没有等待申请人补正，不能按逾期不补正办结（条例第三十条）。",
-        ),
+        Outcome.NOT_CORRECTED: (not uncorrected, uncorrected),
         Outcome.STILL_UNCLEAR: (was_corrected, "申请人还没有补正过，不能按补正后仍不明确答复（条例第三十条）。"),
-        Outcome.NOT_PAID: (situation.is_fee_overdue, "没有逾期未缴的费用，不能按逾期未缴费办结（收费办法）。"),
+        Outcome.NOT_PAID: (situation.is_fee_overdue, _against_not_paid(situation)),
         Outcome.EXCESSIVE: (
             bool(situation.timeline.reasons),
             "还没有要求申请人说明理由，不能按无正当理由大量反复申请处理（条例第三十五条）。",
@@ -57,3 +67,26 @@ def _of_procedure(outcome: Outcome, situation: Situation) -> str:
     }
     is_met, sentence = wanted.get(outcome, (True, ""))
     return "" if is_met else sentence
+
+
+def _against_not_corrected(situation: Situation) -> str:
+    """条例 art. 30: only when the reasonable period that was given is over, which the delivery of the notice starts."""
+    if situation.timeline.standing != Standing.UNCORRECTED:
+        return "没有等待申请人补正，不能按逾期不补正办结（条例第三十条）。"
+    correction = situation.timeline.corrections[-1]
+    if correction.delivered_on is None:
+        return "补正告知还没有登记送达，不能认定逾期不补正，请先登记送达（条例第三十条）。"
+    limit = correction.limit(situation.calendar)
+    if limit is None:
+        return "补正告知没有登记给予的合理期限（天数），不能认定逾期不补正，请先补填（条例第三十条）。"
+    is_over = situation.today > limit
+    return "" if is_over else f"补正期限到 {limit} 为止，期满后才能按逾期不补正办结（条例第三十条）。"
+
+
+def _against_not_paid(situation: Situation) -> str:
+    """收费办法 art. 7: only when 20 working days have passed since the notice was delivered."""
+    if not situation.facts.is_unpaid:
+        return "没有逾期未缴的费用，不能按逾期未缴费办结（收费办法）。"
+    if situation.facts.fee_delivered_on is None:
+        return "收费通知还没有登记送达，不能认定逾期未缴费，请先登记送达（收费办法）。"
+    return f"缴费期限到 {situation.facts.fee_limit} 为止，期满后才能按逾期未缴费办结（收费办法）。"

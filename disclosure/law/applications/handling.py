@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from disclosure.law.choices.applications import ApprovalSubject, PartyKind, StepKind
-from disclosure.law.clock import LONGEST_EXTENSION, SILENCE, Standing, Timeline
+from disclosure.law.clock import DELIVERIES, LONGEST_EXTENSION, SILENCE, Standing, Timeline
 from disclosure.law.clock.reasons import (
     NO_REASONS_ASKED,
     NOT_ASKED,
@@ -48,6 +48,11 @@ class Asked:
     kind: str
     asked_on: date
     limit: date
+    delivered_on: date | None = None
+
+    def is_silent(self, today: date) -> bool:
+        """Whether nothing was heard until the end of the period, which only a recorded delivery starts."""
+        return self.delivered_on is not None and self.limit < today
 
 
 def short(outcome: Outcome | str) -> str:
@@ -86,6 +91,7 @@ class Facts:
     open: tuple[Asked, ...] = ()
     fee_noticed_on: date | None = None
     fee_limit: date | None = None
+    fee_delivered_on: date | None = None
     fee_paid_on: date | None = None
     pending: tuple[Approval, ...] = ()
     approved: tuple[Approval, ...] = ()
@@ -117,14 +123,22 @@ class Situation:
 
     @property
     def is_fee_overdue(self) -> bool:
-        """Whether the 20 working days for a fee are over without payment, so that it is given up (收费办法)."""
-        limit = self.facts.fee_limit
-        return self.facts.is_unpaid and limit is not None and self.today > limit
+        """Whether 20 working days are over since a recorded delivery, without payment: given up (收费办法 art. 7)."""
+        limit, is_served = self.facts.fee_limit, self.facts.fee_delivered_on is not None
+        return self.facts.is_unpaid and is_served and limit is not None and self.today > limit
 
     @property
     def closed_on(self) -> date | None:
         """The day of its conclusion: of the step, or of the record where the steps know of none."""
         return self.timeline.closed_on or self.facts.concluded_on
+
+    @property
+    def undelivered(self) -> tuple[StepKind, ...]:
+        """The deliveries that may be recorded, of letters that start somebody's period."""
+        letters = {wait.kind for wait in self.timeline.waits if wait.may_be_delivered}
+        if self.timeline.standing == Standing.UNCORRECTED and self.timeline.corrections[-1].delivered_on is None:
+            letters.add(StepKind.CORRECTION_ASKED)
+        return tuple(delivery for delivery, letter in DELIVERIES.items() if letter in letters)
 
     @property
     def ask_until(self) -> date | None:
@@ -146,8 +160,8 @@ def _lawful(_: Situation) -> str:
     return ""
 
 
-UNCORRECTED = (A.TAKE_CORRECTION, A.DECIDE, A.WITHDRAW)
-AFTERWARDS = (A.SUPPLEMENT, A.REOPEN)
+UNCORRECTED = (A.DELIVER, A.TAKE_CORRECTION, A.DECIDE, A.WITHDRAW)
+AFTERWARDS = (A.SEND, A.SUPPLEMENT, A.REOPEN)
 
 
 def _stage(action: Action, situation: Situation) -> str:
@@ -165,7 +179,7 @@ def _closed(action: Action, situation: Situation) -> str:
     if situation.facts.outcome:
         return f"已于 {situation.closed_on} 办结。"
     if situation.progress.is_unrecorded and action != A.DECIDE:
-        done = situation.timeline.standing.value.removeprefix("已")
+        done = "撤回" if situation.timeline.standing == Standing.WITHDRAWN else "办结"
         return f"办理步骤里已有 {situation.timeline.closed_on} 的「{done}」，请补填办理结果。"
     return ""
 
@@ -203,8 +217,12 @@ def _open(kind: PartyKind) -> Callable[[Situation], str]:
 def _note_silence(situation: Situation) -> str:
     if not situation.facts.open:
         return "没有等待答复的第三方或者其他机关。"
-    first = min(one.limit for one in situation.facts.open)
-    return "" if first < situation.today else f"答复期限到 {first} 为止，期满后才能登记（条例第三十二条、第三十四条）。"
+    if any(asked.is_silent(situation.today) for asked in situation.facts.open):
+        return ""
+    served = [asked.limit for asked in situation.facts.open if asked.delivered_on]
+    if not served:
+        return "征求意见书还没有登记送达，不能认定逾期未答复，请先登记送达（条例第三十二条、第三十四条）。"
+    return f"答复期限到 {min(served)} 为止，期满后才能登记（条例第三十二条、第三十四条）。"
 
 
 def may_be_extended(situation: Situation) -> str:
@@ -252,6 +270,17 @@ def _take_reasons(situation: Situation) -> str:
     return "" if None in situation.timeline.reasons else NO_REASONS_ASKED.refusal
 
 
+def _deliver(situation: Situation) -> str:
+    return "" if situation.undelivered else "没有等待登记送达的补正告知、征求意见书或者收费通知。"
+
+
+def _send(situation: Situation) -> str:
+    if situation.progress.is_unsent:
+        return ""
+    sent_on = situation.timeline.sent_on
+    return f"答复已于 {sent_on} 发出。" if sent_on else "没有等待发出的答复。"
+
+
 def _reopen(situation: Situation) -> str:
     return "申请人已经撤回申请，不需要重新办理。" if situation.timeline.standing == Standing.WITHDRAWN else ""
 
@@ -270,10 +299,12 @@ RULES: dict[Action, Callable[[Situation], str]] = {
     A.TAKE_PARTY: _open(PartyKind.THIRD_PARTY),
     A.TAKE_AGENCY: _open(PartyKind.AGENCY),
     A.NOTE_SILENCE: _note_silence,
+    A.DELIVER: _deliver,
     A.EXTEND: _extend,
     A.NOTICE_FEE: _notice_fee,
     A.TAKE_PAYMENT: _take_payment,
     A.ASK_REASONS: _ask_reasons,
     A.TAKE_REASONS: _take_reasons,
+    A.SEND: _send,
     A.REOPEN: _reopen,
 }

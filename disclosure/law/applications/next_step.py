@@ -24,26 +24,45 @@ def next_step(situation: Situation) -> NextStep:
     timeline, facts = situation.timeline, situation.facts
     if not facts.is_confirmed or timeline.standing == Standing.NOT_RECEIVED:
         return NextStep("应与申请人确认收到，确认以前不计算期限（条例第三十一条）。")
+    if situation.progress.is_unsent:
+        return _unsent(situation)
     if facts.outcome:
         return NextStep(f"已于 {situation.closed_on} 办结，没有要办的事。")
     if situation.progress.is_unrecorded:
         return NextStep(f"办理步骤已于 {timeline.closed_on} 结束，应补填办理结果。")
     if timeline.standing == Standing.UNCORRECTED:
-        return NextStep(
-            f"等待申请人补正（{timeline.corrections[-1][0]} 告知）；没有正当理由逾期不补正的，"
-            "按「申请人无正当理由逾期不补正」办结（条例第三十条）。"
-        )
+        return _uncorrected(situation)
     return _unpaid(situation) or _unanswered(situation) or _reply(situation)
 
 
+def _unsent(situation: Situation) -> NextStep:
+    """条例 art. 33: a decision is no reply before it has gone out."""
+    due_on, is_overdue = situation.timeline.due_on, situation.is_overdue
+    by = f"应在 {due_on} 前出具并发出答复书" if due_on else "应出具并发出答复书"
+    late = "已经逾期，请立即发出。" if is_overdue else ""
+    return NextStep(f"已于 {situation.closed_on} 作出答复，{by}。{late}", due_on, is_overdue)
+
+
+def _uncorrected(situation: Situation) -> NextStep:
+    correction = situation.timeline.corrections[-1]
+    told = f"等待申请人补正（{correction.asked_on} 告知）"
+    if correction.delivered_on is None:
+        return NextStep(f"{told}；应登记补正告知送达，补正期限从送达之日起算。")
+    limit = correction.limit(situation.calendar)
+    until = f"，补正期限到 {limit} 为止" if limit else ""
+    words = "没有正当理由逾期不补正的，按「申请人无正当理由逾期不补正」办结（条例第三十条）。"
+    return NextStep(f"{told}{until}；{words}")
+
+
 def _unpaid(situation: Situation) -> NextStep | None:
-    limit, due_on = situation.facts.fee_limit, situation.timeline.due_on
+    limit = situation.facts.fee_limit
     if not situation.facts.is_unpaid or limit is None:
         return None
     if situation.is_fee_overdue:
-        words = f"缴费期限 {limit} 已过，应按「{Outcome.NOT_PAID.label}」办结（收费办法）。"
-        return NextStep(words, due_on, situation.is_overdue)
-    return NextStep(f"等待申请人在 {limit} 以前缴费；缴费后应在 {due_on} 前答复。", due_on)
+        return NextStep(f"缴费期限 {limit} 已过，应按「{Outcome.NOT_PAID.label}」办结（收费办法）。")
+    if situation.facts.fee_delivered_on is None:
+        return NextStep("收费通知已经发出，应登记送达；缴费期限从送达之日起算，缴费后重新计算答复期限。")
+    return NextStep(f"等待申请人在 {limit} 以前缴费；缴费后重新计算答复期限。")
 
 
 def _unanswered(situation: Situation) -> NextStep | None:
@@ -51,7 +70,12 @@ def _unanswered(situation: Situation) -> NextStep | None:
     if not waiting:
         return None
     late = "（已逾期）" if is_overdue else ""
-    silent = [one for one in waiting if one.limit < situation.today]
+    unserved = [asked for asked in waiting if asked.delivered_on is None]
+    if unserved:
+        who = PartyKind(unserved[0].kind).label
+        words = f"征求{who}意见书已经发出，应登记送达，{who}的期限从送达之日起算；"
+        return NextStep(f"{words}应在 {due_on} 前{late}答复申请人。", due_on, is_overdue)
+    silent = [asked for asked in waiting if asked.is_silent(situation.today)]
     if silent:
         who = PartyKind(silent[0].kind).label
         words = f"{who}逾期没有答复，应登记逾期未答复，并在 {due_on} 前{late}答复（条例第三十二条、第三十四条）。"

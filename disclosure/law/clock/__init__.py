@@ -1,17 +1,20 @@
 """The statutory clock of an application (条例 art. 30 to 36, 42): steps and a calendar in, a timeline out."""
 
-from .period import Period, Wait
+from .period import Correction, Period, Wait
 from .reasons import ASK_WITHIN, LONGEST_EXTENSION
-from .steps import ANSWERS, Step, closings, in_order, reopened_on
+from .replay import REPLY, SILENCE, timeline
+from .steps import ANSWERS, DELIVERIES, Step, closings, in_order, reopened_on
 from .strip import StripDay, strip
-from .timeline import REPLY, SILENCE, Event, Standing, Timeline, timeline
+from .timeline import Event, Standing, Timeline
 
 __all__ = [
     "ANSWERS",
     "ASK_WITHIN",
+    "DELIVERIES",
     "LONGEST_EXTENSION",
     "REPLY",
     "SILENCE",
+    "Correction",
     "Event",
     "Period",
     "Standing",

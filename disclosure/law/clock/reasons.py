@@ -43,7 +43,7 @@ class Reason:
 ART_30, ART_33 = "条例第三十条", "条例第三十三条"
 ASKED_BEFORE = Reason("补正只能告知一次", ART_30)
 NOT_ASKED = Reason("没有等待申请人补正")
-NO_PERIOD = Reason("正在等待申请人补正，没有可以延长的期限")
+NO_PERIOD = Reason("正在等待申请人补正或者缴费，没有可以延长的期限")
 EXTENDED_BEFORE = Reason("只能延长一次", ART_33)
 NO_REASONS_ASKED = Reason("没有等待申请人说明理由")
 

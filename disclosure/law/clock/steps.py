@@ -8,28 +8,44 @@ from disclosure.law.choices.applications import CLOSING, StepKind
 
 K = StepKind
 
-# Of one day: a question stands before its answer, an answer before what ends the application.
+# Of one day: a question stands before its delivery, the delivery before the answer, an answer before what ends the
+# application, and the decision before the reply goes out.
 PROCEDURE = (
-    *(K.RECEIVED, K.CORRECTION_ASKED, K.CORRECTED, K.REASONS_ASKED, K.REASONS_GIVEN, K.EXTENDED),
+    *(K.RECEIVED, K.CORRECTION_ASKED, K.CORRECTION_DELIVERED, K.CORRECTED),
+    *(K.REASONS_ASKED, K.REASONS_GIVEN, K.EXTENDED),
     *(K.THIRD_PARTY_ASKED, K.AGENCY_ASKED, K.FEE_NOTICED),
-    *(K.THIRD_PARTY_ANSWERED, K.AGENCY_ANSWERED, K.FEE_PAID, K.WITHDRAWN, K.CONCLUDED),
+    *(K.THIRD_PARTY_DELIVERED, K.AGENCY_DELIVERED, K.FEE_DELIVERED),
+    *(K.THIRD_PARTY_ANSWERED, K.AGENCY_ANSWERED, K.FEE_PAID, K.WITHDRAWN, K.CONCLUDED, K.REPLY_SENT),
     K.REOPENED,
 )
 PLACE = {str(kind): place for place, kind in enumerate(PROCEDURE)}
-# Answer → the question that it answers, of those that suspend the period (条例 art. 32 to 34, 收费办法).
+# Answer → the question that it answers, of those that others have a period for (条例 art. 32 to 34, 收费办法).
 ANSWERS = {
     K.THIRD_PARTY_ANSWERED: K.THIRD_PARTY_ASKED,
     K.AGENCY_ANSWERED: K.AGENCY_ASKED,
     K.FEE_PAID: K.FEE_NOTICED,
 }
+# Delivery → the letter that it delivers: somebody's period runs from the day on which the letter came.
+DELIVERIES = {
+    K.CORRECTION_DELIVERED: K.CORRECTION_ASKED,
+    K.THIRD_PARTY_DELIVERED: K.THIRD_PARTY_ASKED,
+    K.AGENCY_DELIVERED: K.AGENCY_ASKED,
+    K.FEE_DELIVERED: K.FEE_NOTICED,
+}
 
 
 class Step(NamedTuple):
-    """What was done on a day. `days`: of an extension, the working days approved; None for the usual 20."""
+    """What was done on a day.
+
+    `days`: working days; of an extension those that were approved (None: 20), of a request for correction the
+    reasonable period given (None: none was recorded), of a reopening those that were set (None: 20). `is_sent`: of a
+    conclusion that no step tells of but the record alone, since it was handled elsewhere: its reply went out that day.
+    """
 
     kind: str
     on: date
     days: int | None = None
+    is_sent: bool = False
 
 
 class AnyStep(Protocol):

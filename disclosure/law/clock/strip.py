@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
+from disclosure.law.choices.applications import StepKind
 from disclosure.law.workdays import WEEKDAYS, Calendar
 
 from . import words
 from .timeline import Timeline
 
 LONGEST = 400  # days shown; whatever somebody typed
+FIRST: dict[str, str] = {StepKind.REOPENED: "决定重新办理", StepKind.FEE_PAID: "缴费"}
 
 
 class Mark(Enum):
@@ -71,8 +73,8 @@ class _Judge:
     def __init__(self, timeline: Timeline, calendar: Calendar) -> None:
         self.timeline, self.calendar = timeline, calendar
         self.number = 0
-        begun = {arrived for _, arrived in timeline.corrections} | {again for _, again in timeline.reopenings}
-        self.starts = (begun | {timeline.received_on}) - {None}
+        self.starts = dict(timeline.starts)
+        self.unpaid = [one for one in timeline.waits if one.kind == StepKind.FEE_NOTICED and one.counts]
 
     def day(self, day: date, steps: tuple[str, ...]) -> StripDay:
         mark, why = self._judged(day)
@@ -98,20 +100,25 @@ class _Judge:
             return Mark.AFTER, "已办结，重新办理以前"
         if self._is_uncorrected(day):
             return Mark.UNCORRECTED, "等待申请人补正，不计算"
+        if not off and self._is_unpaid(day):
+            return Mark.SUSPENDED, f"{words.WAITING[StepKind.FEE_NOTICED]}，不计算"
         return (Mark.OFF, f"{off}，不计算") if off else self._working(day)
 
     def _working(self, day: date) -> tuple[Mark, str]:
         if self.timeline.due_on and day > self.timeline.due_on:
             return Mark.AFTER, "已过截止日期"
-        if wait := next((one for one in self.timeline.waits if one.asked_on < day <= one.until), None):
+        if wait := next((one for one in self.timeline.waits if one.pauses and one.asked_on < day <= one.until), None):
             return Mark.SUSPENDED, f"{words.WAITING[wait.kind]}，不计算"
         return self._counted(day)
 
     def _counted(self, day: date) -> tuple[Mark, str]:
         self.number += 1
         makeup = "调休上班，" if self.calendar.reason(day) else ""
-        if any(day <= asked for asked, _ in self.timeline.corrections):
+        if any(day <= one.asked_on for one in self.timeline.corrections):
             after = "补正告知以前用去的日子，补正后重新计算"
+            return Mark.VOID, f"{makeup}第 {self.number} 个工作日（{after}）"
+        if any(day <= one.asked_on for one in self.unpaid):
+            after = "收费通知以前用去的日子，缴费后重新计算"
             return Mark.VOID, f"{makeup}第 {self.number} 个工作日（{after}）"
         if any(day < again for _, again in self.timeline.reopenings):
             return Mark.VOID, f"{makeup}第 {self.number} 个工作日（重新办理以前的日子）"
@@ -119,7 +126,15 @@ class _Judge:
         return Mark.COUNTED, f"{makeup}第 {self.number} 个工作日{last}"
 
     def _first(self, day: date) -> str:
-        return "决定重新办理" if any(day == again for _, again in self.timeline.reopenings) else "收到"
+        return FIRST.get(self.starts[day], "收到")
 
     def _is_uncorrected(self, day: date) -> bool:
-        return any(asked < day and (arrived is None or day < arrived) for asked, arrived in self.timeline.corrections)
+        return any(
+            one.asked_on < day and (one.corrected_on is None or day < one.corrected_on)
+            for one in self.timeline.corrections
+        )
+
+    def _is_unpaid(self, day: date) -> bool:
+        ends = (again for _, again in self.timeline.reopenings)
+        end = next((again for again in ends if again >= day), date.max)
+        return any(one.asked_on < day < min(one.answered_on or date.max, end) for one in self.unpaid)

@@ -3,7 +3,9 @@
 import argparse
 from typing import Any
 
+from disclosure.desk.applications.deadlines import recompute
 from disclosure.management.base import OfficeCommand
+from disclosure.models import Application
 from jinling_portal.installation import collect_static_if_needed, migrate_if_needed
 
 
@@ -21,6 +23,7 @@ class Command(OfficeCommand):
     def run(self, *, static_only: bool, verbosity: int, **_: Any) -> None:
         done = []
         if not static_only and migrate_if_needed():
+            recompute(Application.objects.all())  # a new version may count otherwise
             done.append("数据库结构已更新")
         if collect_static_if_needed():
             done.append("静态文件已收集")

@@ -94,24 +94,25 @@ def test_page_has_no_style_or_script_of_its_own(client, asked, clerk):
 
 
 def test_act_is_done_and_told(client, asked, clerk):
-    answer = act(client, asked, "ask_correction", what="写明年份")
+    answer = act(client, asked, "ask_correction", what="写明年份", days=10)
 
     assert answer.url == address(Application, "change", asked.pk)
-    assert asked.steps.get().note == "写明年份"
+    assert (asked.steps.get().note, asked.steps.get().days) == ("写明年份", 10)
     shown = client.get(answer.url).content.decode()
     assert "申请「2026-001」已登记补正告知" in shown
-    assert offered(shown)[:3] == ["take_correction", "decide", "withdraw"]
+    assert offered(shown)[:4] == ["take_correction", "deliver", "decide", "withdraw"]
     assert f"等待申请人补正（{localdate()} 告知）" in shown
 
 
 @pytest.mark.parametrize("given, said", [
-    ({"what": ""}, "请填写需要补正的事项和补正期限。"),
+    ({"what": ""}, "请填写需要补正的事项。"),
+    ({"days": ""}, "请填写补正期限。"),
     ({"on": str(localdate() + dt.timedelta(1))}, f"日期不能在今天（{localdate()}）以后。"),
     ({"on": ""}, "请填写日期。"),
     ({"on": "2020-01-01"}, "的日期不能早于这一天。"),
 ])  # fmt: skip
 def test_form_that_is_not_accepted_comes_back_as_typed(client, asked, clerk, given, said):
-    answer = act(client, asked, "ask_correction", **{"what": "写明年份，写全", **given})
+    answer = act(client, asked, "ask_correction", **{"what": "写明年份，写全", "days": 10, **given})
 
     text = panel(answer)
     assert answer.status_code == 200
@@ -122,7 +123,7 @@ def test_form_that_is_not_accepted_comes_back_as_typed(client, asked, clerk, giv
 
 
 def test_page_that_came_back_saves_the_record_at_its_own_address(client, asked, clerk):
-    text = act(client, asked, "ask_correction", what="").content.decode()
+    text = act(client, asked, "ask_correction", what="", days=10).content.decode()
 
     assert f'action="{address(Application, "change", asked.pk)}"' in text
 
@@ -130,7 +131,7 @@ def test_page_that_came_back_saves_the_record_at_its_own_address(client, asked, 
 def test_what_has_become_unlawful_is_told_although_its_form_is_gone(client, asked, clerk):
     handling.decide(application=asked, by=clerk, on=localdate(), outcome="disclosed")
 
-    answer = act(client, asked, "ask_correction", what="写明年份")
+    answer = act(client, asked, "ask_correction", what="写明年份", days=10)
 
     assert f"现在不能办理「补正告知」：已于 {localdate()} 办结。" in htmls.unescape(answer.content.decode())
 
@@ -161,6 +162,7 @@ def test_from_the_question_to_the_answer_of_a_third_party(client, asked, clerk):
 def test_silence_of_an_agency(client, town, clerk):
     asked = ApplicationFactory(authority=town, received_on=back(18))
     act(client, asked, "ask_agency", name="示例局", on=str(back(17)))
+    act(client, asked, "deliver", letter="agency_delivered", on=str(back(16)), how="签收单")
 
     act(client, asked, "note_silence", party=Party.objects.get().pk)
 
@@ -214,6 +216,10 @@ def test_decision_with_the_repeated_application_by_its_number(client, asked, tow
 
     asked.refresh_from_db()
     assert (asked.outcome, asked.concluded_on, asked.repeats) == ("repeated", localdate(), earlier)
+    text = page(client, asked)
+    assert offered(text) == ["send", "supplement", "reopen", "opinion"]
+    assert "出具并发出答复书" in text
+    act(client, asked, "send", how="EMS")
     assert offered(page(client, asked)) == ["supplement", "reopen", "opinion"]
 
 

@@ -12,6 +12,7 @@ from disclosure.desk.applications import approvals
 from disclosure.desk.applications.deadlines import timeline_of
 from disclosure.desk.common.calendar import load_calendar
 from disclosure.errors import Refused
+from disclosure.law.applications.progress import Progress
 from disclosure.models import Act, Application, Grant, Party, User
 from tests.factories import ApplicationFactory, AuthorityFactory, StepFactory
 from tests.support.people import handler, person
@@ -42,6 +43,10 @@ def head(town):
     return person(town, "机关负责人")
 
 
+def deliver(application, clerk, on, letter):
+    return handling.record_delivery(application=application, by=clerk, on=day(on), letter=letter)
+
+
 def due(application):
     return Application.objects.get(pk=application.pk).due_on
 
@@ -59,12 +64,12 @@ def agreed(application, clerk, head, subject, on="03-20", **asked):
 
 
 def test_correction_stops_the_clock_until_it_comes_and_starts_it_anew(asked, clerk):
-    handling.ask_correction(application=asked, by=clerk, on=day("03-04"), what="请写明年份，2026-03-20 前补正")
+    handling.ask_correction(application=asked, by=clerk, on=day("03-04"), what="请写明年份", days=10)
     assert due(asked) is None
 
     handling.take_correction(application=asked, by=clerk, on=day("03-16"), note="来函补正")
 
-    assert steps(asked) == [("correction_asked", "03-04", None), ("corrected", "03-16", None)]
+    assert steps(asked) == [("correction_asked", "03-04", 10), ("corrected", "03-16", None)]
     # 4-day week of 清明 (6 April): 03-17 … 03-20 4, 03-23 … 9, 03-30 … 04-03 14, 04-07 … 04-10 18, 04-13 19, 04-14 20
     assert due(asked) == day("04-14")
     last = Act.objects.order_by("number").last()
@@ -78,22 +83,22 @@ def test_correction_stops_the_clock_until_it_comes_and_starts_it_anew(asked, cle
 
 
 def test_what_is_refused_by_the_law_is_refused_with_its_sentence(asked, clerk):
-    handling.ask_correction(application=asked, by=clerk, on=day("03-04"), what="写明年份")
+    handling.ask_correction(application=asked, by=clerk, on=day("03-04"), what="写明年份", days=10)
     handling.take_correction(application=asked, by=clerk, on=day("03-05"))
 
     with pytest.raises(Refused, match="现在不能办理「补正告知」：补正只能告知一次（条例第三十条）。"):
-        handling.ask_correction(application=asked, by=clerk, on=day("03-06"), what="再写明月份")
+        handling.ask_correction(application=asked, by=clerk, on=day("03-06"), what="再写明月份", days=10)
     assert len(steps(asked)) == 2
 
 
 def test_correction_says_what_is_to_be_corrected(asked, clerk):
     with pytest.raises(Refused, match="请写明需要补正的事项"):
-        handling.ask_correction(application=asked, by=clerk, on=day("03-04"), what=" ")
+        handling.ask_correction(application=asked, by=clerk, on=day("03-04"), what=" ", days=10)
 
 
 def test_step_is_not_put_before_those_that_it_would_upset(asked, clerk):
     """A payment that came before the notice that was entered first, an extension before the correction."""
-    handling.ask_correction(application=asked, by=clerk, on=day("03-09"), what="写明年份")
+    handling.ask_correction(application=asked, by=clerk, on=day("03-09"), what="写明年份", days=10)
     with pytest.raises(Refused, match="没有等待申请人补正，不影响期限。请核对日期和已有的办理步骤"):
         handling.take_correction(application=asked, by=clerk, on=day("03-05"))
 
@@ -164,7 +169,7 @@ def test_approval_is_made_use_of_once(asked, clerk, head):
     """The corrected application has a period of its own, whose extension the head has to be asked about anew."""
     agreed(asked, clerk, head, "extension", on="03-03", days=10)
     handling.extend(application=asked, by=clerk, on=day("03-03"), days=10)
-    handling.ask_correction(application=asked, by=clerk, on=day("03-04"), what="写明年份")
+    handling.ask_correction(application=asked, by=clerk, on=day("03-04"), what="写明年份", days=10)
     handling.take_correction(application=asked, by=clerk, on=day("03-09"))
 
     with pytest.raises(Refused, match="请先呈批"):
@@ -227,16 +232,20 @@ def test_third_party_and_agency_wait_side_by_side(asked, clerk):
 
 def test_silence_is_noted_after_its_fifteen_working_days_and_is_no_step(asked, clerk):
     party = ask(asked, clerk, "03-04")
-    with pytest.raises(Refused, match="答复期限到 2026-03-25 为止"):
-        handling.note_silence(party=party, by=clerk, on=day("03-25"))
+    with pytest.raises(Refused, match="征求意见书还没有登记送达，不能认定逾期未答复"):
+        handling.note_silence(party=party, by=clerk, on=day("03-31"))
+    deliver(asked, clerk, "03-05", "third_party_delivered")
+    with pytest.raises(Refused, match="答复期限到 2026-03-26 为止"):
+        handling.note_silence(party=party, by=clerk, on=day("03-26"))
 
-    handling.note_silence(party=party, by=clerk, on=day("03-26"))
+    handling.note_silence(party=party, by=clerk, on=day("03-27"))
 
     party.refresh_from_db()
     assert (party.answer, party.answered_on) == ("silent", None)
-    assert (len(steps(asked)), due(asked)) == (1, day("04-21"))
-    answer(party, clerk, "03-27", "objects")  # late, and kept all the same
-    assert due(asked) == day("04-21")
+    # 03-03, 04 count, 03-05 to 03-26 are left out: 03-27 3, 03-30 … 04-03 8, 04-07 … 10 12, 04-13 … 17 17, 04-22 20
+    assert (len(steps(asked)), due(asked)) == (2, day("04-22"))
+    answer(party, clerk, "03-30", "objects")  # late, and kept all the same
+    assert due(asked) == day("04-22")
 
 
 @pytest.mark.parametrize("on, what, said", [
@@ -271,20 +280,76 @@ def decide(application, by, on="03-12", outcome="disclosed", **given):
     return handling.decide(application=application, by=by, on=day(on), outcome=outcome, **given)
 
 
-def test_decision_concludes_without_a_step_of_its_own(asked, clerk):
+def test_decision_is_a_step_and_no_reply_before_it_is_sent(asked, clerk):
     done = decide(asked, clerk, is_public_already=True)
 
     asked.refresh_from_db()
     assert (asked.outcome, asked.concluded_on, asked.is_public_already) == ("disclosed", day("03-12"), True)
-    assert (steps(asked), done.due_on) == ([], day("03-30"))
+    assert (steps(asked), done.due_on, done.settled_on) == ([("concluded", "03-12", None)], day("03-30"), None)
     assert Act.objects.order_by("number").last().changes == {
         "事项": ["", "作出答复（2026-03-12）"],
         "outcome": ["", "disclosed"],
         "concluded_on": ["", "2026-03-12"],
         "is_public_already": ["否", "是"],
+        "办理步骤「办结 2026-03-12」步骤": ["", "办结"],
+        "办理步骤「办结 2026-03-12」日期": ["", "2026-03-12"],
     }
     with pytest.raises(Refused, match="已于 2026-03-12 办结"):
         decide(asked, clerk, on="03-13")
+
+
+def test_reply_is_in_time_by_the_day_on_which_it_was_sent(asked, clerk):
+    decide(asked, clerk)
+    assert list(Application.objects.unsent()) == [asked]
+    assert list(Application.objects.overdue(day("03-31"))) == [asked]
+    with pytest.raises(Refused, match="2026-03-12 才作出答复"):
+        handling.send_reply(application=asked, by=clerk, on=day("03-11"))
+
+    done = handling.send_reply(application=asked, by=clerk, on=day("03-16"), how="EMS 10000000001")
+
+    assert (steps(asked)[-1], done.settled_on) == (("reply_sent", "03-16", None), day("03-16"))
+    assert not Application.objects.overdue(day("03-31")).exists()
+    with pytest.raises(Refused, match="答复已于 2026-03-16 发出"):
+        handling.send_reply(application=asked, by=clerk, on=day("03-17"))
+
+
+def test_late_reply_goes_out_all_the_same_and_is_late(asked, clerk):
+    decide(asked, clerk)
+    done = handling.send_reply(application=asked, by=clerk, on=day("03-31"))
+
+    timeline = timeline_of(Application.objects.get(pk=done.pk), load_calendar())
+    assert Progress.of(timeline, is_concluded=True).was_late
+    assert timeline.findings == [
+        "2026年3月31日「答复发出」：2026年3月30日已经到期，逾期 1 个工作日发出（条例第三十三条）。"
+    ]
+
+
+def test_reply_is_sent_of_a_decision_alone(asked, clerk):
+    with pytest.raises(Refused, match="还没有作出答复"):
+        handling.send_reply(application=asked, by=clerk, on=day("03-12"))
+
+
+def test_delivery_is_recorded_of_a_letter_that_is_on_its_way(asked, clerk):
+    with pytest.raises(Refused, match="没有等待登记送达的补正告知"):
+        deliver(asked, clerk, "03-05", "correction_delivered")
+    handling.ask_correction(application=asked, by=clerk, on=day("03-04"), what="写明年份", days=10)
+    with pytest.raises(Refused, match="没有等待登记送达的这种文书"):
+        deliver(asked, clerk, "03-05", "fee_delivered")
+    with pytest.raises(Refused, match="补正告知还没有登记送达"):
+        decide(asked, clerk, on="03-30", outcome="not_corrected")
+
+    deliver(asked, clerk, "03-05", "correction_delivered")
+
+    with pytest.raises(Refused, match="补正期限到 2026-03-19 为止"):
+        decide(asked, clerk, on="03-19", outcome="not_corrected")
+    done = decide(asked, clerk, on="03-20", outcome="not_corrected")
+    assert done.settled_on == day("03-20")  # given up: no reply is owed
+
+
+@pytest.mark.parametrize("days", [0, 61])
+def test_period_to_correct_is_a_reasonable_one(asked, clerk, days):
+    with pytest.raises(Refused, match="请填写合理的补正期限"):
+        handling.ask_correction(application=asked, by=clerk, on=day("03-04"), what="写明年份", days=days)
 
 
 def test_refusal_goes_out_when_the_head_agreed_to_just_that(asked, clerk, head):

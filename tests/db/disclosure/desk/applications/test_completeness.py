@@ -49,6 +49,17 @@ def overdue(town):
     ApplicationFactory(authority=town, **FINE | {"due_on": dt.date(2026, 12, 4)})
 
 
+def unsent(town):
+    made = ApplicationFactory(authority=town, **CLOSED, settled_on=None)
+    step(made, "concluded", DONE)
+
+
+def sent_next_year(town):
+    made = ApplicationFactory(authority=town, **CLOSED, settled_on=dt.date(2027, 1, 4))
+    step(made, "concluded", DONE)
+    step(made, "reply_sent", dt.date(2027, 1, 4))
+
+
 def kind(town):
     ApplicationFactory(authority=town, **CLOSED, applicant_kind="natural", document_kind="统一社会信用代码")
 
@@ -87,7 +98,8 @@ def unnoticed(town):
 
 def unpaid(town):
     made = ApplicationFactory(authority=town, **FINE | {"received_on": dt.date(2026, 11, 2)})
-    fee(made, noticed_on=dt.date(2026, 11, 6))  # 20 working days: 4 December, a Friday
+    fee(made, noticed_on=dt.date(2026, 11, 5))
+    step(made, "fee_delivered", dt.date(2026, 11, 6))  # 20 working days: 4 December, a Friday
 
 
 def given_unpaid(town):
@@ -101,7 +113,20 @@ def uncounted(town):
 ONE_OF_EACH = {
     one.__name__: one
     for one in (
-        *(unrecorded, unconfirmed, overdue, kind, received, concluded, early, late, future, withheld),
+        *(
+            unrecorded,
+            unconfirmed,
+            overdue,
+            unsent,
+            sent_next_year,
+            kind,
+            received,
+            concluded,
+            early,
+            late,
+            future,
+            withheld,
+        ),
         *(uncorrected, unnoticed, unpaid, given_unpaid, uncounted),
     )
 }
@@ -140,8 +165,9 @@ def test_records_in_order_lack_nothing(town):
     paid.receipt = FeeReceipt.objects.create(authority=town, name="信息处理费", received_on=DONE, amount=100)
     paid.save()
     fee(ApplicationFactory(authority=town, **CLOSED), amount=Decimal(0))
-    waits = ApplicationFactory(authority=town, **FINE)
-    fee(waits, noticed_on=dt.date(2026, 11, 9))  # its 20th working day is today
+    waits = ApplicationFactory(authority=town, **FINE | {"received_on": dt.date(2026, 11, 2)})
+    fee(waits, noticed_on=dt.date(2026, 11, 3))
+    step(waits, "fee_delivered", dt.date(2026, 11, 9))  # its 20th working day is today
     ApplicationFactory(authority=town, **CLOSED, applicant_kind="business", document_kind="统一社会信用代码")
 
     assert found() == []

@@ -109,6 +109,10 @@ def test_pages_of_others_add_nothing(asked, clerk, town):
     assert notice(asked, clerk, before=99).before == 0
 
 
+def deliver(asked, clerk, on):
+    handling.record_delivery(application=asked, by=clerk, on=day(on), letter="fee_delivered")
+
+
 # --- Notice and payment -----------------------------------------------------------
 
 
@@ -119,7 +123,8 @@ def test_notice_stops_the_clock_and_payment_goes_on_with_it(asked, clerk, town):
     fee = charging.take_payment(application=asked, by=clerk, on=day("03-10"))
 
     assert steps(asked)[1] == ("fee_paid", "03-10", None)
-    assert due(asked) == day("04-03")  # 03-05, 06, 09, 10 are left out
+    # A whole new period: 03-11 … 13 3, 03-16 … 8, 03-23 … 13, 03-30 … 04-03 18, after 清明 04-07 19, 04-08 20
+    assert due(asked) == day("04-08")
     receipt = FeeReceipt.objects.get()
     assert (fee.receipt, fee.paid_on, receipt.authority) == (receipt, day("03-10"), town)
     assert (receipt.name, receipt.received_on, receipt.amount) == (charging.RECEIPT, day("03-10"), Decimal(100))
@@ -140,6 +145,7 @@ def test_what_is_paid_stands_in_table_two(asked, clerk, town):
 )
 def test_payment_out_of_time_is_refused(asked, clerk, on, said):
     notice(asked, clerk)
+    deliver(asked, clerk, "03-04")
     with pytest.raises(Refused, match=said):
         charging.take_payment(application=asked, by=clerk, on=day(on))
     assert not FeeReceipt.objects.exists()
@@ -153,6 +159,9 @@ def test_payment_is_taken_until_the_twentieth_working_day(asked, clerk):
 
 def test_unpaid_it_is_closed_as_such_after_the_limit(asked, clerk):
     notice(asked, clerk)
+    with pytest.raises(Refused, match="收费通知还没有登记送达，不能认定逾期未缴费"):
+        handling.decide(application=asked, by=clerk, on=day("04-30"), outcome="not_paid")
+    deliver(asked, clerk, "03-04")
     with pytest.raises(Refused, match="正在等待申请人缴费"):
         handling.decide(application=asked, by=clerk, on=day("04-01"), outcome="disclosed")
 
@@ -162,6 +171,7 @@ def test_unpaid_it_is_closed_as_such_after_the_limit(asked, clerk):
 
 def test_charged_anew_after_it_was_taken_up_again(asked, clerk):
     notice(asked, clerk)
+    deliver(asked, clerk, "03-04")
     handling.decide(application=asked, by=clerk, on=day("04-02"), outcome="not_paid")
     handling.reopen(application=asked, by=clerk, on=day("04-08"))
 

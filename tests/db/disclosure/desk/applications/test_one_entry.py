@@ -26,6 +26,12 @@ def ask_party(application, by, on="03-03", name="示例甲公司"):
     return handling.ask_party(application=application, by=by, on=day(on), kind="third_party", name=name)
 
 
+def asked_and_delivered(application, by):
+    party = ask_party(application, by)
+    handling.record_delivery(application=application, by=by, on=day("03-04"), letter="third_party_delivered")
+    return party
+
+
 def settled(application, by, head):
     """Whatever has to have happened before each action, and the action itself."""
 
@@ -37,9 +43,9 @@ def settled(application, by, head):
 
     given = {"application": application, "by": by}
     return {
-        "ask_correction": lambda _: handling.ask_correction(**given, on=day("03-04"), what="写明年份"),
+        "ask_correction": lambda _: handling.ask_correction(**given, on=day("03-04"), what="写明年份", days=10),
         "take_correction": (
-            lambda: handling.ask_correction(**given, on=day("03-04"), what="写明年份"),
+            lambda: handling.ask_correction(**given, on=day("03-04"), what="写明年份", days=10),
             lambda _: handling.take_correction(**given, on=day("03-05"), note="来函"),
         ),
         "ask_reasons": lambda _: handling.ask_reasons(**given, on=day("03-04")),
@@ -57,9 +63,14 @@ def settled(application, by, head):
             lambda party: handling.take_answer(party=party, by=by, on=day("03-05"), answer="consents"),
         ),
         "note_silence": (
-            lambda: ask_party(application, by),
+            lambda: asked_and_delivered(application, by),
             lambda party: handling.note_silence(party=party, by=by, on=day("03-30")),
         ),
+        "record_delivery": (
+            lambda: ask_party(application, by),
+            lambda _: handling.record_delivery(**given, on=day("03-04"), letter="third_party_delivered"),
+        ),
+        "send_reply": (closed, lambda _: handling.send_reply(**given, on=day("03-13"), how="EMS")),
         "notice_fee": lambda _: charging.notice_fee(**given, on=day("03-04"), tariff="pages", units=40),
         "decide": (
             lambda: agreed(application, by, head, "decision", outcome="internal"),
@@ -83,7 +94,18 @@ def settled(application, by, head):
 
 NAMES = [
     *("ask_correction", "take_correction", "ask_reasons", "take_reasons", "extend", "ask_party", "take_answer"),
-    *("note_silence", "notice_fee", "decide", "withdraw", "supplement", "reopen", "assign", "write_opinion"),
+    *(
+        "note_silence",
+        "record_delivery",
+        "send_reply",
+        "notice_fee",
+        "decide",
+        "withdraw",
+        "supplement",
+        "reopen",
+        "assign",
+        "write_opinion",
+    ),
     *("ask_approval", "approve"),
 ]
 
@@ -170,7 +192,7 @@ def replayed(monkeypatch):
 
 
 def test_clock_is_replayed_once_before_and_once_after(asked, clerk, replayed):
-    handling.ask_correction(application=asked, by=clerk, on=day("03-04"), what="写明年份")
+    handling.ask_correction(application=asked, by=clerk, on=day("03-04"), what="写明年份", days=10)
 
     assert replayed == [1, 2]
     assert Application.objects.get().due_on is None

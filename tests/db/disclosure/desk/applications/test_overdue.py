@@ -41,7 +41,7 @@ pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 27)
 FIRST = dt.date(2026, 7, 1)
 EXTENT = (TODAY - FIRST).days
-TELLING = (K.RECEIVED, K.CONCLUDED, K.WITHDRAWN, K.REOPENED, K.EXTENDED, K.CORRECTION_ASKED, K.CORRECTED)
+TELLING = (K.RECEIVED, K.CONCLUDED, K.REPLY_SENT, K.WITHDRAWN, K.REOPENED, K.EXTENDED, K.CORRECTION_ASKED, K.CORRECTED)
 
 DAYS = st.integers(0, EXTENT).map(lambda n: FIRST + dt.timedelta(n))
 STEPS = st.lists(
@@ -118,8 +118,10 @@ def test_overdue_unrecorded_and_due_soon_are_the_same_everywhere(town, clerk, dr
         assert keys(Application.objects.overdue(TODAY)) == overdue
         assert keys(Application.objects.due_within(TODAY, near)) == due
         assert keys(Application.objects.unrecorded()) == unrecorded
+        unsent = chosen(applications, lambda progress: progress.is_unsent)
         assert keys(Application.objects.open()) == chosen(applications, lambda progress: progress.is_open)
-        in_tasks(clerk, {"overdue": overdue, "unrecorded": unrecorded})
+        assert keys(Application.objects.unsent()) == unsent
+        in_tasks(clerk, {"overdue": overdue, "unrecorded": unrecorded, "unsent": unsent})
         in_lists(applications, overdue, due, unrecorded)
         in_mail(town, overdue, due)
         in_completeness(overdue, unrecorded)
@@ -213,7 +215,7 @@ def test_concluded_by_its_step_without_an_outcome_it_is_unrecorded_and_not_overd
     assert inspect(town, timezone.now(), load_calendar()).facts.overdue_applications == 0
     assert handlers_notices(town, TODAY, load_calendar()) == []
     assert "办理步骤已于 2026-09-10 结束，应补填办理结果。" in page
-    assert "已于 2026-09-10 按期办结" in page
+    assert "已于 2026-09-10 作出答复，还没有发出" in page
     assert "逾期" not in page.partition('class="clock-summary')[2].partition("</p>")[0]
     assert "待填办理结果" in row
     assert "time-limit-late" not in row
@@ -238,7 +240,7 @@ def test_record_that_is_concluded_before_a_step_of_reopening_is_told_as_a_contra
     line = timeline_of(made, load_calendar())
 
     assert line.closed_on is None
-    assert keys(Application.objects.overdue(TODAY)) == set()
+    assert keys(Application.objects.overdue(TODAY)) == {made.pk}  # a reply is owed anew, whatever the record says
     assert summary(line, load_calendar(), TODAY, progress_of(made, line)).startswith(
         "已经填写办理结果，按办理步骤却还没有办结"
     )

@@ -77,14 +77,18 @@ def test_extension_that_was_told_waits_no_longer_beside_a_question_that_does(ask
 
 def test_silent_from_the_day_after_the_fifteenth_working_day_until_it_is_noted(asked, clerk):
     party = handling.ask_party(application=asked, by=clerk, on=day("03-04"), kind="third_party", name="示例甲公司")
-    assert (shown(clerk, "03-25"), shown(clerk, "03-26")) == (set(), {"silent"})
-
-    handling.note_silence(party=party, by=clerk, on=day("03-26"))
     assert shown(clerk, "03-26") == set()
+    handling.record_delivery(application=asked, by=clerk, on=day("03-05"), letter="third_party_delivered")
+    assert (shown(clerk, "03-26"), shown(clerk, "03-27")) == (set(), {"silent"})
+
+    handling.note_silence(party=party, by=clerk, on=day("03-27"))
+    assert shown(clerk, "03-27") == set()
 
 
 def test_unpaid_from_the_day_after_the_twentieth_working_day_until_it_is_concluded(asked, clerk):
     charging.notice_fee(application=asked, by=clerk, on=day("03-04"), tariff="pages", units=40)
+    assert shown(clerk, "04-30") == set()
+    handling.record_delivery(application=asked, by=clerk, on=day("03-04"), letter="fee_delivered")
     assert (shown(clerk, "04-01"), shown(clerk, "04-02")) == (set(), {"unpaid"})
 
     handling.decide(application=asked, by=clerk, on=day("04-02"), outcome="not_paid")

@@ -135,18 +135,29 @@ def test_what_waits_for_others_waits_until_they_answer_or_their_silence_does(tow
     asked("third_party_asked", known.back(localdate(), 15))  # its 15th working day is today
     asked("agency_asked", localdate())
     asked("fee_noticed", known.back(localdate(), 20))
-    assert numbers(clerk) == {("application", "others"): 3}
+    assert numbers(clerk) == {("application", "others"): 3, ("application", "undelivered"): 3}
 
-    asked("third_party_asked", known.back(localdate(), 16))  # silence was the answer
-    asked("fee_noticed", known.back(localdate(), 21))
+    def delivered(kind, asked_on, delivery, on):
+        StepFactory(application=asked(kind, asked_on), kind=delivery, on=on)
+
+    for back in (15, 16):  # its 15th working day is today; silence was the answer
+        day = known.back(localdate(), back)
+        delivered("third_party_asked", day, "third_party_delivered", day)
+    for back in (20, 21):
+        day = known.back(localdate(), back)
+        delivered("fee_noticed", day, "fee_delivered", day)
     asked("agency_asked", localdate(), "agency_answered")
     asked("fee_noticed", localdate(), "fee_paid")
     asked("third_party_asked", localdate(), "withdrawn")
-    assert numbers(clerk) == {("application", "others"): 3, ("application", "unrecorded"): 1}
+    assert numbers(clerk) == {
+        ("application", "others"): 5,
+        ("application", "undelivered"): 3,
+        ("application", "unrecorded"): 1,
+    }
 
     several = asked("third_party_asked", localdate(), "third_party_answered")
     Party.objects.create(application=several, kind="third_party", name="示例乙", asked_on=localdate())
-    assert numbers(clerk)["application", "others"] == 4
+    assert numbers(clerk)["application", "others"] == 6
 
 
 def test_what_waits_below_waits_for_a_superior_only_where_it_was_granted(town):
@@ -183,9 +194,16 @@ def test_number_leads_to_exactly_its_records(client, town, kind):
         for act in ("ask", "approve"):
             said = {"subject": "decision", "outcome": "internal", "at": timezone.now()}
             Opinion.objects.create(application=ApplicationFactory(authority=where), act=act, **said)
-        Party.objects.create(application=ApplicationFactory(authority=where), kind="agency", asked_on=LONG_AGO)
+        silent, unpaid = (ApplicationFactory(authority=where) for _ in range(2))
+        for made, delivery in ((silent, "agency_delivered"), (unpaid, "fee_delivered")):
+            StepFactory(application=made, kind=delivery, on=LONG_AGO)
+        Party.objects.create(application=silent, kind="agency", asked_on=LONG_AGO)
+        decided = ApplicationFactory(
+            authority=where, outcome="disclosed", concluded_on=dt.date(2023, 6, 5), settled_on=None
+        )
+        StepFactory(application=decided, kind="concluded", on=decided.concluded_on)
         fee = {"tariff": "pages", "units": 40, "amount": 100, "noticed_on": LONG_AGO}
-        Fee.objects.create(application=ApplicationFactory(authority=where), **fee)
+        Fee.objects.create(application=unpaid, **fee)
         Hearing.objects.create(case=CaseFactory(authority=where, answer_due_on=localdate()), at=timezone.now())
         CaseFactory(authority=where, answer_due_on=LONG_AGO)
     client.force_login(user)

@@ -84,7 +84,9 @@ def test_correction_is_asked_for_once():
 def test_while_it_waits_for_a_correction_the_rest_waits_as_well():
     told = standing(Situation(steps("correction_asked 03-04"), Facts(), day("03-09"), KNOWN))
 
-    assert {act for act, reason in told.items() if reason is None} == {A.TAKE_CORRECTION, A.DECIDE, A.WITHDRAW}
+    assert {act for act, reason in told.items() if reason is None} == {
+        *(A.DELIVER, A.TAKE_CORRECTION, A.DECIDE, A.WITHDRAW)
+    }
     assert told[A.EXTEND] == "正在等待申请人补正，收到补正以后才能办理（条例第三十条）。"
 
 
@@ -96,8 +98,10 @@ def test_nobody_answers_who_was_not_asked():
     assert why(A.TAKE_REASONS, "03-09") == "没有等待申请人说明理由。"
 
 
-# Asked on 2026-03-04; the 15th working day after it is 2026-03-25.
-WAITS = {"open": (Asked("third_party", day("03-04"), limit_of("third_party", day("03-04"), KNOWN)),)}
+# Asked on 2026-03-04, and delivered on the same day; the 15th working day after it is 2026-03-25.
+LIMIT = limit_of("third_party", day("03-04"), KNOWN)
+WAITS = {"open": (Asked("third_party", day("03-04"), LIMIT, delivered_on=day("03-04")),)}
+UNSERVED = {"open": (Asked("third_party", day("03-04"), LIMIT),)}
 
 
 @pytest.mark.parametrize("on, reason", [
@@ -107,6 +111,27 @@ WAITS = {"open": (Asked("third_party", day("03-04"), limit_of("third_party", day
 def test_silence_is_noted_after_fifteen_working_days(on, reason):
     assert why(A.NOTE_SILENCE, on, "third_party_asked 03-04", **WAITS) == reason
     assert why(A.TAKE_PARTY, on, "third_party_asked 03-04", **WAITS) is None
+
+
+def test_no_silence_is_noted_of_a_letter_whose_delivery_is_not_recorded():
+    assert why(A.NOTE_SILENCE, "04-30", "third_party_asked 03-04", **UNSERVED) == (
+        "征求意见书还没有登记送达，不能认定逾期未答复，请先登记送达（条例第三十二条、第三十四条）。"
+    )
+    assert "征求意见书还没有登记送达，不能决定公开" in against("disclosed", "04-30", **UNSERVED)
+    assert "应登记送达，第三方的期限从送达之日起算" in coming("03-09", "third_party_asked 03-04", **UNSERVED).words
+
+
+@pytest.mark.parametrize("given, lawful", [
+    ((), False),
+    (("third_party_asked 03-04",), True),
+    (("third_party_asked 03-04", "third_party_delivered 03-05"), False),
+    (("third_party_asked 03-04", "third_party_answered 03-05"), False),
+    (("correction_asked 03-04",), True),
+    (("correction_asked 03-04", "correction_delivered 03-05"), False),
+    (("fee_noticed 03-04",), True),
+])  # fmt: skip
+def test_delivery_is_recorded_of_what_is_on_its_way(given, lawful):
+    assert (why(A.DELIVER, "03-09", *given) is None) is lawful
 
 
 AGREED = {"approved": (Approval("extension", day("03-20"), days=10),)}
@@ -150,8 +175,8 @@ def test_no_fee_before_the_rules_were_in_force(received, reason):
     assert standing(Situation(line, Facts(), on, KNOWN))[A.NOTICE_FEE] == reason
 
 
-# Noticed on 2026-03-04; the 20th working day after it is 2026-04-01.
-UNPAID = {"fee_noticed_on": day("03-04"), "fee_limit": day("04-01")}
+# Noticed and delivered on 2026-03-04; the 20th working day after it is 2026-04-01.
+UNPAID = {"fee_noticed_on": day("03-04"), "fee_limit": day("04-01"), "fee_delivered_on": day("03-04")}
 
 
 @pytest.mark.parametrize(
@@ -161,15 +186,26 @@ def test_payment_is_taken_until_its_limit(on, reason):
     assert why(A.TAKE_PAYMENT, on, "fee_noticed 03-04", **UNPAID) == reason
 
 
+def test_no_fee_is_overdue_whose_notice_was_not_delivered():
+    unserved = UNPAID | {"fee_delivered_on": None}
+
+    assert why(A.TAKE_PAYMENT, "04-30", "fee_noticed 03-04", **unserved) is None
+    assert "收费通知还没有登记送达" in against("not_paid", "04-30", "fee_noticed 03-04", **unserved)
+    assert "应登记送达" in coming("04-30", "fee_noticed 03-04", **unserved).words
+
+
 def test_reasons_are_asked_for_once():
     assert why(A.ASK_REASONS, "03-09", "reasons_asked 03-04") == "已经要求申请人说明理由。"
     assert why(A.TAKE_REASONS, "03-09", "reasons_asked 03-04") is None
 
 
-def test_after_the_conclusion_only_supplement_and_reopening_are_lawful():
+def test_after_the_conclusion_only_sending_supplement_and_reopening_are_lawful():
     told = standing(Situation(steps("concluded 03-12"), Facts(outcome="petition"), day("04-01"), KNOWN))
 
-    assert {act for act, reason in told.items() if reason is None} == {A.SUPPLEMENT, A.REOPEN}
+    assert {act for act, reason in told.items() if reason is None} == {A.SEND, A.SUPPLEMENT, A.REOPEN}
+    assert why(A.SEND, "04-01", "concluded 03-12", "reply_sent 03-13", outcome="petition") == (
+        "答复已于 2026-03-13 发出。"
+    )
     assert told[A.EXTEND] == "已于 2026-03-12 办结。"
     assert why(A.REOPEN, "03-09") == why(A.SUPPLEMENT, "03-09") == "还没有作出答复。"
 
@@ -201,10 +237,20 @@ def against(outcome, on, *given, **facts):
 
 
 def test_waiting_for_a_correction_it_ends_as_not_corrected_or_otherwise():
-    given = ("correction_asked 03-04",)
+    given = ("correction_asked 03-04 10", "correction_delivered 03-05")  # until 2026-03-19
     allowed = {one for one in Outcome if not against(one, "03-30", *given)}
 
     assert allowed == {Outcome.NOT_CORRECTED, Outcome.OTHER}
+
+
+@pytest.mark.parametrize("on, given, sentence", [
+    ("03-30", ("correction_asked 03-04 10",), "补正告知还没有登记送达，不能认定逾期不补正，请先登记送达（条例第三十条）。"),
+    ("03-30", ("correction_asked 03-04", "correction_delivered 03-05"), "补正告知没有登记给予的合理期限（天数），不能认定逾期不补正，请先补填（条例第三十条）。"),
+    ("03-19", ("correction_asked 03-04 10", "correction_delivered 03-05"), "补正期限到 2026-03-19 为止，期满后才能按逾期不补正办结（条例第三十条）。"),
+    ("03-20", ("correction_asked 03-04 10", "correction_delivered 03-05"), ""),
+])  # fmt: skip
+def test_nobody_gave_up_before_the_period_that_was_given_is_over(on, given, sentence):
+    assert against("not_corrected", on, *given) == sentence
 
 
 @pytest.mark.parametrize("outcome, given, facts, is_lawful", [
@@ -265,13 +311,16 @@ def test_next_is_the_nearest_day_of_the_office(on, words, by, is_late):
 
 
 @pytest.mark.parametrize("on, given, facts, words", [
-    ("03-09", ("correction_asked 03-04",), {}, "等待申请人补正（2026-03-04 告知）；没有正当理由逾期不补正的，按「申请人无正当理由逾期不补正」办结（条例第三十条）。"),
-    ("03-25", ("third_party_asked 03-04",), WAITS, "等待第三方在 2026-03-25 以前答复；应在 2026-04-21 前答复申请人。"),
-    ("03-26", ("third_party_asked 03-04",), WAITS, "第三方逾期没有答复，应登记逾期未答复，并在 2026-04-21 前答复（条例第三十二条、第三十四条）。"),
-    ("04-01", ("fee_noticed 03-04",), UNPAID, "等待申请人在 2026-04-01 以前缴费；缴费后应在 2026-04-28 前答复。"),
+    ("03-09", ("correction_asked 03-04",), {}, "等待申请人补正（2026-03-04 告知）；应登记补正告知送达，补正期限从送达之日起算。"),
+    ("03-09", ("correction_asked 03-04 10", "correction_delivered 03-05"), {}, "等待申请人补正（2026-03-04 告知），补正期限到 2026-03-19 为止；没有正当理由逾期不补正的，按「申请人无正当理由逾期不补正」办结（条例第三十条）。"),
+    ("03-25", ("third_party_asked 03-04", "third_party_delivered 03-04"), WAITS, "等待第三方在 2026-03-25 以前答复；应在 2026-04-21 前答复申请人。"),
+    ("03-26", ("third_party_asked 03-04", "third_party_delivered 03-04"), WAITS, "第三方逾期没有答复，应登记逾期未答复，并在 2026-04-21 前答复（条例第三十二条、第三十四条）。"),
+    ("04-01", ("fee_noticed 03-04",), UNPAID, "等待申请人在 2026-04-01 以前缴费；缴费后重新计算答复期限。"),
     ("03-09", (), {"pending": AGREED["approved"]}, "应在 2026-03-30 前答复。正在等机关负责人审批「延长 10 个工作日」。"),
     ("03-20", (), AGREED, "应在 2026-03-30 前答复。机关负责人已同意「延长 10 个工作日」，可以办理。"),
-    ("04-01", ("concluded 03-12",), {"outcome": "petition"}, "已于 2026-03-12 办结，没有要办的事。"),
+    ("03-30", ("concluded 03-12",), {"outcome": "petition"}, "已于 2026-03-12 作出答复，应在 2026-03-30 前出具并发出答复书。"),
+    ("03-31", ("concluded 03-12",), {"outcome": "petition"}, "已于 2026-03-12 作出答复，应在 2026-03-30 前出具并发出答复书。已经逾期，请立即发出。"),
+    ("04-01", ("concluded 03-12", "reply_sent 03-12"), {"outcome": "petition"}, "已于 2026-03-12 办结，没有要办的事。"),
     ("04-01", ("concluded 03-12",), {}, "办理步骤已于 2026-03-12 结束，应补填办理结果。"),
 ])  # fmt: skip
 def test_next_is_what_others_have_to_do(on, given, facts, words):

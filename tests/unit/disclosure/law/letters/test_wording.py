@@ -159,7 +159,16 @@ def test_forms_have_no_number():
 
 
 def test_every_step_that_tells_somebody_something_has_its_letter():
-    silent = {"corrected", "third_party_answered", "agency_answered", "fee_paid", "reasons_given", "reopened"}
+    silent = {
+        "corrected",
+        "third_party_answered",
+        "agency_answered",
+        "fee_paid",
+        "reasons_given",
+        "reopened",
+        "reply_sent",
+    }
+    silent |= {"correction_delivered", "third_party_delivered", "agency_delivered", "fee_delivered"}
 
     assert {step.value for step in StepKind} - {step.value for step in BY_STEP} == silent
 

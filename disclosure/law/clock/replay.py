@@ -1,0 +1,411 @@
+"""From steps and a calendar to the timeline: one step after the other, as they happened."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from disclosure.law.choices.applications import StepKind
+from disclosure.law.workdays import Calendar
+
+from . import words
+from .period import Correction, Period, Wait
+from .reasons import (
+    LONGEST_EXTENSION,
+    NO_REASONS_ASKED,
+    NOT_ASKED,
+    Reason,
+    against_correction,
+    against_extension,
+    is_delay,
+    is_past,
+    late_correction,
+)
+from .steps import ANSWERS, DELIVERIES, Step, in_order
+from .timeline import Event, Standing, Timeline
+
+K = StepKind
+
+REPLY = 20  # working days to reply (条例 art. 33)
+# Working days from the delivery of the letter after which silence ends a wait (条例 art. 32, 34; 收费办法 art. 7).
+SILENCE = {K.THIRD_PARTY_ASKED: 15, K.AGENCY_ASKED: 15, K.FEE_NOTICED: 20}
+
+
+def timeline(steps: Iterable[Step], calendar: Calendar) -> Timeline:
+    """Return the timeline of these steps, given in any order; never raises on an order that the law forbids.
+
+    A step that is out of order gets a finding, and where it is an act that the law does not give this effect (a
+    second request for correction, an extension told too late, an answer without a question) the due date stays.
+    """
+    clock = Clock(calendar)
+    for step in in_order(steps):
+        clock.take(step)
+    return clock.timeline()
+
+
+Effect = tuple[str, str]  # rule, and why it is out of order
+
+
+def _without_effect(reason: Reason) -> Effect:
+    return words.NOT_COUNTED, reason.finding
+
+
+class Clock:
+    """The steps taken so far. Every answer rests on them alone, never on what comes later."""
+
+    def __init__(self, calendar: Calendar) -> None:
+        """Nothing received."""
+        self.calendar = calendar
+        self.events: list[Event] = []
+        self.received_on: date | None = None
+        self.closed_on: date | None = None
+        self.closed_by = ""
+        self.sent_on: date | None = None
+        self.is_abandoned = False  # by the applicant, who is owed no reply then
+        self.period: Period | None = None
+        self.due_on: date | None = None
+        self.used = 0  # when the period last stopped
+        self.waits: list[Wait] = []
+        self.unpaid: list[Wait] = []  # notices of fee that stopped the period
+        self.starts: list[tuple[date, str]] = []  # of periods: the day, and the step that began one
+        self.corrections: list[Correction] = []
+        self.reopenings: list[tuple[date, date]] = []
+        self.was_asked = False  # for a correction, in this handling
+        self.is_extended = self.is_delayed = False
+        self.reasons: list[date | None] = []
+
+    @property
+    def begun_on(self) -> date | None:
+        """As `Timeline.begun_on`."""
+        return self.reopenings[-1][1] if self.reopenings else self.received_on
+
+    @property
+    def is_uncorrected(self) -> bool:
+        """Whether a correction was asked for and has not come."""
+        return bool(self.corrections) and self.corrections[-1].corrected_on is None
+
+    @property
+    def is_unpaid(self) -> bool:
+        """Whether a notice of fee is out that nobody has paid."""
+        return bool(self.unpaid)
+
+    def take(self, step: Step) -> None:
+        """One step further; not earlier than those before."""
+        rule, why = self._misplaced(step) or HANDLERS[step.kind](self, step)
+        finding = words.finding(step.kind, step.on, why) if why else ""
+        used, left = self._measured(step.on)
+        self.events.append(Event(step.on, words.LABELS[step.kind], rule, used, left, self.due_on, finding))
+
+    def timeline(self) -> Timeline:
+        """As it stands now."""
+        years = range(self.period.start.year, self.due_on.year + 1) if self.period and self.due_on else ()
+        unserved = self._unserved()
+        return Timeline(
+            events=tuple(self.events),
+            due_on=self.due_on,
+            provisional=bool(unserved) or any(map(self.calendar.is_provisional, years)),
+            standing=self._standing(),
+            received_on=self.received_on,
+            closed_on=self.closed_on,
+            sent_on=self.sent_on,
+            period=self.period,
+            waits=tuple(self.waits),
+            corrections=tuple(self.corrections),
+            reopenings=tuple(self.reopenings),
+            was_asked=self.was_asked,
+            is_extended=self.is_extended,
+            is_delayed=self.is_delayed,
+            reasons=tuple(self.reasons),
+            starts=tuple(self.starts),
+            unserved=unserved,
+        )
+
+    def _unserved(self) -> tuple[Wait, ...]:
+        if self.period is None or self.due_on is None:
+            return ()
+        since = self.period.start
+        return tuple(one for one in self.waits if one.is_provisional and one.pauses and one.limit > since)
+
+    def _standing(self) -> Standing:
+        if self.closed_by == K.WITHDRAWN:
+            return Standing.WITHDRAWN
+        if self.closed_by:
+            return Standing.CLOSED if self.sent_on or self.is_abandoned else Standing.DECIDED
+        if self.received_on is None:
+            return Standing.NOT_RECEIVED
+        if self.is_uncorrected:
+            return Standing.UNCORRECTED
+        return Standing.UNPAID if self.is_unpaid else Standing.RUNNING
+
+    @property
+    def _ended_on(self) -> date | None:
+        """The day with which nothing is counted any more: a reply that was decided and not sent runs on."""
+        return self.closed_on if self.closed_by == K.WITHDRAWN or self.is_abandoned else self.sent_on
+
+    def _measured(self, on: date) -> tuple[int, int | None]:
+        on = min(on, self._ended_on or on)
+        if self.period is None or self.due_on is None:
+            return self.used, None
+        over = self.calendar.between(self.due_on, on) if on > self.due_on else 0
+        used = over + self.period.used(min(on, self.due_on), self.calendar, self.waits)
+        return used, self.period.length - used
+
+    def _misplaced(self, step: Step) -> Effect | None:
+        """What stands before the receipt or after the end does nothing."""
+        if step.kind == K.REOPENED:
+            return None
+        follows = {K.WITHDRAWN: (K.CONCLUDED, K.REPLY_SENT), K.CONCLUDED: (K.REPLY_SENT,)}
+        if self.closed_by and step.kind not in follows[K(self.closed_by)]:
+            return words.NOT_COUNTED, f"在{words.LABELS[self.closed_by]}之后，不影响期限。"
+        if self.received_on is None and step.kind != K.RECEIVED:
+            return words.NOT_COUNTED, "在收到申请之前，或没有收到的记录，不影响期限。"
+        return None
+
+    def _begin(self, start: date, length: int) -> None:
+        self.period = Period(start, length)
+        self.due_on = self.period.due_on(self.calendar, self.waits)
+
+    def _begin_anew(self, step: Step) -> None:
+        """Start a whole new period, which may be extended as the first; not while the applicant has to do something."""
+        self.is_extended = False
+        if not (self.is_uncorrected or self.is_unpaid):
+            self._begin(step.on, REPLY)
+            self.starts.append((step.on, step.kind))
+
+    def _stop(self, on: date) -> None:
+        """From now on nothing is due from the office."""
+        self.used, _ = self._measured(on)
+        self.period = self.due_on = None
+
+    def _count_again(self, longer: int = 0) -> None:
+        """With other waits, or so many working days longer; nothing where no period runs."""
+        if self.period is not None:
+            self._begin(self.period.start, self.period.length + longer)
+
+    def _is_over(self, on: date) -> bool:
+        return is_past(self.due_on, on)
+
+    def _overdue(self, on: date) -> str:
+        return f"{words.day(self.due_on)}已经到期" if self.due_on and on > self.due_on else ""
+
+    # --- The steps ------------------------------------------------------------
+
+    def received(self, step: Step) -> Effect:
+        """条例 art. 31, 33: the period begins."""
+        if self.received_on is not None:
+            return words.NOT_COUNTED, f"已有{words.day(self.received_on)}收到的记录，重复的不计。"
+        self.received_on = step.on
+        self._begin(step.on, REPLY)
+        self.starts.append((step.on, step.kind))
+        off = "收到的当天是休息日，照样有效。" if not self.calendar.is_working(step.on) else ""
+        return words.RULES[K.RECEIVED].format(days=REPLY) + off, ""
+
+    def correction_asked(self, step: Step) -> Effect:
+        """条例 art. 30: once, within 7 working days; from then on nothing is due until the correction comes."""
+        if reason := against_correction(self, step.on):
+            return _without_effect(reason)
+        late = late_correction(self, step.on, self.calendar)
+        self._stop(step.on)
+        self.was_asked = True
+        self.corrections.append(Correction(step.on, step.days))
+        return words.RULES[K.CORRECTION_ASKED], late.refusal if late else ""
+
+    def corrected(self, step: Step) -> Effect:
+        """条例 art. 30: a whole new period begins, which may be extended as the first."""
+        if not self.is_uncorrected:
+            return _without_effect(NOT_ASKED)
+        self.corrections[-1].corrected_on = step.on
+        self._begin_anew(step)
+        return words.RULES[K.CORRECTED].format(days=REPLY), ""
+
+    def asked(self, step: Step) -> Effect:
+        """条例 art. 32 to 34: the period stands still until the answer, or until silence is one."""
+        kind = K(step.kind)
+        is_over = self._is_over(step.on)
+        self.waits.append(Wait(step.kind, step.on, self.calendar.add(step.on, SILENCE[kind]), counts=not is_over))
+        rule = words.RULES[kind].format(limit=words.day(self.waits[-1].limit)) + words.UNSERVED
+        if is_over:
+            return rule, f"{self._overdue(step.on)}，不再影响期限。"
+        self._count_again()
+        return rule, ""
+
+    def fee_noticed(self, step: Step) -> Effect:
+        """收费办法 art. 7: within the period; from then on nothing is due until the payment comes."""
+        limit = self.calendar.add(step.on, SILENCE[K.FEE_NOTICED])
+        counts = not self._is_over(step.on) and not self.is_uncorrected
+        self.waits.append(Wait(step.kind, step.on, limit, counts=counts))
+        rule = words.RULES[K.FEE_NOTICED].format(limit=words.day(limit)) + words.UNSERVED
+        if self.is_uncorrected:
+            return words.NOT_COUNTED, "应在答复期限内告知，这时正在等待补正，不影响期限。"
+        if not counts:
+            return words.NOT_COUNTED, f"{self._overdue(step.on)}，应在答复期限内告知，这时才通知不影响期限。"
+        if self.period is not None:
+            self._stop(step.on)
+        self.unpaid.append(self.waits[-1])
+        return rule, ""
+
+    def delivered(self, step: Step) -> Effect:
+        """条例 art. 32, 34, 收费办法 art. 7: the period of whoever got the letter runs from that day."""
+        kind = DELIVERIES[K(step.kind)]
+        if kind == K.CORRECTION_ASKED:
+            return self._correction_delivered(step)
+        wait = next((one for one in self.waits if one.kind == kind and one.may_be_delivered), None)
+        if wait is None:
+            return words.NOT_COUNTED, "没有与它对应的、尚未送达的询问或通知，不影响期限。"
+        wait.delivered_on = step.on
+        is_over = self._is_over(step.on)
+        if not is_over:
+            wait.limit = self.calendar.add(step.on, SILENCE[kind])
+            self._count_again()
+        limit = words.day(self.calendar.add(step.on, SILENCE[kind]))
+        rule = words.DELIVERED[kind].format(limit=limit)
+        return rule, f"{self._overdue(step.on)}，不再影响期限。" if is_over and wait.counts else ""
+
+    def _correction_delivered(self, step: Step) -> Effect:
+        if not self.is_uncorrected or self.corrections[-1].delivered_on:
+            return words.NOT_COUNTED, "没有与它对应的、尚未送达的补正告知，不影响期限。"
+        correction = self.corrections[-1]
+        correction.delivered_on = step.on
+        limit = correction.limit(self.calendar)
+        if limit is None:
+            return words.DELIVERED_WITHOUT_PERIOD, ""
+        return words.DELIVERED[K.CORRECTION_ASKED].format(days=correction.days, limit=words.day(limit)), ""
+
+    def answered(self, step: Step) -> Effect:
+        """Answer the first question of its kind that is open."""
+        unanswered = [one for one in self.waits if one.kind == ANSWERS[K(step.kind)] and not one.is_answered]
+        running = [one for one in unanswered if one.limit >= step.on]
+        if running:
+            running[0].answered_on = step.on
+            if not self._is_over(step.on):
+                self._count_again()
+            waits_still = any(one.until > step.on for one in self.waits if one.kind != K.FEE_NOTICED)
+            return words.ANSWERED[K(step.kind)] if not waits_still else words.STILL_WAITING, ""
+        if not unanswered:
+            return words.NOT_COUNTED, "没有与它对应的、尚未答复的询问或通知，不影响期限。"
+        unanswered[0].settled_on = step.on
+        return words.ANSWERED_LATE.format(limit=words.day(unanswered[0].limit)), ""
+
+    def paid(self, step: Step) -> Effect:
+        """收费办法 art. 7: every notice is settled, and a whole new period begins.
+
+        The applicant's 20 days run from the day on which the notice came; where that is not recorded, nobody can say
+        that they were over.
+        """
+        unpaid = [one for one in self.waits if one.kind == K.FEE_NOTICED and not one.is_answered]
+        if not unpaid:
+            return words.NOT_COUNTED, "没有与它对应的、尚未缴费的通知，不影响期限。"
+        in_time = [one for one in unpaid if one.delivered_on is None or one.limit >= step.on]
+        if not in_time:
+            limit = words.day(max(one.limit for one in unpaid))
+            return words.NOT_COUNTED, f"缴费期限 {limit} 已过，申请视为放弃，不影响期限。"
+        was_stopped, self.unpaid = self.is_unpaid, []
+        for one in unpaid:
+            one.answered_on = step.on
+        if not was_stopped:
+            return words.NOT_COUNTED, ""
+        self._begin_anew(step)
+        return words.RULES[K.FEE_PAID].format(days=REPLY), ""
+
+    def extended(self, step: Step) -> Effect:
+        """条例 art. 33: once, 20 working days at most, told before the period ends; art. 35: a reasonable delay."""
+        days = LONGEST_EXTENSION if step.days is None else step.days
+        if reason := against_extension(self, step.on, days):
+            return _without_effect(reason)
+        if days < 1:
+            return words.NOT_COUNTED, "延长的天数不是正数，不影响期限。"
+        if is_delay(self, days):
+            self.is_delayed = True
+            self._count_again(days)
+            return words.DELAYED.format(days=days), ""
+        self.is_extended = True
+        counted = min(days, LONGEST_EXTENSION)
+        self._count_again(counted)
+        over = f"延长 {days} 个工作日超过最长的 {LONGEST_EXTENSION} 个工作日，只计 {counted} 个（条例第三十三条）。"
+        return words.RULES[K.EXTENDED].format(days=counted), over if days > counted else ""
+
+    def reasons_asked(self, step: Step) -> Effect:
+        """条例 art. 35: the law does not stop the period for it."""
+        self.reasons.append(None)
+        return words.RULES[K.REASONS_ASKED], ""
+
+    def reasons_given(self, step: Step) -> Effect:
+        """条例 art. 35: from now on a reasonable delay may be told."""
+        if None not in self.reasons:
+            return _without_effect(NO_REASONS_ASKED)
+        self.reasons[self.reasons.index(None)] = step.on
+        return words.RULES[K.REASONS_GIVEN], ""
+
+    def closed(self, step: Step) -> Effect:
+        """Decided, or withdrawn; the due date stays the one that applied, and judges when the reply goes out."""
+        was_withdrawn, is_withdrawn = self.closed_by == K.WITHDRAWN, step.kind == K.WITHDRAWN
+        if was_withdrawn:
+            return words.CLOSED_AFTER_WITHDRAWAL, ""
+        self.closed_by, self.closed_on = step.kind, step.on
+        if is_withdrawn:
+            return words.RULES[K.WITHDRAWN], ""
+        if self.is_uncorrected or self.is_unpaid:
+            self.is_abandoned = True
+            return words.CLOSED_UNCORRECTED if self.is_uncorrected else words.CLOSED_UNPAID, ""
+        if step.is_sent:
+            self.sent_on = step.on
+        return words.RULES[K.CONCLUDED], self._late(step.on, "办结")
+
+    def sent(self, step: Step) -> Effect:
+        """条例 art. 33: the day on which the reply went out is the one that counts."""
+        if self.closed_by == K.WITHDRAWN:
+            return words.CLOSED_AFTER_WITHDRAWAL, ""
+        if not self.closed_by:
+            return words.NOT_COUNTED, "还没有作出答复（办结），不影响期限。"
+        if self.sent_on is not None:
+            return words.NOT_COUNTED, f"答复已于 {words.day(self.sent_on)} 发出，重复的不计。"
+        self.sent_on = step.on
+        return words.RULES[K.REPLY_SENT], self._late(step.on, "发出")
+
+    def _late(self, on: date, what: str) -> str:
+        if not self._is_over(on):
+            return ""
+        over = self.calendar.between(self.due_on or on, on)
+        how_late = f"逾期 {over} 个工作日" if over else "逾期"
+        return f"{self._overdue(on)}，{how_late}{what}（条例第三十三条）。"
+
+    def reopened(self, step: Step) -> Effect:
+        """复议法 art. 64, 诉讼法 art. 70: ordered to reply anew; a period of its own if one was set."""
+        if not self.closed_by or self.received_on is None:
+            return words.NOT_COUNTED, "还没有办结，不需要重新办理，不影响期限。"
+        days = REPLY if step.days is None else step.days
+        if days < 1:
+            return words.NOT_COUNTED, "重新办理的天数不是正数，不影响期限。"
+        self.reopenings.append((self.closed_on or step.on, step.on))
+        if self.is_uncorrected:
+            self.corrections[-1].corrected_on = step.on
+        for one in self.waits:  # what was asked before is asked anew if it has to be
+            one.limit = min(one.limit, step.on)
+            if not one.is_answered:
+                one.settled_on = step.on
+        self.unpaid = []
+        self.closed_on, self.closed_by, self.sent_on, self.reasons = None, "", None, []
+        self.is_abandoned = False
+        self.was_asked = self.is_extended = self.is_delayed = False
+        self._begin(step.on, days)
+        self.starts.append((step.on, step.kind))
+        return words.RULES[K.REOPENED].format(days=days), ""
+
+
+HANDLERS: dict[str, Callable[[Clock, Step], Effect]] = {
+    K.RECEIVED: Clock.received,
+    K.CORRECTION_ASKED: Clock.correction_asked,
+    K.CORRECTED: Clock.corrected,
+    K.EXTENDED: Clock.extended,
+    K.REASONS_ASKED: Clock.reasons_asked,
+    K.REASONS_GIVEN: Clock.reasons_given,
+    K.THIRD_PARTY_ASKED: Clock.asked,
+    K.AGENCY_ASKED: Clock.asked,
+    K.FEE_NOTICED: Clock.fee_noticed,
+    K.THIRD_PARTY_ANSWERED: Clock.answered,
+    K.AGENCY_ANSWERED: Clock.answered,
+    K.FEE_PAID: Clock.paid,
+    **dict.fromkeys(DELIVERIES, Clock.delivered),
+    K.CONCLUDED: Clock.closed,
+    K.WITHDRAWN: Clock.closed,
+    K.REPLY_SENT: Clock.sent,
+    K.REOPENED: Clock.reopened,
+}
