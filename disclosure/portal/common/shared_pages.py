@@ -17,12 +17,12 @@ def make_key(key: str, key_prefix: str, version: str) -> str:
 
     The content version does not change with the program, so after an update the pages of the old one would be served.
     """
-    return f"{key_prefix}:{_program()}:{version}:{key}"
+    return f"{key_prefix}:{program_digest()}:{version}:{key}"
 
 
 @cache
-def _program() -> str:
-    """A digest of all sources, templates and static files, and of the settings; read once a process."""
+def program_digest() -> str:
+    """Digest all sources, templates and static files, and the settings; computed once a process."""
     digest = sha256(django.__version__.encode())
     digest.update(dumps(_settings(), sort_keys=True, default=lambda value: type(value).__name__).encode())
     base = Path(settings.BASE_DIR)

@@ -446,7 +446,7 @@ def test_page_of_another_program_or_other_settings_is_not_served(client, repeale
     pages_in(f"file://{tmp_path}")
     client.get(ITEM)
     assert len(queries(client, ITEM)[1]) == 1
-    monkeypatch.setattr(shared_pages, "_program", lambda: "next")
+    monkeypatch.setattr(shared_pages, "program_digest", lambda: "next")
 
     assert len(queries(client, ITEM)[1]) > 1
     assert len(queries(client, ITEM)[1]) == 1

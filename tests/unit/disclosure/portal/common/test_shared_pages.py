@@ -18,11 +18,11 @@ def key(settings, tmp_path):
         (tmp_path / name).write_text(text)
 
     def made():
-        shared_pages._program.cache_clear()
+        shared_pages.program_digest.cache_clear()
         return shared_pages.make_key("key", "prefix", "1")
 
     yield made
-    shared_pages._program.cache_clear()
+    shared_pages.program_digest.cache_clear()
 
 
 def test_processes_of_one_program_share_keys(key, tmp_path):
