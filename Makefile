@@ -26,7 +26,7 @@ run: $(VENV)/.installed ## 准备并启动网站；首次启动装入演示数�
 	@exec $(MANAGE) serve --host $(HOST) --port $(PORT)
 
 test: $(VENV)/.installed-dev ## 全部测试：SQLite、PostgreSQL、浏览器
-	@$(MANAGE) prepare
+	@$(MANAGE) prepare --static-only
 	@echo "测试（SQLite，含浏览器）："
 	@$(PYTHON) -m pytest -n $(JOBS) --dist worksteal
 	@echo "测试（PostgreSQL）："
