@@ -154,7 +154,7 @@ def test_press_on_a_button_to_its_step_due_date_and_record(followed, town, clien
         authority=town, number="2026-001", received_on=load_calendar().back(localdate(), 3)
     )
     client.force_login(person(town, "依申请办理"))
-    given = {"on": str(localdate()), "what": "写明年份"}
+    given = {"on": str(localdate()), "what": "写明年份", "days": 10}
     with followed() as modules:
         client.post(f"/admin/disclosure/application/{application.pk}/act/ask_correction/", given)
 
