@@ -9,8 +9,11 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from disclosure.desk.accounts.access import require_act
+from disclosure.desk.applications.deadlines import progress_of, timeline_of
 from disclosure.desk.applications.papers import SEE_APPLICANT, keep_paper
+from disclosure.desk.applications.sending import send_reply
 from disclosure.desk.audit.log import note
+from disclosure.desk.common.calendar import load_calendar
 from disclosure.desk.common.locking import lock, lock_authority
 from disclosure.desk.common.records import Actor, require_valid
 from disclosure.documents.kinds import FileKind
@@ -82,7 +85,10 @@ def discard_letter(*, letter: Letter, by: Actor) -> None:
 
 @transaction.atomic
 def send_letter(*, letter: Letter, by: Actor, on: date, how: Delivery | str) -> Letter:
-    """Record how and when a letter was sent; from then on it never changes. Raises Refused."""
+    """Record how and when a letter was sent; from then on it never changes. Raises Refused.
+
+    With the 答复书 the reply itself has gone out: the application's step is written on the same day.
+    """
     _require_right("发出文书", letter.application, by)
     found = _held(letter)
     if found.kind in INSIDE:
@@ -95,7 +101,13 @@ def send_letter(*, letter: Letter, by: Actor, on: date, how: Delivery | str) -> 
     require_valid(found)
     found.save(update_fields=["sent_on", "sent_by"])
     note(Verb.SEND, found.application, {f"文书「{found}」": ["已生成", f"{on} 以{Delivery(how).label}发出"]}, by=by)
+    if found.kind == LetterKind.REPLY and _is_unsent(found.application):
+        send_reply(application=found.application, by=by, on=on, how=f"{found}，{Delivery(how).label}")
     return found
+
+
+def _is_unsent(application: Application) -> bool:
+    return progress_of(application, timeline_of(application, load_calendar())).is_unsent
 
 
 def template_of(authority: Authority, kind: LetterKind) -> bytes:

@@ -467,6 +467,19 @@ def test_a_letter_is_sent_once_and_forms_of_the_house_never(town, by, without_pd
         send_letter(letter=made(letter.application, K.REGISTRATION, by), by=by, on=TODAY, how="post")
 
 
+def test_reply_has_gone_out_with_its_letter(town, by, without_pdf):
+    application = asked(town, **ENDED, settled_on=None)
+    StepFactory(application=application, kind="concluded", on=TODAY)
+    letter = made(application, K.REPLY, by)
+    assert list(Application.objects.unsent()) == [application]
+
+    send_letter(letter=letter, by=by, on=TODAY, how="post")
+
+    assert not Application.objects.unsent().exists()
+    [sent] = application.steps.filter(kind="reply_sent")
+    assert (sent.on, sent.note) == (TODAY, f"{letter}，邮寄")
+
+
 def test_second_reply_is_a_supplement_and_counts_nothing(town, by, without_pdf):
     letter = send_letter(letter=replied(town, by), by=by, on=TODAY, how="post")
     application = Application.objects.get()
