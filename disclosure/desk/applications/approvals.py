@@ -35,35 +35,35 @@ def assign(
     *, application: Application, by: Actor, at: datetime, section: str = "", to: User | None = None, text: str = ""
 ) -> Application:
     """Assign it to a section, a person or both. Raises Refused for nobody, or a person who may not handle it."""
-    with _open(application, by, "分办申请", verb=Verb.ASSIGN) as found:
+    with _open(application, by, "分办申请", verb=Verb.ASSIGN) as current:
         if not section.strip() and to is None:
             raise Refused("请填写承办科室，或者选择经办人。")
-        if to is not None and not (to.is_active and to.has_perm(HANDLES) and may_act(to, found)):
+        if to is not None and not (to.is_active and to.has_perm(HANDLES) and may_act(to, current)):
             raise Refused(f"「{display_name(to)}」不能办理本机关的信息公开申请，请选择有办理权限的同事。")
-        found.section, found.handler = section.strip(), to
-        save_recorded(found, by=by)
-        write(found, OpinionAct.ASSIGN, by, at, section=found.section, to=to, text=text)
-    return found
+        current.section, current.handler = section.strip(), to
+        save_recorded(current, by=by)
+        write(current, OpinionAct.ASSIGN, by, at, section=current.section, to=to, text=text)
+    return current
 
 
 def hand_back(*, application: Application, by: Actor, at: datetime, text: str = "") -> Application:
     """Return it to whoever assigned it last. Raises Refused where it is not assigned."""
-    with _open(application, by, "办回申请", verb=Verb.ASSIGN) as found:
-        if not found.section and found.handler_id is None:
-            raise Refused(f"申请「{found}」还没有分办。")
-        last = found.opinions.filter(act=OpinionAct.ASSIGN).order_by("-pk").first()
-        section, found.section, found.handler = found.section, "", last.by if last else None
-        save_recorded(found, by=by)
-        write(found, OpinionAct.RETURN, by, at, section=section, to=found.handler, text=text)
-    return found
+    with _open(application, by, "办回申请", verb=Verb.ASSIGN) as current:
+        if not current.section and current.handler_id is None:
+            raise Refused(f"申请「{current}」还没有分办。")
+        last = current.opinions.filter(act=OpinionAct.ASSIGN).order_by("-pk").first()
+        section, current.section, current.handler = current.section, "", last.by if last else None
+        save_recorded(current, by=by)
+        write(current, OpinionAct.RETURN, by, at, section=section, to=current.handler, text=text)
+    return current
 
 
 def write_opinion(*, application: Application, by: Actor, at: datetime, text: str) -> Opinion:
     """Add an opinion by a handler or the head. Raises Refused."""
-    with entry_of(application, by, "填写办理意见", HANDLES, APPROVES, verb=Verb.HANDLE) as found:
+    with entry_of(application, by, "填写办理意见", HANDLES, APPROVES, verb=Verb.HANDLE) as current:
         if not text.strip():
             raise Refused("请填写意见。")
-        return write(found, OpinionAct.NOTE, by, at, text=text.strip())
+        return write(current, OpinionAct.NOTE, by, at, text=text.strip())
 
 
 def ask_approval(
@@ -80,16 +80,16 @@ def ask_approval(
 
     Raises Refused: what would not be lawful if the head agreed, an outcome that needs nobody's approval.
     """
-    with _open(application, by, "呈批", verb=Verb.HANDLE) as found:
-        situation = situation_of(found, localdate(at), load_calendar())
-        if not found.is_confirmed:
-            raise Refused(f"申请「{found}」还没有确认收到，不能呈批。")
+    with _open(application, by, "呈批", verb=Verb.HANDLE) as current:
+        situation = situation_of(current, localdate(at), load_calendar())
+        if not current.is_confirmed:
+            raise Refused(f"申请「{current}」还没有确认收到，不能呈批。")
         asked: dict[str, Any] = (
-            {"days": _days(found, situation, days)}
+            {"days": _days(current, situation, days)}
             if subject == S.EXTENSION
-            else {"outcome": _outcome(found, situation, outcome)}
+            else {"outcome": _outcome(current, situation, outcome)}
         )
-        return write(found, OpinionAct.ASK, by, at, subject=subject, text=text.strip(), **asked)
+        return write(current, OpinionAct.ASK, by, at, subject=subject, text=text.strip(), **asked)
 
 
 def _days(application: Application, situation: Situation, days: int | None) -> int:
@@ -117,16 +117,16 @@ def _outcome(application: Application, situation: Situation, outcome: Outcome | 
 
 def approve(*, application: Application, by: Actor, at: datetime, asked: Opinion, text: str = "") -> Opinion:
     """Agree to a question. Raises Refused for one's own, and one answered or replaced meanwhile."""
-    with entry_of(application, by, "审批", APPROVES, verb=Verb.APPROVE) as found:
-        return write(found, OpinionAct.APPROVE, by, at, text=text.strip(), **_asked(found, by, asked))
+    with entry_of(application, by, "审批", APPROVES, verb=Verb.APPROVE) as current:
+        return write(current, OpinionAct.APPROVE, by, at, text=text.strip(), **_asked(current, by, asked))
 
 
 def refuse(*, application: Application, by: Actor, at: datetime, asked: Opinion, text: str = "") -> Opinion:
     """Decline a question, with the reason. Raises Refused as `approve`."""
     if not text.strip():
         raise Refused("不同意的，请写明理由。")
-    with entry_of(application, by, "审批", APPROVES, verb=Verb.REFUSE) as found:
-        return write(found, OpinionAct.REFUSE, by, at, text=text.strip(), **_asked(found, by, asked))
+    with entry_of(application, by, "审批", APPROVES, verb=Verb.REFUSE) as current:
+        return write(current, OpinionAct.REFUSE, by, at, text=text.strip(), **_asked(current, by, asked))
 
 
 def _asked(application: Application, by: Actor, asked: Opinion) -> dict[str, Any]:
@@ -142,7 +142,7 @@ def _asked(application: Application, by: Actor, asked: Opinion) -> dict[str, Any
 @contextmanager
 def _open(application: Application, by: Actor, what: str, *, verb: Verb) -> Iterator[Application]:
     """Lock it for an action inside the office, as long as it is not concluded. Raises Refused."""
-    with entry_of(application, by, what, verb=verb) as found:
-        if found.outcome:
-            raise Refused(f"申请「{found}」已于 {found.concluded_on} 办结，不能再{what}。")
-        yield found
+    with entry_of(application, by, what, verb=verb) as current:
+        if current.outcome:
+            raise Refused(f"申请「{current}」已于 {current.concluded_on} 办结，不能再{what}。")
+        yield current

@@ -93,22 +93,22 @@ def progress_of(application: Application, timeline: clock.Timeline) -> Progress:
 
 def contradictions(application: Application, steps: Iterable[Step]) -> list[str]:
     """List where a step and the record disagree about a date, as sentences for staff."""
-    found, steps = [], list(steps)
+    sentences, steps = [], list(steps)
     received = [one.on for one in steps if one.kind == StepKind.RECEIVED]
     if received and application.received_on is None:
-        found.append(f"办理步骤「收到」是 {min(received)}，这件网上申请还没有确认收到，请先确认。")
+        sentences.append(f"办理步骤「收到」是 {min(received)}，这件网上申请还没有确认收到，请先确认。")
     elif received and application.received_on not in received:
-        found.append(
+        sentences.append(
             f"登记的收到日期是 {application.received_on}，办理步骤「收到」是 {min(received)}；"
             "期限按办理步骤计算，年度报告按收到日期计数，请核对。"
         )
     closings = clock.closings(steps, application.received_on)
     concluded = [step.on for step in closings if step.kind == StepKind.CONCLUDED]
     if concluded and application.concluded_on is None:
-        found.append(f"办理步骤「办结」是 {min(concluded)}，还没有填写办理结果和办结日期。")
+        sentences.append(f"办理步骤「办结」是 {min(concluded)}，还没有填写办理结果和办结日期。")
     elif concluded and application.concluded_on not in concluded:
-        found.append(f"登记的办结日期是 {application.concluded_on}，办理步骤「办结」是 {min(concluded)}，请核对。")
-    return found
+        sentences.append(f"登记的办结日期是 {application.concluded_on}，办理步骤「办结」是 {min(concluded)}，请核对。")
+    return sentences
 
 
 def date_alone(application: Application, calendar: Calendar) -> None:
@@ -162,8 +162,8 @@ def _clocked(
     while records := list(wanted.filter(pk__gt=last)[:CHUNK]):
         last = records[-1].pk
         steps: dict[int, list[clock.Step]] = {}
-        found = Step.objects.filter(application__in=[one.pk for one in records]).order_by("on", "pk")
-        for pk, kind, on, days in found.values_list("application_id", "kind", "on", "days"):
+        stored = Step.objects.filter(application__in=[one.pk for one in records]).order_by("on", "pk")
+        for pk, kind, on, days in stored.values_list("application_id", "kind", "on", "days"):
             steps.setdefault(pk, []).append(clock.Step(kind, on, days))
         yield [(one, timelines.of(tuple(with_record(one, steps.get(one.pk, []))))) for one in records]
 
@@ -220,10 +220,10 @@ def _move(record: Application, timeline: clock.Timeline) -> Move:
     return Move(record.pk, record.authority_id, record.number, record.due_on, timeline.due_on)
 
 
-def _note_moves(done: Recomputed, found: list[Move]) -> None:
-    done.moved += len(found)
+def _note_moves(done: Recomputed, moved: list[Move]) -> None:
+    done.moved += len(moved)
     if done.moves is not None:
-        done.moves += found[: MOST_KEPT - len(done.moves)]
+        done.moves += moved[: MOST_KEPT - len(done.moves)]
 
 
 # --- Acts -----------------------------------------------------------------------

@@ -138,13 +138,13 @@ def give_code(*, application: Application, by: Actor) -> str:
     if not (by.has_perm("disclosure.change_application") and by.has_perm("disclosure.see_applicant")):
         raise Refused("您没有生成查询码的权限，请与管理员联系。")
     require_act(by, application)
-    found = lock(Application.objects.all(), application, "这件申请已不存在，可能已被删除。")
-    if found.erased_on:
-        raise Refused(f"申请「{found}」的个人信息已于 {found.erased_on} 清除，不能再生成查询码。")
-    code, had = new_code(), bool(found.code_hash)
-    found.code_hash = code_hash(code)
-    found.save(update_fields=["code_hash"])
-    note(Verb.HANDLE, found, {"查询码": ["有" if had else "", "重新生成" if had else "生成"]}, by=by)
+    application = lock(Application.objects.all(), application, "这件申请已不存在，可能已被删除。")
+    if application.erased_on:
+        raise Refused(f"申请「{application}」的个人信息已于 {application.erased_on} 清除，不能再生成查询码。")
+    code, had = new_code(), bool(application.code_hash)
+    application.code_hash = code_hash(code)
+    application.save(update_fields=["code_hash"])
+    note(Verb.HANDLE, application, {"查询码": ["有" if had else "", "重新生成" if had else "生成"]}, by=by)
     return code
 
 

@@ -38,9 +38,9 @@ EVEN_SO = (
 
 def lock_application(application: Application) -> Application:
     """Reload the application under a lock. Raises Refused where it is gone or erased."""
-    found = lock(Application.objects.all(), application, "这件申请已不存在，可能已被删除。")
-    require_kept(found, found.erased_on)
-    return found
+    current = lock(Application.objects.all(), application, "这件申请已不存在，可能已被删除。")
+    require_kept(current, current.erased_on)
+    return current
 
 
 def require_right(application: Application, by: Actor, what: str, *permissions: str) -> None:
@@ -57,9 +57,9 @@ def entry_of(
     """Check the right, lock, and log what the block does as one entry; all of it or nothing. Raises Refused."""
     require_right(application, by, what, *permissions)
     with transaction.atomic():
-        found = lock_application(application)
-        with one_entry(verb, found, changes, by=by):
-            yield found
+        current = lock_application(application)
+        with one_entry(verb, current, changes, by=by):
+            yield current
 
 
 @dataclass(slots=True)
@@ -148,12 +148,12 @@ def action(
     does that itself). On leaving stores the due date and logs one entry of what was done and what it changed.
     """
     done: Changes = {DONE: ["", f"{kind.label}（{on}）"]}
-    with entry_of(application, by, f"办理信息公开申请（{kind.label}）", verb=verb, changes=done) as found:
-        if found.received_on and on < found.received_on:
-            raise Refused(f"申请「{found}」{found.received_on} 才收到，「{kind.label}」的日期不能早于这一天。")
-        situation = situation_of(found, on, load_calendar())
+    with entry_of(application, by, f"办理信息公开申请（{kind.label}）", verb=verb, changes=done) as current:
+        if current.received_on and on < current.received_on:
+            raise Refused(f"申请「{current}」{current.received_on} 才收到，「{kind.label}」的日期不能早于这一天。")
+        situation = situation_of(current, on, load_calendar())
         if is_judged and (why := why_not(kind, situation)):
-            raise Refused(f"申请「{found}」现在不能办理「{kind.label}」：{why}")
-        frame = Frame(found, situation, by, [clock.Step(one.kind, one.on, one.days) for one in found.steps.all()])
+            raise Refused(f"申请「{current}」现在不能办理「{kind.label}」：{why}")
+        frame = Frame(current, situation, by, [clock.Step(one.kind, one.on, one.days) for one in current.steps.all()])
         yield frame
         frame.close()

@@ -84,27 +84,27 @@ def answer_case(*, case: Case, by: Actor, on: date) -> Case:
 
     A late one is written down as well: it happened, and the page says so.
     """
-    found = _permitted(case, by)
-    if found.answered_on is not None:
-        raise Refused(f"案件「{found}」已于 {found.answered_on} 提交答复（答辩），填错的请在下面更正。")
-    if found.copy_received_on is None:
-        raise Refused(f"案件「{found}」还没有填写收到副本日期，请先填写，再登记提交答复（答辩）。")
-    if on < found.copy_received_on:
-        raise Refused(f"案件「{found}」是 {found.copy_received_on} 收到副本的，提交答复（答辩）不能早于这一天。")
-    found.answered_on = on
-    return keep_record(found, by=by)
+    case = _permitted(case, by)
+    if case.answered_on is not None:
+        raise Refused(f"案件「{case}」已于 {case.answered_on} 提交答复（答辩），填错的请在下面更正。")
+    if case.copy_received_on is None:
+        raise Refused(f"案件「{case}」还没有填写收到副本日期，请先填写，再登记提交答复（答辩）。")
+    if on < case.copy_received_on:
+        raise Refused(f"案件「{case}」是 {case.copy_received_on} 收到副本的，提交答复（答辩）不能早于这一天。")
+    case.answered_on = on
+    return keep_record(case, by=by)
 
 
 @transaction.atomic
 def conclude_case(*, case: Case, by: Actor, on: date, result: str) -> Case:
     """Record how and when the case ended. Raises Refused."""
-    found = _permitted(case, by)
-    if found.concluded_on is not None:
-        raise Refused(f"案件「{found}」已于 {found.concluded_on} 办结，填错的请在下面更正。")
-    if on < found.accepted_on:
-        raise Refused(f"案件「{found}」是 {found.accepted_on} 受理的，办结日期不能早于这一天。")
-    found.result, found.concluded_on = result, on
-    return keep_record(found, by=by)
+    case = _permitted(case, by)
+    if case.concluded_on is not None:
+        raise Refused(f"案件「{case}」已于 {case.concluded_on} 办结，填错的请在下面更正。")
+    if on < case.accepted_on:
+        raise Refused(f"案件「{case}」是 {case.accepted_on} 受理的，办结日期不能早于这一天。")
+    case.result, case.concluded_on = result, on
+    return keep_record(case, by=by)
 
 
 def may_reopen(case: Case) -> bool:

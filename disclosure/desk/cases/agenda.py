@@ -48,8 +48,8 @@ class Week:
 
 def agenda(user: Any, today: date, calendar: Calendar) -> list[Entry]:
     """List the hearings from today on and the answers still due that this person may see, in order; two queries."""
-    found = [*_hearings(user, today), *_answers(user, today, calendar)]
-    return sorted(found, key=lambda one: (one.on, one.at.isoformat() if one.at else "", one.key))
+    entries = [*_hearings(user, today), *_answers(user, today, calendar)]
+    return sorted(entries, key=lambda one: (one.on, one.at.isoformat() if one.at else "", one.key))
 
 
 def _hearings(user: Any, today: date) -> Iterator[Entry]:

@@ -40,11 +40,11 @@ def columns(authorities: Iterable[int], at: datetime) -> tuple[list[Column], dat
     parents = {row.parent_id for row in rows}
     leaves = [row for row in rows if row.pk not in parents and not (row.parent_id is None and row.name in OWN_PAGES)]
     today = localdate(at)
-    found = [
+    leaf_columns = [
         Column(_path(row, by_key), row.kind, freshness(row.kind, row.longest_days, row.newest, today), row.pk)
         for row in leaves
     ]
-    return found, max((row.newest for row in rows if row.newest), default=None)
+    return leaf_columns, max((row.newest for row in rows if row.newest), default=None)
 
 
 def _path(row: Category, by_key: dict[int, Category]) -> str:
@@ -55,10 +55,10 @@ def _path(row: Category, by_key: dict[int, Category]) -> str:
     return "/".join(reversed(names))
 
 
-def column_findings(found: Iterable[Column], *states: State) -> list[Column]:
+def column_findings(columns: Iterable[Column], *states: State) -> list[Column]:
     """Filter columns by state, the most urgent first; by default those that are not fresh."""
     wanted = states or (State.STALE, State.NEAR, State.EMPTY)
-    chosen = [column for column in found if column.freshness.state in wanted]
+    chosen = [column for column in columns if column.freshness.state in wanted]
     order = {State.STALE: 0, State.NEAR: 1, State.EMPTY: 2, State.FRESH: 3}
     return sorted(chosen, key=lambda one: (order[one.freshness.state], one.freshness.last_day or date.max))
 
@@ -72,12 +72,12 @@ def facts(authority: Authority, at: datetime, calendar: Calendar, *, report_publ
     """Collect what an inspector would find; four queries. `report_published`: of last year, None: not checked."""
     today = localdate(at)
     overdue = starts_by_state(today, calendar)["overdue"]
-    found, newest = columns([authority.pk], at)
+    leaf_columns, newest = columns([authority.pk], at)
 
     return Facts(
         today=today,
         newest=newest,
-        columns=tuple(found),
+        columns=tuple(leaf_columns),
         dead_links=DeadLink.objects.filter(item__authority=authority).count(),
         overdue_applications=Application.objects.overdue(today).filter(authority=authority).count(),
         overdue_items=Item.objects.to_publish(overdue).filter(authority=authority).count(),
@@ -89,5 +89,5 @@ def inspect(
     authority: Authority, at: datetime, calendar: Calendar, *, report_published: bool | None = None
 ) -> Inspection:
     """Judge an authority by each rule of `disclosure.law.inspection.rules`, as of a moment."""
-    found = facts(authority, at, calendar, report_published=report_published)
-    return Inspection(found, judged(found))
+    inspected = facts(authority, at, calendar, report_published=report_published)
+    return Inspection(inspected, judged(inspected))

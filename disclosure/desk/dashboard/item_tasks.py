@@ -37,11 +37,11 @@ def _own_drafts(items: QuerySet, context: TaskContext) -> QuerySet:
 def of_others(state: ItemState) -> Callable[[QuerySet, TaskContext], QuerySet]:
     """In this state, and written and submitted by others: nobody passes their own (four eyes)."""
 
-    def found(items: QuerySet, context: TaskContext) -> QuerySet:
+    def waiting(items: QuerySet, context: TaskContext) -> QuerySet:
         wrote = Review.objects.filter(item=OuterRef("pk"), act__in=WROTE, by=context.user.pk)
         return items.filter(Q(author=None) | ~Q(author=context.user.pk), ~Exists(wrote), state=state)
 
-    return found
+    return waiting
 
 
 def to_publish(items: QuerySet, _: TaskContext) -> QuerySet:

@@ -74,9 +74,9 @@ def _broken(inspection: Inspection) -> Iterator[Notice]:
 
 def _columns(inspection: Inspection) -> Iterator[Notice]:
     for column in column_findings(inspection.facts.columns, State.STALE, State.NEAR):
-        found = column.freshness
-        term = f"最新一条 {found.newest:%Y-%m-%d}，最迟 {found.last_day:%Y-%m-%d} 更新"
-        yield Notice(f"【{found.state.label}】栏目「{column.path}」：{term}。", WRITERS)
+        freshness = column.freshness
+        term = f"最新一条 {freshness.newest:%Y-%m-%d}，最迟 {freshness.last_day:%Y-%m-%d} 更新"
+        yield Notice(f"【{freshness.state.label}】栏目「{column.path}」：{term}。", WRITERS)
 
 
 def _near(authority: Authority, today: date, calendar: Calendar) -> Iterator[Notice]:
@@ -111,15 +111,15 @@ def _applications(authority: Authority, today: date, calendar: Calendar) -> Iter
     _, *near = _terms(today, calendar).items()
     owed = Application.objects.filter(authority=authority, settled_on=None)
     wanted = {f"term{at}": Count("pk", filter=condition) for at, (_, condition) in enumerate(near)}
-    found = owed.order_by().aggregate(
+    numbers = owed.order_by().aggregate(
         **wanted, unsent=Count("pk", filter=is_unsent()), unconfirmed=Count("pk", filter=Q(received_on=None))
     )
     for at, (words, _) in enumerate(near):
-        if number := found[f"term{at}"]:
+        if number := numbers[f"term{at}"]:
             yield Notice(f"【将到期】{words}的申请 {number} 件。", HANDLERS)
-    if number := found["unsent"]:
+    if number := numbers["unsent"]:
         yield Notice(f"【待发出】已作出答复、还没有发出的申请 {number} 件，是否按期以发出之日为准。", HANDLERS)
-    if number := found["unconfirmed"]:
+    if number := numbers["unconfirmed"]:
         yield Notice(f"【待确认】待确认收到的申请 {number} 件，请当天与申请人确认（条例第三十一条）。", HANDLERS)
     if number := owed.filter(concluded_on=None).filter(Exists(last_said(OpinionAct.ASK))).count():
         yield Notice(f"【待审批】等待审批延期、答复决定的申请 {number} 件。", HEADS)

@@ -72,12 +72,12 @@ def make_letter(
 def discard_letter(*, letter: Letter, by: Actor) -> None:
     """Delete a letter that was not sent; its number goes to the next one. Raises Refused."""
     _require_right("作废文书", letter.application, by)
-    found = _held(letter)
-    if found.sent_on:
-        raise Refused(f"文书「{found}」已于 {found.sent_on} 发出，不能作废。有遗漏或者错误的，请另行生成文书更正。")
-    papers = [paper for paper in (found.docx, found.pdf) if paper]
-    note(Verb.LETTER, found.application, {f"文书「{found}」": ["已生成", "已作废"]}, by=by)
-    found.delete()
+    letter = _held(letter)
+    if letter.sent_on:
+        raise Refused(f"文书「{letter}」已于 {letter.sent_on} 发出，不能作废。有遗漏或者错误的，请另行生成文书更正。")
+    papers = [paper for paper in (letter.docx, letter.pdf) if paper]
+    note(Verb.LETTER, letter.application, {f"文书「{letter}」": ["已生成", "已作废"]}, by=by)
+    letter.delete()
     for paper in papers:
         paper.delete()
         transaction.on_commit(partial(default_storage.delete, str(paper.file.name)))
@@ -90,20 +90,20 @@ def send_letter(*, letter: Letter, by: Actor, on: date, how: Delivery | str) -> 
     With the 答复书 the reply itself has gone out: the application's step is written on the same day.
     """
     _require_right("发出文书", letter.application, by)
-    found = _held(letter)
-    if found.kind in INSIDE:
-        raise Refused(f"「{found}」是内部使用的，不对外发出。")
-    if found.sent_on:
-        raise Refused(f"文书「{found}」已于 {found.sent_on} 发出，不必再次登记。")
-    if on < found.dated_on:
-        raise Refused(f"发出日期 {on} 早于落款日期 {found.dated_on}，请核对。")
-    found.sent_on, found.sent_by = on, str(how)
-    require_valid(found)
-    found.save(update_fields=["sent_on", "sent_by"])
-    note(Verb.SEND, found.application, {f"文书「{found}」": ["已生成", f"{on} 以{Delivery(how).label}发出"]}, by=by)
-    if found.kind == LetterKind.REPLY and _is_unsent(found.application):
-        send_reply(application=found.application, by=by, on=on, how=f"{found}，{Delivery(how).label}")
-    return found
+    letter = _held(letter)
+    if letter.kind in INSIDE:
+        raise Refused(f"「{letter}」是内部使用的，不对外发出。")
+    if letter.sent_on:
+        raise Refused(f"文书「{letter}」已于 {letter.sent_on} 发出，不必再次登记。")
+    if on < letter.dated_on:
+        raise Refused(f"发出日期 {on} 早于落款日期 {letter.dated_on}，请核对。")
+    letter.sent_on, letter.sent_by = on, str(how)
+    require_valid(letter)
+    letter.save(update_fields=["sent_on", "sent_by"])
+    note(Verb.SEND, letter.application, {f"文书「{letter}」": ["已生成", f"{on} 以{Delivery(how).label}发出"]}, by=by)
+    if letter.kind == LetterKind.REPLY and _is_unsent(letter.application):
+        send_reply(application=letter.application, by=by, on=on, how=f"{letter}，{Delivery(how).label}")
+    return letter
 
 
 def _is_unsent(application: Application) -> bool:
@@ -135,7 +135,7 @@ def next_number(authority: Authority, year: int) -> str:
     The word may change within a year, the count goes on.
     """
     letters = Letter.objects.filter(application__authority=authority, number__contains=f"依申请〔{year}〕")
-    taken = {int(found[1]) for one in letters.values_list("number", flat=True) if (found := _NUMBER.search(one))}
+    taken = {int(match[1]) for one in letters.values_list("number", flat=True) if (match := _NUMBER.search(one))}
     free = next(number for number in range(1, len(taken) + 2) if number not in taken)
     return f"{authority.letter_word or authority.code}依申请〔{year}〕{free}号"
 
@@ -150,9 +150,9 @@ def _require_right(act: str, application: Application, by: Actor) -> None:
 
 
 def _fresh(application: Application, authority: Authority) -> Application:
-    found = Application.objects.select_related("handler").prefetch_related("steps").get(pk=application.pk)
-    found.authority = authority
-    return found
+    fresh = Application.objects.select_related("handler").prefetch_related("steps").get(pk=application.pk)
+    fresh.authority = authority
+    return fresh
 
 
 def _held(letter: Letter) -> Letter:

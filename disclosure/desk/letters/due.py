@@ -32,8 +32,8 @@ def offered_letters(application: Application) -> list[Offered]:
     """
     if not application.is_confirmed or application.erased_on:
         return []
-    found = list(_offered(application))
-    return [one for one in found if one.is_due] + [one for one in found if not one.is_due]
+    offers = list(_offered(application))
+    return [one for one in offers if one.is_due] + [one for one in offers if not one.is_due]
 
 
 def _offered(application: Application) -> Iterator[Offered]:
