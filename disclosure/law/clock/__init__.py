@@ -2,7 +2,8 @@
 
 from .period import Correction, Period, Wait
 from .reasons import ASK_WITHIN, LONGEST_EXTENSION
-from .replay import REPLY, SILENCE, timeline
+from .replay import SILENCE, timeline
+from .state import REPLY
 from .steps import ANSWERS, DELIVERIES, Step, closings, in_order, reopened_on
 from .strip import StripDay, strip
 from .timeline import Event, Standing, Timeline
