@@ -170,6 +170,7 @@ def axe() -> Callable[[Page], list[dict[str, Any]]]:
 
     def violations(page: Page, **options: Any) -> list[dict[str, Any]]:
         before = list(page.complaints)
+        page.wait_for_load_state()  # a click may have just left for another page
         if not page.evaluate("() => 'axe' in window"):
             page.add_init_script(script)  # for the page's next addresses, which is far cheaper than sending it anew
             page.evaluate(script)

@@ -8,7 +8,7 @@ from disclosure.desk.applications import actions as handling
 from disclosure.desk.applications import approvals
 from disclosure.desk.applications import fees as charging
 from disclosure.desk.common.calendar import load_calendar
-from disclosure.models import Application
+from disclosure.models import Application, User
 from tests.support.desk import address, application
 from tests.support.people import person
 from tests.support.words import english
@@ -28,9 +28,9 @@ def asked(transactional_db):
     made = application("2026-001", received_on=known.back(today, 4))
     clerk = account("clerk", "依申请办理")
     handling.ask_party(application=made, by=clerk, on=known.back(today, 2), kind="agency", name="示例局", matter="权属")
-    charging.notice_fee(application=made, by=clerk, on=known.back(today, 1), tariff="pages", units=120)
     question = {"subject": "extension", "days": 10, "text": "资料较多"}
     approvals.ask_approval(application=made, by=clerk, at=timezone.now(), **question)
+    charging.notice_fee(application=made, by=clerk, on=known.back(today, 1), tariff="pages", units=120)
     account("head", "机关负责人")
     return made
 
@@ -59,6 +59,9 @@ def test_every_form_unfolded_is_accessible_fits_and_is_chinese(open_page, axe, a
 
 
 def test_from_the_heads_approval_to_the_extension_on_screen(open_page, asked):
+    handler = User.objects.get(username="clerk")
+    paid_on = load_calendar().back(localdate(), 1)
+    charging.take_payment(application=asked, by=handler, on=paid_on)  # while the fee is unpaid no period runs
     head = signed_in(open_page, "head", 1280)
     head.goto("/admin/")
     head.get_by_role("link", name="待我审批的申请").click()

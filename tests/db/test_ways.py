@@ -4,6 +4,8 @@ A module is entered where one of its functions runs between the first call and t
 files do is followed here, in the process of the test, so that it counts as well.
 """
 
+import functools
+import gc
 import importlib
 import inspect
 import re
@@ -47,6 +49,13 @@ def module(file):
     return path.relative_to(ROOT).with_suffix("").as_posix().removesuffix("/__init__")
 
 
+def _forget():
+    """Empty what functions remember, or a way would pass by what another test has asked before."""
+    for kept in gc.get_objects():
+        if type(kept) is functools._lru_cache_wrapper and str(kept.__module__).partition(".")[0] in OURS:
+            kept.cache_clear()
+
+
 @pytest.fixture
 def followed(monkeypatch, settings):
     """A context that gives the modules entered within it."""
@@ -58,6 +67,7 @@ def followed(monkeypatch, settings):
         settings.ROOT_URLCONF,
     ):
         importlib.import_module(late)  # what runs while a module is imported is no part of a way
+    _forget()
 
     @contextmanager
     def follow():

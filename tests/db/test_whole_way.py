@@ -144,22 +144,23 @@ def test_from_the_form_to_the_report(client, town, today):  # noqa: PLR0915 one 
     _due(application, 11, 24)
     clerk.letter(application, "extension")
 
-    # 120 pages: 30 free, 70 at 10元, 20 at 20元. Noticed on 9 October, paid on 13: 10, 11 and 13 do not count.
+    # 120 pages: 30 free, 70 at 10元, 20 at 20元. Noticed on 9 October, paid on 13.
     today(10, 9)
     clerk.act(application, "notice_fee", tariff="pages", units=120)
     clerk.letter(application, "fee_notice")
     today(10, 13)
     clerk.act(application, "take_payment")
     assert application.fee.amount == 1100
-    _due(application, 11, 27)
+    _due(application, 11, 10)  # a whole new period, from the 14th; the extension went with the one before
 
     # A part is given out, the third party's secret is not; the head agrees to just that.
-    today(11, 20)
+    today(11, 7)
     clerk.act(application, "ask_approval", subject="decision", outcome="partly", text="区分处理")
     head.act(application, "approve", text="同意")
     clerk.act(application, "decide", outcome="partly", withheld_as=REFUSAL)
+    assert application.settled_on is None  # decided, and not sent
     reply = clerk.letter(application, "reply")
-    assert (application.outcome, application.concluded_on) == ("partly", dt.date(2025, 11, 20))
+    assert (application.outcome, application.concluded_on) == ("partly", dt.date(2025, 11, 7))
 
     # The citizen reads how far it is and downloads the reply with number and code.
     answer = client.post("/apply/track/", {"number": number, "code": code})
