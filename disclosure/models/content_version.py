@@ -52,6 +52,8 @@ def read(connection: BaseDatabaseWrapper) -> str | None:
     try:
         return _read(connection)
     except Error:
+        if connection.in_atomic_block:
+            raise  # a new connection would know nothing of the transaction
         connection.close()
         return _read(connection)
 
