@@ -18,9 +18,10 @@ from disclosure.law.applications.outcomes import ORGANISATIONS, ApplicantKind, O
 from disclosure.law.choices.applications import StepKind
 from disclosure.law.clock import SILENCE
 from disclosure.law.workdays import Calendar
-from disclosure.models import Application, Fee, Step
+from disclosure.models import Application, Step
 from disclosure.models.application import is_open, is_overdue, is_unrecorded, is_unsent
-from disclosure.models.step import since_reopened
+
+from .fees import has_unpaid_fee
 
 MOST = 200  # rows of a kind that are listed
 CREDIT_CODE, IDENTITY_CARD = "统一社会信用代码", "居民身份证"
@@ -113,23 +114,10 @@ def _conditions(report_year: ReportYear) -> dict[str, Q]:
         "withheld": Q(outcome=Outcome.PARTLY, withheld_as=""),
         "uncorrected": Q(outcome__in=NEEDS_CORRECTION, was_corrected=False),
         "unnoticed": Q(outcome=Outcome.NOT_PAID, was_noticed=False) & Q(fee__isnull=True),
-        "unpaid": is_open() & Q(Exists(_unpaid().filter(Exists(_fee_delivered(report_year.unpaid))))),
+        "unpaid": is_open() & has_unpaid_fee(report_year.unpaid),
         "given_unpaid": unpaid & Q(outcome__in=RELEASED),
         "uncounted": Q(fee__paid_on__isnull=False, fee__receipt=None, fee__amount__gt=0),
     }
-
-
-def _unpaid() -> QuerySet[Fee]:
-    """The fee of an application that nobody has paid since it was last reopened."""
-    return since_reopened(Fee.objects.filter(application=OuterRef("pk"), paid_on=None, amount__gt=0), "noticed_on")
-
-
-def _fee_delivered(over: date) -> QuerySet[Step]:
-    """The delivery of the outer notice of fee, on `over` or before: from it the applicant's 20 days run."""
-    kind = StepKind.FEE_DELIVERED
-    return Step.objects.filter(
-        application=OuterRef("application"), kind=kind, on__gte=OuterRef("noticed_on"), on__lte=over
-    )
 
 
 def missing(applications: QuerySet[Application], report_year: ReportYear) -> list[Row]:

@@ -3,14 +3,15 @@
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from disclosure.desk.common.records import Actor
 from disclosure.errors import Refused
 from disclosure.law.applications.fees import Charge, Tariff, by_items, by_pages
 from disclosure.law.applications.handling import Action
 from disclosure.law.choices.applications import StepKind
-from disclosure.models import Application, Authority, Fee, FeeReceipt
+from disclosure.models import Application, Authority, Fee, FeeReceipt, Step
+from disclosure.models.step import since_reopened
 
 from .situation import fee_of
 from .workflow import action
@@ -104,6 +105,19 @@ def take_payment(*, application: Application, by: Actor, on: date) -> Fee:
         frame.save(fee)
         frame.add_step(StepKind.FEE_PAID, note=f"{fee.amount:.0f} 元")
     return fee
+
+
+def has_unpaid_fee(over: date) -> Q:
+    """That a notice of fee was delivered on `over` or before, and nobody has paid since the last reopening."""
+    fees = since_reopened(Fee.objects.filter(paid_on=None, amount__gt=0), "noticed_on")
+    served = delivered(StepKind.FEE_DELIVERED, "noticed_on", over)
+    return Q(Exists(fees.filter(Exists(served), application=OuterRef("pk"))))
+
+
+def delivered(delivery: StepKind, since: str, over: date) -> QuerySet[Step]:
+    """Deliveries of the outer record's letter, since its day and up to `over`."""
+    deliveries = Step.objects.filter(application=OuterRef("application"), kind=delivery)
+    return deliveries.filter(on__gte=OuterRef(since), on__lte=over)
 
 
 def fees_in_words(authority: Authority, year: int) -> str:

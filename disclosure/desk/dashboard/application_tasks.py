@@ -4,14 +4,16 @@ What is open, overdue or unrecorded says `ApplicationQuerySet`. What was asked b
 is nobody's to wait for.
 """
 
-from datetime import date
 from functools import reduce
 from operator import or_
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
 
-from disclosure.law.choices.applications import OpinionAct, PartyKind, StepKind
+from disclosure.desk.applications.fees import delivered, has_unpaid_fee
+from disclosure.law.applications.handling import SILENCE_OF
+from disclosure.law.choices.applications import OpinionAct, StepKind
+from disclosure.law.clock import ANSWERS, DELIVERIES
 from disclosure.models import Act, Fee, Opinion, Party, Step, Verb
 from disclosure.models.application import ApplicationQuerySet
 from disclosure.models.step import since_reopened
@@ -66,22 +68,16 @@ def _first_day(records: QuerySet, field: str) -> Subquery:
     return Subquery(found.order_by(field).values(field)[:1])
 
 
-QUESTIONS = {  # of the clock: question → its delivery and its answer
-    StepKind.THIRD_PARTY_ASKED: (StepKind.THIRD_PARTY_DELIVERED, StepKind.THIRD_PARTY_ANSWERED),
-    StepKind.AGENCY_ASKED: (StepKind.AGENCY_DELIVERED, StepKind.AGENCY_ANSWERED),
-    StepKind.FEE_NOTICED: (StepKind.FEE_DELIVERED, StepKind.FEE_PAID),
-}
-PARTY_DELIVERIES = {
-    PartyKind.THIRD_PARTY: StepKind.THIRD_PARTY_DELIVERED,
-    PartyKind.AGENCY: StepKind.AGENCY_DELIVERED,
-}
+# Letter → the step that delivers it, and question → the step that answers it.
+DELIVERED = {letter: delivery for delivery, letter in DELIVERIES.items()}
+ANSWERED = {question: answer for answer, question in ANSWERS.items()}
 
 
 def silent(applications: ApplicationQuerySet, context: TaskContext) -> ApplicationQuerySet:
     """条例 art. 32, 34: parties whose 15 working days are over since the letter was delivered to them."""
     overs = [
-        Exists(_unanswered().filter(Exists(_delivered(delivery, "asked_on", context.silent)), kind=kind))
-        for kind, delivery in PARTY_DELIVERIES.items()
+        Exists(_unanswered().filter(Exists(delivered(DELIVERED[letter], "asked_on", context.silent)), kind=kind))
+        for kind, letter in SILENCE_OF.items()
     ]
     return applications.open().filter(reduce(or_, map(Q, overs)))
 
@@ -96,26 +92,15 @@ def unpaid(applications: ApplicationQuerySet, context: TaskContext) -> Applicati
     return applications.open().filter(has_unpaid_fee(context.unpaid))
 
 
-def has_unpaid_fee(over: date) -> Q:
-    """That a notice of fee was delivered on `over` or before, and nobody has paid since the last reopening."""
-    fees = since_reopened(Fee.objects.filter(paid_on=None, amount__gt=0), "noticed_on")
-    delivered = _delivered(StepKind.FEE_DELIVERED, "noticed_on", over)
-    return Q(Exists(fees.filter(Exists(delivered), application=OuterRef("pk"))))
-
-
-def _delivered(delivery: StepKind, since: str, over: date) -> QuerySet[Step]:
-    """Deliveries of the outer record's letter, since its day and up to `over`."""
-    return Step.objects.filter(
-        application=OuterRef("application"), kind=delivery, on__gte=OuterRef(since), on__lte=over
-    )
-
-
 def with_others(applications: ApplicationQuerySet, context: TaskContext) -> ApplicationQuerySet:
     """条例 art. 32 to 34, 收费办法: waits for an answer or a payment; silence counts from a recorded delivery alone."""
-    overs = {StepKind.FEE_NOTICED: context.unpaid}
     waits = (
-        _is_waited_for(question, delivery, answer, overs.get(question, context.silent))
-        for question, (delivery, answer) in QUESTIONS.items()
+        _is_pending(
+            question,
+            Q(kind=answer)
+            | Q(kind=DELIVERED[question], on__lte=context.unpaid if answer == StepKind.FEE_PAID else context.silent),
+        )
+        for question, answer in ANSWERED.items()
     )
     # Of several who were asked one may have answered: the steps alone do not say which.
     others = Q(Exists(_unanswered().filter(asked_on__gt=context.silent)))
@@ -124,21 +109,13 @@ def with_others(applications: ApplicationQuerySet, context: TaskContext) -> Appl
 
 def undelivered(applications: ApplicationQuerySet, _: TaskContext) -> ApplicationQuerySet:
     """Letters that start somebody's period and whose delivery is not recorded: no silence counts on them."""
-    letters = QUESTIONS | {StepKind.CORRECTION_ASKED: (StepKind.CORRECTION_DELIVERED, StepKind.CORRECTED)}
-    waits = (_is_asked(letter, (delivery, answer)) for letter, (delivery, answer) in letters.items())
+    answers = ANSWERED | {StepKind.CORRECTION_ASKED: StepKind.CORRECTED}
+    waits = (_is_pending(letter, Q(kind__in=(DELIVERED[letter], answer))) for letter, answer in answers.items())
     return applications.open().filter(reduce(or_, waits))
 
 
-def _is_asked(question: StepKind, followed_by: tuple[StepKind, ...]) -> Q:
-    """That a question was put since the application was last reopened, and none of these steps has followed."""
-    later = Step.objects.filter(application=OuterRef("application"), kind__in=followed_by, on__gte=OuterRef("on"))
+def _is_pending(question: StepKind, ended: Q) -> Q:
+    """That a question was put since the application was last reopened, and that no step so `ended` has followed."""
+    later = Step.objects.filter(ended, application=OuterRef("application"), on__gte=OuterRef("on"))
     asked = Step.objects.since_reopened().filter(application=OuterRef("pk"), kind=question)
     return Q(Exists(asked.filter(~Exists(later))))
-
-
-def _is_waited_for(question: StepKind, delivery: StepKind, answer: StepKind, over: date) -> Q:
-    """That a question was put and nobody has answered, and that it was not delivered on `over` or before."""
-    later = Step.objects.filter(application=OuterRef("application"), on__gte=OuterRef("on"))
-    is_over = Q(kind=answer) | Q(kind=delivery, on__lte=over)
-    asked = Step.objects.since_reopened().filter(application=OuterRef("pk"), kind=question)
-    return Q(Exists(asked.filter(~Exists(later.filter(is_over)))))

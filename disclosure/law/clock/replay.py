@@ -75,8 +75,7 @@ class Clock(ClockState):
         if self.received_on is not None:
             return words.NOT_COUNTED, f"已有{words.day(self.received_on)}收到的记录，重复的不计。"
         self.received_on = step.on
-        self._begin(step.on, REPLY)
-        self.starts.append((step.on, step.kind))
+        self._begin_with(step, REPLY)
         off = "收到的当天是休息日，照样有效。" if not self.calendar.is_working(step.on) else ""
         return words.RULES[K.RECEIVED].format(days=REPLY) + off, ""
 
@@ -121,7 +120,6 @@ class Clock(ClockState):
             return words.NOT_COUNTED, f"{self._overdue(step.on)}，应在答复期限内告知，这时才通知不影响期限。"
         if self.period is not None:
             self._stop(step.on)
-        self.unpaid.append(self.waits[-1])
         return rule, ""
 
     def delivered(self, step: Step) -> Effect:
@@ -133,12 +131,11 @@ class Clock(ClockState):
         if wait is None:
             return words.NOT_COUNTED, "没有与它对应的、尚未送达的询问或通知，不影响期限。"
         wait.delivered_on = step.on
-        is_over = self._is_over(step.on)
+        is_over, limit = self._is_over(step.on), self.calendar.add(step.on, SILENCE[kind])
         if not is_over:
-            wait.limit = self.calendar.add(step.on, SILENCE[kind])
+            wait.limit = limit
             self._count_again()
-        limit = words.day(self.calendar.add(step.on, SILENCE[kind]))
-        rule = words.DELIVERED[kind].format(limit=limit)
+        rule = words.DELIVERED[kind].format(limit=words.day(limit))
         return rule, f"{self._overdue(step.on)}，不再影响期限。" if is_over and wait.counts else ""
 
     def _correction_delivered(self, step: Step) -> Effect:
@@ -179,7 +176,7 @@ class Clock(ClockState):
         if not in_time:
             limit = words.day(max(one.limit for one in unpaid))
             return words.NOT_COUNTED, f"缴费期限 {limit} 已过，申请视为放弃，不影响期限。"
-        was_stopped, self.unpaid = self.is_unpaid, []
+        was_stopped = self.is_unpaid
         for one in unpaid:
             one.answered_on = step.on
         if not was_stopped:
@@ -263,12 +260,10 @@ class Clock(ClockState):
             one.limit = min(one.limit, step.on)
             if not one.is_answered:
                 one.settled_on = step.on
-        self.unpaid = []
         self.closed_on, self.closed_by, self.sent_on, self.reasons = None, "", None, []
         self.is_abandoned = False
         self.was_asked = self.is_extended = self.is_delayed = False
-        self._begin(step.on, days)
-        self.starts.append((step.on, step.kind))
+        self._begin_with(step, days)
         return words.RULES[K.REOPENED].format(days=days), ""
 
 

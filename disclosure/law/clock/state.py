@@ -31,7 +31,6 @@ class ClockState:
         self.due_on: date | None = None
         self.used = 0  # when the period last stopped
         self.waits: list[Wait] = []
-        self.unpaid: list[Wait] = []  # notices of fee that stopped the period
         self.starts: list[tuple[date, str]] = []  # of periods: the day, and the step that began one
         self.corrections: list[Correction] = []
         self.reopenings: list[tuple[date, date]] = []
@@ -52,7 +51,7 @@ class ClockState:
     @property
     def is_unpaid(self) -> bool:
         """Whether a notice of fee is out that nobody has paid."""
-        return bool(self.unpaid)
+        return any(one.kind == K.FEE_NOTICED and one.counts and not one.is_answered for one in self.waits)
 
     def timeline(self) -> Timeline:
         """As it stands now."""
@@ -112,12 +111,16 @@ class ClockState:
         self.period = Period(start, length)
         self.due_on = self.period.due_on(self.calendar, self.waits)
 
+    def _begin_with(self, step: Step, length: int) -> None:
+        """Start a period on the day of a step, which never counts."""
+        self._begin(step.on, length)
+        self.starts.append((step.on, step.kind))
+
     def _begin_anew(self, step: Step) -> None:
         """Start a whole new period, which may be extended as the first; not while the applicant has to do something."""
         self.is_extended = False
         if not (self.is_uncorrected or self.is_unpaid):
-            self._begin(step.on, REPLY)
-            self.starts.append((step.on, step.kind))
+            self._begin_with(step, REPLY)
 
     def _stop(self, on: date) -> None:
         """From now on nothing is due from the office."""
