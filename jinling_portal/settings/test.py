@@ -14,6 +14,9 @@ TEST_DIR = (
     Path(tempfile.gettempdir()) / f"jinling-portal-tests-{os.environ.setdefault('TEST_RUN', secrets.token_hex(8))}"
 )
 
+# What tests of one worker write must not be seen by those of another, which run at the same time.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+
 DEBUG = False
 SECRET_KEY = "only-for-tests-only-for-tests-only-for-tests-only-for-tests"  # noqa: S105 signs nothing outside tests
 DATA_KEYS = ["dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="]
@@ -27,10 +30,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(TEST_DIR / "test.sqlite3")}
     DATABASES["default"]["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"  # no power cut to survive
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-MEDIA_ROOT = TEST_DIR / "media" / os.environ.get("PYTEST_XDIST_WORKER", "alone")  # tests tell what files are left
-MAINTENANCE_FILE = TEST_DIR / "maintenance"
+MEDIA_ROOT = TEST_DIR / "media" / WORKER  # tests tell what files are left
+MAINTENANCE_FILE = TEST_DIR / f"maintenance-{WORKER}"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-cast("dict[str, Any]", LOGGING["handlers"])["file"]["filename"] = TEST_DIR / "errors.log"
+cast("dict[str, Any]", LOGGING["handlers"])["file"]["filename"] = TEST_DIR / f"errors-{WORKER}.log"
 # In memory, emptied after every test; the shared cache has its own tests.
 CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://localhost

@@ -132,12 +132,18 @@ def test_folder_means_maintenance(client, settings):
         settings.MAINTENANCE_FILE.rmdir()
 
 
+def test_tests_that_run_side_by_side_do_not_maintain_each_other(settings):
+    shared = [settings.MAINTENANCE_FILE, settings.MEDIA_ROOT, settings.LOGGING["handlers"]["file"]["filename"]]
+
+    assert [settings.WORKER in path.name for path in shared] == [True] * 3
+
+
 # --- The log ----------------------------------------------------------------------
 
 
 def test_storm_of_refused_requests_leaves_nothing_in_the_log(settings, client):
     """Numbers, codes and names stand in addresses, headers and forms of those who try; no log is to repeat them."""
-    log = settings.TEST_DIR / "errors.log"
+    log = settings.LOGGING["handlers"]["file"]["filename"]
     before = log.stat().st_size if log.exists() else 0
     strict, mark = Client(enforce_csrf_checks=True), "mark13900000000"
 
@@ -162,7 +168,7 @@ def test_storm_of_refused_requests_leaves_nothing_in_the_log(settings, client):
 
 
 def test_refused_look_up_and_field_leave_nothing_in_the_log(admin_client, settings):
-    log = settings.TEST_DIR / "errors.log"
+    log = settings.LOGGING["handlers"]["file"]["filename"]
     before = log.stat().st_size if log.exists() else 0
 
     for query in ("applicant_hash__startswith=mark", "_to_field=mark", "received_on__year=mark"):

@@ -73,7 +73,7 @@ def out(client, caplog, django_capture_on_commit_callbacks):
     recorder = Recorder(client)
 
     def told():
-        log = settings.TEST_DIR / "errors.log"
+        log = settings.LOGGING["handlers"]["file"]["filename"]
         return {
             "addresses": "\n".join(recorder.said),
             "log": caplog.text + (log.read_text() if log.exists() else ""),
