@@ -141,8 +141,11 @@ class RecordResource(ModelResource):
 
     derived: tuple[str, ...] = ()  # attributes that `derive` may change
 
-    def derive(self, record: models.Model) -> Iterator[Complaint]:
-        """Set what follows from other values of a new or changed record; yields what is impossible."""
+    def derive(self, record: models.Model, before: Values) -> Iterator[Complaint]:
+        """Set what follows from other values of a new or changed record; yields what is impossible.
+
+        `before`: the former values of what the row changes, none of a new record.
+        """
         yield from ()
 
     def written(self, records: Sequence[models.Model]) -> None:

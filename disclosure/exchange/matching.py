@@ -149,7 +149,7 @@ class _MatchByIdentity(_RowMatcher):
     def _place(self, batch: MatchedRows, number: int, values: Values, records: list[models.Model]) -> None:
         if not records:
             made = self.new(values)
-            self._derive(number, values, made)
+            self._derive(number, values, made, {})
             batch.new.append((number, made))
             return
         record = records[0]
@@ -164,13 +164,13 @@ class _MatchByIdentity(_RowMatcher):
             batch.unchanged.append(number)
             return
         followed = {name: getattr(record, name) for name in self.resource.derived}
-        self._derive(number, values, record)
+        self._derive(number, values, record, before)
         before |= {name: value for name, value in followed.items() if getattr(record, name) != value}
         if self._still_right(number, values, record):
             batch.changed.append(RecordChange(number, record, before))
 
-    def _derive(self, number: int, values: Values, record: models.Model) -> None:
-        for attribute, why in self.resource.derive(record):
+    def _derive(self, number: int, values: Values, record: models.Model, before: Values) -> None:
+        for attribute, why in self.resource.derive(record, before):
             self.complain(number, values, attribute, why)
 
     def _refuse_masked(self, number: int, values: Values, record: models.Model, altered: Values) -> None:

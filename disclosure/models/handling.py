@@ -7,8 +7,10 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from disclosure.law.applications.actions import Action
 from disclosure.law.applications.fees import Tariff
 from disclosure.law.applications.outcomes import Outcome
+from disclosure.law.applications.rectification import in_words
 from disclosure.law.choices.applications import ApprovalSubject, OpinionAct, PartyAnswer, PartyKind
 
 from .application import Application
@@ -114,6 +116,17 @@ class Opinion(models.Model):
     subject = models.CharField("呈批事项", max_length=20, choices=ApprovalSubject, blank=True)
     outcome = models.CharField("拟定的办理结果", max_length=20, choices=Outcome, blank=True)
     days = models.PositiveSmallIntegerField("拟延长的工作日数", null=True, blank=True)
+    amount = models.PositiveIntegerField("拟收金额（元）", null=True, blank=True)
+    # 补录日期: what is entered later than it was done, and the day on which it was.
+    action = models.CharField("补录的事项", max_length=20, choices=Action, blank=True)
+    on = models.DateField("补录的日期", null=True, blank=True)
+    # 更正登记: `target` of `disclosure.law.applications.rectification`, with the old and the new value.
+    target = models.CharField("更正的内容", max_length=60, blank=True)
+    old = models.CharField("原来的登记", max_length=200, blank=True)
+    new = models.CharField("更正为", max_length=200, blank=True)
+    evidence = models.ForeignKey(
+        "disclosure.Paper", verbose_name="凭证", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     text = models.TextField("意见", blank=True)
     section = models.CharField("科室", max_length=100, blank=True)
     to = models.ForeignKey(
@@ -136,7 +149,10 @@ class Opinion(models.Model):
     at = models.DateTimeField("时间")
 
     authority_path = "application__authority"
-    visibility = Visibility.of(staff="id application act subject outcome days section to by name at", handlers="text")
+    visibility = Visibility.of(
+        staff="id application act subject outcome days amount action on target old new evidence section to by name at",
+        handlers="text",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "办理意见"
@@ -144,11 +160,17 @@ class Opinion(models.Model):
         constraints = (
             check_choices("act", OpinionAct),
             check_choices("subject", ApprovalSubject, blank=True),
+            check_choices("action", Action, blank=True),
             check_choices("outcome", Outcome, blank=True),
         )
 
     def __str__(self) -> str:
         return f"{OpinionAct(self.act).label if self.act in OpinionAct.values else self.act}"
+
+    @property
+    def correction(self) -> str:
+        """「办结日期 2026-03-02 → 2026-03-03」; empty of what is no 更正登记."""
+        return in_words(self.target, self.old, self.new) if self.target else ""
 
 
 class Needless(models.Model):

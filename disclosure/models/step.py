@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from disclosure.law.applications.late_entry import is_late_entry
 from disclosure.law.choices.applications import CLOSING, StepKind
 
 from .base import Visibility, check_choices
@@ -43,9 +44,12 @@ class Step(models.Model):
         "重新办理：法院、复议机关限定的工作日数，不填为 20。",
     )
     note = models.CharField("说明", max_length=500, blank=True)
+    # None: imported, or entered before this was kept.
+    entered_on = models.DateField("登记日期", null=True, blank=True, editable=False)
+    late_reason = models.CharField("补录理由", max_length=500, blank=True, editable=False)
 
     authority_path = "application__authority"
-    visibility = Visibility.of(staff="id application kind on days note")
+    visibility = Visibility.of(staff="id application kind on days note entered_on late_reason")
 
     objects = StepQuerySet.as_manager()
 
@@ -68,6 +72,11 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{StepKind(self.kind).label if self.kind in StepKind.values else self.kind} {self.on}"
+
+    @property
+    def is_late_entry(self) -> bool:
+        """Whether it was entered later than on the day after (补录)."""
+        return self.entered_on is not None and is_late_entry(self.on, self.entered_on)
 
 
 Records = TypeVar("Records", bound=models.QuerySet)

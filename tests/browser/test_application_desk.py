@@ -10,6 +10,7 @@ from disclosure.desk.applications import fees as charging
 from disclosure.desk.common.calendar import load_calendar
 from disclosure.models import Application, User
 from tests.support.desk import address, application
+from tests.support.fees import noticed_fee
 from tests.support.people import person
 from tests.support.words import english
 
@@ -30,8 +31,8 @@ def asked(transactional_db):
     handling.ask_party(application=made, by=clerk, on=known.back(today, 2), kind="agency", name="示例局", matter="权属")
     question = {"subject": "extension", "days": 10, "text": "资料较多"}
     approvals.ask_approval(application=made, by=clerk, at=timezone.now(), **question)
-    charging.notice_fee(application=made, by=clerk, on=known.back(today, 1), tariff="pages", units=120)
-    account("head", "机关负责人")
+    noticed_fee(made, clerk, known.back(today, 1), units=120)
+    account("head", "政府信息公开工作机构负责人")
     return made
 
 

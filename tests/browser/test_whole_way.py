@@ -79,7 +79,7 @@ class Desk:
 
 
 def test_from_the_form_to_the_downloaded_reply_and_to_court(open_page, live_server, town, today):  # noqa: PLR0915 one way, told at a stretch
-    clerk, head = (Desk(open_page, live_server, town, role) for role in ("依申请办理", "机关负责人"))
+    clerk, head = (Desk(open_page, live_server, town, role) for role in ("依申请办理", "政府信息公开工作机构负责人"))
     citizen = open_page(accept_downloads=True)
 
     today(9, 3)

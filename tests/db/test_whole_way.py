@@ -95,7 +95,7 @@ def _due(application, month, day, *, year=2025):
 
 
 def test_from_the_form_to_the_report(client, town, today):  # noqa: PLR0915 one way, told at a stretch
-    clerk, head = Desk(town, "依申请办理"), Desk(town, "机关负责人")
+    clerk, head = Desk(town, "依申请办理"), Desk(town, "政府信息公开工作机构负责人")
 
     # The citizen applies online and gets a number and a query code.
     today(9, 3)
@@ -208,7 +208,7 @@ def test_from_the_form_to_the_report(client, town, today):  # noqa: PLR0915 one 
 
 def test_an_order_to_reply_anew_counts_in_its_year(town, today):
     """Refused in 2025, corrected by a review, replied to anew in 2026: each year counts what was so at its end."""
-    clerk, head = Desk(town, "依申请办理"), Desk(town, "机关负责人")
+    clerk, head = Desk(town, "依申请办理"), Desk(town, "政府信息公开工作机构负责人")
     today(11, 3)
     application = Application.objects.create(
         authority=town, number="2025-001", received_on=dt.date(2025, 11, 3), applicant_kind="natural",

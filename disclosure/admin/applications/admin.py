@@ -47,6 +47,7 @@ from .steps import StepInline
 from .year_end import YearEndViews, deflected_this_year
 
 BRIEF = 40  # characters of the content in a list
+DATES = ("channel", "arrived_on", "received_on")
 CONCLUSION = ("outcome", "withheld_as", "concluded_on")
 
 
@@ -203,6 +204,11 @@ class ApplicationAdmin(PanelsMixin, PersonalDataMixin, PrivateSearchMixin, Excha
         is_erased = obj is not None and obj.erased_on is not None
         return super().has_change_permission(request, obj) and not is_erased
 
+    def has_delete_permission(self, request: HttpRequest, obj: Application | None = None) -> bool:
+        """What was received and handled here is evidence, and stays."""
+        is_evidence = obj is not None and obj.is_handled_here and obj.is_confirmed
+        return super().has_delete_permission(request, obj) and not is_evidence
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Say how to date the application as long as it has no date of receipt."""
         first, *others = super().get_fieldsets(request, obj)
@@ -211,9 +217,16 @@ class ApplicationAdmin(PanelsMixin, PersonalDataMixin, PrivateSearchMixin, Excha
         return [first, *others]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """An open application is concluded by an action; a concluded one may be corrected, a past one entered whole."""
-        is_running = obj is not None and not obj.outcome
-        return [*super().get_readonly_fields(request, obj), *(CONCLUSION if is_running else ())]
+        """An open application is concluded by an action, and what was concluded here changes by actions alone.
+
+        A past one is entered whole, and may be corrected.
+        """
+        fields = super().get_readonly_fields(request, obj)
+        if obj is None:
+            return list(fields)
+        is_decided_here = obj.is_handled_here and obj.outcome
+        dates = DATES if is_decided_here else ()
+        return [*fields, *(CONCLUSION if obj.is_handled_here or not obj.outcome else ()), *dates]
 
     def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer the grounds on which a part may be withheld."""

@@ -11,8 +11,9 @@ from disclosure.desk.applications import actions as handling
 from disclosure.desk.applications import approvals
 from disclosure.desk.applications import fees as charging
 from disclosure.desk.applications.approvals import APPROVES
+from disclosure.desk.applications.rectification import ask_rectification
 from disclosure.desk.applications.workflow import HANDLES
-from disclosure.law.applications.handling import Action
+from disclosure.law.applications.handling import HEAD, Action
 from disclosure.law.choices.applications import PartyKind
 from disclosure.models import Application
 
@@ -71,8 +72,20 @@ OF_LAW = (
     _of_law(A.REOPEN, forms.ReopenForm, _day(handling.reopen), "已重新办理，期限重新计算，原结果留在办理步骤里。"),
 )  # fmt: skip
 ASK = ApplicationButton(
-    "ask_approval", "呈批", office.AskApprovalForm, _moment(approvals.ask_approval), "已呈批，等待机关负责人审批。",
-    hint="延长答复期限、不予公开和部分公开，先经机关负责人同意。",
+    "ask_approval", "呈批", office.AskApprovalForm, _moment(approvals.ask_approval), f"已呈批，等待{HEAD}审批。",
+    hint=f"延长答复期限、不予公开和部分公开等，先经{HEAD}同意。",
+)  # fmt: skip
+ASK_FEE = ApplicationButton(
+    "ask_fee", "呈批收费", office.AskFeeForm, _moment(approvals.ask_fee), f"已呈批，等待{HEAD}审批。",
+    hint="超出免费的件数或者页数的，金额按收费办法计算，负责人同意后通知。",
+)  # fmt: skip
+ASK_LATE_ENTRY = ApplicationButton(
+    "ask_late_entry", "呈批补录日期", office.LateEntryForm, _moment(approvals.ask_late_entry), "已呈批，等待审批。",
+    hint="按今天登记已经逾期、实际按期办了的，凭证据由负责人确认实际的日期。",
+)  # fmt: skip
+ASK_RECTIFICATION = ApplicationButton(
+    "ask_rectification", "呈批更正登记", office.RectificationForm, _moment(ask_rectification), "已呈批，等待审批。",
+    hint="日期、步骤或者办理结果登记有误的，写明理由，由负责人同意后更正；原来的登记留在办理记录里。",
 )  # fmt: skip
 ASSIGN = ApplicationButton("assign", "分办", office.AssignForm, _moment(approvals.assign), "已分办。")
 HAND_BACK = ApplicationButton("hand_back", "办回", office.OptionalOpinionForm, _moment(approvals.hand_back), "已办回。")
@@ -90,4 +103,5 @@ APPROVE = ApplicationButton(
 REFUSE = ApplicationButton(
     "refuse", "不同意", office.DisapproveForm, _moment(approvals.refuse), "已退回，没有同意。", permissions=(APPROVES,)
 )
-BY_KEY = {one.key: one for one in (*OF_LAW, ASK, ASSIGN, HAND_BACK, OPINION, APPROVE, REFUSE)}
+OF_OFFICE = (ASK, ASK_FEE, ASK_LATE_ENTRY, ASK_RECTIFICATION, ASSIGN, HAND_BACK, OPINION)
+BY_KEY = {one.key: one for one in (*OF_LAW, *OF_OFFICE, APPROVE, REFUSE)}

@@ -75,6 +75,7 @@ class DeadlinePanel(Panel):
             "summary": summary(timeline, calendar, today, progress),
             "is_late": progress.is_late(today),
             "weeks": list(weeks(strip(timeline, calendar))),
+            "late_entries": [step for step in record.steps.all() if step.is_late_entry],
             "contradictions": contradictions(record, record.steps.all()),
             "today": today,
         }

@@ -1,6 +1,6 @@
 """The forms of the actions on an application."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,9 +10,9 @@ from django import forms
 from disclosure.admin.common.actions import ActionForm
 from disclosure.desk.applications.actions import LONGEST_CORRECTION
 from disclosure.desk.applications.fees import MOST, items_before
-from disclosure.law.applications.concluding import needs_approval
 from disclosure.law.applications.fees import Tariff
 from disclosure.law.applications.handling import Situation
+from disclosure.law.applications.late_entry import Entry, is_late_entry
 from disclosure.law.applications.outcomes import Outcome, OutcomeGroup
 from disclosure.law.choices.applications import ApprovalSubject, PartyAnswer, PartyKind
 from disclosure.law.clock import LONGEST_EXTENSION
@@ -51,9 +51,15 @@ class DayInput(forms.DateInput):
 
 
 class DateForm(ApplicationActionForm):
-    """The day of the action: today, or before where it is entered later."""
+    """The day of the action: today, or before where it is entered later, with the reason (补录)."""
 
     on = forms.DateField(label="日期", widget=DayInput, error_messages={"required": "请填写日期。"})
+    late_reason = forms.CharField(
+        label="补录的理由（日期在昨天以前时必填）",
+        max_length=LONGEST_NOTE,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,6 +71,19 @@ class DateForm(ApplicationActionForm):
         if on > self.context.situation.today:
             raise forms.ValidationError(f"日期不能在今天（{self.context.situation.today}）以后。")
         return on
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        on = given.get("on")
+        if on and is_late_entry(on, self.context.situation.today) and not given.get("late_reason", "").strip():
+            self.add_error("late_reason", f"{on} 在昨天以前，请写明补录的理由。")
+        return given
+
+    def arguments(self) -> dict[str, Any]:
+        """Add when and why it is entered to what the action takes."""
+        given = super().arguments()
+        entry = Entry(self.context.situation.today, given.pop("late_reason").strip())
+        return {**given, "entry": entry}
 
 
 def long_text(label: str, *, required: bool = False, longest: int = 2000, help_text: str = "") -> forms.CharField:
@@ -92,7 +111,7 @@ class AskCorrectionForm(DateForm):
         help_text="合理的期限，从补正告知书送达之日起算；登记送达以后，期满才能认定逾期不补正。",
         error_messages={"required": "请填写补正期限。"},
     )
-    field_order = ("what", "days", "on")
+    field_order = ("what", "days", "on", "late_reason")
 
 
 class DeliveryForm(DateForm):
@@ -100,7 +119,7 @@ class DeliveryForm(DateForm):
 
     letter = forms.ChoiceField(label="送达的文书", error_messages={"required": "请选择送达的是哪一种文书。"})
     how = long_text("送达凭证", longest=LONGEST_NOTE, help_text="如邮件号、签收人；不写申请人的个人信息。")
-    field_order = ("letter", "on", "how")
+    field_order = ("letter", "on", "late_reason", "how")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -118,7 +137,7 @@ class AskPartyForm(DateForm):
     name = forms.CharField(label="姓名或者名称", max_length=200, error_messages={"required": "请填写征求谁的意见。"})
     contact = forms.CharField(label="联系方式（可不填）", max_length=300, required=False)
     matter = long_text("征求意见的内容", help_text="不写申请人的个人信息。")
-    field_order = ("name", "contact", "matter", "on")
+    field_order = ("name", "contact", "matter", "on", "late_reason")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -130,7 +149,7 @@ class PartyForm(DateForm):
 
     kinds: tuple[str, ...] = tuple(PartyKind.values)
     party = forms.ChoiceField(label="征求意见的对象", error_messages={"required": "请选择是谁的意见。"})
-    field_order = ("party", "answer", "on", "reasons")
+    field_order = ("party", "answer", "on", "late_reason", "reasons")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -148,7 +167,7 @@ class PartyForm(DateForm):
         return f"{self.context.party_name(party)}（{party.asked_on} 征求）"
 
     def arguments(self) -> dict[str, Any]:
-        return {**self.cleaned_data, "party": self.parties[self.cleaned_data["party"]]}
+        return {**super().arguments(), "party": self.parties[self.cleaned_data["party"]]}
 
 
 class AnswerForm(PartyForm):
@@ -184,11 +203,11 @@ class DaysForm(ApplicationActionForm):
 
 
 class ExtendForm(DateForm, DaysForm):
-    field_order = ("days", "on")
+    field_order = ("days", "on", "late_reason")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        approved = [one for one in self.context.situation.facts.approved if one.subject == ApprovalSubject.EXTENSION]
+        approved = self.context.situation.facts.approvals_of(ApprovalSubject.EXTENSION)
         if approved:
             self.fields["days"].initial = approved[0].days
 
@@ -208,7 +227,7 @@ class FeeForm(DateForm):
         required=False,
         help_text="只用于按件计收；已按登记的申请数出，不对的可以改。",
     )
-    field_order = ("tariff", "units", "before", "on")
+    field_order = ("tariff", "units", "before", "on", "late_reason")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -216,14 +235,14 @@ class FeeForm(DateForm):
             self.fields["before"].initial = items_before(self.context.application)
 
 
-def outcomes(groups: Iterable[OutcomeGroup], *, only_approved: bool = False) -> list[Any]:
-    """Return the choices of outcomes below their groups, each with its article."""
+def outcomes(groups: Iterable[OutcomeGroup], wanted: Callable[[Outcome], bool] = lambda _: True) -> list[Any]:
+    """Return the choices of the `wanted` outcomes below their groups, each with its article."""
     choices: list[Any] = list(CHOOSE)
     for group in groups:
         rows = [
             (one.value, f"{one.label}（{one.ground}）" if one.ground else one.label)
             for one in Outcome
-            if one.group == group and (needs_approval(one) or not only_approved)
+            if one.group == group and wanted(one)
         ]
         choices += [(group.label, rows)] if rows else []
     return choices
@@ -243,11 +262,11 @@ class DecideForm(DateForm):
     )
     is_public_already = forms.BooleanField(label="已主动公开，告知获取方式（只在予以公开时选）", required=False)
     repeats = forms.CharField(label="所重复的申请编号（只在重复申请时填）", max_length=60, required=False)
-    field_order = ("outcome", "withheld_as", "is_public_already", "repeats", "on")
+    field_order = ("outcome", "withheld_as", "is_public_already", "repeats", "on", "late_reason")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        approved = [one for one in self.context.situation.facts.approved if one.subject == ApprovalSubject.DECISION]
+        approved = self.context.situation.facts.approvals_of(ApprovalSubject.DECISION)
         if approved:
             self.fields["outcome"].initial = approved[0].outcome
 
@@ -268,4 +287,4 @@ class SupplementForm(DateForm):
 class ReopenForm(DateForm):
     days = forms.IntegerField(label="限定的工作日数（可不填，为 20）", min_value=1, max_value=365, required=False)
     why = long_text("依据", required=True, longest=300, help_text="复议决定书、判决书的文号，或者自行纠正的原因。")
-    field_order = ("why", "days", "on")
+    field_order = ("why", "days", "on", "late_reason")

@@ -22,13 +22,25 @@ from disclosure.desk.audit.log import display_name
 from disclosure.desk.audit.messages import sentence
 from disclosure.errors import Refused
 from disclosure.law.applications.fees import Charge, by_items, by_pages
-from disclosure.law.applications.handling import Situation, short, standing
+from disclosure.law.applications.handling import Situation, may_be_charged, short, standing
 from disclosure.law.applications.next_step import next_step
 from disclosure.law.choices.applications import OpinionAct
 from disclosure.law.clock import Standing
 from disclosure.models import Act, Application, Fee, Opinion, Party, Verb
 
-from .buttons import APPROVE, ASK, ASSIGN, HAND_BACK, OF_LAW, OPINION, REFUSE, ApplicationButton
+from .buttons import (
+    APPROVE,
+    ASK,
+    ASK_FEE,
+    ASK_LATE_ENTRY,
+    ASK_RECTIFICATION,
+    ASSIGN,
+    HAND_BACK,
+    OF_LAW,
+    OPINION,
+    REFUSE,
+    ApplicationButton,
+)
 from .decision_guide import GUIDE_URL
 from .forms import FormContext
 
@@ -165,6 +177,12 @@ class Handling:
         is_running = not self.application.outcome
         if self.may_handle and is_running and self.situation.facts.is_confirmed:
             yield ASK
+            if not may_be_charged(self.situation):
+                yield ASK_FEE
+        if self.may_handle and self.situation.progress.is_owed and self.situation.facts.is_confirmed:
+            yield ASK_LATE_ENTRY
+        if self.may_handle and self.application.is_handled_here and self.situation.facts.is_confirmed:
+            yield ASK_RECTIFICATION
         if self.may_handle and is_running:
             yield ASSIGN
             if self.application.section or self.application.handler_id:

@@ -1,17 +1,33 @@
 """The forms of the actions inside the office: assignment, opinions, requests for approval and answers to them."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib.auth.models import Permission
 from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
 
+from disclosure.desk.applications.fees import MOST
+from disclosure.desk.applications.rectification import rectifiable
 from disclosure.desk.applications.workflow import HANDLES
+from disclosure.law.applications.concluding import needs_approval
+from disclosure.law.applications.fees import Tariff
+from disclosure.law.applications.handling import Action
 from disclosure.law.applications.outcomes import OutcomeGroup
+from disclosure.law.applications.rectification import DELETED, STEP, StepValue, outcome_value
 from disclosure.law.choices.applications import ApprovalSubject
+from disclosure.law.choices.letters import PaperKind
 from disclosure.models import Application, Opinion, User
 
-from .forms import CHOOSE, ApplicationActionForm, long_text, outcomes
+from .forms import CHOOSE, WITHHELD, ApplicationActionForm, DayInput, long_text, outcomes
+
+BEFOREHAND = (ApprovalSubject.EXTENSION, ApprovalSubject.DECISION)
+# What may be late by the day on which it is entered.
+PROVABLE = (
+    *(Action.SEND, Action.EXTEND, Action.ASK_CORRECTION, Action.ASK_PARTY, Action.ASK_AGENCY),
+    *(Action.NOTICE_FEE, Action.WITHDRAW),
+)
 
 
 class AssignForm(ApplicationActionForm):
@@ -47,16 +63,109 @@ class OptionalOpinionForm(ApplicationActionForm):
 
 
 class AskApprovalForm(ApplicationActionForm):
+    """What the head decides before it is done; fees, 补录 and 更正登记 have forms of their own."""
+
     subject = forms.ChoiceField(
-        label="呈批事项", choices=[*CHOOSE, *ApprovalSubject.choices], error_messages={"required": "请选择呈批事项。"}
+        label="呈批事项",
+        choices=[*CHOOSE, *((subject.value, subject.label) for subject in BEFOREHAND)],
+        error_messages={"required": "请选择呈批事项。"},
     )
-    outcome = forms.ChoiceField(
-        label="拟定的办理结果（呈批答复决定时选）",
-        choices=outcomes(OutcomeGroup, only_approved=True),
-        required=False,
-    )
+    outcome = forms.ChoiceField(label="拟定的办理结果（呈批答复决定时选）", required=False)
     days = forms.IntegerField(label="拟延长的工作日数（呈批延长时填）", min_value=1, max_value=365, required=False)
     text = long_text("理由", help_text="不写申请人和第三方的个人信息。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        is_objected = self.context.situation.facts.is_objected
+        wanted = partial(needs_approval, is_objected=is_objected)
+        self.fields["outcome"].choices = outcomes(OutcomeGroup, wanted)  # type: ignore[attr-defined]
+
+
+class AskFeeForm(ApplicationActionForm):
+    """What the notice of fee will ask for."""
+
+    tariff = forms.ChoiceField(
+        label="计收方式", choices=[*CHOOSE, *Tariff.choices], error_messages={"required": "请选择计收方式。"}
+    )
+    units = forms.IntegerField(
+        label="件数或者页数", min_value=1, max_value=MOST, error_messages={"required": "请填写件数或者页数。"}
+    )
+    before = forms.IntegerField(
+        label="该申请人当月此前申请的件数（可不填）",
+        min_value=0,
+        max_value=MOST,
+        required=False,
+        help_text="只用于按件计收；不填按登记的申请数出。",
+    )
+    text = long_text("理由", help_text="不写申请人和第三方的个人信息。")
+
+
+class EvidenceForm(ApplicationActionForm):
+    """A reason, and a file that proves it."""
+
+    evidence = forms.ChoiceField(
+        label="凭证", required=False, help_text="先在「材料」里添加凭证（如邮政收据、签收单），再在这里选择。"
+    )
+    text = long_text("理由", required=True, help_text="不写申请人和第三方的个人信息。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        papers = self.context.application.papers.filter(kind=PaperKind.EVIDENCE).order_by("-pk")
+        self.papers = {
+            str(paper.pk): paper for paper in papers.only("kind", "added_at", "application_id", "authority_id")
+        }
+        named = [(pk, f"凭证，{localdate(paper.added_at)} 添加") for pk, paper in self.papers.items()]
+        self.fields["evidence"].choices = [("", "没有"), *named]  # type: ignore[attr-defined]
+
+    def arguments(self) -> dict[str, Any]:
+        given = super().arguments()
+        return {**given, "evidence": self.papers.get(given["evidence"])}
+
+
+class LateEntryForm(EvidenceForm):
+    """What was done earlier and would be late by the day on which it is entered."""
+
+    action = forms.ChoiceField(
+        label="补录的事项",
+        choices=[*CHOOSE, *((action.value, action.label) for action in PROVABLE)],
+        error_messages={"required": "请选择补录的事项。"},
+    )
+    on = forms.DateField(label="实际办理的日期", widget=DayInput, error_messages={"required": "请填写日期。"})
+    field_order = ("action", "on", "evidence", "text")
+
+
+class RectificationForm(EvidenceForm):
+    """What is wrong in the record, and what it should be."""
+
+    target = forms.ChoiceField(label="登记有误的内容", error_messages={"required": "请选择要更正的内容。"})
+    day = forms.DateField(label="更正后的日期（更正日期时填）", widget=DayInput, required=False)
+    days = forms.IntegerField(
+        label="更正后的天数（只用于补正告知、延长告知、重新办理）", min_value=1, max_value=365, required=False
+    )
+    is_deleted = forms.BooleanField(label="这个办理步骤没有发生过，应删去", required=False)
+    outcome = forms.ChoiceField(
+        label="更正后的办理结果（更正办理结果时选）", choices=outcomes(OutcomeGroup), required=False
+    )
+    withheld_as = forms.ChoiceField(
+        label="不予公开部分的依据（更正为部分公开时选）", choices=outcomes(WITHHELD), required=False
+    )
+    field_order = ("target", "day", "days", "is_deleted", "outcome", "withheld_as", "evidence", "text")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["target"].choices = [*CHOOSE, *rectifiable(self.context.application)]  # type: ignore[attr-defined]
+
+    def arguments(self) -> dict[str, Any]:
+        given = super().arguments()
+        names = ("day", "days", "is_deleted", "outcome", "withheld_as")
+        day, days, is_deleted, outcome, withheld_as = (given.pop(name) for name in names)
+        if given["target"] == "outcome":
+            new = outcome_value(outcome, withheld_as)
+        elif is_deleted and given["target"].startswith(STEP):
+            new = DELETED
+        else:
+            new = str(StepValue(day, days if given["target"].startswith(STEP) else None)) if day else ""
+        return {**given, "new": new}
 
 
 class ApproveForm(ApplicationActionForm):

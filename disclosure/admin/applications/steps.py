@@ -13,6 +13,12 @@ from disclosure.desk.applications.deadlines import record_step, take_back_step
 from disclosure.models import Application, Step
 
 
+def _is_handled_here(obj: Any) -> bool:
+    """Whether its steps come about by actions alone; `obj`: an application or a step, None on a list."""
+    application = obj.application if isinstance(obj, Step) else obj
+    return application is not None and application.is_handled_here
+
+
 class StepInline(OwnedMixin, admin.TabularInline):
     """The steps of one application in order, and an empty row for the next."""
 
@@ -20,6 +26,15 @@ class StepInline(OwnedMixin, admin.TabularInline):
     extra = 1
     fields = ("kind", "on", "days", "note")
     verbose_name_plural = "办理步骤"
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_add_permission(request, obj) and not _is_handled_here(obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and not _is_handled_here(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not _is_handled_here(obj)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("application")
@@ -54,6 +69,12 @@ class StepAdmin(ExchangeAdminMixin, OwnedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Keep a step with its application; a wrong one is deleted."""
         return ("application",) if obj else ()
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and not _is_handled_here(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not _is_handled_here(obj)
 
     def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:  # noqa: FBT001 Django's signature
         record_step(cast("Step", obj), by=request.user)

@@ -79,7 +79,7 @@ ROLES = (
         | {"disclosure.see_applicant"},
     ),
     Role(
-        "机关负责人",
+        "政府信息公开工作机构负责人",
         "审批延长答复期限和答复决定，查看信息公开申请和复议诉讼案件，不修改记录；看不到申请人的个人信息。",
         permissions_for("view", *REQUESTS, STEP, *HANDLING, *CONCERNS, REPORT, *FRAME)
         | {"disclosure.approve_application"},

@@ -8,7 +8,8 @@ from datetime import date
 
 from disclosure.desk.common.records import Actor
 from disclosure.errors import Refused
-from disclosure.law.applications.handling import Action
+from disclosure.law.applications.handling import HEAD, Action
+from disclosure.law.applications.late_entry import Entry
 from disclosure.law.choices.applications import ApprovalSubject, StepKind
 from disclosure.law.clock import LONGEST_EXTENSION
 from disclosure.models import Application
@@ -39,7 +40,9 @@ A = Action
 LONGEST_CORRECTION = 60  # working days; more is a slip of the pen
 
 
-def ask_correction(*, application: Application, by: Actor, on: date, what: str, days: int) -> Application:
+def ask_correction(
+    *, application: Application, by: Actor, on: date, what: str, days: int, entry: Entry | None = None
+) -> Application:
     """条例 art. 30: once and in full, within 7 working days. Raises Refused.
 
     `what` has to be corrected; `days`: the reasonable period for it, in working days from the delivery of the notice.
@@ -48,42 +51,51 @@ def ask_correction(*, application: Application, by: Actor, on: date, what: str, 
         raise Refused("请写明需要补正的事项（条例第三十条）。")
     if not 1 <= days <= LONGEST_CORRECTION:
         raise Refused(f"请填写合理的补正期限，1 至 {LONGEST_CORRECTION} 个工作日（条例第三十条）。")
-    with action(application, A.ASK_CORRECTION, by=by, on=on) as frame:
+    with action(application, A.ASK_CORRECTION, by=by, on=on, entry=entry) as frame:
         frame.add_step(StepKind.CORRECTION_ASKED, days=days, note=what.strip())
     return frame.application
 
 
-def take_correction(*, application: Application, by: Actor, on: date, note: str = "") -> Application:
+def take_correction(
+    *, application: Application, by: Actor, on: date, note: str = "", entry: Entry | None = None
+) -> Application:
     """条例 art. 30: record the corrected application; its period begins anew."""
-    return _by_step(application, A.TAKE_CORRECTION, StepKind.CORRECTED, by, on, note=note)
+    return _by_step(application, A.TAKE_CORRECTION, StepKind.CORRECTED, by, on, note=note, entry=entry)
 
 
-def ask_reasons(*, application: Application, by: Actor, on: date, note: str = "") -> Application:
+def ask_reasons(
+    *, application: Application, by: Actor, on: date, note: str = "", entry: Entry | None = None
+) -> Application:
     """条例 art. 35: ask for the reasons of more applications than is reasonable; the period goes on."""
-    return _by_step(application, A.ASK_REASONS, StepKind.REASONS_ASKED, by, on, note=note)
+    return _by_step(application, A.ASK_REASONS, StepKind.REASONS_ASKED, by, on, note=note, entry=entry)
 
 
-def take_reasons(*, application: Application, by: Actor, on: date, note: str = "") -> Application:
+def take_reasons(
+    *, application: Application, by: Actor, on: date, note: str = "", entry: Entry | None = None
+) -> Application:
     """条例 art. 35: record the applicant's reasons."""
-    return _by_step(application, A.TAKE_REASONS, StepKind.REASONS_GIVEN, by, on, note=note)
+    return _by_step(application, A.TAKE_REASONS, StepKind.REASONS_GIVEN, by, on, note=note, entry=entry)
 
 
-def extend(*, application: Application, by: Actor, on: date, days: int = LONGEST_EXTENSION) -> Application:
+def extend(
+    *, application: Application, by: Actor, on: date, days: int = LONGEST_EXTENSION, entry: Entry | None = None
+) -> Application:
     """条例 art. 33, 35: tell the applicant of just the working days that the head approved. Raises Refused."""
-    with action(application, A.EXTEND, by=by, on=on) as frame:
-        approved = frame.situation.facts.approved
-        held = next(approval for approval in approved if approval.subject == ApprovalSubject.EXTENSION)
+    with action(application, A.EXTEND, by=by, on=on, entry=entry) as frame:
+        held = frame.situation.facts.approvals_of(ApprovalSubject.EXTENSION)[0]
         if (held.days or LONGEST_EXTENSION) != days:
-            raise Refused(f"机关负责人同意的是「{held.words}」，不能延长 {days} 个工作日；要延长别的天数，请重新呈批。")
+            raise Refused(f"{HEAD}同意的是「{held.words}」，不能延长 {days} 个工作日；要延长别的天数，请重新呈批。")
         if on < held.on:
-            raise Refused(f"机关负责人 {held.on} 才同意，告知日期不能早于这一天。")
+            raise Refused(f"{HEAD} {held.on} 才同意，告知日期不能早于这一天。")
         frame.add_step(StepKind.EXTENDED, days=days)
         settle(frame.application, by, f"已于 {on} 告知延长。", ApprovalSubject.EXTENSION)
     return frame.application
 
 
-def _by_step(application: Application, kind: Action, step: StepKind, by: Actor, on: date, *, note: str) -> Application:
+def _by_step(
+    application: Application, kind: Action, step: StepKind, by: Actor, on: date, *, note: str, entry: Entry | None
+) -> Application:
     """Do an action that is a step and nothing else."""
-    with action(application, kind, by=by, on=on) as frame:
+    with action(application, kind, by=by, on=on, entry=entry) as frame:
         frame.add_step(step, note=note.strip())
     return frame.application

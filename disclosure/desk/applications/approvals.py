@@ -1,12 +1,12 @@
 """Inside the office: who handles it, what is thought of it, and what the head agrees to before it goes out.
 
 An opinion is never changed, only followed by another. An approval holds for exactly what was asked for (the outcome,
-the working days), until it is made use of or the application is taken up again.
+the working days, the sum, the day), until it is made use of or the application is taken up again.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -17,18 +17,23 @@ from disclosure.desk.common.calendar import load_calendar
 from disclosure.desk.common.records import Actor
 from disclosure.errors import Refused
 from disclosure.law.applications.concluding import against_outcome, needs_approval
-from disclosure.law.applications.handling import Situation, may_be_extended
+from disclosure.law.applications.fees import Tariff
+from disclosure.law.applications.handling import Action, Situation, may_be_charged, may_be_extended, why_not
+from disclosure.law.applications.late_entry import is_late_entry
 from disclosure.law.applications.outcomes import Outcome
 from disclosure.law.choices.applications import ApprovalSubject, OpinionAct
 from disclosure.law.clock import LONGEST_EXTENSION
-from disclosure.models import Application, Opinion, User, Verb
+from disclosure.models import Application, Opinion, Paper, User, Verb
 
-from .opinions import live, write
+from .fees import charge_for
+from .opinions import live, question_of, settle, write
+from .rectification import apply_rectification
 from .situation import situation_of
 from .workflow import HANDLES, entry_of
 
 APPROVES = "disclosure.approve_application"
 S = ApprovalSubject
+WANTS_APPROVAL = "不予公开、部分公开、不予处理大量反复申请和第三方不同意而公开的"
 
 
 def assign(
@@ -84,12 +89,63 @@ def ask_approval(
         situation = situation_of(current, localdate(at), load_calendar())
         if not current.is_confirmed:
             raise Refused(f"申请「{current}」还没有确认收到，不能呈批。")
-        asked: dict[str, Any] = (
-            {"days": _days(current, situation, days)}
-            if subject == S.EXTENSION
-            else {"outcome": _outcome(current, situation, outcome)}
-        )
+        asked: dict[str, Any]
+        match subject:
+            case S.EXTENSION:
+                asked = {"days": _days(current, situation, days)}
+            case S.DECISION:
+                asked = {"outcome": _outcome(current, situation, outcome)}
+            case _:
+                raise Refused("请选择呈批事项。")
         return write(current, OpinionAct.ASK, by, at, subject=subject, text=text.strip(), **asked)
+
+
+def ask_fee(
+    *,
+    application: Application,
+    by: Actor,
+    at: datetime,
+    tariff: Tariff | str,
+    units: int,
+    before: int | None = None,
+    text: str = "",
+) -> Opinion:
+    """Ask the head to agree to a fee, with the arguments of the notice (收费办法 art. 6, 7). Raises Refused."""
+    with _open(application, by, "呈批收费", verb=Verb.HANDLE) as current:
+        if why := may_be_charged(situation_of(current, localdate(at), load_calendar())):
+            raise Refused(f"申请「{current}」不能收费：{why}")
+        _, charge = charge_for(current, tariff, units, before)
+        told = f"{Tariff(tariff).label}，{units} {'件' if tariff == Tariff.ITEMS else '页'}。{text.strip()}"
+        return write(current, OpinionAct.ASK, by, at, subject=S.FEE, amount=charge.amount, text=told)
+
+
+def ask_late_entry(
+    *,
+    application: Application,
+    by: Actor,
+    at: datetime,
+    action: Action | str,
+    on: date,
+    evidence: Paper | None,
+    text: str,
+) -> Opinion:
+    """Ask the head to confirm by evidence that something was done on an earlier day (补录). Raises Refused."""
+    with entry_of(application, by, "呈批补录日期", verb=Verb.HANDLE) as current:
+        if action not in Action:
+            raise Refused("请选择补录的事项。")
+        action = Action(action)
+        if not is_late_entry(on, localdate(at)):
+            raise Refused(f"{on} 可以直接登记，不用呈批补录。")
+        if evidence is None:
+            raise Refused("补录要有凭证：请先在「材料」里添加凭证（如邮政收据），再呈批。")
+        if not text.strip():
+            raise Refused("请写明补录的理由。")
+        if current.received_on is None or on < current.received_on:
+            raise Refused(f"申请「{current}」在 {on} 还没有收到，不能补录这一天的「{action.label}」。")
+        if why := why_not(action, situation_of(current, on, load_calendar())):
+            raise Refused(f"申请「{current}」在 {on} 不能办理「{action.label}」：{why}")
+        asked = {"subject": S.LATE_ENTRY, "action": action, "on": on, "evidence": evidence}
+        return write(current, OpinionAct.ASK, by, at, text=text.strip(), **asked)
 
 
 def _days(application: Application, situation: Situation, days: int | None) -> int:
@@ -108,17 +164,24 @@ def _outcome(application: Application, situation: Situation, outcome: Outcome | 
     if outcome not in Outcome:
         raise Refused("请选择拟定的办理结果。")
     outcome = Outcome(outcome)
-    if not needs_approval(outcome):
-        raise Refused(f"「{outcome.label}」不需要审批，可以直接办理；不予公开和部分公开的才须呈批。")
+    if not needs_approval(outcome, is_objected=situation.facts.is_objected):
+        raise Refused(f"「{outcome.label}」不需要审批，可以直接办理；{WANTS_APPROVAL}才须呈批。")
     if why := against_outcome(outcome, situation):
         raise Refused(f"申请「{application}」不能这样办结：{why}")
     return outcome
 
 
 def approve(*, application: Application, by: Actor, at: datetime, asked: Opinion, text: str = "") -> Opinion:
-    """Agree to a question. Raises Refused for one's own, and one answered or replaced meanwhile."""
+    """Agree to a question. Raises Refused for one's own, and one answered or replaced meanwhile.
+
+    更正登记 is carried out by it.
+    """
     with entry_of(application, by, "审批", APPROVES, verb=Verb.APPROVE) as current:
-        return write(current, OpinionAct.APPROVE, by, at, text=text.strip(), **_asked(current, by, asked))
+        opinion = write(current, OpinionAct.APPROVE, by, at, text=text.strip(), **_asked(current, by, asked))
+        if asked.subject == S.RECTIFICATION:
+            apply_rectification(current, asked, by)
+            settle(current, by, "已更正登记。", S.RECTIFICATION)
+        return opinion
 
 
 def refuse(*, application: Application, by: Actor, at: datetime, asked: Opinion, text: str = "") -> Opinion:
@@ -136,7 +199,7 @@ def _asked(application: Application, by: Actor, asked: Opinion) -> dict[str, Any
         raise Refused("这次呈批已经办过，或者换了新的呈批，请看最新的一次。")
     if asked.by_id is not None and asked.by_id == getattr(by, "pk", None):
         raise Refused("这是您自己呈批的，请由另一位负责人审批。")
-    return {"subject": asked.subject, "outcome": asked.outcome, "days": asked.days}
+    return question_of(asked)
 
 
 @contextmanager

@@ -75,6 +75,7 @@ GAPS = (
     Gap("overdue", "已经逾期，还没有办结", "尽快作出并发出答复；年末没有办结的计入结转。"),
     Gap("unsent", "已作出答复，还没有发出", "发出答复书并登记发出之日；是否按期以发出之日为准。"),
     Gap("sent_next_year", "当年作出答复，次年才发出", "年度报告按作出答复之日（办结日期）计数；核对两个日期。"),
+    Gap("late_entry", "有补录的办理步骤", "核对补录的日期、理由和凭证；期限按登记的日期计算。"),
     Gap("kind", "申请人类型与证件类型不符", "核对申请人类型，它决定计入哪一列。"),
     Gap("received", "收到日期与办理步骤「收到」不一致", "核对两个日期；年度报告按收到日期计数。"),
     Gap("concluded", "办结日期与办理步骤「办结」不一致", "核对两个日期；年度报告按办结日期计数。"),
@@ -102,6 +103,7 @@ def _conditions(report_year: ReportYear) -> dict[str, Q]:
         "overdue": is_overdue(report_year.today),
         "unsent": is_unsent(),
         "sent_next_year": Q(concluded_on__year=report_year.year, settled_on__year__gt=report_year.year),
+        "late_entry": Q(has_late_entry=True),
         "kind": Q(applicant_kind=ApplicantKind.NATURAL, document_kind=CREDIT_CODE)
         | Q(applicant_kind__in=ORGANISATIONS, document_kind=IDENTITY_CARD),
         "received": Q(first_received__isnull=False)
@@ -173,6 +175,7 @@ def _annotated(applications: QuerySet[Application]) -> QuerySet[Application]:
         first_step=day(steps, Min),
         last_step=day(steps.exclude(kind__in=(StepKind.REOPENED, StepKind.REPLY_SENT)), Max),
         was_corrected=Exists(steps.filter(kind=StepKind.CORRECTION_ASKED)),
+        has_late_entry=Exists(steps.exclude(late_reason="")),
         was_noticed=Exists(steps.filter(kind=StepKind.FEE_NOTICED)),
     )
 

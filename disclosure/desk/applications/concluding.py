@@ -7,17 +7,20 @@ from django.utils import timezone
 from disclosure.desk.common.records import Actor
 from disclosure.errors import Refused
 from disclosure.law.applications.concluding import against_outcome, needs_approval
-from disclosure.law.applications.handling import Action, Situation
+from disclosure.law.applications.handling import HEAD, Action, Situation
+from disclosure.law.applications.late_entry import Entry
 from disclosure.law.applications.outcomes import Outcome, OutcomeGroup
 from disclosure.law.choices.applications import ApprovalSubject, OpinionAct, StepKind
 from disclosure.law.clock import closings
 from disclosure.models import Application, Verb
 
+from .fees import same_applicant
 from .opinions import settle, write
-from .workflow import action
+from .workflow import Frame, action
 
 A = Action
 SUBJECTS = tuple(ApprovalSubject)
+REPEATED = "（条例第三十六条第（六）项）"
 
 
 def decide(
@@ -29,13 +32,14 @@ def decide(
     withheld_as: Outcome | str = "",
     is_public_already: bool = False,
     repeats: Application | None = None,
+    entry: Entry | None = None,
 ) -> Application:
     """Conclude it with its outcome; the record's day is the clock's. Raises Refused.
 
     `withheld_as`: of what is partly disclosed, why the rest is not; `is_public_already`: disclosed before, the
     applicant is told where; `repeats`: the earlier application that this one repeats.
     """
-    with action(application, A.DECIDE, by=by, on=on) as frame:
+    with action(application, A.DECIDE, by=by, on=on, entry=entry) as frame:
         application, situation = frame.application, frame.situation
         if outcome not in Outcome:
             raise Refused("请选择办理结果。")
@@ -83,29 +87,41 @@ def _require_parts(
         raise Refused("只有部分公开的申请填写不予公开部分的依据。")
     if is_public_already and outcome != Outcome.DISCLOSED:
         raise Refused("只有予以公开的申请可以是已主动公开（条例第三十六条第（一）项）。")
-    if repeats is None:
-        return
-    if outcome != Outcome.REPEATED:
+    if outcome == Outcome.REPEATED:
+        _require_earlier_reply(application, repeats)
+    elif repeats is not None:
         raise Refused("只有重复申请填写所重复的申请（条例第三十六条第（六）项）。")
+
+
+def _require_earlier_reply(application: Application, repeats: Application | None) -> None:
+    """条例 art. 36(6): repeated is only what the same applicant asked for before and was replied to."""
+    if repeats is None:
+        raise Refused(
+            "请填写所重复的申请编号；没有已经答复的同样申请，不能按重复申请处理（条例第三十六条第（六）项）。"
+        )
     if repeats.pk == application.pk or repeats.authority_id != application.authority_id:
         raise Refused("所重复的申请应是本机关的另一件申请。")
+    if not Application.objects.filter(same_applicant(application), pk=repeats.pk).exists():
+        raise Refused(f"申请「{repeats}」不是同一个申请人提出的，不能按重复申请处理{REPEATED}。")
+    if not repeats.outcome or repeats.settled_on is None:
+        raise Refused(f"申请「{repeats}」还没有答复或者答复还没有发出，不能按重复申请处理{REPEATED}。")
 
 
 def _require_approval(application: Application, outcome: Outcome, situation: Situation) -> None:
-    """Refuse a refusal or partial disclosure that the head has not agreed to."""
-    if not needs_approval(outcome):
+    """Refuse an outcome that the head has to agree to and has not."""
+    if not needs_approval(outcome, is_objected=situation.facts.is_objected):
         return
-    held = [one for one in situation.facts.approved if one.subject == ApprovalSubject.DECISION]
+    held = situation.facts.approvals_of(ApprovalSubject.DECISION)
     if not any(one.outcome == outcome for one in held):
-        other = f"机关负责人同意的是「{held[0].words}」；" if held else ""
-        raise Refused(f"申请「{application}」按「{outcome.label}」办结须先经机关负责人同意，{other}请先呈批。")
+        other = f"同意的是「{held[0].words}」；" if held else ""
+        raise Refused(f"申请「{application}」按「{outcome.label}」办结须先经{HEAD}同意，{other}请先呈批。")
     if situation.today < held[0].on:
-        raise Refused(f"机关负责人 {held[0].on} 才同意，答复日期不能早于这一天。")
+        raise Refused(f"{HEAD} {held[0].on} 才同意，答复日期不能早于这一天。")
 
 
-def withdraw(*, application: Application, by: Actor, on: date) -> Application:
+def withdraw(*, application: Application, by: Actor, on: date, entry: Entry | None = None) -> Application:
     """Record that the applicant withdrew it; counts as 其他处理, 其他. Raises Refused."""
-    with action(application, A.WITHDRAW, by=by, on=on, verb=Verb.WITHDRAW) as frame:
+    with action(application, A.WITHDRAW, by=by, on=on, entry=entry, verb=Verb.WITHDRAW) as frame:
         application = frame.application
         _require_order(application, frame.situation)
         frame.add_step(StepKind.WITHDRAWN)
@@ -115,9 +131,9 @@ def withdraw(*, application: Application, by: Actor, on: date) -> Application:
     return application
 
 
-def supplement(*, application: Application, by: Actor, on: date, text: str) -> Application:
+def supplement(*, application: Application, by: Actor, on: date, text: str, entry: Entry | None = None) -> Application:
     """Record a supplementary reply, which is not counted. Raises Refused."""
-    with action(application, A.SUPPLEMENT, by=by, on=on) as frame:
+    with action(application, A.SUPPLEMENT, by=by, on=on, entry=entry) as frame:
         closed_on = frame.situation.timeline.closed_on
         if closed_on and on < closed_on:
             raise Refused(f"{closed_on} 才作出答复，补充答复的日期不能早于这一天。")
@@ -125,25 +141,49 @@ def supplement(*, application: Application, by: Actor, on: date, text: str) -> A
     return frame.application
 
 
-def reopen(*, application: Application, by: Actor, on: date, days: int | None = None, why: str = "") -> Application:
+def reopen(
+    *, application: Application, by: Actor, on: date, days: int | None = None, why: str = "", entry: Entry | None = None
+) -> Application:
     """Reopen a concluded application, with its own period if one was set (`days`). Raises Refused.
 
-    Its outcome is cleared; what it was stands in the note of the step and in the record of acts.
+    Its outcome is cleared; what it was stands in the note of the step and in the record of acts. A decision that has
+    not gone out is taken back: to the applicant nothing has happened, so no new period begins.
     """
-    with action(application, A.REOPEN, by=by, on=on, verb=Verb.REOPEN) as frame:
+    with action(application, A.REOPEN, by=by, on=on, entry=entry, verb=Verb.REOPEN) as frame:
         application = frame.application
         concluded = application.concluded_on
         if concluded is None or on < concluded:
             raise Refused(f"申请「{application}」{concluded} 才办结，重新办理的日期不能早于这一天。")
         if days is not None and days < 1:
             raise Refused("重新办理的工作日数不小于 1。")
+        if frame.situation.progress.is_unsent:
+            _take_back_decision(frame, why)
+            return application
         before = f"原办理结果：{Outcome(application.outcome).label}（{concluded}）"
         if not closings(frame.steps, application.received_on):
             frame.add_step(StepKind.CONCLUDED, on=concluded, note="重新办理以前")
         note = "；".join(part for part in (before, why) if part)[:500]
         frame.add_step(StepKind.REOPENED, days=days, note=note, is_judged=False)
-        application.outcome, application.concluded_on, application.withheld_as = "", None, ""
-        application.is_public_already, application.repeats = False, None
-        frame.save_application()
+        _clear_outcome(frame)
         settle(application, by, f"已于 {on} 重新办理。", *SUBJECTS)
     return application
+
+
+def _take_back_decision(frame: Frame, why: str) -> None:
+    application, on = frame.application, frame.situation.today
+    before = f"收回还没有发出的答复决定：{Outcome(application.outcome).label}（{application.concluded_on}）"
+    for step in application.steps.all():
+        if step.kind == StepKind.CONCLUDED and step.on == application.concluded_on:
+            frame.take_back_step(step)
+    write(
+        application, OpinionAct.NOTE, frame.by, timezone.now(), text="；".join(part for part in (before, why) if part)
+    )
+    _clear_outcome(frame)
+    settle(application, frame.by, f"已于 {on} 收回决定。", *SUBJECTS)
+
+
+def _clear_outcome(frame: Frame) -> None:
+    application = frame.application
+    application.outcome, application.concluded_on, application.withheld_as = "", None, ""
+    application.is_public_already, application.repeats = False, None
+    frame.save_application()

@@ -7,14 +7,15 @@ from django.utils.timezone import localdate
 from disclosure.desk.common.records import Actor
 from disclosure.errors import Refused
 from disclosure.law.applications.actions import Action
+from disclosure.law.applications.late_entry import Entry
 from disclosure.models import Application
 
 from .workflow import action
 
 
-def confirm_receipt(*, application: Application, by: Actor, on: date) -> Application:
+def confirm_receipt(*, application: Application, by: Actor, on: date, entry: Entry | None = None) -> Application:
     """Give it the day on which both sides confirmed as its date of receipt; raises Refused with the reason."""
-    with action(application, Action.CONFIRM, by=by, on=on) as frame:
+    with action(application, Action.CONFIRM, by=by, on=on, entry=entry) as frame:
         current = frame.application
         if current.submitted_at and on < localdate(current.submitted_at):
             raise Refused(f"申请「{current}」是 {localdate(current.submitted_at)} 提交的，收到日期不能早于这一天。")

@@ -5,6 +5,7 @@ from datetime import date
 from disclosure.desk.common.records import Actor
 from disclosure.errors import Refused
 from disclosure.law.applications.handling import Action
+from disclosure.law.applications.late_entry import Entry
 from disclosure.law.choices.applications import PartyAnswer, PartyKind, StepKind
 from disclosure.law.clock import Wait
 from disclosure.models import Application, Party
@@ -26,10 +27,11 @@ def ask_party(
     name: str,
     contact: str = "",
     matter: str = "",
+    entry: Entry | None = None,
 ) -> Party:
     """Ask a party in writing; several asked on one day are one step of the clock. Raises Refused."""
     kind = PartyKind(kind)
-    with action(application, ASKS[kind], by=by, on=on) as frame:
+    with action(application, ASKS[kind], by=by, on=on, entry=entry) as frame:
         party = Party(application=frame.application, kind=kind, name=name, contact=contact, matter=matter, asked_on=on)
         frame.save(party)
         if not any((step.kind, step.on) == (ASKED[kind], on) for step in frame.steps):
@@ -37,14 +39,16 @@ def ask_party(
     return party
 
 
-def take_answer(*, party: Party, by: Actor, on: date, answer: PartyAnswer | str, reasons: str = "") -> Party:
+def take_answer(
+    *, party: Party, by: Actor, on: date, answer: PartyAnswer | str, reasons: str = "", entry: Entry | None = None
+) -> Party:
     """Record an answer, even a late one. The clock resumes when all that were asked on that day have answered.
 
     Raises Refused: an answer that was given before, silence (which has an act of its own), a day before the question.
     """
     if answer not in (PartyAnswer.CONSENTS, PartyAnswer.OBJECTS):
         raise Refused("请选择同意公开或者不同意公开。")
-    with action(party.application, TAKES[PartyKind(party.kind)], by=by, on=on, is_judged=False) as frame:
+    with action(party.application, TAKES[PartyKind(party.kind)], by=by, on=on, entry=entry, is_judged=False) as frame:
         party = _pending(frame, party, may_be_silent=True)
         party.answer, party.answered_on, party.reasons = answer, on, reasons
         frame.save(party)
@@ -52,9 +56,9 @@ def take_answer(*, party: Party, by: Actor, on: date, answer: PartyAnswer | str,
     return party
 
 
-def note_silence(*, party: Party, by: Actor, on: date) -> Party:
+def note_silence(*, party: Party, by: Actor, on: date, entry: Entry | None = None) -> Party:
     """Nobody answered within 15 working days of the delivery; the clock knows without a step. Raises Refused."""
-    with action(party.application, Action.NOTE_SILENCE, by=by, on=on, is_judged=False) as frame:
+    with action(party.application, Action.NOTE_SILENCE, by=by, on=on, entry=entry, is_judged=False) as frame:
         party = _pending(frame, party)
         _require_silence(frame, party)
         party.answer = PartyAnswer.SILENT

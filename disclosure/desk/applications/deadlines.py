@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 
 from disclosure.desk.audit.log import delete_recorded, save_recorded
 from disclosure.desk.common.calendar import load_calendar
@@ -23,7 +24,7 @@ from disclosure.law.choices.applications import StepKind
 from disclosure.law.workdays import Calendar
 from disclosure.models import Application, Step
 
-from .guards import require_not_erased
+from .guards import BY_ACTION, changed_by_hand, require_by_hand, require_not_erased
 
 CHUNK = 1000  # applications read and written at once
 CACHED = ("due_on", "provisional", "settled_on")
@@ -236,13 +237,14 @@ def keep_application(application: Application, *, by: Actor) -> Application:
     Only what came online, by fax or by ordinary mail may wait for its date of receipt.
     """
     require_not_erased(application)
+    _require_not_by_hand(application)
     if application.received_on:
         keep_record(application, by=by)
     elif application.concluded_on or not (application.submitted_at or application.arrived_on):
         raise Refused("请填写收到日期。只有网上提交、平常信函和传真的申请，在双方确认以前可以没有收到日期。")
     else:
         keep_record(application, by=by, exclude=("received_on",))
-    _follow(application)
+    follow(application)
     return application
 
 
@@ -256,8 +258,9 @@ def record_step(step: Step, *, by: Actor) -> Step:
     require_not_erased(step.application)
     require_valid(step)
     _lock(step)
+    require_by_hand(step.application, step.kind)
     save_recorded(step, by=by)
-    _follow(step.application)
+    follow(step.application)
     return step
 
 
@@ -267,8 +270,33 @@ def take_back_step(step: Step, *, by: Actor) -> None:
     require_permission("delete", step, by)
     require_not_erased(step.application)
     _lock(step)
+    require_by_hand(step.application, step.kind)
     delete_recorded(step, by=by)
-    _follow(step.application)
+    follow(step.application)
+
+
+def _require_not_by_hand(application: Application) -> None:
+    """Refuse what a form may not change in an application that is handled here; its row is locked."""
+    if application.pk is None:
+        application.is_handled_here = not application.outcome  # entered to be handled, not after it had ended
+        return
+    before = Application.objects.get(pk=application.pk)
+    if changed_by_hand(before, application):
+        raise Refused(f"申请「{application}」{BY_ACTION}")
+    if before.is_handled_here and before.received_on != application.received_on:
+        _require_no_gain(before, application)
+
+
+def _require_no_gain(before: Application, after: Application) -> None:
+    """Refuse another day of receipt that makes timely what is late (条例 art. 31, 33)."""
+    calendar, today, steps = load_calendar(), localdate(), list(before.steps.all())
+    was, becomes = (
+        progress_of(record, clock.timeline(steps_of(record, steps), calendar)) for record in (before, after)
+    )
+    if was.is_late(today) and not becomes.is_late(today):
+        raise Refused(
+            f"申请「{before}」已经逾期，改收到日期会变成按期，不能直接改；登记有误的，请附凭证呈批「更正登记」。"
+        )
 
 
 def _lock(step: Step) -> None:
@@ -276,6 +304,7 @@ def _lock(step: Step) -> None:
     list(Application.objects.select_for_update(of=("self",)).filter(pk=step.application_id).values_list("pk"))
 
 
-def _follow(application: Application) -> None:
+def follow(application: Application) -> None:
+    """Bring the cached dates of one application in step with its clock, in the transaction that changed it."""
     recompute(Application.objects.filter(pk=application.pk))
     application.refresh_from_db(fields=CACHED)

@@ -8,11 +8,13 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from disclosure.desk.common.records import Actor
 from disclosure.errors import Refused
 from disclosure.law.applications.fees import Charge, Tariff, by_items, by_pages
-from disclosure.law.applications.handling import Action
-from disclosure.law.choices.applications import StepKind
+from disclosure.law.applications.handling import HEAD, Action
+from disclosure.law.applications.late_entry import Entry
+from disclosure.law.choices.applications import ApprovalSubject, StepKind
 from disclosure.models import Application, Authority, Fee, FeeReceipt, Step
 from disclosure.models.step import since_reopened
 
+from .opinions import settle
 from .situation import fee_of
 from .workflow import action
 
@@ -30,9 +32,7 @@ def items_before(application: Application) -> int:
         return 0
     month = Q(received_on__year=application.received_on.year, received_on__month=application.received_on.month)
     earlier = Q(received_on__lt=application.received_on) | Q(received_on=application.received_on, pk__lt=application.pk)
-    others = Application.objects.filter(
-        _same_applicant(application), month, earlier, authority=application.authority_id
-    )
+    others = Application.objects.filter(same_applicant(application), month, earlier, authority=application.authority_id)
     split = Q(fee__tariff=Tariff.ITEMS)
     told = others.exclude(pk=application.pk).aggregate(
         single=Count("pk", filter=Q(fee__tariff=None) | Q(fee__tariff=Tariff.PAGES)),
@@ -41,7 +41,8 @@ def items_before(application: Application) -> int:
     return int(told["single"]) + int(told["several"] or 0)
 
 
-def _same_applicant(application: Application) -> Q:
+def same_applicant(application: Application) -> Q:
+    """That the applicant is the same: by the document's number, by the name where one of the two has none."""
     fields = Application._meta
     named: Q = fields.get_field("applicant_hash").matching(application.applicant)
     if not application.document:
@@ -57,6 +58,22 @@ def charge_of(tariff: Tariff | str, units: int, before: int) -> Charge:
     return by_items(units, before=before) if tariff == Tariff.ITEMS else by_pages(units)
 
 
+def charge_for(application: Application, tariff: Tariff | str, units: int, before: int | None) -> tuple[int, Charge]:
+    """Compute what an application is charged, after how many items. Raises Refused, also where it is free.
+
+    `before`: as of `notice_fee`.
+    """
+    if tariff not in Tariff:
+        raise Refused("请选择计收方式。")
+    if before is None:
+        before = items_before(application)
+    before = before if tariff == Tariff.ITEMS else 0
+    charge = charge_of(tariff, units, before)
+    if not charge.amount:
+        raise Refused("没有超出免费的件数或者页数，不收取信息处理费，不用通知（收费办法）。")
+    return before, charge
+
+
 def table_of(fee: Fee) -> Charge:
     """Compute the amount of a notice that was sent, with its brackets."""
     return charge_of(fee.tariff, fee.units, fee.before)
@@ -70,31 +87,32 @@ def notice_fee(
     tariff: Tariff | str,
     units: int,
     before: int | None = None,
+    entry: Entry | None = None,
 ) -> Fee:
     """Notify the applicant of a fee, by one tariff; the period is suspended until it is paid. Raises Refused.
 
     `before`: items of the applicant earlier in the month, counted here unless the office knows better.
     """
-    with action(application, Action.NOTICE_FEE, by=by, on=on) as frame:
-        if tariff not in Tariff:
-            raise Refused("请选择计收方式。")
-        if before is None:
-            before = items_before(frame.application)
-        before = before if tariff == Tariff.ITEMS else 0
-        amount = charge_of(tariff, units, before).amount
-        if not amount:
-            raise Refused("没有超出免费的件数或者页数，不收取信息处理费，不用通知（收费办法）。")
+    with action(application, Action.NOTICE_FEE, by=by, on=on, entry=entry) as frame:
+        before, charge = charge_for(frame.application, tariff, units, before)
+        amount = charge.amount
+        held = frame.situation.facts.approvals_of(ApprovalSubject.FEE)[0]
+        if held.amount != amount:
+            raise Refused(f"{HEAD}同意的是「{held.words}」，不能收取 {amount} 元；要收别的金额，请重新呈批。")
+        if on < held.on:
+            raise Refused(f"{HEAD} {held.on} 才同意，通知日期不能早于这一天。")
         fee = fee_of(frame.application) or Fee(application=frame.application)
         fee.tariff, fee.units, fee.before, fee.amount, fee.noticed_on = tariff, units, before, Decimal(amount), on
         fee.paid_on = fee.receipt = None
         frame.save(fee)
         frame.add_step(StepKind.FEE_NOTICED, note=f"{amount} 元")
+        settle(frame.application, by, f"已于 {on} 通知收费。", ApprovalSubject.FEE)
     return fee
 
 
-def take_payment(*, application: Application, by: Actor, on: date) -> Fee:
+def take_payment(*, application: Application, by: Actor, on: date, entry: Entry | None = None) -> Fee:
     """Record the payment: the period resumes, and the receipt counts in table 2 of the report. Raises Refused."""
-    with action(application, Action.TAKE_PAYMENT, by=by, on=on) as frame:
+    with action(application, Action.TAKE_PAYMENT, by=by, on=on, entry=entry) as frame:
         fee = frame.application.fee
         if on < fee.noticed_on:
             raise Refused(f"{fee.noticed_on} 才通知收费，缴费日期不能早于这一天。")

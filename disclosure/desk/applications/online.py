@@ -85,7 +85,7 @@ def submit(
         if before := sent_before(authority, submission):
             return before, False
         application.authority, application.channel, application.received_on = authority, Channel.INTERNET, None
-        application.submission, application.submitted_at = submission, at
+        application.submission, application.submitted_at, application.is_handled_here = submission, at, True
         application.code_hash = code_hash(code)
         application.number = ApplicationNumbers(authority).next(localdate(at).year)
         require_valid(application, exclude=["received_on"])

@@ -20,6 +20,8 @@ VERBS = {
     OpinionAct.REFUSE: Verb.REFUSE,
 }
 OPEN = (OpinionAct.ASK, OpinionAct.APPROVE)
+# What was asked, which the answer and the note of its use repeat.
+QUESTION = ("subject", "outcome", "days", "amount", "action", "on", "target", "old", "new", "evidence_id")
 
 
 def write(application: Application, act: OpinionAct, by: Actor | None, at: datetime, **facts: Any) -> Opinion:
@@ -52,12 +54,25 @@ def live(opinions: Iterable[Opinion]) -> list[Opinion]:
 
 def approval(opinion: Opinion) -> Approval:
     """Convert for `law.applications.handling`."""
-    return Approval(opinion.subject, localdate(opinion.at), opinion.outcome, opinion.days)
+    return Approval(
+        opinion.subject,
+        localdate(opinion.at),
+        opinion.outcome,
+        opinion.days,
+        opinion.amount,
+        opinion.action,
+        opinion.on,
+        opinion.correction,
+    )
+
+
+def question_of(opinion: Opinion) -> dict[str, Any]:
+    """What was asked in an opinion, as `write` takes it."""
+    return {name: getattr(opinion, name) for name in QUESTION}
 
 
 def settle(application: Application, by: Actor, text: str, *subjects: ApprovalSubject) -> None:
     """Mark what was asked or approved about these subjects as used up, so that it holds for nothing later."""
     for one in live(application.opinions.all()):
         if one.act in OPEN and one.subject in subjects:
-            same = {"subject": one.subject, "outcome": one.outcome, "days": one.days}
-            write(application, OpinionAct.NOTE, by, timezone.now(), text=text, **same)
+            write(application, OpinionAct.NOTE, by, timezone.now(), text=text, **question_of(one))

@@ -23,7 +23,7 @@ SEE_APPLICANT = "disclosure.see_applicant"
 LONGEST_NAME = 100
 # What staff add by hand; letters come about by themselves.
 KINDS: dict[type, tuple[PaperKind, ...]] = {
-    Application: (PaperKind.IDENTITY, PaperKind.GIVEN, PaperKind.PARTY, PaperKind.REPLY),
+    Application: (PaperKind.IDENTITY, PaperKind.GIVEN, PaperKind.PARTY, PaperKind.REPLY, PaperKind.EVIDENCE),
     Case: (PaperKind.CASE,),
 }
 

@@ -6,7 +6,7 @@ from django.db.models import prefetch_related_objects
 
 from disclosure.law import clock
 from disclosure.law.applications.handling import SILENCE_OF, Asked, Facts, Situation, limit_of
-from disclosure.law.choices.applications import OpinionAct, PartyKind, StepKind
+from disclosure.law.choices.applications import OpinionAct, PartyAnswer, PartyKind, StepKind
 from disclosure.law.workdays import Calendar
 from disclosure.models import Application, Fee, Party
 
@@ -31,6 +31,7 @@ def facts_of(application: Application, timeline: clock.Timeline, calendar: Calen
         fee = None  # what was charged and not paid before it was reopened is charged anew if it has to be
     notice = _wait(timeline, StepKind.FEE_NOTICED, fee.noticed_on) if fee else None
     standing = list(live(application.opinions.all()))
+    third_parties = [party for party in application.parties.all() if party.kind == PartyKind.THIRD_PARTY]
     return Facts(
         is_confirmed=application.is_confirmed,
         outcome=application.outcome,
@@ -46,6 +47,8 @@ def facts_of(application: Application, timeline: clock.Timeline, calendar: Calen
         fee_paid_on=fee.paid_on if fee else None,
         pending=tuple(approval(opinion) for opinion in standing if opinion.act == OpinionAct.ASK),
         approved=tuple(approval(opinion) for opinion in standing if opinion.act == OpinionAct.APPROVE),
+        was_party_asked=any(step.kind == StepKind.THIRD_PARTY_ASKED for step in application.steps.all()),
+        is_objected=any(party.answer == PartyAnswer.OBJECTS for party in third_parties),
     )
 
 

@@ -18,13 +18,17 @@ from disclosure.desk.common.locking import lock
 from disclosure.desk.common.records import Actor, require_valid
 from disclosure.errors import Refused
 from disclosure.law import clock
-from disclosure.law.applications.handling import Action, Situation, why_not
-from disclosure.law.choices.applications import StepKind
+from disclosure.law.applications.handling import HEAD, Action, Situation, why_not
+from disclosure.law.applications.late_entry import Entry, is_late_entry
+from disclosure.law.applications.progress import Progress
+from disclosure.law.applications.proof_of_day import needs_proof
+from disclosure.law.choices.applications import ApprovalSubject, StepKind
 from disclosure.models import Application, Step, Verb
 from disclosure.models.act import Changes
 
 from .deadlines import dates_of, set_dates, with_record
 from .guards import require_kept
+from .opinions import settle
 from .situation import situation_of
 
 HANDLES = "disclosure.change_application"
@@ -64,11 +68,17 @@ def entry_of(
 
 @dataclass(slots=True)
 class Frame:
-    """An action that is being done. `application`: under its lock; `situation`: before anything was done."""
+    """An action that is being done.
+
+    `application`: under its lock; `situation`: before anything was done, on the day of the action; `entry`: when and
+    why it is entered.
+    """
 
     application: Application
     situation: Situation
     by: Actor
+    kind: Action
+    entry: Entry
     steps: list[clock.Step]
     timeline: clock.Timeline | None = None  # of the steps as they are now, once it was worked out
     is_redated: bool = False
@@ -100,7 +110,10 @@ class Frame:
         self._set_steps([*self.steps, step])
         if is_judged and kind not in EVEN_SO:
             self._require_order()
-        self.save(Step(application=self.application, kind=kind, on=step.on, days=days, note=note))
+        is_late = is_late_entry(step.on, self.entry.day)
+        reason = self.entry.reason if is_late else ""
+        entered = {"entered_on": self.entry.day, "late_reason": reason}
+        self.save(Step(application=self.application, kind=kind, on=step.on, days=days, note=note, **entered))
 
     def take_back_step(self, step: Step) -> None:
         """Delete a step that the action makes void."""
@@ -121,15 +134,31 @@ class Frame:
             raise Refused(f"申请「{self.application}」不能这样登记：{wrong[0]}请核对日期和已有的办理步骤。")
 
     def close(self) -> None:
-        """Store the application with the due date that follows, which is nobody's act and is not logged."""
-        if not (self.is_redated or self.is_changed):
-            return
+        """Store the application with the due date that follows, which is nobody's act and is not logged.
+
+        Raises Refused where an act would be in time by a day alone that was entered later, and that is not proved.
+        """
         application, timeline = self.application, self._replay()
+        self._require_proof(timeline)
+        application.is_handled_here = True
         set_dates(application, timeline)
         if self.is_changed:
             self.save(application)
         else:
-            Application.objects.filter(pk=application.pk).update(**dates_of(timeline))
+            Application.objects.filter(pk=application.pk).update(is_handled_here=True, **dates_of(timeline))
+
+    def _require_proof(self, timeline: clock.Timeline) -> None:
+        on, entered = self.situation.today, self.entry.day
+        after = Progress.of(timeline, is_concluded=bool(self.application.outcome))
+        if not is_late_entry(on, entered) or not needs_proof(self.kind, self.situation, after, entered):
+            return
+        approvals = self.situation.facts.approvals_of(ApprovalSubject.LATE_ENTRY)
+        if not any((approval.action, approval.of_day) == (self.kind, on) for approval in approvals):
+            raise Refused(
+                f"按今天登记，「{self.kind.label}」已经逾期；补录为 {on} 会变成按期，须由{HEAD}凭证据确认。"
+                "请先呈批「补录日期」，并附上凭证（如邮政收据）。"
+            )
+        settle(self.application, self.by, f"已凭证据补录 {on} 的「{self.kind.label}」。", ApprovalSubject.LATE_ENTRY)
 
 
 @contextmanager
@@ -139,14 +168,19 @@ def action(
     *,
     by: Actor,
     on: date,
+    entry: Entry | None = None,
     verb: Verb = Verb.HANDLE,
     is_judged: bool = True,
 ) -> Iterator[Frame]:
     """Do an action on an application as of a day: all of it with its audit entry, or nothing. Raises Refused.
 
+    `entry`: when it is entered, and why then; None: on the day itself.
+
     On entry checks the right, locks the application, replays its clock and asks the law (`is_judged` False: the block
     does that itself). On leaving stores the due date and logs one entry of what was done and what it changed.
     """
+    entry = entry or Entry(on)
+    _require_reason(kind, on, entry)
     done: Changes = {DONE: ["", f"{kind.label}（{on}）"]}
     with entry_of(application, by, f"办理信息公开申请（{kind.label}）", verb=verb, changes=done) as current:
         if current.received_on and on < current.received_on:
@@ -154,6 +188,16 @@ def action(
         situation = situation_of(current, on, load_calendar())
         if is_judged and (why := why_not(kind, situation)):
             raise Refused(f"申请「{current}」现在不能办理「{kind.label}」：{why}")
-        frame = Frame(current, situation, by, [clock.Step(one.kind, one.on, one.days) for one in current.steps.all()])
+        frame = Frame(
+            current, situation, by, kind, entry, [clock.Step(one.kind, one.on, one.days) for one in current.steps.all()]
+        )
         yield frame
         frame.close()
+
+
+def _require_reason(kind: Action, on: date, entry: Entry) -> None:
+    """Refuse a day that is still to come, and one before yesterday that is entered without a reason."""
+    if on > entry.day:
+        raise Refused(f"「{kind.label}」的日期 {on} 还没有到，请填今天（{entry.day}）或者以前的日期。")
+    if is_late_entry(on, entry.day) and not entry.reason.strip():
+        raise Refused(f"「{kind.label}」的日期 {on} 在昨天以前，请写明补录的理由。")

@@ -29,7 +29,7 @@ from .task_context import DAY
 
 WRITERS = ("编辑", "发布")
 REVIEWERS = ("部门审核", "保密审查")
-HANDLERS, COMPILERS, KEEPERS, HEADS = ("依申请办理",), ("年报",), ("管理员",), ("机关负责人",)
+HANDLERS, COMPILERS, KEEPERS, HEADS = ("依申请办理",), ("年报",), ("管理员",), ("政府信息公开工作机构负责人",)
 ROLES_OF_RULE = {"applications": HANDLERS, "report": COMPILERS}
 TITLE = "政府信息公开工作台"
 

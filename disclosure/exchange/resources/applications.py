@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.db.models import Model
 
 from disclosure.desk.applications.deadlines import date_alone, recompute
+from disclosure.desk.applications.guards import BY_ACTION, DATED, DECIDED
 from disclosure.desk.common.calendar import load_calendar
 from disclosure.exchange.columns import Complaint, RecordColumn, RecordResource, Values
 from disclosure.exchange.rules import both_or_neither, not_before
@@ -53,6 +54,9 @@ MEDIA = {
     "电子邮箱": Medium.EMAIL,
     "光盘/其他": Medium.OTHER,
 }
+
+
+HANDLED = (*DECIDED, *DATED)  # what an import never changes in an application that is handled here
 
 
 class ApplicationResource(RecordResource):
@@ -108,7 +112,7 @@ class ApplicationResource(RecordResource):
         self.authority, self.known = authority, load_calendar()
         self.changed: set[str] = set()
 
-    def derive(self, record: Model) -> Iterator[Complaint]:
+    def derive(self, record: Model, before: Values) -> Iterator[Complaint]:
         """A new application has no steps yet; a changed one may, and is dated when it is stored."""
         if not isinstance(record, Application):
             raise TypeError(record)
@@ -118,6 +122,8 @@ class ApplicationResource(RecordResource):
             self.changed.add(record.number)
         if record.erased_on:
             yield "number", "的个人信息已按保存期限清除，不能再改动；请从文件中删去这一行"
+        if record.is_handled_here and any(name in before for name in HANDLED):
+            yield "number", f"的申请{BY_ACTION}请从文件中删去这一行"
 
     def written(self, records: Sequence[Model]) -> None:
         """Those that were changed."""

@@ -92,7 +92,7 @@ class CaseResource(RecordResource):
 
     derived = ("answer_due_on",)
 
-    def derive(self, record: Model) -> Iterator[Complaint]:
+    def derive(self, record: Model, before: Values) -> Iterator[Complaint]:
         """The day by which the office answers hangs on the route; what should have gone to review first is noted."""
         if not isinstance(record, Case):
             raise TypeError(record)

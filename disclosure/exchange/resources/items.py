@@ -147,15 +147,15 @@ class ItemResource(RecordResource):
 
     derived = ("state", "changed_at")
 
-    def derive(self, record: Model) -> Iterator[Complaint]:
+    def derive(self, record: Model, before: Values) -> Iterator[Complaint]:
         """An item with a date of publication is public already; one without has its review before it."""
         if not isinstance(record, Item):
             raise TypeError(record)
         if record.published_on is None and record.state in {ItemState.PUBLISHED, ItemState.WITHDRAWN}:
             yield "published_on", "没有填；信息已经发布，导入不能撤下，请在工作台办理撤回"
             return
-        before, record.state = ItemState(record.state), _state(record)
-        if self.by is not None and (why := _past_review(before, ItemState(record.state), self.by)):
+        former, record.state = ItemState(record.state), _state(record)
+        if self.by is not None and (why := _past_review(former, ItemState(record.state), self.by)):
             yield "published_on", why
 
     def written(self, records: Sequence[Model]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Model
 
 from disclosure.desk.applications.deadlines import recompute
+from disclosure.desk.applications.guards import BY_ACTION
 from disclosure.desk.common.calendar import load_calendar
 from disclosure.exchange.columns import BAD, Complaint, RecordColumn, RecordResource, RowRule, Values
 from disclosure.exchange.widgets import ChoiceWidget, DateWidget, TextWidget, WorkingDaysWidget
@@ -54,7 +55,7 @@ class StepResource(RecordResource):
         self.applications: dict[int, Application] = {}
         for start in range(0, len(numbers), CHUNK):
             known = Application.objects.filter(authority=authority, number__in=numbers[start : start + CHUNK])
-            for one in known.only("number", "authority_id"):
+            for one in known.only("number", "authority_id", "is_handled_here"):
                 self.numbers[one.number], self.applications[one.pk] = one.pk, one
         self.touched: set[int] = set()
 
@@ -64,6 +65,11 @@ class StepResource(RecordResource):
         values["application_id"] = BAD if number is BAD else self.numbers.get(number, BAD)
         if number is not BAD and values["application_id"] is BAD:
             yield "application_number", "不是本机关已有的申请编号；请先导入这件申请，或更正编号"
+
+    def derive(self, record: Model, before: Values) -> Iterator[Complaint]:
+        """Refuse rows of an application whose steps come about by actions alone."""
+        if isinstance(record, Step) and record.application.is_handled_here:
+            yield "application_number", f"的申请{BY_ACTION}请从文件中删去这一行"
 
     def made(self, authority: Authority, values: Values) -> Model:
         """With its application at hand, which its act is about."""

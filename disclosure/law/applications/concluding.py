@@ -10,9 +10,14 @@ APPROVED = (OutcomeGroup.REFUSED, OutcomeGroup.PARTLY)  # what the head approves
 GIVEN_OUT = (OutcomeGroup.DISCLOSED, OutcomeGroup.PARTLY)
 
 
-def needs_approval(outcome: Outcome | str) -> bool:
-    """Whether the head has to approve it (a rule of the office for refusals)."""
-    return Outcome(outcome).group in APPROVED
+def needs_approval(outcome: Outcome | str, *, is_objected: bool = False) -> bool:
+    """Whether the head has to approve it, a rule of the office.
+
+    Refusals, partial disclosure, art. 35, and what is disclosed although a third party objects (条例 art. 32).
+    """
+    outcome = Outcome(outcome)
+    is_against_party = is_objected and outcome.group in GIVEN_OUT
+    return outcome.group in APPROVED or outcome == Outcome.EXCESSIVE or is_against_party
 
 
 def against_outcome(outcome: Outcome | str, situation: Situation) -> str:
@@ -60,6 +65,10 @@ def _of_procedure(outcome: Outcome, situation: Situation) -> str:
         Outcome.NOT_CORRECTED: (not uncorrected, uncorrected),
         Outcome.STILL_UNCLEAR: (was_corrected, "申请人还没有补正过，不能按补正后仍不明确答复（条例第三十条）。"),
         Outcome.NOT_PAID: (situation.is_fee_overdue, _against_not_paid(situation)),
+        Outcome.THIRD_PARTY: (
+            situation.facts.was_party_asked,
+            "还没有征求第三方意见，不能以保护第三方合法权益为由不予公开（条例第十五条、第三十二条）。",
+        ),
         Outcome.EXCESSIVE: (
             bool(situation.timeline.reasons),
             "还没有要求申请人说明理由，不能按无正当理由大量反复申请处理（条例第三十五条）。",

@@ -27,18 +27,22 @@ from .outcomes import Outcome
 from .progress import Progress
 
 __all__ = [
+    "HEAD",
     "Action",
     "Approval",
     "Asked",
     "Facts",
     "Situation",
     "limit_of",
+    "may_be_charged",
     "may_be_extended",
     "short",
     "standing",
     "why_not",
 ]
 A = Action
+# 条例 art. 33 names the head of the office that handles disclosure, not of the authority.
+HEAD = "政府信息公开工作机构负责人"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +66,29 @@ def short(outcome: Outcome | str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """What the head was asked about: an extension by so many working days, or an outcome."""
+    """What the head was asked about: an extension by so many working days, an outcome, an amount, a day, a mistake."""
 
     subject: str
     on: date
     outcome: str = ""
     days: int | None = None
+    amount: int | None = None
+    action: str = ""
+    of_day: date | None = None
+    correction: str = ""
 
     @property
     def words(self) -> str:
-        """「延长 10 个工作日」, 「答复：属于国家秘密」."""
-        if self.subject == ApprovalSubject.EXTENSION:
-            return f"延长 {self.days or LONGEST_EXTENSION} 个工作日"
+        """「延长 10 个工作日」, 「答复：属于国家秘密」, 「收费 300 元」."""
+        match self.subject:
+            case ApprovalSubject.EXTENSION:
+                return f"延长 {self.days or LONGEST_EXTENSION} 个工作日"
+            case ApprovalSubject.FEE:
+                return f"收费 {self.amount} 元"
+            case ApprovalSubject.LATE_ENTRY:
+                return f"补录 {self.of_day} 的「{Action(self.action).label}」"
+            case ApprovalSubject.RECTIFICATION:
+                return f"更正登记：{self.correction}"
         return f"答复：{short(self.outcome)}" if self.outcome else "答复"
 
 
@@ -82,7 +97,8 @@ class Facts:
     """What the record holds besides its steps. `outcome`, `concluded_on`: of its conclusion, both or neither.
 
     `fee_noticed_on`, `fee_limit`: of the notice in this handling, if there is one. `pending`, `approved`: what waits
-    for the head, and what the head agreed to that was not made use of yet.
+    for the head, and what the head agreed to that was not made use of yet. `was_party_asked`, `is_objected`: whether
+    a third party was asked in this handling, and objects.
     """
 
     is_confirmed: bool = True
@@ -95,6 +111,16 @@ class Facts:
     fee_paid_on: date | None = None
     pending: tuple[Approval, ...] = ()
     approved: tuple[Approval, ...] = ()
+    was_party_asked: bool = False
+    is_objected: bool = False
+
+    def approvals_of(self, subject: ApprovalSubject) -> tuple[Approval, ...]:
+        """What the head agreed to about a subject and that was not made use of."""
+        return tuple(approval for approval in self.approved if approval.subject == subject)
+
+    def is_asked(self, subject: ApprovalSubject) -> bool:
+        """Whether the head has still to answer about it."""
+        return any(approval.subject == subject for approval in self.pending)
 
     @property
     def is_unpaid(self) -> bool:
@@ -234,14 +260,19 @@ def may_be_extended(situation: Situation) -> str:
 def _extend(situation: Situation) -> str:
     if found := may_be_extended(situation):
         return found
-    if any(one.subject == ApprovalSubject.EXTENSION for one in situation.facts.approved):
+    return _unapproved(situation, ApprovalSubject.EXTENSION, "延长", "（条例第三十三条）")
+
+
+def _unapproved(situation: Situation, subject: ApprovalSubject, what: str, ground: str) -> str:
+    if situation.facts.approvals_of(subject):
         return ""
-    if any(one.subject == ApprovalSubject.EXTENSION for one in situation.facts.pending):
-        return "正在等机关负责人审批（条例第三十三条）。"
-    return "延长须经机关负责人同意，请先呈批（条例第三十三条）。"
+    if situation.facts.is_asked(subject):
+        return f"正在等{HEAD}审批{ground}。"
+    return f"{what}须经{HEAD}同意，请先呈批{ground}。"
 
 
-def _notice_fee(situation: Situation) -> str:
+def may_be_charged(situation: Situation) -> str:
+    """收费办法 art. 7: why no notice of fee may go out, whatever the head says; empty where it may."""
     if situation.today.year < EFFECTIVE_YEAR:
         return f"信息处理费自 {EFFECTIVE_YEAR} 年 1 月 1 日起才可以收取（收费办法）。"
     if situation.facts.fee_paid_on:
@@ -252,6 +283,10 @@ def _notice_fee(situation: Situation) -> str:
     if due_on is not None and situation.is_overdue:
         return f"收费应在答复期限内通知，{day(due_on)}已经到期（收费办法）。"
     return ""
+
+
+def _notice_fee(situation: Situation) -> str:
+    return may_be_charged(situation) or _unapproved(situation, ApprovalSubject.FEE, "收费", "（收费办法）")
 
 
 def _take_payment(situation: Situation) -> str:

@@ -97,7 +97,7 @@ def _reply(situation: Situation) -> NextStep:
 
 def _approval(facts: Facts) -> str:
     if facts.pending:
-        return f"正在等机关负责人审批「{facts.pending[-1].words}」。"
+        return f"正在等政府信息公开工作机构负责人审批「{facts.pending[-1].words}」。"
     if facts.approved:
-        return f"机关负责人已同意「{facts.approved[-1].words}」，可以办理。"
+        return f"政府信息公开工作机构负责人已同意「{facts.approved[-1].words}」，可以办理。"
     return ""

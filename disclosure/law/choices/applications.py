@@ -92,7 +92,10 @@ class OpinionAct(TextChoices):
 
 
 class ApprovalSubject(TextChoices):
-    """What the head of the office must approve (条例 art. 33; house rule for refusals)."""
+    """What the head of the disclosure office must approve (条例 art. 33; a rule of the office for the others)."""
 
     EXTENSION = "extension", "延长答复期限"
     DECISION = "decision", "答复决定"
+    FEE = "fee", "收取信息处理费"
+    LATE_ENTRY = "late_entry", "补录日期"
+    RECTIFICATION = "rectification", "更正登记"

@@ -11,6 +11,7 @@ class PaperKind(TextChoices):
     LETTER = "letter", "文书"
     REPLY = "reply", "答复附件"
     PARTY = "party", "第三方或其他机关意见"
+    EVIDENCE = "evidence", "凭证"
     CASE = "case", "案件材料"
 
 

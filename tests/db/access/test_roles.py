@@ -29,7 +29,7 @@ TABLE = {
     "依申请办理": "application:view,add,change step:view,add,change,delete applicant:see case:view,add,change authority:view"
     " party:view fee:view opinion:view letter:view paper:view hearing:view,add,change,delete needless:view"
     " recordcorrection:view,add,change complaint:view,add,change lettertemplate:view",
-    "机关负责人": "application:view,approve step:view case:view annualreport:view category:view authority:view"
+    "政府信息公开工作机构负责人": "application:view,approve step:view case:view annualreport:view category:view authority:view"
     " party:view fee:view opinion:view letter:view paper:view hearing:view needless:view"
     " recordcorrection:view complaint:view",
     "年报": "annualreport:view,add,change,delete matter:view,add,change,delete decision:view,add,change,delete"

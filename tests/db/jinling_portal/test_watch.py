@@ -130,7 +130,7 @@ def test_handler_is_told_of_theirs_the_office_of_all_the_head_of_what_waits_for_
     elsewhere = reader(AuthorityFactory(), "依申请办理", "superior@example.test")
     reader(town, "编辑", "writer@example.test")
     reader(town, "依申请办理", "office@example.test")
-    reader(town, "机关负责人", "head@example.test")
+    reader(town, "政府信息公开工作机构负责人", "head@example.test")
     due_in(town, 2, handler=ours, applicant="测试人丙", content="不该出现的内容", number="2026-777")
     due_in(town, 5, handler=elsewhere)
     ApplicationFactory(authority=town, received_on=LONG_AGO, handler=elsewhere)

@@ -8,7 +8,7 @@ import pytest
 from django.utils.timezone import localdate
 from lxml import html
 
-from disclosure.admin.applications.buttons import BY_KEY, OF_LAW
+from disclosure.admin.applications.buttons import BY_KEY, OF_LAW, OF_OFFICE
 from disclosure.desk.applications import actions as handling
 from disclosure.desk.applications import approvals
 from disclosure.desk.applications import fees as charging
@@ -17,6 +17,7 @@ from disclosure.law.applications.handling import Action
 from disclosure.models import Act, Application, FeeReceipt, Opinion, Party, User
 from tests.factories import ApplicationFactory, AuthorityFactory
 from tests.support.desk import address
+from tests.support.fees import fee_agreed, noticed_fee
 from tests.support.people import handler, person
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +43,7 @@ def clerk(client, town):
 
 @pytest.fixture
 def head(town):
-    return person(town, "机关负责人")
+    return person(town, "政府信息公开工作机构负责人")
 
 
 def panel(answer):
@@ -65,7 +66,7 @@ def offered(text):
 
 def test_every_act_of_the_law_has_a_button_but_the_receipt_which_has_its_own():
     assert {one.action for one in OF_LAW} == set(Action) - {Action.CONFIRM}
-    assert len(BY_KEY) == len(OF_LAW) + 6
+    assert len(BY_KEY) == len(OF_LAW) + len(OF_OFFICE) + 2
 
 
 def test_page_says_what_comes_next_and_offers_what_is_lawful(client, asked, clerk):
@@ -74,13 +75,13 @@ def test_page_says_what_comes_next_and_offers_what_is_lawful(client, asked, cler
     until, due = load_calendar().add(asked.received_on, 7), load_calendar().add(asked.received_on, 20)
     assert f"应在 {until} 前告知补正，或者在 {due} 前答复。" in text
     assert offered(text) == [
-        "ask_correction", "decide", "ask_party", "ask_agency", "notice_fee", "ask_reasons", "withdraw",
-        "ask_approval", "assign", "opinion",
+        "ask_correction", "decide", "ask_party", "ask_agency", "ask_reasons", "withdraw",
+        "ask_approval", "ask_fee", "ask_late_entry", "assign", "opinion",
     ]  # fmt: skip
     assert "条例第三十条" in text
     refused = text.partition("现在不能办理的")[2].partition("内部办理")[0]
     assert '<button type="button" class="button" disabled>延长告知</button>' in refused
-    assert "延长须经机关负责人同意，请先呈批（条例第三十三条）。" in refused
+    assert "延长须经政府信息公开工作机构负责人同意，请先呈批（条例第三十三条）。" in refused
 
 
 def test_overdue_is_said_at_the_head(client, town, clerk):
@@ -109,7 +110,8 @@ def test_act_is_done_and_told(client, asked, clerk):
     ({"days": ""}, "请填写补正期限。"),
     ({"on": str(localdate() + dt.timedelta(1))}, f"日期不能在今天（{localdate()}）以后。"),
     ({"on": ""}, "请填写日期。"),
-    ({"on": "2020-01-01"}, "的日期不能早于这一天。"),
+    ({"on": "2020-01-01", "late_reason": "漏登"}, "的日期不能早于这一天。"),
+    ({"on": str(localdate() - dt.timedelta(2))}, f"{localdate() - dt.timedelta(2)} 在昨天以前，请写明补录的理由。"),
 ])  # fmt: skip
 def test_form_that_is_not_accepted_comes_back_as_typed(client, asked, clerk, given, said):
     answer = act(client, asked, "ask_correction", **{"what": "写明年份，写全", "days": 10, **given})
@@ -146,7 +148,16 @@ def test_unknown_act_is_not_found_and_reading_its_address_leads_back(client, ask
 
 
 def test_from_the_question_to_the_answer_of_a_third_party(client, asked, clerk):
-    act(client, asked, "ask_party", name="示例甲公司", contact="某街一号", matter="单价", on=str(back(2)))
+    act(
+        client,
+        asked,
+        "ask_party",
+        name="示例甲公司",
+        contact="某街一号",
+        matter="单价",
+        on=str(back(2)),
+        late_reason="漏登",
+    )
     party = Party.objects.get()
     text = page(client, asked)
     assert "示例甲公司" in text
@@ -161,8 +172,8 @@ def test_from_the_question_to_the_answer_of_a_third_party(client, asked, clerk):
 
 def test_silence_of_an_agency(client, town, clerk):
     asked = ApplicationFactory(authority=town, received_on=back(18))
-    act(client, asked, "ask_agency", name="示例局", on=str(back(17)))
-    act(client, asked, "deliver", letter="agency_delivered", on=str(back(16)), how="签收单")
+    act(client, asked, "ask_agency", name="示例局", on=str(back(17)), late_reason="漏登")
+    act(client, asked, "deliver", letter="agency_delivered", on=str(back(16)), how="签收单", late_reason="漏登")
 
     act(client, asked, "note_silence", party=Party.objects.get().pk)
 
@@ -182,6 +193,7 @@ def test_party_of_another_application_is_no_choice(client, asked, town, clerk):
 
 def test_fee_is_reckoned_before_it_is_notified_and_its_table_is_kept(client, asked, clerk):
     given = {"tariff": "pages", "units": 120, "before": ""}
+    fee_agreed(asked, clerk, localdate(), tariff="pages", units=120)
     shown = panel(act(client, asked, "notice_fee", _preview="1", **given))
     assert "共 <strong>1100 元</strong>，还没有通知。" in shown
     assert not asked.steps.exists()
@@ -200,6 +212,7 @@ def test_items_of_the_month_stand_in_the_form(client, asked, town, clerk):
     asked.save()
     ApplicationFactory(authority=town, received_on=localdate().replace(day=1))
     expected = charging.items_before(asked)
+    fee_agreed(asked, clerk, localdate(), tariff="pages", units=120)
 
     text = page(client, asked)
 
@@ -207,7 +220,8 @@ def test_items_of_the_month_stand_in_the_form(client, asked, town, clerk):
 
 
 def test_decision_with_the_repeated_application_by_its_number(client, asked, town, clerk):
-    earlier = ApplicationFactory(authority=town, number="2025-001")
+    concluded = {"outcome": "disclosed", "received_on": back(30), "concluded_on": back(20)}
+    earlier = ApplicationFactory(authority=town, number="2025-001", settled_on=back(20), **concluded)
     assert "本机关没有编号是「2024-009」的申请" in panel(
         act(client, asked, "decide", outcome="repeated", repeats="2024-009")
     )
@@ -217,14 +231,15 @@ def test_decision_with_the_repeated_application_by_its_number(client, asked, tow
     asked.refresh_from_db()
     assert (asked.outcome, asked.concluded_on, asked.repeats) == ("repeated", localdate(), earlier)
     text = page(client, asked)
-    assert offered(text) == ["send", "supplement", "reopen", "opinion"]
+    assert offered(text) == ["send", "supplement", "reopen", "ask_late_entry", "ask_rectification", "opinion"]
     assert "出具并发出答复书" in text
     act(client, asked, "send", how="EMS")
-    assert offered(page(client, asked)) == ["supplement", "reopen", "opinion"]
+    assert offered(page(client, asked)) == ["supplement", "reopen", "ask_rectification", "opinion"]
 
 
 def test_supplement_and_reopening(client, asked, clerk):
     handling.decide(application=asked, by=clerk, on=back(1), outcome="disclosed")
+    handling.send_reply(application=asked, by=clerk, on=back(1))
     act(client, asked, "supplement", text="补寄附件")
     act(client, asked, "reopen", why="复议决定书", days="15")
 
@@ -268,7 +283,7 @@ def test_head_approves_on_the_page_without_seeing_who_applied(client, asked, tow
     handling.ask_party(
         application=asked, by=clerk, on=back(1), kind="third_party", name="标记甲公司", contact="标记街一号"
     )
-    assert "等待机关负责人审批。" in page(client, asked)
+    assert "等待政府信息公开工作机构负责人审批。" in page(client, asked)
     client.force_login(head)
     whole = client.get(address(Application, "change", asked.pk)).content.decode()
     assert not [word for word in ("标记甲公司", "标记街一号", "示例甲") if word in whole]
@@ -281,7 +296,9 @@ def test_head_approves_on_the_page_without_seeing_who_applied(client, asked, tow
 
     assert Opinion.objects.last().act == "approve"
     client.force_login(clerk)
-    assert "机关负责人已同意「答复：属于三类内部事务信息」" not in page(client, asked)  # first the third party answers
+    assert "政府信息公开工作机构负责人已同意「答复：属于三类内部事务信息」" not in page(
+        client, asked
+    )  # first the third party answers
     assert '<option value="internal" selected>' in page(client, asked)
 
 
@@ -298,7 +315,7 @@ def test_refusal_without_reason_comes_back_beside_its_question(client, asked, cl
 
 
 def test_nobody_is_offered_their_own_question(client, asked, town):
-    both = person(town, "依申请办理", "机关负责人")
+    both = person(town, "依申请办理", "政府信息公开工作机构负责人")
     client.force_login(both)
     act(client, asked, "ask_approval", subject="decision", outcome="internal")
 
@@ -420,10 +437,10 @@ def test_queries_of_the_page_do_not_grow(client, town, clerk, django_assert_num_
         now = dt.datetime.now(dt.UTC)
         approvals.assign(application=asked, by=clerk, at=now, to=handler(town))
         approvals.ask_approval(application=asked, by=clerk, at=now, subject="decision", outcome="internal")
-    charging.notice_fee(application=asked, by=clerk, on=localdate(), tariff="pages", units=40)
+    noticed_fee(asked, clerk, localdate())
     client.force_login(User.objects.get(pk=clerk.pk))
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(27):
         client.get(address(Application, "change", asked.pk))
 
 
@@ -442,7 +459,7 @@ def test_list_is_filtered_by_hand_and_by_what_it_waits_for(client, town, clerk, 
     for name, to in (("我的", clerk), ("别人的", handler(town))):
         approvals.assign(application=made[name], by=clerk, at=dt.datetime.now(dt.UTC), section="财政所", to=to)
     handling.ask_party(application=made["等意见"], by=clerk, on=back(2), kind="agency", name="示例局")
-    charging.notice_fee(application=made["等缴费"], by=clerk, on=back(2), tariff="pages", units=40)
+    noticed_fee(made["等缴费"], clerk, back(2))
     ApplicationFactory(authority=town, number="办结", outcome="disclosed", concluded_on=dt.date(2023, 6, 5))
 
     answer = client.get(f"{address(Application, 'changelist')}?{query}")

@@ -81,16 +81,16 @@ def test_steps_are_entered_on_the_form(client, town):
     application = ApplicationFactory(authority=town, received_on=RECEIVED)
     user = person(town, "依申请办理")
     client.force_login(user)
-    step = {"kind": "extended", "on": "2026-11-20", "days": 5, "note": "经批准"}
+    step = {"kind": "correction_asked", "on": "2026-11-04", "days": 5, "note": "年份"}
 
     answer = client.post(address(Application, "change", application.pk), form(application, step))
 
     assert answer.status_code == 302
     application.refresh_from_db()
-    assert application.due_on == dt.date(2026, 12, 7)
-    assert Act.objects.order_by("number").last().changes["办理步骤「延长告知 2026-11-20」天数"] == ["", "5"]
+    assert application.due_on is None
+    assert Act.objects.order_by("number").last().changes["办理步骤「补正告知 2026-11-04」天数"] == ["", "5"]
     kept = Step.objects.get()
-    gone = {"id": kept.pk, "application": application.pk, "DELETE": "on", "kind": kept.kind, "on": "2026-11-20"}
+    gone = {"id": kept.pk, "application": application.pk, "DELETE": "on", "kind": kept.kind, "on": "2026-11-04"}
     client.post(address(Application, "change", application.pk), form(application, gone, initial=1))
     application.refresh_from_db()
     assert (Step.objects.count(), application.due_on) == (0, dt.date(2026, 11, 30))
@@ -122,10 +122,10 @@ def test_list_of_steps_adds_one(client, town):
     application = ApplicationFactory(authority=town, received_on=RECEIVED)
     client.force_login(person(town, "依申请办理"))
 
-    client.post(address(Step, "add"), {"application": application.pk, "kind": "extended", "on": "2026-11-20"})
+    client.post(address(Step, "add"), {"application": application.pk, "kind": "correction_asked", "on": "2026-11-04"})
 
     application.refresh_from_db()
-    assert application.due_on == dt.date(2026, 12, 28)
+    assert application.due_on is None
     client.post(address(Step, "delete", Step.objects.get().pk), {"post": "yes"})
     application.refresh_from_db()
     assert application.due_on == dt.date(2026, 11, 30)

@@ -232,7 +232,7 @@ def test_sheet_is_a_look_at_personal_data_for_those_who_may(desk, town):
     act = Act.objects.order_by("number").last()
     assert (act.verb, act.label) == ("look", "2026-001")
 
-    assert [sheet(desk(role), made).status_code for role in ("机关负责人", "编辑")] == [403, 403]
+    assert [sheet(desk(role), made).status_code for role in ("政府信息公开工作机构负责人", "编辑")] == [403, 403]
     assert sheet(desk(), oral(AuthorityFactory())).status_code == 404
 
 
@@ -267,7 +267,7 @@ def test_new_code_ends_the_old_one(town):
     assert progress(authority=town, number="2026-001", code=second)
 
 
-@pytest.mark.parametrize("role", ["机关负责人", "编辑", "年报"])
+@pytest.mark.parametrize("role", ["政府信息公开工作机构负责人", "编辑", "年报"])
 def test_code_is_given_by_those_who_handle_applications(town, role):
     with pytest.raises(Refused, match="没有生成查询码的权限"):
         give_code(application=oral(town), by=person(town, role))

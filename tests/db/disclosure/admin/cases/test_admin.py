@@ -187,7 +187,7 @@ def test_act_that_cannot_be_is_told(desk, town, key, given, said):
 
 def test_readers_see_the_page_without_buttons_and_without_parties(desk, town):
     stored = CaseFactory(authority=town, accepted_on=DAY, copy_received_on=DAY, parties="标记甲")
-    client = desk("机关负责人")
+    client = desk("政府信息公开工作机构负责人")
 
     answer = client.get(address(Case, "change", stored.pk))
 

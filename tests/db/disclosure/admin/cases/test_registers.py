@@ -63,7 +63,7 @@ def test_personal_data_is_for_handlers_and_a_look_is_written_down(desk, town, mo
     assert [secret in handlers[1] for secret in SECRETS] == [True] * 4
     assert Act.objects.filter(verb="look", label=f"{word}2026-001").count() == 1
 
-    readers = [desk("机关负责人").get(page).content.decode() for page in pages]
+    readers = [desk("政府信息公开工作机构负责人").get(page).content.decode() for page in pages]
     assert not [secret for secret in SECRETS for shown in (handlers[0], *readers) if secret in shown]
     assert all("标**" in shown for shown in readers)
 
@@ -100,6 +100,6 @@ def test_complaint_is_about_an_application_of_the_same_authority(town, admin_cli
     assert Complaint.objects.get().application == own
 
 
-@pytest.mark.parametrize("role", ["编辑", "年报", "机关负责人"])
+@pytest.mark.parametrize("role", ["编辑", "年报", "政府信息公开工作机构负责人"])
 def test_registers_are_kept_by_those_who_handle_applications(desk, town, role):
     assert enter(desk(role), Complaint, town).status_code == 403

@@ -189,7 +189,7 @@ def test_letter_is_found_at_its_own_application_only(client, town, by):
     assert client.get(at(letter.application, letter.pk, "odt")).status_code == 404
 
 
-@pytest.mark.parametrize("role", ["机关负责人", "年报", "只读审计"])
+@pytest.mark.parametrize("role", ["政府信息公开工作机构负责人", "年报", "只读审计"])
 def test_readers_see_that_letters_exist_and_nothing_in_them(client, town, role):
     application = busy(town)
     letter = correction(application, clerk(town))

@@ -40,7 +40,7 @@ def clerk(town):
 
 @pytest.fixture
 def head(town):
-    return person(town, "机关负责人")
+    return person(town, "政府信息公开工作机构负责人")
 
 
 def deliver(application, clerk, on, letter):
@@ -116,7 +116,7 @@ def test_reasons_are_asked_for_and_given(asked, clerk):
     assert due(asked) == day("03-30")
 
 
-@pytest.mark.parametrize("role", ["编辑", "年报", "只读审计", "机关负责人", "管理员"])
+@pytest.mark.parametrize("role", ["编辑", "年报", "只读审计", "政府信息公开工作机构负责人", "管理员"])
 def test_who_does_not_handle_applications_does_nothing(asked, town, role):
     for act in (handling.ask_reasons, handling.withdraw, handling.take_correction):
         with pytest.raises(Refused, match="您没有办理信息公开申请"):
@@ -161,7 +161,7 @@ def test_extension_is_just_what_was_agreed_to_and_in_time(asked, head, on, days,
 
 
 def test_extension_without_the_head_is_refused(asked, clerk):
-    with pytest.raises(Refused, match="延长须经机关负责人同意，请先呈批"):
+    with pytest.raises(Refused, match="延长须经政府信息公开工作机构负责人同意，请先呈批"):
         handling.extend(application=asked, by=clerk, on=day("03-24"), days=10)
 
 
@@ -353,7 +353,7 @@ def test_period_to_correct_is_a_reasonable_one(asked, clerk, days):
 
 
 def test_refusal_goes_out_when_the_head_agreed_to_just_that(asked, clerk, head):
-    with pytest.raises(Refused, match="按「属于国家秘密」办结须先经机关负责人同意，请先呈批"):
+    with pytest.raises(Refused, match="按「属于国家秘密」办结须先经政府信息公开工作机构负责人同意，请先呈批"):
         decide(asked, clerk, outcome="state_secret")
     agreed(asked, clerk, head, "decision", on="03-10", outcome="internal")
     with pytest.raises(Refused, match="同意的是「答复：属于三类内部事务信息」"):
@@ -384,11 +384,19 @@ def test_what_does_not_belong_to_the_outcome_is_refused(asked, clerk, outcome, g
 
 
 def test_repeat_names_the_other_application_of_the_same_authority(asked, clerk, town):
-    earlier, elsewhere = ApplicationFactory(authority=town), ApplicationFactory()
+    concluded = {"outcome": "disclosed", "received_on": day("01-05"), "concluded_on": day("01-20")}
+    earlier = ApplicationFactory(authority=town, settled_on=day("01-20"), **concluded)
+    stranger = ApplicationFactory(authority=town, settled_on=day("01-20"), applicant="示例乙", **concluded)
+    running, elsewhere = ApplicationFactory(authority=town), ApplicationFactory()
+    unsent = ApplicationFactory(authority=town, settled_on=None, **concluded)
     for wrong, outcome, said in (
         (earlier, "petition", "只有重复申请"),
         (asked, "repeated", "另一件申请"),
         (elsewhere, "repeated", "本机关的另一件申请"),
+        (None, "repeated", "请填写所重复的申请编号"),
+        (stranger, "repeated", "不是同一个申请人提出的"),
+        (running, "repeated", "还没有答复"),
+        (unsent, "repeated", "答复还没有发出"),
     ):
         with pytest.raises(Refused, match=said):
             decide(asked, clerk, outcome=outcome, repeats=wrong)
@@ -450,12 +458,13 @@ def test_supplement_is_kept_and_counts_nothing(asked, clerk):
 def test_reopened_it_has_a_new_period_and_keeps_what_it_was(asked, clerk, head, days, expected):
     agreed(asked, clerk, head, "decision", on="03-10", outcome="internal")
     decide(asked, clerk, outcome="internal")
+    handling.send_reply(application=asked, by=clerk, on=day("03-12"))
 
     done = handling.reopen(application=asked, by=clerk, on=day("04-01"), days=days, why="法院判决撤销")
 
     asked.refresh_from_db()
     assert (asked.outcome, asked.concluded_on, asked.due_on, done.due_on) == ("", None, expected, expected)
-    assert steps(asked) == [("concluded", "03-12", None), ("reopened", "04-01", days)]
+    assert steps(asked) == [("concluded", "03-12", None), ("reply_sent", "03-12", None), ("reopened", "04-01", days)]
     assert asked.steps.get(kind="reopened").note == "原办理结果：属于三类内部事务信息（2026-03-12）；法院判决撤销"
     told = [one.changes for one in Act.objects.all() if "outcome" in one.changes]
     assert {"outcome": ["internal", ""], "concluded_on": ["2026-03-12", ""]}.items() <= told[0].items()
@@ -465,6 +474,7 @@ def test_reopened_it_has_a_new_period_and_keeps_what_it_was(asked, clerk, head, 
 def test_approval_of_before_holds_for_nothing_after_it(asked, clerk, head):
     agreed(asked, clerk, head, "decision", on="03-10", outcome="internal")
     decide(asked, clerk, outcome="internal")
+    handling.send_reply(application=asked, by=clerk, on=day("03-12"))
     handling.reopen(application=asked, by=clerk, on=day("04-01"))
 
     with pytest.raises(Refused, match="请先呈批"):
@@ -499,11 +509,28 @@ def test_what_runs_is_not_reopened(asked, clerk):
 
 
 def test_reopened_twice_each_conclusion_is_kept(asked, clerk):
-    decide(asked, clerk)
-    handling.reopen(application=asked, by=clerk, on=day("04-01"))
-    decide(asked, clerk, on="04-07")
-    handling.reopen(application=asked, by=clerk, on=day("04-20"))
+    for decided, reopened in (("03-12", "04-01"), ("04-07", "04-20")):
+        decide(asked, clerk, on=decided)
+        handling.send_reply(application=asked, by=clerk, on=day(decided))
+        handling.reopen(application=asked, by=clerk, on=day(reopened))
 
     assert [one[:2] for one in steps(asked)] == [
-        ("concluded", "03-12"), ("reopened", "04-01"), ("concluded", "04-07"), ("reopened", "04-20"),
+        ("concluded", "03-12"), ("reply_sent", "03-12"), ("reopened", "04-01"),
+        ("concluded", "04-07"), ("reply_sent", "04-07"), ("reopened", "04-20"),
     ]  # fmt: skip
+
+
+def test_decision_that_did_not_go_out_is_taken_back_and_no_new_period_begins(asked, clerk, head):
+    agreed(asked, clerk, head, "decision", on="03-10", outcome="internal")
+    decide(asked, clerk, outcome="internal")
+
+    handling.reopen(application=asked, by=clerk, on=day("04-01"), why="依据有误")
+
+    asked.refresh_from_db()
+    assert (asked.outcome, asked.concluded_on, asked.due_on) == ("", None, day("03-30"))
+    assert steps(asked) == []
+    assert "收回还没有发出的答复决定：属于三类内部事务信息（2026-03-12）；依据有误" in asked.opinions.values_list(
+        "text", flat=True
+    )
+    with pytest.raises(Refused, match="请先呈批"):
+        decide(asked, clerk, on="04-02", outcome="internal")

@@ -52,7 +52,9 @@ def test_section_without_a_person_is_enough_and_nobody_is_not(asked, clerk):
         approvals.assign(application=asked, by=clerk, at=at("03-03"), section=" ")
 
 
-@pytest.mark.parametrize("roles, elsewhere", [(["编辑"], False), (["机关负责人"], False), (["依申请办理"], True)])
+@pytest.mark.parametrize(
+    "roles, elsewhere", [(["编辑"], False), (["政府信息公开工作机构负责人"], False), (["依申请办理"], True)]
+)
 def test_nobody_is_assigned_who_may_not_handle_it(asked, clerk, town, roles, elsewhere):
     other = person(AuthorityFactory() if elsewhere else town, *roles)
     with pytest.raises(Refused, match="不能办理本机关的信息公开申请"):
@@ -119,7 +121,7 @@ def test_head_refuses_with_a_reason_and_may_be_asked_again(asked, clerk, head):
         approvals.refuse(application=asked, by=head, at=at("03-21"), asked=one)
 
     approvals.refuse(application=asked, by=head, at=at("03-21"), asked=one, text="依据不足")
-    with pytest.raises(Refused, match="须先经机关负责人同意"):
+    with pytest.raises(Refused, match="须先经政府信息公开工作机构负责人同意"):
         handling.decide(application=asked, by=clerk, on=day("03-22"), outcome="internal")
     agreed(asked, clerk, head, "decision", on="03-23", outcome="internal")
 
@@ -133,7 +135,7 @@ def test_what_was_replaced_meanwhile_is_not_approved_unseen(asked, clerk, head):
 
 
 def test_nobody_approves_their_own(asked, town):
-    both = person(town, "依申请办理", "机关负责人")
+    both = person(town, "依申请办理", "政府信息公开工作机构负责人")
     one = question(asked, both, subject="decision", outcome="internal")
 
     with pytest.raises(Refused, match="您自己呈批的"):
@@ -149,7 +151,10 @@ def test_only_the_head_approves(asked, clerk, town, role):
 
 def test_head_of_the_superior_approves_only_where_it_was_granted(clerk, town):
     below = AuthorityFactory(parent=town)
-    application, superior = ApplicationFactory(authority=below, received_on=day("03-02")), person(town, "机关负责人")
+    application, superior = (
+        ApplicationFactory(authority=below, received_on=day("03-02")),
+        person(town, "政府信息公开工作机构负责人"),
+    )
     one = question(application, handler(below), subject="decision", outcome="internal")
     with pytest.raises(Refused, match="本机关"):
         approvals.approve(application=application, by=superior, at=at("03-21"), asked=one)

@@ -60,6 +60,12 @@ def sent_next_year(town):
     step(made, "reply_sent", dt.date(2027, 1, 4))
 
 
+def late_entry(town):
+    entered = {"entered_on": dt.date(2026, 11, 30), "late_reason": "漏登"}
+    made = ApplicationFactory(authority=town, **CLOSED)
+    StepFactory(application=made, kind="third_party_asked", on=RECEIVED, **entered)
+
+
 def kind(town):
     ApplicationFactory(authority=town, **CLOSED, applicant_kind="natural", document_kind="统一社会信用代码")
 
@@ -119,6 +125,7 @@ ONE_OF_EACH = {
             overdue,
             unsent,
             sent_next_year,
+            late_entry,
             kind,
             received,
             concluded,

@@ -55,18 +55,18 @@ def test_step_moves_the_date_and_is_a_change_of_its_application():
     application = asked()
     by = handler(application.authority)
 
-    made = record_step(step(application, StepKind.EXTENDED, 20, days=5), by=by)
+    made = record_step(step(application, StepKind.CORRECTION_ASKED, 4, days=5), by=by)
 
-    assert due(application) == dt.date(2026, 12, 7)
+    assert due(application) is None
     act = Act.objects.order_by("number").last()
     assert (act.verb, act.kind, act.label, act.user) == ("change", "disclosure.application", application.number, by)
-    assert act.changes["办理步骤「延长告知 2026-11-20」步骤"] == ["", "延长告知"]
-    assert act.changes["办理步骤「延长告知 2026-11-20」天数"] == ["", "5"]
+    assert act.changes["办理步骤「补正告知 2026-11-04」步骤"] == ["", "补正告知"]
+    assert act.changes["办理步骤「补正告知 2026-11-04」天数"] == ["", "5"]
 
     take_back_step(made, by=by)
 
     assert due(application) == DUE
-    assert Act.objects.order_by("number").last().changes["办理步骤「延长告知 2026-11-20」天数"] == ["5", ""]
+    assert Act.objects.order_by("number").last().changes["办理步骤「补正告知 2026-11-04」天数"] == ["5", ""]
 
 
 def test_step_that_is_out_of_order_is_kept_and_found():

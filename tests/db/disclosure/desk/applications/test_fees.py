@@ -10,6 +10,7 @@ from disclosure.models import Act, Fee, FeeReceipt
 from reports.counting import count
 from reports.editions import edition_for
 from tests.factories import ApplicationFactory
+from tests.support.fees import HEAD, fee_agreed, noticed_fee
 from tests.support.people import handler, person
 
 from .test_actions import asked, clerk, day, due, handling, steps
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def notice(application, by, on="03-04", **given):
-    return charging.notice_fee(application=application, by=by, on=day(on), **{"tariff": "pages", "units": 40, **given})
+    return noticed_fee(application, by, day(on), **given)
 
 
 # By hand: items 11 to 30 at 100, 31 to 40 at 200, 41 to 50 at 300; pages 31 to 100 at 10, 101 to 200 at 20, then 40.
@@ -190,9 +191,9 @@ def test_paid_fee_is_not_charged_twice(asked, clerk):
         notice(asked, clerk, on="04-02")
 
 
-@pytest.mark.parametrize("role", ["年报", "机关负责人"])
+@pytest.mark.parametrize("role", ["年报", "政府信息公开工作机构负责人"])
 def test_only_who_handles_applications_charges(asked, town, role):
-    with pytest.raises(Refused, match="您没有办理信息公开申请"):
+    with pytest.raises(Refused, match="您没有呈批收费的权限"):
         notice(asked, person(town, role))
 
 
@@ -208,7 +209,33 @@ def test_year_in_words_counts_notices_and_payments_of_the_year(asked, clerk, tow
     charging.take_payment(application=asked, by=clerk, on=day("03-10"))
     notice(earlier(town, "03-03"), clerk, units=100)
     other = ApplicationFactory(received_on=day("03-02"))
-    notice(other, handler(other.authority))
+    notice(other, handler(other.authority), head=person(other.authority, HEAD))
 
     assert charging.fees_in_words(town, 2026) == "本年度发出收费通知2件，总金额800元，实际收取100元。"
     assert charging.fees_in_words(town, 2025) == "本年度没有发出收费通知，未收取信息处理费。"
+
+
+# --- Agreed to --------------------------------------------------------------------
+
+
+def test_fee_is_noticed_with_the_approval_of_just_this_sum(asked, clerk):
+    with pytest.raises(Refused, match="收费须经政府信息公开工作机构负责人同意，请先呈批"):
+        charging.notice_fee(application=asked, by=clerk, on=day("03-04"), tariff="pages", units=40)
+
+    fee_agreed(asked, clerk, day("03-04"), tariff="pages", units=40)
+
+    assert asked.opinions.last().amount == 100
+    with pytest.raises(Refused, match="同意的是「收费 100 元」，不能收取 200 元"):
+        charging.notice_fee(application=asked, by=clerk, on=day("03-04"), tariff="pages", units=50)
+    with pytest.raises(Refused, match="2026-03-04 才同意"):
+        charging.notice_fee(application=asked, by=clerk, on=day("03-03"), tariff="pages", units=40)
+    charging.notice_fee(application=asked, by=clerk, on=day("03-05"), tariff="pages", units=40)
+    assert Fee.objects.get().amount == 100
+
+
+def test_approval_of_a_fee_holds_once(asked, clerk):
+    notice(asked, clerk)
+    charging.take_payment(application=asked, by=clerk, on=day("03-10"))
+
+    assert asked.opinions.last().act == "note"
+    assert asked.opinions.last().text == "已于 2026-03-04 通知收费。"

@@ -16,6 +16,7 @@ from disclosure.law import clock
 from disclosure.models import Act, Application, Party, Verb
 from tests.db.disclosure.desk.applications.test_actions import agreed, asked, at, clerk, day, head
 from tests.factories import ApplicationFactory
+from tests.support.fees import fee_agreed, noticed_fee
 
 __all__ = ["asked", "clerk", "head"]
 pytestmark = pytest.mark.django_db
@@ -71,7 +72,10 @@ def settled(application, by, head):
             lambda _: handling.record_delivery(**given, on=day("03-04"), letter="third_party_delivered"),
         ),
         "send_reply": (closed, lambda _: handling.send_reply(**given, on=day("03-13"), how="EMS")),
-        "notice_fee": lambda _: charging.notice_fee(**given, on=day("03-04"), tariff="pages", units=40),
+        "notice_fee": (
+            lambda: fee_agreed(application, by, day("03-04"), head, tariff="pages", units=40),
+            lambda _: charging.notice_fee(**given, on=day("03-04"), tariff="pages", units=40),
+        ),
         "decide": (
             lambda: agreed(application, by, head, "decision", outcome="internal"),
             lambda _: handling.decide(**given, on=day("03-23"), outcome="internal"),
@@ -130,7 +134,7 @@ def test_one_press_is_one_entry(asked, clerk, head, name):
 
 
 def test_what_was_charged_and_paid_is_an_entry_and_the_receipt_one_of_its_own(asked, clerk):
-    charging.notice_fee(application=asked, by=clerk, on=day("03-04"), tariff="pages", units=40)
+    noticed_fee(asked, clerk, day("03-04"))
     number = Act.objects.count()
 
     charging.take_payment(application=asked, by=clerk, on=day("03-10"))
@@ -200,11 +204,12 @@ def test_clock_is_replayed_once_before_and_once_after(asked, clerk, replayed):
 
 def test_two_steps_of_one_action_are_replayed_together(asked, clerk, replayed):
     handling.decide(application=asked, by=clerk, on=day("03-12"), outcome="disclosed")
+    handling.send_reply(application=asked, by=clerk, on=day("03-12"))
     replayed.clear()
 
     handling.reopen(application=asked, by=clerk, on=day("04-08"), days=15)
 
-    assert replayed == [2, 3]  # received and concluded, then reopened as well
+    assert replayed == [3, 4]  # received, concluded and sent, then reopened as well
 
 
 # --- The entry itself -------------------------------------------------------------

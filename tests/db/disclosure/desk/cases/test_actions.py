@@ -85,7 +85,7 @@ def test_without_copy_there_is_nothing_to_answer_by(town):
     assert keep_case(case=case(town), by=handler(town)).case.answer_due_on is None
 
 
-@pytest.mark.parametrize("role", ["编辑", "机关负责人", "年报", "只读审计"])
+@pytest.mark.parametrize("role", ["编辑", "政府信息公开工作机构负责人", "年报", "只读审计"])
 def test_who_does_not_handle_cases_keeps_none(town, role):
     with pytest.raises(Refused, match="没有新增复议诉讼案件的权限"):
         keep_case(case=case(town), by=person(town, role))
@@ -179,7 +179,7 @@ def test_acts_are_for_handlers_of_the_authority(town):
     with pytest.raises(Refused, match="本机关"):
         answer_case(case=stored, by=superior, on=DAY)
     with pytest.raises(Refused, match="没有办理复议诉讼案件的权限"):
-        conclude_case(case=stored, by=person(below, "机关负责人"), on=DAY, result=Result.OTHER)
+        conclude_case(case=stored, by=person(below, "政府信息公开工作机构负责人"), on=DAY, result=Result.OTHER)
 
     Grant.objects.create(person=superior, authority=below)
     assert answer_case(case=stored, by=User.objects.get(pk=superior.pk), on=DAY).answered_on == DAY

@@ -5,7 +5,6 @@ import pytest
 from disclosure.admin.common.task_filter import PARAMETER
 from disclosure.desk.applications import actions as handling
 from disclosure.desk.applications import approvals
-from disclosure.desk.applications import fees as charging
 from disclosure.desk.common.calendar import load_calendar
 from disclosure.desk.dashboard.task_context import TaskContext
 from disclosure.desk.dashboard.tasks import counts, tasks_for, waiting
@@ -18,6 +17,7 @@ from tests.db.disclosure.desk.applications.test_actions import (
     day,
     head,
 )
+from tests.support.fees import noticed_fee
 from tests.support.people import person
 
 __all__ = ["asked", "clerk", "head"]
@@ -43,7 +43,7 @@ def question(application, by, **given):
 def test_what_is_asked_waits_for_the_head_until_it_is_answered(asked, clerk, head, town):
     one = question(asked, clerk)
     assert (shown(head), shown(clerk)) == ({"approve"}, set())
-    assert shown(person(town, "机关负责人", "依申请办理")) == {"approve"}
+    assert shown(person(town, "政府信息公开工作机构负责人", "依申请办理")) == {"approve"}
 
     approvals.approve(application=asked, by=head, at=at("03-21"), asked=one)
     assert (shown(head), shown(clerk)) == (set(), {"approved"})
@@ -53,7 +53,7 @@ def test_what_is_asked_waits_for_the_head_until_it_is_answered(asked, clerk, hea
 
 
 def test_nobodys_own_question_waits_for_them(asked, town):
-    both = person(town, "依申请办理", "机关负责人")
+    both = person(town, "依申请办理", "政府信息公开工作机构负责人")
     question(asked, both)
 
     assert shown(both) == set()
@@ -86,7 +86,7 @@ def test_silent_from_the_day_after_the_fifteenth_working_day_until_it_is_noted(a
 
 
 def test_unpaid_from_the_day_after_the_twentieth_working_day_until_it_is_concluded(asked, clerk):
-    charging.notice_fee(application=asked, by=clerk, on=day("03-04"), tariff="pages", units=40)
+    noticed_fee(asked, clerk, day("03-04"))
     assert shown(clerk, "04-30") == set()
     handling.record_delivery(application=asked, by=clerk, on=day("03-04"), letter="fee_delivered")
     assert (shown(clerk, "04-01"), shown(clerk, "04-02")) == (set(), {"unpaid"})

@@ -173,7 +173,7 @@ def test_what_waits_below_waits_for_a_superior_only_where_it_was_granted(town):
 
 @pytest.mark.parametrize("kind", TASKS, ids=lambda kind: f"{kind.model._meta.model_name}-{kind.key}")
 def test_number_leads_to_exactly_its_records(client, town, kind):
-    user = person(town, "编辑", "部门审核", "保密审查", "发布", "依申请办理", "机关负责人")
+    user = person(town, "编辑", "部门审核", "保密审查", "发布", "依申请办理", "政府信息公开工作机构负责人")
     below = AuthorityFactory(parent=town)
     for where in (town, below):
         for author in (user, None):

@@ -503,7 +503,7 @@ def test_taken_up_again_it_is_replied_to_again(town, by, without_pdf):
     assert made(letter.application, K.REPLY, by, on=dt.date(2026, 5, 20)).number == "示镇依申请〔2026〕2号"
 
 
-@pytest.mark.parametrize("role", ["编辑", "机关负责人", "年报", "只读审计"])
+@pytest.mark.parametrize("role", ["编辑", "政府信息公开工作机构负责人", "年报", "只读审计"])
 def test_only_who_handles_applications_makes_letters(town, role):
     with pytest.raises(Refused, match="没有生成文书的权限"):
         make_letter(application=asked(town), kind=K.RECEIPT, by=clerk(town, role), on=TODAY)

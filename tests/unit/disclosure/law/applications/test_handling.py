@@ -56,7 +56,7 @@ def test_on_the_day_after_receipt_what_can_be_begun_is_lawful():
         act for act, reason in standing(Situation(steps(), Facts(), day("03-03"), KNOWN)).items() if reason is None
     }
 
-    assert lawful == {A.ASK_CORRECTION, A.ASK_PARTY, A.ASK_AGENCY, A.NOTICE_FEE, A.ASK_REASONS, A.DECIDE, A.WITHDRAW}
+    assert lawful == {A.ASK_CORRECTION, A.ASK_PARTY, A.ASK_AGENCY, A.ASK_REASONS, A.DECIDE, A.WITHDRAW}
 
 
 def test_before_it_is_confirmed_only_confirming_is_lawful():
@@ -140,9 +140,9 @@ AGREED = {"approved": (Approval("extension", day("03-20"), days=10),)}
 @pytest.mark.parametrize("on, given, facts, reason", [
     ("03-30", (), AGREED, None),
     ("03-31", (), AGREED, "2026年3月30日已经到期，到期以后告知的延长无效（条例第三十三条）。"),
-    ("03-24", (), {}, "延长须经机关负责人同意，请先呈批（条例第三十三条）。"),
-    ("03-24", (), {"pending": AGREED["approved"]}, "正在等机关负责人审批（条例第三十三条）。"),
-    ("03-24", (), {"approved": (Approval("decision", day("03-20"), "petition"),)}, "延长须经机关负责人同意，请先呈批（条例第三十三条）。"),
+    ("03-24", (), {}, "延长须经政府信息公开工作机构负责人同意，请先呈批（条例第三十三条）。"),
+    ("03-24", (), {"pending": AGREED["approved"]}, "正在等政府信息公开工作机构负责人审批（条例第三十三条）。"),
+    ("03-24", (), {"approved": (Approval("decision", day("03-20"), "petition"),)}, "延长须经政府信息公开工作机构负责人同意，请先呈批（条例第三十三条）。"),
     ("03-31", ("extended 03-23 5",), AGREED, "只能延长一次（条例第三十三条）。"),
     ("03-31", ("extended 03-23 5", "reasons_asked 03-24", "reasons_given 03-26"), AGREED, None),
 ])  # fmt: skip
@@ -155,8 +155,10 @@ def test_extension_may_be_asked_for_without_approval():
 
 
 @pytest.mark.parametrize("on, facts, reason", [
-    ("03-30", {}, None),
-    ("03-31", {}, "收费应在答复期限内通知，2026年3月30日已经到期（收费办法）。"),
+    ("03-30", {"approved": (Approval("fee", day("03-20"), amount=100),)}, None),
+    ("03-30", {"pending": (Approval("fee", day("03-20"), amount=100),)}, "正在等政府信息公开工作机构负责人审批（收费办法）。"),
+    ("03-30", {}, "收费须经政府信息公开工作机构负责人同意，请先呈批（收费办法）。"),
+    ("03-31", {"approved": (Approval("fee", day("03-20"), amount=100),)}, "收费应在答复期限内通知，2026年3月30日已经到期（收费办法）。"),
     ("03-24", {"fee_noticed_on": day("03-20")}, "已于 2026-03-20 通知收费。"),
     ("03-24", {"fee_noticed_on": day("03-20"), "fee_paid_on": day("03-23")}, "已于 2026-03-23 缴费。"),
 ])  # fmt: skip
@@ -172,7 +174,8 @@ def test_no_fee_before_the_rules_were_in_force(received, reason):
     on = dt.date.fromisoformat(received)
     line = timeline([Step("received", dt.date(2020, 12, 21))], KNOWN)
 
-    assert standing(Situation(line, Facts(), on, KNOWN))[A.NOTICE_FEE] == reason
+    approved = (Approval("fee", on, amount=100),)
+    assert standing(Situation(line, Facts(approved=approved), on, KNOWN))[A.NOTICE_FEE] == reason
 
 
 # Noticed and delivered on 2026-03-04; the 20th working day after it is 2026-04-01.
@@ -263,7 +266,8 @@ def test_nobody_gave_up_before_the_period_that_was_given_is_over(on, given, sent
     ("not_paid", (), {}, False),
     ("disclosed", (), WAITS, False),
     ("partly", (), WAITS, False),
-    ("third_party", (), WAITS, True),
+    ("third_party", (), WAITS, False),
+    ("third_party", (), WAITS | {"was_party_asked": True}, True),
     ("disclosed", (), {}, True),
 ])  # fmt: skip
 def test_outcome_needs_what_goes_before_it(outcome, given, facts, is_lawful):
@@ -287,8 +291,10 @@ def test_withdrawn_it_ends_as_otherwise():
 def test_refusals_and_partial_disclosure_need_the_head():
     assert {str(one) for one in Outcome if needs_approval(one)} == {
         "partly", "state_secret", "other_law", "safety", "third_party", "internal", "process", "enforcement_file",
-        "inquiry",
+        "inquiry", "excessive",
     }  # fmt: skip
+    assert needs_approval(Outcome.DISCLOSED, is_objected=True)
+    assert not needs_approval(Outcome.PETITION, is_objected=True)
 
 
 # --- What comes next ------------------------------------------------------------
@@ -316,8 +322,8 @@ def test_next_is_the_nearest_day_of_the_office(on, words, by, is_late):
     ("03-25", ("third_party_asked 03-04", "third_party_delivered 03-04"), WAITS, "等待第三方在 2026-03-25 以前答复；应在 2026-04-21 前答复申请人。"),
     ("03-26", ("third_party_asked 03-04", "third_party_delivered 03-04"), WAITS, "第三方逾期没有答复，应登记逾期未答复，并在 2026-04-21 前答复（条例第三十二条、第三十四条）。"),
     ("04-01", ("fee_noticed 03-04",), UNPAID, "等待申请人在 2026-04-01 以前缴费；缴费后重新计算答复期限。"),
-    ("03-09", (), {"pending": AGREED["approved"]}, "应在 2026-03-30 前答复。正在等机关负责人审批「延长 10 个工作日」。"),
-    ("03-20", (), AGREED, "应在 2026-03-30 前答复。机关负责人已同意「延长 10 个工作日」，可以办理。"),
+    ("03-09", (), {"pending": AGREED["approved"]}, "应在 2026-03-30 前答复。正在等政府信息公开工作机构负责人审批「延长 10 个工作日」。"),
+    ("03-20", (), AGREED, "应在 2026-03-30 前答复。政府信息公开工作机构负责人已同意「延长 10 个工作日」，可以办理。"),
     ("03-30", ("concluded 03-12",), {"outcome": "petition"}, "已于 2026-03-12 作出答复，应在 2026-03-30 前出具并发出答复书。"),
     ("03-31", ("concluded 03-12",), {"outcome": "petition"}, "已于 2026-03-12 作出答复，应在 2026-03-30 前出具并发出答复书。已经逾期，请立即发出。"),
     ("04-01", ("concluded 03-12", "reply_sent 03-12"), {"outcome": "petition"}, "已于 2026-03-12 办结，没有要办的事。"),

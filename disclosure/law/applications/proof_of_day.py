@@ -1,0 +1,29 @@
+"""Whether a day that is entered afterwards has to be proved, because it makes timely what would be late.
+
+条例 art. 30, 33: what is in time is decided by the day on which it was done. A day that nobody wrote down then is
+believed only where nothing hangs on it.
+"""
+
+from dataclasses import replace
+from datetime import date
+
+from disclosure.law.clock.reasons import late_correction
+
+from .handling import Action, Situation
+from .late_entry import believed_day
+from .progress import Progress
+
+
+def needs_proof(action: Action, before: Situation, after: Progress, entered: date) -> bool:
+    """Whether an act of the day of `before`, entered on `entered`, is in time only if that day is true.
+
+    `before`: without the act; `after`: with it.
+    """
+    believed = replace(before, today=believed_day(before.today, entered))
+    if action == Action.ASK_CORRECTION and _is_late_correction(believed) and not _is_late_correction(before):
+        return True
+    return believed.is_overdue and not before.is_overdue and not after.is_late(entered)
+
+
+def _is_late_correction(situation: Situation) -> bool:
+    return late_correction(situation.timeline, situation.today, situation.calendar) is not None
