@@ -146,6 +146,8 @@ def test_from_the_form_to_the_report(client, town, today):  # noqa: PLR0915 one 
 
     # 120 pages: 30 free, 70 at 10元, 20 at 20元. Noticed on 9 October, paid on 13.
     today(10, 9)
+    clerk.act(application, "ask_fee", tariff="pages", units=120)
+    head.act(application, "approve", text="同意")
     clerk.act(application, "notice_fee", tariff="pages", units=120)
     clerk.letter(application, "fee_notice")
     today(10, 13)
@@ -218,6 +220,7 @@ def test_an_order_to_reply_anew_counts_in_its_year(town, today):
     clerk.act(application, "ask_approval", subject="decision", outcome="process", text="讨论记录")
     head.act(application, "approve")
     clerk.act(application, "decide", outcome="process")
+    clerk.act(application, "send", how="当面领取")
     assert count(edition_for(2025), [town.pk], 2025)["3.process.total"] == 1
 
     # 4 January (Sunday) works, 1 to 3 are off. Reopened on 22 December with 15 days: 23 to 26 are 1–4, 29 to 31 5–7,
