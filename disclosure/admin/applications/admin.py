@@ -1,6 +1,7 @@
 """信息公开申请."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, cast
 
 from django.contrib import admin, messages
@@ -29,11 +30,12 @@ from disclosure.desk.applications.deadlines import record_step, take_back_step
 from disclosure.desk.applications.intake import late_confirmation, take_in
 from disclosure.desk.audit.log import display_name
 from disclosure.desk.common.calendar import load_calendar
-from disclosure.law.applications.outcomes import ORGANISATIONS, Outcome
+from disclosure.law.applications.handling import short
+from disclosure.law.applications.outcomes import Outcome
 from disclosure.law.privacy import mask_address, mask_email, mask_name, mask_number
 from disclosure.models import Application, Step
-from disclosure.models.encryption import ERASED
 
+from .brief_panel import BriefPanel, masked_name
 from .cases_panel import CasesPanel
 from .deadline_panel import DeadlinePanel
 from .decision_guide import CountsPanel, DecisionGuideViews
@@ -51,12 +53,6 @@ DATES = ("channel", "arrived_on", "received_on")
 CONCLUSION = ("outcome", "withheld_as", "concluded_on")
 
 
-def masked_name(application: Application) -> str:
-    """Mask a person's name; that of an organisation, and what stands where one was erased, stay in full."""
-    is_plain = application.applicant_kind in ORGANISATIONS or application.applicant == ERASED
-    return application.applicant if is_plain else mask_name(application.applicant)
-
-
 def clear_details_of_other_outcomes(application: Application) -> None:
     """Where the outcome was corrected on the form, empty what belonged to the former one."""
     if application.outcome != Outcome.PARTLY:
@@ -65,6 +61,19 @@ def clear_details_of_other_outcomes(application: Application) -> None:
         application.is_public_already = False
     if application.outcome != Outcome.REPEATED:
         application.repeats = None
+
+
+def state_of(application: Application, today: date) -> str:
+    """Say how far an application of `with_closing` is, in the words of its page; no query."""
+    if application.received_on is None:
+        return "待确认收到"
+    if application.concluded_on:
+        return "已办结" if application.settled_on else "待发出"
+    if application.is_closed:
+        return "待填办理结果"
+    if application.due_on is None:
+        return "等待申请人"
+    return "已逾期" if application.due_on < today else "办理中"
 
 
 def _is_list(request: HttpRequest) -> bool:
@@ -86,6 +95,7 @@ class ApplicationAdmin(PanelsMixin, PersonalDataMixin, PrivateSearchMixin, Excha
     change_form_template = "admin/disclosure/application/change_form.html"
     change_list_template = "admin/disclosure/application/change_list.html"
     panels = (
+        BriefPanel,
         ReceiptPanel,
         HandlingPanel,
         LettersPanel,
@@ -98,8 +108,8 @@ class ApplicationAdmin(PanelsMixin, PersonalDataMixin, PrivateSearchMixin, Excha
     )
     views = (DecisionGuideViews, YearEndViews)
     list_display = (
-        *("number", "masked_applicant", "applicant_kind", "brief", "received", "due", "time_left"),
-        *("outcome", "concluded_on", "handled_by"),
+        *("number", "state", "time_left", "brief", "masked_applicant"),
+        *("received", "due", "result", "handled_by"),
     )
     list_select_related = ("handler",)
     search_fields = ("number", "content")
@@ -159,6 +169,14 @@ class ApplicationAdmin(PanelsMixin, PersonalDataMixin, PrivateSearchMixin, Excha
     @admin.display(description="申请内容")
     def brief(self, obj: Application) -> str:
         return obj.content if len(obj.content) <= BRIEF else f"{obj.content[:BRIEF]}……"
+
+    @admin.display(description="状态", ordering="due_on")
+    def state(self, obj: Application) -> str:
+        return state_of(obj, localdate())
+
+    @admin.display(description="办理结果", ordering="outcome")
+    def result(self, obj: Application) -> str:
+        return short(obj.outcome) if obj.outcome else NONE
 
     @admin.display(description="收到日期", ordering="received_on")
     def received(self, obj: Application) -> str:

@@ -19,6 +19,7 @@ from disclosure.desk.accounts.access import (
     owned,
     readable,
 )
+from disclosure.models import Authority
 
 LONGEST_KEY = 19  # digits: no database holds the number
 
@@ -75,8 +76,20 @@ class OwnedMixin(BaseModelAdmin):
         return obj is None or may_act(request.user, obj)
 
 
+def _only_authority() -> int | None:
+    keys = Authority.objects.values_list("pk", flat=True)[:2]
+    return keys[0] if len(keys) == 1 else None
+
+
 class OwnedAdmin(OwnedMixin, admin.ModelAdmin):
     """The admin of a model whose rows belong to an authority."""
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Fill in the authority of a person who has one, else that of an installation with one alone."""
+        given: dict[str, Any] = super().get_changeform_initial_data(request)
+        if "authority" in given or not any(field.name == "authority" for field in self.opts.fields):
+            return given
+        return {"authority": getattr(request.user, "authority_id", None) or _only_authority(), **given}
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         return [self._filter(one) for one in super().get_list_filter(request)]

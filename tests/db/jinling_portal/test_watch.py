@@ -131,7 +131,8 @@ def test_handler_is_told_of_theirs_the_office_of_all_the_head_of_what_waits_for_
     reader(town, "编辑", "writer@example.test")
     reader(town, "依申请办理", "office@example.test")
     reader(town, "政府信息公开工作机构负责人", "head@example.test")
-    due_in(town, 2, handler=ours, applicant="测试人丙", content="不该出现的内容", number="2026-777")
+    content = "测试人丙的低保审批表\n不该出现的第二行"
+    urgent = due_in(town, 2, handler=ours, applicant="测试人丙", content=content, number="2026-777")
     due_in(town, 5, handler=elsewhere)
     ApplicationFactory(authority=town, received_on=LONG_AGO, handler=elsewhere)
     ask(due_in(town, 30), "extension")
@@ -150,11 +151,26 @@ def test_handler_is_told_of_theirs_the_office_of_all_the_head_of_what_waits_for_
     assert lines["clerk"] == [*lines["office"], "【我经办的】由您经办的申请：3 个工作日内到期 1 件。"]
     assert lines["superior"] == ["【我经办的】由您经办的申请：逾期未办结 1 件，4 至 7 个工作日内到期 1 件。"]
     assert lines["head"] == ["【待审批】等待审批延期、答复决定的申请 1 件。"]
-    assert letters["superior"]["Subject"].strip() == "【政府信息公开工作台】有 1 项需要处理"
-    for letter in letters.values():
-        assert not [
-            word for word in ("测试人丙", "不该出现", "2026-777") if word in letter.as_string() + letter.get_content()
-        ]
+    assert letters["superior"]["Subject"].strip() == "【政府信息公开工作台】有 3 项需要处理"
+    said = letters["clerk"].get_content()
+    assert f"2026-777「测**的低保审批表」，{urgent.due_on} 到期：" in said
+    assert f"/admin/disclosure/application/{urgent.pk}/change/" in said
+    for name, letter in letters.items():
+        unsaid = ("测试人丙", "不该出现", *(() if name == "clerk" else ("2026-777",)))
+        assert not [word for word in unsaid if word in letter.as_string() + letter.get_content()]
+
+
+def test_most_urgent_of_a_handler_s_applications_comes_first(town, mail, settings):
+    settings.CSRF_TRUSTED_ORIGINS = ["https://*.example.test", "https://xxgk.example.test"]
+    ours = reader(town, "依申请办理", "clerk@example.test")
+    for number, days in (("后", 6), ("先", 1), ("中", 3)):
+        due_in(town, days, handler=ours, number=number)
+
+    run("--mail")
+
+    lines = [line for line in mail[0].get_content().splitlines() if "到期：" in line]
+    assert [line[0] for line in lines] == ["先", "中", "后"]
+    assert all("https://xxgk.example.test/admin/" in line for line in lines)
 
 
 def test_address_that_the_server_does_not_know_stops_no_other(town, mail, monkeypatch):

@@ -46,9 +46,14 @@ def head(town):
     return person(town, "政府信息公开工作机构负责人")
 
 
+PARTS = (('<div class="brief-bar"', "<nav"), ('<section class="handling"', "</section>"))
+
+
 def panel(answer):
-    """The part of the page, with its entities read."""
-    return htmls.unescape(answer.content.decode().partition('<section class="handling"')[2].partition("</section>")[0])
+    """The line of what is next and the part of the page, with their entities read."""
+    page = answer.content.decode()
+    parts = (page.partition(begin)[2].partition(end)[0] for begin, end in PARTS)
+    return htmls.unescape("".join(parts))
 
 
 def page(client, application):
@@ -87,7 +92,7 @@ def test_page_says_what_comes_next_and_offers_what_is_lawful(client, asked, cler
 def test_overdue_is_said_at_the_head(client, town, clerk):
     late = ApplicationFactory(authority=town, received_on=back(25))
 
-    assert "handling-next is-late" in page(client, late)
+    assert "brief-next is-late" in page(client, late)
 
 
 def test_page_has_no_style_or_script_of_its_own(client, asked, clerk):
