@@ -45,7 +45,7 @@ def decide(
             raise Refused("请选择办理结果。")
         outcome = Outcome(outcome)
         _require_order(application, situation)
-        if why := against_outcome(outcome, situation):
+        if why := against_outcome(outcome, situation, withheld_as):
             raise Refused(f"申请「{application}」不能这样办结：{why}")
         _require_parts(application, outcome, withheld_as, repeats, is_public_already=is_public_already)
         _require_approval(application, outcome, situation)

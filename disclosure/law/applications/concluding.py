@@ -20,10 +20,14 @@ def needs_approval(outcome: Outcome | str, *, is_objected: bool = False) -> bool
     return outcome.group in APPROVED or outcome == Outcome.EXCESSIVE or is_against_party
 
 
-def against_outcome(outcome: Outcome | str, situation: Situation) -> str:
-    """Say why an application cannot end this way, approval apart; empty where it can."""
+def against_outcome(outcome: Outcome | str, situation: Situation, withheld_as: Outcome | str = "") -> str:
+    """Say why an application cannot end this way, approval apart; empty where it can.
+
+    `withheld_as`: of partial disclosure, the ground of the rest, which is held to its own procedure.
+    """
     outcome = Outcome(outcome)
-    return _of_waiting(outcome, situation) or _of_procedure(outcome, situation)
+    of_the_rest = _of_procedure(Outcome(withheld_as), situation) if withheld_as in Outcome else ""
+    return _of_waiting(outcome, situation) or _of_procedure(outcome, situation) or of_the_rest
 
 
 def _of_waiting(outcome: Outcome, situation: Situation) -> str:

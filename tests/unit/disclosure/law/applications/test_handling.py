@@ -274,6 +274,13 @@ def test_outcome_needs_what_goes_before_it(outcome, given, facts, is_lawful):
     assert (against(outcome, "03-20", *given, **facts) == "") == is_lawful
 
 
+def test_part_is_withheld_by_the_procedure_of_its_ground():
+    whole = Situation(steps(), Facts(), day("03-20"), KNOWN)
+
+    assert "还没有征求第三方意见" in against_outcome("partly", whole, "third_party")
+    assert against_outcome("partly", whole, "internal") == ""
+
+
 def test_silent_party_no_longer_keeps_from_disclosing():
     assert "至 2026-03-25" in against("disclosed", "03-25", **WAITS)
     assert against("disclosed", "03-26", **WAITS) == ""
