@@ -16,7 +16,9 @@ from django.core.management import call_command
 from django.db import connections
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+from whitenoise.base import WhiteNoise
 
+from disclosure.desk.applications import codes
 from disclosure.models import Authority
 from jinling_portal.settings.base import database
 from tests.factories import TOWN, AuthorityFactory
@@ -89,6 +91,28 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def _no_memory() -> None:
     """No test counts the failed sign-ins of another."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _cheap_for_tests() -> Iterator[None]:
+    """What is slow on purpose, or slow once a process, and would be paid for by every test.
+
+    Query codes are hashed at the lowest cost, as passwords are. Each test client has middleware of its own, of which
+    WhiteNoise would look at each of a thousand static files again: they are listed once for the same folder.
+    """
+    listed: dict[tuple[str, ...], dict[str, Any]] = {}
+    listing = WhiteNoise.update_files_dictionary
+
+    def listed_once(self: WhiteNoise, root: str, prefix: str) -> None:
+        if (root, prefix) not in listed:
+            listing(self, root, prefix)
+            listed[root, prefix] = dict(self.files)
+        self.files.update(listed[root, prefix])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(codes, "COST", 2)
+        patch.setattr(WhiteNoise, "update_files_dictionary", listed_once)
+        yield
 
 
 @pytest.fixture
