@@ -66,15 +66,17 @@ def _platform(town):
     )
 
 
-@pytest.mark.parametrize("size", WIDTHS.values(), ids=WIDTHS)
 @pytest.mark.parametrize("view", DisplayMode)
-def test_pages_keep_the_rules_of_access_and_never_scroll_sideways(open_page, axe, live_server, size, view):
-    page = open_page(viewport=size)
+def test_pages_keep_the_rules_of_access_and_never_scroll_sideways(open_page, axe, live_server, view):
+    """Each is opened once, and judged wide and narrow."""
+    page = open_page()
     page.context.add_cookies([{"name": "view", "value": view.value, "url": live_server.url}])
     for address in (*PAGES, *MISSING):
         page.goto(address)
-        assert axe(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+        for width, size in WIDTHS.items():
+            page.set_viewport_size(size)
+            assert axe(page) == [], (address, width)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (address, width)
     missing = [page.complaints.pop() for _ in MISSING]
     assert all("404" in one or "410" in one for one in missing)
 
