@@ -63,8 +63,10 @@ def _connect_to(address: str) -> None:
     del connections["default"]
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave to SQLite what no SQL can change."""
+    """Begin with the longest, so that no worker is left with one at the end; leave to SQLite what no SQL can change."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     if not config.getoption("postgres"):
         return
     left = [item for item in items if item.get_closest_marker("one_database")]

@@ -54,6 +54,7 @@ def _our_pages():
     return [page for page in every_page() if not page.startswith("/admin/reports/")]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("share", range(SHARES))
 def test_every_page_is_accessible_fits_and_is_chinese_with_its_scripts(desk, axe, share):
     """Each is opened once: wide, wide and dark, and narrow."""
