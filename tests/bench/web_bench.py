@@ -20,8 +20,8 @@ from tests.bench.web.reading import one, request, seconds, statuses
 from tests.bench.web.serving import served
 
 ITEMS = 5_000
-ASKED = 400  # requests of a run
-FIRST_TIMES = 60  # requests of a run for pages that nobody has read
+ASKED = scaled(400)  # requests of a run
+FIRST_TIMES = scaled(60)  # requests of a run for pages that nobody has read
 RATE, UNCHANGED = 0.6, 0.9  # of the bare view's requests per second
 READERS, MINUTE = 200, 60
 
