@@ -72,13 +72,21 @@ class AskApprovalForm(ApplicationActionForm):
     )
     outcome = forms.ChoiceField(label="拟定的办理结果（呈批答复决定时选）", required=False)
     days = forms.IntegerField(label="拟延长的工作日数（呈批延长时填）", min_value=1, max_value=365, required=False)
-    text = long_text("理由", help_text="不写申请人和第三方的个人信息。")
+    text = long_text(
+        "理由和拟答复的内容", help_text="呈批答复决定的必填，审批人据此审批；不写申请人和第三方的个人信息。"
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         is_objected = self.context.situation.facts.is_objected
         wanted = partial(needs_approval, is_objected=is_objected)
         self.fields["outcome"].choices = outcomes(OutcomeGroup, wanted)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("subject") == ApprovalSubject.DECISION and not given.get("text", "").strip():
+            self.add_error("text", "请写明理由和拟答复的内容，审批人据此审批。")
+        return given
 
 
 class AskFeeForm(ApplicationActionForm):

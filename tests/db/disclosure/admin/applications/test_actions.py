@@ -309,7 +309,7 @@ def test_head_approves_on_the_page_without_seeing_who_applied(client, asked, tow
 
 def test_refusal_without_reason_comes_back_beside_its_question(client, asked, clerk, head):
     act(client, asked, "ask_approval", subject="extension", days="10")
-    act(client, asked, "ask_approval", subject="decision", outcome="internal")
+    act(client, asked, "ask_approval", subject="decision", outcome="internal", text="拟不予公开")
     client.force_login(head)
     first = Opinion.objects.first()
 
@@ -322,7 +322,7 @@ def test_refusal_without_reason_comes_back_beside_its_question(client, asked, cl
 def test_nobody_is_offered_their_own_question(client, asked, town):
     both = person(town, "依申请办理", "政府信息公开工作机构负责人")
     client.force_login(both)
-    act(client, asked, "ask_approval", subject="decision", outcome="internal")
+    act(client, asked, "ask_approval", subject="decision", outcome="internal", text="拟不予公开")
 
     text = page(client, asked)
 
@@ -500,3 +500,27 @@ def test_ground_of_the_part_withheld_is_filled_in_afterwards(client, town, clerk
     assert answer.status_code == 302
     made.refresh_from_db()
     assert (made.outcome, made.withheld_as) == ("partly", "third_party")
+
+
+# --- The one who approves -----------------------------------------------------------
+
+
+def test_decision_is_asked_with_what_the_reply_will_say(client, asked, clerk):
+    text = panel(act(client, asked, "ask_approval", subject="decision", outcome="internal", text=" "))
+
+    assert "请写明理由和拟答复的内容" in text
+    assert not asked.opinions.exists()
+
+
+def test_who_approves_sees_what_is_asked_what_is_proposed_and_what_others_said(client, asked, clerk, head):
+    Application.objects.filter(pk=asked.pk).update(content="申请公开养护合同单价")
+    party = handling.ask_party(application=asked, by=clerk, on=back(1), kind="third_party", name="示例公司")
+    handling.take_answer(party=party, by=clerk, on=localdate(), answer="objects", reasons="报价属于商业秘密")
+    act(client, asked, "ask_approval", subject="decision", outcome="third_party", text="拟不予公开单价")
+    client.force_login(head)
+
+    question = page(client, asked).partition('<div class="handling-question"')[2].partition("</form>")[0]
+
+    for said in ("申请公开养护合同单价", "拟不予公开单价", "不同意公开", "报价属于商业秘密"):
+        assert said in question
+    assert "示例公司" not in question
