@@ -1,6 +1,7 @@
 """Files about applications and cases, always encrypted; letters, and their templates."""
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +11,7 @@ from disclosure.law.choices.applications import Delivery
 from disclosure.law.choices.letters import LetterKind, PaperKind
 
 from .application import Application
-from .base import OwnedQuerySet, Record, Visibility, check_choices
+from .base import OwnedQuerySet, Record, Visibility, check_choices, check_order
 from .case import Case
 from .encryption import EncryptedTextField, decrypt_bytes, encrypt_bytes
 from .handling import Party
@@ -86,8 +87,19 @@ class Paper(Record):
             return decrypt_bytes(stored.read(), self.purpose)
 
 
+class LetterQuerySet(models.QuerySet):
+    """Letters by whether they hold."""
+
+    def valid(self) -> Self:
+        """Leave out those that were voided, which keep their number and nothing else."""
+        return self.filter(voided_on=None)
+
+
 class Letter(models.Model):
-    """文书 of an application, stored exactly as it was made; a sent letter is never changed."""
+    """文书 of an application, stored exactly as it was made; a sent letter is never changed.
+
+    A voided one (作废) keeps its row and its number; its files say on top that it is void, and why.
+    """
 
     application = models.ForeignKey(
         Application, verbose_name="信息公开申请", on_delete=models.CASCADE, related_name="letters"
@@ -113,10 +125,15 @@ class Letter(models.Model):
     )
     sent_on = models.DateField("发出日期", null=True, blank=True)
     sent_by = models.CharField("发出方式", max_length=20, choices=Delivery, blank=True)
+    voided_on = models.DateField("作废日期", null=True, blank=True)
+    void_reason = EncryptedTextField("作废原因", blank=True, default="")
+
+    objects = LetterQuerySet.as_manager()
 
     authority_path = "application__authority"
     visibility = Visibility.of(
-        staff="id application kind number dated_on party docx pdf made_at made_by sent_on sent_by"
+        staff="id application kind number dated_on party docx pdf made_at made_by sent_on sent_by voided_on",
+        handlers="void_reason",
     )
 
     class Meta:
@@ -130,6 +147,7 @@ class Letter(models.Model):
                 condition=Q(sent_on__isnull=True, sent_by="") | (Q(sent_on__isnull=False) & ~Q(sent_by="")),
                 violation_error_message="发出日期和发出方式要么都填，要么都不填。",
             ),
+            check_order("voided_on", "dated_on", "作废日期早于落款日期，请核对两个日期。"),
         )
 
     def __str__(self) -> str:

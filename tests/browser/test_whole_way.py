@@ -73,6 +73,8 @@ class Desk:
             "(all) => all.filter((one) => !one.value).map((one) => one.name)"
         ):
             given.setdefault(name, "示例内容")
+        for choice in form.locator("select").all():
+            given.setdefault(choice.get_attribute("name"), choice.locator("option").nth(1).get_attribute("value"))
         self.press(form, **given)
         self.press(self.page.locator(".letters-acts form[action$='/send/']").last, how="pick_up")
         expect(self.page.locator(".messagelist .success")).to_be_visible()
@@ -110,6 +112,8 @@ def test_from_the_form_to_the_downloaded_reply_and_to_court(open_page, live_serv
     expect(clerk.page.locator(".handling")).to_contain_text("2025-11-24")
     clerk.letter(application, "extension")
     today(10, 9)
+    clerk.act(application, "ask_fee", tariff="pages", units="120")
+    head.act(application, "approve")
     clerk.act(application, "notice_fee", tariff="pages", units="120")
     today(10, 13)
     clerk.act(application, "take_payment")

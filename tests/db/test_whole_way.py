@@ -61,7 +61,7 @@ class Desk:
         make = reverse("admin:disclosure_application_letter", args=(application.pk,))
         forms = _forms(self.page("application", application.pk), make)
         form = next(one for one in forms if one.fields["kind"] == kind)
-        blank = {name: "示例内容" for name in form.fields if not form.fields[name]}
+        blank = {name: _answer(form, name) for name in form.fields if not (form.fields[name] or "").strip()}
         answer = self.send(form, blank)
         made = Letter.objects.filter(application=application, kind=kind).last()
         assert made is not None, _text(answer)
@@ -71,6 +71,12 @@ class Desk:
         made.refresh_from_db()
         assert made.sent_on == timezone.localdate()
         return made
+
+
+def _answer(form, name):
+    """The first choice of a list, or what stands for a reason."""
+    choices = [one for one in getattr(form.inputs[name], "value_options", ()) if one]
+    return choices[0] if choices else "示例内容"
 
 
 def _forms(answer, action):

@@ -160,7 +160,8 @@ def every_page() -> list[str]:
         reverse(f"admin:{name}")
         for name in ("index", "password_change", "password_change_done", "auth_group_roles", "disclosure_user_locks")
     ]
-    pages += [reverse(f"admin:disclosure_{name}") for name in ("item_receive", "case_calendar", "application_yearend")]
+    own = ("item_receive", "case_calendar", "application_yearend", "application_letter_register")
+    pages += [reverse(f"admin:disclosure_{name}") for name in own]
     if asked := Application.objects.order_by("-pk").first():
         pages += [reverse(f"admin:disclosure_application_{page}", args=(asked.pk,)) for page in ("guide", "republish")]
     pages += [reverse(name) for name in OWN_ACCOUNT]

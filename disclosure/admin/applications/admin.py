@@ -26,6 +26,7 @@ from disclosure.admin.common.time_limits import (
     days_left,
 )
 from disclosure.admin.letters.panel import LettersPanel
+from disclosure.admin.letters.register import LetterRegisterViews
 from disclosure.desk.applications.deadlines import record_step, take_back_step
 from disclosure.desk.applications.intake import late_confirmation, take_in
 from disclosure.desk.audit.log import display_name
@@ -106,7 +107,7 @@ class ApplicationAdmin(PanelsMixin, PersonalDataMixin, PrivateSearchMixin, Excha
         CasesPanel,
         IntakePanel,
     )
-    views = (DecisionGuideViews, YearEndViews)
+    views = (DecisionGuideViews, YearEndViews, LetterRegisterViews)
     list_display = (
         *("number", "state", "time_left", "brief", "masked_applicant"),
         *("received", "due", "result", "handled_by"),

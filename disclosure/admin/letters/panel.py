@@ -1,11 +1,9 @@
 """文书 on the page of an application: what is due, what was made, and the forms that make and send them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,77 +17,30 @@ from disclosure.admin.common.pages import attachment_header
 from disclosure.admin.common.panels import Panel
 from disclosure.admin.common.personal import may_see
 from disclosure.desk.applications.papers import read_paper
-from disclosure.desk.letters.actions import discard_letter, make_letter, send_letter
+from disclosure.desk.letters.actions import make_letter, send_letter
 from disclosure.desk.letters.due import Offered, offered_letters
-from disclosure.desk.letters.questions import LONGEST, parts_for
+from disclosure.desk.letters.questions import known_facts, parts_for
+from disclosure.desk.letters.voiding import void_letter
 from disclosure.errors import DisclosureError, Refused
-from disclosure.law.choices.applications import Delivery
 from disclosure.law.choices.letters import LetterKind
 from disclosure.law.letters.kinds import INSIDE
-from disclosure.law.letters.wording import Part
 from disclosure.models import Application, Letter, Party
 
+from .forms import LetterForm, SendForm, VoidForm
+
 MAKE_URL, SEND_URL = "disclosure_application_letter", "disclosure_application_letter_send"
-FILE_URL, DISCARD_URL = "disclosure_application_letter_file", "disclosure_application_letter_discard"
+FILE_URL, VOID_URL = "disclosure_application_letter_file", "disclosure_application_letter_void"
 ANCHOR = "#letters"
-ONE_LINE = 60  # characters; what may be longer gets lines
-
-
-def _day_field(label: str) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": f"请填写{label}。", "invalid": "日期无法识别，请写成 2026-03-09 的样子。"},
-    )
-
-
-class LetterForm(forms.Form):
-    """The day of a letter, and a field for each part that its kind asks for."""
-
-    use_required_attribute = False
-    on = _day_field("落款日期")
-
-    def __init__(self, *args: Any, parts: Sequence[Part] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.parts = parts
-        for part in parts:
-            self.fields[part.name] = _field(part)
-
-    def said(self) -> dict[str, str]:
-        """Return the answers by the names of the parts, for `make_letter`."""
-        return {part.name: self.cleaned_data[part.name] for part in self.parts}
-
-
-def _field(part: Part) -> forms.Field:
-    given: dict[str, Any] = {
-        "label": part.label if part.required else f"{part.label}（可不填）",
-        "help_text": part.help,
-        "required": part.required,
-        "initial": part.initial,
-        "error_messages": {"required": f"请填写「{part.label}」。"},
-    }
-    if part.choices:
-        return forms.ChoiceField(choices=[("", "请选择"), *part.choices], **given)
-    is_long = part.name in {"matters", "content", "enclosed", "proposal"} or len(part.initial) > ONE_LINE
-    widget = forms.Textarea(attrs={"rows": 3}) if is_long else forms.TextInput()
-    return forms.CharField(max_length=LONGEST, widget=widget, **given)
-
-
-class SendForm(forms.Form):
-    use_required_attribute = False
-    on = _day_field("发出日期")
-    how = forms.ChoiceField(
-        label="发出方式", choices=Delivery.choices, error_messages={"invalid_choice": "请从列出的发出方式中选择。"}
-    )
 
 
 @dataclass(frozen=True, slots=True)
 class OfferedLetter:
-    """A letter that can be made: its form, or why it cannot be made yet."""
+    """A letter that can be made: its form, or why it cannot be made. `facts`: what it says out of the record."""
 
     offered: Offered
     form: LetterForm | None
     why_not: str = ""
+    facts: tuple[str, ...] = ()
 
 
 class LettersPanel(Panel):
@@ -100,7 +51,7 @@ class LettersPanel(Panel):
 
     def build(self, request: HttpRequest, record: Application) -> dict[str, Any]:
         """Make a constant number of queries."""
-        prefetch_related_objects([record], "steps", "letters__party", "parties", "opinions")
+        prefetch_related_objects([record], "steps", "letters", "parties", "opinions")
         may_make = may_see(request) and request.user.has_perm("disclosure.change_application")
         today = localdate()
         return {
@@ -109,7 +60,8 @@ class LettersPanel(Panel):
                 {
                     "letter": letter,
                     "is_inside": letter.kind in INSIDE,
-                    "send": None if letter.sent_on else _send_form(letter, record),
+                    "send": None if letter.sent_on or letter.voided_on else _send_form(letter, record),
+                    "void": None if letter.voided_on else VoidForm(auto_id=f"id_void_{letter.pk}_%s", label_suffix=""),
                 }
                 for letter in record.letters.all()
             ],
@@ -122,7 +74,7 @@ class LettersPanel(Panel):
         return [
             self.path("<int:pk>/letter/", self.make_view, MAKE_URL),
             self.path("<int:pk>/letter/<int:letter>/send/", self.send_view, SEND_URL),
-            self.path("<int:pk>/letter/<int:letter>/discard/", self.discard_view, DISCARD_URL),
+            self.path("<int:pk>/letter/<int:letter>/void/", self.void_view, VOID_URL),
             self.path("<int:pk>/letter/<int:letter>/<str:extension>/", self.file_view, FILE_URL),
         ]
 
@@ -138,15 +90,16 @@ class LettersPanel(Panel):
             return self.to_change_page(pk, ANCHOR)
         form = LetterForm(request.POST, parts=parts, label_suffix="")
         if form.is_valid():
-            on, said = form.cleaned_data["on"], form.said()
+            given = {"on": form.cleaned_data["on"], "said": form.said(), "today": localdate(), "party": party}
             try:
-                letter = make_letter(application=application, kind=kind, by=request.user, on=on, party=party, said=said)
+                letter = make_letter(application=application, kind=kind, by=request.user, **given)
             except Refused as error:
                 form.add_error(None, str(error))
             else:
                 messages.success(request, f"已生成「{letter}」，请核对后发出。")
                 return self.to_change_page(pk, ANCHOR)
-        context = {"original": application, "form": form, "kind": kind, "party": party}
+        facts = _facts_of(application, kind)
+        context = {"original": application, "form": form, "kind": kind, "party": party, "facts": facts}
         return self.page(request, "admin/letters/letter.html", "生成文书", context)
 
     @method_decorator([require_POST, csrf_protect])
@@ -158,7 +111,7 @@ class LettersPanel(Panel):
                 messages.error(request, " ".join(map(str, problems)))
             return self.to_change_page(pk, ANCHOR)
         try:
-            sent = send_letter(letter=asked, by=request.user, **form.cleaned_data)
+            sent = send_letter(letter=asked, by=request.user, **form.said(localdate()))
         except Refused as error:
             messages.error(request, str(error))
         else:
@@ -166,16 +119,20 @@ class LettersPanel(Panel):
         return self.to_change_page(pk, ANCHOR)
 
     @method_decorator([require_POST, csrf_protect])
-    def discard_view(self, request: HttpRequest, pk: int, letter: int) -> HttpResponse:
-        """Discard a letter that was not sent."""
-        asked = self._letter(request, pk, letter)
-        name = str(asked)
+    def void_view(self, request: HttpRequest, pk: int, letter: int) -> HttpResponse:
+        """Mark a letter as void, with the reason."""
+        asked, form = self._letter(request, pk, letter), VoidForm(request.POST)
+        if not form.is_valid():
+            for problems in form.errors.values():
+                messages.error(request, " ".join(map(str, problems)))
+            return self.to_change_page(pk, ANCHOR)
         try:
-            discard_letter(letter=asked, by=request.user)
+            void = void_letter(letter=asked, by=request.user, on=localdate(), reason=form.cleaned_data["reason"])
         except Refused as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, f"已作废「{name}」。")
+            told = "收件人已经收到，请另行告知。办理步骤没有改动。" if void.sent_on else ""
+            messages.success(request, f"已作废「{void}」，文号保留，不再使用。{told}")
         return self.to_change_page(pk, ANCHOR)
 
     @method_decorator(require_GET)
@@ -214,8 +171,15 @@ def _offer(offered: Offered, application: Application, today: date) -> OfferedLe
         parts = parts_for(application, offered.kind, on=today, party=offered.party)
     except Refused as error:
         return OfferedLetter(offered, None, str(error))
+    facts = _facts_of(application, offered.kind)
     auto_id = f"id_{offered.kind}_{offered.party.pk if offered.party else 0}_%s"
-    return OfferedLetter(offered, LetterForm(parts=parts, initial={"on": today}, auto_id=auto_id, label_suffix=""))
+    form = LetterForm(parts=parts, initial={"on": today}, auto_id=auto_id, label_suffix="")
+    return OfferedLetter(offered, form, facts=facts)
+
+
+def _facts_of(application: Application, kind: LetterKind) -> tuple[str, ...]:
+    """What the letter will say out of the record; nobody types it."""
+    return tuple(known_facts(application).values()) if kind == LetterKind.REPLY else ()
 
 
 def _asked_for(request: HttpRequest, application: Application) -> tuple[LetterKind, Party | None]:

@@ -2,13 +2,17 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.timezone import localdate
 
 from disclosure.admin.common.records import yes_or_no
 from disclosure.admin.common.trees import TreeRecordAdmin
 from disclosure.desk.accounts.access import is_bound
+from disclosure.desk.letters.numbering import next_number
 from disclosure.desk.office.authorities import create_catalogue, is_known_to_the_public
+from disclosure.law.letters.numbers import doubts_about
 from disclosure.models import Authority
 
 
@@ -34,7 +38,7 @@ class AuthorityAdmin(TreeRecordAdmin):
         (
             "依申请公开的文书",
             {
-                "fields": ("letter_word", "review_body", "court", "payment_way"),
+                "fields": ("letter_word", "next_letter_number", "review_body", "court", "payment_way"),
                 "description": "答复书须写明申请行政复议、提起行政诉讼的机关和期限。",
             },
         ),
@@ -54,7 +58,23 @@ class AuthorityAdmin(TreeRecordAdmin):
         """
         bound = ["code", "parent", "is_own"] if is_bound(request.user) else []
         published = ["code"] if obj and not bound and is_known_to_the_public(obj) else []
-        return [*super().get_readonly_fields(request, obj), *bound, *published]
+        return [*super().get_readonly_fields(request, obj), *bound, *published, "next_letter_number"]
+
+    @admin.display(description="下一个文号")
+    def next_letter_number(self, obj: Authority) -> str:
+        """Show what the word makes of the next number, with what looks wrong about it."""
+        if obj.pk is None:
+            return "保存以后显示。"
+        doubts = format_html_join("", "<br><strong>{}</strong>", ((one,) for one in doubts_about(obj.letter_word)))
+        return format_html("{}{}", next_number(obj, localdate().year), doubts)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001  # Django's signature
+        """Say at once what the numbers of letters will look like from now on."""
+        super().save_model(request, obj, form, change)
+        if "letter_word" in form.changed_data:
+            messages.info(request, f"文书的下一个文号是「{next_number(obj, localdate().year)}」。")
+            for doubt in doubts_about(obj.letter_word):
+                messages.warning(request, doubt)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Let people of the whole installation alone add authorities."""

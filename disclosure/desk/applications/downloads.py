@@ -23,8 +23,10 @@ class Download:
 
 
 def sent_letters(application: Application) -> QuerySet[Letter]:
-    """List the letters sent to the applicant, in order; never those to others or inside the office."""
-    sent = Letter.objects.filter(application=application, sent_on__isnull=False, kind__in=TO_APPLICANT, party=None)
+    """List the letters sent to the applicant and not voided, in order; never those to others or inside the office."""
+    sent = Letter.objects.valid().filter(
+        application=application, sent_on__isnull=False, kind__in=TO_APPLICANT, party=None
+    )
     return sent.order_by("sent_on", "pk")
 
 

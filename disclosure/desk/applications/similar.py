@@ -153,7 +153,7 @@ def _same(one: Application, hashed: dict[str, frozenset[str]]) -> str:
 def _replies(keys: list[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     if keys:
-        letters = Letter.objects.filter(application__in=keys, kind__in=REPLIES).order_by("made_at", "pk")
+        letters = Letter.objects.valid().filter(application__in=keys, kind__in=REPLIES).order_by("made_at", "pk")
         for pk, number in letters.values_list("application_id", "number"):
             found.setdefault(pk, []).append(number)
     return found

@@ -3,12 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
+from disclosure.desk.applications.deadlines import steps_of
 from disclosure.desk.audit.log import display_name
+from disclosure.desk.common.calendar import load_calendar
+from disclosure.law import clock
 from disclosure.law.choices.applications import StepKind
 from disclosure.law.choices.letters import LetterKind
+from disclosure.law.clock.words import day
 from disclosure.law.letters.kinds import FORMS
-from disclosure.models import Application, Party, Step, User
+from disclosure.law.workdays import Calendar
+from disclosure.models import Application, Party, User
 from disclosure.rendering.letters.fields import Value
 
 from .questions import Said, require_set, you_of
@@ -17,9 +23,9 @@ Values = dict[str, Value]
 UNKNOWN, NONE = "未填写", "无"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Brief:
-    """What a letter is made of."""
+    """What a letter is made of. It speaks of its day `on`: what happened later is not in it."""
 
     application: Application
     kind: LetterKind
@@ -28,14 +34,16 @@ class Brief:
     said: Said
     by: object
 
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The working days; one query."""
+        return load_calendar()
 
-def day(on: date) -> str:
-    """Format as 「2026年3月9日」."""
-    return f"{on.year}年{on.month}月{on.day}日"
-
-
-def last_step(application: Application, kind: StepKind) -> Step | None:
-    return max((one for one in application.steps.all() if one.kind == kind), key=lambda one: one.on, default=None)
+    @cached_property
+    def due_on(self) -> date | None:
+        """The last day to reply, as far as it was known on the letter's day."""
+        steps = [one for one in self.application.steps.all() if one.on <= self.on]
+        return clock.timeline(steps_of(self.application, steps), self.calendar).due_on
 
 
 def part(name: str) -> Callable[[Brief], str]:
@@ -54,8 +62,8 @@ def _content(brief: Brief) -> str:
 def _received(brief: Brief) -> str:
     application = brief.application
     begun = f"本机关于{_received_on(brief)}收到{you_of(application)}提出的政府信息公开申请"
-    corrected = last_step(application, StepKind.CORRECTED)
-    return f"{begun}，于{day(corrected.on)}收到补正后的申请" if corrected else begun
+    corrected = [one.on for one in application.steps.all() if one.kind == StepKind.CORRECTED and one.on <= brief.on]
+    return f"{begun}，于{day(max(corrected))}收到补正后的申请" if corrected else begun
 
 
 def _received_on(brief: Brief) -> str:
@@ -64,7 +72,14 @@ def _received_on(brief: Brief) -> str:
 
 
 def _due(brief: Brief) -> str:
-    return day(brief.application.due_on) if brief.application.due_on else "收到补正后计算"
+    return day(brief.due_on) if brief.due_on else "收到补正或者缴费后计算"
+
+
+def due_note(brief: Brief, due_on: date) -> str:
+    """That the date may move, where it lies in a year whose holidays are not arranged yet; empty else."""
+    if not brief.calendar.is_provisional(due_on):
+        return ""
+    return f"{due_on.year}年的放假安排尚未公布，上述日期是暂定的，安排公布后有变动的，以变动后的日期为准。"
 
 
 def _contact(brief: Brief) -> str:

@@ -1,30 +1,36 @@
 """The fields that one kind of letter has for itself."""
 
 from collections.abc import Callable
+from datetime import date
 
 from django.utils.timezone import localdate
 
-from disclosure.desk.common.calendar import load_calendar
+from disclosure.desk.applications.situation import fee_of
 from disclosure.errors import Refused
 from disclosure.law.applications.fees import Bracket, Charge, Tariff, by_items, by_pages
 from disclosure.law.applications.outcomes import Outcome
-from disclosure.law.choices.applications import ApprovalSubject, OpinionAct, PartyKind, StepKind
+from disclosure.law.choices.applications import ApprovalSubject, OpinionAct, PartyAnswer, StepKind
 from disclosure.law.choices.letters import LetterKind, PaperKind
 from disclosure.law.clock import LONGEST_EXTENSION, REPLY, SILENCE
+from disclosure.law.clock.words import day
 from disclosure.law.letters.amounts import in_capitals
 from disclosure.law.letters.kinds import title
-from disclosure.law.letters.wording import GAPS, filled
-from disclosure.models import Application, Fee, Opinion
+from disclosure.law.letters.remedies import remedies_against_fee
+from disclosure.models import Application, Fee, Letter, Opinion
 
-from .context import NONE, UNKNOWN, Brief, Values, day, last_step, part
-from .questions import remedies_of, require_set, sentence, words_of, you_of
+from .approved import extension_approved_on
+from .context import NONE, UNKNOWN, Brief, Values, due_note, part
+from .questions import bodies_of, correction_days, remedies_of, require_set, you_of
+from .reply_values import reply_values
+from .state import ASKED, last_step, open_questions, sent_reply
 
 K = LetterKind
 
 
 def _receipt(brief: Brief) -> Values:
     received = brief.application.received_on or brief.on
-    return {"答复期限": day(load_calendar().add(received, REPLY))}
+    due_on = brief.calendar.add(received, REPLY)
+    return {"答复期限": day(due_on), "期限说明": due_note(brief, due_on)}
 
 
 def _registration(brief: Brief) -> Values:
@@ -43,7 +49,7 @@ def _registration(brief: Brief) -> Values:
 
 
 def _correction(brief: Brief) -> Values:
-    return {"补正事项": brief.said.of("matters"), "补正期限": part("period")(brief)}
+    return {"补正事项": brief.said.of("matters"), "补正期限": f"{correction_days(brief.application)}个工作日"}
 
 
 def _reasons(brief: Brief) -> Values:
@@ -51,43 +57,46 @@ def _reasons(brief: Brief) -> Values:
 
 
 def _extension(brief: Brief) -> Values:
-    step = last_step(brief.application, StepKind.EXTENDED)
-    if step is None or brief.application.due_on is None:
+    """Whose approval it was and of which day stands in the record, or the letter is not made (条例 art. 33)."""
+    step = last_step(brief.application, StepKind.EXTENDED, until=brief.on)
+    if step is None or brief.due_on is None:
         raise Refused("还没有登记「延长告知」，不知道延长到哪一天。请先登记延长答复期限，再生成延期答复告知书。")
-    days = LONGEST_EXTENSION if step.days is None else step.days
-    return {"延长原因": part("reason")(brief), "延长天数": str(days)}
-
-
-ASKED = {
-    StepKind.THIRD_PARTY_ASKED: (PartyKind.THIRD_PARTY, "第三十二条"),
-    StepKind.AGENCY_ASKED: (PartyKind.AGENCY, "第三十四条"),
-}
+    office = brief.application.authority.office.strip()
+    return {
+        "延长原因": part("reason")(brief),
+        "延长天数": str(step.days or LONGEST_EXTENSION),
+        "同意情况": f"本机关政府信息公开工作机构{f'（{office}）' if office else ''}负责人"
+        f"于{day(extension_approved_on(brief.application, step))}同意",
+        "期限说明": due_note(brief, brief.due_on),
+    }
 
 
 def _asking_notice(brief: Brief) -> Values:
-    steps = [one for one in brief.application.steps.all() if one.kind in ASKED]
-    if not steps:
-        raise Refused("还没有登记征求第三方或者其他机关意见，不能生成征求意见告知书。请先登记征求意见。")
+    """Those who have not answered yet; the applicant is not told who they are."""
+    steps = [one for one in open_questions(brief.application) if one.on <= brief.on]
     kinds = [kind for kind in ASKED if any(one.kind == kind for one in steps)]
-    whom = "和".join(str(ASKED[kind][0].label) for kind in kinds)
-    articles = "、".join(sorted({"第三十三条", *(ASKED[kind][1] for kind in kinds)}, key=_ARTICLES.index))
-    asked = day(max(one.on for one in steps))
+    whom = "和".join(str(ASKED[kind].label) for kind in kinds)
+    articles = "、".join(sorted({"第三十三条", *(_ARTICLES[kind] for kind in kinds)}, key=_ORDER.index))
+    asked = "、".join(day(on) for on in sorted({one.on for one in steps}))
     return {"征求意见情况": f"需要征求{whom}的意见。本机关已于{asked}书面征求其意见", "征求意见依据": articles}
 
 
-_ARTICLES = ("第三十二条", "第三十三条", "第三十四条")
+_ARTICLES = {StepKind.THIRD_PARTY_ASKED: "第三十二条", StepKind.AGENCY_ASKED: "第三十四条"}
+_ORDER = ("第三十二条", "第三十三条", "第三十四条")
 
 
 def _fee_notice(brief: Brief) -> Values:
-    fee = Fee.objects.filter(application=brief.application).first()
+    application = brief.application
+    fee = fee_of(application)
     if fee is None:
         raise Refused("还没有登记信息处理费，不能生成收费通知书。请先计算并登记应收的费用。")
     unit = "件" if fee.tariff == Tariff.ITEMS else "页"
     charge = by_items(fee.units, before=fee.before) if fee.tariff == Tariff.ITEMS else by_pages(fee.units)
     if charge.amount != fee.amount:
         raise Refused(f"登记的金额是 {fee.amount:.0f} 元，按收费标准应为 {charge.amount} 元，请先更正收费金额。")
-    way = require_set(brief.application.authority, "payment_way", brief.kind)
+    way = require_set(application.authority, "payment_way", brief.kind)
     return {
+        "收费情形": _why_charged(application, fee),
         "计收方式": "按件计收" if fee.tariff == Tariff.ITEMS else "按量计收",
         "数量": f"{fee.units}{unit}",
         "金额": str(charge.amount),
@@ -95,7 +104,17 @@ def _fee_notice(brief: Brief) -> Values:
         "收费明细": fee_rows(charge, unit),
         "缴费方式": way.rstrip("。；，"),
         "缴费期限": f"{SILENCE[StepKind.FEE_NOTICED]}个工作日",
+        "救济途径": remedies_against_fee(*bodies_of(application.authority, brief.kind)),
     }
+
+
+def _why_charged(application: Application, fee: Fee) -> str:
+    """The facts that put it above the free limit (收费办法)."""
+    if fee.tariff == Tariff.PAGES:
+        return f"申请提供的政府信息共{fee.units}页，超过免费提供的页数"
+    received = application.received_on
+    month = f"{received.year}年{received.month}月" if received else "当月"
+    return f"{you_of(application)}在{month}此前已申请{fee.before}件，本次申请{fee.units}件，超过每月免费的件数"
 
 
 def fee_rows(charge: Charge, unit: str) -> list[dict[str, str]]:
@@ -117,51 +136,20 @@ def _bracket(bracket: Bracket, unit: str) -> str:
     return f"第{bracket.first}{unit}至第{bracket.last}{unit}"
 
 
-def _reply(brief: Brief) -> Values:
-    said, application = brief.said, brief.application
-    withheld_as = application.withheld_as or said.of("withheld_as")
-    words = words_of(application, withheld_as=withheld_as, other_body=said.of("other_body"))
-    you = you_of(application)
-    gaps = {gap.label: said.of(gap.name) for gap in GAPS.values() if said.of(gap.name)}
-    finding = said.of("finding") if "finding" in said.changed else sentence(words.finding, you)
-    decision = said.of("decision") if "decision" in said.changed else words.decision.format(you=you)
-    values: Values = {
-        "办理结果": str(Outcome(application.outcome).label),
-        "认定": _whole("认定", filled(finding, gaps)),
-        "法律依据": said.of("ground") if "ground" in said.changed else words.ground,
-        "决定": _whole("决定", filled(decision, gaps)),
-        "附件": [line.strip() for line in said.of("enclosed").splitlines() if line.strip()],
-    }
-    return {**values, **_remedies(brief, withheld_as)}
-
-
-def _whole(label: str, text: str) -> str:
-    """Refuse a text with unfilled gaps."""
-    if "【" in text:
-        gap = text[text.index("【") : text.find("】") + 1] or "【"
-        raise Refused(f"「{label}」中的{gap}还没有填写，请填写对应的内容或者改写这句话。")
-    return text if text.endswith(("。", "！", "？")) else f"{text}。"
-
-
-def _remedies(brief: Brief, withheld_as: str = "") -> Values:
-    found = remedies_of(brief.application, brief.on, brief.kind, withheld_as)
-    return {
-        "救济途径": brief.said.of("remedies") if "remedies" in brief.said.changed else found.text,
-        "复议机关": found.review_body,
-        "人民法院": found.court,
-        "复议期限": found.review,
-        "诉讼期限": found.lawsuit,
-        "复议前置": "是" if found.review_first else "否",
-    }
-
-
 def _supplement(brief: Brief) -> Values:
-    replies = brief.application.letters.filter(kind=K.REPLY, sent_on__isnull=False)
-    earlier = replies.order_by("-sent_on", "-pk").first()
-    if earlier is None:
-        raise Refused("这件申请还没有发出答复书，不能生成补充答复书。请先生成并发出答复书。")
+    earlier = sent_reply(brief.application)
     before = f"《{title(K.REPLY)}》（{earlier.number}）"
     return {"先前答复": before, "补充内容": brief.said.of("content"), **_remedies(brief)}
+
+
+def _remedies(brief: Brief) -> Values:
+    found = remedies_of(brief.application, brief.on, brief.kind)
+    return {**found.fields(brief.said.of("remedies") if "remedies" in brief.said.changed else "")}
+
+
+def _termination(brief: Brief) -> Values:
+    step = last_step(brief.application, StepKind.WITHDRAWN, until=brief.on)
+    return {"撤回日期": day(step.on) if step else UNKNOWN}
 
 
 def _third_party_asked(brief: Brief) -> Values:
@@ -170,8 +158,13 @@ def _third_party_asked(brief: Brief) -> Values:
 
 
 def _third_party_told(brief: Brief) -> Values:
-    asked_on = day(brief.party.asked_on) if brief.party else UNKNOWN
-    return {"征求意见日期": asked_on, "公开的理由": part("reason")(brief), **_remedies(brief)}
+    party = brief.party
+    asked_on = day(party.asked_on) if party else UNKNOWN
+    answered = "没有在规定的期限内提出意见"
+    if party and party.answer == PartyAnswer.OBJECTS and party.answered_on:
+        answered = f"于{day(party.answered_on)}答复不同意公开"
+    told = {"征求意见日期": asked_on, "意见情况": answered, "公开的理由": part("reason")(brief)}
+    return {**told, **_remedies(brief)}
 
 
 def _agency_asked(_: Brief) -> Values:
@@ -187,7 +180,7 @@ def _assistance(brief: Brief) -> Values:
 
 
 def _review_sheet(brief: Brief) -> Values:
-    opinions = list(brief.application.opinions.all())
+    opinions = [one for one in brief.application.opinions.all() if localdate(one.at) <= brief.on]
     result, ground = _proposed(brief.application, opinions)
     return {
         "拟办结果": result,
@@ -216,8 +209,13 @@ def _transfer(brief: Brief) -> Values:
     application = brief.application
     rows = [("政府信息公开申请", str(application.received_on), NONE)]
     papers = application.papers.exclude(kind=PaperKind.LETTER)
-    rows += [(str(PaperKind(one.kind).label), str(localdate(one.added_at)), NONE) for one in papers]
-    rows += [(title(LetterKind(one.kind)), str(one.dated_on), one.number or NONE) for one in application.letters.all()]
+    rows += [
+        (str(PaperKind(one.kind).label), str(localdate(one.added_at)), NONE)
+        for one in papers
+        if localdate(one.added_at) <= brief.on
+    ]
+    letters = [one for one in application.letters.all() if one.dated_on <= brief.on]
+    rows += [(title(LetterKind(one.kind)), str(one.dated_on), _number_of(one, brief.on)) for one in letters]
     return {
         "接收单位": part("addressee")(brief),
         "件数": str(len(rows)),
@@ -228,6 +226,11 @@ def _transfer(brief: Brief) -> Values:
     }
 
 
+def _number_of(letter: Letter, on: date) -> str:
+    is_void = letter.voided_on is not None and letter.voided_on <= on
+    return (letter.number or NONE) + ("（作废）" if is_void else "")
+
+
 OWN: dict[LetterKind, Callable[[Brief], Values]] = {
     K.RECEIPT: _receipt,
     K.REGISTRATION: _registration,
@@ -236,8 +239,9 @@ OWN: dict[LetterKind, Callable[[Brief], Values]] = {
     K.EXTENSION: _extension,
     K.ASKING_NOTICE: _asking_notice,
     K.FEE_NOTICE: _fee_notice,
-    K.REPLY: _reply,
+    K.REPLY: reply_values,
     K.SUPPLEMENT: _supplement,
+    K.TERMINATION: _termination,
     K.THIRD_PARTY_ASKED: _third_party_asked,
     K.THIRD_PARTY_TOLD: _third_party_told,
     K.AGENCY_ASKED: _agency_asked,

@@ -132,6 +132,7 @@ def _erase_around(application: Application, people: KnownPeople) -> None:
     _rewrite(Party.objects.filter(application=application), "matter", people)
     _rewrite(Step.objects.filter(application=application), "note", people)
     application.opinions.update(text="")
+    application.letters.update(void_reason="")
 
 
 def _erase_case(case: Case, people: KnownPeople) -> None:

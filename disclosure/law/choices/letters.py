@@ -27,6 +27,7 @@ class LetterKind(TextChoices):
     FEE_NOTICE = "fee_notice", "收费通知书"
     REPLY = "reply", "政府信息公开申请答复书"
     SUPPLEMENT = "supplement", "补充答复书"
+    TERMINATION = "termination", "终止办理告知书"
     THIRD_PARTY_ASKED = "third_party_asked", "征求意见书（第三方）"
     THIRD_PARTY_FORM = "third_party_form", "征求意见确认函"
     THIRD_PARTY_TOLD = "third_party_told", "依申请公开告知书"
@@ -46,4 +47,5 @@ TO_APPLICANT = (
     LetterKind.FEE_NOTICE,
     LetterKind.REPLY,
     LetterKind.SUPPLEMENT,
+    LetterKind.TERMINATION,
 )

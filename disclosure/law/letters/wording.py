@@ -1,7 +1,7 @@
 """What a reply says, by outcome, as data: finding, ground and decision (条例 art. 36 to 39; statute 3.4, 3.5).
 
-`{you}` is the applicant (你, 你单位). 【…】 is a gap that the person who writes the letter fills
-(`GAPS`). The office changes the words of one letter on its form, of all in its own template.
+`{you}` is the applicant (你, 你单位). 【…】 is a gap: the person who writes the letter fills it (`reasons.GAPS`), or
+the record does (`reasons.RECORDED`). The office changes the words of one letter on its form, of all in its template.
 """
 
 import re
@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from disclosure.law.applications.outcomes import Outcome
+
+from .parts import Part
+from .reasons import ELSEWHERE, ELSEWHERE_UNKNOWN, GAPS
 
 LAW = "《中华人民共和国政府信息公开条例》"
 FEE_RULES = "《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）"
@@ -25,41 +28,7 @@ class Wording:
     decision: str
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What only the person who writes a letter knows: asked for on its form under `label`, given by `name`.
-
-    `label` is the name of the gap in the words, or of the field in the template. `choices`: nothing else may be given.
-    """
-
-    name: str
-    label: str
-    help: str = ""
-    initial: str = ""
-    required: bool = True
-    choices: tuple[tuple[str, str], ...] = ()
-
-
-GAPS = {
-    part.label: part
-    for part in (
-        Part("where", "获取方式和途径", "在哪里、怎样可以看到或者领取。"),
-        Part("given", "提供方式", "怎样交给申请人。", "以申请人要求的方式随本答复书提供"),
-        Part("withheld", "不予公开的部分", "哪些内容不公开，如：第3页的联系电话。"),
-        Part("other_rule", "禁止公开的规定", "法律、行政法规的名称和条款。"),
-        Part("harm", "公开的后果", "公开后会危及什么。"),
-        Part("search", "检索情况", "在哪里查找过。", "本机关档案和办公系统中"),
-        Part("other_body", "负责公开的机关", "名称；知道联系方式的一并写明（条例第三十六条第（五）项）。"),
-        Part("procedure", "查询办法", "依照什么规定、到哪里查询。"),
-        Part("unclear", "仍不明确之处", "补正以后还有什么不明确。"),
-        Part("channel", "提出的渠道", "向哪里提出。", "信访、投诉、举报等相应渠道"),
-        Part("earlier", "先前的答复", "先前答复的文号和日期。"),
-        Part("excess", "数量和频次", "什么时间内提出多少件，理由为什么不合理。"),
-        Part("circumstance", "具体情形", "为什么终止办理，如：申请人已书面撤回申请。"),
-        Part("obtained", "已获取的信息", "先前从哪里、以什么方式获取。"),
-    )
-}
-PUBLIC_ALREADY, HELD_ELSEWHERE = "public_already", "held_elsewhere"
+PUBLIC_ALREADY = "public_already"
 REFUSAL = "本机关决定不予公开。"
 
 WORDINGS: dict[Outcome, Wording] = {
@@ -73,59 +42,67 @@ WORDINGS: dict[Outcome, Wording] = {
         f"{LAW}第三十七条",
         "本机关决定部分公开：可以公开的内容【提供方式】；【不予公开的部分】不予公开。",
     ),
-    Outcome.STATE_SECRET: Wording("{you}申请公开的信息依法确定为国家秘密。", f"{LAW}第十四条{_REFUSED}", REFUSAL),
+    Outcome.STATE_SECRET: Wording(
+        "{you}申请公开的信息依法确定为国家秘密，密级为【密级】，保密期限为【保密期限】，由【定密机关】确定。",
+        f"{LAW}第十四条{_REFUSED}",
+        REFUSAL,
+    ),
     Outcome.OTHER_LAW: Wording(
-        "{you}申请公开的信息属于法律、行政法规禁止公开的政府信息（【禁止公开的规定】）。",
+        "{you}申请公开的信息属于法律、行政法规禁止公开的政府信息，依据是【法律或者行政法规】【禁止公开的条款】。【适用的理由】。",
         f"{LAW}第十四条{_REFUSED}",
         REFUSAL,
     ),
     Outcome.SAFETY: Wording(
-        "{you}申请公开的信息公开后可能危及国家安全、公共安全、经济安全、社会稳定：【公开的后果】。",
+        "{you}申请公开的信息公开后可能危及【危及的方面】。【公开的后果】。",
         f"{LAW}第十四条{_REFUSED}",
         REFUSAL,
     ),
     Outcome.THIRD_PARTY: Wording(
-        "{you}申请公开的信息涉及商业秘密、个人隐私等，公开会对第三方合法权益造成损害。",
-        f"{LAW}第十五条{_REFUSED}",
+        "{you}申请公开的信息涉及第三方的【涉及的权益】（【权益的内容】），公开会对第三方合法权益造成损害。"
+        "【征求第三方意见的情况】。本机关认为不公开不会对公共利益造成重大影响：【公共利益的衡量】。",
+        f"{LAW}第十五条、第三十二条{_REFUSED}",
         REFUSAL,
     ),
     Outcome.INTERNAL: Wording(
-        "{you}申请公开的信息属于本机关人事管理、后勤管理、内部工作流程等方面的内部事务信息。",
+        "{you}申请公开的信息（【材料的名称】）属于本机关【内部事务的类别】方面的内部事务信息。【不公开的理由】。",
         f"{LAW}第十六条第一款{_REFUSED}",
         REFUSAL,
     ),
     Outcome.PROCESS: Wording(
-        "{you}申请公开的信息属于本机关在履行行政管理职能过程中形成的讨论记录、过程稿、磋商信函、请示报告等过程性信息。",
+        "{you}申请公开的信息（【材料的名称】）属于本机关在履行行政管理职能过程中形成的【过程性信息的类别】，"
+        "【材料所处的状态】。【不公开的理由】。",
         f"{LAW}第十六条第二款{_REFUSED}",
         REFUSAL,
     ),
     Outcome.ENFORCEMENT_FILE: Wording(
-        "{you}申请公开的信息属于行政执法案卷信息。", f"{LAW}第十六条第二款{_REFUSED}", REFUSAL
+        "{you}申请公开的信息（【材料的名称】）属于行政执法案卷信息，所属案件为【执法案件】。【不公开的理由】。",
+        f"{LAW}第十六条第二款{_REFUSED}",
+        REFUSAL,
     ),
     Outcome.INQUIRY: Wording(
-        "{you}申请公开的信息属于行政查询事项，有关法律、行政法规对其获取有特别规定。",
+        "{you}申请公开的信息属于行政查询事项（【查询事项】），【特别规定】对其获取有特别规定。",
         f"{LAW}第三十六条第（七）项",
         "请{you}按照下列办法查询：【查询办法】。",
     ),
     Outcome.NOT_HELD: Wording(
-        "经在【检索情况】检索，没有找到{you}申请公开的信息，本机关不掌握相关政府信息。",
+        "经在【检索范围】检索（检索方法：【检索方法】），没有找到{you}申请公开的信息，本机关不掌握相关政府信息。",
         f"{LAW}第三十六条第（四）项",
         "本机关无法提供，告知{you}该政府信息不存在。",
     ),
     Outcome.NEEDS_MAKING: Wording(
-        "{you}申请公开的信息没有现成信息，需要本机关对现有政府信息进行加工、分析或者另行制作。",
+        "{you}申请公开的信息没有现成信息。要提供该信息，本机关须另行制作【需要制作的信息】：【需要的加工、分析】。",
         f"{LAW}第三十八条",
         "本机关无法提供。",
     ),
     Outcome.STILL_UNCLEAR: Wording(
-        "{you}补正以后，申请内容仍不明确：【仍不明确之处】。",
+        "【补正的情况】。补正以后，申请内容仍不明确：【仍不明确之处】。",
         f"{LAW}第三十条",
         "本机关无法提供；{you}可以在明确所需信息的名称、文号或者便于查询的其他特征以后重新申请。",
     ),
     Outcome.PETITION: Wording(
-        "{you}以政府信息公开申请的形式进行信访、投诉、举报等活动。",
+        "{you}以政府信息公开申请的形式进行信访、投诉、举报等活动：【申请中的诉求】。",
         f"{LAW}第三十九条第一款",
-        "本机关不作为政府信息公开申请处理，{you}可以通过【提出的渠道】提出。",
+        "本机关不作为政府信息公开申请处理，{you}可以通过以下渠道提出：【提出的渠道】。",
     ),
     Outcome.REPEATED: Wording(
         "对{you}就相同政府信息提出的申请，本机关已经作出答复（【先前的答复】），本次属于重复申请。",
@@ -133,12 +110,13 @@ WORDINGS: dict[Outcome, Wording] = {
         "本机关不予重复处理。",
     ),
     Outcome.PUBLICATION: Wording(
-        "{you}申请提供的是政府公报、报刊、书籍等公开出版物。",
+        "{you}申请提供的是公开出版物：【出版物的名称】。",
         f"{LAW}第三十九条第二款",
         "本机关不作为政府信息公开申请处理，{you}可以通过以下途径获取：【获取方式和途径】。",
     ),
     Outcome.EXCESSIVE: Wording(
-        "{you}申请公开政府信息的数量、频次明显超过合理范围，且理由不合理：【数量和频次】。",
+        "{you}申请公开政府信息的数量、频次明显超过合理范围：【数量和频次】。【说明理由的情况】。"
+        "本机关认为理由不合理：【理由不合理的原因】。",
         f"{LAW}第三十五条",
         "本机关不予处理。",
     ),
@@ -148,13 +126,13 @@ WORDINGS: dict[Outcome, Wording] = {
         "该请求不属于申请获取政府信息，本机关不予处理。",
     ),
     Outcome.NOT_CORRECTED: Wording(
-        "本机关已书面告知{you}补正申请内容，{you}无正当理由逾期不补正，视为放弃申请。",
+        "【补正告知的情况】，{you}无正当理由逾期不补正，视为放弃申请。",
         f"{LAW}第三十条",
         "本机关不再处理该政府信息公开申请。",
     ),
     Outcome.NOT_PAID: Wording(
-        "本机关已书面通知{you}缴纳信息处理费，{you}逾期未按收费通知要求缴纳，视为放弃申请。",
-        f"{LAW}第四十二条、{FEE_RULES}",
+        "【收费通知的情况】，{you}逾期未按收费通知要求缴纳，视为放弃申请。",
+        f"{LAW}第四十二条、{FEE_RULES}第七条",
         "本机关不再处理该政府信息公开申请。",
     ),
     Outcome.OTHER: Wording(
@@ -169,10 +147,16 @@ VARIANTS: dict[tuple[Outcome, str], Wording] = {
         f"{LAW}第三十六条第（一）项",
         "告知{you}获取该政府信息的方式、途径：【获取方式和途径】。",
     ),
-    (Outcome.NOT_HELD, HELD_ELSEWHERE): Wording(
-        "{you}申请公开的信息不属于本机关负责公开，本机关不掌握相关政府信息。",
+    (Outcome.NOT_HELD, ELSEWHERE): Wording(
+        "{you}申请公开的信息不属于本机关负责公开，本机关不掌握相关政府信息。【不由本机关负责的理由】。",
         f"{LAW}第三十六条第（五）项",
         "请{you}向负责公开该政府信息的机关提出申请：【负责公开的机关】。",
+    ),
+    (Outcome.NOT_HELD, ELSEWHERE_UNKNOWN): Wording(
+        "{you}申请公开的信息不属于本机关负责公开。【不由本机关负责的理由】。"
+        "经在【检索范围】检索（检索方法：【检索方法】），本机关不掌握相关政府信息。",
+        f"{LAW}第三十六条第（五）项",
+        "本机关无法提供，也不能确定负责公开该政府信息的机关，特此告知。",
     ),
 }
 
@@ -180,29 +164,36 @@ VARIANTS: dict[tuple[Outcome, str], Wording] = {
 def wording(outcome: Outcome | str, *, variant: str = "", withheld_as: Outcome | str = "") -> Wording:
     """The words for an outcome. `withheld_as`: the ground of what is not given out of what is partly disclosed.
 
-    A variant that the outcome does not have changes nothing. Raises ValueError for no outcome, and for 部分公开
-    without its ground.
+    A variant that neither of the two has changes nothing. Raises ValueError for no outcome, and for 部分公开 without
+    its ground.
     """
-    found = Outcome(outcome)
-    words = VARIANTS.get((found, variant), WORDINGS[found])
-    if found != Outcome.PARTLY:
+    outcome = Outcome(outcome)
+    words = VARIANTS.get((outcome, variant), WORDINGS[outcome])
+    if outcome != Outcome.PARTLY:
         return words
-    rest = WORDINGS[Outcome(withheld_as)]
+    withheld_as = Outcome(withheld_as)
+    rest = VARIANTS.get((withheld_as, variant), WORDINGS[withheld_as])
     why = rest.finding.removeprefix(_ASKED_FOR) if rest.finding.startswith(_ASKED_FOR) else f"：{rest.finding}"
+    is_refused = rest.decision == REFUSAL
     return Wording(
         f"{words.finding.removesuffix('。')}：【不予公开的部分】{why}",
         f"{words.ground}、{rest.ground.removeprefix(LAW)}",
-        words.decision,
+        words.decision if is_refused else f"{_THE_REST_GIVEN}对【不予公开的部分】，{rest.decision}",
     )
 
 
+_THE_REST_GIVEN = "本机关决定部分公开：可以公开的内容【提供方式】。"
 _ASKED_FOR = "{you}申请公开的信息"
 
 
 def gaps_in(*texts: str) -> list[Part]:
-    """The gaps that these words leave, each once, in their order."""
-    names = (name for text in texts for name in re.findall("【([^】]+)】", text))
-    return [GAPS[name] for name in dict.fromkeys(names) if name in GAPS]
+    """The gaps of these words that their writer is asked for, each once, in their order."""
+    return [GAPS[label] for label in labels_in(*texts) if label in GAPS]
+
+
+def labels_in(*texts: str) -> list[str]:
+    """The names of all gaps in these words, each once, in their order, whoever fills them."""
+    return list(dict.fromkeys(label for text in texts for label in re.findall("【([^】]+)】", text)))
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:

@@ -3,7 +3,7 @@
 from .building import default_template
 from .fields import fields_of, samples
 from .filling import Unfit, fill
-from .isolated import filled, judged
+from .isolated import filled, judged, marked
 from .printing import pdf
 
-__all__ = ["Unfit", "default_template", "fields_of", "fill", "filled", "judged", "pdf", "samples"]
+__all__ = ["Unfit", "default_template", "fields_of", "fill", "filled", "judged", "marked", "pdf", "samples"]

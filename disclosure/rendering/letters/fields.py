@@ -26,6 +26,7 @@ REMEDIES = {
 }
 PARTY = {"征求意见的内容": "2025年度农村道路养护合同"}
 
+_DUE_NOTE = "2027年的放假安排尚未公布，上述日期是暂定的，安排公布后有变动的，以变动后的日期为准。"
 _APPLICANT: dict[str, Value] = {**BASE, **APPLICATION, **TO_APPLICANT}
 _LETTER: dict[str, Value] = {**_APPLICANT, **CONTACT}
 _PERSON = {
@@ -39,7 +40,7 @@ _PERSON = {
 }
 
 FIELDS: dict[LetterKind, Mapping[str, Value]] = {
-    K.RECEIPT: {**_LETTER, "收到渠道": "当面提交", "答复期限": "2026年3月30日"},
+    K.RECEIPT: {**_LETTER, "收到渠道": "当面提交", "答复期限": "2026年3月30日", "期限说明": _DUE_NOTE},
     K.REGISTRATION: {
         **BASE,
         **APPLICATION,
@@ -58,7 +59,9 @@ FIELDS: dict[LetterKind, Mapping[str, Value]] = {
         **_APPLICANT,
         "延长原因": "所需信息数量较多，需要逐件核对",
         "延长天数": "20",
+        "同意情况": "本机关政府信息公开工作机构（党政综合办公室）负责人于2026年3月9日同意",
         "答复期限": "2026年4月28日",
+        "期限说明": _DUE_NOTE,
     },
     K.ASKING_NOTICE: {
         **_APPLICANT,
@@ -67,6 +70,7 @@ FIELDS: dict[LetterKind, Mapping[str, Value]] = {
     },
     K.FEE_NOTICE: {
         **_LETTER,
+        "收费情形": "申请提供的政府信息共120页，超过免费提供的页数",
         "计收方式": "按量计收",
         "数量": "120页",
         "金额": "1100",
@@ -78,6 +82,7 @@ FIELDS: dict[LetterKind, Mapping[str, Value]] = {
         ],
         "缴费方式": "金岭回族镇财政所窗口现金或者转账缴纳",
         "缴费期限": "20个工作日",
+        "救济途径": "对收取信息处理费的决定有异议的，不能单独就该决定申请行政复议或者提起行政诉讼。",
     },
     K.REPLY: {
         **_APPLICANT,
@@ -94,6 +99,7 @@ FIELDS: dict[LetterKind, Mapping[str, Value]] = {
         "先前答复": "《政府信息公开申请答复书》（金镇依申请〔2026〕3号）",
         "补充内容": "经再次检索，补充提供2025年第四季度的数据。",
     },
+    K.TERMINATION: {**_LETTER, "撤回日期": "2026年3月5日"},
     K.THIRD_PARTY_ASKED: {
         **BASE,
         **CONTACT,
@@ -109,7 +115,8 @@ FIELDS: dict[LetterKind, Mapping[str, Value]] = {
         **REMEDIES,
         "第三方": "示例建设有限公司",
         "征求意见日期": "2026年3月5日",
-        "公开的理由": "不公开可能对公共利益造成重大影响",
+        "意见情况": "于2026年3月12日答复不同意公开",
+        "公开的理由": "该合同涉及农村道路的质量，不公开会妨碍村民监督工程安全",
     },
     K.AGENCY_ASKED: {
         **BASE,

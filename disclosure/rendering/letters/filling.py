@@ -58,7 +58,7 @@ def fill(template: bytes, values: Mapping[str, Value]) -> bytes:
         word.render(_prepared(values), _environment(), autoescape=True)
         target = io.BytesIO()
         word.save(target)
-        return repacked(target.getvalue(), _bare)
+        return repacked(target.getvalue(), bare)
     except UndefinedError as error:
         raise Unfit(f"模板里有没有内容可填的字段（{_named(error)}），请改正后再用。") from error
     except SecurityError as error:
@@ -85,7 +85,8 @@ def tried(template: bytes, kind: LetterKind) -> bytes:
     return fill(template, samples(kind))
 
 
-def _bare(name: str, part: bytes) -> bytes:
+def bare(name: str, part: bytes) -> bytes:
+    """A part of the package, for `repacked`: without who made the file, when, and with what."""
     return _BARE.get(name, part)
 
 

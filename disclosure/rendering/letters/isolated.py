@@ -18,3 +18,9 @@ def filled(template: bytes, name: str, values: Mapping[str, Value]) -> tuple[byt
     """The letter as DOCX and PDF; raises Unfit, Unreadable."""
     job = f"{__package__}.office:filled"
     return call(job, template, name, dict(values), about=name, size=len(template))
+
+
+def marked(letter: bytes, name: str, words: str) -> tuple[bytes, bytes]:
+    """The letter with a line on top of it, as DOCX and PDF; raises Unfit, Unreadable."""
+    job = f"{__package__}.office:marked"
+    return call(job, letter, name, words, about=name, size=len(letter))

@@ -63,6 +63,10 @@ _REMEDIES = LetterLine("{{ 救济途径 }}", keep=True)
 _CONTACT = LetterLine("{{ 联系方式 }}", keep=True)
 
 
+# Where the date rests on a year whose holidays are not arranged yet.
+_DUE_NOTE = ("{%p if 期限说明 %}", "{{ 期限说明 }}", "{%p endif %}")
+
+
 def _letter(*lines: str | LetterBlock, to: LetterLine = _TO_APPLICANT) -> tuple[LetterBlock, ...]:
     last = len(lines) - 1
     said = (LetterLine(one, keep=place == last) if isinstance(one, str) else one for place, one in enumerate(lines))
@@ -79,8 +83,9 @@ LAYOUTS: dict[LetterKind, tuple[LetterBlock, ...]] = {
         _TO_APPLICANT,
         LetterLine("本机关于{{ 收到日期 }}收到{{ 称谓 }}提出的政府信息公开申请，登记编号为{{ 申请编号 }}，"
              "收到渠道为{{ 收到渠道 }}。申请内容为：“{{ 申请内容 }}”。"),
-        LetterLine(f"根据{_LAW}第三十三条的规定，本机关将于{{{{ 答复期限 }}}}前予以答复。"
+        LetterLine(f"根据{_LAW}第三十三条的规定，本机关将于{{{{ 答复期限 }}}}以前（含当日）予以答复。"
              "需要补正、征求意见、延长答复期限或者缴纳信息处理费的，另行告知。"),
+        *map(LetterLine, _DUE_NOTE),
         _CONTACT,
         *_SIGNED,
     ),
@@ -105,8 +110,9 @@ LAYOUTS: dict[LetterKind, tuple[LetterBlock, ...]] = {
     K.EXTENSION: _letter(
         _RECEIVED,
         "因{{ 延长原因 }}，本机关不能在原定期限内答复。"
-        f"根据{_LAW}第三十三条的规定，经本机关政府信息公开工作机构负责人同意，"
-        "答复期限延长{{ 延长天数 }}个工作日，延长后将于{{ 答复期限 }}前答复。",
+        f"根据{_LAW}第三十三条的规定，经{{{{ 同意情况 }}}}，"
+        "答复期限延长{{ 延长天数 }}个工作日，延长后将于{{ 答复期限 }}以前（含当日）答复。",
+        *_DUE_NOTE,
         "征求第三方和其他机关意见所需时间不计算在上述期限内。",
     ),
     K.ASKING_NOTICE: _letter(
@@ -117,6 +123,7 @@ LAYOUTS: dict[LetterKind, tuple[LetterBlock, ...]] = {
     ),
     K.FEE_NOTICE: _letter(
         _RECEIVED,
+        "{{ 收费情形 }}。"
         f"根据{_LAW}第四十二条和《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）的规定，"
         "本机关对该申请{{ 计收方式 }}信息处理费，数量为{{ 数量 }}，"
         "金额为{{ 金额 }}元（大写：{{ 金额大写 }}），计算如下：",
@@ -132,8 +139,9 @@ LAYOUTS: dict[LetterKind, tuple[LetterBlock, ...]] = {
             heads=1,
         ),
         "请自收到本通知书次日起{{ 缴费期限 }}内缴纳。缴费方式：{{ 缴费方式 }}。",
-        "从通知缴费到缴费的时间不计算在答复期限内。逾期未缴纳的，视为放弃申请，"
-        "本机关不再处理该政府信息公开申请。",
+        "逾期未缴纳的，视为放弃申请，本机关不再处理该政府信息公开申请。"
+        "按期缴纳的，答复期限自完成缴费次日起重新计算。",
+        "{{ 救济途径 }}",
         _CONTACT,
     ),
     K.REPLY: _letter(
@@ -153,6 +161,12 @@ LAYOUTS: dict[LetterKind, tuple[LetterBlock, ...]] = {
         "本机关已作出{{ 先前答复 }}，现补充答复如下：",
         "{{ 补充内容 }}",
         _REMEDIES,
+    ),
+    K.TERMINATION: _letter(
+        _RECEIVED,
+        "{{ 称谓 }}于{{ 撤回日期 }}向本机关撤回该申请。本机关据此终止办理该政府信息公开申请，不再作出答复，特此告知。",
+        "{{ 称谓 }}需要获取相关政府信息的，可以重新提出申请。",
+        _CONTACT,
     ),
     K.THIRD_PARTY_ASKED: _letter(
         "本机关收到政府信息公开申请，申请公开的信息涉及：{{ 征求意见的内容 }}。",
@@ -186,7 +200,7 @@ LAYOUTS: dict[LetterKind, tuple[LetterBlock, ...]] = {
     ),
     K.THIRD_PARTY_TOLD: _letter(
         "本机关于{{ 征求意见日期 }}就下列政府信息的公开征求你（单位）的意见：{{ 征求意见的内容 }}。"
-        "你（单位）的意见已收悉。",
+        "你（单位）{{ 意见情况 }}。",
         f"经审查，{{{{ 公开的理由 }}}}。根据{_LAW}第三十二条的规定，本机关决定予以公开，"
         "现将决定公开的内容和理由告知你（单位）。",
         _REMEDIES,

@@ -6,6 +6,7 @@ from disclosure.law.choices.letters import LetterKind
 
 from .fields import Value
 from .filling import fill, tried, unknown_fields
+from .marking import headed
 from .printing import pdf
 from .reading import unprinted
 
@@ -21,4 +22,10 @@ def judged(template: bytes, name: str, kind: str) -> tuple[list[str], list[str]]
 def filled(template: bytes, name: str, values: Mapping[str, Value]) -> tuple[bytes, bytes]:
     """The letter as DOCX and PDF; raises Unfit."""
     content = fill(template, values)
+    return content, pdf(content, name)
+
+
+def marked(letter: bytes, name: str, words: str) -> tuple[bytes, bytes]:
+    """A letter with a line on top of it, as DOCX and PDF; raises Unfit."""
+    content = headed(letter, words)
     return content, pdf(content, name)

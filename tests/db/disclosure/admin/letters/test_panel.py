@@ -1,5 +1,6 @@
 """Letters on an application's page, and the office's own templates."""
 
+import datetime as dt
 import io
 import re
 import zipfile
@@ -7,15 +8,31 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from disclosure.desk.letters import actions as letters
-from disclosure.desk.letters.actions import make_letter
+from disclosure.desk.letters import voiding
+from disclosure.desk.letters.due import offered_letters
+from disclosure.desk.letters.questions import parts_for
 from disclosure.law.choices.letters import LetterKind
 from disclosure.models import Act, Application, Letter, LetterTemplate
 from disclosure.rendering.docx.elements import element, paragraph
 from disclosure.rendering.docx.package import opened, saved
 from disclosure.rendering.letters import default_template, samples
-from tests.db.disclosure.desk.letters.lettering import TODAY, asked, busy, clerk, lines_of, office, text_of
+from tests.db.disclosure.desk.letters.lettering import (
+    TODAY,
+    answer_to,
+    asked,
+    busy,
+    clerk,
+    decided,
+    lines_of,
+    made,
+    office,
+    ready,
+    sent,
+    text_of,
+)
 from tests.support.desk import address
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +49,7 @@ def by(client, town):
 @pytest.fixture(autouse=True)
 def without_pdf(monkeypatch):
     monkeypatch.setattr(letters, "pdf", lambda *_: b"%PDF-")
+    monkeypatch.setattr(voiding, "marked", lambda content, *_: (content, b"%PDF-"))
 
 
 def at(application, *more):
@@ -44,18 +62,20 @@ def panel(client, application):
 
 
 def correction(application, by):
-    return make_letter(application=application, kind=K.CORRECTION, by=by, on=TODAY, said={"matters": "名称"})
+    if not application.steps.filter(kind="correction_asked").exists():
+        application.steps.create(kind="correction_asked", on=TODAY, days=15, note="名称")
+    return made(application, K.CORRECTION, by)
 
 
 def said(**more):
-    return {"kind": "correction", "on": "2026-03-20", "matters": "信息的名称", "period": "15个工作日", **more}
+    return {"kind": "correction", "on": "2026-03-20", "matters": "信息的名称", **more}
 
 
 # --- On the page of an application ------------------------------------------------
 
 
 def test_letter_is_made_from_its_short_form(client, town, by):
-    application = asked(town)
+    application = ready(town, K.CORRECTION)
 
     answer = client.post(at(application), said(), follow=True)
 
@@ -67,51 +87,96 @@ def test_letter_is_made_from_its_short_form(client, town, by):
 
 def test_panel_lists_what_was_made_and_offers_what_is_due(client, town, by):
     application = busy(town)
-    correction(application, by)
+    made(application, K.ASSISTANCE, by)
 
     html = panel(client, application)
 
     assert re.findall(r'<summary>([^<\s]+)[^<]*<span class="mark">应当出具', html) == [
-        "政府信息公开申请登记表", "说明理由告知书", "延期答复告知书", "征求意见告知书", "收费通知书", "征求意见书（其他机关）：示例局",
+        "政府信息公开申请登记表", "说明理由告知书", "延期答复告知书", "征求意见告知书",
+        "征求意见书（第三方）：示例公司", "征求意见确认函：示例公司", "征求意见书（其他机关）：示例局",
     ]  # fmt: skip
     assert "示镇依申请〔2026〕1号" in html
     assert "未发出" in html
     assert f'href="{at(application, Letter.objects.get().pk, "docx")}"' in html
 
 
-def test_every_offered_letter_can_be_made_by_its_form(client, town, by):
-    application = busy(town, outcome="internal", concluded_on=TODAY)
+def filled(application, offered):
+    """The form of an offered letter as a person fills it in: every question that is asked, and its day."""
+    parts = parts_for(application, offered.kind, on=TODAY, party=offered.party)
+    answers = {part.name: part.initial or answer_to(part) for part in parts if part.required}
+    party = {"party": offered.party.pk} if offered.party else {}
+    return {"kind": offered.kind.value, "on": "2026-03-20", **party, **answers}
+
+
+@pytest.mark.parametrize("is_ended", [False, True])
+def test_every_offered_letter_can_be_made_by_its_form(client, town, by, is_ended):
+    application = decided(town, "internal") if is_ended else busy(town)
+    html, offers = panel(client, application), offered_letters(application)
+    assert html.count('class="letter-form"') == len(offers)
+
+    for offered in offers:
+        client.post(at(application), filled(application, offered))
+
+    assert {one.kind for one in Letter.objects.all()} == {one.kind.value for one in offers}
+
+
+def test_form_says_what_is_asked_why_and_when(client, town, by):
+    html = panel(client, decided(town, "not_held"))
+
+    assert "决定答复书的条款和文字。（条例第三十六条第（四）、（五）项）" in html
+    assert (
+        "选「由其他机关负责公开，知道是哪个机关（第（五）项）」时填写。名称和联系方式。（条例第三十六条第（五）项）"
+        in html
+    )
+    assert ">审查档案" not in html
+
+
+def test_form_shows_what_the_letter_says_out_of_the_record(client, town, by):
+    html = panel(client, decided(town, "third_party"))
+
+    assert "<li>本机关于2026年3月4日书面征求第三方的意见，征求意见书于2026年3月5日送达；" in html
+
+
+def test_letter_whose_facts_the_record_lacks_has_no_form(client, town, by):
+    application = decided(town, "third_party")
+    application.parties.all().delete()
+
     html = panel(client, application)
 
-    for form in re.findall(r'<form class="letter-form".*?</form>', html, re.DOTALL):
-        fields = dict(re.findall(r'<input[^>]*name="(\w+)"[^>]*value="([^"]*)"', form))
-        fields |= {name: "所填" for name in re.findall(r'name="(\w+)"', form) if name not in fields} | {
-            "on": "2026-03-20"
-        }
-        fields |= dict.fromkeys(("finding", "ground", "decision", "remedies", "enclosed"), "")
-        client.post(at(application), fields)
+    assert "没有书面征求第三方意见，不能以保护第三方合法权益为由答复" in html
+    assert 'name="interest_kind"' not in html
 
-    made = {one.kind for one in Letter.objects.all()}
-    assert made == {kind.value for kind in K} - {
-        "receipt",
-        "assistance",
-        "review_sheet",
-        "supplement",
-        "third_party_told",
-    }
+
+def test_answer_that_another_one_asks_for_is_missed_with_all_that_was_typed(client, town, by):
+    given = {"kind": "reply", "on": "2026-03-20", "holder": "elsewhere", "not_ours": "由县交通运输局审批和存档"}
+
+    html = client.post(at(decided(town, "not_held")), given).content.decode()
+
+    assert "请填写「负责公开的机关」（条例第三十六条第（五）项）。" in html
+    assert 'value="由县交通运输局审批和存档"' in html
+    assert not Letter.objects.exists()
+
+
+def test_letter_of_tomorrow_is_refused(client, town, by):
+    tomorrow = localdate() + dt.timedelta(days=1)
+
+    html = client.post(at(ready(town, K.CORRECTION)), said(on=str(tomorrow))).content.decode()
+
+    assert f"落款日期 {tomorrow} 还没有到" in html
 
 
 def test_what_is_wrong_is_said_with_all_that_was_typed(client, town, by):
-    answer = client.post(at(asked(town)), said(matters="", period="三十个工作日"))
+    given = {"kind": "reasons", "on": "2026-03-20", "excess": "", "period": "三十个工作日"}
 
-    html = answer.content.decode()
-    assert "请填写「补正事项」。" in html
+    html = client.post(at(ready(town, K.REASONS)), given).content.decode()
+
+    assert "请填写「数量和频次」。" in html
     assert 'value="三十个工作日"' in html
     assert not Letter.objects.exists()
 
 
 def test_refusal_is_said_with_all_that_was_typed(client, town, by):
-    html = client.post(at(asked(town)), said(on="2026-03-01")).content.decode()
+    html = client.post(at(ready(town, K.CORRECTION)), said(on="2026-03-01")).content.decode()
 
     assert "落款日期 2026-03-01 早于收到日期 2026-03-02，请核对。" in html
     assert 'value="信息的名称"' in html or "信息的名称</textarea>" in html
@@ -141,7 +206,7 @@ def test_sending_is_written_down(client, town, by):
     assert (str(letter.sent_on), letter.sent_by) == ("2026-03-21", "post")
     html = answer.content.decode()
     assert "已登记「补正告知书 示镇依申请〔2026〕1号」于 2026-03-21 以邮寄发出。" in html
-    assert ">作废<" not in html
+    assert ">登记发出<" not in panel(client, application)
 
 
 @pytest.mark.parametrize(
@@ -161,13 +226,107 @@ def test_sending_that_cannot_be_is_refused(client, town, by, given, words):
     assert Letter.objects.get().sent_on is None
 
 
-def test_unsent_letter_is_discarded(client, town, by):
+def test_letter_is_voided_with_its_reason(client, town, by):
+    application = asked(town)
+    letter = correction(application, by)
+
+    answer = client.post(at(application, letter.pk, "void"), {"reason": "写错了年份"}, follow=True)
+
+    html = answer.content.decode()
+    assert "已作废「补正告知书 示镇依申请〔2026〕1号」，文号保留，不再使用。" in html
+    row = panel(client, application)
+    assert '<tr class="is-void">' in row
+    assert f"{localdate()} 作废：写错了年份" in row
+    assert "登记发出" not in row
+    assert "保留文号</button>" not in row
+
+
+def test_no_voiding_without_a_reason(client, town, by):
     application = asked(town)
 
-    answer = client.post(at(application, correction(application, by).pk, "discard"), follow=True)
+    answer = client.post(at(application, correction(application, by).pk, "void"), {"reason": " "}, follow=True)
 
-    assert "已作废「补正告知书 示镇依申请〔2026〕1号」" in answer.content.decode()
-    assert not Letter.objects.exists()
+    assert "请填写作废原因" in answer.content.decode()
+    assert Letter.objects.get().voided_on is None
+
+
+def test_voiding_what_went_out_says_that_the_steps_stay(client, town, by):
+    application = asked(town)
+    letter = sent(correction(application, by), by)
+
+    html = client.post(at(application, letter.pk, "void"), {"reason": "写错了年份"}, follow=True).content.decode()
+
+    assert "收件人已经收到，请另行告知。办理步骤没有改动。" in html
+
+
+def test_reply_that_went_out_is_not_voided(client, town, by):
+    application = ready(town, K.REPLY)
+    letter = sent(made(application, K.REPLY, by), by)
+
+    html = client.post(at(application, letter.pk, "void"), {"reason": "写错了年份"}, follow=True).content.decode()
+
+    assert "不能作废。答复有错误的，请「重新办理」；有遗漏的，请生成补充答复书。" in html
+
+
+# --- The register ---------------------------------------------------------------------
+
+REGISTER = "/admin/disclosure/application/letters/"
+
+
+def test_register_lists_every_number_of_the_year(client, town, by):
+    first, second, third = (correction(asked(town), by) for _ in range(3))
+    client.post(at(second.application, second.pk, "void"), {"reason": "写错了年份"})
+    first.delete()
+
+    html = client.get(REGISTER, {"year": "2026"}).content.decode()
+
+    assert "共 3 个号，其中作废 1 个，空号 1 个。" in html
+    assert '1号</th><td colspan="5">空号：没有文书使用这个号。' in html
+    assert f"{localdate()} 作废：写错了年份" in html
+    assert f'href="{address(Application, "change", third.application.pk)}#letters"' in html
+
+
+@pytest.mark.parametrize("year", ["2025", "x", "99999", "１９"])
+def test_register_of_a_year_without_letters_says_so(client, town, by, year):
+    assert "年还没有编文号的文书。" in client.get(REGISTER, {"year": year}).content.decode()
+
+
+def test_register_is_linked_to_from_the_list(client, town, by):
+    assert f'href="{REGISTER}">文号登记簿</a>' in client.get("/admin/disclosure/application/").content.decode()
+
+
+def test_reasons_of_voiding_are_for_those_who_handle(client, town):
+    letter = correction(asked(town), clerk(town))
+    Letter.objects.filter(pk=letter.pk).update(voided_on=TODAY, void_reason="张示例的名字写错了")
+    client.force_login(clerk(town, "政府信息公开工作机构负责人"))
+
+    html = client.get(REGISTER, {"year": "2026"}).content.decode()
+
+    assert "2026-03-20 作废" in html
+    assert "张示例" not in html + panel(client, letter.application)
+
+
+def test_nobody_reads_another_office_s_register(client, town, by):
+    other = office()
+    correction(asked(other), clerk(other))
+
+    assert "还没有编文号的文书" in client.get(REGISTER, {"year": "2026"}).content.decode()
+
+
+def test_register_is_closed_to_those_who_see_no_applications(client, town):
+    client.force_login(clerk(town, "编辑"))
+
+    assert client.get(REGISTER).status_code == 403
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_queries_of_the_register_do_not_grow(client, town, by, number, django_assert_max_num_queries):
+    for _ in range(number):
+        correction(asked(town), by)
+    client.get(REGISTER)
+
+    with django_assert_max_num_queries(8):
+        client.get(REGISTER, {"year": "2026"})
 
 
 @pytest.mark.parametrize("extension, start", [("docx", b"PK"), ("pdf", b"%PDF-")])
@@ -204,8 +363,8 @@ def test_readers_see_that_letters_exist_and_nothing_in_them(client, town, role):
     answer = client.get(at(application, letter.pk, "docx"), follow=True)
     assert "没有查看申请材料的权限" in answer.content.decode()
     client.post(at(application), said())
-    client.post(at(application, letter.pk, "discard"))
-    assert Letter.objects.count() == 1
+    client.post(at(application, letter.pk, "void"), {"reason": "原因"})
+    assert Letter.objects.get().voided_on is None
 
 
 def test_nobody_reaches_another_office_s_letters(client, by):
@@ -216,7 +375,7 @@ def test_nobody_reaches_another_office_s_letters(client, by):
     for reach in (
         lambda: client.get(at(application, letter.pk, "docx")),
         lambda: client.post(at(application), said()),
-        lambda: client.post(at(application, letter.pk, "discard")),
+        lambda: client.post(at(application, letter.pk, "void"), {"reason": "原因"}),
     ):
         assert reach().status_code == 404
 

@@ -92,7 +92,16 @@ def full(town):
     Hearing.objects.create(case=case, at=timezone.now(), place="第一法庭", note=f"{OTHER}到庭")
     paper(asked, "identity")
     docx = paper(asked, "letter")
-    Letter.objects.create(application=asked, kind="reply", number="示〔2012〕1号", dated_on=OLD, docx=docx, party=party)
+    Letter.objects.create(
+        application=asked,
+        kind="reply",
+        number="示〔2012〕1号",
+        dated_on=OLD,
+        docx=docx,
+        party=party,
+        voided_on=OLD,
+        void_reason=f"{THIRD}的名称写错了",
+    )
     paper(case, "case")
     return asked
 
@@ -146,7 +155,8 @@ def test_application_says_so_and_keeps_what_is_counted(full):
     assert (Step.objects.get().note, Step.objects.get().days) == ("已电话告知标**", 5)
     assert (Party.objects.get().name, Party.objects.get().matter) == (ERASED, "是否同意公开标**的材料")
     assert (Case.objects.get().cause, Case.objects.get().result) == ("标**不服答复", "upheld")
-    assert (Letter.objects.get().number, Letter.objects.get().docx.file.name) == ("示〔2012〕1号", "")
+    letter = Letter.objects.get()
+    assert (letter.number, letter.docx.file.name, letter.void_reason) == ("示〔2012〕1号", "", "")
     assert Fee.objects.get().amount == 100
 
 
