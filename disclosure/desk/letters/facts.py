@@ -13,6 +13,7 @@ from disclosure.desk.common.calendar import load_calendar
 from disclosure.errors import Refused
 from disclosure.law.applications.handling import Situation
 from disclosure.law.choices.applications import PartyAnswer, PartyKind, StepKind
+from disclosure.law.choices.letters import LetterKind
 from disclosure.law.clock import Correction, reopened_on
 from disclosure.law.clock.words import day
 from disclosure.law.letters.reasons import CONSULTED, CORRECTED, REASONED, RECORDED, REPLIED, UNCORRECTED, UNPAID
@@ -136,6 +137,14 @@ def _last_correction(record: Record) -> Correction:
     return corrections[-1]
 
 
+def _cited(record: Record, kind: LetterKind) -> str:
+    """The 文号 of the notice in this handling, in brackets; empty where it was not made here."""
+    again = record.situation.timeline.reopened_on or date.min
+    made = [one for one in record.application.letters.all() if one.kind == kind and not one.voided_on]
+    numbers = [one.number for one in made if again < one.dated_on <= record.decided_on]
+    return f"（{numbers[-1]}）" if numbers else ""
+
+
 def _corrected(record: Record) -> str:
     correction = _last_correction(record)
     if correction.corrected_on is None:
@@ -158,7 +167,7 @@ def _uncorrected(record: Record) -> str:
         raise Refused(f"补正期限到 {limit} 为止，决定作出时还没有期满（条例第三十条）。{AGAIN}")
     asked, came = day(correction.asked_on), day(correction.delivered_on)
     return (
-        f"本机关于{asked}书面告知{record.you}补正申请内容，告知书于{came}送达，"
+        f"本机关于{asked}书面告知{record.you}补正申请内容，告知书{_cited(record, LetterKind.CORRECTION)}于{came}送达，"
         f"补正期限为收到之日起{correction.days}个工作日，至{day(limit)}届满"
     )
 
@@ -176,7 +185,8 @@ def _unpaid(record: Record) -> str:
         raise Refused(f"缴费期限到 {facts.fee_limit} 为止，决定作出时还没有期满（收费办法）。{AGAIN}")
     return (
         f"本机关于{day(facts.fee_noticed_on)}书面通知{record.you}缴纳信息处理费{record.application.fee.amount:.0f}元，"
-        f"通知书于{day(facts.fee_delivered_on)}送达，缴费期限至{day(facts.fee_limit)}届满"
+        f"通知书{_cited(record, LetterKind.FEE_NOTICE)}于{day(facts.fee_delivered_on)}送达，"
+        f"缴费期限至{day(facts.fee_limit)}届满"
     )
 
 
@@ -190,7 +200,9 @@ def _reasoned(record: Record) -> str:
     given = last_step(application, StepKind.REASONS_GIVEN, until=record.decided_on)
     if given is not None and given.on >= asked.on:
         return f"{begun}，{record.you}于{day(given.on)}说明了理由"
-    if not any(one.kind == "reasons" and one.sent_on and not one.voided_on for one in application.letters.all()):
+    if not any(
+        one.kind == LetterKind.REASONS and one.sent_on and not one.voided_on for one in application.letters.all()
+    ):
         raise Refused(
             "申请人没有说明理由，说明理由告知书也没有登记发出，不能写申请人没有说明。请先登记说明理由告知书的发出。"
         )

@@ -67,7 +67,8 @@ def _mark_files(letter: Letter, by: Actor) -> None:
     if not letter.docx.file:
         return
     sent = f"，此前已于{day(letter.sent_on)}发出" if letter.sent_on else ""
-    words = f"作废　本文书于{day(letter.voided_on or letter.dated_on)}作废{sent}。原因：{letter.void_reason.rstrip('。')}。"
+    reason = letter.void_reason.rstrip("。")
+    words = f"作废　本文书于{day(letter.voided_on or letter.dated_on)}作废{sent}。原因：{reason}。"
     name = letter.docx.name.removesuffix(".docx")
     try:
         content, printed = marked(letter.docx.read(), name, words)

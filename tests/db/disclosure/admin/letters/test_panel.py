@@ -268,6 +268,26 @@ def test_reply_that_went_out_is_not_voided(client, town, by):
     assert "不能作废。答复有错误的，请「重新办理」；有遗漏的，请生成补充答复书。" in html
 
 
+def test_reply_that_went_out_before_yesterday_takes_a_reason(client, town, by):
+    today = localdate()
+    sent_on = today - dt.timedelta(days=3)
+    application = asked(town, outcome="disclosed", concluded_on=sent_on, received_on=sent_on, settled_on=None)
+    application.steps.create(kind="concluded", on=sent_on)
+    letter = made(application, K.REPLY, by, on=sent_on)
+
+    html = client.post(at(application, letter.pk, "send"), {"on": str(sent_on), "how": "post"}, follow=True).content
+    assert "请写明补录的理由" in html.decode()
+    assert not application.steps.filter(kind="reply_sent").exists()
+
+    given = {"on": str(sent_on), "how": "post", "late_reason": "邮局回单今天才交来"}
+    client.post(at(application, letter.pk, "send"), given)
+
+    [step] = application.steps.filter(kind="reply_sent")
+    assert (step.on, step.entered_on, step.late_reason) == (sent_on, today, "邮局回单今天才交来")
+    letter.refresh_from_db()
+    assert letter.sent_on == sent_on
+
+
 # --- The register ---------------------------------------------------------------------
 
 REGISTER = "/admin/disclosure/application/letters/"

@@ -456,6 +456,18 @@ def test_not_corrected_needs_delivery_and_period(town, by):
         made(Application.objects.get(), K.REPLY, by)
 
 
+def test_notice_that_was_made_here_is_cited_by_its_number(town, by):
+    application = asked(town)
+    step(application, "correction_asked", ASKED_ON, days=5, note="年份")
+    step(application, "correction_delivered", SERVED_ON)
+    notice = made(application, K.CORRECTION, by, on=ASKED_ON)
+    Application.objects.update(outcome="not_corrected", concluded_on=TODAY)
+
+    finding = finding_of(made(Application.objects.get(), K.REPLY, by))
+
+    assert f"告知书（{notice.number}）于2026年3月5日送达，" in finding
+
+
 def test_not_paid_needs_delivery_and_the_end_of_the_period(town, by):
     application = asked(town, outcome="not_paid", concluded_on=UNPAID_FROM)
     charge(application, served_on=None)
