@@ -12,6 +12,12 @@ from disclosure.law.choices.applications import Delivery
 from disclosure.law.letters.parts import Answer, Part
 
 ONE_LINE = 60  # characters; what may be longer gets lines
+STANDARD = (
+    "finding",
+    "ground",
+    "decision",
+    "remedies",
+)  # sentences that few letters change: folded below the questions
 
 
 def _day_field(label: str) -> forms.DateField:
@@ -44,6 +50,16 @@ class LetterForm(forms.Form):
             return ""
         names = self.labels.get(part.when[0], {})
         return "选" + "、".join(f"「{names.get(value, value)}」" for value in part.when[1]) + "时填写。"
+
+    @property
+    def questions(self) -> list[forms.BoundField]:
+        """The day, and what only the writer knows."""
+        return [field for field in self if field.name not in STANDARD]
+
+    @property
+    def sentences(self) -> list[forms.BoundField]:
+        """The standard sentences, to be changed for this one letter."""
+        return [field for field in self if field.name in STANDARD]
 
     def said(self) -> dict[str, str]:
         """Return the answers by the names of the parts, for `make_letter`."""

@@ -131,6 +131,21 @@ def test_form_says_what_is_asked_why_and_when(client, town, by):
     assert ">审查档案" not in html
 
 
+def test_questions_come_first_and_the_standard_sentences_are_folded(client, town, by):
+    html = panel(client, decided(town, "process"))
+
+    asked, _, folded = html.partition("<summary>改写标准文字</summary>")
+    assert re.findall(r'name="(\w+)"', asked)[-6:] == [
+        "on",
+        "document",
+        "process_kind",
+        "process_stage",
+        "why",
+        "enclosed",
+    ]
+    assert re.findall(r'name="(\w+)"', folded)[:4] == ["finding", "ground", "decision", "remedies"]
+
+
 def test_form_shows_what_the_letter_says_out_of_the_record(client, town, by):
     html = panel(client, decided(town, "third_party"))
 
