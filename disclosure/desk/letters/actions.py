@@ -5,10 +5,8 @@ from datetime import date
 
 from django.db import transaction
 
-from disclosure.desk.applications.deadlines import progress_of, timeline_of
 from disclosure.desk.applications.sending import send_reply
 from disclosure.desk.audit.log import note
-from disclosure.desk.common.calendar import load_calendar
 from disclosure.desk.common.locking import lock_authority
 from disclosure.desk.common.records import Actor, require_valid
 from disclosure.documents.kinds import FileKind
@@ -23,7 +21,7 @@ from disclosure.rendering.letters import Unfit, default_template, fill, filled, 
 from disclosure.rendering.letters.fields import Value
 
 from .numbering import next_number
-from .storing import keep_file, locked_letter, require_right
+from .storing import is_unsent, keep_file, locked_letter, require_right
 from .values import values_for
 from .voiding import void_letter
 
@@ -87,7 +85,7 @@ def send_letter(*, letter: Letter, by: Actor, on: date, how: Delivery | str, ent
     require_valid(letter)
     letter.save(update_fields=["sent_on", "sent_by"])
     note(Verb.SEND, letter.application, {f"文书「{letter}」": ["已生成", f"{on} 以{Delivery(how).label}发出"]}, by=by)
-    if letter.kind == LetterKind.REPLY and _is_unsent(letter.application):
+    if letter.kind == LetterKind.REPLY and is_unsent(letter.application):
         way = f"{letter}，{Delivery(how).label}"
         send_reply(application=letter.application, by=by, on=on, how=way, entry=entry)
     return letter
@@ -105,10 +103,6 @@ def _require_sendable(letter: Letter, on: date, today: date) -> None:
     if on > today:
         raise Refused(f"发出日期 {on} 还没有到，发出以后再登记。")
     _require_first(letter.application, LetterKind(letter.kind))
-
-
-def _is_unsent(application: Application) -> bool:
-    return progress_of(application, timeline_of(application, load_calendar())).is_unsent
 
 
 def template_of(authority: Authority, kind: LetterKind) -> bytes:

@@ -1,7 +1,9 @@
-"""What making, sending and voiding letters share: the right, the lock, and the encrypted file."""
+"""What making, sending and voiding letters share: the right, the lock, the state, and the encrypted file."""
 
 from disclosure.desk.accounts.access import require_act
+from disclosure.desk.applications.deadlines import progress_of, timeline_of
 from disclosure.desk.applications.papers import SEE_APPLICANT, keep_paper
+from disclosure.desk.common.calendar import load_calendar
 from disclosure.desk.common.locking import lock
 from disclosure.desk.common.records import Actor
 from disclosure.documents.kinds import FileKind
@@ -20,6 +22,11 @@ def require_right(act: str, application: Application, by: Actor) -> None:
 def locked_letter(letter: Letter) -> Letter:
     """Reload the letter under a lock. Raises Refused where it is gone."""
     return lock(Letter.objects.all(), letter, "这份文书已不存在，请刷新页面。")
+
+
+def is_unsent(application: Application) -> bool:
+    """Whether it was decided and its reply has not gone out, by its steps and its record; two queries."""
+    return progress_of(application, timeline_of(application, load_calendar())).is_unsent
 
 
 def keep_file(application: Application, name: str, data: bytes, kind: FileKind, by: object) -> Paper:

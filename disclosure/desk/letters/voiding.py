@@ -21,7 +21,7 @@ from disclosure.law.clock.words import day
 from disclosure.models import Letter, Paper, Verb
 from disclosure.rendering.letters import Unfit, marked
 
-from .storing import keep_file, locked_letter, require_right
+from .storing import is_unsent, keep_file, locked_letter, require_right
 
 # Decisions: what they say holds until it is decided anew.
 DECISIONS = (LetterKind.REPLY, LetterKind.SUPPLEMENT, LetterKind.THIRD_PARTY_TOLD)
@@ -55,11 +55,14 @@ def _require_voidable(letter: Letter, on: date) -> None:
     if letter.sent_on is None or letter.kind not in DECISIONS:
         return
     again = reopened_on(letter.application.steps.all())
-    if again is None or again < letter.sent_on:
-        raise Refused(
-            f"文书「{letter}」已于 {letter.sent_on} 发出，不能作废。答复有错误的，请「重新办理」；"
-            "有遗漏的，请生成补充答复书。"
-        )
+    was_set_aside = again is not None and again >= letter.sent_on
+    # 更正登记 took the step 答复发出 away: it was entered by mistake, and the letter never went out.
+    if was_set_aside or (letter.kind == LetterKind.REPLY and is_unsent(letter.application)):
+        return
+    raise Refused(
+        f"文书「{letter}」已于 {letter.sent_on} 发出，不能作废。答复有错误的，请「重新办理」；"
+        "有遗漏的，请生成补充答复书；并没有发出、登记有误的，请先「更正登记」删除「答复发出」。"
+    )
 
 
 def _mark_files(letter: Letter, by: Actor) -> None:

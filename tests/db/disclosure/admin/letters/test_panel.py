@@ -280,7 +280,7 @@ def test_reply_that_went_out_is_not_voided(client, town, by):
 
     html = client.post(at(application, letter.pk, "void"), {"reason": "写错了年份"}, follow=True).content.decode()
 
-    assert "不能作废。答复有错误的，请「重新办理」；有遗漏的，请生成补充答复书。" in html
+    assert "不能作废。答复有错误的，请「重新办理」；有遗漏的，请生成补充答复书；" in html
 
 
 def test_reply_that_went_out_before_yesterday_takes_a_reason(client, town, by):

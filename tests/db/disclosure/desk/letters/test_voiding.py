@@ -124,6 +124,21 @@ def test_reply_that_was_set_aside_may_be_marked_and_its_sending_stays(town, by, 
     assert Letter.objects.get().sent_on == TODAY
 
 
+def test_reply_whose_sending_was_an_error_of_record_may_be_voided_and_made_anew(town, by, without_marking):
+    application = ready(town, K.REPLY, settled_on=None)
+    step(application, "concluded", TODAY)
+    letter = sent(made(application, K.REPLY, by), by)
+    with pytest.raises(Refused, match="请先「更正登记」删除「答复发出」"):
+        void_letter(letter=letter, by=by, on=LATER, reason="没有寄出")
+
+    application.steps.filter(kind="reply_sent").delete()  # as 更正登记 does
+    void_letter(letter=Letter.objects.get(), by=by, on=LATER, reason="没有寄出")
+
+    again = made(Application.objects.get(), K.REPLY, by, on=LATER)
+    sent(again, by, on=LATER)
+    assert application.steps.filter(kind="reply_sent", on=LATER).exists()
+
+
 def test_notice_that_went_out_says_that_it_had_and_its_step_stays(town, by):
     letter = sent(letter_of(town, by), by)
 
