@@ -92,10 +92,13 @@ class SendForm(forms.Form):
 
     late_reason = forms.CharField(label="补录理由（昨天以前发出的填写）", max_length=500, required=False)
 
+    other_way = forms.CharField(label="不按申请人要求的方式发出的原因", max_length=300, required=False)
+
     def said(self, today: date) -> dict[str, Any]:
         """Return the arguments of `send_letter`, entered today."""
         given = self.cleaned_data
-        return {"on": given["on"], "how": given["how"], "entry": Entry(today, given["late_reason"])}
+        entry = Entry(today, given["late_reason"])
+        return {"on": given["on"], "how": given["how"], "entry": entry, "other_way": given["other_way"]}
 
 
 class VoidForm(forms.Form):

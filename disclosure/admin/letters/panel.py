@@ -22,6 +22,7 @@ from disclosure.desk.letters.due import Offered, offered_letters
 from disclosure.desk.letters.questions import known_facts, parts_for
 from disclosure.desk.letters.voiding import void_letter
 from disclosure.errors import DisclosureError, Refused
+from disclosure.law.choices.applications import Delivery
 from disclosure.law.choices.letters import LetterKind
 from disclosure.law.letters.kinds import INSIDE
 from disclosure.models import Application, Letter, Party
@@ -66,6 +67,7 @@ class LettersPanel(Panel):
                 for letter in record.letters.all()
             ],
             "offered": [_offer(one, record, today) for one in offered_letters(record)] if may_make else [],
+            "wanted": _wanted(record) if may_make else "",
             "may_make": may_make,
             "may_open": may_see(request),
         }
@@ -159,6 +161,18 @@ class LettersPanel(Panel):
             raise Http404
         asked.application = application
         return asked
+
+
+WHERE = {Delivery.POST: "address", Delivery.EMAIL: "email", Delivery.FAX: "fax"}
+
+
+def _wanted(application: Application) -> str:
+    """Say how and where the applicant wants the reply; empty where that is not known."""
+    if not application.delivery:
+        return ""
+    way = Delivery(application.delivery)
+    place = getattr(application, WHERE[way]) if way in WHERE else ""
+    return f"{way.label}：{place}" if place else f"{way.label}。"
 
 
 def _send_form(letter: Letter, application: Application) -> SendForm:

@@ -22,6 +22,7 @@ from disclosure.law.applications.rectification import (
     parse_outcome,
 )
 from disclosure.law.choices.applications import ApprovalSubject, OpinionAct, StepKind
+from disclosure.law.choices.letters import LetterKind
 from disclosure.models import Application, Opinion, Paper, Step, Verb
 
 from .deadlines import follow
@@ -156,9 +157,14 @@ def _mend_step(step: Step, new: str, by: Actor) -> None:
     value = StepValue.parse(new)
     if value is None:  # was checked when it was asked
         raise Refused("请填写更正后的日期。")
-    step.on, step.days = value.on, value.days
+    before, step.on, step.days = step.on, value.on, value.days
     require_valid(step)
     save_recorded(step, by=by)
+    if step.kind == StepKind.REPLY_SENT:
+        for letter in step.application.letters.filter(kind=LetterKind.REPLY, sent_on=before):
+            letter.sent_on = step.on
+            require_valid(letter)
+            save_recorded(letter, by=by)
 
 
 def _mend_field(application: Application, asked: Opinion, by: Actor) -> None:

@@ -27,6 +27,7 @@ from .voiding import void_letter
 
 __all__ = ["make_letter", "send_letter", "template_of", "void_letter"]
 
+ANSWERS = (LetterKind.REPLY, LetterKind.SUPPLEMENT)
 ONCE = (LetterKind.REPLY,)  # what is to be added afterwards goes out as a 补充答复书
 
 
@@ -72,23 +73,43 @@ def make_letter(
 
 
 @transaction.atomic
-def send_letter(*, letter: Letter, by: Actor, on: date, how: Delivery | str, entry: Entry | None = None) -> Letter:
+def send_letter(
+    *,
+    letter: Letter,
+    by: Actor,
+    on: date,
+    how: Delivery | str,
+    entry: Entry | None = None,
+    other_way: str = "",
+) -> Letter:
     """Record how and when a letter was sent; from then on it never changes. Raises Refused.
 
     With the 答复书 the reply itself has gone out: the application's step is written on the same day. `entry`: when it
-    is entered, and why then; None: on the day itself.
+    is entered, and why then; None: on the day itself. `other_way`: why a reply does not go the way that the applicant
+    wants (条例 art. 40).
     """
     require_right("发出文书", letter.application, by)
     letter = locked_letter(letter)
     _require_sendable(letter, on, (entry or Entry(on)).day)
     letter.sent_on, letter.sent_by = on, str(how)
     require_valid(letter)
+    _require_wanted_way(letter, Delivery(how), other_way)
     letter.save(update_fields=["sent_on", "sent_by"])
-    note(Verb.SEND, letter.application, {f"文书「{letter}」": ["已生成", f"{on} 以{Delivery(how).label}发出"]}, by=by)
+    told = f"{on} 以{Delivery(how).label}发出" + (f"（改用这种方式：{other_way.strip()}）" if other_way.strip() else "")
+    note(Verb.SEND, letter.application, {f"文书「{letter}」": ["已生成", told]}, by=by)
     if letter.kind == LetterKind.REPLY and is_unsent(letter.application):
         way = f"{letter}，{Delivery(how).label}"
         send_reply(application=letter.application, by=by, on=on, how=way, entry=entry)
     return letter
+
+
+def _require_wanted_way(letter: Letter, how: Delivery, other_way: str) -> None:
+    """条例 art. 40: the information is given in the way that the applicant wants, unless that cannot be."""
+    wanted = letter.application.delivery
+    if letter.kind in ANSWERS and wanted and how != wanted and not other_way.strip():
+        raise Refused(
+            f"申请人要求的是「{Delivery(wanted).label}」，改用「{how.label}」的，请写明原因，并核对收件地址（条例第四十条）。"
+        )
 
 
 def _require_sendable(letter: Letter, on: date, today: date) -> None:
