@@ -39,7 +39,7 @@ class Person:
         self.cookies = copy.deepcopy(self.client.cookies)
 
     def send(self, sent):
-        self.client.cookies = copy.deepcopy(self.cookies)
+        self.client.cookies = copy.copy(self.cookies)  # whose values nobody changes
         cache.clear()
         with transaction.atomic():
             answer = sent(self.client)
