@@ -11,6 +11,8 @@ from typing import Any
 
 from disclosure.isolation import call
 
+from .archiving.manifest import Manifest
+from .archiving.results import PdfReport, ZipEntry
 from .kinds import FileKind
 from .passage import Passage
 from .results import CleanedFile, IdentityProof, ItemDraft, PagePicture, PublishedFile
@@ -66,3 +68,28 @@ def proof(data: bytes, name: str, *, from_stranger: bool = False) -> IdentityPro
 def shown(data: bytes, name: str, alternative: str) -> PagePicture:
     """Clean a picture for a body."""
     return _job("cleaning.pictures:checked", data, name, alternative)
+
+
+def pdf_report(data: bytes, name: str) -> PdfReport:
+    """Judge whether a PDF can be read and is the PDF/A that it says it is."""
+    return _job("archiving.pdfa:inspect", data, name)
+
+
+def package_entries(tail: bytes, name: str, size: int) -> list[ZipEntry]:
+    """Read the directory of an archive package from its last bytes."""
+    return _job("archiving.entries:entries_of", tail, name, size)
+
+
+def package_manifest(data: bytes, name: str) -> Manifest:
+    """Read the manifest of an archive package."""
+    return _job("archiving.manifest:read_manifest", data, name)
+
+
+def package_catalogue(data: bytes, name: str) -> list[tuple[str, int]]:
+    """Read path and pages of each paper that a package's 文件目录.XML lists."""
+    return _job("archiving.catalogue:listed", data, name)
+
+
+def package_metadata(data: bytes, name: str) -> int:
+    """Return how many papers a package's 元数据.xml tells of."""
+    return _job("archiving.catalogue:require_metadata", data, name)
