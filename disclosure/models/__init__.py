@@ -2,6 +2,7 @@
 
 from .act import Act, ActArchive, ActChannel, ActHead, Verb
 from .application import Application
+from .archive import ArchivedFile, ArchivePackage
 from .attachment import Attachment, Picture
 from .attempt import AttemptCount
 from .authority import Authority
@@ -27,6 +28,8 @@ __all__ = [
     "ActChannel",
     "ActHead",
     "Application",
+    "ArchivePackage",
+    "ArchivedFile",
     "Attachment",
     "AttemptCount",
     "Authority",

@@ -62,6 +62,7 @@ class Verb(models.TextChoices):
     ERASE = "erase", "清除个人信息"
     REKEY = "rekey", "更换密钥"
     UNSENT = "unsent", "邮件没有发出"
+    PACK = "pack", "打包归档"
 
 
 class ActChannel(models.TextChoices):

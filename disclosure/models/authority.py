@@ -6,7 +6,9 @@ from django.db.models import Q
 from tree_queries.fields import TreeNodeForeignKey
 from tree_queries.models import TreeNode
 
-from .base import Visibility
+from disclosure.law.choices.archives import Retention
+
+from .base import Visibility, check_choices
 
 STANDARD_TEXT = "每行一段；不填则用依照条例写成的通用文字。"
 
@@ -55,6 +57,22 @@ class Authority(TreeNode):
         "缴费方式", max_length=200, blank=True, help_text="收费通知书写明的缴费地点、账户和办法。"
     )
 
+    # What archive packages of applications say (DA/T 22-2015).
+    fonds_number = models.CharField(
+        "全宗号",
+        max_length=20,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9A-Za-z]+\Z", "全宗号由档案馆给定，只有数字和字母，如 0123。")],
+        help_text="由同级档案馆给定；不填则归档包不编档号。",
+    )
+    retention = models.CharField(
+        "依申请公开档案的保管期限",
+        max_length=20,
+        choices=Retention,
+        blank=True,
+        help_text="按本机关经审查同意的文书档案保管期限表填写；不填则为30年。",
+    )
+
     site_code = models.CharField("网站标识码", max_length=20, blank=True, help_text="十位，如 3703050000。")
     icp_number = models.CharField("ICP备案号", max_length=60, blank=True)
     police_number = models.CharField("公安机关备案号", max_length=60, blank=True)
@@ -71,7 +89,7 @@ class Authority(TreeNode):
         public="code name report_name parent is_own office address hours phone fax post_code email guide_classes"
         " guide_obtaining guide_applying guide_remedies review_body court site_code icp_number police_number"
         " error_report_url",
-        staff="id letter_word payment_way",
+        staff="id letter_word payment_way fonds_number retention",
     )
 
     class Meta:
@@ -84,10 +102,16 @@ class Authority(TreeNode):
                 condition=Q(is_own=True),
                 violation_error_message="已有一个本站机关，请先取消它的「本站机关」。",
             ),
+            check_choices("retention", Retention, blank=True),
         )
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def keeping(self) -> Retention:
+        """The period for which files of applications are kept (docs/decisions/archives.md)."""
+        return Retention(self.retention or Retention.YEARS_30)
 
     @property
     def title_name(self) -> str:

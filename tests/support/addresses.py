@@ -64,6 +64,7 @@ VALUES = {
     "paper": lambda _, objects: [objects[Paper].pk],
     "token": lambda _, objects: [objects[Picture].token],
     "year": lambda _, objects: [objects[AnnualReport].year, 2024],
+    "job": lambda _, __: ["0" * 32],
     "sealed": lambda _, __: ["nothing"],
     "rest": lambda _, __: ["nothing"],
     "code": lambda _, objects: [objects[AnnualReport].authority.code],

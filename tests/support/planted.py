@@ -23,6 +23,8 @@ from disclosure.law.applications.outcomes import Outcome
 from disclosure.law.choices.cases import Result
 from disclosure.models import (
     Act,
+    ArchivedFile,
+    ArchivePackage,
     Case,
     Complaint,
     DeadLink,
@@ -213,6 +215,7 @@ def _handling(asked, item):
     """What hangs on an application and a case, and the two small registers beside them."""
     given, whose = {"application": asked}, {"authority": asked.authority}
     case = Case.objects.get(application=asked)
+    package = ArchivePackage.objects.create(**whose, made_at=timezone.now(), digest="0" * 64, size=1, year=2023)
     party = Party.objects.create(**given, kind="third_party", asked_on=DAY, answered_on=DAY, answer="consents")
     paper = Paper(**whose, **given, kind="given", name="文书.docx", media_type="application/octet-stream")
     paper.file.save("", ContentFile(paper.sealed(b"x")))
@@ -223,6 +226,10 @@ def _handling(asked, item):
         LetterTemplate.objects.create(**whose, kind="reply", content=b"x"),
         Fee.objects.create(**given, tariff="pages", units=40, amount=100, noticed_on=DAY, paid_on=DAY),
         Opinion.objects.create(**given, act="note", text="意见", at=timezone.now()),
+        package,
+        ArchivedFile.objects.create(
+            **given, package=package, year=2023, piece=1, retention="years_30", documents=1, pages=1
+        ),
         Needless.objects.create(**whose, item=item, on=DAY),
         Hearing.objects.create(case=case, at=timezone.now(), place="第一法庭"),
         RecordCorrection.objects.create(

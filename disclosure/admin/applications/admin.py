@@ -10,6 +10,8 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localdate
 
+from disclosure.admin.archives.panel import ArchivedFilter, ArchivePanel
+from disclosure.admin.archives.views import ArchiveViews
 from disclosure.admin.common.filters import year_of
 from disclosure.admin.common.importing import ExchangeAdminMixin
 from disclosure.admin.common.panels import PanelsMixin
@@ -29,6 +31,7 @@ from disclosure.admin.letters.panel import LettersPanel
 from disclosure.admin.letters.register import LetterRegisterViews
 from disclosure.desk.applications.deadlines import record_step, take_back_step
 from disclosure.desk.applications.intake import late_confirmation, take_in
+from disclosure.desk.archives.marks import is_archived
 from disclosure.desk.audit.log import display_name
 from disclosure.desk.common.calendar import load_calendar
 from disclosure.law.applications.handling import short
@@ -64,12 +67,15 @@ def clear_details_of_other_outcomes(application: Application) -> None:
         application.repeats = None
 
 
+DONE = "已办结"
+
+
 def state_of(application: Application, today: date) -> str:
     """Say how far an application of `with_closing` is, in the words of its page; no query."""
     if application.received_on is None:
         return "待确认收到"
     if application.concluded_on:
-        return "已办结" if application.settled_on else "待发出"
+        return DONE if application.settled_on else "待发出"
     if application.is_closed:
         return "待填办理结果"
     if application.due_on is None:
@@ -105,9 +111,10 @@ class ApplicationAdmin(PanelsMixin, PersonalDataMixin, PrivateSearchMixin, Excha
         DeadlinePanel,
         PapersPanel,
         CasesPanel,
+        ArchivePanel,
         IntakePanel,
     )
-    views = (DecisionGuideViews, YearEndViews, LetterRegisterViews)
+    views = (DecisionGuideViews, YearEndViews, LetterRegisterViews, ArchiveViews)
     list_display = (
         *("number", "state", "time_left", "brief", "masked_applicant"),
         *("received", "due", "result", "handled_by"),
@@ -129,6 +136,7 @@ class ApplicationAdmin(PanelsMixin, PersonalDataMixin, PrivateSearchMixin, Excha
         year_of("concluded_on", "办结年份"),
         "applicant_kind",
         "outcome",
+        ArchivedFilter,
     )
     date_hierarchy = "received_on"
     autocomplete_fields = ("authority",)
@@ -173,7 +181,9 @@ class ApplicationAdmin(PanelsMixin, PersonalDataMixin, PrivateSearchMixin, Excha
 
     @admin.display(description="状态", ordering="due_on")
     def state(self, obj: Application) -> str:
-        return state_of(obj, localdate())
+        """How far it is; of what has ended also whether it was packed for the archives."""
+        told = state_of(obj, localdate())
+        return "已归档" if told == DONE and getattr(obj, "is_archived", False) else told
 
     @admin.display(description="办理结果", ordering="outcome")
     def result(self, obj: Application) -> str:
@@ -208,7 +218,7 @@ class ApplicationAdmin(PanelsMixin, PersonalDataMixin, PrivateSearchMixin, Excha
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Decrypt the name alone for the list; actions on its records (POST) get them whole."""
         narrowed: Any = super().get_queryset(request)
-        records: QuerySet = narrowed.with_closing()
+        records: QuerySet = narrowed.with_closing().annotate(is_archived=is_archived())
         if request.method == "GET" and _is_list(request):
             return records.defer(*(name for name in Application.PERSONAL if name != "applicant"))
         return records

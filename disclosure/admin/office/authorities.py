@@ -43,6 +43,13 @@ class AuthorityAdmin(TreeRecordAdmin):
             },
         ),
         (
+            "归档",
+            {
+                "fields": ("fonds_number", "retention"),
+                "description": "条例第四十五条；《归档文件整理规则》（DA/T 22-2015）：编制归档包的档号和目录所用。",
+            },
+        ),
+        (
             "网站",
             {
                 "fields": ("site_code", "icp_number", "police_number", "error_report_url"),

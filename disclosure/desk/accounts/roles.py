@@ -22,7 +22,7 @@ STEP = "disclosure.step"  # read with its application
 # Written by the actions themselves, read with their application or case.
 HANDLING = (
     *("disclosure.party", "disclosure.fee", "disclosure.opinion", "disclosure.letter", "disclosure.paper"),
-    *("disclosure.hearing", "disclosure.needless"),
+    *("disclosure.hearing", "disclosure.needless", "disclosure.archivepackage", "disclosure.archivedfile"),
 )
 CONCERNS = ("disclosure.recordcorrection", "disclosure.complaint")
 TEMPLATE = "disclosure.lettertemplate"

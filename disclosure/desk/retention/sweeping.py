@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.core.files.storage import default_storage
 
 from disclosure.desk.accounts import attempt_limits, known_devices
+from disclosure.desk.archives.jobs import sweep as sweep_packages
 from disclosure.models import KnownDevice, Paper, PendingImport, PendingPaper
 
 ROOT = "papers"
@@ -25,8 +26,9 @@ def sweep_files(now: datetime) -> int:
 
 
 def sweep_waiting(now: datetime) -> int:
-    """Delete expired pending imports and uploads; returns how many."""
-    return sum(model.objects.expired(now).delete()[0] for model in (PendingImport, PendingPaper))
+    """Delete expired pending imports and uploads, and archive packages nobody fetched; returns how many."""
+    expired = sum(model.objects.expired(now).delete()[0] for model in (PendingImport, PendingPaper))
+    return expired + sweep_packages(now)
 
 
 def sweep_attempts(now: datetime) -> int:

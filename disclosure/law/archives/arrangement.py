@@ -29,6 +29,7 @@ PART_OF_LETTER: dict[LetterKind, ArchivePart] = {
     K.REVIEW_SHEET: P.APPROVED,
     K.REPLY: P.REPLIED,
     K.SUPPLEMENT: P.REPLIED,
+    K.TERMINATION: P.REPLIED,
     K.TRANSFER: P.DELIVERED,
 }
 # DA/T 22-2015 5.4: the codes of 档案门类 (文书) and of the periods.

@@ -20,29 +20,29 @@ TABLE = {
     "部门审核": "item:view,check attachment:view picture:view itemlink:view "
     "review:view remark:view justification:view itemrevision:view deadlink:view"
     " application:view step:view case:view matter:view decision:view feereceipt:view"
-    " party:view fee:view opinion:view letter:view paper:view hearing:view needless:view"
+    " party:view fee:view opinion:view letter:view paper:view hearing:view needless:view archivepackage:view archivedfile:view"
     " procurement:view annualreport:view,review category:view authority:view",
     "保密审查": "item:view,clear attachment:view picture:view itemlink:view "
     "review:view remark:view justification:view itemrevision:view deadlink:view annualreport:view category:view authority:view",
     "发布": "item:view,publish attachment:view picture:view itemlink:view "
     "review:view remark:view justification:view itemrevision:view deadlink:view annualreport:view,publish category:view authority:view",
     "依申请办理": "application:view,add,change step:view,add,change,delete applicant:see case:view,add,change authority:view"
-    " party:view fee:view opinion:view letter:view paper:view hearing:view,add,change,delete needless:view"
+    " party:view fee:view opinion:view letter:view paper:view hearing:view,add,change,delete needless:view archivepackage:view archivedfile:view"
     " recordcorrection:view,add,change complaint:view,add,change lettertemplate:view",
     "政府信息公开工作机构负责人": "application:view,approve step:view case:view annualreport:view category:view authority:view"
-    " party:view fee:view opinion:view letter:view paper:view hearing:view needless:view"
+    " party:view fee:view opinion:view letter:view paper:view hearing:view needless:view archivepackage:view archivedfile:view"
     " recordcorrection:view complaint:view",
     "年报": "annualreport:view,add,change,delete matter:view,add,change,delete decision:view,add,change,delete"
     " feereceipt:view,add,change,delete procurement:view,add,change,delete item:view attachment:view picture:view itemlink:view"
     " application:view step:view case:view category:view authority:view"
-    " party:view fee:view opinion:view letter:view paper:view hearing:view needless:view",
+    " party:view fee:view opinion:view letter:view paper:view hearing:view needless:view archivepackage:view archivedfile:view",
     "管理员": "authority:view,add,change user:view,add,change category:view,add,change,delete grant:view,add,delete"
     " oldaddress:view,add,change,delete daycorrection:view,add,change,delete lettertemplate:view,add,change,delete"
     " group:view act:view",
     "只读审计": "item:view attachment:view picture:view itemlink:view "
     "review:view remark:view justification:view itemrevision:view deadlink:view oldaddress:view daycorrection:view"
     " application:view step:view case:view matter:view decision:view feereceipt:view"
-    " party:view fee:view opinion:view letter:view paper:view hearing:view needless:view"
+    " party:view fee:view opinion:view letter:view paper:view hearing:view needless:view archivepackage:view archivedfile:view"
     " recordcorrection:view complaint:view lettertemplate:view"
     " procurement:view annualreport:view category:view authority:view user:view grant:view group:view act:view",
 }

@@ -40,6 +40,8 @@ UNSEEN = {
     "disclosure.Application.document_hash",
     "disclosure.Application.phone_hash",
     "disclosure.Application.submission",
+    "disclosure.ArchivePackage.size",  # of the file, while it can be fetched
+    "disclosure.ArchivePackage.token",
     "disclosure.Attachment.size",
     "disclosure.Complaint.person_hash",
     "disclosure.Needless.number",  # added up, of a year that reports are made of

@@ -8,8 +8,7 @@ from tests.support.addresses import addresses
 from tests.support.desk import every_page, one_of_each
 from tests.support.planted import records_of
 
-# What pages ask of the database, the walk asks of both: tests/db/access/test_walk.py.
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 PUBLIC = {
     "default-src 'none'",

@@ -445,7 +445,7 @@ def test_queries_of_the_page_do_not_grow(client, town, clerk, django_assert_num_
     noticed_fee(asked, clerk, localdate())
     client.force_login(User.objects.get(pk=clerk.pk))
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         client.get(address(Application, "change", asked.pk))
 
 

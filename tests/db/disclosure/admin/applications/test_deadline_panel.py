@@ -73,7 +73,7 @@ def test_queries_of_the_page_do_not_grow_with_the_steps(client, town, django_ass
         StepFactory(application=application, kind="third_party_asked", on=RECEIVED + dt.timedelta(number))
     client.force_login(person(town, "只读审计"))
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         page(client, application)
 
 
