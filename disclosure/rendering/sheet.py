@@ -66,7 +66,7 @@ def _body(sheet: Sheet, texts: Texts) -> Iterator[etree._Element]:
 def pdf(sheet: Sheet) -> bytes:
     """Render as PDF; the same sheet always gives the same bytes."""
     levels, day = Levels(), sheet.day
-    levels.below(1)  # the title
+    levels.below(0)  # the title is no heading: PDF/UA wants the first one to be of level 1
     data: Data = {
         "title": sheet.title,
         "subject": sheet.subject,

@@ -53,7 +53,6 @@ def pdf(page: ArchiveSheet, html: str = "") -> bytes:
 def cover(page: ArchiveSheet, subject: str) -> bytes:
     """Render the cover of a file: `subject` is its 题名."""
     levels = Levels()
-    levels.below(1)
     shown = replace(page, rows=tuple((label, value or "—") for label, value in page.rows))
     data: Data = {
         "title": printable(page.title),
@@ -82,5 +81,5 @@ def _table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> 
     titles = "".join(f"<th>{escape(one)}</th>" for one in head)
     lines = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows)
     body = "".join(f"<tr>{line}</tr>" for line in lines)
-    above = f"<p>{escape(caption)}：</p>" if caption else ""  # PDF/UA has no heading below a level that is missing
+    above = f"<p>{escape(caption)}：</p>" if caption else ""
     return f"{above}<table><thead><tr>{titles}</tr></thead><tbody>{body}</tbody></table>"

@@ -46,7 +46,9 @@ def test_pdf_has_everything_and_keeps_its_promises():
     document = pypdf.PdfReader(io.BytesIO(content))
     words = "".join("".join(page.extract_text() for page in document.pages).split())
     assert all(part in words for part in ("〔废止〕", "A&B", "第一条内容。", "其一", "附件：附表.xlsx"))
-    assert b"pdfaid" in content or "/MarkInfo" in document.trailer["/Root"]
+    root = document.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert b"<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A<" in root["/Metadata"].get_data()
 
 
 @pytest.mark.parametrize("make", [sheets.docx, sheets.pdf])

@@ -19,7 +19,16 @@ DAY = dt.date(2026, 3, 20)
 @pytest.fixture(scope="module")
 def good():
     table = ("表", ("列", "列"), (("一", "二"),))
-    return pdf(ArchiveSheet("题名", "示例镇", DAY, rows=(("项", "值"),), texts=("文字",), tables=(table, table)))
+    return pdf(
+        ArchiveSheet(
+            "题名",
+            "示例镇",
+            DAY,
+            rows=(("项", "值"),),
+            texts=("文字", "（一）看上去是标题的一行\n文字"),
+            tables=(table, table),
+        )
+    )
 
 
 def changed(data, change, **saved):
