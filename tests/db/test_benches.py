@@ -28,6 +28,7 @@ def template(transactional_db, tmp_path):
     return f"sqlite:///{tmp_path / 'template.sqlite3'}"
 
 
+@pytest.mark.long
 def test_every_bench_runs_at_a_hundredth_of_its_size(template):
     given = {"BENCH_SCALE": "0.01", "BENCH_TEMPLATE": template, "BENCH_PYTHON": "not installed"}
     command = [sys.executable, "-m", "tests.bench"]

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import jwt
 
+MOMENT = 0.01  # seconds between two looks at whether to stop, of which each test waits for one
 CLIENT, SECRET = "portal", "a-secret-of-the-tests-a-secret-of-the-tests"
 
 
@@ -21,7 +22,7 @@ class Provider(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Answers)
         self.claims, self.codes = claims, {}
         self.issuer = f"http://127.0.0.1:{self.server_port}"
-        self.thread = threading.Thread(target=self.serve_forever, daemon=True)
+        self.thread = threading.Thread(target=self.serve_forever, args=[MOMENT], daemon=True)
 
     def __enter__(self) -> Self:
         self.thread.start()

@@ -110,6 +110,7 @@ def who_asks(number, target, fuzz, names):
     return NOBODY if number % 5 else fuzz.random.choice(names)
 
 
+@pytest.mark.long
 def test_no_odd_request_fails(people, targets):
     fuzz, names, raised = Fuzz(SEED), sorted(people), []
     failures, entered, statuses = [], set(), Counter()

@@ -8,7 +8,8 @@ from tests.support.addresses import addresses
 from tests.support.desk import every_page, one_of_each
 from tests.support.planted import records_of
 
-pytestmark = pytest.mark.django_db
+# What pages ask of the database, the walk asks of both: tests/db/access/test_walk.py.
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 PUBLIC = {
     "default-src 'none'",

@@ -5,7 +5,8 @@ from lxml import html
 
 from tests.support.desk import every_page, one_of_each
 
-pytestmark = pytest.mark.django_db
+# What pages ask of the database, the walk asks of both: tests/db/access/test_walk.py.
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def _inline(page):

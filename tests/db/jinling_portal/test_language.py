@@ -8,7 +8,8 @@ from django.urls import URLPattern, get_resolver, reverse
 from tests.support.desk import NO_PARTS, address, every_page, one_of_each, registered
 from tests.support.words import english
 
-pytestmark = pytest.mark.django_db
+# What pages ask of the database, the walk asks of both: tests/db/access/test_walk.py.
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 # What the tests call users and authorities, and the code that a help sentence gives as an example.
 NAMES = frozenset({"admin", "town", "unit", "jinling"})
 

@@ -18,7 +18,7 @@ from tests.factories import CategoryFactory
 from tests.support.hostile import archives, ofd, office, pdf, pictures, sheets, texts
 from tests.support.proofs import picture
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, pytest.mark.long]
 
 CONNECTIONS = 8
 HANG, GIB = 2.0, 2**30  # seconds that a page may take, and bytes that all processes may take beside those at the start

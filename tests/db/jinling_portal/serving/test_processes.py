@@ -5,6 +5,7 @@ import signal
 import time
 
 import psutil
+import pytest
 
 from tests.support.served import SECONDS_TO_STOP, asked, status
 
@@ -19,6 +20,8 @@ def until(true):
         time.sleep(0.05)
 
 
+@pytest.mark.one_database  # the two below serve pages on both
+@pytest.mark.long
 def test_processes_that_die_are_replaced_and_ctrl_c_ends_them_all(site):
     """One, then both at once; what was told; then Ctrl-C, while a new one has hardly begun."""
     server = site(PROCESSES="2")

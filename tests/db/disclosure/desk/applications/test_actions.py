@@ -369,7 +369,7 @@ def test_partial_disclosure_says_why_the_rest_is_withheld(asked, clerk, head):
     with pytest.raises(Refused, match="请选择其余部分不予公开的依据"):
         decide(asked, clerk, outcome="partly")
 
-    assert decide(asked, clerk, outcome="partly", withheld_as="third_party").withheld_as == "third_party"
+    assert decide(asked, clerk, outcome="partly", withheld_as="internal").withheld_as == "internal"
 
 
 @pytest.mark.parametrize("outcome, given, said", [

@@ -27,7 +27,7 @@ from disclosure.desk.archives.packing import (
     require_finished,
 )
 from disclosure.desk.archives.verifying import verify
-from disclosure.desk.letters.actions import make_letter
+from disclosure.desk.letters.actions import make_letter, void_letter
 from disclosure.desk.retention.erasing import erase
 from disclosure.errors import Refused
 from disclosure.isolation import Busy
@@ -265,6 +265,19 @@ def test_a_letter_that_was_never_sent_is_left_out_and_counted(town, tmp_path):
 
     assert len([name for name in files if name.endswith("接收回执.pdf") and "/文件/" in name]) == 1
     assert "另有1份文书生成后没有发出" in text_of(files[f"{FOLDER}/98-备考表.pdf"]).replace("\n", "").replace(" ", "")
+
+
+def test_a_voided_letter_keeps_its_place_and_says_so_in_the_index_and_on_its_page(town, tmp_path):
+    one = filed(town)
+    receipt = one.letters.get(kind=LetterKind.RECEIPT)
+    void_letter(letter=receipt, by=clerk(town), on=TODAY, reason="日期写错")
+    packed(tmp_path / "one.zip", town, one)
+    files = members(tmp_path / "one.zip")
+
+    index = text_of(files[f"{FOLDER}/01-卷内文件目录.pdf"]).replace("\n", "").replace(" ", "")
+    assert "已于2026-03-20作废：日期写错" in index
+    assert "日期写错" in text_of(files[f"{FOLDER}/文件/004-接收回执.pdf"]).replace("\n", "")
+    assert verify(tmp_path / "one.zip").faults == []
 
 
 @on_one

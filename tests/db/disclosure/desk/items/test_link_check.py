@@ -45,7 +45,8 @@ def site(settings):
     settings.LINKS_TO_PRIVATE_ADDRESSES = True
     server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
     server.asked, server.address = [], f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    look = 0.01  # seconds between two looks at whether to stop
+    thread = threading.Thread(target=server.serve_forever, args=[look], daemon=True)
     thread.start()
     yield server
     server.shutdown()
