@@ -1,6 +1,6 @@
 """The body that discloses."""
 
-from django.core.validators import RegexValidator, URLValidator
+from django.core.validators import MaxValueValidator, RegexValidator, URLValidator
 from django.db import models
 from django.db.models import Q
 from tree_queries.fields import TreeNodeForeignKey
@@ -10,6 +10,7 @@ from disclosure.law.choices.archives import Retention
 
 from .base import Visibility, check_choices
 
+MOST_DOWNLOAD_DAYS = 3650
 STANDARD_TEXT = "每行一段；不填则用依照条例写成的通用文字。"
 
 
@@ -72,6 +73,12 @@ class Authority(TreeNode):
         blank=True,
         help_text="按本机关经审查同意的文书档案保管期限表填写；不填则为30年。",
     )
+    download_days = models.PositiveSmallIntegerField(
+        "附件下载期限（天）",
+        default=90,
+        validators=[MaxValueValidator(MOST_DOWNLOAD_DAYS)],
+        help_text="答复发出后，申请人凭查询码可以在网上下载答复附件的天数；填 0 则不在网上提供。",
+    )
 
     site_code = models.CharField("网站标识码", max_length=20, blank=True, help_text="十位，如 3703050000。")
     icp_number = models.CharField("ICP备案号", max_length=60, blank=True)
@@ -89,7 +96,7 @@ class Authority(TreeNode):
         public="code name report_name parent is_own office address hours phone fax post_code email guide_classes"
         " guide_obtaining guide_applying guide_remedies review_body court site_code icp_number police_number"
         " error_report_url",
-        staff="id letter_word payment_way fonds_number retention",
+        staff="id letter_word payment_way fonds_number retention download_days",
     )
 
     class Meta:

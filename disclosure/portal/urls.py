@@ -19,6 +19,7 @@ urlpatterns = [
     path("apply/", apply.apply, name="apply"),
     path("apply/track/", tracking.track, name="track"),
     path("apply/track/letter/", tracking.letter, name="track-letter"),
+    path("apply/track/file/", tracking.granted_file, name="track-file"),
     path("apply/receipt/<str:sealed>/", apply.receipt, name="receipt"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("catalogue/", catalogue.catalogue, name="catalogue"),

@@ -38,7 +38,7 @@ class AuthorityAdmin(TreeRecordAdmin):
         (
             "依申请公开的文书",
             {
-                "fields": ("letter_word", "next_letter_number", "review_body", "court", "payment_way"),
+                "fields": ("letter_word", "next_letter_number", "review_body", "court", "payment_way", "download_days"),
                 "description": "答复书须写明申请行政复议、提起行政诉讼的机关和期限。",
             },
         ),

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 
-from disclosure.law.applications.outcomes import ORGANISATIONS, ApplicantKind, Outcome
+from disclosure.law.applications.outcomes import ORGANISATIONS, RELEASED, ApplicantKind, Outcome
 from disclosure.law.choices.applications import StepKind
 from disclosure.law.clock import SILENCE
 from disclosure.law.workdays import Calendar
@@ -91,7 +91,6 @@ GAPS = (
 )
 BY_KEY = {gap.key: gap for gap in GAPS}
 NEEDS_CORRECTION = (Outcome.NOT_CORRECTED, Outcome.STILL_UNCLEAR)
-RELEASED = (Outcome.DISCLOSED, Outcome.PARTLY)
 
 
 def _conditions(report_year: ReportYear) -> dict[str, Q]:

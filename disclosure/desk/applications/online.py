@@ -24,28 +24,19 @@ from disclosure.desk.common.locking import lock, lock_authority
 from disclosure.desk.common.numbering import ApplicationNumbers
 from disclosure.desk.common.records import Actor, require_valid
 from disclosure.errors import Refused
+from disclosure.law.applications.applicant_words import STATES, Ended, meaning
 from disclosure.law.choices.applications import Channel, StepKind
-from disclosure.law.choices.letters import PaperKind
-from disclosure.law.clock import Standing
+from disclosure.law.choices.letters import LetterKind, PaperKind
 from disclosure.models import Act, Application, Authority, Letter, Verb
 
 from .codes import code_hash, in_groups, is_code, is_keyed, new_code
 from .deadlines import timeline_of
-from .downloads import Download, read_sent, sent_letters
+from .downloads import Download, Granted, granted_files, read_granted, read_sent, sent_letters
 from .papers import NewPaper, keep_paper, with_papers
 
 RECEIPT_MAIL = "登记回执"
 TELL = "确认收到时请告知申请编号；申请人没有记下查询码的，可以重新生成。"
 
-STANDINGS = {
-    Standing.NOT_RECEIVED: "待确认收到",
-    Standing.RUNNING: "办理中",
-    Standing.UNCORRECTED: "等待您补正",
-    Standing.UNPAID: "等待您缴费",
-    Standing.DECIDED: "办理中",  # a decision is no reply before it has gone out
-    Standing.CLOSED: "已办结",
-    Standing.WITHDRAWN: "已撤回",
-}
 # Steps between the office and the applicant; whom else it asks is told by letter, in its words.
 TOLD = (StepKind.CORRECTION_ASKED, StepKind.CORRECTED, StepKind.EXTENDED, StepKind.FEE_NOTICED, StepKind.FEE_PAID)
 
@@ -153,13 +144,18 @@ def give_code(*, application: Application, by: Actor) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """An application as its applicant sees it. `told`: what they were asked and told, and when."""
+    """An application as its applicant sees it. `told`: what they were asked and told, and when.
+
+    `says`: what the state, or the outcome of a reply that was sent, means for them. `granted`: the files given out.
+    """
 
     application: Application
     state: str
-    outcome: str
+    says: str
+    is_ended: bool
     told: list[tuple[str, date]]
     letters: list[Letter]
+    granted: Granted | None
 
 
 def found_by_code(*, authority: Authority, number: str, code: str) -> Application | None:
@@ -170,23 +166,42 @@ def found_by_code(*, authority: Authority, number: str, code: str) -> Applicatio
         return None
     if is_keyed(application.code_hash):  # now that the code is here, it need no longer hang on a key
         found.filter(code_hash=application.code_hash).update(code_hash=code_hash(typed))
+    application.authority = authority
     return application
 
 
-def progress(*, authority: Authority, number: str, code: str) -> Progress | None:
+def progress(*, authority: Authority, number: str, code: str, today: date) -> Progress | None:
     """The progress of an application; None where number or code is wrong, alike."""
     application = found_by_code(authority=authority, number=number, code=code)
     if application is None:
         return None
     prefetch_related_objects([application], "steps")
-    timeline = timeline_of(application, load_calendar())
-    state = STANDINGS[timeline.standing]
-    outcome = application.get_outcome_display() if application.outcome and timeline.settled_on else ""
-    said = [(one.get_kind_display(), one.on) for one in application.steps.all() if one.kind in TOLD]
-    return Progress(application, state, outcome, said, list(sent_letters(application)))
+    calendar = load_calendar()
+    timeline = timeline_of(application, calendar)
+    letters = list(sent_letters(application))
+    has_reply = any(letter.kind == LetterKind.REPLY for letter in letters)
+    ended = Ended(application.outcome, is_public_already=application.is_public_already, has_reply=has_reply)
+    return Progress(
+        application,
+        STATES[timeline.standing],
+        meaning(timeline, ended, today, calendar),
+        bool(application.concluded_on and timeline.settled_on),
+        [(step.get_kind_display(), step.on) for step in application.steps.all() if step.kind in TOLD],
+        letters,
+        granted_files(application, timeline, today),
+    )
 
 
 def letter_by_code(*, authority: Authority, number: str, code: str, letter: int, file_format: str) -> Download | None:
     """A letter sent to the applicant, as PDF or DOCX; None where number, code or letter is wrong."""
     application = found_by_code(authority=authority, number=number, code=code)
     return read_sent(application=application, letter=letter, file_format=file_format) if application else None
+
+
+def file_by_code(*, authority: Authority, number: str, code: str, paper: int, today: date) -> Download | None:
+    """A file granted with the reply; None where number, code or file is wrong, or the time to download it is over."""
+    application = found_by_code(authority=authority, number=number, code=code)
+    if application is None:
+        return None
+    granted = granted_files(application, timeline_of(application, load_calendar()), today)
+    return read_granted(application=application, granted=granted, paper=paper)

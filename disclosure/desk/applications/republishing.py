@@ -14,7 +14,7 @@ from disclosure.desk.items.blocks import SAID, HtmlFragment
 from disclosure.desk.items.drafting import save_draft
 from disclosure.documents.isolated import body_of
 from disclosure.errors import Refused, Unreadable, WrongKey
-from disclosure.law.applications.outcomes import ORGANISATIONS, Outcome
+from disclosure.law.applications.outcomes import ORGANISATIONS, RELEASED
 from disclosure.law.choices.applications import PartyKind
 from disclosure.law.choices.items import Method
 from disclosure.law.choices.letters import PaperKind
@@ -25,7 +25,6 @@ from .papers import SEE_APPLICANT, read_paper
 from .similar import Alike
 from .workflow import lock_application
 
-RELEASED = (Outcome.DISCLOSED, Outcome.PARTLY)
 # The name of an organisation is no personal data. 其他 may be anyone.
 SHORTEST = 2  # characters: what is shorter is no name, and stands everywhere
 LONGEST_NAME = 4  # of a person; what is longer is an organisation

@@ -108,6 +108,9 @@ RULES: dict[Outcome, Rule] = {
     Outcome.OTHER: Rule(_OTHERWISE, ""),
 }
 
+# With these, information is given to the applicant (条例 art. 36(2), 37).
+RELEASED = (Outcome.DISCLOSED, Outcome.PARTLY)
+
 # Other spellings that published reports, older forms and spreadsheets use for the same row.
 SYNONYMS: dict[str, Outcome] = {
     "部分公开": Outcome.PARTLY,

@@ -1,4 +1,4 @@
-"""查询办理进度: progress of an application and the letters sent to its applicant, by number and query code."""
+"""查询办理进度: progress of an application, the letters sent and the files granted, by number and query code."""
 
 import logging
 from collections.abc import Callable
@@ -8,11 +8,11 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from disclosure.desk.applications.codes import CODE_LENGTH
 from disclosure.desk.applications.downloads import Download
-from disclosure.desk.applications.online import Progress, folded, letter_by_code, progress
+from disclosure.desk.applications.online import Progress, file_by_code, folded, letter_by_code, progress
 from disclosure.errors import WrongKey
 from disclosure.portal.common import rate_limits
 from disclosure.portal.common.pages import personal
@@ -26,7 +26,8 @@ OFTEN = "查询的次数太多，请过 {}再试。急需了解进度的，请�
 WRONG = "没有查到：申请编号或者查询码不对，请按回执核对。"
 EXPIRED = "页面打开的时间太久，请重新填写申请编号和查询码，再下载。"
 GONE = "没有这份文书，请重新填写申请编号和查询码，再下载。"
-BROKEN = "这份文书现在不能下载，请与公开工作机构联系。"
+NO_FILE = "没有这份附件，或者下载期限已过，请重新填写申请编号和查询码查看。"
+BROKEN = "{}现在不能下载，请与公开工作机构联系。"
 logger = logging.getLogger(__name__)
 Found = TypeVar("Found")
 
@@ -61,7 +62,10 @@ def track(request: HttpRequest, site: Site) -> HttpResponse:
     number, code = folded(form.cleaned_data["number"]), form.cleaned_data["code"]
     try:
         found = _rate_limited(
-            request, site, number, lambda: progress(authority=site.authority, number=number, code=code)
+            request,
+            site,
+            number,
+            lambda: progress(authority=site.authority, number=number, code=code, today=localdate()),
         )
     except rate_limits.LimitExceeded as many:
         form.add_error(None, OFTEN.format(many.words))
@@ -76,40 +80,68 @@ def track(request: HttpRequest, site: Site) -> HttpResponse:
 @personal
 def letter(request: HttpRequest, site: Site) -> HttpResponse:
     """Send a letter to its applicant, who proves by the sealed ticket of the page of `track`; POST only."""
+    return _download(request, site, _letter, GONE, BROKEN.format("这份文书"))
+
+
+@personal
+def granted_file(request: HttpRequest, site: Site) -> HttpResponse:
+    """Send a file granted with the reply, as `letter` does, as long as the authority offers it online."""
+    return _download(request, site, _granted_file, NO_FILE, BROKEN.format("这份附件"))
+
+
+LookUp = Callable[[HttpRequest, Site, ProgressTicket], Download | None]
+
+
+def _download(request: HttpRequest, site: Site, look_up: LookUp, missing: str, broken: str) -> HttpResponse:
     if request.method != "POST":
         return redirect(site.address("track"))
     ticket = ProgressTicket.opened(request.POST.get("ticket", ""), site.authority, now())
     if ticket is None:
         return _refused_page(request, site, EXPIRED)
     try:
-        found = _rate_limited(request, site, ticket.number, lambda: _letter(request, site, ticket))
+        file = _rate_limited(request, site, ticket.number, lambda: look_up(request, site, ticket))
     except rate_limits.LimitExceeded as many:
         return many.add_to(_refused_page(request, site, OFTEN.format(many.words), rate_limits.TOO_MANY_REQUESTS))
     except (WrongKey, OSError):
-        logger.exception("a letter that was sent cannot be read")
-        return _refused_page(request, site, BROKEN)
-    if found is None:
-        return _refused_page(request, site, GONE)
+        logger.exception("a file that was sent to an applicant cannot be read")
+        return _refused_page(request, site, broken)
+    if file is None:
+        return _refused_page(request, site, missing)
     headers = {
-        "Content-Disposition": content_disposition_header(as_attachment=True, filename=found.name) or "attachment",
+        "Content-Disposition": content_disposition_header(as_attachment=True, filename=file.name) or "attachment",
         "X-Content-Type-Options": "nosniff",
     }
-    return HttpResponse(found.data, content_type=found.media_type, headers=headers)
+    return HttpResponse(file.data, content_type=file.media_type, headers=headers)
 
 
 def _letter(request: HttpRequest, site: Site, ticket: ProgressTicket) -> Download | None:
     """Look the letter up and check the code again: it may have been replaced since the page was shown."""
-    given = request.POST.get("letter", "")
     return letter_by_code(
         authority=site.authority,
         number=ticket.number,
         code=ticket.code,
-        letter=int(given) if given.isascii() and given.isdigit() and len(given) <= LONGEST_KEY else 0,
+        letter=_key(request, "letter"),
         file_format=request.POST.get("format", ""),
     )
 
 
+def _granted_file(request: HttpRequest, site: Site, ticket: ProgressTicket) -> Download | None:
+    return file_by_code(
+        authority=site.authority,
+        number=ticket.number,
+        code=ticket.code,
+        paper=_key(request, "file"),
+        today=localdate(),
+    )
+
+
 LONGEST_KEY = 18  # digits, which every database takes as a key
+
+
+def _key(request: HttpRequest, name: str) -> int:
+    """Read a key; 0, which no record has, for anything else."""
+    given = request.POST.get(name, "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) <= LONGEST_KEY else 0
 
 
 def _rate_limited(request: HttpRequest, site: Site, number: str, ask: Callable[[], Found | None]) -> Found | None:

@@ -250,7 +250,7 @@ def test_code_is_shown_once_and_asks_for_the_progress(desk, town):
     number, code = html.fromstring(answer.content.decode()).xpath("//td[@class='key']/text()")
 
     assert (number, bool(re.fullmatch(r"[A-Z0-9]{5}-[A-Z0-9]{5}", code))) == ("2026-001", True)
-    assert progress(authority=town, number=number, code=code).application == made
+    assert progress(authority=town, number=number, code=code, today=localdate()).application == made
     assert "no-store" in answer["Cache-Control"]
     assert code not in client.get(address(Application, "change", made.pk)).content.decode()
     stored = str(Application.objects.filter(pk=made.pk).values()) + str(list(Act.objects.values()))
@@ -263,8 +263,8 @@ def test_new_code_ends_the_old_one(town):
 
     first, second = (give_code(application=made, by=by) for _ in range(2))
 
-    assert progress(authority=town, number="2026-001", code=first) is None
-    assert progress(authority=town, number="2026-001", code=second)
+    assert progress(authority=town, number="2026-001", code=first, today=localdate()) is None
+    assert progress(authority=town, number="2026-001", code=second, today=localdate())
 
 
 @pytest.mark.parametrize("role", ["政府信息公开工作机构负责人", "编辑", "年报"])

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils.timezone import localdate
 
 from disclosure.desk.applications.codes import PURPOSE, code_hash, is_code, is_keyed
 from disclosure.desk.applications.online import progress
@@ -48,9 +49,9 @@ def test_code_of_before_works_and_is_kept_anew_at_the_first_question(settings):
     given = {"authority": asked.authority, "number": asked.number}
     settings.DATA_KEYS = [OTHER_KEY, *settings.DATA_KEYS]
 
-    assert progress(**given, code=OTHER) is None
+    assert progress(**given, code=OTHER, today=localdate()) is None
     assert is_keyed(Application.objects.get().code_hash)
-    assert progress(**given, code=CODE) is not None
+    assert progress(**given, code=CODE, today=localdate()) is not None
     assert not is_keyed(Application.objects.get().code_hash)
     settings.DATA_KEYS = [OTHER_KEY]
     assert is_code(CODE, Application.objects.values_list("code_hash", flat=True).get())

@@ -6,6 +6,7 @@ import io
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from disclosure.desk.applications.codes import code_hash
 from disclosure.desk.applications.deadlines import keep_application, record_step
@@ -371,4 +372,4 @@ def test_search_for_the_mark_finds_nobody(full, handler):
 def test_query_code_finds_nothing_any_more(full, handler, town):
     from disclosure.desk.applications.online import progress
 
-    assert progress(authority=town, number="2012-001", code="ACDEFGHJKM") is None
+    assert progress(authority=town, number="2012-001", code="ACDEFGHJKM", today=localdate()) is None

@@ -13,6 +13,7 @@ from disclosure.desk.applications.codes import ALPHABET, CODE_LENGTH, code_hash,
 from disclosure.desk.applications.papers import keep_paper
 from disclosure.law.choices.letters import TO_APPLICANT, LetterKind
 from disclosure.models import Act, Letter, Party
+from disclosure.portal.apply import tracking
 from disclosure.portal.apply.ticket import PROGRESS_SECONDS, ProgressTicket
 from disclosure.portal.common import rate_limits
 from tests.db.disclosure.portal.applying import mistakes
@@ -50,6 +51,11 @@ def told(answer):
     return "".join(tree.xpath("//h2[@id='progress']/text()")), facts
 
 
+def said(answer):
+    """The sentence below the heading."""
+    return "".join(html.fromstring(answer.content.decode()).xpath("//p[contains(@class, 'progress-says')]/text()"))
+
+
 def test_unconfirmed_application_has_neither_receipt_nor_due_date(client, application):
     application(received_on=None)
 
@@ -83,9 +89,35 @@ def test_application_that_waits_for_its_applicant_says_so(client, application):
 def test_concluded_application_tells_its_outcome(client, application):
     application(outcome="disclosed", concluded_on=dt.date(2026, 11, 20))
 
-    title, facts = told(ask(client))
+    answer = ask(client)
+    title, facts = told(answer)
     assert title.endswith("：已办结")
-    assert (facts["办结日期"], facts["办理结果"]) == ("2026-11-20", "予以公开")
+    assert facts["办结日期"] == "2026-11-20"
+    assert said(answer) == "您申请的信息已向您公开。答复已于 2026-11-20 发出。"
+
+
+def test_outcome_is_told_in_plain_words_and_not_by_the_report_s_row(client, application):
+    letter(application(outcome="partly", concluded_on=dt.date(2026, 11, 20)))
+
+    answer = ask(client)
+    assert said(answer) == "您申请的信息已部分公开，不能公开的部分作了区分处理。答复书可以在下面下载。"
+    assert "只计这一情形" not in answer.content.decode()
+
+
+def test_decision_is_told_only_once_its_reply_was_sent(client, application, monkeypatch):
+    monkeypatch.setattr(tracking, "localdate", lambda: dt.date(2026, 11, 21))
+    made = application(outcome="state_secret", concluded_on=dt.date(2026, 11, 20), settled_on=None)
+    StepFactory(application=made, kind="concluded", on=dt.date(2026, 11, 20))
+
+    answer = ask(client)
+    title, facts = told(answer)
+    assert title.endswith("：办理中")
+    assert "办结日期" not in facts
+    assert said(answer).startswith("答复已经作出，还没有发出；")
+    assert "国家秘密" not in answer.content.decode()
+
+    StepFactory(application=made, kind="reply_sent", on=dt.date(2026, 11, 23))
+    assert said(ask(client)) == "您申请的信息属于国家秘密，依法不能公开。答复已于 2026-11-23 发出。"
 
 
 @pytest.mark.parametrize(
