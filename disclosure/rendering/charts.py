@@ -113,10 +113,10 @@ class Chart:
         return max((value for one in self.series for value in one.values if value is not None), default=0)
 
     @property
-    def peak(self) -> tuple[str, str] | None:
-        """Return name and number of the highest column, the last of equals; None where all are 0."""
-        found = [index for one in self.series for index, value in enumerate(one.values) if value == self.highest]
-        return (self.names[max(found)], number(self.highest)) if self.highest else None
+    def peak(self) -> tuple[list[str], str] | None:
+        """Return the names of the highest columns, all of equals, and their number; None where all are 0."""
+        places = {place for one in self.series for place, value in enumerate(one.values) if value == self.highest}
+        return ([self.names[place] for place in sorted(places)], number(self.highest)) if self.highest else None
 
     @property
     def summary(self) -> str:

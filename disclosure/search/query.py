@@ -14,7 +14,7 @@ from disclosure.models import Item, SearchDocument
 
 from .facets import NAMES, Counts, Filters, apply_filters, facet_counts, with_facets
 from .highlighting import Snippet, highlight, snippets
-from .storage import search_index
+from .storage import either, matching, search_index
 from .suggestions import Suggestions, suggest
 from .terms import SearchTerms, parse_terms
 
@@ -71,7 +71,7 @@ def search(
     if not wanted:
         return SearchResults(wanted)
     visible = Item.objects.published(at).of(authorities)
-    found = with_facets(visible.filter(pk__in=search_index(connection).matching(wanted.terms)), localdate(at))
+    found = with_facets(visible.filter(pk__in=matching(wanted)), localdate(at))
     total, by_filter = facet_counts(found, filters)
     if not total:
         is_bare = not any(by_filter.values())
@@ -86,8 +86,8 @@ def ranked(items: QuerySet[Item], wanted: SearchTerms) -> QuerySet[Item, int]:
     """Return the primary keys, best first."""
     index = search_index(connection)
     place = Case(
-        When(pk__in=index.exact_line("".join(wanted.terms)), then=Value(0)),
-        When(pk__in=index.in_head(wanted.terms), then=Value(1)),
+        When(pk__in=either(*map(index.exact_line, wanted.lines)), then=Value(0)),
+        When(pk__in=either(*map(index.in_head, wanted.readings)), then=Value(1)),
         default=Value(2),
     )
     return items.order_by(place, "-published_on", "-id").values_list("pk", flat=True)
@@ -96,7 +96,7 @@ def ranked(items: QuerySet[Item], wanted: SearchTerms) -> QuerySet[Item, int]:
 def _hits(keys: list[int], wanted: SearchTerms) -> tuple[Hit, ...]:
     items = Item.objects.defer("body", "summary").select_related("authority", "category").in_bulk(keys)
     texts = dict(SearchDocument.objects.filter(pk__in=keys).values_list("pk", "text"))
-    return tuple(_hit(items[pk], texts.get(pk, ""), wanted.terms) for pk in keys)
+    return tuple(_hit(items[pk], texts.get(pk, ""), wanted.marked) for pk in keys)
 
 
 def _hit(item: Item, text: str, terms: tuple[str, ...]) -> Hit:

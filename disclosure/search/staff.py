@@ -1,11 +1,10 @@
 """The same index for the desk: items of every state."""
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from disclosure.models import Item
 
-from .storage import search_index
+from .storage import matching
 from .terms import parse_terms
 
 
@@ -16,4 +15,4 @@ def narrow(items: QuerySet[Item], text: str) -> QuerySet[Item]:
     published items are in no index, as in no list.
     """
     wanted = parse_terms(text)
-    return items.filter(pk__in=search_index(connection).matching(wanted.terms)) if wanted else items
+    return items.filter(pk__in=matching(wanted)) if wanted else items

@@ -12,9 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import RawSQL
 
+from .terms import SearchTerms
 from .tokens import LONGEST_TERM, beginning, phrase, stream, whole
 from .tokens import pieces as pieces_of
 
@@ -263,3 +265,14 @@ def portions(lines: Iterable[str]) -> Iterator[tuple[set[str], str]]:
 def search_index(connection: BaseDatabaseWrapper) -> SearchIndex:
     """Return the index of this connection's database."""
     return {"sqlite": SQLiteIndex, "postgresql": PostgreSQLIndex}[connection.vendor](connection)
+
+
+def matching(wanted: SearchTerms) -> RawSQL:
+    """Find items that contain every term, or the document number that was typed without its brackets."""
+    return either(*map(search_index(connection).matching, wanted.readings))
+
+
+def either(*queries: RawSQL) -> RawSQL:
+    """Join queries of the index: what at least one of them finds."""
+    parameters = [value for query in queries for value in query.params]
+    return RawSQL(" UNION ".join(query.sql for query in queries), parameters)  # noqa: S611 our own queries

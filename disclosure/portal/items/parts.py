@@ -19,9 +19,7 @@ FILE_KINDS = {"docx": "文字文档", "pdf": "版式文件"}
 
 def metadata(item: Item, today: date) -> list[tuple[str, str]]:
     """List the fields that every document shows (平台规范), in their order; a dash for empty ones."""
-    validity = str(item.validity_on(today).label)
-    if item.repealed_on and item.validity_on(today) != Validity.IN_FORCE:
-        validity += f"（{_day(item.repealed_on)}）"
+    validity = f"{item.validity_on(today).label}{validity_day(item, today)}"
     pairs = (
         ("索引号", item.index_number),
         ("主题分类", item.subject),
@@ -36,6 +34,12 @@ def metadata(item: Item, today: date) -> list[tuple[str, str]]:
         ("主题词", item.keywords),
     )
     return [(label, value or "—") for label, value in pairs]
+
+
+def validity_day(item: Item, today: date) -> str:
+    """Say since when an item is not in force, in brackets; empty for one in force or without that day."""
+    is_over = item.repealed_on and item.validity_on(today) != Validity.IN_FORCE
+    return f"（{_day(item.repealed_on)}）" if is_over else ""
 
 
 def _day(day: date) -> str:

@@ -16,7 +16,7 @@ from disclosure.portal.common.site import Link, Missing, Site
 from disclosure.portal.common.titles import with_word_breaks
 from disclosure.rendering.html import prose_html
 
-from .parts import attachments, downloads, first_picture, metadata, neighbours, published_at, versions
+from .parts import attachments, downloads, first_picture, metadata, neighbours, published_at, validity_day, versions
 from .relations import relation_groups, validity_note
 from .structured_data import item_data
 from .versions import item_at_version
@@ -100,6 +100,7 @@ def _item_page(
         "title": with_word_breaks(shown.title),
         "metadata": metadata(shown, today),
         "mark": validity_mark(shown, today),
+        "mark_day": validity_day(shown, today),
         "body": prose_html(shown.body),
         "attachments": attachments(site, found, revision),
         "versions": versions(site, found, revision),

@@ -51,7 +51,7 @@ def statistics(request: HttpRequest, site: Site) -> HttpResponse:
         "unknown": asked[:20] if asked and year is None else "",
         "choices": _choices(years, year),
         "by_month": by_month,
-        "most": "最多的一个月是{}，{} 条。".format(*by_month.peak) if by_month.peak else "",
+        "most": _most(by_month),
         "by_year": yearly_chart(years.counts, today) if years.counts else None,
         "span": f"{year}年公开的" if year else "现有的全部信息",
         "sections": _bar_rows([one for one in columns.first_level if one.count and one not in columns.catalogue], year),
@@ -76,6 +76,16 @@ def _by_month(published: Sequence[MonthCount], year: int | None, today: date) ->
     for one in published:
         counts[one.month] += one.count
     return monthly_chart(months, counts, f"{year}年" if year else f"近{MONTHS}个月")
+
+
+def _most(by_month: Chart) -> str:
+    """Name the month with most items, or all months that have as many; empty without items."""
+    if by_month.peak is None:
+        return ""
+    months, count = by_month.peak
+    if len(months) == 1:
+        return f"最多的一个月是{months[0]}，{count} 条。"
+    return f"最多的是{'、'.join(months)}，每月 {count} 条。"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from disclosure.law.choices.items import ItemState
 from disclosure.models import Category, Item
 from disclosure.search.facets import Filters
 from disclosure.search.query import PAGE, search
+from disclosure.search.staff import narrow
 from tests.factories import AttachmentFactory, AuthorityFactory, CategoryFactory, ItemFactory
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,21 @@ def test_number_then_titles_then_texts_newest_first(town):
     itself = made(1, title="丙", document_number="某政发〔2020〕3号")
 
     assert found(town, "某政发 (2020) 3号") == [itself, in_title, *in_text]
+
+
+@pytest.mark.parametrize("typed", ["某政发2020 13号", "某政发202013号", "某政发 2020 13", "某政发2020-13号"])
+def test_number_typed_without_its_brackets_is_found_as_exact(town, typed):
+    def made(day, title, **values):
+        return ItemFactory(authority=town, title=title, formed_on=date(2023, 6, day), **values)
+
+    made(9, "别的", document_number="某政发〔2021〕113号")
+    cited = made(8, "引用", body="<p>见某政发〔2020〕13号。</p>")
+    literal = made(7, f"标题{typed}")
+    itself = made(1, "丙", document_number="某政发〔2020〕13号")
+
+    assert found(town, typed) == [itself, literal, cited]
+    assert search([town.pk], typed, at=NOW).hits[0].document_number == "<mark>某政发〔2020〕13号</mark>"
+    assert set(narrow(Item.objects.all(), typed)) == {itself, literal, cited}
 
 
 def test_pages_follow_each_other_and_end(town):

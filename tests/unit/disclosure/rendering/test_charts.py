@@ -91,8 +91,9 @@ def test_of_many_numbers_the_highest_and_the_last_always_show():
     assert [bar.text for bar in shown.bars] == ["1", "7", "2", "3", "1", "1", "1", "4", "", ""]
 
 
-def test_peak_is_the_last_of_the_highest():
-    assert chart([3, 1, 3], names=["甲", "乙", "丙"]).peak == ("丙", "3")
+def test_peak_names_all_of_the_highest():
+    assert chart([3, 1, 3], names=["甲", "乙", "丙"]).peak == (["甲", "丙"], "3")
+    assert chart([3, 1, 2], names=["甲", "乙", "丙"]).peak == (["甲"], "3")
     assert chart([0, 0]).peak is None
 
 

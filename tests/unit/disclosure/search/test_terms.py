@@ -36,6 +36,29 @@ def test_terms(text, terms):
     assert parse_terms(text).terms == terms
 
 
+@pytest.mark.parametrize(
+    "text, number",
+    [
+        ("金政发2026 13号", "金政发(2026)13号"),
+        ("金政发 2026 第13号", "金政发(2026)第13号"),
+        ("金政发2026-13", "金政发(2026)13号"),
+        ("金政发２０２６１３号", "金政发(2026)13号"),
+        ("金政发〔2026〕13号", ""),  # that is one, as typed
+        ("金政发2026", ""),
+        ("金政发1326号", ""),
+        ("金政发2026 0号", ""),
+        ("金政发2026年13号", ""),
+        ("电话2026 12345号", ""),
+        ("金政发2026 13号 绿化", ""),
+    ],
+)
+def test_number_without_its_brackets_is_read_as_one_beside_what_was_typed(text, number):
+    wanted = parse_terms(text)
+
+    assert wanted.number == number
+    assert wanted.readings == ((wanted.terms, (number,)) if number else (wanted.terms,))
+
+
 def test_long_query_is_cut_and_says_so():
     wanted = parse_terms("长" * 300)
 

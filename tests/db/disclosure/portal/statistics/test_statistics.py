@@ -306,3 +306,12 @@ def test_page_is_found_from_home_the_map_and_the_maps_of_programs(client, item):
     assert "/statistics/" in links(page(client, "/"), "//main")
     assert "/statistics/" in links(page(client, "/site-map/"), "//main")
     assert b"<loc>http://testserver/statistics/</loc>" in client.get("/sitemap-columns.xml").content
+
+
+def test_all_months_with_most_items_are_named(client, town):
+    for on in (date(2024, 1, 5), date(2024, 2, 5), date(2023, 12, 5), date(2023, 12, 6)):
+        factories.ItemFactory(authority=town, formed_on=on)
+    assert "最多的一个月是2023年12月，2条。" in text(page(client, "/statistics/").find(".//main"))
+
+    factories.ItemFactory(authority=town, formed_on=date(2024, 2, 6))
+    assert "最多的是2023年12月、2024年2月，每月2条。" in text(page(client, "/statistics/").find(".//main"))
