@@ -148,6 +148,43 @@ def size_of(page, selector):
     return page.locator(selector).bounding_box()["height"]
 
 
+SMALL = """
+    Array.from(document.querySelectorAll(
+        '[type=radio], [type=checkbox], button, summary, :is(li, dd, td, th, form, nav, h2, h3) a'
+    )).filter(one => !one.closest('.prose, .apply-trap') && one.getClientRects().length)
+      .map(one => [one.getBoundingClientRect().height, one.outerHTML.slice(0, 120)])
+"""
+
+
+@pytest.mark.parametrize("size", WIDTHS.values(), ids=WIDTHS)
+def test_in_large_type_everything_that_is_pressed_is_44_pixels_high(open_page, live_server, size):
+    page = open_page(viewport=size)
+    page.context.add_cookies([{"name": "view", "value": "elder", "url": live_server.url}])
+    kinds = set()
+    for address in (*PAGES, "/search/", "/search/?q=管理办法", "/reports/"):
+        page.goto(address)
+        sizes = page.evaluate(SMALL)
+        assert [one for one in sizes if one[0] < 44] == [], address
+        kinds |= {one[1].partition(" ")[0] + ("radio" if "radio" in one[1] else "") for one in sizes}
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+    assert {"<a", "<button", "<inputradio"} <= kinds
+
+
+@pytest.mark.parametrize("size", WIDTHS.values(), ids=WIDTHS)
+def test_in_large_type_the_text_comes_before_the_metadata(open_page, live_server, size):
+    page = open_page(viewport=size)
+
+    def tops():
+        page.goto(ITEM)
+        return [page.locator(one).bounding_box()["y"] for one in (".item-body", ".metadata")]
+
+    body, facts = tops()
+    assert facts < body
+    page.context.add_cookies([{"name": "view", "value": "elder", "url": live_server.url}])
+    body, facts = tops()
+    assert body < facts
+
+
 def test_item_can_be_read_aloud_where_the_browser_can(open_page):
     page = open_page()
     page.add_init_script(
