@@ -194,7 +194,8 @@ PUBLIC_RATE_LIMITS = {
     "application": env.str("APPLICATION_LIMIT", default="20/1h/ip"),  # applications made of them
     "file": env.str("APPLY_FILES_LIMIT", default="120/1h/ip"),  # files of forms that are read
     "upload": env.str("HELD_FILES_LIMIT", default="40/1h/ip"),  # files held while mistakes are mended
-    "track": env.str("TRACK_LIMIT", default="60/10m/ip,180/6h/ip,300/1d/ip,10/15m/key"),  # wrong numbers, codes
+    # Wrong numbers and codes. Nothing is counted by the number alone: whoever tries waits, never the applicant.
+    "track": env.str("TRACK_LIMIT", default="15/1m/ip,60/10m/ip,180/6h/ip,300/1d/ip,5/1m/key,10/15m/key"),
 }
 
 # --- Mail -------------------------------------------------------------------
