@@ -38,8 +38,9 @@ def metadata(item: Item, today: date) -> list[tuple[str, str]]:
 
 def validity_day(item: Item, today: date) -> str:
     """Say since when an item is not in force, in brackets; empty for one in force or without that day."""
-    is_over = item.repealed_on and item.validity_on(today) != Validity.IN_FORCE
-    return f"（{_day(item.repealed_on)}）" if is_over else ""
+    if item.repealed_on is None or item.validity_on(today) == Validity.IN_FORCE:
+        return ""
+    return f"（{_day(item.repealed_on)}）"
 
 
 def _day(day: date) -> str:
