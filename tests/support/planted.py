@@ -62,6 +62,7 @@ from tests import factories
 from .keys import key_of
 
 DAY = dt.date(2023, 6, 2)
+LATER = dt.date(2999, 1, 4)
 DONE = {"outcome": Outcome.DISCLOSED, "concluded_on": DAY}
 ALL = (model for label in ("disclosure", "reports") for model in apps.get_app_config(label).get_models())
 MODELS = tuple(model for model in ALL if owned(model))
@@ -73,6 +74,7 @@ UNMARKED = (Act, SearchDocument)
 FIGURE = "3.received.natural"
 # Words of the program, which mean something to it, and the address of a report.
 KEPT = {
+    "entered_on",  # decides whether a step is shown as entered late
     "published_on",  # decides whether the public sees an item at all
     "publish_at",
     "evaluate_on",
@@ -159,7 +161,7 @@ def records_of(authority):
         ),
         factories.CaseFactory(**given, application=asked, result=Result.UPHELD, concluded_on=DAY),
         factories.DecisionFactory(**given, matter=matter),
-        factories.StepFactory(application=asked, kind="extended", days=5, note="说明"),
+        factories.StepFactory(application=asked, kind="extended", days=5, note="说明", entered_on=LATER),
         factories.FeeReceiptFactory(**given),
         factories.ProcurementFactory(**given),
         report.texts.first() or ReportText.objects.create(report=report, slot="overview"),
@@ -225,7 +227,7 @@ def _handling(asked, item):
         Letter.objects.create(**given, kind="reply", dated_on=DAY, docx=paper, sent_on=DAY, sent_by="post"),
         LetterTemplate.objects.create(**whose, kind="reply", content=b"x"),
         Fee.objects.create(**given, tariff="pages", units=40, amount=100, noticed_on=DAY, paid_on=DAY),
-        Opinion.objects.create(**given, act="note", text="意见", at=timezone.now()),
+        Opinion.objects.create(**given, act="note", subject="rectification", text="意见", at=timezone.now()),
         package,
         ArchivedFile.objects.create(
             **given, package=package, year=2023, piece=1, retention="years_30", documents=1, pages=1
