@@ -8,11 +8,11 @@ from PIL import Image, ImageDraw
 
 from disclosure.desk.applications.papers import add_paper, keep_paper
 from disclosure.desk.archives.packing import Packing, finished, loaded, mark_packed
-from disclosure.desk.letters.actions import make_letter, send_letter
 from disclosure.law.applications.outcomes import Outcome
 from disclosure.law.choices.letters import LetterKind, PaperKind
 from disclosure.models import Application
-from tests.db.disclosure.desk.letters.lettering import TODAY, busy, clerk, said_for
+from tests.db.disclosure.desk.letters.lettering import TODAY, approve, asked, clerk, consult, sent
+from tests.db.disclosure.desk.letters.lettering import made as letter_of
 from tests.factories import ApplicationFactory, StepFactory
 from tests.support.proofs import pdf
 
@@ -30,18 +30,17 @@ def scan(form="JPEG", size=(400, 560)):
 
 
 def filed(authority, number="申请一", **given):
-    """An application that was handled, decided and answered, with a letter of most kinds and a paper of each."""
+    """An application that was handled, decided and answered, with letters sent and kept inside, a paper of each kind."""
     person = clerk(authority)
-    made = busy(authority, number=number, content="申请公开道路养护合同", **given)
-    letters = [make_letter(application=made, kind=kind, by=person, on=TODAY) for kind in (K.RECEIPT, K.REGISTRATION)]
+    made = asked(authority, number=number, content="申请公开道路养护合同", **given)
+    consult(made, answer="consents")
+    approve(made, "decision", outcome="disclosed")
+    receipt, _ = (letter_of(made, kind, person) for kind in (K.RECEIPT, K.REGISTRATION))
+    sent(receipt, person)
     StepFactory(application=made, kind="concluded", on=TODAY)
     Application.objects.filter(pk=made.pk).update(**DONE)
     made.refresh_from_db()
-    said = said_for(made, K.REPLY)
-    letters.append(make_letter(application=made, kind=K.REPLY, by=person, on=TODAY, said=said))
-    for letter in letters:
-        if letter.kind != K.REGISTRATION:
-            send_letter(letter=letter, by=person, on=TODAY, how="post")
+    sent(letter_of(made, K.REPLY, person), person)
     add_paper(of=made, kind=PaperKind.IDENTITY, name="张示例的身份证.jpg", data=scan(), by=person)
     add_paper(of=made, kind=PaperKind.GIVEN, name="委托书.png", data=scan("PNG"), by=person)
     add_paper(of=made, kind=PaperKind.PARTY, name="意见.pdf", data=pdf(2), by=person)

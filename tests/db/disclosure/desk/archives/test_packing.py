@@ -27,12 +27,12 @@ from disclosure.desk.archives.packing import (
     require_finished,
 )
 from disclosure.desk.archives.verifying import verify
-from disclosure.desk.letters.actions import make_letter, void_letter
+from disclosure.desk.letters.actions import void_letter
 from disclosure.desk.retention.erasing import erase
 from disclosure.errors import Refused
 from disclosure.isolation import Busy
 from disclosure.law.choices.letters import LetterKind, PaperKind
-from disclosure.models import Act, Application, ArchivedFile, ArchivePackage, Authority, Paper, Verb
+from disclosure.models import Act, Application, ArchivedFile, ArchivePackage, Authority, Letter, Paper, Verb
 from disclosure.models.encryption import ERASED
 from tests.db.disclosure.desk.letters.lettering import TODAY, clerk
 from tests.factories import CaseFactory
@@ -259,7 +259,8 @@ def test_a_word_file_becomes_pages_only_where_words_are_all_it_has(town, tmp_pat
 
 def test_a_letter_that_was_never_sent_is_left_out_and_counted(town, tmp_path):
     one = filed(town)
-    make_letter(application=one, kind=LetterKind.RECEIPT, by=clerk(town), on=TODAY)
+    draft = keep_paper(of=one, kind=PaperKind.LETTER, name="甲.docx", data=word(p("甲")), media_type="")
+    Letter.objects.create(application=one, kind=LetterKind.RECEIPT, dated_on=TODAY, docx=draft)
     packed(tmp_path / "one.zip", town, one)
     files = members(tmp_path / "one.zip")
 
