@@ -132,7 +132,7 @@ def test_superuser_of_a_town_gives_no_reach_beyond_it(client, staff, town, sibli
 def test_authority_keeps_its_place_and_code(desk, town, sibling):
     desk.post(
         address(Authority, "change", town.pk),
-        {"name": "改名镇人民政府", "code": "other", "parent": sibling.pk, "is_own": "on"},
+        {"name": "改名镇人民政府", "code": "other", "parent": sibling.pk, "is_own": "on", "download_days": "30"},
     )
 
     town.refresh_from_db()
