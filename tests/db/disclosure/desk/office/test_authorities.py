@@ -89,7 +89,8 @@ def test_the_command_says_what_it_did_and_refuses_with_status_2(db: None) -> Non
 
 
 def test_an_authority_added_on_screen_has_the_catalogue_too(admin_client: Client) -> None:
-    admin_client.post(reverse("admin:disclosure_authority_add"), {"name": "示例镇人民政府", "code": "town"})
+    given = {"name": "示例镇人民政府", "code": "town", "download_days": "90"}
+    admin_client.post(reverse("admin:disclosure_authority_add"), given)
 
     assert names(Authority.objects.get(code="town"), None) == SECTIONS
 
