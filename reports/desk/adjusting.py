@@ -79,12 +79,13 @@ def refusal(figure: Figure | None, value: Number) -> str:
     if figure is None:
         return "本报告格式中没有这个数据。"
     exact = Decimal(value)
+    if not -LIMIT < exact < LIMIT:  # compared first: whatever rounds raises on a number that is too long
+        return f"「{figure.label}」数值过大，请核对。"
     faults = (
         (figure.is_formula, "由其他数据相加得出，不能直接填写；请修改组成它的数据。"),
         (exact < 0 and not figure.signed, "不能是负数。"),
         (figure.unit == COUNT and exact != exact.to_integral_value(), "应为整数。"),
         (exact != round(exact, PLACES), f"最多保留{PLACES}位小数。"),
-        (abs(exact) >= LIMIT, "数值过大，请核对。"),
     )
     return next((f"「{figure.label}」{fault}" for found, fault in faults if found), "")
 

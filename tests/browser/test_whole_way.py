@@ -1,4 +1,4 @@
-"""An application in a real browser: from the citizen's form to the downloaded reply, a lawsuit, and the report's figures.
+"""An application in a real browser: from the citizen's form to the reply, the archives, a lawsuit and the report.
 
 The way and its days are those of `tests/db/test_whole_way.py`, where each due date is counted by hand.
 """
@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from disclosure.desk.archives.verifying import verify
 from disclosure.models import Application, User
 from tests.support.days import days
 
@@ -80,7 +81,7 @@ class Desk:
         expect(self.page.locator(".messagelist .success")).to_be_visible()
 
 
-def test_from_the_form_to_the_downloaded_reply_and_to_court(open_page, live_server, town, today):  # noqa: PLR0915 one way, told at a stretch
+def test_from_the_form_to_the_downloaded_reply_and_to_court(open_page, live_server, town, today, tmp_path):  # noqa: PLR0915 one way, told at a stretch
     clerk, head = (Desk(open_page, live_server, town, role) for role in ("依申请办理", "政府信息公开工作机构负责人"))
     citizen = open_page(accept_downloads=True)
 
@@ -99,10 +100,14 @@ def test_from_the_form_to_the_downloaded_reply_and_to_court(open_page, live_serv
     today(9, 9)
     clerk.act(application, "ask_correction", what="请写明年份")
     clerk.letter(application, "correction")
+    today(9, 10)
+    clerk.act(application, "deliver", letter="correction_delivered", how="签收单")
     today(9, 15)
     clerk.act(application, "take_correction")
     today(9, 22)
     clerk.act(application, "ask_party", name="示例有限公司", matter="养护合同")
+    today(9, 23)
+    clerk.act(application, "deliver", letter="third_party_delivered", how="签收单")
     today(9, 29)
     clerk.act(application, "take_party", answer="objects", reasons="商业秘密")
     today(9, 30)
@@ -117,6 +122,9 @@ def test_from_the_form_to_the_downloaded_reply_and_to_court(open_page, live_serv
     clerk.act(application, "ask_fee", tariff="pages", units="120")
     head.act(application, "approve")
     clerk.act(application, "notice_fee", tariff="pages", units="120")
+    clerk.letter(application, "fee_notice")
+    today(10, 10)
+    clerk.act(application, "deliver", letter="fee_delivered", how="签收单")
     today(10, 13)
     clerk.act(application, "take_payment")
     today(11, 7)
@@ -139,6 +147,13 @@ def test_from_the_form_to_the_downloaded_reply_and_to_court(open_page, live_serv
     words = "\n".join(one.text for one in docx.Document(io.BytesIO(download.value.path().read_bytes())).paragraphs)
     assert "部分公开" in words
     assert "示例县人民政府" in words
+
+    clerk.open("application", application.pk)
+    clerk.page.get_by_role("button", name="打包归档").click()
+    with clerk.page.expect_download() as packed:
+        clerk.page.get_by_role("link", name="下载归档包").click()
+    packed.value.save_as(tmp_path / "file.zip")
+    assert verify(tmp_path / "file.zip").faults == []
 
     today(12, 1)
     clerk.open("application", application.pk)
