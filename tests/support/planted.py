@@ -83,6 +83,7 @@ KEPT = {
     "code",
     "days",  # a small number, which would prove nothing
     "longest_days",  # ten years at most
+    "download_days",  # likewise
     "edition_key",
     "slot",
     "figure",
