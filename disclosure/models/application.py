@@ -151,6 +151,8 @@ class Application(Record):
     )
     # Received or handled with this program: from then on its steps and its outcome come about by actions alone. What
     # was imported, or entered after it had ended, is a record of what was done elsewhere.
+    # When its outcome was chosen here: a reply that was made before is of another decision.
+    decided_at = models.DateTimeField("作出决定的时间", null=True, blank=True, editable=False)
     is_handled_here = models.BooleanField("在本系统办理", default=False, editable=False)
     erased_on = models.DateField("个人信息清除日期", null=True, blank=True, editable=False)
     # What `disclosure.law.clock` says; kept in step by `disclosure.desk.applications.deadlines`, typed by nobody.
@@ -183,7 +185,7 @@ class Application(Record):
     visibility = Visibility.of(
         staff="id authority number applicant_kind received_on arrived_on channel content delivery medium outcome"
         " concluded_on withheld_as is_public_already repeats handler section published_as erased_on"
-        " due_on provisional settled_on suggests_publication submitted_at is_handled_here",
+        " due_on provisional settled_on suggests_publication submitted_at is_handled_here decided_at",
         handlers="applicant document_kind document phone email address fax help_wanted applicant_hash document_hash"
         " phone_hash submission code_hash",
     )

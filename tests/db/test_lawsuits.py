@@ -14,7 +14,7 @@ from disclosure.desk.applications import actions as handling
 from disclosure.desk.applications import approvals, fees
 from disclosure.desk.applications.situation import situation_of
 from disclosure.desk.common.calendar import load_calendar
-from disclosure.desk.letters.actions import make_letter
+from disclosure.desk.letters.actions import make_letter, send_letter
 from disclosure.errors import Refused
 from disclosure.law.applications.late_entry import Entry
 from disclosure.law.applications.next_step import next_step
@@ -64,7 +64,7 @@ def test_no_proof_of_delivery(asked, clerk):
 
     with pytest.raises(Refused, match="征求意见书还没有登记送达，不能认定逾期未答复"):
         handling.note_silence(party=party, by=clerk, on=day("03-27"))
-    with pytest.raises(Refused, match="征求意见书还没有登记送达，不能决定公开"):
+    with pytest.raises(Refused, match="征求意见书还没有登记送达，不能决定"):
         decide(asked, clerk, "disclosed", "03-27")
 
 
@@ -143,6 +143,30 @@ def test_process_information_that_had_become_final(asked, clerk, head):
     # Nothing has gone out, so the decision is taken back within its period, which goes on.
     handling.reopen(application=fresh(asked), by=clerk, on=day("03-13"), why="会议纪要已经作为决定的依据")
     assert (fresh(asked).outcome, fresh(asked).due_on) == ("", day("03-30"))
+
+
+def test_reply_of_a_decision_that_was_taken_back_is_not_sent(asked, clerk, head):
+    agreed(asked, clerk, head, "decision", on="03-10", outcome="internal")
+    decide(asked, clerk, "internal", "03-12")
+    letter = made(asked, clerk, said_for(fresh(asked), "reply", day("03-12")))
+    handling.reopen(application=fresh(asked), by=clerk, on=day("03-12"), why="依据有误")
+    send = {"by": clerk, "on": day("03-13"), "how": "pick_up"}
+    with pytest.raises(Refused, match="还没有作出答复决定"):
+        send_letter(letter=letter, **send)
+
+    decide(asked, clerk, "disclosed", "03-13")
+    with pytest.raises(Refused, match="是为从前的决定生成的"):
+        send_letter(letter=letter, **send)
+
+
+def test_reply_that_went_out_on_one_day_is_not_sent_on_another(asked, clerk):
+    decide(asked, clerk, "disclosed", "03-12")
+    letter = made(asked, clerk, said_for(fresh(asked), "reply", day("03-12")))
+    handling.send_reply(application=asked, by=clerk, on=day("03-12"))
+
+    with pytest.raises(Refused, match="答复已于 2026-03-12 发出"):
+        send_letter(letter=letter, by=clerk, on=day("03-20"), how="pick_up")
+    assert send_letter(letter=letter, by=clerk, on=day("03-12"), how="pick_up").sent_on == day("03-12")
 
 
 def test_fee_demanded_after_the_period(asked, clerk):

@@ -154,7 +154,8 @@ def _user(request: HttpRequest) -> User:
 
 
 def _number(given: str, default: int) -> int:
-    return int(given) if given.isascii() and given.isdigit() and len(given) == len("2026") else default
+    is_year = given.isascii() and given.isdigit() and len(given) == len("2026")
+    return (int(given) if is_year else 0) or default
 
 
 def _authority(request: HttpRequest, given: str) -> tuple[Authority | None, list[Authority]]:

@@ -136,7 +136,7 @@ def ask_late_entry(
         action = Action(action)
         if not is_late_entry(on, localdate(at)):
             raise Refused(f"{on} 可以直接登记，不用呈批补录。")
-        if evidence is None:
+        if evidence is None or evidence.application_id != current.pk:
             raise Refused("补录要有凭证：请先在「材料」里添加凭证（如邮政收据），再呈批。")
         if not text.strip():
             raise Refused("请写明补录的理由。")
@@ -177,6 +177,7 @@ def approve(*, application: Application, by: Actor, at: datetime, asked: Opinion
     更正登记 is carried out by it.
     """
     with entry_of(application, by, "审批", APPROVES, verb=Verb.APPROVE) as current:
+        asked = Opinion.objects.filter(application=current, pk=asked.pk).first() or asked  # as it was asked
         opinion = write(current, OpinionAct.APPROVE, by, at, text=text.strip(), **_asked(current, by, asked))
         if asked.subject == S.RECTIFICATION:
             apply_rectification(current, asked, by)

@@ -49,7 +49,7 @@ def decide(
             raise Refused(f"申请「{application}」不能这样办结：{why}")
         _require_parts(application, outcome, withheld_as, repeats, is_public_already=is_public_already)
         _require_approval(application, outcome, situation)
-        application.outcome, application.concluded_on = outcome, on
+        application.outcome, application.concluded_on, application.decided_at = outcome, on, timezone.now()
         application.withheld_as, application.is_public_already = withheld_as, is_public_already
         application.repeats = repeats
         frame.save_application()
@@ -185,5 +185,5 @@ def _take_back_decision(frame: Frame, why: str) -> None:
 def _clear_outcome(frame: Frame) -> None:
     application = frame.application
     application.outcome, application.concluded_on, application.withheld_as = "", None, ""
-    application.is_public_already, application.repeats = False, None
+    application.is_public_already, application.repeats, application.decided_at = False, None, None
     frame.save_application()

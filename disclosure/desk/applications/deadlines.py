@@ -12,7 +12,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.timezone import localdate
 
 from disclosure.desk.audit.log import delete_recorded, save_recorded
 from disclosure.desk.common.calendar import load_calendar
@@ -283,19 +282,11 @@ def _require_not_by_hand(application: Application) -> None:
     before = Application.objects.get(pk=application.pk)
     if changed_by_hand(before, application):
         raise Refused(f"申请「{application}」{BY_ACTION}")
-    if before.is_handled_here and before.received_on != application.received_on:
-        _require_no_gain(before, application)
-
-
-def _require_no_gain(before: Application, after: Application) -> None:
-    """Refuse another day of receipt that makes timely what is late (条例 art. 31, 33)."""
-    calendar, today, steps = load_calendar(), localdate(), list(before.steps.all())
-    was, becomes = (
-        progress_of(record, clock.timeline(steps_of(record, steps), calendar)) for record in (before, after)
-    )
-    if was.is_late(today) and not becomes.is_late(today):
+    received, again = before.received_on, application.received_on
+    if before.is_handled_here and received and again and again > received:  # its period would begin anew
         raise Refused(
-            f"申请「{before}」已经逾期，改收到日期会变成按期，不能直接改；登记有误的，请附凭证呈批「更正登记」。"
+            f"申请「{before}」已登记 {received} 收到，改为 {again} 会推迟答复期限，不能直接改；"
+            "登记有误的，请附凭证呈批「更正登记」。"
         )
 
 

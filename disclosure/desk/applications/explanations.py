@@ -8,6 +8,7 @@ from typing import Any
 from disclosure.law.applications.progress import Progress
 from disclosure.law.choices.applications import StepKind
 from disclosure.law.clock import Standing, StripDay, Timeline, strip
+from disclosure.law.clock.reasons import is_past
 from disclosure.law.workdays import Calendar
 
 LEGEND = (
@@ -52,8 +53,17 @@ def summary(timeline: Timeline, calendar: Calendar, today: date, progress: Progr
     if timeline.standing == Standing.UNPAID:
         return _unpaid(timeline, today)
     if timeline.standing == Standing.WITHDRAWN:
-        return f"申请人已于 {timeline.closed_on} 撤回申请，不再需要答复。"
-    return _state(timeline, calendar, today, progress) + _provisional(timeline)
+        late = "撤回时已经过了答复期限。" if is_past(timeline.due_on, timeline.closed_on or today) else ""
+        return f"申请人已于 {timeline.closed_on} 撤回申请，不再需要答复。{late}"
+    return _state(timeline, calendar, today, progress) + _provisional(timeline) + _before(timeline)
+
+
+def _before(timeline: Timeline) -> str:
+    """A new period does not undo that the reply before it was late."""
+    again = timeline.reopened_on
+    kinds = {StepKind.CONCLUDED.label, StepKind.REPLY_SENT.label}
+    was_late = again and any(event.step in kinds and event.finding and event.on <= again for event in timeline.events)
+    return "重新办理以前的答复过了期限。" if was_late else ""
 
 
 def _provisional(timeline: Timeline) -> str:

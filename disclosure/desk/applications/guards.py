@@ -28,6 +28,7 @@ BY_ACTION = "在本系统办理，办理步骤和办理结果由「办理」里�
 # What decides how it ended and whether that was in time.
 DECIDED = ("outcome", "concluded_on", "withheld_as", "is_public_already", "repeats_id")
 DATED = ("received_on", "arrived_on", "channel")
+ASKED = ("number", "content", "applicant")  # what was decided about, and for whom
 
 
 def require_by_hand(application: Application, kind: StepKind | str) -> None:
@@ -50,5 +51,5 @@ def changed_by_hand(before: Application, after: Application) -> bool:
     """Whether a form or an import changes what only actions may write: how it ended, or its dates once it has."""
     if not before.is_handled_here:
         return False
-    fields = (*DECIDED, *DATED) if before.outcome else DECIDED
+    fields = (*DECIDED, *DATED, *ASKED) if before.outcome else DECIDED
     return any(getattr(before, name) != getattr(after, name) for name in fields)

@@ -14,11 +14,17 @@ from disclosure.models import Application
 
 from .deadlines import keep_application
 
+FIRST_DAY = date(2008, 5, 1)  # 条例 of 2007 came into force; before it nobody could apply
+
 
 def date_mistakes(application: Application) -> dict[str, str]:
     """Say what is wrong with the dates of arrival and receipt: field → sentence (`law.applications.receipt`)."""
     sent_on = localdate(application.submitted_at) if application.submitted_at else None
     found = mistakes(application.channel, application.arrived_on, application.received_on, sent_on=sent_on)
+    for name in ("received_on", "arrived_on", "concluded_on"):
+        day = getattr(application, name)
+        if day and not FIRST_DAY <= day <= localdate():
+            found[name] = f"日期 {day} 不对：应在 {FIRST_DAY} 以后，今天（{localdate()}）或者以前。"
     if not found and application.received_on is None and application.concluded_on:
         return {"received_on": "还没有确认收到的申请不能办结，请先填写收到日期。"}
     return found

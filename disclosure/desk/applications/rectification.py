@@ -5,6 +5,7 @@ Asked by whoever handles the application, carried out by the approval itself, so
 
 from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.timezone import localdate
 
 from disclosure.desk.audit.log import delete_recorded, save_recorded
@@ -26,6 +27,7 @@ from disclosure.law.choices.letters import LetterKind
 from disclosure.models import Application, Opinion, Paper, Step, Verb
 
 from .deadlines import follow
+from .intake import FIRST_DAY
 from .opinions import write
 from .workflow import entry_of
 
@@ -51,7 +53,7 @@ def ask_rectification(
     with entry_of(application, by, "呈批更正登记", verb=Verb.HANDLE) as current:
         if not text.strip():
             raise Refused("请写明更正的理由：登记错在哪里，依据是什么。")
-        if needs_evidence(target) and evidence is None:
+        if needs_evidence(target) and (evidence is None or evidence.application_id != current.pk):
             raise Refused("更正日期要有凭证：请先在「材料」里添加凭证（如邮政收据），再呈批更正登记。")
         old = _value(current, target)
         _require_change(current, target, old, new, localdate(at))
@@ -138,8 +140,8 @@ def _day(value: str) -> date:
 
 
 def _require_past(on: date, today: date) -> None:
-    if on > today:
-        raise Refused(f"更正后的日期 {on} 还没有到，请填今天或者以前的日期。")
+    if not FIRST_DAY <= on <= today:
+        raise Refused(f"更正后的日期 {on} 不对，请填 {FIRST_DAY} 以后、今天或者以前的日期。")
 
 
 def _require_outcome(outcome: str, withheld_as: str) -> None:
@@ -170,6 +172,7 @@ def _mend_step(step: Step, new: str, by: Actor) -> None:
 def _mend_field(application: Application, asked: Opinion, by: Actor) -> None:
     if asked.target == "outcome":
         application.outcome, application.withheld_as = parse_outcome(asked.new)
+        application.decided_at = timezone.now()
         application.is_public_already &= application.outcome == Outcome.DISCLOSED
         application.repeats = application.repeats if application.outcome == Outcome.REPEATED else None
     else:

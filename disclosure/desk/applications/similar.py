@@ -119,7 +119,8 @@ def _of_others(application: Application) -> Iterable[Application]:
     holds = Q()
     for word in words:
         holds |= Q(content__contains=word)
-    since = application.received_on - timedelta(days=LOOKED_BACK) if application.received_on else date.min
+    back = timedelta(days=LOOKED_BACK)
+    since = max(application.received_on, date.min + back) - back if application.received_on else date.min
     return _newest(_others_than(application).filter(holds, Q(received_on=None) | Q(received_on__gte=since)))
 
 

@@ -49,6 +49,7 @@ def facts_of(application: Application, timeline: clock.Timeline, calendar: Calen
         approved=tuple(approval(opinion) for opinion in standing if opinion.act == OpinionAct.APPROVE),
         was_party_asked=any(step.kind == StepKind.THIRD_PARTY_ASKED for step in application.steps.all()),
         is_objected=any(party.answer == PartyAnswer.OBJECTS for party in third_parties),
+        is_consented=bool(third_parties) and all(party.answer == PartyAnswer.CONSENTS for party in third_parties),
     )
 
 

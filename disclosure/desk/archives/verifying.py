@@ -55,6 +55,7 @@ class Verified:
     unchecked: list[str] = field(default_factory=list)
     records: int = 0
     files: int = 0
+    is_registered: bool = False  # packed here, and the checksum of the whole is that of the packing
 
 
 Progress = Callable[[int, int], None]
@@ -238,6 +239,7 @@ class Verification:
             return
         self._file.seek(0)
         if hashlib.file_digest(self._file, "sha256").hexdigest() == package.digest:
+            self._result.is_registered = True
             self._result.checked.append("整包校验值与打包时登记的一致")
         else:
             self._fault("整包校验值与打包时登记的不一致：归档包在打包以后被改动。")

@@ -16,7 +16,7 @@ NAMED = {"auth.group": {"name"}}  # models of other packages whose values may be
 OWNERS = {"item", "report"}  # of a part: named in the entry as what it is about
 DERIVED = {
     *("last_login", "date_joined", "version", "changed_at", "changed_by", "due_on", "provisional", "settled_on"),
-    *("submission", "code_hash", "is_handled_here", "entered_on"),
+    *("submission", "code_hash", "is_handled_here", "entered_on", "decided_at"),
 }
 
 

@@ -12,7 +12,7 @@ from disclosure.desk.common.records import Actor, require_valid
 from disclosure.documents.kinds import FileKind
 from disclosure.errors import Refused
 from disclosure.law.applications.late_entry import Entry
-from disclosure.law.choices.applications import Delivery
+from disclosure.law.choices.applications import Delivery, StepKind
 from disclosure.law.choices.letters import LetterKind
 from disclosure.law.clock import reopened_on
 from disclosure.law.letters.kinds import INSIDE, is_numbered, title
@@ -103,6 +103,20 @@ def send_letter(
     return letter
 
 
+def _require_decision(letter: Letter, on: date) -> None:
+    """Refuse a reply that is not of the decision that holds, or that is to have gone out on another day than it did."""
+    application = letter.application
+    if not application.outcome:
+        raise Refused(f"申请「{application}」还没有作出答复决定，答复书不能发出。")
+    if application.decided_at and letter.made_at < application.decided_at:
+        raise Refused(f"文书「{letter}」是为从前的决定生成的，不能发出。请作废以后重新生成答复书。")
+    again = reopened_on(application.steps.all()) or date.min
+    typed = [step.on for step in application.steps.all() if step.kind == StepKind.REPLY_SENT and step.entered_on]
+    if (sent := [day for day in typed if day > again]) and on not in sent:
+        told = f"办理步骤里答复已于 {sent[-1]} 发出"
+        raise Refused(f"{told}，答复书的发出日期应是这一天；登记有误的，请呈批「更正登记」。")
+
+
 def _require_wanted_way(letter: Letter, how: Delivery, other_way: str) -> None:
     """条例 art. 40: the information is given in the way that the applicant wants, unless that cannot be."""
     wanted = letter.application.delivery
@@ -123,6 +137,8 @@ def _require_sendable(letter: Letter, on: date, today: date) -> None:
         raise Refused(f"发出日期 {on} 早于落款日期 {letter.dated_on}，请核对。")
     if on > today:
         raise Refused(f"发出日期 {on} 还没有到，发出以后再登记。")
+    if letter.kind == LetterKind.REPLY:
+        _require_decision(letter, on)
     _require_first(letter.application, LetterKind(letter.kind))
 
 
@@ -157,6 +173,6 @@ def _require_first(application: Application, kind: LetterKind) -> None:
     if kind not in ONCE:
         return
     again = reopened_on(application.steps.all()) or date.min
-    sent = Letter.objects.valid().filter(application=application, kind=kind, sent_on__gte=again).first()
+    sent = Letter.objects.valid().filter(application=application, kind=kind, sent_on__gt=again).first()
     if sent:
         raise Refused(f"「{sent}」已于 {sent.sent_on} 发出。需要补充的，请生成补充答复书。")

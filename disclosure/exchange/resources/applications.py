@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.db.models import Model
 
 from disclosure.desk.applications.deadlines import date_alone, recompute
-from disclosure.desk.applications.guards import BY_ACTION, DATED, DECIDED
+from disclosure.desk.applications.guards import ASKED, BY_ACTION, DATED, DECIDED
 from disclosure.desk.common.calendar import load_calendar
 from disclosure.exchange.columns import Complaint, RecordColumn, RecordResource, Values
 from disclosure.exchange.rules import both_or_neither, not_before
@@ -122,7 +122,8 @@ class ApplicationResource(RecordResource):
             self.changed.add(record.number)
         if record.erased_on:
             yield "number", "的个人信息已按保存期限清除，不能再改动；请从文件中删去这一行"
-        if record.is_handled_here and any(name in before for name in HANDLED):
+        asked = ASKED if record.outcome or before.get("outcome") else ()
+        if record.is_handled_here and any(name in before for name in (*HANDLED, *asked)):
             yield "number", f"的申请{BY_ACTION}请从文件中删去这一行"
 
     def written(self, records: Sequence[Model]) -> None:

@@ -34,11 +34,11 @@ def _of_waiting(outcome: Outcome, situation: Situation) -> str:
     """Say what others have to do first."""
     if situation.timeline.standing == Standing.WITHDRAWN:
         return "" if outcome == Outcome.OTHER else "申请人已经撤回，请选「其他」。"
-    if situation.timeline.standing == Standing.UNCORRECTED and outcome not in (Outcome.NOT_CORRECTED, Outcome.OTHER):
+    if situation.timeline.standing == Standing.UNCORRECTED and outcome != Outcome.NOT_CORRECTED:
         return f"正在等待申请人补正，只能按「{Outcome.NOT_CORRECTED.label}」办结（条例第三十条）。"
-    if situation.facts.is_unpaid and outcome not in (Outcome.NOT_PAID, Outcome.OTHER):
+    if situation.facts.is_unpaid and outcome != Outcome.NOT_PAID:
         return _of_payment(situation)
-    return _of_answers(situation) if outcome.group in GIVEN_OUT else ""
+    return _of_answers(situation) if outcome.group in GIVEN_OUT or outcome == Outcome.THIRD_PARTY else ""
 
 
 def _of_payment(situation: Situation) -> str:
@@ -55,24 +55,21 @@ def _of_answers(situation: Situation) -> str:
         return ""
     who = PartyKind(waiting[0].kind).label
     if any(asked.delivered_on is None for asked in waiting):
-        return f"正在等待{who}答复，征求意见书还没有登记送达，不能决定公开（条例第三十二条、第三十四条）。"
+        return f"正在等待{who}答复，征求意见书还没有登记送达，不能决定（条例第三十二条、第三十四条）。"
     until = max(asked.limit for asked in waiting)
-    return f"正在等待{who}答复（至 {until}），答复或者期满以前不能决定公开（条例第三十二条、第三十四条）。"
+    return f"正在等待{who}答复（至 {until}），答复或者期满以前不能决定（条例第三十二条、第三十四条）。"
 
 
 def _of_procedure(outcome: Outcome, situation: Situation) -> str:
     """Say what has to have happened before."""
     timeline = situation.timeline
     was_corrected = timeline.was_asked and timeline.standing != Standing.UNCORRECTED
-    uncorrected = _against_not_corrected(situation)
+    uncorrected, of_party = _against_not_corrected(situation), _against_third_party(situation)
     wanted = {
         Outcome.NOT_CORRECTED: (not uncorrected, uncorrected),
         Outcome.STILL_UNCLEAR: (was_corrected, "申请人还没有补正过，不能按补正后仍不明确答复（条例第三十条）。"),
         Outcome.NOT_PAID: (situation.is_fee_overdue, _against_not_paid(situation)),
-        Outcome.THIRD_PARTY: (
-            situation.facts.was_party_asked,
-            "还没有征求第三方意见，不能以保护第三方合法权益为由不予公开（条例第十五条、第三十二条）。",
-        ),
+        Outcome.THIRD_PARTY: (not of_party, of_party),
         Outcome.EXCESSIVE: (
             bool(situation.timeline.reasons),
             "还没有要求申请人说明理由，不能按无正当理由大量反复申请处理（条例第三十五条）。",
@@ -80,6 +77,15 @@ def _of_procedure(outcome: Outcome, situation: Situation) -> str:
     }
     is_met, sentence = wanted.get(outcome, (True, ""))
     return "" if is_met else sentence
+
+
+def _against_third_party(situation: Situation) -> str:
+    """条例 art. 15, 32: whoever is protected was asked, and did not consent."""
+    if not situation.facts.was_party_asked:
+        return "还没有征求第三方意见，不能以保护第三方合法权益为由不予公开（条例第十五条、第三十二条）。"
+    if situation.facts.is_consented:
+        return "第三方同意公开，不能以保护第三方合法权益为由不予公开（条例第十五条、第三十二条）。"
+    return ""
 
 
 def _against_not_corrected(situation: Situation) -> str:

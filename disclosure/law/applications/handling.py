@@ -97,8 +97,8 @@ class Facts:
     """What the record holds besides its steps. `outcome`, `concluded_on`: of its conclusion, both or neither.
 
     `fee_noticed_on`, `fee_limit`: of the notice in this handling, if there is one. `pending`, `approved`: what waits
-    for the head, and what the head agreed to that was not made use of yet. `was_party_asked`, `is_objected`: whether
-    a third party was asked in this handling, and objects.
+    for the head, and what the head agreed to that was not made use of yet. `was_party_asked`, `is_objected`,
+    `is_consented`: whether a third party was asked, one objects, all consent.
     """
 
     is_confirmed: bool = True
@@ -113,6 +113,7 @@ class Facts:
     approved: tuple[Approval, ...] = ()
     was_party_asked: bool = False
     is_objected: bool = False
+    is_consented: bool = False
 
     def approvals_of(self, subject: ApprovalSubject) -> tuple[Approval, ...]:
         """What the head agreed to about a subject and that was not made use of."""

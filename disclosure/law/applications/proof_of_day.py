@@ -22,7 +22,14 @@ def needs_proof(action: Action, before: Situation, after: Progress, entered: dat
     believed = replace(before, today=believed_day(before.today, entered))
     if action == Action.ASK_CORRECTION and _is_late_correction(believed) and not _is_late_correction(before):
         return True
-    return believed.is_overdue and not before.is_overdue and not after.is_late(entered)
+    if not believed.is_overdue or before.is_overdue:
+        return False
+    return not after.is_late(entered) or _is_later(after.due_on, before.timeline.due_on)
+
+
+def _is_later(due_on: date | None, before: date | None) -> bool:
+    """Whether the period became longer, or stopped, by which the next late day might become timely."""
+    return before is not None and (due_on is None or due_on > before)
 
 
 def _is_late_correction(situation: Situation) -> bool:

@@ -5,6 +5,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import MAXYEAR, MINYEAR
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ class Command(OfficeCommand):
 
     def run(self, *, authority: Authority, number: str | None, year: int | None, output: Path, **_: Any) -> bool:
         """Pack beside the output, and put it in place in one step; True where something was left out."""
+        if "\0" in str(output) or (year is not None and not MINYEAR <= year <= MAXYEAR):
+            raise Failure("年份或者文件名不对，请核对后重试。")
         keys = _keys_of_year(authority, year) if year is not None else [_one(authority, number or "")]
         output.parent.mkdir(parents=True, exist_ok=True)
         if output.is_dir():

@@ -8,7 +8,7 @@ from typing import Any
 from tqdm import tqdm
 
 from disclosure.desk.archives.verifying import Verified, verify
-from disclosure.management.base import OfficeCommand
+from disclosure.management.base import Failure, OfficeCommand
 
 MOST_TOLD = 200
 
@@ -25,6 +25,8 @@ class Command(OfficeCommand):
 
     def run(self, *, file: Path, **_: Any) -> bool:
         """Print faults on standard error, and what was and was not looked at; True where there are faults."""
+        if "\0" in str(file):
+            raise Failure("文件名不对，请核对后重试。")
         with tqdm(desc="核对归档包", unit="个", leave=False, disable=not sys.stderr.isatty()) as bar:
 
             def progress(done: int, total: int) -> None:
@@ -43,7 +45,10 @@ class Command(OfficeCommand):
         if result.faults:
             self.stdout.write(f"「{name}」：有 {len(result.faults)} 处不符，不能作为完整的归档包接收。")
         else:
-            self.stdout.write(f"「{name}」：{result.records} 件申请，{result.files} 个文件，核对无误。")
+            found = (
+                "核对无误" if result.is_registered else "与它自己的清单相符，但本系统没有登记过，不能证明没有被整个替换"
+            )
+            self.stdout.write(f"「{name}」：{result.records} 件申请，{result.files} 个文件，{found}。")
         if result.checked:
             self.stdout.write("已核对：" + "；".join(result.checked) + "。")
         self.stdout.write("没有核对：" + "".join(result.unchecked))

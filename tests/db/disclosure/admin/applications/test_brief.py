@@ -87,3 +87,21 @@ def test_who_works_for_all_chooses_where_there_are_several(client, town):
     page = tree(client, address(Application, "add"))
 
     assert page.xpath("//select[@name='authority']/option[@selected][@value!='']/@value") == []
+
+
+@pytest.mark.parametrize("on", ["0001-01-01", "9999-12-31", str(localdate() + dt.timedelta(1))])
+def test_day_of_receipt_is_one_that_can_be(client, town, on):
+    client.force_login(handler(town))
+    given = {"authority": town.pk, "channel": "in_person", "received_on": on, "applicant_kind": "natural"}
+    none = {"steps-TOTAL_FORMS": 0, "steps-INITIAL_FORMS": 0}
+
+    answer = client.post(address(Application, "add"), given | none | {"applicant": "示例甲", "content": "内容"})
+
+    assert "不对：应在 2008-05-01 以后，今天" in answer.content.decode()
+    assert not Application.objects.exists()
+
+
+def test_year_that_is_none_is_this_year_s_archive(client, town):
+    client.force_login(handler(town))
+
+    assert client.get("/admin/disclosure/application/archive/?year=0000").status_code == 200

@@ -166,3 +166,11 @@ def test_own_question_is_answered_by_another(asked, town, receipt):
     question = ask_proof(asked, both, action="ask_party", on="03-27", today="04-02", evidence=receipt)
     with pytest.raises(Refused, match="自己呈批的"):
         approvals.approve(application=asked, by=both, at=at("04-02", 10), asked=question)
+
+
+def test_late_entries_are_not_chained_until_it_is_in_time(asked, clerk):
+    """A question of a day within the period, entered long afterwards, gains days although it stays late."""
+    with pytest.raises(Refused, match="请先呈批「补录日期」"):
+        handling.ask_party(
+            application=asked, by=clerk, on=day("03-03"), kind="third_party", name="示例局", entry=entered("06-08")
+        )

@@ -58,6 +58,9 @@ def test_step_of_what_is_handled_here_is_neither_typed_nor_taken_out(sent, clerk
     {"received_on": day("03-09")},
     {"outcome": "", "concluded_on": None},
     {"channel": "in_person"},
+    {"content": "别的内容"},
+    {"applicant": "示例乙"},
+    {"number": "2026-009"},
 ])  # fmt: skip
 def test_form_changes_nothing_of_what_was_decided_here(sent, clerk, changed):
     for name, value in changed.items():
@@ -74,16 +77,17 @@ def test_contact_of_the_applicant_may_be_corrected_all_the_same(sent, clerk):
     assert Application.objects.get(pk=sent.pk).phone == "13800000000"
 
 
-def test_day_of_receipt_is_not_moved_to_make_timely_what_is_late(asked, clerk):
+def test_day_of_receipt_is_not_moved_to_gain_days(asked, clerk):
     handling.ask_reasons(application=asked, by=clerk, on=day("03-04"))
     late = Application.objects.get(pk=asked.pk)
-    late.received_on = day("11-20")
-    with pytest.raises(Refused, match="改收到日期会变成按期"):
-        keep_application(late, by=clerk)
+    for later in ("11-20", "03-03"):
+        late.received_on = day(later)
+        with pytest.raises(Refused, match="会推迟答复期限，不能直接改"):
+            keep_application(late, by=clerk)
 
-    late.received_on = day("03-03")
+    late.received_on = day("02-27")
     keep_application(late, by=clerk)
-    assert Application.objects.get(pk=asked.pk).due_on == day("03-31")
+    assert Application.objects.get(pk=asked.pk).due_on == day("03-26")  # 28 February works
 
 
 @pytest.mark.parametrize("kind, rows, said", [
@@ -175,7 +179,7 @@ def test_step_that_never_was_is_taken_out(asked, clerk, head, receipt):
 @pytest.mark.parametrize("wrong, given, said", [
     (("concluded_on", "2026-03-13"), {"evidence": None}, "更正日期要有凭证"),
     (("concluded_on", "2026-03-13"), {"text": " "}, "请写明更正的理由"),
-    (("concluded_on", "2026-04-09"), {}, "还没有到"),
+    (("concluded_on", "2026-04-09"), {}, "更正后的日期 2026-04-09 不对"),
     (("concluded_on", "2026-03-12"), {}, "没有要更正的"),
     (("concluded_on", "昨天"), {}, "请填写更正后的日期"),
     (("outcome", "partly"), {}, "请选择其余部分不予公开的依据"),
@@ -188,6 +192,16 @@ def test_question_that_is_none_is_refused(sent, receipt, wrong, given, said):
     asked_for = {"target": wrong[0], "new": wrong[1], "text": "笔误", "evidence": receipt, **given}
     with pytest.raises(Refused, match=said):
         ask_rectification(application=sent, by=handler(sent.authority), at=at("04-08"), **asked_for)
+
+
+def test_evidence_is_of_the_same_application(sent, clerk, town):
+    other = ApplicationFactory(authority=town, received_on=day("03-02"))
+    data = SimpleUploadedFile("收据.png", picture()).read()
+    paper = add_paper(of=other, kind="evidence", name="收据.png", data=data, by=clerk)
+    asked_for = {"target": "concluded_on", "new": "2026-03-13", "text": "笔误", "evidence": paper}
+
+    with pytest.raises(Refused, match="更正日期要有凭证"):
+        ask_rectification(application=sent, by=clerk, at=at("04-08"), **asked_for)
 
 
 def test_record_that_changed_meanwhile_is_not_mended(sent, clerk, head, receipt):

@@ -117,7 +117,7 @@ def test_no_silence_is_noted_of_a_letter_whose_delivery_is_not_recorded():
     assert why(A.NOTE_SILENCE, "04-30", "third_party_asked 03-04", **UNSERVED) == (
         "征求意见书还没有登记送达，不能认定逾期未答复，请先登记送达（条例第三十二条、第三十四条）。"
     )
-    assert "征求意见书还没有登记送达，不能决定公开" in against("disclosed", "04-30", **UNSERVED)
+    assert "征求意见书还没有登记送达，不能决定" in against("disclosed", "04-30", **UNSERVED)
     assert "应登记送达，第三方的期限从送达之日起算" in coming("03-09", "third_party_asked 03-04", **UNSERVED).words
 
 
@@ -239,11 +239,11 @@ def against(outcome, on, *given, **facts):
     return against_outcome(outcome, Situation(steps(*given), Facts(**facts), day(on), KNOWN))
 
 
-def test_waiting_for_a_correction_it_ends_as_not_corrected_or_otherwise():
+def test_waiting_for_a_correction_it_ends_as_not_corrected_alone():
     given = ("correction_asked 03-04 10", "correction_delivered 03-05")  # until 2026-03-19
     allowed = {one for one in Outcome if not against(one, "03-30", *given)}
 
-    assert allowed == {Outcome.NOT_CORRECTED, Outcome.OTHER}
+    assert allowed == {Outcome.NOT_CORRECTED}
 
 
 @pytest.mark.parametrize("on, given, sentence", [
@@ -267,7 +267,9 @@ def test_nobody_gave_up_before_the_period_that_was_given_is_over(on, given, sent
     ("disclosed", (), WAITS, False),
     ("partly", (), WAITS, False),
     ("third_party", (), WAITS, False),
-    ("third_party", (), WAITS | {"was_party_asked": True}, True),
+    ("third_party", (), WAITS | {"was_party_asked": True}, False),
+    ("third_party", (), {"was_party_asked": True, "is_consented": True}, False),
+    ("third_party", (), {"was_party_asked": True, "is_objected": True}, True),
     ("disclosed", (), {}, True),
 ])  # fmt: skip
 def test_outcome_needs_what_goes_before_it(outcome, given, facts, is_lawful):
@@ -286,7 +288,7 @@ def test_silent_party_no_longer_keeps_from_disclosing():
     assert against("disclosed", "03-26", **WAITS) == ""
 
 
-@pytest.mark.parametrize("on, allowed", [("04-01", {"other"}), ("04-02", {"not_paid", "other"})])
+@pytest.mark.parametrize("on, allowed", [("04-01", set()), ("04-02", {"not_paid"})])
 def test_unpaid_fee_leaves_one_outcome_once_its_limit_is_over(on, allowed):
     assert {str(one) for one in Outcome if not against(one, on, **UNPAID)} == allowed
 
