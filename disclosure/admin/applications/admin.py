@@ -35,7 +35,7 @@ from disclosure.desk.archives.marks import is_archived
 from disclosure.desk.audit.log import display_name
 from disclosure.desk.common.calendar import load_calendar
 from disclosure.law.applications.handling import short
-from disclosure.law.applications.outcomes import Outcome
+from disclosure.law.applications.outcomes import WITHHELD, Outcome
 from disclosure.law.privacy import mask_address, mask_email, mask_name, mask_number
 from disclosure.models import Application, Step
 
@@ -44,7 +44,7 @@ from .cases_panel import CasesPanel
 from .deadline_panel import DeadlinePanel
 from .decision_guide import CountsPanel, DecisionGuideViews
 from .filters import ApplicationStateFilter, HandlerFilter
-from .forms import WITHHELD, outcomes
+from .forms import outcomes
 from .handling_panel import HandlingPanel
 from .intake import HOW_TO_DATE, IntakeForm, IntakePanel
 from .receipt_panel import ReceiptPanel

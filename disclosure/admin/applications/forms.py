@@ -13,7 +13,7 @@ from disclosure.desk.applications.fees import MOST, items_before
 from disclosure.law.applications.fees import Tariff
 from disclosure.law.applications.handling import Situation
 from disclosure.law.applications.late_entry import Entry, is_late_entry
-from disclosure.law.applications.outcomes import Outcome, OutcomeGroup
+from disclosure.law.applications.outcomes import WITHHELD, Outcome, OutcomeGroup
 from disclosure.law.choices.applications import ApprovalSubject, PartyAnswer, PartyKind
 from disclosure.law.clock import LONGEST_EXTENSION
 from disclosure.law.privacy import mask_name
@@ -246,9 +246,6 @@ def outcomes(groups: Iterable[OutcomeGroup], wanted: Callable[[Outcome], bool] =
         ]
         choices += [(group.label, rows)] if rows else []
     return choices
-
-
-WITHHELD = (OutcomeGroup.REFUSED, OutcomeGroup.UNAVAILABLE, OutcomeGroup.NOT_HANDLED)
 
 
 class DecideForm(DateForm):

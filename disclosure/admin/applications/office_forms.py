@@ -14,13 +14,13 @@ from disclosure.desk.applications.workflow import HANDLES
 from disclosure.law.applications.concluding import needs_approval
 from disclosure.law.applications.fees import Tariff
 from disclosure.law.applications.handling import Action
-from disclosure.law.applications.outcomes import OutcomeGroup
+from disclosure.law.applications.outcomes import WITHHELD, OutcomeGroup
 from disclosure.law.applications.rectification import DELETED, STEP, StepValue, outcome_value
 from disclosure.law.choices.applications import ApprovalSubject
 from disclosure.law.choices.letters import PaperKind
 from disclosure.models import Application, Opinion, User
 
-from .forms import CHOOSE, WITHHELD, ApplicationActionForm, DayInput, long_text, outcomes
+from .forms import CHOOSE, ApplicationActionForm, DayInput, long_text, outcomes
 
 BEFOREHAND = (ApprovalSubject.EXTENSION, ApprovalSubject.DECISION)
 # What may be late by the day on which it is entered.

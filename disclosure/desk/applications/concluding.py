@@ -90,15 +90,13 @@ def _require_parts(
     if outcome == Outcome.REPEATED:
         _require_earlier_reply(application, repeats)
     elif repeats is not None:
-        raise Refused("只有重复申请填写所重复的申请（条例第三十六条第（六）项）。")
+        raise Refused(f"只有重复申请填写所重复的申请{REPEATED}。")
 
 
 def _require_earlier_reply(application: Application, repeats: Application | None) -> None:
     """条例 art. 36(6): repeated is only what the same applicant asked for before and was replied to."""
     if repeats is None:
-        raise Refused(
-            "请填写所重复的申请编号；没有已经答复的同样申请，不能按重复申请处理（条例第三十六条第（六）项）。"
-        )
+        raise Refused(f"请填写所重复的申请编号；没有已经答复的同样申请，不能按重复申请处理{REPEATED}。")
     if repeats.pk == application.pk or repeats.authority_id != application.authority_id:
         raise Refused("所重复的申请应是本机关的另一件申请。")
     if not Application.objects.filter(same_applicant(application), pk=repeats.pk).exists():

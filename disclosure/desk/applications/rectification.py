@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from disclosure.desk.audit.log import delete_recorded, save_recorded
 from disclosure.desk.common.records import Actor, require_valid
 from disclosure.errors import Refused
-from disclosure.law.applications.outcomes import Outcome, OutcomeGroup
+from disclosure.law.applications.outcomes import WITHHELD, Outcome
 from disclosure.law.applications.rectification import (
     DELETED,
     FIELDS,
@@ -32,7 +32,6 @@ from .opinions import write
 from .workflow import entry_of
 
 STEP_OF = {"received_on": StepKind.RECEIVED, "concluded_on": StepKind.CONCLUDED}
-WITHHELD = (OutcomeGroup.REFUSED, OutcomeGroup.UNAVAILABLE, OutcomeGroup.NOT_HANDLED)
 
 
 def ask_rectification(

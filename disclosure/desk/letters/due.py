@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from disclosure.law.applications.outcomes import Outcome
+from disclosure.law.applications.outcomes import RELEASED
 from disclosure.law.choices.applications import OpinionAct, PartyAnswer, PartyKind, StepKind
 from disclosure.law.choices.letters import LetterKind
 from disclosure.law.clock import reopened_on
@@ -82,7 +82,7 @@ def _of_party(application: Application, party: Party) -> Iterator[tuple[LetterKi
     if not party.answer and application.concluded_on is None:
         for kind in TO[PartyKind(party.kind)]:
             yield kind, True
-    is_given_out = application.outcome in {Outcome.DISCLOSED, Outcome.PARTLY}
+    is_given_out = application.outcome in RELEASED
     is_passed_over = party.answer in (PartyAnswer.OBJECTS, PartyAnswer.SILENT)
     if party.kind == PartyKind.THIRD_PARTY and is_passed_over and is_given_out:
         yield K.THIRD_PARTY_TOLD, party.answer == PartyAnswer.OBJECTS

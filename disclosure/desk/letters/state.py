@@ -7,8 +7,7 @@ applicant to do what is done.
 from datetime import date
 
 from disclosure.errors import Refused
-from disclosure.law.applications.concluding import GIVEN_OUT
-from disclosure.law.applications.outcomes import Outcome
+from disclosure.law.applications.outcomes import RELEASED
 from disclosure.law.choices.applications import PartyAnswer, PartyKind, StepKind
 from disclosure.law.choices.letters import LetterKind
 from disclosure.law.clock import reopened_on
@@ -133,7 +132,7 @@ def _require_party(application: Application, kind: LetterKind, on: date, party: 
 def _require_told(application: Application, on: date, party: Party) -> None:
     """条例 art. 32: told is whose objection or silence is passed over, after the decision."""
     kind = K.THIRD_PARTY_TOLD
-    if not application.outcome or Outcome(application.outcome).group not in GIVEN_OUT:
+    if application.outcome not in RELEASED:
         raise Refused(f"还没有决定公开，不能生成《{kind.label}》。请先作出公开的决定。")
     if party.answer not in (PartyAnswer.OBJECTS, PartyAnswer.SILENT):
         said = "第三方同意公开，不用书面告知" if party.answer else "第三方的意见还没有登记，请先登记"

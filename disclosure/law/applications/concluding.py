@@ -4,10 +4,9 @@ from disclosure.law.choices.applications import PartyKind
 from disclosure.law.clock import Standing
 
 from .handling import Situation
-from .outcomes import Outcome, OutcomeGroup
+from .outcomes import RELEASED, Outcome, OutcomeGroup
 
 APPROVED = (OutcomeGroup.REFUSED, OutcomeGroup.PARTLY)  # what the head approves before it goes out
-GIVEN_OUT = (OutcomeGroup.DISCLOSED, OutcomeGroup.PARTLY)
 
 
 def needs_approval(outcome: Outcome | str, *, is_objected: bool = False) -> bool:
@@ -16,7 +15,7 @@ def needs_approval(outcome: Outcome | str, *, is_objected: bool = False) -> bool
     Refusals, partial disclosure, art. 35, and what is disclosed although a third party objects (条例 art. 32).
     """
     outcome = Outcome(outcome)
-    is_against_party = is_objected and outcome.group in GIVEN_OUT
+    is_against_party = is_objected and outcome in RELEASED
     return outcome.group in APPROVED or outcome == Outcome.EXCESSIVE or is_against_party
 
 
@@ -38,7 +37,7 @@ def _of_waiting(outcome: Outcome, situation: Situation) -> str:
         return f"正在等待申请人补正，只能按「{Outcome.NOT_CORRECTED.label}」办结（条例第三十条）。"
     if situation.facts.is_unpaid and outcome != Outcome.NOT_PAID:
         return _of_payment(situation)
-    return _of_answers(situation) if outcome.group in GIVEN_OUT or outcome == Outcome.THIRD_PARTY else ""
+    return _of_answers(situation) if outcome in RELEASED or outcome == Outcome.THIRD_PARTY else ""
 
 
 def _of_payment(situation: Situation) -> str:

@@ -10,7 +10,7 @@ from itertools import chain, count
 
 from django.db.models import TextChoices
 
-from .outcomes import Outcome
+from .outcomes import RELEASED, Outcome
 
 
 class Tariff(TextChoices):
@@ -85,7 +85,7 @@ def by_pages(pages: int) -> Charge:
 
 def may_be_by_pages(outcome: Outcome | str, *, already_public: bool) -> bool:
     """收费办法 art. 7: only for information that is given out, not for what was public before."""
-    return outcome in (Outcome.DISCLOSED, Outcome.PARTLY) and not already_public
+    return outcome in RELEASED and not already_public
 
 
 def _lines(brackets: Iterator[Bracket], units: int, before: int) -> Iterator[BracketShare]:

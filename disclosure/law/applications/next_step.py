@@ -6,7 +6,7 @@ from datetime import date
 from disclosure.law.choices.applications import PartyKind
 from disclosure.law.clock import Standing
 
-from .handling import Facts, Situation
+from .handling import HEAD, Facts, Situation
 from .outcomes import Outcome
 
 
@@ -97,7 +97,7 @@ def _reply(situation: Situation) -> NextStep:
 
 def _approval(facts: Facts) -> str:
     if facts.pending:
-        return f"正在等政府信息公开工作机构负责人审批「{facts.pending[-1].words}」。"
+        return f"正在等{HEAD}审批「{facts.pending[-1].words}」。"
     if facts.approved:
-        return f"政府信息公开工作机构负责人已同意「{facts.approved[-1].words}」，可以办理。"
+        return f"{HEAD}已同意「{facts.approved[-1].words}」，可以办理。"
     return ""

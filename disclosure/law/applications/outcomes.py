@@ -110,6 +110,8 @@ RULES: dict[Outcome, Rule] = {
 
 # With these, information is given to the applicant (条例 art. 36(2), 37).
 RELEASED = (Outcome.DISCLOSED, Outcome.PARTLY)
+# On grounds of these groups a part is withheld (条例 art. 37).
+WITHHELD = (OutcomeGroup.REFUSED, OutcomeGroup.UNAVAILABLE, OutcomeGroup.NOT_HANDLED)
 
 # Other spellings that published reports, older forms and spreadsheets use for the same row.
 SYNONYMS: dict[str, Outcome] = {

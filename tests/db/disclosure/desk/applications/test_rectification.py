@@ -16,16 +16,11 @@ from tests.support.documents import picture
 from tests.support.people import handler
 
 from .test_actions import agreed, asked, at, clerk, day, head
+from .test_late_entry import receipt
 
-__all__ = ["asked", "clerk", "head"]
+__all__ = ["asked", "clerk", "head", "receipt"]
 pytestmark = pytest.mark.django_db
 BY_BUTTON = "在本系统办理，办理步骤和办理结果由「办理」里的按钮登记"
-
-
-@pytest.fixture
-def receipt(asked, clerk):
-    data = SimpleUploadedFile("收据.png", picture()).read()
-    return add_paper(of=asked, kind="evidence", name="收据.png", data=data, by=clerk)
 
 
 @pytest.fixture
