@@ -29,13 +29,14 @@ class Party(models.Model):
     contact = EncryptedTextField("联系方式", blank=True, default="")
     matter = models.TextField("征求意见的内容", blank=True)
     asked_on = models.DateField("征求意见日期")
+    delivered_on = models.DateField("送达日期", null=True, blank=True, editable=False)
     answered_on = models.DateField("答复日期", null=True, blank=True)
     answer = models.CharField("意见", max_length=20, choices=PartyAnswer, blank=True)
     reasons = EncryptedTextField("理由", blank=True, default="")
 
     authority_path = "application__authority"
     visibility = Visibility.of(
-        staff="id application kind matter asked_on answered_on answer", handlers="name contact reasons"
+        staff="id application kind matter asked_on delivered_on answered_on answer", handlers="name contact reasons"
     )
 
     class Meta:
@@ -44,6 +45,7 @@ class Party(models.Model):
         constraints = (
             check_choices("kind", PartyKind),
             check_choices("answer", PartyAnswer, blank=True),
+            check_order("delivered_on", "asked_on", "送达日期早于征求意见日期，请核对两个日期。"),
             check_order("answered_on", "asked_on", "答复日期早于征求意见日期，请核对两个日期。"),
             models.CheckConstraint(
                 name="disclosure_party_answer_with_day",
@@ -115,8 +117,11 @@ class Opinion(models.Model):
     # What is asked and approved: an approval holds for exactly this and for nothing else.
     subject = models.CharField("呈批事项", max_length=20, choices=ApprovalSubject, blank=True)
     outcome = models.CharField("拟定的办理结果", max_length=20, choices=Outcome, blank=True)
-    days = models.PositiveSmallIntegerField("拟延长的工作日数", null=True, blank=True)
+    withheld_as = models.CharField("拟定的不予公开部分的依据", max_length=20, choices=Outcome, blank=True)
+    days = models.PositiveSmallIntegerField("拟定的工作日数", null=True, blank=True)  # of an extension, of a reopening
     amount = models.PositiveIntegerField("拟收金额（元）", null=True, blank=True)
+    tariff = models.CharField("拟定的计收方式", max_length=20, choices=Tariff, blank=True)
+    units = models.PositiveIntegerField("拟定的件数或者页数", null=True, blank=True)
     # 补录日期: what is entered later than it was done, and the day on which it was.
     action = models.CharField("补录的事项", max_length=20, choices=Action, blank=True)
     on = models.DateField("补录的日期", null=True, blank=True)
@@ -150,7 +155,8 @@ class Opinion(models.Model):
 
     authority_path = "application__authority"
     visibility = Visibility.of(
-        staff="id application act subject outcome days amount action on target old new evidence section to by name at",
+        staff="id application act subject outcome withheld_as days amount tariff units action on target old new"
+        " evidence section to by name at",
         handlers="text",
     )
 
@@ -162,6 +168,8 @@ class Opinion(models.Model):
             check_choices("subject", ApprovalSubject, blank=True),
             check_choices("action", Action, blank=True),
             check_choices("outcome", Outcome, blank=True),
+            check_choices("withheld_as", Outcome, blank=True),
+            check_choices("tariff", Tariff, blank=True),
         )
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from disclosure.law.choices.applications import CLOSING, StepKind
 
 from .base import Visibility, check_choices
 
-WITH_DAYS = (StepKind.CORRECTION_ASKED, StepKind.EXTENDED, StepKind.REOPENED)
+WITH_DAYS = (StepKind.CORRECTION_ASKED, StepKind.REASONS_ASKED, StepKind.EXTENDED, StepKind.REOPENED)
 
 
 class StepQuerySet(models.QuerySet):
@@ -40,16 +40,25 @@ class Step(models.Model):
         "天数",
         null=True,
         blank=True,
-        help_text="延长告知：批准延长的工作日数，不填为 20；补正告知：给予的合理期限，工作日数；"
+        help_text="延长告知：批准延长的工作日数，不填为 20；补正告知、说明理由告知：给予的合理期限，工作日数；"
         "重新办理：法院、复议机关限定的工作日数，不填为 20。",
     )
     note = models.CharField("说明", max_length=500, blank=True)
     # None: imported, or entered before this was kept.
     entered_on = models.DateField("登记日期", null=True, blank=True, editable=False)
     late_reason = models.CharField("补录理由", max_length=500, blank=True, editable=False)
+    evidence = models.ForeignKey(
+        "disclosure.Paper",
+        verbose_name="凭证",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
 
     authority_path = "application__authority"
-    visibility = Visibility.of(staff="id application kind on days note entered_on late_reason")
+    visibility = Visibility.of(staff="id application kind on days note entered_on late_reason evidence")
 
     objects = StepQuerySet.as_manager()
 
@@ -66,7 +75,7 @@ class Step(models.Model):
             models.CheckConstraint(
                 name="disclosure_step_days_of_extension",
                 condition=Q(days__isnull=True) | Q(kind__in=WITH_DAYS, days__gte=1),
-                violation_error_message="只有补正告知、延长告知和重新办理可以填写天数，天数不小于 1。",
+                violation_error_message="只有补正告知、说明理由告知、延长告知和重新办理可以填写天数，天数不小于 1。",
             ),
         )
 

@@ -18,10 +18,11 @@ from disclosure.desk.letters.actions import make_letter, send_letter
 from disclosure.errors import Refused
 from disclosure.law.applications.late_entry import Entry
 from disclosure.law.applications.next_step import next_step
-from disclosure.models import Application
+from disclosure.models import Application, Step
 from tests.db.disclosure.desk.applications.test_actions import agreed, asked, at, clerk, day, head
 from tests.db.disclosure.desk.letters.lettering import said_for
 from tests.factories import TOWN, ApplicationFactory, Authority
+from tests.support.evidence import evidence
 from tests.support.fees import fee_agreed
 
 __all__ = ["asked", "clerk", "head"]
@@ -56,7 +57,9 @@ def test_late_by_one_day_over_a_holiday(town, clerk):
     assert (warned.words, warned.is_late) == ("已于 2026-04-08 作出答复，应在 2026-04-08 前出具并发出答复书。", False)
     assert (late.is_late, late.words[-11:]) == (True, "已经逾期，请立即发出。")
     with pytest.raises(Refused, match="请先呈批「补录日期」"):  # nor is it sent yesterday, on the day after tomorrow
-        handling.send_reply(application=made, by=clerk, on=day("04-08"), entry=Entry(day("04-10"), "漏登"))
+        handling.send_reply(
+            application=made, evidence=evidence(made), by=clerk, on=day("04-08"), entry=Entry(day("04-10"), "漏登")
+        )
 
 
 def test_no_proof_of_delivery(asked, clerk):
@@ -70,7 +73,9 @@ def test_no_proof_of_delivery(asked, clerk):
 
 def test_refusal_without_weighing(asked, clerk, head):
     party = handling.ask_party(application=asked, by=clerk, on=day("03-03"), kind="third_party", name="示例公司")
-    handling.record_delivery(application=asked, by=clerk, on=day("03-04"), letter="third_party_delivered")
+    handling.record_delivery(
+        application=asked, evidence=evidence(asked), by=clerk, on=day("03-04"), letter="third_party_delivered"
+    )
     handling.take_answer(party=party, by=clerk, on=day("03-06"), answer="objects", reasons="报价")
     agreed(asked, clerk, head, "decision", on="03-10", outcome="third_party")
     decide(asked, clerk, "third_party", "03-12")
@@ -114,7 +119,9 @@ def test_closed_for_non_correction_too_early(asked, clerk):
     handling.ask_correction(application=asked, by=clerk, on=day("03-04"), what="年份", days=10)
     with pytest.raises(Refused, match="补正告知还没有登记送达，不能认定逾期不补正"):
         decide(asked, clerk, "not_corrected", "03-30")
-    handling.record_delivery(application=asked, by=clerk, on=day("03-06"), letter="correction_delivered")
+    handling.record_delivery(
+        application=asked, evidence=evidence(asked), by=clerk, on=day("03-06"), letter="correction_delivered"
+    )
 
     with pytest.raises(Refused, match="补正期限到 2026-03-20 为止"):
         decide(asked, clerk, "not_corrected", "03-20")
@@ -124,10 +131,9 @@ def test_closed_for_non_correction_too_early(asked, clerk):
 @pytest.mark.parametrize("given", [{"outcome": "third_party"}, {"outcome": "partly", "withheld_as": "third_party"}])
 def test_third_party_not_asked(asked, clerk, head, given):
     if given["outcome"] == "partly":
-        agreed(asked, clerk, head, "decision", on="03-10", outcome="partly")
-    else:
-        with pytest.raises(Refused, match="还没有征求第三方意见"):
-            agreed(asked, clerk, head, "decision", on="03-10", outcome="third_party")
+        agreed(asked, clerk, head, "decision", on="03-10", outcome="partly", withheld_as="internal")
+    with pytest.raises(Refused, match="还没有征求第三方意见"):
+        agreed(asked, clerk, head, "decision", on="03-10", **given)
 
     with pytest.raises(Refused, match="还没有征求第三方意见"):
         decide(asked, clerk, on="03-12", **given)
@@ -162,7 +168,9 @@ def test_reply_of_a_decision_that_was_taken_back_is_not_sent(asked, clerk, head)
 def test_reply_that_went_out_on_one_day_is_not_sent_on_another(asked, clerk):
     decide(asked, clerk, "disclosed", "03-12")
     letter = made(asked, clerk, said_for(fresh(asked), "reply", day("03-12")))
-    handling.send_reply(application=asked, by=clerk, on=day("03-12"))
+    with pytest.raises(Refused, match="已经生成，请在「文书」里登记它的发出"):
+        handling.send_reply(application=asked, evidence=evidence(asked), by=clerk, on=day("03-12"))
+    Step.objects.create(application=asked, kind="reply_sent", on=day("03-12"), entered_on=day("03-12"))
 
     with pytest.raises(Refused, match="答复已于 2026-03-12 发出"):
         send_letter(letter=letter, by=clerk, on=day("03-20"), how="pick_up")

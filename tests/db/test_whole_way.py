@@ -21,6 +21,7 @@ from reports.counting import count
 from reports.editions import edition_for
 from tests.db.disclosure.portal.applying import filled, ticket_of
 from tests.support.days import days
+from tests.support.evidence import evidence
 
 pytestmark = pytest.mark.django_db
 REFUSAL = "third_party"
@@ -163,7 +164,7 @@ def test_from_the_form_to_the_report(client, town, today):  # noqa: PLR0915 one 
 
     # A part is given out, the third party's secret is not; the head agrees to just that.
     today(11, 7)
-    clerk.act(application, "ask_approval", subject="decision", outcome="partly", text="区分处理")
+    clerk.act(application, "ask_approval", subject="decision", outcome="partly", withheld_as=REFUSAL, text="区分处理")
     head.act(application, "approve", text="同意")
     clerk.act(application, "decide", outcome="partly", withheld_as=REFUSAL)
     assert application.settled_on is None  # decided, and not sent
@@ -226,12 +227,15 @@ def test_an_order_to_reply_anew_counts_in_its_year(town, today):
     clerk.act(application, "ask_approval", subject="decision", outcome="process", text="讨论记录")
     head.act(application, "approve")
     clerk.act(application, "decide", outcome="process")
-    clerk.act(application, "send", how="当面领取")
+    clerk.act(application, "send", how="当面领取", evidence=evidence(application, "reply").pk)
     assert count(edition_for(2025), [town.pk], 2025)["3.process.total"] == 1
 
     # 4 January (Sunday) works, 1 to 3 are off. Reopened on 22 December with 15 days: 23 to 26 are 1–4, 29 to 31 5–7,
     # 4 January 8, 5 to 9 9–13, 12 and 13 14–15.
     today(12, 22)
+    decision = evidence(application).pk
+    clerk.act(application, "ask_reopening", days=15, text="示例县政复〔2025〕1号", evidence=decision)
+    head.act(application, "approve")
     clerk.act(application, "reopen", days=15, why="示例县政复〔2025〕1号")
     _due(application, 1, 13, year=2026)
     today(1, 8, year=2026)

@@ -65,9 +65,9 @@ OF_LAW = (
     _of_law(A.EXTEND, forms.ExtendForm, _day(handling.extend), "已登记延长告知。"),
     _of_law(A.NOTICE_FEE, forms.FeeForm, _day(charging.notice_fee), "已登记收费通知，缴费以前不计算期限。"),
     _of_law(A.TAKE_PAYMENT, forms.DateForm, _day(charging.take_payment), "已登记缴费，期限重新计算。"),
-    _of_law(A.ASK_REASONS, forms.NoteForm, _day(handling.ask_reasons), "已登记说明理由告知。"),
+    _of_law(A.ASK_REASONS, forms.AskReasonsForm, _day(handling.ask_reasons), "已登记说明理由告知。"),
     _of_law(A.TAKE_REASONS, forms.NoteForm, _day(handling.take_reasons), "已登记申请人说明的理由。"),
-    _of_law(A.WITHDRAW, forms.DateForm, _day(handling.withdraw), "已登记申请人撤回，办理结果为「其他」。"),
+    _of_law(A.WITHDRAW, forms.WithdrawForm, _day(handling.withdraw), "已登记申请人撤回，办理结果为「其他」。"),
     _of_law(A.SUPPLEMENT, forms.SupplementForm, _day(handling.supplement), "已登记补充答复。"),
     _of_law(A.REOPEN, forms.ReopenForm, _day(handling.reopen), "已重新办理，期限重新计算，原结果留在办理步骤里。"),
 )  # fmt: skip
@@ -87,6 +87,10 @@ ASK_RECTIFICATION = ApplicationButton(
     "ask_rectification", "呈批更正登记", office.RectificationForm, _moment(ask_rectification), "已呈批，等待审批。",
     hint="日期、步骤或者办理结果登记有误的，写明理由，由负责人同意后更正；原来的登记留在办理记录里。",
 )  # fmt: skip
+ASK_REOPENING = ApplicationButton(
+    "ask_reopening", "呈批重新办理", office.AskReopeningForm, _moment(approvals.ask_reopening), "已呈批，等待审批。",
+    hint="复议决定、法院判决或者自行纠正的，负责人同意后重新办理，期限另行计算。",
+)  # fmt: skip
 ASSIGN = ApplicationButton("assign", "分办", office.AssignForm, _moment(approvals.assign), "已分办。")
 HAND_BACK = ApplicationButton("hand_back", "办回", office.OptionalOpinionForm, _moment(approvals.hand_back), "已办回。")
 OPINION = ApplicationButton(
@@ -103,5 +107,5 @@ APPROVE = ApplicationButton(
 REFUSE = ApplicationButton(
     "refuse", "不同意", office.DisapproveForm, _moment(approvals.refuse), "已退回，没有同意。", permissions=(APPROVES,)
 )
-OF_OFFICE = (ASK, ASK_FEE, ASK_LATE_ENTRY, ASK_RECTIFICATION, ASSIGN, HAND_BACK, OPINION)
+OF_OFFICE = (ASK, ASK_FEE, ASK_LATE_ENTRY, ASK_RECTIFICATION, ASK_REOPENING, ASSIGN, HAND_BACK, OPINION)
 BY_KEY = {one.key: one for one in (*OF_LAW, *OF_OFFICE, APPROVE, REFUSE)}

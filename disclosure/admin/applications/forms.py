@@ -3,27 +3,32 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.db.models import Q
+from django.utils.timezone import localdate
 
 from disclosure.admin.common.actions import ActionForm
 from disclosure.desk.applications.actions import LONGEST_CORRECTION
 from disclosure.desk.applications.fees import MOST, items_before
+from disclosure.desk.applications.sending import PARTY_OF
 from disclosure.law.applications.fees import Tariff
 from disclosure.law.applications.handling import Situation
 from disclosure.law.applications.late_entry import Entry, is_late_entry
 from disclosure.law.applications.outcomes import WITHHELD, Outcome, OutcomeGroup
-from disclosure.law.choices.applications import ApprovalSubject, PartyAnswer, PartyKind
+from disclosure.law.choices.applications import ApprovalSubject, PartyAnswer, PartyKind, StepKind
+from disclosure.law.choices.letters import PaperKind
 from disclosure.law.clock import LONGEST_EXTENSION
 from disclosure.law.privacy import mask_name
-from disclosure.models import Application, Party
+from disclosure.models import Application, Paper, Party
 
 CHOOSE = [("", "请选择")]
 LONGEST_NOTE = 450  # of a step's 500
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FormContext:
     """The application as it stands; `sees_names`: whether the person may read the names of third parties."""
 
@@ -33,6 +38,13 @@ class FormContext:
 
     def party_name(self, party: Party) -> str:
         return party.name if self.sees_names else mask_name(party.name)
+
+    @cached_property
+    def papers(self) -> list[Paper]:
+        """What may be given as evidence, the last first: files of the application and of its cases; a query."""
+        papers = Paper.objects.filter(Q(application=self.application) | Q(case__application=self.application))
+        kept = papers.exclude(kind=PaperKind.LETTER).select_related("case")
+        return list(kept.only("kind", "added_at", "application_id", "case__application_id").order_by("-pk"))
 
 
 class ApplicationActionForm(ActionForm):
@@ -97,6 +109,25 @@ def long_text(label: str, *, required: bool = False, longest: int = 2000, help_t
     )
 
 
+class WithEvidence(ApplicationActionForm):
+    """A file among the papers of the application, or of a case about it, that proves what is said."""
+
+    proofs: tuple[PaperKind, ...] = (PaperKind.EVIDENCE,)
+    evidence = forms.ChoiceField(
+        label="凭证", required=False, help_text="先在「材料」里添加凭证（如邮政收据、签收单），再在这里选择。"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.papers = {str(paper.pk): paper for paper in self.context.papers if paper.kind in self.proofs}
+        named = [(pk, f"{paper}，{localdate(paper.added_at)} 添加") for pk, paper in self.papers.items()]
+        self.fields["evidence"].choices = [("", "没有"), *named]  # type: ignore[attr-defined]
+
+    def arguments(self) -> dict[str, Any]:
+        given = super().arguments()
+        return {**given, "evidence": self.papers.get(given["evidence"])}
+
+
 class NoteForm(DateForm):
     note = long_text("说明", longest=LONGEST_NOTE)
 
@@ -114,23 +145,67 @@ class AskCorrectionForm(DateForm):
     field_order = ("what", "days", "on", "late_reason")
 
 
-class DeliveryForm(DateForm):
-    """Which letter arrived, on which day."""
+class AskReasonsForm(NoteForm):
+    days = forms.IntegerField(
+        label="说明理由的期限（工作日）",
+        min_value=1,
+        max_value=LONGEST_CORRECTION,
+        initial=10,
+        help_text="从说明理由告知书送达之日起算；登记送达以后，期满才能认定没有说明理由。",
+        error_messages={"required": "请填写说明理由的期限。"},
+    )
+    field_order = ("days", "note", "on", "late_reason")
+
+
+class WithdrawForm(WithEvidence, DateForm):
+    proofs = (PaperKind.EVIDENCE, PaperKind.GIVEN)
+    field_order = ("evidence", "on", "late_reason")
+
+
+class DeliveryForm(WithEvidence, DateForm):
+    """Which letter arrived, on which day, at whom."""
 
     letter = forms.ChoiceField(label="送达的文书", error_messages={"required": "请选择送达的是哪一种文书。"})
     how = long_text("送达凭证", longest=LONGEST_NOTE, help_text="如邮件号、签收人；不写申请人的个人信息。")
-    field_order = ("letter", "on", "late_reason", "how")
+    field_order = ("letter", "on", "evidence", "late_reason", "how")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = [(kind.value, str(kind.label)) for kind in self.context.situation.undelivered]
+        self.parties = {str(one.pk): one for one in self.context.application.parties.all()}
+        named = [choice for kind in self.context.situation.undelivered for choice in self._letters(kind)]
         self.fields["letter"].choices = named if len(named) == 1 else [*CHOOSE, *named]  # type: ignore[attr-defined]
+        self.fields["evidence"].help_text = "送达回证、签收回执等，先在「材料」里添加；昨天以前送达的必选。"
+
+    def _letters(self, delivery: StepKind) -> list[tuple[str, str]]:
+        """The letter once, or once for each party that it has not reached."""
+        kind = PARTY_OF.get(delivery)
+        waiting = [
+            one for one in self.parties.values() if one.kind == kind and not one.answer and one.delivered_on is None
+        ]
+        if len(waiting) < 2:  # noqa: PLR2004 nobody to be told apart
+            return [(delivery.value, str(delivery.label))]
+        return [(f"{delivery.value}:{one.pk}", f"{delivery.label}：{self._label(one)}") for one in waiting]
+
+    def _label(self, party: Party) -> str:
+        return f"{self.context.party_name(party)}（{party.asked_on} 征求）"
+
+    def arguments(self) -> dict[str, Any]:
+        given = super().arguments()
+        given["letter"], _, party = given["letter"].partition(":")
+        return {**given, "party": self.parties.get(party)}
 
 
-class SendForm(DateForm):
+class SendForm(WithEvidence, DateForm):
+    proofs = (PaperKind.REPLY, PaperKind.EVIDENCE)
     how = long_text(
         "发出方式和凭证", longest=LONGEST_NOTE, help_text="如邮件号；是否按期以发出之日为准（条例第三十三条）。"
     )
+    field_order = ("evidence", "on", "late_reason", "how")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["evidence"].label = "发出的答复书（在别处制作的）"
+        self.fields["evidence"].help_text = "本系统生成的答复书在「文书」里登记发出；在别处制作的，先添加到「材料」。"
 
 
 class AskPartyForm(DateForm):
@@ -266,6 +341,7 @@ class DecideForm(DateForm):
         approved = self.context.situation.facts.approvals_of(ApprovalSubject.DECISION)
         if approved:
             self.fields["outcome"].initial = approved[0].outcome
+            self.fields["withheld_as"].initial = approved[0].withheld_as
 
     def clean_repeats(self) -> Application | None:
         number = self.cleaned_data["repeats"].strip()
@@ -285,3 +361,9 @@ class ReopenForm(DateForm):
     days = forms.IntegerField(label="限定的工作日数（可不填，为 20）", min_value=1, max_value=365, required=False)
     why = long_text("依据", required=True, longest=300, help_text="复议决定书、判决书的文号，或者自行纠正的原因。")
     field_order = ("why", "days", "on", "late_reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        approved = self.context.situation.facts.approvals_of(ApprovalSubject.REOPENING)
+        if approved:
+            self.fields["days"].initial = approved[0].days

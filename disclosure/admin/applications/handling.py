@@ -22,7 +22,7 @@ from disclosure.desk.audit.log import display_name
 from disclosure.desk.audit.messages import sentence
 from disclosure.errors import Refused
 from disclosure.law.applications.fees import Charge, by_items, by_pages
-from disclosure.law.applications.handling import Situation, may_be_charged, short, standing
+from disclosure.law.applications.handling import Situation, may_be_charged, may_be_reopened, short, standing
 from disclosure.law.applications.next_step import next_step
 from disclosure.law.choices.applications import OpinionAct
 from disclosure.law.clock import Standing
@@ -34,6 +34,7 @@ from .buttons import (
     ASK_FEE,
     ASK_LATE_ENTRY,
     ASK_RECTIFICATION,
+    ASK_REOPENING,
     ASSIGN,
     HAND_BACK,
     OF_LAW,
@@ -183,6 +184,8 @@ class Handling:
             yield ASK_LATE_ENTRY
         if self.may_handle and self.application.is_handled_here and self.situation.facts.is_confirmed:
             yield ASK_RECTIFICATION
+        if self.may_handle and not self.situation.progress.is_unsent and not may_be_reopened(self.situation):
+            yield ASK_REOPENING
         if self.may_handle and is_running:
             yield ASSIGN
             if self.application.section or self.application.handler_id:

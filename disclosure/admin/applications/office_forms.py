@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import Permission
 from django.db.models import Q, QuerySet
-from django.utils.timezone import localdate
 
+from disclosure.desk.applications.approvals import LONGEST_REOPENING
 from disclosure.desk.applications.fees import MOST
 from disclosure.desk.applications.rectification import rectifiable
 from disclosure.desk.applications.workflow import HANDLES
@@ -20,7 +20,7 @@ from disclosure.law.choices.applications import ApprovalSubject
 from disclosure.law.choices.letters import PaperKind
 from disclosure.models import Application, Opinion, User
 
-from .forms import CHOOSE, ApplicationActionForm, DayInput, long_text, outcomes
+from .forms import CHOOSE, ApplicationActionForm, DayInput, WithEvidence, long_text, outcomes
 
 BEFOREHAND = (ApprovalSubject.EXTENSION, ApprovalSubject.DECISION)
 # What may be late by the day on which it is entered.
@@ -71,6 +71,9 @@ class AskApprovalForm(ApplicationActionForm):
         error_messages={"required": "请选择呈批事项。"},
     )
     outcome = forms.ChoiceField(label="拟定的办理结果（呈批答复决定时选）", required=False)
+    withheld_as = forms.ChoiceField(
+        label="不予公开部分的依据（只在部分公开时选）", choices=outcomes(WITHHELD), required=False
+    )
     days = forms.IntegerField(label="拟延长的工作日数（呈批延长时填）", min_value=1, max_value=365, required=False)
     text = long_text(
         "理由和拟答复的内容", help_text="呈批答复决定的必填，审批人据此审批；不写申请人和第三方的个人信息。"
@@ -108,26 +111,28 @@ class AskFeeForm(ApplicationActionForm):
     text = long_text("理由", help_text="不写申请人和第三方的个人信息。")
 
 
-class EvidenceForm(ApplicationActionForm):
+class EvidenceForm(WithEvidence):
     """A reason, and a file that proves it."""
 
-    evidence = forms.ChoiceField(
-        label="凭证", required=False, help_text="先在「材料」里添加凭证（如邮政收据、签收单），再在这里选择。"
-    )
     text = long_text("理由", required=True, help_text="不写申请人和第三方的个人信息。")
+
+
+class AskReopeningForm(EvidenceForm):
+    """Why the reply is taken up again, and the period that a court or a reviewing body has set."""
+
+    proofs = (PaperKind.EVIDENCE, PaperKind.CASE)
+    days = forms.IntegerField(
+        label="限定的工作日数（可不填，为 20）",
+        min_value=1,
+        max_value=LONGEST_REOPENING,
+        required=False,
+        help_text="法院、复议机关限定的，附决定书或者判决书，或者登记结果纠正的案件。",
+    )
+    field_order = ("text", "days", "evidence")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        papers = self.context.application.papers.filter(kind=PaperKind.EVIDENCE).order_by("-pk")
-        self.papers = {
-            str(paper.pk): paper for paper in papers.only("kind", "added_at", "application_id", "authority_id")
-        }
-        named = [(pk, f"凭证，{localdate(paper.added_at)} 添加") for pk, paper in self.papers.items()]
-        self.fields["evidence"].choices = [("", "没有"), *named]  # type: ignore[attr-defined]
-
-    def arguments(self) -> dict[str, Any]:
-        given = super().arguments()
-        return {**given, "evidence": self.papers.get(given["evidence"])}
+        self.fields["text"].help_text = "复议决定书、判决书的文号，或者自行纠正的原因；不写个人信息。"
 
 
 class LateEntryForm(EvidenceForm):
@@ -148,7 +153,7 @@ class RectificationForm(EvidenceForm):
     target = forms.ChoiceField(label="登记有误的内容", error_messages={"required": "请选择要更正的内容。"})
     day = forms.DateField(label="更正后的日期（更正日期时填）", widget=DayInput, required=False)
     days = forms.IntegerField(
-        label="更正后的天数（只用于补正告知、延长告知、重新办理）", min_value=1, max_value=365, required=False
+        label="更正后的天数（告知、延长、重新办理的天数有误时填）", min_value=1, max_value=365, required=False
     )
     is_deleted = forms.BooleanField(label="这个办理步骤没有发生过，应删去", required=False)
     outcome = forms.ChoiceField(

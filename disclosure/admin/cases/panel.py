@@ -111,5 +111,5 @@ def _reopening(request: HttpRequest, case: Case) -> dict[str, str] | None:
         return None
     if not (request.user.has_perm("disclosure.change_application") and may_act(request.user, application)):
         return None
-    address = reverse("admin:disclosure_application_act", args=(application.pk, "reopen"))
+    address = reverse("admin:disclosure_application_act", args=(application.pk, "ask_reopening"))
     return {"address": address, "why": f"{Route(case.route).case_type}案件 {case.number} 结果纠正"}

@@ -27,8 +27,8 @@ class LetterRegisterViews(AdminViews):
             raise PermissionDenied
         today = localdate()
         given = request.GET.get("year", "")
-        is_year = given.isascii() and given.isdigit() and FIRST_YEAR <= int(given[:5]) <= today.year
-        year = int(given) if is_year else today.year
+        years = range(FIRST_YEAR, today.year + 1)
+        year = next((one for one in years if str(one) == given), today.year)
         context = {
             "year": year,
             "years": range(today.year, max(today.year - YEARS, FIRST_YEAR - 1), -1),

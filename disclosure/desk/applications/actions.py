@@ -37,6 +37,7 @@ __all__ = [
     "withdraw",
 ]
 A = Action
+OF_CONTENT = (ApprovalSubject.DECISION, ApprovalSubject.FEE)  # what the head agreed to of the application as it was
 LONGEST_CORRECTION = 60  # working days; more is a slip of the pen
 
 
@@ -49,32 +50,48 @@ def ask_correction(
     """
     if not what.strip():
         raise Refused("请写明需要补正的事项（条例第三十条）。")
-    if not 1 <= days <= LONGEST_CORRECTION:
-        raise Refused(f"请填写合理的补正期限，1 至 {LONGEST_CORRECTION} 个工作日（条例第三十条）。")
+    _require_days(days, "合理的补正期限", "条例第三十条")
     with action(application, A.ASK_CORRECTION, by=by, on=on, entry=entry) as frame:
         frame.add_step(StepKind.CORRECTION_ASKED, days=days, note=what.strip())
     return frame.application
 
 
+def _require_days(days: int, what: str, article: str) -> None:
+    if not 1 <= days <= LONGEST_CORRECTION:
+        raise Refused(f"请填写{what}，1 至 {LONGEST_CORRECTION} 个工作日（{article}）。")
+
+
 def take_correction(
     *, application: Application, by: Actor, on: date, note: str = "", entry: Entry | None = None
 ) -> Application:
-    """条例 art. 30: record the corrected application; its period begins anew."""
-    return _by_step(application, A.TAKE_CORRECTION, StepKind.CORRECTED, by, on, note=note, entry=entry)
+    """条例 art. 30: record the corrected application; its period begins anew, and no earlier approval holds for it."""
+    with action(application, A.TAKE_CORRECTION, by=by, on=on, entry=entry) as frame:
+        frame.add_step(StepKind.CORRECTED, note=note.strip())
+        settle(frame.application, by, f"申请人 {on} 补正，请重新呈批。", *OF_CONTENT)
+    return frame.application
 
 
 def ask_reasons(
-    *, application: Application, by: Actor, on: date, note: str = "", entry: Entry | None = None
+    *, application: Application, by: Actor, on: date, days: int, note: str = "", entry: Entry | None = None
 ) -> Application:
-    """条例 art. 35: ask for the reasons of more applications than is reasonable; the period goes on."""
-    return _by_step(application, A.ASK_REASONS, StepKind.REASONS_ASKED, by, on, note=note, entry=entry)
+    """条例 art. 35: ask for the reasons of more applications than is reasonable; the period goes on. Raises Refused.
+
+    `days`: the reasonable period for the reasons, in working days from the delivery of the notice.
+    """
+    _require_days(days, "说明理由的期限", "条例第三十五条")
+    with action(application, A.ASK_REASONS, by=by, on=on, entry=entry) as frame:
+        frame.add_step(StepKind.REASONS_ASKED, days=days, note=note.strip())
+    return frame.application
 
 
 def take_reasons(
     *, application: Application, by: Actor, on: date, note: str = "", entry: Entry | None = None
 ) -> Application:
-    """条例 art. 35: record the applicant's reasons."""
-    return _by_step(application, A.TAKE_REASONS, StepKind.REASONS_GIVEN, by, on, note=note, entry=entry)
+    """条例 art. 35: record the applicant's reasons, which the head has not seen yet."""
+    with action(application, A.TAKE_REASONS, by=by, on=on, entry=entry) as frame:
+        frame.add_step(StepKind.REASONS_GIVEN, note=note.strip())
+        settle(frame.application, by, f"申请人 {on} 说明了理由，请重新呈批。", ApprovalSubject.DECISION)
+    return frame.application
 
 
 def extend(
@@ -89,13 +106,4 @@ def extend(
             raise Refused(f"{HEAD} {held.on} 才同意，告知日期不能早于这一天。")
         frame.add_step(StepKind.EXTENDED, days=days)
         settle(frame.application, by, f"已于 {on} 告知延长。", ApprovalSubject.EXTENSION)
-    return frame.application
-
-
-def _by_step(
-    application: Application, kind: Action, step: StepKind, by: Actor, on: date, *, note: str, entry: Entry | None
-) -> Application:
-    """Do an action that is a step and nothing else."""
-    with action(application, kind, by=by, on=on, entry=entry) as frame:
-        frame.add_step(step, note=note.strip())
     return frame.application

@@ -18,13 +18,22 @@ from disclosure.desk.common.records import Actor
 from disclosure.errors import Refused
 from disclosure.law.applications.concluding import against_outcome, needs_approval
 from disclosure.law.applications.fees import Tariff
-from disclosure.law.applications.handling import Action, Situation, may_be_charged, may_be_extended, why_not
+from disclosure.law.applications.handling import (
+    Action,
+    Situation,
+    may_be_charged,
+    may_be_extended,
+    may_be_reopened,
+    why_not,
+)
 from disclosure.law.applications.late_entry import is_late_entry
-from disclosure.law.applications.outcomes import Outcome
+from disclosure.law.applications.outcomes import Outcome, may_withhold_part
 from disclosure.law.choices.applications import ApprovalSubject, OpinionAct
+from disclosure.law.choices.cases import Result
 from disclosure.law.clock import LONGEST_EXTENSION
 from disclosure.models import Application, Opinion, Paper, User, Verb
 
+from .evidence import require_evidence
 from .fees import charge_for
 from .opinions import live, question_of, settle, write
 from .rectification import apply_rectification
@@ -33,6 +42,7 @@ from .workflow import HANDLES, entry_of
 
 APPROVES = "disclosure.approve_application"
 S = ApprovalSubject
+LONGEST_REOPENING = 60  # working days; more is a slip of the pen
 WANTS_APPROVAL = "不予公开、部分公开、不予处理大量反复申请和第三方不同意而公开的"
 
 
@@ -78,10 +88,13 @@ def ask_approval(
     at: datetime,
     subject: ApprovalSubject | str,
     outcome: Outcome | str = "",
+    withheld_as: Outcome | str = "",
     days: int | None = None,
     text: str = "",
 ) -> Opinion:
     """Ask the head to agree to an extension by `days` or to an outcome; replaces the previous question.
+
+    `withheld_as`: of partial disclosure, the ground of the rest.
 
     Raises Refused: what would not be lawful if the head agreed, an outcome that needs nobody's approval.
     """
@@ -94,7 +107,7 @@ def ask_approval(
             case S.EXTENSION:
                 asked = {"days": _days(current, situation, days)}
             case S.DECISION:
-                asked = {"outcome": _outcome(current, situation, outcome)}
+                asked = _decision(current, situation, outcome, withheld_as)
             case _:
                 raise Refused("请选择呈批事项。")
         return write(current, OpinionAct.ASK, by, at, subject=subject, text=text.strip(), **asked)
@@ -115,8 +128,42 @@ def ask_fee(
         if why := may_be_charged(situation_of(current, localdate(at), load_calendar())):
             raise Refused(f"申请「{current}」不能收费：{why}")
         _, charge = charge_for(current, tariff, units, before)
-        told = f"{Tariff(tariff).label}，{units} {'件' if tariff == Tariff.ITEMS else '页'}。{text.strip()}"
-        return write(current, OpinionAct.ASK, by, at, subject=S.FEE, amount=charge.amount, text=told)
+        told = f"{Tariff(tariff).label}，{Tariff(tariff).counted(units)}。{text.strip()}"
+        asked = {"subject": S.FEE, "amount": charge.amount, "tariff": tariff, "units": units}
+        return write(current, OpinionAct.ASK, by, at, text=told, **asked)
+
+
+def ask_reopening(
+    *,
+    application: Application,
+    by: Actor,
+    at: datetime,
+    days: int | None = None,
+    text: str,
+    evidence: Paper | None = None,
+) -> Opinion:
+    """Ask the head to agree that a reply is taken up again (复议法 art. 64, 诉讼法 art. 70, or one's own correction).
+
+    `days`: the working days that the court or the reviewing body has set, which its decision has to prove (None: 20).
+    Raises Refused.
+    """
+    with entry_of(application, by, "呈批重新办理", verb=Verb.HANDLE) as current:
+        if why := may_be_reopened(situation_of(current, localdate(at), load_calendar())):
+            raise Refused(f"申请「{current}」不能重新办理：{why}")
+        if not text.strip():
+            raise Refused("请写明重新办理的依据：复议决定书、判决书的文号，或者自行纠正的原因。")
+        if days is not None:
+            _require_set_by_decision(current, days, evidence)
+        asked = {"subject": S.REOPENING, "days": days, "evidence": evidence}
+        return write(current, OpinionAct.ASK, by, at, text=text.strip(), **asked)
+
+
+def _require_set_by_decision(application: Application, days: int, evidence: Paper | None) -> None:
+    if not 1 <= days <= LONGEST_REOPENING:
+        raise Refused(f"重新办理的工作日数应是 1 至 {LONGEST_REOPENING}。")
+    is_corrected = application.cases.filter(result=Result.CORRECTED, concluded_on__isnull=False).exists()
+    if evidence is not None or not is_corrected:
+        require_evidence(application, evidence, "限定了办理期限的，要有复议决定书或者判决书，或者登记结果纠正的案件。")
 
 
 def ask_late_entry(
@@ -160,15 +207,20 @@ def _days(application: Application, situation: Situation, days: int | None) -> i
     return days
 
 
-def _outcome(application: Application, situation: Situation, outcome: Outcome | str) -> Outcome:
+def _decision(
+    application: Application, situation: Situation, outcome: Outcome | str, withheld_as: Outcome | str
+) -> dict[str, Any]:
     if outcome not in Outcome:
         raise Refused("请选择拟定的办理结果。")
     outcome = Outcome(outcome)
     if not needs_approval(outcome, is_objected=situation.facts.is_objected):
         raise Refused(f"「{outcome.label}」不需要审批，可以直接办理；{WANTS_APPROVAL}才须呈批。")
-    if why := against_outcome(outcome, situation):
+    if outcome == Outcome.PARTLY and not may_withhold_part(withheld_as):
+        raise Refused("部分公开的，请选择其余部分不予公开的依据，负责人一并审批。")
+    withheld_as = withheld_as if outcome == Outcome.PARTLY else ""
+    if why := against_outcome(outcome, situation, withheld_as):
         raise Refused(f"申请「{application}」不能这样办结：{why}")
-    return outcome
+    return {"outcome": outcome, "withheld_as": withheld_as}
 
 
 def approve(*, application: Application, by: Actor, at: datetime, asked: Opinion, text: str = "") -> Opinion:

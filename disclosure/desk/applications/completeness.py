@@ -16,12 +16,14 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Max, Mi
 
 from disclosure.law.applications.outcomes import ORGANISATIONS, RELEASED, ApplicantKind, Outcome
 from disclosure.law.choices.applications import StepKind
+from disclosure.law.choices.letters import PaperKind
 from disclosure.law.clock import SILENCE
 from disclosure.law.workdays import Calendar
-from disclosure.models import Application, Step
+from disclosure.models import Application, Letter, Paper, Step
 from disclosure.models.application import is_open, is_overdue, is_unrecorded, is_unsent
 
 from .fees import has_unpaid_fee
+from .telling import TELLS
 
 MOST = 200  # rows of a kind that are listed
 CREDIT_CODE, IDENTITY_CARD = "统一社会信用代码", "居民身份证"
@@ -76,6 +78,12 @@ GAPS = (
     Gap("unsent", "已作出答复，还没有发出", "发出答复书并登记发出之日；是否按期以发出之日为准。"),
     Gap("sent_next_year", "当年作出答复，次年才发出", "年度报告按作出答复之日（办结日期）计数；核对两个日期。"),
     Gap("late_entry", "有补录的办理步骤", "核对补录的日期、理由和凭证；期限按登记的日期计算。"),
+    Gap(
+        "untold",
+        "已登记告知或者征求意见，没有文书发出的登记，也没有凭证",
+        "在「文书」里登记发出；在别处制作的，扫描后添加到「材料」（凭证）。",
+    ),
+    Gap("elsewhere", "答复书在别处制作", "本系统没有核对它写明的事实、理由和救济途径，请自行核对。"),
     Gap("kind", "申请人类型与证件类型不符", "核对申请人类型，它决定计入哪一列。"),
     Gap("received", "收到日期与办理步骤「收到」不一致", "核对两个日期；年度报告按收到日期计数。"),
     Gap("concluded", "办结日期与办理步骤「办结」不一致", "核对两个日期；年度报告按办结日期计数。"),
@@ -103,6 +111,8 @@ def _conditions(report_year: ReportYear) -> dict[str, Q]:
         "unsent": is_unsent(),
         "sent_next_year": Q(concluded_on__year=report_year.year, settled_on__year__gt=report_year.year),
         "late_entry": Q(has_late_entry=True),
+        "untold": Q(is_handled_here=True, has_evidence=False) & _untold(),
+        "elsewhere": Q(is_made_elsewhere=True),
         "kind": Q(applicant_kind=ApplicantKind.NATURAL, document_kind=CREDIT_CODE)
         | Q(applicant_kind__in=ORGANISATIONS, document_kind=IDENTITY_CARD),
         "received": Q(first_received__isnull=False)
@@ -119,6 +129,16 @@ def _conditions(report_year: ReportYear) -> dict[str, Q]:
         "given_unpaid": unpaid & Q(outcome__in=RELEASED),
         "uncounted": Q(fee__paid_on__isnull=False, fee__receipt=None, fee__amount__gt=0),
     }
+
+
+def _untold() -> Q:
+    """That a step tells somebody something and no letter about it went out."""
+    steps, letters = Step.objects.filter(application=OuterRef("pk")), Letter.objects.valid()
+    sent = letters.filter(application=OuterRef("pk"), sent_on__isnull=False)
+    return reduce(
+        or_,
+        (Q(Exists(steps.filter(kind=step))) & ~Q(Exists(sent.filter(kind=kind))) for kind, (_, step) in TELLS.items()),
+    )
 
 
 def missing(applications: QuerySet[Application], report_year: ReportYear) -> list[Row]:
@@ -175,6 +195,8 @@ def _annotated(applications: QuerySet[Application]) -> QuerySet[Application]:
         last_step=day(steps.exclude(kind__in=(StepKind.REOPENED, StepKind.REPLY_SENT)), Max),
         was_corrected=Exists(steps.filter(kind=StepKind.CORRECTION_ASKED)),
         has_late_entry=Exists(steps.exclude(late_reason="")),
+        is_made_elsewhere=Exists(steps.filter(kind=StepKind.REPLY_SENT, evidence__isnull=False)),
+        has_evidence=Exists(Paper.objects.filter(application=OuterRef("pk"), kind=PaperKind.EVIDENCE)),
         was_noticed=Exists(steps.filter(kind=StepKind.FEE_NOTICED)),
     )
 

@@ -9,13 +9,15 @@ from disclosure.errors import Refused
 from disclosure.law.applications.concluding import against_outcome, needs_approval
 from disclosure.law.applications.handling import HEAD, Action, Situation
 from disclosure.law.applications.late_entry import Entry
-from disclosure.law.applications.outcomes import Outcome, OutcomeGroup
+from disclosure.law.applications.outcomes import Outcome, may_withhold_part
 from disclosure.law.choices.applications import ApprovalSubject, OpinionAct, StepKind
-from disclosure.law.clock import closings
-from disclosure.models import Application, Verb
+from disclosure.law.clock import REPLY, closings
+from disclosure.models import Application, Paper, Verb
 
+from .evidence import require_evidence
 from .fees import same_applicant
 from .opinions import settle, write
+from .papers import SUPPLEMENT
 from .workflow import Frame, action
 
 A = Action
@@ -48,7 +50,7 @@ def decide(
         if why := against_outcome(outcome, situation, withheld_as):
             raise Refused(f"申请「{application}」不能这样办结：{why}")
         _require_parts(application, outcome, withheld_as, repeats, is_public_already=is_public_already)
-        _require_approval(application, outcome, situation)
+        _require_approval(application, outcome, withheld_as, situation)
         application.outcome, application.concluded_on, application.decided_at = outcome, on, timezone.now()
         application.withheld_as, application.is_public_already = withheld_as, is_public_already
         application.repeats = repeats
@@ -79,9 +81,7 @@ def _require_parts(
     is_public_already: bool,
 ) -> None:
     """Refuse what belongs to another outcome, and an outcome without its parts."""
-    if outcome == Outcome.PARTLY and (
-        withheld_as not in Outcome or Outcome(withheld_as).group in (OutcomeGroup.DISCLOSED, OutcomeGroup.PARTLY)
-    ):
+    if outcome == Outcome.PARTLY and not may_withhold_part(withheld_as):
         raise Refused("部分公开的，请选择其余部分不予公开的依据，救济途径由它决定（复议法第二十三条）。")
     if withheld_as and outcome != Outcome.PARTLY:
         raise Refused("只有部分公开的申请填写不予公开部分的依据。")
@@ -105,24 +105,29 @@ def _require_earlier_reply(application: Application, repeats: Application | None
         raise Refused(f"申请「{repeats}」还没有答复或者答复还没有发出，不能按重复申请处理{REPEATED}。")
 
 
-def _require_approval(application: Application, outcome: Outcome, situation: Situation) -> None:
+def _require_approval(
+    application: Application, outcome: Outcome, withheld_as: Outcome | str, situation: Situation
+) -> None:
     """Refuse an outcome that the head has to agree to and has not."""
     if not needs_approval(outcome, is_objected=situation.facts.is_objected):
         return
     held = situation.facts.approvals_of(ApprovalSubject.DECISION)
-    if not any(one.outcome == outcome for one in held):
+    if not any((one.outcome, one.withheld_as) == (outcome, withheld_as) for one in held):
         other = f"同意的是「{held[0].words}」；" if held else ""
         raise Refused(f"申请「{application}」按「{outcome.label}」办结须先经{HEAD}同意，{other}请先呈批。")
     if situation.today < held[0].on:
         raise Refused(f"{HEAD} {held[0].on} 才同意，答复日期不能早于这一天。")
 
 
-def withdraw(*, application: Application, by: Actor, on: date, entry: Entry | None = None) -> Application:
-    """Record that the applicant withdrew it; counts as 其他处理, 其他. Raises Refused."""
+def withdraw(
+    *, application: Application, by: Actor, on: date, evidence: Paper | None = None, entry: Entry | None = None
+) -> Application:
+    """Record that the applicant withdrew it, in their own words; counts as 其他处理, 其他. Raises Refused."""
     with action(application, A.WITHDRAW, by=by, on=on, entry=entry, verb=Verb.WITHDRAW) as frame:
         application = frame.application
         _require_order(application, frame.situation)
-        frame.add_step(StepKind.WITHDRAWN)
+        why = "撤回须是申请人本人的意思，要有凭证（如撤回申请书、申请人签字的笔录）。"
+        frame.add_step(StepKind.WITHDRAWN, evidence=require_evidence(application, evidence, why))
         application.outcome, application.concluded_on = Outcome.OTHER, on
         frame.save_application()
         settle(application, by, f"申请人已于 {on} 撤回。", *SUBJECTS)
@@ -135,14 +140,14 @@ def supplement(*, application: Application, by: Actor, on: date, text: str, entr
         closed_on = frame.situation.timeline.closed_on
         if closed_on and on < closed_on:
             raise Refused(f"{closed_on} 才作出答复，补充答复的日期不能早于这一天。")
-        write(frame.application, OpinionAct.NOTE, by, timezone.now(), text=f"补充答复（{on}）：{text}")
+        write(frame.application, OpinionAct.NOTE, by, timezone.now(), text=f"{SUPPLEMENT}（{on}）：{text}")
     return frame.application
 
 
 def reopen(
     *, application: Application, by: Actor, on: date, days: int | None = None, why: str = "", entry: Entry | None = None
 ) -> Application:
-    """Reopen a concluded application, with its own period if one was set (`days`). Raises Refused.
+    """Reopen a concluded application with the period that the head agreed to (`days`; None: 20). Raises Refused.
 
     Its outcome is cleared; what it was stands in the note of the step and in the record of acts. A decision that has
     not gone out is taken back: to the applicant nothing has happened, so no new period begins.
@@ -152,11 +157,12 @@ def reopen(
         concluded = application.concluded_on
         if concluded is None or on < concluded:
             raise Refused(f"申请「{application}」{concluded} 才办结，重新办理的日期不能早于这一天。")
-        if days is not None and days < 1:
-            raise Refused("重新办理的工作日数不小于 1。")
+        if not why.strip():
+            raise Refused("请写明重新办理的依据。")
         if frame.situation.progress.is_unsent:
             _take_back_decision(frame, why)
             return application
+        _require_reopening_approved(frame, days)
         before = f"原办理结果：{Outcome(application.outcome).label}（{concluded}）"
         if not closings(frame.steps, application.received_on):
             frame.add_step(StepKind.CONCLUDED, on=concluded, note="重新办理以前")
@@ -165,6 +171,15 @@ def reopen(
         _clear_outcome(frame)
         settle(application, by, f"已于 {on} 重新办理。", *SUBJECTS)
     return application
+
+
+def _require_reopening_approved(frame: Frame, days: int | None) -> None:
+    """Refuse another period than the one that the head agreed to, and a day before they did."""
+    held = frame.situation.facts.approvals_of(ApprovalSubject.REOPENING)[0]
+    if (held.days or REPLY) != (days or REPLY):
+        raise Refused(f"{HEAD}同意的是「{held.words}」，不能改为 {days or REPLY} 个工作日；要改的，请重新呈批。")
+    if frame.situation.today < held.on:
+        raise Refused(f"{HEAD} {held.on} 才同意，重新办理的日期不能早于这一天。")
 
 
 def _take_back_decision(frame: Frame, why: str) -> None:

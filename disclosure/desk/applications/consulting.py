@@ -6,10 +6,12 @@ from disclosure.desk.common.records import Actor
 from disclosure.errors import Refused
 from disclosure.law.applications.handling import Action
 from disclosure.law.applications.late_entry import Entry
-from disclosure.law.choices.applications import PartyAnswer, PartyKind, StepKind
+from disclosure.law.choices.applications import ApprovalSubject, PartyAnswer, PartyKind, StepKind
 from disclosure.law.clock import Wait
 from disclosure.models import Application, Party
 
+from .opinions import settle
+from .situation import asked_of
 from .workflow import Frame, action
 
 ASKS = {PartyKind.THIRD_PARTY: Action.ASK_PARTY, PartyKind.AGENCY: Action.ASK_AGENCY}
@@ -53,6 +55,7 @@ def take_answer(
         party.answer, party.answered_on, party.reasons = answer, on, reasons
         frame.save(party)
         _answered(frame, party)
+        settle(frame.application, by, f"{on} 登记了新的意见，请重新呈批。", ApprovalSubject.DECISION)
     return party
 
 
@@ -67,10 +70,9 @@ def note_silence(*, party: Party, by: Actor, on: date, entry: Entry | None = Non
 
 
 def _require_silence(frame: Frame, party: Party) -> None:
-    key = (party.kind, party.asked_on)
-    asked = next((one for one in frame.situation.facts.open if (one.kind, one.asked_on) == key), None)
-    if asked is None:
+    if not any((one.kind, one.asked_on) == (party.kind, party.asked_on) for one in frame.situation.facts.open):
         raise Refused("这次征求意见在重新办理以前，不用再登记逾期未答复。")
+    asked = asked_of(party, frame.situation.timeline, frame.situation.calendar)
     if asked.delivered_on is None:
         raise Refused("征求意见书还没有登记送达，不能认定逾期未答复，请先登记送达（条例第三十二条、第三十四条）。")
     if not asked.is_silent(frame.situation.today):

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 
 from disclosure.desk.audit.log import delete_recorded, save_recorded
 from disclosure.desk.common.calendar import load_calendar
@@ -25,6 +26,7 @@ from disclosure.models import Application, Step
 
 from .guards import BY_ACTION, changed_by_hand, require_by_hand, require_not_erased
 
+TYPED = "在办理步骤里填写"
 CHUNK = 1000  # applications read and written at once
 CACHED = ("due_on", "provisional", "settled_on")
 READ = ("authority_id", "number", "received_on", "concluded_on", *CACHED)
@@ -258,9 +260,17 @@ def record_step(step: Step, *, by: Actor) -> Step:
     require_valid(step)
     _lock(step)
     require_by_hand(step.application, step.kind)
+    _mark_entry(step)
     save_recorded(step, by=by)
     follow(step.application)
     return step
+
+
+def _mark_entry(step: Step) -> None:
+    """Say of an application that still runs that its step was typed in, and later than it was done (补录)."""
+    if Application.objects.filter(pk=step.application_id, concluded_on=None).exists():
+        step.entered_on = localdate()
+        step.late_reason = TYPED if step.is_late_entry else ""
 
 
 @transaction.atomic

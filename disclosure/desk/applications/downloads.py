@@ -15,6 +15,7 @@ from disclosure.desk.audit.log import note
 from disclosure.documents.kinds import CONTENT_TYPES
 from disclosure.law.applications.applicant_words import last_download_day
 from disclosure.law.applications.outcomes import RELEASED
+from disclosure.law.choices.applications import StepKind
 from disclosure.law.choices.letters import TO_APPLICANT, PaperKind
 from disclosure.law.clock import Standing, Timeline
 from disclosure.models import Application, Letter, Paper, Verb
@@ -95,12 +96,17 @@ def granted_files(application: Application, timeline: Timeline, today: date) -> 
 
     The authority's `download_days` run from the day on which the reply was sent.
     """
-    if application.erased_on or application.outcome not in RELEASED or timeline.standing != Standing.CLOSED:
+    if application.erased_on or timeline.standing != Standing.CLOSED:
         return None
     until = timeline.sent_on and last_download_day(timeline.sent_on, application.authority.download_days)
     if until is None:
         return None
     papers = Paper.objects.filter(application=application, kind=PaperKind.REPLY).exclude(file="").order_by("pk")
+    if again := timeline.reopened_on:  # what was given with the former reply is not given with this one
+        papers = papers.filter(added_at__date__gte=again)
+    if application.outcome not in RELEASED:  # nothing but the reply itself, where it was made elsewhere
+        sent = application.steps.filter(kind=StepKind.REPLY_SENT)
+        papers = papers.filter(pk__in=sent.values("evidence"))
     files = [
         GrantedFile(pk, place, EXTENSIONS.get(media_type, ""), size)
         for place, (pk, media_type, size) in enumerate(papers.values_list("pk", "media_type", "size"), 1)

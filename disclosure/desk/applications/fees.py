@@ -97,8 +97,9 @@ def notice_fee(
         before, charge = charge_for(frame.application, tariff, units, before)
         amount = charge.amount
         held = frame.situation.facts.approvals_of(ApprovalSubject.FEE)[0]
-        if held.amount != amount:
-            raise Refused(f"{HEAD}同意的是「{held.words}」，不能收取 {amount} 元；要收别的金额，请重新呈批。")
+        if (held.amount, held.tariff, held.units) != (amount, tariff, units):
+            asked = f"{amount} 元（{Tariff(tariff).counted(units)}）"
+            raise Refused(f"{HEAD}同意的是「{held.words}」，不能收取 {asked}；要改的，请重新呈批。")
         if on < held.on:
             raise Refused(f"{HEAD} {held.on} 才同意，通知日期不能早于这一天。")
         fee = fee_of(frame.application) or Fee(application=frame.application)

@@ -21,7 +21,10 @@ VERBS = {
 }
 OPEN = (OpinionAct.ASK, OpinionAct.APPROVE)
 # What was asked, which the answer and the note of its use repeat.
-QUESTION = ("subject", "outcome", "days", "amount", "action", "on", "target", "old", "new", "evidence_id")
+QUESTION = (
+    *("subject", "outcome", "withheld_as", "days", "amount", "tariff", "units"),
+    *("action", "on", "target", "old", "new", "evidence_id"),
+)
 
 
 def write(application: Application, act: OpinionAct, by: Actor | None, at: datetime, **facts: Any) -> Opinion:
@@ -63,6 +66,9 @@ def approval(opinion: Opinion) -> Approval:
         opinion.action,
         opinion.on,
         opinion.correction,
+        opinion.withheld_as,
+        opinion.tariff,
+        opinion.units,
     )
 
 

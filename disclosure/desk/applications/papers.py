@@ -14,6 +14,7 @@ from disclosure.desk.audit.log import note
 from disclosure.desk.common.records import Actor
 from disclosure.documents.isolated import cleaned, kind_of, proof
 from disclosure.errors import Refused
+from disclosure.law.choices.applications import OpinionAct
 from disclosure.law.choices.letters import PaperKind
 from disclosure.models import Application, Case, Paper, Verb
 
@@ -21,6 +22,7 @@ from .guards import require_not_erased
 
 SEE_APPLICANT = "disclosure.see_applicant"
 LONGEST_NAME = 100
+SUPPLEMENT = "补充答复"  # how the note of one begins
 # What staff add by hand; letters come about by themselves.
 KINDS: dict[type, tuple[PaperKind, ...]] = {
     Application: (PaperKind.IDENTITY, PaperKind.GIVEN, PaperKind.PARTY, PaperKind.REPLY, PaperKind.EVIDENCE),
@@ -88,8 +90,22 @@ def add_paper(*, of: Application | Case, kind: PaperKind | str, name: str, data:
     require_act(by, of)
     if kind not in KINDS[type(of)]:
         raise Refused("请选择材料类型。")
+    if kind == PaperKind.REPLY and isinstance(of, Application):
+        _require_unsent(of)
     name = "".join(one for one in name if one.isprintable())[-LONGEST_NAME:] or str(PaperKind(kind).label)
     return keep_paper(of=of, kind=kind, by=by, **_judged(PaperKind(kind), name, data).arguments)
+
+
+def _require_unsent(application: Application) -> None:
+    """Refuse a file for the applicant after the reply went out, unless a 补充答复 of that day or later is recorded."""
+    sent_on = application.settled_on
+    if not application.outcome or sent_on is None:
+        return
+    supplements = application.opinions.filter(act=OpinionAct.NOTE, text__startswith=SUPPLEMENT, at__date__gte=sent_on)
+    if not supplements.exists():
+        raise Refused(
+            f"答复已于 {sent_on} 发出，再提供给申请人的文件请先登记「补充答复」；只留存不提供的，材料类型选「凭证」。"
+        )
 
 
 def _judged(kind: PaperKind, name: str, data: bytes) -> NewPaper:

@@ -3,15 +3,20 @@
 Asked by whoever handles the application, carried out by the approval itself, so that nothing happens in between.
 """
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from disclosure.desk.audit.log import delete_recorded, save_recorded
+from disclosure.desk.audit.log import save_recorded
+from disclosure.desk.common.calendar import load_calendar
 from disclosure.desk.common.records import Actor, require_valid
 from disclosure.errors import Refused
-from disclosure.law.applications.outcomes import WITHHELD, Outcome
+from disclosure.law import clock
+from disclosure.law.applications.concluding import against_outcome
+from disclosure.law.applications.handling import Situation
+from disclosure.law.applications.outcomes import Outcome, may_withhold_part
 from disclosure.law.applications.rectification import (
     DELETED,
     FIELDS,
@@ -22,13 +27,16 @@ from disclosure.law.applications.rectification import (
     outcome_value,
     parse_outcome,
 )
-from disclosure.law.choices.applications import ApprovalSubject, OpinionAct, StepKind
-from disclosure.law.choices.letters import LetterKind
+from disclosure.law.choices.applications import CLOSING, ApprovalSubject, OpinionAct, StepKind
+from disclosure.law.clock import ANSWERS, DELIVERIES
+from disclosure.law.clock.words import NOT_COUNTED
 from disclosure.models import Application, Opinion, Paper, Step, Verb
 
-from .deadlines import follow
+from .deadlines import follow, with_record
 from .intake import FIRST_DAY
+from .mending import delete_step, mend_step
 from .opinions import write
+from .situation import facts_of
 from .workflow import entry_of
 
 STEP_OF = {"received_on": StepKind.RECEIVED, "concluded_on": StepKind.CONCLUDED}
@@ -56,6 +64,7 @@ def ask_rectification(
             raise Refused("更正日期要有凭证：请先在「材料」里添加凭证（如邮政收据），再呈批更正登记。")
         old = _value(current, target)
         _require_change(current, target, old, new, localdate(at))
+        _require_order(current, target, new)
         asked = {"subject": ApprovalSubject.RECTIFICATION, "target": target, "old": old, "new": new}
         return write(current, OpinionAct.ASK, by, at, text=text.strip(), evidence=evidence, **asked)
 
@@ -64,8 +73,13 @@ def apply_rectification(application: Application, asked: Opinion, by: Actor) -> 
     """Carry out what the head agreed to, in their transaction. Raises Refused where the record has changed since."""
     if _value(application, asked.target) != asked.old:
         raise Refused("呈批以后登记的内容已经变了，请核对以后重新呈批更正登记。")
+    _require_order(application, asked.target, asked.new)
     if asked.target.startswith(STEP):
-        _mend_step(_step(application, asked.target), asked.new, by)
+        step, value = _step(application, asked.target), StepValue.parse(asked.new)
+        if value is None:
+            delete_step(step, by)
+        else:
+            mend_step(step, value, by)
     else:
         _mend_field(application, asked, by)
     follow(application)
@@ -123,6 +137,7 @@ def _require_change(application: Application, target: str, old: str, new: str, t
         _require_past(value.on, today)
     elif target == "outcome":
         _require_outcome(*parse_outcome(new))
+        _require_procedure(application, *parse_outcome(new))
     else:
         _require_past(_day(new), today)
     if new == old or old.endswith(f" {new}"):
@@ -146,26 +161,63 @@ def _require_past(on: date, today: date) -> None:
 def _require_outcome(outcome: str, withheld_as: str) -> None:
     if outcome not in Outcome:
         raise Refused("请选择更正后的办理结果。")
-    is_ground = withheld_as in Outcome and Outcome(withheld_as).group in WITHHELD
-    if (outcome == Outcome.PARTLY) != is_ground:
+    if (outcome == Outcome.PARTLY) != may_withhold_part(withheld_as):
         raise Refused("部分公开的，请选择其余部分不予公开的依据；其他办理结果不选。")
 
 
-def _mend_step(step: Step, new: str, by: Actor) -> None:
-    if new == DELETED:
-        delete_recorded(step, by=by)
+def _require_procedure(application: Application, outcome: str, withheld_as: str) -> None:
+    """Refuse an outcome whose own procedure the record does not show, as it stood on the day of the decision."""
+    decided_on, calendar = application.concluded_on, load_calendar()
+    if decided_on is None:
         return
-    value = StepValue.parse(new)
-    if value is None:  # was checked when it was asked
-        raise Refused("请填写更正后的日期。")
-    before, step.on, step.days = step.on, value.on, value.days
-    require_valid(step)
-    save_recorded(step, by=by)
-    if step.kind == StepKind.REPLY_SENT:
-        for letter in step.application.letters.filter(kind=LetterKind.REPLY, sent_on=before):
-            letter.sent_on = step.on
-            require_valid(letter)
-            save_recorded(letter, by=by)
+    steps = [one for one in clock_steps(application) if one.kind not in (*CLOSING, StepKind.REPLY_SENT)]
+    timeline = clock.timeline(steps, calendar)
+    facts = replace(facts_of(application, timeline, calendar), outcome="", concluded_on=None)
+    if why := against_outcome(outcome, Situation(timeline, facts, decided_on, calendar), withheld_as):
+        raise Refused(f"不能更正为这个办理结果：{why}")
+    if outcome == Outcome.REPEATED and application.repeats_id is None:
+        raise Refused("没有登记所重复的申请，不能更正为重复申请；请重新办理以后再答复（条例第三十六条第（六）项）。")
+
+
+def clock_steps(application: Application) -> list[clock.Step]:
+    """The steps as the clock takes them, without what the record alone says of the conclusion."""
+    steps = [clock.Step(one.kind, one.on, one.days) for one in application.steps.all()]
+    if application.received_on and not any(one.kind == StepKind.RECEIVED for one in steps):
+        steps.append(clock.Step(StepKind.RECEIVED, application.received_on))
+    return steps
+
+
+def _require_order(application: Application, target: str, new: str) -> None:
+    """Refuse what would put an end, an arrival or an answer before what it follows.
+
+    That an act was late, or an extension void, is no reason: the truth is written down, and the clock says so.
+    """
+    calendar, steps = load_calendar(), clock_steps(application)
+    moved = _moved(application, steps, target, new)
+    before = _uncounted(clock.timeline(with_record(application, steps), calendar))
+    if wrong := _uncounted(clock.timeline(with_record(application, moved), calendar)) - before:
+        step, on = min(wrong)
+        raise Refused(f"更正以后，{on} 的「{step}」会没有与它对应的前一步，请核对日期的先后。")
+
+
+def _moved(application: Application, steps: list[clock.Step], target: str, new: str) -> list[clock.Step]:
+    if target in STEP_OF:
+        old, kind = getattr(application, target), STEP_OF[target]
+        return [one._replace(on=_day(new)) if (one.kind, one.on) == (kind, old) else one for one in steps]
+    if not target.startswith(STEP):
+        return steps
+    step, value = _step(application, target), StepValue.parse(new)
+    others = [one for one in steps if (one.kind, one.on) != (step.kind, step.on)]
+    return others if value is None else [*others, clock.Step(step.kind, value.on, value.days)]
+
+
+def _uncounted(timeline: clock.Timeline) -> set[tuple[str, str]]:
+    followers = {str(kind.label) for kind in (*CLOSING, StepKind.REPLY_SENT, *ANSWERS, *DELIVERIES, StepKind.CORRECTED)}
+    return {
+        (event.step, f"{event.on}")
+        for event in timeline.events
+        if event.step in followers and event.rule == NOT_COUNTED
+    }
 
 
 def _mend_field(application: Application, asked: Opinion, by: Actor) -> None:
@@ -178,7 +230,7 @@ def _mend_field(application: Application, asked: Opinion, by: Actor) -> None:
         old, new = _day(asked.old), _day(asked.new)
         for step in application.steps.filter(kind=STEP_OF[asked.target], on=old):
             step.application = application
-            _mend_step(step, str(StepValue(new, step.days)), by)
+            mend_step(step, StepValue(new, step.days), by)
         setattr(application, asked.target, new)
     require_valid(application)
     save_recorded(application, by=by)

@@ -1,42 +1,117 @@
-"""The post of an application: a reply that goes out, and letters that arrive (条例 art. 30 to 34; 收费办法 art. 7)."""
+"""The post of an application: a reply that goes out, and letters that arrive (条例 art. 30 to 35; 收费办法 art. 7)."""
 
 from datetime import date
 
 from disclosure.desk.common.records import Actor
 from disclosure.errors import Refused
 from disclosure.law.applications.handling import Action
-from disclosure.law.applications.late_entry import Entry
-from disclosure.law.choices.applications import StepKind
-from disclosure.models import Application
+from disclosure.law.applications.late_entry import Entry, is_late_entry
+from disclosure.law.choices.applications import PartyKind, StepKind
+from disclosure.law.choices.letters import LetterKind
+from disclosure.models import Application, Letter, Paper, Party
 
-from .workflow import action
+from .evidence import has_sent_letter, require_evidence
+from .workflow import Frame, action
+
+# Whose letters arrive at each of several parties on a day of its own.
+PARTY_OF = {StepKind.THIRD_PARTY_DELIVERED: PartyKind.THIRD_PARTY, StepKind.AGENCY_DELIVERED: PartyKind.AGENCY}
+ELSEWHERE = "答复书在别处制作"
 
 
 def send_reply(
-    *, application: Application, by: Actor, on: date, how: str = "", entry: Entry | None = None
+    *,
+    application: Application,
+    by: Actor,
+    on: date,
+    how: str = "",
+    letter: Letter | None = None,
+    evidence: Paper | None = None,
+    entry: Entry | None = None,
 ) -> Application:
     """Record the day on which the reply was posted, mailed or handed over: it came in time by that day (条例 art. 33).
 
-    `how`: the way and its proof, such as the number of the parcel. Raises Refused before there is a decision, and
-    where the reply has gone out already.
+    `how`: the way and its proof, such as the number of the parcel. `letter`: the 答复书 that was made here; without it
+    the `evidence` is the reply itself as it went out, of which nothing was checked here. Raises Refused before there
+    is a decision, where the reply has gone out already, and without the reply.
     """
     with action(application, Action.SEND, by=by, on=on, entry=entry) as frame:
         closed_on = frame.situation.timeline.closed_on
         if closed_on and on < closed_on:
             raise Refused(f"申请「{application}」{closed_on} 才作出答复，发出的日期不能早于这一天。")
-        frame.add_step(StepKind.REPLY_SENT, note=how.strip())
+        note = how.strip()
+        if letter is None:
+            evidence = _reply_made_elsewhere(frame.application, evidence)
+            note = "；".join(part for part in (ELSEWHERE, note) if part)
+        frame.add_step(StepKind.REPLY_SENT, note=note, evidence=evidence)
     return frame.application
 
 
+def _reply_made_elsewhere(application: Application, evidence: Paper | None) -> Paper:
+    """Return the file of a reply that no letter of this program is. Raises Refused."""
+    made = Letter.objects.valid().filter(application=application, kind=LetterKind.REPLY, sent_on=None)
+    if application.decided_at:
+        made = made.filter(made_at__gte=application.decided_at)
+    if letter := made.first():
+        raise Refused(f"「{letter}」已经生成，请在「文书」里登记它的发出。")
+    why = "发出的答复书要留存（条例第四十五条）：请在「文书」里生成答复书并登记发出；在别处制作的，把发出的答复书扫描，"
+    return require_evidence(application, evidence, why)
+
+
 def record_delivery(
-    *, application: Application, by: Actor, on: date, letter: StepKind | str, how: str = "", entry: Entry | None = None
+    *,
+    application: Application,
+    by: Actor,
+    on: date,
+    letter: StepKind | str,
+    party: Party | None = None,
+    how: str = "",
+    evidence: Paper | None = None,
+    entry: Entry | None = None,
 ) -> Application:
     """Record the day on which a letter reached whom it was sent to, from which their period runs.
 
-    `letter`: one of the deliveries of `DELIVERIES`. Raises Refused where no such letter is on its way.
+    `letter`: one of the deliveries of `DELIVERIES`; `party`: to whom, of several who were asked (None: to all of
+    them). Raises Refused where no such letter is on its way, and without `evidence` where nobody sent one from here
+    or where the day is entered later: silence follows from it.
     """
     with action(application, Action.DELIVER, by=by, on=on, entry=entry) as frame:
         if letter not in frame.situation.undelivered:
             raise Refused(f"申请「{application}」没有等待登记送达的这种文书，请刷新后再看。")
-        frame.add_step(StepKind(letter), note=how.strip())
+        delivery = StepKind(letter)
+        _require_proof(frame, delivery, party, evidence)
+        if delivery in PARTY_OF and not _reached_all(frame, delivery, party):
+            return frame.application
+        if not any((step.kind, step.on) == (delivery, on) for step in frame.steps):
+            frame.add_step(delivery, note=how.strip(), evidence=evidence)
     return frame.application
+
+
+def _require_proof(frame: Frame, delivery: StepKind, party: Party | None, evidence: Paper | None) -> None:
+    on, application = frame.situation.today, frame.application
+    if evidence is None and is_late_entry(on, frame.entry.day):
+        require_evidence(application, None, "补录送达要有凭证（如送达回证、邮政签收回执），")
+    if evidence is None and not has_sent_letter(application, delivery, on=on, party=party):
+        require_evidence(application, None, "本系统没有登记这份文书在这一天以前发出，登记送达要有凭证（如送达回证），")
+    if evidence is not None:
+        require_evidence(application, evidence, "这份凭证不是这件申请的材料。")
+
+
+def _reached_all(frame: Frame, delivery: StepKind, party: Party | None) -> bool:
+    """Note the day with whom the letter reached; return whether nobody who was asked on their day is without it.
+
+    The clock waits for the last of those who were asked on one day. Raises Refused.
+    """
+    kind, open_ = PARTY_OF[delivery], {(asked.kind, asked.asked_on) for asked in frame.situation.facts.open}
+    waiting = [
+        one
+        for one in frame.application.parties.all()
+        if one.kind == kind and not one.answer and one.delivered_on is None and (one.kind, one.asked_on) in open_
+    ]
+    reached = [one for one in waiting if party is None or one.pk == party.pk]
+    if party is not None and not reached:
+        raise Refused("这个征求意见的对象已经登记送达或者答复，请刷新后再看。")
+    for one in reached:
+        one.application, one.delivered_on = frame.application, frame.situation.today
+        frame.save(one)
+    days = {one.asked_on for one in reached}
+    return not any(one.delivered_on is None and one.asked_on in days for one in waiting)

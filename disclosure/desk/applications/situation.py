@@ -56,6 +56,8 @@ def facts_of(application: Application, timeline: clock.Timeline, calendar: Calen
 def asked_of(party: Party, timeline: clock.Timeline, calendar: Calendar) -> Asked:
     """Return what was asked of a party, with the end of its period: from the delivery, else as if sent and received."""
     wait = _wait(timeline, SILENCE_OF[PartyKind(party.kind)], party.asked_on)
+    if party.delivered_on:
+        return Asked(party.kind, party.asked_on, limit_of(party.kind, party.delivered_on, calendar), party.delivered_on)
     limit = wait.limit if wait else limit_of(party.kind, party.asked_on, calendar)
     return Asked(party.kind, party.asked_on, limit, wait.delivered_on if wait else None)
 

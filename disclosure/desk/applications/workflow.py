@@ -23,7 +23,7 @@ from disclosure.law.applications.late_entry import Entry, is_late_entry
 from disclosure.law.applications.progress import Progress
 from disclosure.law.applications.proof_of_day import needs_proof
 from disclosure.law.choices.applications import ApprovalSubject, StepKind
-from disclosure.models import Application, Step, Verb
+from disclosure.models import Application, Paper, Step, Verb
 from disclosure.models.act import Changes
 
 from .deadlines import dates_of, set_dates, with_record
@@ -100,9 +100,10 @@ class Frame:
         on: date | None = None,
         days: int | None = None,
         note: str = "",
+        evidence: Paper | None = None,
         is_judged: bool = True,
     ) -> None:
-        """Store a step of the action's day, or of another (`on`). Raises Refused.
+        """Store a step of the action's day, or of another (`on`), with its evidence. Raises Refused.
 
         Refused is what the clock would find out of order because of it, unless it is not `is_judged`: it happened.
         """
@@ -112,13 +113,22 @@ class Frame:
             self._require_order()
         is_late = is_late_entry(step.on, self.entry.day)
         reason = self.entry.reason if is_late else ""
-        entered = {"entered_on": self.entry.day, "late_reason": reason}
+        entered = {"entered_on": self.entry.day, "late_reason": reason, "evidence": evidence}
         self.save(Step(application=self.application, kind=kind, on=step.on, days=days, note=note, **entered))
 
     def take_back_step(self, step: Step) -> None:
         """Delete a step that the action makes void."""
         self._set_steps([one for one in self.steps if (one.kind, one.on) != (step.kind, step.on)])
         delete_recorded(step, by=self.by)
+
+    def move_step(self, step: Step, on: date, *, is_judged: bool) -> None:
+        """Move a step to the day on which what it tells of really went out. Raises Refused as `add_step`."""
+        moved = clock.Step(step.kind, on, step.days)
+        self._set_steps([moved if (one.kind, one.on) == (step.kind, step.on) else one for one in self.steps])
+        if is_judged:
+            self._require_order()
+        step.application, step.on = self.application, on
+        self.save(step)
 
     def _set_steps(self, steps: list[clock.Step]) -> None:
         self.steps, self.is_redated, self.timeline = steps, True, None
@@ -180,7 +190,7 @@ def action(
     does that itself). On leaving stores the due date and logs one entry of what was done and what it changed.
     """
     entry = entry or Entry(on)
-    _require_reason(kind, on, entry)
+    require_reason(kind.label, on, entry)
     done: Changes = {DONE: ["", f"{kind.label}（{on}）"]}
     with entry_of(application, by, f"办理信息公开申请（{kind.label}）", verb=verb, changes=done) as current:
         if current.received_on and on < current.received_on:
@@ -195,9 +205,9 @@ def action(
         frame.close()
 
 
-def _require_reason(kind: Action, on: date, entry: Entry) -> None:
+def require_reason(what: str, on: date, entry: Entry) -> None:
     """Refuse a day that is still to come, and one before yesterday that is entered without a reason."""
     if on > entry.day:
-        raise Refused(f"「{kind.label}」的日期 {on} 还没有到，请填今天（{entry.day}）或者以前的日期。")
+        raise Refused(f"「{what}」的日期 {on} 还没有到，请填今天（{entry.day}）或者以前的日期。")
     if is_late_entry(on, entry.day) and not entry.reason.strip():
-        raise Refused(f"「{kind.label}」的日期 {on} 在昨天以前，请写明补录的理由。")
+        raise Refused(f"「{what}」的日期 {on} 在昨天以前，请写明补录的理由。")

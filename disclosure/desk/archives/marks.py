@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils.timezone import localdate
 
-from disclosure.models import Application, ArchivedFile
+from disclosure.models import Act, Application, ArchivedFile, Verb
+
+# Entries that leave what is in the package as it is.
+LOOKS = (Verb.LOOK, Verb.SEARCH, Verb.EXPORT, Verb.PACK)
 
 
 def is_archived() -> Exists:
@@ -26,10 +28,7 @@ def last_marks(keys: Iterable[int]) -> dict[int, ArchivedFile]:
 
 
 def is_outdated(application: Application, packed_at: datetime) -> bool:
-    """Whether letters, papers or steps came after it was packed; three queries."""
-    return (
-        application.settled_on is None
-        or application.letters.filter(made_at__gt=packed_at).exists()
-        or application.papers.filter(added_at__gt=packed_at).exists()
-        or application.steps.filter(on__gt=localdate(packed_at)).exists()
-    )
+    """Whether anything was done about it after it was packed, as the audit log tells; one query."""
+    if application.settled_on is None:
+        return True
+    return Act.objects.about(application).filter(at__gt=packed_at).exclude(verb__in=LOOKS).exists()

@@ -6,12 +6,14 @@ from datetime import date
 from django.db import transaction
 
 from disclosure.desk.applications.sending import send_reply
+from disclosure.desk.applications.telling import letter_went_out
+from disclosure.desk.applications.workflow import require_reason
 from disclosure.desk.audit.log import note
 from disclosure.desk.common.locking import lock_authority
 from disclosure.desk.common.records import Actor, require_valid
 from disclosure.documents.kinds import FileKind
 from disclosure.errors import Refused
-from disclosure.law.applications.late_entry import Entry
+from disclosure.law.applications.late_entry import Entry, is_late_entry
 from disclosure.law.choices.applications import Delivery, StepKind
 from disclosure.law.choices.letters import LetterKind
 from disclosure.law.clock import reopened_on
@@ -84,22 +86,28 @@ def send_letter(
 ) -> Letter:
     """Record how and when a letter was sent; from then on it never changes. Raises Refused.
 
-    With the 答复书 the reply itself has gone out: the application's step is written on the same day. `entry`: when it
+    With the 答复书 the reply itself has gone out: the application's step is written on the same day; the step of
+    another letter moves to the day on which somebody was told. `entry`: when it
     is entered, and why then; None: on the day itself. `other_way`: why a reply does not go the way that the applicant
     wants (条例 art. 40).
     """
     require_right("发出文书", letter.application, by)
-    letter = locked_letter(letter)
-    _require_sendable(letter, on, (entry or Entry(on)).day)
+    letter, entry = locked_letter(letter), entry or Entry(on)
+    _require_sendable(letter, on, entry.day)
+    require_reason(f"发出{letter.get_kind_display()}", on, entry)
     letter.sent_on, letter.sent_by = on, str(how)
     require_valid(letter)
     _require_wanted_way(letter, Delivery(how), other_way)
     letter.save(update_fields=["sent_on", "sent_by"])
     told = f"{on} 以{Delivery(how).label}发出" + (f"（改用这种方式：{other_way.strip()}）" if other_way.strip() else "")
+    told += f"（{entry.day} 补录：{entry.reason.strip()}）" if is_late_entry(on, entry.day) else ""
     note(Verb.SEND, letter.application, {f"文书「{letter}」": ["已生成", told]}, by=by)
     if letter.kind == LetterKind.REPLY and is_unsent(letter.application):
         way = f"{letter}，{Delivery(how).label}"
-        send_reply(application=letter.application, by=by, on=on, how=way, entry=entry)
+        send_reply(application=letter.application, by=by, on=on, how=way, letter=letter, entry=entry)
+    else:
+        kind = LetterKind(letter.kind)
+        letter_went_out(application=letter.application, kind=kind, party=letter.party, by=by, on=on, entry=entry)
     return letter
 
 

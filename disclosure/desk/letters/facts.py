@@ -200,13 +200,12 @@ def _reasoned(record: Record) -> str:
     given = last_step(application, StepKind.REASONS_GIVEN, until=record.decided_on)
     if given is not None and given.on >= asked.on:
         return f"{begun}，{record.you}于{day(given.on)}说明了理由"
-    if not any(
-        one.kind == LetterKind.REASONS and one.sent_on and not one.voided_on for one in application.letters.all()
-    ):
-        raise Refused(
-            "申请人没有说明理由，说明理由告知书也没有登记发出，不能写申请人没有说明。请先登记说明理由告知书的发出。"
-        )
-    return f"{begun}，至本答复书作出之日{record.you}没有说明理由"
+    request = record.situation.timeline.requests[-1]
+    limit = request.limit(record.situation.calendar)
+    if request.delivered_on is None or limit is None or record.decided_on <= limit:
+        why = "决定作出时，说明理由的期限没有届满或者没有登记送达，不能写申请人没有说明（条例第三十五条）。"
+        raise Refused(f"{why}{AGAIN}")
+    return f"{begun}，告知书于{day(request.delivered_on)}送达，期限至{day(limit)}届满，{record.you}没有说明理由"
 
 
 def _replied(record: Record) -> str:

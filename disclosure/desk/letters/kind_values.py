@@ -20,7 +20,7 @@ from disclosure.models import Application, Fee, Letter, Opinion
 
 from .approved import extension_approved_on
 from .context import NONE, UNKNOWN, Brief, Values, due_note, part
-from .questions import bodies_of, correction_days, remedies_of, require_set, you_of
+from .questions import bodies_of, correction_days, reasons_days, remedies_of, require_set, you_of
 from .reply_values import reply_values
 from .state import ASKED, last_step, open_questions, sent_reply
 
@@ -53,7 +53,7 @@ def _correction(brief: Brief) -> Values:
 
 
 def _reasons(brief: Brief) -> Values:
-    return {"数量和频次": part("excess")(brief), "说明期限": part("period")(brief)}
+    return {"数量和频次": part("excess")(brief), "说明期限": f"{reasons_days(brief.application)}个工作日"}
 
 
 def _extension(brief: Brief) -> Values:

@@ -65,6 +65,16 @@ def correction_days(application: Application) -> int:
     return step.days
 
 
+def reasons_days(application: Application) -> int:
+    """The period for the applicant's reasons that the step gives, in working days. Raises Refused where it has none."""
+    step = last_step(application, StepKind.REASONS_ASKED)
+    if step is None or not step.days:
+        raise Refused(
+            "「说明理由告知」没有登记期限（天数），说明理由告知书不能写期限（条例第三十五条）。请先呈批「更正登记」补填天数。"
+        )
+    return step.days
+
+
 def _reply_parts(application: Application, on: date) -> tuple[Part, ...]:
     outcome = outcome_of(application)
     require_decision_approved(application)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import Model
+from django.utils.timezone import localdate
 
 from disclosure.desk.applications.deadlines import recompute
 from disclosure.desk.applications.guards import BY_ACTION
@@ -19,13 +20,14 @@ IRREGULAR = (
 )
 
 
-WITH_DAYS = (StepKind.EXTENDED, StepKind.CORRECTION_ASKED)
+WITH_DAYS = (StepKind.EXTENDED, StepKind.CORRECTION_ASKED, StepKind.REASONS_ASKED)
+IMPORTED = "由表格导入"
 
 
 def _days_of_step(kind: str, days: int | None) -> Complaint | None:
     """天数 says how long an extension is, or the period given to correct, and nothing of any other step."""
     if days is not None and kind not in WITH_DAYS:
-        return "days", "应不填：只有延长告知和补正告知填写天数"
+        return "days", "应不填：只有延长告知、补正告知和说明理由告知填写天数"
     return None
 
 
@@ -55,7 +57,7 @@ class StepResource(RecordResource):
         self.applications: dict[int, Application] = {}
         for start in range(0, len(numbers), CHUNK):
             known = Application.objects.filter(authority=authority, number__in=numbers[start : start + CHUNK])
-            for one in known.only("number", "authority_id", "is_handled_here"):
+            for one in known.only("number", "authority_id", "is_handled_here", "concluded_on"):
                 self.numbers[one.number], self.applications[one.pk] = one.pk, one
         self.touched: set[int] = set()
 
@@ -72,9 +74,12 @@ class StepResource(RecordResource):
             yield "application_number", f"的申请{BY_ACTION}请从文件中删去这一行"
 
     def made(self, authority: Authority, values: Values) -> Model:
-        """With its application at hand, which its act is about."""
+        """With its application at hand, which its act is about; of one that still runs, marked as entered later."""
         step = Step(**values)
         step.application = self.applications[step.application_id]
+        if step.application.concluded_on is None:
+            step.entered_on = localdate()
+            step.late_reason = IMPORTED if step.is_late_entry else ""
         return step
 
     def stored(self, authority: Authority, rows: list[Values]) -> Callable[[Values], list[Model]]:

@@ -64,15 +64,13 @@ def _of_procedure(outcome: Outcome, situation: Situation) -> str:
     timeline = situation.timeline
     was_corrected = timeline.was_asked and timeline.standing != Standing.UNCORRECTED
     uncorrected, of_party = _against_not_corrected(situation), _against_third_party(situation)
+    unreasoned = _against_excessive(situation)
     wanted = {
         Outcome.NOT_CORRECTED: (not uncorrected, uncorrected),
         Outcome.STILL_UNCLEAR: (was_corrected, "申请人还没有补正过，不能按补正后仍不明确答复（条例第三十条）。"),
         Outcome.NOT_PAID: (situation.is_fee_overdue, _against_not_paid(situation)),
         Outcome.THIRD_PARTY: (not of_party, of_party),
-        Outcome.EXCESSIVE: (
-            bool(situation.timeline.reasons),
-            "还没有要求申请人说明理由，不能按无正当理由大量反复申请处理（条例第三十五条）。",
-        ),
+        Outcome.EXCESSIVE: (not unreasoned, unreasoned),
     }
     is_met, sentence = wanted.get(outcome, (True, ""))
     return "" if is_met else sentence
@@ -99,6 +97,22 @@ def _against_not_corrected(situation: Situation) -> str:
         return "补正告知没有登记给予的合理期限（天数），不能认定逾期不补正，请先补填（条例第三十条）。"
     is_over = situation.today > limit
     return "" if is_over else f"补正期限到 {limit} 为止，期满后才能按逾期不补正办结（条例第三十条）。"
+
+
+def _against_excessive(situation: Situation) -> str:
+    """条例 art. 35: when reasons were asked for, and given or not given within the period."""
+    if not situation.timeline.requests:
+        return "还没有要求申请人说明理由，不能按无正当理由大量反复申请处理（条例第三十五条）。"
+    request = situation.timeline.requests[-1]
+    if request.given_on is not None:
+        return ""
+    if request.delivered_on is None:
+        return "说明理由告知还没有登记送达，不能认定申请人没有说明理由，请先登记送达（条例第三十五条）。"
+    limit = request.limit(situation.calendar)
+    if limit is None:
+        return "说明理由告知没有登记期限（天数），不能认定申请人逾期没有说明理由，请先更正登记（条例第三十五条）。"
+    is_over = situation.today > limit
+    return "" if is_over else f"说明理由的期限到 {limit} 为止，说明以后或者期满才能这样处理（条例第三十五条）。"
 
 
 def _against_not_paid(situation: Situation) -> str:

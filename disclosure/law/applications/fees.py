@@ -19,6 +19,10 @@ class Tariff(TextChoices):
     ITEMS = "items", "按件计收"
     PAGES = "pages", "按量计收"
 
+    def counted(self, units: int) -> str:
+        """「12 件」, 「200 页」."""
+        return f"{units} {'件' if self == Tariff.ITEMS else '页'}"
+
 
 @dataclass(frozen=True, slots=True)
 class Bracket:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from disclosure.law.choices.applications import ApprovalSubject, PartyKind, StepKind
-from disclosure.law.clock import DELIVERIES, LONGEST_EXTENSION, SILENCE, Standing, Timeline
+from disclosure.law.clock import DELIVERIES, LONGEST_EXTENSION, REPLY, SILENCE, Standing, Timeline
 from disclosure.law.clock.reasons import (
     NO_REASONS_ASKED,
     NOT_ASKED,
@@ -22,7 +22,7 @@ from disclosure.law.clock.words import day
 from disclosure.law.workdays import Calendar
 
 from .actions import Action
-from .fees import EFFECTIVE_YEAR
+from .fees import EFFECTIVE_YEAR, Tariff
 from .outcomes import Outcome
 from .progress import Progress
 
@@ -36,6 +36,7 @@ __all__ = [
     "limit_of",
     "may_be_charged",
     "may_be_extended",
+    "may_be_reopened",
     "short",
     "standing",
     "why_not",
@@ -66,7 +67,10 @@ def short(outcome: Outcome | str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """What the head was asked about: an extension by so many working days, an outcome, an amount, a day, a mistake."""
+    """What the head was asked about: an extension by so many working days, an outcome, a fee, a day, a mistake.
+
+    `withheld_as`: of partial disclosure, the ground of the rest; `tariff`, `units`: what the fee is for.
+    """
 
     subject: str
     on: date
@@ -76,6 +80,9 @@ class Approval:
     action: str = ""
     of_day: date | None = None
     correction: str = ""
+    withheld_as: str = ""
+    tariff: str = ""
+    units: int | None = None
 
     @property
     def words(self) -> str:
@@ -84,12 +91,16 @@ class Approval:
             case ApprovalSubject.EXTENSION:
                 return f"延长 {self.days or LONGEST_EXTENSION} 个工作日"
             case ApprovalSubject.FEE:
-                return f"收费 {self.amount} 元"
+                what = f"（{Tariff(self.tariff).counted(self.units)}）" if self.tariff and self.units else ""
+                return f"收费 {self.amount} 元{what}"
             case ApprovalSubject.LATE_ENTRY:
                 return f"补录 {self.of_day} 的「{Action(self.action).label}」"
             case ApprovalSubject.RECTIFICATION:
                 return f"更正登记：{self.correction}"
-        return f"答复：{short(self.outcome)}" if self.outcome else "答复"
+            case ApprovalSubject.REOPENING:
+                return f"重新办理（{self.days or REPLY} 个工作日）"
+        rest = f"（其余{short(self.withheld_as)}）" if self.withheld_as else ""
+        return f"答复：{short(self.outcome)}{rest}" if self.outcome else "答复"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +176,8 @@ class Situation:
         letters = {wait.kind for wait in self.timeline.waits if wait.may_be_delivered}
         if self.timeline.standing == Standing.UNCORRECTED and self.timeline.corrections[-1].delivered_on is None:
             letters.add(StepKind.CORRECTION_ASKED)
+        if any(one.given_on is None and one.delivered_on is None for one in self.timeline.requests):
+            letters.add(StepKind.REASONS_ASKED)
         return tuple(delivery for delivery, letter in DELIVERIES.items() if letter in letters)
 
     @property
@@ -307,7 +320,7 @@ def _take_reasons(situation: Situation) -> str:
 
 
 def _deliver(situation: Situation) -> str:
-    return "" if situation.undelivered else "没有等待登记送达的补正告知、征求意见书或者收费通知。"
+    return "" if situation.undelivered else "没有等待登记送达的补正告知、征求意见书、收费通知或者说明理由告知。"
 
 
 def _send(situation: Situation) -> str:
@@ -317,16 +330,26 @@ def _send(situation: Situation) -> str:
     return f"答复已于 {sent_on} 发出。" if sent_on else "没有等待发出的答复。"
 
 
-def _reopen(situation: Situation) -> str:
+def may_be_reopened(situation: Situation) -> str:
+    """复议法 art. 64, 诉讼法 art. 70: why it cannot be taken up again, whatever the head says; empty where it can."""
+    if not situation.facts.outcome:
+        return "还没有作出答复。"
     return "申请人已经撤回申请，不需要重新办理。" if situation.timeline.standing == Standing.WITHDRAWN else ""
+
+
+def _reopen(situation: Situation) -> str:
+    """A decision that was not sent is taken back without approval: to the applicant nothing has happened."""
+    if (why := may_be_reopened(situation)) or situation.progress.is_unsent:
+        return why
+    return _unapproved(situation, ApprovalSubject.REOPENING, "重新办理", "（复议法第六十四条、诉讼法第七十条）")
 
 
 SILENCE_OF = {PartyKind.THIRD_PARTY: StepKind.THIRD_PARTY_ASKED, PartyKind.AGENCY: StepKind.AGENCY_ASKED}
 
 
-def limit_of(kind: PartyKind | str, asked_on: date, calendar: Calendar) -> date:
-    """The last day of whom was asked to answer (条例 art. 32, 34)."""
-    return calendar.add(asked_on, SILENCE[SILENCE_OF[PartyKind(kind)]])
+def limit_of(kind: PartyKind | str, since: date, calendar: Calendar) -> date:
+    """The last day of whom was asked to answer (条例 art. 32, 34): since the delivery, or provisionally the sending."""
+    return calendar.add(since, SILENCE[SILENCE_OF[PartyKind(kind)]])
 
 
 RULES: dict[Action, Callable[[Situation], str]] = {

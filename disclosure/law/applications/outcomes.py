@@ -113,6 +113,12 @@ RELEASED = (Outcome.DISCLOSED, Outcome.PARTLY)
 # On grounds of these groups a part is withheld (条例 art. 37).
 WITHHELD = (OutcomeGroup.REFUSED, OutcomeGroup.UNAVAILABLE, OutcomeGroup.NOT_HANDLED)
 
+
+def may_withhold_part(ground: str) -> bool:
+    """Whether a part of what was asked for can be withheld on this ground (条例 art. 37)."""
+    return ground in Outcome and Outcome(ground).group in WITHHELD
+
+
 # Other spellings that published reports, older forms and spreadsheets use for the same row.
 SYNONYMS: dict[str, Outcome] = {
     "部分公开": Outcome.PARTLY,

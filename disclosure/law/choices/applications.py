@@ -55,6 +55,7 @@ class StepKind(TextChoices):
     FEE_DELIVERED = "fee_delivered", "收费通知送达"
     FEE_PAID = "fee_paid", "缴费"
     REASONS_ASKED = "reasons_asked", "说明理由告知"
+    REASONS_DELIVERED = "reasons_delivered", "说明理由告知送达"
     REASONS_GIVEN = "reasons_given", "说明理由"
     CONCLUDED = "concluded", "办结"
     REPLY_SENT = "reply_sent", "答复发出"
@@ -99,3 +100,4 @@ class ApprovalSubject(TextChoices):
     FEE = "fee", "收取信息处理费"
     LATE_ENTRY = "late_entry", "补录日期"
     RECTIFICATION = "rectification", "更正登记"
+    REOPENING = "reopening", "重新办理"

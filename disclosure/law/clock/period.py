@@ -62,9 +62,27 @@ class Correction:
 
     def limit(self, calendar: Calendar) -> date | None:
         """The last day of the period given, which its delivery starts; None where one of the two is not recorded."""
-        if self.delivered_on is None or not self.days or self.days < 1:
-            return None
-        return calendar.add(self.delivered_on, self.days)
+        return _end_of_period(self.delivered_on, self.days, calendar)
+
+
+@dataclass(slots=True)
+class ReasonsRequest:
+    """A request for reasons (条例 art. 35). `days`: the reasonable period given, in working days, if recorded."""
+
+    asked_on: date
+    days: int | None = None
+    delivered_on: date | None = None
+    given_on: date | None = None
+
+    def limit(self, calendar: Calendar) -> date | None:
+        """The last day of the period given, which its delivery starts; None where one of the two is not recorded."""
+        return _end_of_period(self.delivered_on, self.days, calendar)
+
+
+def _end_of_period(delivered_on: date | None, days: int | None, calendar: Calendar) -> date | None:
+    if delivered_on is None or not days or days < 1:
+        return None
+    return calendar.add(delivered_on, days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from disclosure.law.choices.applications import StepKind
 from disclosure.law.workdays import Calendar
 
 from . import words
-from .period import Correction, Wait
+from .period import Correction, ReasonsRequest, Wait
 from .reasons import (
     LONGEST_EXTENSION,
     NO_REASONS_ASKED,
@@ -127,6 +127,8 @@ class Clock(ClockState):
         kind = DELIVERIES[K(step.kind)]
         if kind == K.CORRECTION_ASKED:
             return self._correction_delivered(step)
+        if kind == K.REASONS_ASKED:
+            return self._request_delivered(step)
         wait = next((one for one in self.waits if one.kind == kind and one.may_be_delivered), None)
         if wait is None:
             return words.NOT_COUNTED, "没有与它对应的、尚未送达的询问或通知，不影响期限。"
@@ -147,6 +149,16 @@ class Clock(ClockState):
         if limit is None:
             return words.DELIVERED_WITHOUT_PERIOD, ""
         return words.DELIVERED[K.CORRECTION_ASKED].format(days=correction.days, limit=words.day(limit)), ""
+
+    def _request_delivered(self, step: Step) -> Effect:
+        request = next((one for one in self.requests if one.given_on is None and one.delivered_on is None), None)
+        if request is None:
+            return words.NOT_COUNTED, "没有与它对应的、尚未送达的说明理由告知，不影响期限。"
+        request.delivered_on = step.on
+        limit = request.limit(self.calendar)
+        if limit is None:
+            return words.REASONS_WITHOUT_PERIOD, ""
+        return words.DELIVERED[K.REASONS_ASKED].format(days=request.days, limit=words.day(limit)), ""
 
     def answered(self, step: Step) -> Effect:
         """Answer the first question of its kind that is open."""
@@ -203,14 +215,15 @@ class Clock(ClockState):
 
     def reasons_asked(self, step: Step) -> Effect:
         """条例 art. 35: the law does not stop the period for it."""
-        self.reasons.append(None)
+        self.requests.append(ReasonsRequest(step.on, step.days))
         return words.RULES[K.REASONS_ASKED], ""
 
     def reasons_given(self, step: Step) -> Effect:
         """条例 art. 35: from now on a reasonable delay may be told."""
-        if None not in self.reasons:
+        request = next((one for one in self.requests if one.given_on is None), None)
+        if request is None:
             return _without_effect(NO_REASONS_ASKED)
-        self.reasons[self.reasons.index(None)] = step.on
+        request.given_on = step.on
         return words.RULES[K.REASONS_GIVEN], ""
 
     def closed(self, step: Step) -> Effect:
@@ -260,7 +273,7 @@ class Clock(ClockState):
             one.limit = min(one.limit, step.on)
             if not one.is_answered:
                 one.settled_on = step.on
-        self.closed_on, self.closed_by, self.sent_on, self.reasons = None, "", None, []
+        self.closed_on, self.closed_by, self.sent_on, self.requests = None, "", None, []
         self.is_abandoned = False
         self.was_asked = self.is_extended = self.is_delayed = False
         self._begin_with(step, days)

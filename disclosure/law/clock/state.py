@@ -6,7 +6,7 @@ from disclosure.law.choices.applications import StepKind
 from disclosure.law.workdays import Calendar
 
 from . import words
-from .period import Correction, Period, Wait
+from .period import Correction, Period, ReasonsRequest, Wait
 from .reasons import is_past
 from .steps import Step
 from .timeline import Event, Standing, Timeline
@@ -36,12 +36,17 @@ class ClockState:
         self.reopenings: list[tuple[date, date]] = []
         self.was_asked = False  # for a correction, in this handling
         self.is_extended = self.is_delayed = False
-        self.reasons: list[date | None] = []
+        self.requests: list[ReasonsRequest] = []  # for reasons, in this handling
 
     @property
     def begun_on(self) -> date | None:
         """As `Timeline.begun_on`."""
         return self.reopenings[-1][1] if self.reopenings else self.received_on
+
+    @property
+    def reasons(self) -> tuple[date | None, ...]:
+        """As `Timeline.reasons`."""
+        return tuple(request.given_on for request in self.requests)
 
     @property
     def is_uncorrected(self) -> bool:
@@ -72,7 +77,7 @@ class ClockState:
             was_asked=self.was_asked,
             is_extended=self.is_extended,
             is_delayed=self.is_delayed,
-            reasons=tuple(self.reasons),
+            requests=tuple(self.requests),
             starts=tuple(self.starts),
             unserved=unserved,
         )

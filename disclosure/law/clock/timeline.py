@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from .period import Correction, Period, Wait
+from .period import Correction, Period, ReasonsRequest, Wait
 
 
 class Standing(Enum):
@@ -61,9 +61,14 @@ class Timeline:
     was_asked: bool = False
     is_extended: bool = False
     is_delayed: bool = False
-    reasons: tuple[date | None, ...] = ()  # when they were given, of each time that they were asked for
+    requests: tuple[ReasonsRequest, ...] = ()  # for reasons (条例 art. 35)
     starts: tuple[tuple[date, str], ...] = ()  # of periods: the day, and the kind of step that began one
     unserved: tuple[Wait, ...] = ()  # those that the due date rests on and whose delivery is not recorded
+
+    @property
+    def reasons(self) -> tuple[date | None, ...]:
+        """When reasons were given, of each time that they were asked for."""
+        return tuple(request.given_on for request in self.requests)
 
     @property
     def findings(self) -> list[str]:

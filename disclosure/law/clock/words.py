@@ -42,7 +42,9 @@ DELIVERED = {
     K.AGENCY_ASKED: "条例第三十四条：征求意见书已经送达，其他机关 15 个工作日内（至 {limit}）答复。",
     K.FEE_NOTICED: "《政府信息公开信息处理费管理办法》第七条：收费通知已经送达，"
     "申请人 20 个工作日内（至 {limit}）缴费。",
+    K.REASONS_ASKED: "条例第三十五条：说明理由告知已经送达，期限 {days} 个工作日，至 {limit}；答复期限照常计算。",
 }
+REASONS_WITHOUT_PERIOD = "条例第三十五条：说明理由告知已经送达；没有登记给予的期限（天数），不能认定逾期不说明理由。"
 DELIVERED_WITHOUT_PERIOD = "条例第三十条：补正告知已经送达；没有登记给予的合理期限（天数），不能认定逾期不补正。"
 WAITING: dict[str, str] = {
     K.THIRD_PARTY_ASKED: "等待第三方答复",

@@ -119,10 +119,7 @@ PARTS: dict[LetterKind, tuple[Part, ...]] = {
             answer=Answer.LINES,
         ),
     ),
-    K.REASONS: (
-        Part("excess", "数量和频次", "什么时间内提出多少件。", article="条例第三十五条"),
-        Part("period", "说明期限", "从收到告知书之日起算。", "10个工作日"),
-    ),
+    K.REASONS: (Part("excess", "数量和频次", "什么时间内提出多少件。", article="条例第三十五条"),),
     K.EXTENSION: (
         Part(
             "reason",

@@ -17,6 +17,7 @@ from disclosure.law.applications.handling import Action
 from disclosure.models import Act, Application, FeeReceipt, Opinion, Party, User
 from tests.factories import ApplicationFactory, AuthorityFactory
 from tests.support.desk import address
+from tests.support.evidence import evidence
 from tests.support.fees import fee_agreed, noticed_fee
 from tests.support.people import handler, person
 
@@ -178,7 +179,16 @@ def test_from_the_question_to_the_answer_of_a_third_party(client, asked, clerk):
 def test_silence_of_an_agency(client, town, clerk):
     asked = ApplicationFactory(authority=town, received_on=back(18))
     act(client, asked, "ask_agency", name="示例局", on=str(back(17)), late_reason="漏登")
-    act(client, asked, "deliver", letter="agency_delivered", on=str(back(16)), how="签收单", late_reason="漏登")
+    act(
+        client,
+        asked,
+        "deliver",
+        letter="agency_delivered",
+        on=str(back(16)),
+        how="签收单",
+        late_reason="漏登",
+        evidence=evidence(asked).pk,
+    )
 
     act(client, asked, "note_silence", party=Party.objects.get().pk)
 
@@ -238,14 +248,19 @@ def test_decision_with_the_repeated_application_by_its_number(client, asked, tow
     text = page(client, asked)
     assert offered(text) == ["send", "supplement", "reopen", "ask_late_entry", "ask_rectification", "opinion"]
     assert "出具并发出答复书" in text
-    act(client, asked, "send", how="EMS")
-    assert offered(page(client, asked)) == ["supplement", "reopen", "ask_rectification", "opinion"]
+    act(client, asked, "send", how="EMS", evidence=evidence(asked, "reply").pk)
+    assert offered(page(client, asked)) == ["supplement", "ask_rectification", "ask_reopening", "opinion"]
 
 
-def test_supplement_and_reopening(client, asked, clerk):
+def test_supplement_and_reopening(client, asked, clerk, head):
     handling.decide(application=asked, by=clerk, on=back(1), outcome="disclosed")
-    handling.send_reply(application=asked, by=clerk, on=back(1))
+    handling.send_reply(application=asked, evidence=evidence(asked), by=clerk, on=back(1))
     act(client, asked, "supplement", text="补寄附件")
+    assert offered(page(client, asked))[-3:] == ["ask_rectification", "ask_reopening", "opinion"]
+    act(client, asked, "ask_reopening", text="复议决定书", days="15", evidence=evidence(asked).pk)
+    client.force_login(head)
+    act(client, asked, "approve", asked=asked.opinions.last().pk)
+    client.force_login(clerk)
     act(client, asked, "reopen", why="复议决定书", days="15")
 
     asked.refresh_from_db()
@@ -254,9 +269,9 @@ def test_supplement_and_reopening(client, asked, clerk):
 
 
 def test_reasons_and_withdrawal(client, asked, clerk):
-    act(client, asked, "ask_reasons", note="一月内二十件")
+    act(client, asked, "ask_reasons", note="一月内二十件", days=10)
     act(client, asked, "take_reasons", note="已说明")
-    act(client, asked, "withdraw")
+    act(client, asked, "withdraw", evidence=evidence(asked, "given").pk)
 
     assert [one.kind for one in asked.steps.order_by("pk")] == ["reasons_asked", "reasons_given", "withdrawn"]
     asked.refresh_from_db()
@@ -383,7 +398,7 @@ def test_unconfirmed_it_has_one_thing_to_do(client, town, clerk):
 
 
 def test_history_says_who_did_what_and_leads_to_all_of_it(client, asked, clerk):
-    act(client, asked, "ask_reasons")
+    act(client, asked, "ask_reasons", days=10)
 
     text = page(client, asked).partition("<summary>办理记录</summary>")[2]
 
@@ -445,7 +460,7 @@ def test_queries_of_the_page_do_not_grow(client, town, clerk, django_assert_num_
     noticed_fee(asked, clerk, localdate())
     client.force_login(User.objects.get(pk=clerk.pk))
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(27):
         client.get(address(Application, "change", asked.pk))
 
 

@@ -103,7 +103,7 @@ def test_days_beside_another_step_stand_at_their_line(client, town):
     step = {"kind": "fee_paid", "on": "2026-11-20", "days": 5}
     answer = client.post(address(Application, "change", application.pk), form(application, step))
 
-    assert "只有补正告知、延长告知和重新办理可以填写天数" in answer.content.decode()
+    assert "只有补正告知、说明理由告知、延长告知和重新办理可以填写天数" in answer.content.decode()
     assert not Step.objects.exists()
 
 

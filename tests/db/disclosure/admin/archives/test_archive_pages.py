@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from disclosure.desk.archives import jobs
 from disclosure.desk.archives.verifying import verify
+from disclosure.desk.audit.log import note
 from disclosure.law.applications.outcomes import Outcome
 from disclosure.models import Act, ArchivedFile, ArchivePackage, Verb
 from tests.factories import ApplicationFactory, AuthorityFactory
@@ -161,5 +162,5 @@ def test_a_year_costs_the_same_queries_however_many_there_are(client, town, djan
 def test_what_came_later_asks_for_another_package(client, town):
     application = done(town, "申请一")
     client.post(one_url(application))
-    application.steps.create(kind="reopened", on=dt.date(2087, 1, 1))
-    assert "上次归档以后又有新的文书、材料或者办理步骤" in client.get(page_of(application)).text
+    note(Verb.CHANGE, application, {"联系电话": ["", "已改"]})
+    assert "上次归档以后又有新的办理记录" in client.get(page_of(application)).text

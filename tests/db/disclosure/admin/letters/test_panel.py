@@ -181,11 +181,11 @@ def test_letter_of_tomorrow_is_refused(client, town, by):
 
 
 def test_what_is_wrong_is_said_with_all_that_was_typed(client, town, by):
-    given = {"kind": "reasons", "on": "2026-03-20", "excess": "", "period": "三十个工作日"}
+    given = {"kind": "assistance", "on": "2026-03-20", "addressee": "", "matter": "台账", "period": "三十个工作日"}
 
-    html = client.post(at(ready(town, K.REASONS)), given).content.decode()
+    html = client.post(at(ready(town, K.ASSISTANCE)), given).content.decode()
 
-    assert "请填写「数量和频次」。" in html
+    assert "请填写「协办单位」。" in html
     assert 'value="三十个工作日"' in html
     assert not Letter.objects.exists()
 
@@ -215,7 +215,9 @@ def test_sending_is_written_down(client, town, by):
     application = asked(town)
     letter = correction(application, by)
 
-    answer = client.post(at(application, letter.pk, "send"), {"on": "2026-03-21", "how": "post"}, follow=True)
+    answer = client.post(
+        at(application, letter.pk, "send"), {"on": "2026-03-21", "how": "post", "late_reason": "漏登"}, follow=True
+    )
 
     letter.refresh_from_db()
     assert (str(letter.sent_on), letter.sent_by) == ("2026-03-21", "post")

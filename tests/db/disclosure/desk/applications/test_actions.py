@@ -15,6 +15,7 @@ from disclosure.errors import Refused
 from disclosure.law.applications.progress import Progress
 from disclosure.models import Act, Application, Grant, Party, User
 from tests.factories import ApplicationFactory, AuthorityFactory, StepFactory
+from tests.support.evidence import evidence, reopened
 from tests.support.people import handler, person
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +45,9 @@ def head(town):
 
 
 def deliver(application, clerk, on, letter):
-    return handling.record_delivery(application=application, by=clerk, on=day(on), letter=letter)
+    return handling.record_delivery(
+        application=application, evidence=evidence(application), by=clerk, on=day(on), letter=letter
+    )
 
 
 def due(application):
@@ -105,20 +108,20 @@ def test_step_is_not_put_before_those_that_it_would_upset(asked, clerk):
 
 def test_nothing_is_done_before_the_receipt(asked, clerk):
     with pytest.raises(Refused, match="2026-03-02 才收到"):
-        handling.ask_reasons(application=asked, by=clerk, on=day("03-01"))
+        handling.ask_reasons(application=asked, days=10, by=clerk, on=day("03-01"))
 
 
 def test_reasons_are_asked_for_and_given(asked, clerk):
-    handling.ask_reasons(application=asked, by=clerk, on=day("03-04"))
+    handling.ask_reasons(application=asked, days=10, by=clerk, on=day("03-04"))
     handling.take_reasons(application=asked, by=clerk, on=day("03-06"))
 
-    assert steps(asked) == [("reasons_asked", "03-04", None), ("reasons_given", "03-06", None)]
+    assert steps(asked) == [("reasons_asked", "03-04", 10), ("reasons_given", "03-06", None)]
     assert due(asked) == day("03-30")
 
 
 @pytest.mark.parametrize("role", ["编辑", "年报", "只读审计", "政府信息公开工作机构负责人", "管理员"])
 def test_who_does_not_handle_applications_does_nothing(asked, town, role):
-    for act in (handling.ask_reasons, handling.withdraw, handling.take_correction):
+    for act in (handling.take_reasons, handling.withdraw, handling.take_correction):
         with pytest.raises(Refused, match="您没有办理信息公开申请"):
             act(application=asked, by=person(town, role), on=day("03-04"))
 
@@ -127,11 +130,11 @@ def test_superior_handles_only_where_it_was_granted(town):
     below = AuthorityFactory(parent=town)
     application, superior = ApplicationFactory(authority=below, received_on=day("03-02")), handler(town)
     with pytest.raises(Refused, match="本机关"):
-        handling.ask_reasons(application=application, by=superior, on=day("03-04"))
+        handling.ask_reasons(application=application, days=10, by=superior, on=day("03-04"))
 
     Grant.objects.create(person=superior, authority=below)
-    handling.ask_reasons(application=application, by=User.objects.get(pk=superior.pk), on=day("03-04"))
-    assert steps(application) == [("reasons_asked", "03-04", None)]
+    handling.ask_reasons(application=application, days=10, by=User.objects.get(pk=superior.pk), on=day("03-04"))
+    assert steps(application) == [("reasons_asked", "03-04", 10)]
 
 
 # --- Extension ------------------------------------------------------------------
@@ -303,19 +306,21 @@ def test_reply_is_in_time_by_the_day_on_which_it_was_sent(asked, clerk):
     assert list(Application.objects.unsent()) == [asked]
     assert list(Application.objects.overdue(day("03-31"))) == [asked]
     with pytest.raises(Refused, match="2026-03-12 才作出答复"):
-        handling.send_reply(application=asked, by=clerk, on=day("03-11"))
+        handling.send_reply(application=asked, evidence=evidence(asked), by=clerk, on=day("03-11"))
 
-    done = handling.send_reply(application=asked, by=clerk, on=day("03-16"), how="EMS 10000000001")
+    done = handling.send_reply(
+        application=asked, evidence=evidence(asked), by=clerk, on=day("03-16"), how="EMS 10000000001"
+    )
 
     assert (steps(asked)[-1], done.settled_on) == (("reply_sent", "03-16", None), day("03-16"))
     assert not Application.objects.overdue(day("03-31")).exists()
     with pytest.raises(Refused, match="答复已于 2026-03-16 发出"):
-        handling.send_reply(application=asked, by=clerk, on=day("03-17"))
+        handling.send_reply(application=asked, evidence=evidence(asked), by=clerk, on=day("03-17"))
 
 
 def test_late_reply_goes_out_all_the_same_and_is_late(asked, clerk):
     decide(asked, clerk)
-    done = handling.send_reply(application=asked, by=clerk, on=day("03-31"))
+    done = handling.send_reply(application=asked, evidence=evidence(asked), by=clerk, on=day("03-31"))
 
     timeline = timeline_of(Application.objects.get(pk=done.pk), load_calendar())
     assert Progress.of(timeline, is_concluded=True).was_late
@@ -326,7 +331,7 @@ def test_late_reply_goes_out_all_the_same_and_is_late(asked, clerk):
 
 def test_reply_is_sent_of_a_decision_alone(asked, clerk):
     with pytest.raises(Refused, match="还没有作出答复"):
-        handling.send_reply(application=asked, by=clerk, on=day("03-12"))
+        handling.send_reply(application=asked, evidence=evidence(asked), by=clerk, on=day("03-12"))
 
 
 def test_delivery_is_recorded_of_a_letter_that_is_on_its_way(asked, clerk):
@@ -365,7 +370,7 @@ def test_refusal_goes_out_when_the_head_agreed_to_just_that(asked, clerk, head):
 
 
 def test_partial_disclosure_says_why_the_rest_is_withheld(asked, clerk, head):
-    agreed(asked, clerk, head, "decision", on="03-10", outcome="partly")
+    agreed(asked, clerk, head, "decision", on="03-10", outcome="partly", withheld_as="internal")
     with pytest.raises(Refused, match="请选择其余部分不予公开的依据"):
         decide(asked, clerk, outcome="partly")
 
@@ -405,7 +410,7 @@ def test_repeat_names_the_other_application_of_the_same_authority(asked, clerk, 
 
 
 def test_conclusion_is_the_last_step(asked, clerk):
-    handling.ask_reasons(application=asked, by=clerk, on=day("03-13"))
+    handling.ask_reasons(application=asked, days=10, by=clerk, on=day("03-13"))
     with pytest.raises(Refused, match="2026-03-13 还有办理步骤"):
         decide(asked, clerk, on="03-12")
 
@@ -427,7 +432,7 @@ def test_late_reply_is_taken_all_the_same(asked, clerk):
 
 
 def test_withdrawn_counts_as_otherwise(asked, clerk):
-    handling.withdraw(application=asked, by=clerk, on=day("03-12"))
+    handling.withdraw(application=asked, evidence=evidence(asked), by=clerk, on=day("03-12"))
 
     asked.refresh_from_db()
     assert (asked.outcome, asked.concluded_on, steps(asked)) == (
@@ -458,9 +463,9 @@ def test_supplement_is_kept_and_counts_nothing(asked, clerk):
 def test_reopened_it_has_a_new_period_and_keeps_what_it_was(asked, clerk, head, days, expected):
     agreed(asked, clerk, head, "decision", on="03-10", outcome="internal")
     decide(asked, clerk, outcome="internal")
-    handling.send_reply(application=asked, by=clerk, on=day("03-12"))
+    handling.send_reply(application=asked, evidence=evidence(asked), by=clerk, on=day("03-12"))
 
-    done = handling.reopen(application=asked, by=clerk, on=day("04-01"), days=days, why="法院判决撤销")
+    done = reopened(asked, clerk, day("04-01"), days=days, why="法院判决撤销", head=head)
 
     asked.refresh_from_db()
     assert (asked.outcome, asked.concluded_on, asked.due_on, done.due_on) == ("", None, expected, expected)
@@ -474,8 +479,8 @@ def test_reopened_it_has_a_new_period_and_keeps_what_it_was(asked, clerk, head, 
 def test_approval_of_before_holds_for_nothing_after_it(asked, clerk, head):
     agreed(asked, clerk, head, "decision", on="03-10", outcome="internal")
     decide(asked, clerk, outcome="internal")
-    handling.send_reply(application=asked, by=clerk, on=day("03-12"))
-    handling.reopen(application=asked, by=clerk, on=day("04-01"))
+    handling.send_reply(application=asked, evidence=evidence(asked), by=clerk, on=day("03-12"))
+    reopened(asked, clerk, day("04-01"), head=head)
 
     with pytest.raises(Refused, match="请先呈批"):
         decide(asked, clerk, on="04-02", outcome="internal")
@@ -487,15 +492,15 @@ def test_approval_of_before_holds_for_nothing_after_it(asked, clerk, head):
 def test_unused_approval_falls_with_the_reopening(asked, clerk, head):
     agreed(asked, clerk, head, "decision", on="03-10", outcome="internal")
     decide(asked, clerk, outcome="petition")
-    handling.reopen(application=asked, by=clerk, on=day("04-01"))
+    handling.reopen(application=asked, by=clerk, on=day("04-01"), why="依据有误")
 
     with pytest.raises(Refused, match="请先呈批"):
         decide(asked, clerk, on="04-02", outcome="internal")
 
 
 @pytest.mark.parametrize("on, given, said", [
-    ("03-11", {}, "2026-03-12 才办结"),
-    ("04-01", {"days": 0}, "不小于 1"),
+    ("03-11", {"why": "依据有误"}, "2026-03-12 才办结"),
+    ("04-01", {"why": " "}, "请写明重新办理的依据"),
 ])  # fmt: skip
 def test_reopening_that_cannot_be_is_refused(asked, clerk, on, given, said):
     decide(asked, clerk)
@@ -509,10 +514,10 @@ def test_what_runs_is_not_reopened(asked, clerk):
 
 
 def test_reopened_twice_each_conclusion_is_kept(asked, clerk):
-    for decided, reopened in (("03-12", "04-01"), ("04-07", "04-20")):
+    for decided, again in (("03-12", "04-01"), ("04-07", "04-20")):
         decide(asked, clerk, on=decided)
-        handling.send_reply(application=asked, by=clerk, on=day(decided))
-        handling.reopen(application=asked, by=clerk, on=day(reopened))
+        handling.send_reply(application=asked, evidence=evidence(asked), by=clerk, on=day(decided))
+        reopened(asked, clerk, day(again))
 
     assert [one[:2] for one in steps(asked)] == [
         ("concluded", "03-12"), ("reply_sent", "03-12"), ("reopened", "04-01"),

@@ -19,6 +19,7 @@ from disclosure.desk.applications.deflections import by_item, count_needless, of
 from disclosure.desk.common.calendar import load_calendar
 from disclosure.models import Application, Fee, FeeReceipt, Needless
 from tests.factories import ApplicationFactory, AuthorityFactory, ItemFactory, StepFactory
+from tests.support.evidence import evidence
 from tests.support.people import person
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,16 @@ def late_entry(town):
     entered = {"entered_on": dt.date(2026, 11, 30), "late_reason": "漏登"}
     made = ApplicationFactory(authority=town, **CLOSED)
     StepFactory(application=made, kind="third_party_asked", on=RECEIVED, **entered)
+
+
+def untold(town):
+    step(ApplicationFactory(authority=town, **CLOSED, is_handled_here=True), "extended", dt.date(2026, 11, 18))
+
+
+def elsewhere(town):
+    made = ApplicationFactory(authority=town, **CLOSED)
+    step(made, "concluded", CLOSED["concluded_on"])
+    StepFactory(application=made, kind="reply_sent", on=CLOSED["concluded_on"], evidence=evidence(made, "reply"))
 
 
 def kind(town):
@@ -126,6 +137,8 @@ ONE_OF_EACH = {
             unsent,
             sent_next_year,
             late_entry,
+            untold,
+            elsewhere,
             kind,
             received,
             concluded,

@@ -100,7 +100,7 @@ def test_step_of_another_authority_is_refused():
 @pytest.mark.parametrize(
     "given,said",
     [
-        ({"kind": StepKind.FEE_PAID, "days": 5}, "只有补正告知、延长告知和重新办理可以填写天数"),
+        ({"kind": StepKind.FEE_PAID, "days": 5}, "只有补正告知、说明理由告知、延长告知和重新办理可以填写天数"),
         ({"kind": StepKind.EXTENDED, "days": 0}, "天数不小于 1"),
         ({"kind": StepKind.RECEIVED}, "这件申请在这一天已有同样的步骤"),
     ],

@@ -10,6 +10,7 @@ from disclosure.models import Act, Fee, FeeReceipt
 from reports.counting import count
 from reports.editions import edition_for
 from tests.factories import ApplicationFactory
+from tests.support.evidence import evidence, reopened, sent
 from tests.support.fees import HEAD, fee_agreed, noticed_fee
 from tests.support.people import handler, person
 
@@ -111,7 +112,7 @@ def test_pages_of_others_add_nothing(asked, clerk, town):
 
 
 def deliver(asked, clerk, on):
-    handling.record_delivery(application=asked, by=clerk, on=day(on), letter="fee_delivered")
+    handling.record_delivery(application=asked, evidence=evidence(asked), by=clerk, on=day(on), letter="fee_delivered")
 
 
 # --- Notice and payment -----------------------------------------------------------
@@ -174,7 +175,7 @@ def test_charged_anew_after_it_was_taken_up_again(asked, clerk):
     notice(asked, clerk)
     deliver(asked, clerk, "03-04")
     handling.decide(application=asked, by=clerk, on=day("04-02"), outcome="not_paid")
-    handling.reopen(application=asked, by=clerk, on=day("04-08"))
+    reopened(asked, clerk, day("04-08"))
 
     fee = notice(asked, clerk, on="04-09", units=50)
 
@@ -185,7 +186,8 @@ def test_paid_fee_is_not_charged_twice(asked, clerk):
     notice(asked, clerk)
     charging.take_payment(application=asked, by=clerk, on=day("03-10"))
     handling.decide(application=asked, by=clerk, on=day("03-12"), outcome="disclosed")
-    handling.reopen(application=asked, by=clerk, on=day("04-01"))
+    sent(asked, clerk, day("03-13"))
+    reopened(asked, clerk, day("04-01"))
 
     with pytest.raises(Refused, match="已于 2026-03-10 缴费"):
         notice(asked, clerk, on="04-02")
@@ -225,7 +227,7 @@ def test_fee_is_noticed_with_the_approval_of_just_this_sum(asked, clerk):
     fee_agreed(asked, clerk, day("03-04"), tariff="pages", units=40)
 
     assert asked.opinions.last().amount == 100
-    with pytest.raises(Refused, match="同意的是「收费 100 元」，不能收取 200 元"):
+    with pytest.raises(Refused, match="同意的是「收费 100 元（40 页）」，不能收取 200 元（50 页）"):
         charging.notice_fee(application=asked, by=clerk, on=day("03-04"), tariff="pages", units=50)
     with pytest.raises(Refused, match="2026-03-04 才同意"):
         charging.notice_fee(application=asked, by=clerk, on=day("03-03"), tariff="pages", units=40)

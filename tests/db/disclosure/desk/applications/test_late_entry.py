@@ -13,6 +13,7 @@ from disclosure.errors import Refused
 from disclosure.law.applications.late_entry import Entry
 from disclosure.models import Application
 from tests.support.documents import picture
+from tests.support.evidence import evidence
 from tests.support.people import person
 
 from .test_actions import agreed, asked, at, clerk, day, head
@@ -38,22 +39,22 @@ def receipt(asked, clerk):
 
 def test_day_to_come_is_refused(asked, clerk):
     with pytest.raises(Refused, match="日期 2026-03-05 还没有到"):
-        handling.ask_reasons(application=asked, by=clerk, on=day("03-05"), entry=entered("03-04"))
+        handling.ask_reasons(application=asked, days=10, by=clerk, on=day("03-05"), entry=entered("03-04"))
 
 
 @pytest.mark.parametrize("today, is_asked", [("03-04", False), ("03-05", False), ("03-06", True)])
 def test_day_before_yesterday_needs_a_reason(asked, clerk, today, is_asked):
     if is_asked:
         with pytest.raises(Refused, match="请写明补录的理由"):
-            handling.ask_reasons(application=asked, by=clerk, on=day("03-04"), entry=entered(today, " "))
+            handling.ask_reasons(application=asked, days=10, by=clerk, on=day("03-04"), entry=entered(today, " "))
         return
-    handling.ask_reasons(application=asked, by=clerk, on=day("03-04"), entry=entered(today, ""))
+    handling.ask_reasons(application=asked, days=10, by=clerk, on=day("03-04"), entry=entered(today, ""))
 
     assert not asked.steps.get().is_late_entry
 
 
 def test_reason_and_day_of_entry_stand_with_the_step(asked, clerk):
-    handling.ask_reasons(application=asked, by=clerk, on=day("03-04"), entry=entered("03-09"))
+    handling.ask_reasons(application=asked, days=10, by=clerk, on=day("03-04"), entry=entered("03-09"))
 
     step = asked.steps.get()
     assert (step.entered_on, step.late_reason, step.is_late_entry) == (day("03-09"), "经办人漏登", True)
@@ -70,7 +71,7 @@ def ask_proof(application, clerk, *, action, on, today, evidence, text="邮局�
 
 def test_reply_that_is_late_today_is_not_made_timely_by_its_day(asked, clerk, head, receipt):
     decided(asked, clerk)
-    send = {"application": asked, "by": clerk, "on": day("03-30")}
+    send = {"application": asked, "by": clerk, "on": day("03-30"), "evidence": receipt}
     with pytest.raises(Refused, match="补录为 2026-03-30 会变成按期"):
         handling.send_reply(**send, entry=entered("04-02"))
     assert Application.objects.get().settled_on is None
@@ -90,14 +91,14 @@ def test_reply_that_is_late_today_is_not_made_timely_by_its_day(asked, clerk, he
 
 def test_reply_that_is_late_on_its_day_too_wants_a_reason_alone(asked, clerk):
     decided(asked, clerk)
-    handling.send_reply(application=asked, by=clerk, on=day("03-31"), entry=entered("04-07"))
+    handling.send_reply(application=asked, evidence=evidence(asked), by=clerk, on=day("03-31"), entry=entered("04-07"))
 
     assert Application.objects.get().settled_on == day("03-31")
 
 
 def test_reply_that_is_timely_either_way_wants_a_reason_alone(asked, clerk):
     decided(asked, clerk)
-    handling.send_reply(application=asked, by=clerk, on=day("03-13"), entry=entered("03-20"))
+    handling.send_reply(application=asked, evidence=evidence(asked), by=clerk, on=day("03-13"), entry=entered("03-20"))
 
     assert Application.objects.get().settled_on == day("03-13")
 
@@ -116,7 +117,13 @@ def late_acts(application, clerk, head):
         "extend": ("03-27", "04-02", extended),
         "ask_party": ("03-27", "04-02", party("third_party")),
         "ask_agency": ("03-27", "04-02", party("agency")),
-        "withdraw": ("03-27", "04-02", lambda **given: handling.withdraw(application=application, by=clerk, **given)),
+        "withdraw": (
+            "03-27",
+            "04-02",
+            lambda **given: handling.withdraw(
+                application=application, evidence=evidence(application), by=clerk, **given
+            ),
+        ),
         "ask_correction": (
             "03-11",
             "03-16",
@@ -144,7 +151,9 @@ def test_proof_of_one_act_holds_for_no_other(asked, clerk, head, receipt):
     approvals.approve(application=asked, by=head, at=at("04-02", 10), asked=question)
 
     with pytest.raises(Refused, match="请先呈批「补录日期」"):
-        handling.withdraw(application=asked, by=clerk, on=day("03-27"), entry=entered("04-02"))
+        handling.withdraw(
+            application=asked, evidence=evidence(asked), by=clerk, on=day("03-27"), entry=entered("04-02")
+        )
 
 
 def test_question_needs_evidence_a_reason_and_a_lawful_day(asked, clerk, receipt):

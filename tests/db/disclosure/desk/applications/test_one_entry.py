@@ -16,6 +16,7 @@ from disclosure.law import clock
 from disclosure.models import Act, Application, Party, Verb
 from tests.db.disclosure.desk.applications.test_actions import agreed, asked, at, clerk, day, head
 from tests.factories import ApplicationFactory
+from tests.support.evidence import agreed_to_reopen, evidence, sent
 from tests.support.fees import fee_agreed, noticed_fee
 
 __all__ = ["asked", "clerk", "head"]
@@ -29,7 +30,9 @@ def ask_party(application, by, on="03-03", name="示例甲公司"):
 
 def asked_and_delivered(application, by):
     party = ask_party(application, by)
-    handling.record_delivery(application=application, by=by, on=day("03-04"), letter="third_party_delivered")
+    handling.record_delivery(
+        application=application, evidence=evidence(application), by=by, on=day("03-04"), letter="third_party_delivered"
+    )
     return party
 
 
@@ -49,9 +52,9 @@ def settled(application, by, head):
             lambda: handling.ask_correction(**given, on=day("03-04"), what="写明年份", days=10),
             lambda _: handling.take_correction(**given, on=day("03-05"), note="来函"),
         ),
-        "ask_reasons": lambda _: handling.ask_reasons(**given, on=day("03-04")),
+        "ask_reasons": lambda _: handling.ask_reasons(**given, days=10, on=day("03-04")),
         "take_reasons": (
-            lambda: handling.ask_reasons(**given, on=day("03-04")),
+            lambda: handling.ask_reasons(**given, days=10, on=day("03-04")),
             lambda _: handling.take_reasons(**given, on=day("03-05")),
         ),
         "extend": (
@@ -69,9 +72,14 @@ def settled(application, by, head):
         ),
         "record_delivery": (
             lambda: ask_party(application, by),
-            lambda _: handling.record_delivery(**given, on=day("03-04"), letter="third_party_delivered"),
+            lambda _: handling.record_delivery(
+                **given, evidence=evidence(application), on=day("03-04"), letter="third_party_delivered"
+            ),
         ),
-        "send_reply": (closed, lambda _: handling.send_reply(**given, on=day("03-13"), how="EMS")),
+        "send_reply": (
+            closed,
+            lambda _: handling.send_reply(**given, evidence=evidence(application), on=day("03-13"), how="EMS"),
+        ),
         "notice_fee": (
             lambda: fee_agreed(application, by, day("03-04"), head, tariff="pages", units=40),
             lambda _: charging.notice_fee(**given, on=day("03-04"), tariff="pages", units=40),
@@ -82,10 +90,13 @@ def settled(application, by, head):
         ),
         "withdraw": (
             lambda: asked_for("extension", days=10),
-            lambda _: handling.withdraw(**given, on=day("03-20")),
+            lambda _: handling.withdraw(**given, evidence=evidence(application), on=day("03-20")),
         ),
         "supplement": (closed, lambda _: handling.supplement(**given, on=day("03-13"), text="补充")),
-        "reopen": (closed, lambda _: handling.reopen(**given, on=day("04-08"), days=15, why="复议决定")),
+        "reopen": (
+            lambda: (closed(), sent(application, by, day("03-13")), agreed_to_reopen(application, by, day("04-08"))),
+            lambda _: handling.reopen(**given, on=day("04-08"), why="复议决定"),
+        ),
         "assign": lambda _: approvals.assign(**given, at=at("03-03"), section="财政所", to=by),
         "write_opinion": lambda _: approvals.write_opinion(**given, at=at("03-03"), text="拟予以公开"),
         "ask_approval": lambda _: asked_for("extension", days=10),
@@ -204,10 +215,11 @@ def test_clock_is_replayed_once_before_and_once_after(asked, clerk, replayed):
 
 def test_two_steps_of_one_action_are_replayed_together(asked, clerk, replayed):
     handling.decide(application=asked, by=clerk, on=day("03-12"), outcome="disclosed")
-    handling.send_reply(application=asked, by=clerk, on=day("03-12"))
+    handling.send_reply(application=asked, evidence=evidence(asked), by=clerk, on=day("03-12"))
+    agreed_to_reopen(asked, clerk, day("04-08"))
     replayed.clear()
 
-    handling.reopen(application=asked, by=clerk, on=day("04-08"), days=15)
+    handling.reopen(application=asked, by=clerk, on=day("04-08"), why="复议决定")
 
     assert replayed == [3, 4]  # received, concluded and sent, then reopened as well
 

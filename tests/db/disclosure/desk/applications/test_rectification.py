@@ -13,6 +13,7 @@ from disclosure.exchange.importing import import_file
 from disclosure.models import Act, Application, Step
 from tests.factories import ApplicationFactory, StepFactory
 from tests.support.documents import picture
+from tests.support.evidence import evidence
 from tests.support.people import handler
 
 from .test_actions import agreed, asked, at, clerk, day, head
@@ -28,7 +29,7 @@ def sent(asked, clerk, head):
     """Refused with approval on 2026-03-12, and sent two days late."""
     agreed(asked, clerk, head, "decision", on="03-10", outcome="internal")
     handling.decide(application=asked, by=clerk, on=day("03-12"), outcome="internal")
-    handling.send_reply(application=asked, by=clerk, on=day("04-01"))
+    handling.send_reply(application=asked, evidence=evidence(asked), by=clerk, on=day("04-01"))
     return Application.objects.get(pk=asked.pk)
 
 
@@ -73,7 +74,7 @@ def test_contact_of_the_applicant_may_be_corrected_all_the_same(sent, clerk):
 
 
 def test_day_of_receipt_is_not_moved_to_gain_days(asked, clerk):
-    handling.ask_reasons(application=asked, by=clerk, on=day("03-04"))
+    handling.ask_reasons(application=asked, days=10, by=clerk, on=day("03-04"))
     late = Application.objects.get(pk=asked.pk)
     for later in ("11-20", "03-03"):
         late.received_on = day(later)
@@ -164,7 +165,7 @@ def test_outcome_is_mended_without_a_new_period(sent, clerk, head):
 
 
 def test_step_that_never_was_is_taken_out(asked, clerk, head, receipt):
-    handling.ask_reasons(application=asked, by=clerk, on=day("03-04"))
+    handling.ask_reasons(application=asked, days=10, by=clerk, on=day("03-04"))
 
     done = mended(asked, clerk, head, target=f"step:{asked.steps.get().pk}", new="删除", evidence=receipt)
 

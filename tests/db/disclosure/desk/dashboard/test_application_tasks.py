@@ -17,6 +17,7 @@ from tests.db.disclosure.desk.applications.test_actions import (
     day,
     head,
 )
+from tests.support.evidence import evidence, reopened
 from tests.support.fees import noticed_fee
 from tests.support.people import person
 
@@ -78,7 +79,9 @@ def test_extension_that_was_told_waits_no_longer_beside_a_question_that_does(ask
 def test_silent_from_the_day_after_the_fifteenth_working_day_until_it_is_noted(asked, clerk):
     party = handling.ask_party(application=asked, by=clerk, on=day("03-04"), kind="third_party", name="示例甲公司")
     assert shown(clerk, "03-26") == set()
-    handling.record_delivery(application=asked, by=clerk, on=day("03-05"), letter="third_party_delivered")
+    handling.record_delivery(
+        application=asked, evidence=evidence(asked), by=clerk, on=day("03-05"), letter="third_party_delivered"
+    )
     assert (shown(clerk, "03-26"), shown(clerk, "03-27")) == (set(), {"silent"})
 
     handling.note_silence(party=party, by=clerk, on=day("03-27"))
@@ -88,12 +91,14 @@ def test_silent_from_the_day_after_the_fifteenth_working_day_until_it_is_noted(a
 def test_unpaid_from_the_day_after_the_twentieth_working_day_until_it_is_concluded(asked, clerk):
     noticed_fee(asked, clerk, day("03-04"))
     assert shown(clerk, "04-30") == set()
-    handling.record_delivery(application=asked, by=clerk, on=day("03-04"), letter="fee_delivered")
+    handling.record_delivery(
+        application=asked, evidence=evidence(asked), by=clerk, on=day("03-04"), letter="fee_delivered"
+    )
     assert (shown(clerk, "04-01"), shown(clerk, "04-02")) == (set(), {"unpaid"})
 
     handling.decide(application=asked, by=clerk, on=day("04-02"), outcome="not_paid")
     assert shown(clerk, "04-02") == set()
-    handling.reopen(application=asked, by=clerk, on=day("04-08"))
+    reopened(asked, clerk, day("04-08"))
     assert shown(clerk, "04-09") == set()  # it is charged anew if it has to be
 
 

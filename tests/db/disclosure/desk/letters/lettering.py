@@ -79,7 +79,7 @@ def ready(authority, kind, **given):
     if kind == K.CORRECTION:
         step(application, "correction_asked", ASKED_ON, days=15, note="信息的名称")
     elif kind == K.REASONS:
-        step(application, "reasons_asked", ASKED_ON)
+        step(application, "reasons_asked", ASKED_ON, days=5)
     elif kind == K.EXTENSION:
         approve(application, "extension", on=ASKED_ON, days=20)
         step(application, "extended", ASKED_ON, days=20)
@@ -107,7 +107,7 @@ def decided(authority, outcome, *, on=TODAY, withheld_as="", **given):
     if outcome == "still_unclear":
         step(application, "corrected", ANSWERED_ON)
     if outcome == "excessive":
-        step(application, "reasons_asked", ASKED_ON)
+        step(application, "reasons_asked", ASKED_ON, days=5)
         step(application, "reasons_given", ANSWERED_ON)
     if outcome == "repeated":
         application.repeats = answered_before(authority)
@@ -129,7 +129,7 @@ def answered_before(authority, **given):
 def busy(authority, **given):
     """One about which all was asked that can be at once, and nothing is answered yet."""
     made = asked(authority, **given)
-    step(made, "reasons_asked", dt.date(2026, 3, 11))
+    step(made, "reasons_asked", dt.date(2026, 3, 11), days=5)
     approve(made, "extension", days=20)
     step(made, "extended", dt.date(2026, 3, 10), days=20)
     consult(made, on=dt.date(2026, 3, 9), served_on=None)

@@ -479,21 +479,20 @@ def test_not_paid_needs_delivery_and_the_end_of_the_period(town, by):
         made(Application.objects.get(), K.REPLY, by, UNPAID_FROM)
 
 
-def test_that_no_reasons_came_needs_a_letter_that_asked_for_them(town, by):
+def test_that_no_reasons_came_needs_the_delivery_and_the_end_of_the_period(town, by):
     application = asked(town)
-    step(application, "reasons_asked", ASKED_ON)
-    letter = made(application, K.REASONS, by, on=ASKED_ON)
+    step(application, "reasons_asked", ASKED_ON, days=5)
     approve(application, "decision", outcome="excessive")
     Application.objects.update(outcome="excessive", concluded_on=TODAY)
     application = Application.objects.get()
     said = {"excess": "两个月内提出60件", "unreasonable": "没有作任何说明"}
-    with pytest.raises(Refused, match="说明理由告知书也没有登记发出"):
+    with pytest.raises(Refused, match="说明理由的期限没有届满或者没有登记送达"):
         made(application, K.REPLY, by, **said)
 
-    Letter.objects.filter(pk=letter.pk).update(sent_on=ASKED_ON, sent_by="post")
+    step(application, "reasons_delivered", SERVED_ON)
 
     finding = finding_of(made(Application.objects.get(), K.REPLY, by, **said))
-    assert "书面要求你说明理由，至本答复书作出之日你没有说明理由。" in finding
+    assert "书面要求你说明理由，告知书于2026年3月5日送达，期限至2026年3月12日届满，你没有说明理由。" in finding
 
 
 # --- 重复申请 ---------------------------------------------------------------------------

@@ -140,7 +140,7 @@ def test_reply_whose_sending_was_an_error_of_record_may_be_voided_and_made_anew(
 
 
 def test_notice_that_went_out_says_that_it_had_and_its_step_stays(town, by):
-    letter = sent(letter_of(town, by), by)
+    letter = sent(letter_of(town, by, K.EXTENSION), by)
 
     void_letter(letter=letter, by=by, on=LATER, reason="写错了年份")
 
@@ -148,14 +148,14 @@ def test_notice_that_went_out_says_that_it_had_and_its_step_stays(town, by):
     assert lines_of(letter.docx.read())[0] == (
         "作废　本文书于2026年3月23日作废，此前已于2026年3月20日发出。原因：写错了年份。"
     )
-    assert letter.application.steps.filter(kind="correction_asked").exists()
+    assert letter.application.steps.filter(kind="extended").exists()
     assert Act.objects.order_by("number").last().changes == {
-        "文书「补正告知书 示镇依申请〔2026〕1号」": ["已发出", "2026-03-23 作废，保留文号"]
+        "文书「延期答复告知书 示镇依申请〔2026〕1号」": ["已发出", "2026-03-23 作废，保留文号"]
     }
 
 
 def test_applicant_does_not_get_a_voided_letter(town, by, without_marking):
-    letter = sent(letter_of(town, by), by)
+    letter = sent(letter_of(town, by, K.EXTENSION), by)
     assert list(sent_letters(letter.application)) == [letter]
 
     void_letter(letter=letter, by=by, on=LATER, reason="写错了年份")

@@ -262,7 +262,11 @@ def test_nobody_gave_up_before_the_period_that_was_given_is_over(on, given, sent
     ("still_unclear", (), {}, False),
     ("still_unclear", ("correction_asked 03-04", "corrected 03-06"), {}, True),
     ("excessive", (), {}, False),
-    ("excessive", ("reasons_asked 03-04",), {}, True),
+    ("excessive", ("reasons_asked 03-04 3",), {}, False),
+    ("excessive", ("reasons_asked 03-04 3", "reasons_given 03-05"), {}, True),
+    ("excessive", ("reasons_asked 03-04", "reasons_delivered 03-04"), {}, False),  # no period was given
+    ("excessive", ("reasons_asked 03-04 3", "reasons_delivered 03-04"), {}, True),  # to Monday 03-09
+    ("excessive", ("reasons_asked 03-04 12", "reasons_delivered 03-05"), {}, False),  # to Monday 03-23
     ("not_paid", (), {}, False),
     ("disclosed", (), WAITS, False),
     ("partly", (), WAITS, False),

@@ -226,7 +226,13 @@ def test_every_step_that_tells_somebody_something_has_its_letter():
         "reopened",
         "reply_sent",
     }
-    silent |= {"correction_delivered", "third_party_delivered", "agency_delivered", "fee_delivered"}
+    silent |= {
+        "correction_delivered",
+        "third_party_delivered",
+        "agency_delivered",
+        "fee_delivered",
+        "reasons_delivered",
+    }
 
     assert {step.value for step in StepKind} - {step.value for step in BY_STEP} == silent
 

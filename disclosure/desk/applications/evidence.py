@@ -1,0 +1,42 @@
+"""凭证: the file that proves what the record could not know by itself.
+
+A court asks first for the proof of delivery, of sending, and of the applicant's own will.
+"""
+
+from datetime import date
+
+from disclosure.errors import Refused
+from disclosure.law.choices.applications import StepKind
+from disclosure.law.choices.letters import LetterKind
+from disclosure.models import Application, Letter, Paper, Party
+
+# What each delivery delivers, as a letter that is made here.
+DELIVERED_LETTERS = {
+    StepKind.CORRECTION_DELIVERED: LetterKind.CORRECTION,
+    StepKind.REASONS_DELIVERED: LetterKind.REASONS,
+    StepKind.THIRD_PARTY_DELIVERED: LetterKind.THIRD_PARTY_ASKED,
+    StepKind.AGENCY_DELIVERED: LetterKind.AGENCY_ASKED,
+    StepKind.FEE_DELIVERED: LetterKind.FEE_NOTICE,
+}
+
+
+def require_evidence(application: Application, evidence: Paper | None, why: str) -> Paper:
+    """Return the file. Raises Refused with `why` where there is none, or where it is of something else.
+
+    A file of a case about the application, such as a judgment, is one of its files.
+    """
+    if evidence is None or not _is_of(application, evidence):
+        raise Refused(f"{why}请先在「材料」里添加，再选为凭证。")
+    return evidence
+
+
+def _is_of(application: Application, evidence: Paper) -> bool:
+    if evidence.application_id is not None:
+        return evidence.application_id == application.pk
+    return evidence.case is not None and evidence.case.application_id == application.pk
+
+
+def has_sent_letter(application: Application, delivery: StepKind, *, on: date, party: Party | None) -> bool:
+    """Whether a letter made here, which holds, was sent by the day on which it is said to have arrived; one query."""
+    sent = Letter.objects.valid().filter(application=application, kind=DELIVERED_LETTERS[delivery], sent_on__lte=on)
+    return (sent if party is None else sent.filter(party=party)).exists()
