@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 from whitenoise.base import WhiteNoise
 
-from disclosure.desk.applications import codes
+from disclosure.desk.applications.online import codes
 from disclosure.models import Authority
 from jinling_portal.settings.base import database
 from tests.factories import TOWN, AuthorityFactory

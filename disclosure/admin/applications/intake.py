@@ -19,9 +19,9 @@ from django.views.decorators.http import require_POST, require_safe
 from disclosure.admin.common.panels import Panel
 from disclosure.admin.common.personal import may_see
 from disclosure.desk.accounts.access import may_act
-from disclosure.desk.applications.codes import in_groups
 from disclosure.desk.applications.intake import date_mistakes
-from disclosure.desk.applications.online import give_code
+from disclosure.desk.applications.online.codes import in_groups
+from disclosure.desk.applications.online.submission import give_code
 from disclosure.desk.audit.log import note
 from disclosure.errors import Refused
 from disclosure.law.applications.receipt import RECEIPTS

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from disclosure.admin.common.panels import Panel
 from disclosure.desk.applications.confirming import confirm_receipt
 from disclosure.desk.applications.intake import late_confirmation
-from disclosure.desk.applications.online import why_unmailed
+from disclosure.desk.applications.online.submission import why_unmailed
 from disclosure.errors import Refused
 from disclosure.models import Application
 

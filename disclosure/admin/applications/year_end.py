@@ -8,7 +8,6 @@ from django.utils.timezone import localdate
 from disclosure.admin.common.pages import AdminViews
 from disclosure.admin.common.time_limits import calendar_of
 from disclosure.desk.accounts.access import narrowed
-from disclosure.desk.applications import deflections
 from disclosure.desk.applications.completeness import (
     MOST,
     ReportYear,
@@ -17,6 +16,7 @@ from disclosure.desk.applications.completeness import (
     number_missing,
     year_to_prepare,
 )
+from disclosure.desk.applications.online import deflections
 from disclosure.models import Application, Needless
 
 YEAR_END_URL = "disclosure_application_yearend"

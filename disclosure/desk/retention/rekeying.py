@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from django.apps import apps
 from django.db import connection, models, transaction
 
-from disclosure.desk.applications.codes import SCHEME
+from disclosure.desk.applications.online.codes import SCHEME
 from disclosure.desk.audit.log import NewAct, append
 from disclosure.desk.items.privacy import renewed_digests
 from disclosure.errors import WrongKey

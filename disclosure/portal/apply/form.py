@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.validators import EmailValidator, RegexValidator
 
-from disclosure.desk.applications.online import folded
+from disclosure.desk.applications.online.submission import folded
 from disclosure.desk.audit.mail import mail_is_configured
 from disclosure.law.applications.outcomes import ApplicantKind
 from disclosure.law.choices.applications import Delivery, Medium

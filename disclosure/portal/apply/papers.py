@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import MemoryFileUploadHandler, SkipFile
 from django.http import HttpRequest
 
+from disclosure.desk.applications.online.pending_uploads import held, hold, let_go, move
 from disclosure.desk.applications.papers import NewPaper
-from disclosure.desk.applications.pending_uploads import held, hold, let_go, move
 from disclosure.documents.isolated import proof
 from disclosure.documents.kinds import MOST_PROOF_BYTES, PROOFS, too_large
 from disclosure.errors import Unreadable

@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 
-from disclosure.desk.applications.deflections import count_needless
-from disclosure.desk.applications.pending_uploads import held, let_go
+from disclosure.desk.applications.online.deflections import count_needless
+from disclosure.desk.applications.online.pending_uploads import held, let_go
 from disclosure.models import Item
 from disclosure.portal.common.pages import is_same_origin
 from disclosure.portal.common.site import SECTIONS, Link, Site

@@ -1,6 +1,6 @@
 """A sum in words that people can answer and simple programs cannot: 「三加四等于几？」."""
 
-from disclosure.desk.applications.online import folded
+from disclosure.desk.applications.online.submission import folded
 
 DIGITS = "零一二三四五六七八九十"
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
-from disclosure.desk.applications.codes import new_code
+from disclosure.desk.applications.online.codes import new_code
 from disclosure.errors import WrongKey
 from disclosure.models import Authority
 from disclosure.models.encryption import decrypt, encrypt

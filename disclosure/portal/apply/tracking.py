@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate, now
 
-from disclosure.desk.applications.codes import CODE_LENGTH
-from disclosure.desk.applications.downloads import Download
-from disclosure.desk.applications.online import Progress, file_by_code, folded, letter_by_code, progress
+from disclosure.desk.applications.online.codes import CODE_LENGTH
+from disclosure.desk.applications.online.downloads import Download
+from disclosure.desk.applications.online.submission import Progress, file_by_code, folded, letter_by_code, progress
 from disclosure.errors import WrongKey
 from disclosure.portal.common import rate_limits
 from disclosure.portal.common.pages import personal

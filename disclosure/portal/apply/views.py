@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 
-from disclosure.desk.applications.codes import in_groups
-from disclosure.desk.applications.online import sent_before, submit
-from disclosure.desk.applications.pending_uploads import let_go, taken_up
+from disclosure.desk.applications.online.codes import in_groups
+from disclosure.desk.applications.online.pending_uploads import let_go, taken_up
+from disclosure.desk.applications.online.submission import sent_before, submit
 from disclosure.desk.audit.mail import mail_is_configured
 from disclosure.models import Application
 from disclosure.portal.common import rate_limits

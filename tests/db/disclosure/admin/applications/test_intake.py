@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from lxml import html
 
 from disclosure.desk.applications.intake import take_in
-from disclosure.desk.applications.online import give_code, progress
+from disclosure.desk.applications.online.submission import give_code, progress
 from disclosure.errors import Refused
 from disclosure.models import Act, Application, User
 from tests.factories import ApplicationFactory, AuthorityFactory

@@ -15,7 +15,7 @@ from disclosure.desk.applications.completeness import (
     number_missing,
     year_to_prepare,
 )
-from disclosure.desk.applications.deflections import by_item, count_needless, of_year
+from disclosure.desk.applications.online.deflections import by_item, count_needless, of_year
 from disclosure.desk.common.calendar import load_calendar
 from disclosure.models import Application, Fee, FeeReceipt, Needless
 from tests.factories import ApplicationFactory, AuthorityFactory, ItemFactory, StepFactory

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.forms.models import model_to_dict
 
-from disclosure.desk.applications.downloads import sent_letters
+from disclosure.desk.applications.online.downloads import sent_letters
 from disclosure.desk.letters.actions import send_letter
 from disclosure.desk.letters.voiding import void_letter
 from disclosure.errors import Refused

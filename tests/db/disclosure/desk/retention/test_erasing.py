@@ -8,8 +8,8 @@ from django.core.management import call_command
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from disclosure.desk.applications.codes import code_hash
 from disclosure.desk.applications.deadlines import keep_application, record_step
+from disclosure.desk.applications.online.codes import code_hash
 from disclosure.desk.applications.papers import keep_paper, read_paper
 from disclosure.desk.retention.erasing import due_applications, erase, keeping_limit
 from disclosure.errors import Refused
@@ -370,6 +370,6 @@ def test_search_for_the_mark_finds_nobody(full, handler):
 
 
 def test_query_code_finds_nothing_any_more(full, handler, town):
-    from disclosure.desk.applications.online import progress
+    from disclosure.desk.applications.online.submission import progress
 
     assert progress(authority=town, number="2012-001", code="ACDEFGHJKM", today=localdate()) is None

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils.timezone import localdate
 
-from disclosure.desk.applications.codes import PURPOSE, code_hash
+from disclosure.desk.applications.online.codes import PURPOSE, code_hash
 from disclosure.desk.applications.papers import keep_paper
 from disclosure.desk.items import privacy
 from disclosure.desk.retention import rekeying
@@ -186,7 +186,7 @@ def test_equal_values_are_found_afterwards(both, field, text):
 
 
 def test_query_code_works_afterwards(both):
-    from disclosure.desk.applications.online import progress
+    from disclosure.desk.applications.online.submission import progress
 
     everything()
     without_old = both()

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 from lxml import html
 
-from disclosure.desk.applications.codes import ALPHABET
+from disclosure.desk.applications.online.codes import ALPHABET
 from disclosure.models import Act, Application, User
 from tests.db.disclosure.portal.applying import IDENTITY, filled, mistakes, send, ticket_of
 from tests.db.disclosure.portal.reading import page, text

@@ -9,7 +9,7 @@ import pytest
 from django.core.files.storage import default_storage
 from lxml import html
 
-from disclosure.desk.applications.codes import code_hash
+from disclosure.desk.applications.online.codes import code_hash
 from disclosure.desk.applications.papers import keep_paper
 from disclosure.desk.retention.erasing import erase
 from disclosure.law.applications.outcomes import RELEASED, Outcome

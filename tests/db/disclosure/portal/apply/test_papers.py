@@ -207,7 +207,7 @@ def test_who_sends_a_great_many_files_has_to_choose_again(client, town, settings
 
 
 def test_no_more_is_held_than_there_is_room_for(client, town, monkeypatch):
-    monkeypatch.setattr("disclosure.desk.applications.pending_uploads.MOST_HELD", 10)
+    monkeypatch.setattr("disclosure.desk.applications.online.pending_uploads.MOST_HELD", 10)
 
     answer = send(client, filled(applicant="", papers=[file()]))
 

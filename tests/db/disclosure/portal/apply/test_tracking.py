@@ -9,7 +9,7 @@ from django.utils import timezone
 from lxml import html
 
 from disclosure.desk.accounts.attempt_limits import parse_rates
-from disclosure.desk.applications.codes import ALPHABET, CODE_LENGTH, code_hash, in_groups
+from disclosure.desk.applications.online.codes import ALPHABET, CODE_LENGTH, code_hash, in_groups
 from disclosure.desk.applications.papers import keep_paper
 from disclosure.law.choices.letters import TO_APPLICANT, LetterKind
 from disclosure.models import Act, Letter, Party

@@ -16,6 +16,8 @@ from django.db.models import prefetch_related_objects
 from django.utils.timezone import localdate, localtime
 
 from disclosure.desk.accounts.access import require_act
+from disclosure.desk.applications.deadlines import timeline_of
+from disclosure.desk.applications.papers import NewPaper, keep_paper, with_papers
 from disclosure.desk.audit.actor import acting, nobody
 from disclosure.desk.audit.log import note, save_recorded
 from disclosure.desk.audit.mail import UNSET, mail_is_configured, send_or_note
@@ -30,9 +32,7 @@ from disclosure.law.choices.letters import LetterKind, PaperKind
 from disclosure.models import Act, Application, Authority, Letter, Verb
 
 from .codes import code_hash, in_groups, is_code, is_keyed, new_code
-from .deadlines import timeline_of
 from .downloads import Download, Granted, granted_files, read_granted, read_sent, sent_letters
-from .papers import NewPaper, keep_paper, with_papers
 
 RECEIPT_MAIL = "登记回执"
 TELL = "确认收到时请告知申请编号；申请人没有记下查询码的，可以重新生成。"

@@ -6,9 +6,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Sum
 
+from disclosure.desk.applications.papers import NewPaper
 from disclosure.models import Authority, PendingPaper
-
-from .papers import NewPaper
 
 MOST_HELD = 2 * 1024**3  # bytes of all forms together: nobody fills the database with files that are never sent
 

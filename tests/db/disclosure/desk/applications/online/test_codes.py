@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.utils.timezone import localdate
 
-from disclosure.desk.applications.codes import PURPOSE, code_hash, is_code, is_keyed
-from disclosure.desk.applications.online import progress
+from disclosure.desk.applications.online.codes import PURPOSE, code_hash, is_code, is_keyed
+from disclosure.desk.applications.online.submission import progress
 from disclosure.models import Application
 from disclosure.models.encryption import hashes
 from tests.factories import ApplicationFactory

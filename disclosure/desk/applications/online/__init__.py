@@ -1,0 +1,1 @@
+"""What citizens do themselves: sent online, followed and downloaded with the query code."""
