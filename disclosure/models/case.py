@@ -1,6 +1,8 @@
 """Reviews and lawsuits about disclosure."""
 
+from datetime import date
 from decimal import Decimal
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -12,6 +14,22 @@ from disclosure.law.choices.cases import Result, Route
 
 from .base import OwnedQuerySet, Record, Visibility, check_both_or_neither, check_choices, check_order
 from .encryption import EncryptedTextField
+
+
+class CaseQuerySet(OwnedQuerySet):
+    """Cases by the office's own answer to the court or reviewing body; `Case.is_answer_overdue` says the same."""
+
+    def owing_answer(self) -> Self:
+        """Narrow to open cases whose copy has come and that nobody has answered (复议法 art. 48; 诉讼法 art. 67)."""
+        return self.filter(concluded_on=None, answered_on=None, answer_due_on__isnull=False)
+
+    def answer_overdue(self, today: date) -> Self:
+        """Narrow to those whose days for it are over."""
+        return self.owing_answer().filter(answer_due_on__lt=today)
+
+    def answer_due_within(self, first: date, last: date) -> Self:
+        """Narrow to those whose last day for it lies from `first` to `last`, both included."""
+        return self.owing_answer().filter(answer_due_on__range=(first, last))
 
 
 class Case(Record):
@@ -42,7 +60,7 @@ class Case(Record):
         "费用（元）", max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(Decimal(0))]
     )
 
-    objects = OwnedQuerySet.as_manager()
+    objects = CaseQuerySet.as_manager()
 
     visibility = Visibility.of(
         staff="id authority number route accepted_on result concluded_on application body cause copy_received_on"
@@ -78,6 +96,20 @@ class Case(Record):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def owes_answer(self) -> bool:
+        """Whether the office has still to answer; the database's side is `CaseQuerySet.owing_answer`."""
+        return self.concluded_on is None and self.answered_on is None and self.answer_due_on is not None
+
+    def is_answer_overdue(self, today: date) -> bool:
+        """Whether the answer is owed after its last day; the database's side is `CaseQuerySet.answer_overdue`."""
+        return self.owes_answer and self.answer_due_on is not None and self.answer_due_on < today
+
+    @property
+    def was_answered_late(self) -> bool:
+        """Whether the answer was submitted after its last day."""
+        return self.answered_on is not None and self.answer_due_on is not None and self.answered_on > self.answer_due_on
 
     def clean(self) -> None:
         super().clean()

@@ -42,13 +42,13 @@ def answer_limit(case: Case, calendar: Calendar) -> AnswerLimit | None:
     if period is None or case.answer_due_on is None:
         return None
     if case.answered_on:
-        is_late = case.answered_on > case.answer_due_on
+        is_late = case.was_answered_late
         left = f"已于 {case.answered_on} {'逾期' if is_late else '按时'}提交"
         return AnswerLimit(case.answer_due_on, period.words, left, is_late)
     if case.concluded_on:
         return AnswerLimit(case.answer_due_on, period.words, "没有登记提交日期", is_late=False)
     left = law.time_left(case.answer_due_on, localdate(), period, calendar)
-    return AnswerLimit(case.answer_due_on, period.words, left, case.answer_due_on < localdate())
+    return AnswerLimit(case.answer_due_on, period.words, left, case.is_answer_overdue(localdate()))
 
 
 class ProgressPanel(Panel):

@@ -60,11 +60,11 @@ def _hearings(user: Any, today: date) -> Iterator[Entry]:
 
 
 def _answers(user: Any, today: date, calendar: Calendar) -> Iterator[Entry]:
-    due = Case.objects.filter(concluded_on=None, answered_on=None, answer_due_on__isnull=False)
+    due = Case.objects.owing_answer()
     for case in narrowed(due, user).defer(*Case.PERSONAL):
         if (day := case.answer_due_on) and (period := period_of(case)):
             left = time_left(day, today, period, calendar)
-            yield Entry(f"answer-{case.pk}", ANSWER, day, case, left=left, is_late=day < today)
+            yield Entry(f"answer-{case.pk}", ANSWER, day, case, left=left, is_late=case.is_answer_overdue(today))
 
 
 def weeks(entries: list[Entry]) -> list[Week]:

@@ -6,20 +6,21 @@ from django.db.models import QuerySet
 from django.utils.timezone import make_aware
 
 from disclosure.models import Hearing
+from disclosure.models.case import CaseQuerySet
 
 from .task_context import TaskContext
 
 WEEK = 7  # days
 
 
-def answer_overdue(cases: QuerySet, context: TaskContext) -> QuerySet:
+def answer_overdue(cases: CaseQuerySet, context: TaskContext) -> QuerySet:
     """The office has not answered, and its days are over (复议法 art. 48; 诉讼法 art. 67)."""
-    return cases.filter(answered_on=None, answer_due_on__lt=context.today)
+    return cases.answer_overdue(context.today)
 
 
-def answer_soon(cases: QuerySet, context: TaskContext) -> QuerySet:
+def answer_soon(cases: CaseQuerySet, context: TaskContext) -> QuerySet:
     """The office has not answered, and has few days left."""
-    return cases.filter(answered_on=None, answer_due_on__range=(context.today, context.soon))
+    return cases.answer_due_within(context.today, context.soon)
 
 
 def heard_soon(cases: QuerySet, context: TaskContext) -> QuerySet:
