@@ -51,6 +51,7 @@ class Verb(models.TextChoices):
     MASK = "mask", "遮盖个人信息"
     JUSTIFY = "justify", "说明保留理由"
     CORRECT = "correct", "开始更正"
+    GIVE_UP = "give_up", "放弃更正"
     ARCHIVE = "archive", "归档办理记录"
     HANDLE = "handle", "办理申请"
     ASSIGN = "assign", "分办"

@@ -109,6 +109,28 @@ def clean_html(written: str) -> str:
     return "" if _EMPTY.fullmatch(cleaned) else lists_from_word(cleaned)
 
 
+_BLOCK = "p|ul|ol|li|table|thead|tbody|tr|td|th|h[1-6]|blockquote|br"
+_AROUND_BLOCKS = re.compile(rf" ?(</?(?:{_BLOCK})\b[^>]*>) ?")
+_LAST_BREAK = re.compile(r"(?:<br>)+(</(?:p|li|td|th|blockquote)>)")
+_ONLY_PARAGRAPH = re.compile(r"<(li|td|th)([^>]*)><p>((?:(?!<p[> ]|</p>).)*)</p>(?=</\1>|<[uo]l>)")
+_NO_MARKUP = re.compile(r"</?tbody>| (?:col|row)span=\"1\"")
+
+
+def meaning(written: str) -> str:
+    """One spelling of a rich text: without the markup and the blanks of which no reader sees anything.
+
+    The editor writes a stored text in its own way: blanks between paragraphs, a paragraph in each cell and list item.
+    """
+    text = re.sub(r"[ \t\r\n]+", " ", clean_html(written).replace("&nbsp;", "\u00a0"))
+    text = _NO_MARKUP.sub("", _AROUND_BLOCKS.sub(r"\1", text))
+    return _ONLY_PARAGRAPH.sub(r"<\1\2>\3", _LAST_BREAK.sub(r"\1", text)).strip()
+
+
+def same_text(one: str, other: str) -> bool:
+    """Whether two rich texts read the same."""
+    return one == other or meaning(one) == meaning(other)
+
+
 def clean_in_form(written: str) -> str:
     """As `clean_html`, but raises ValidationError, which a form shows beside the field."""
     try:

@@ -25,7 +25,7 @@ from disclosure.law.inspection.rules import Level, Verdict
 from disclosure.law.publication_deadline import TimeLeft
 from disclosure.law.workdays import Calendar
 from disclosure.models import Act, Application, Authority, Category, DeadLink, Item, Verb
-from reports.desk.unfinished import is_published, unfinished_report
+from reports.desk.unfinished import is_published, unfinished_reports
 from reports.models import AnnualReport, ReportState
 
 from .month import charts
@@ -184,15 +184,14 @@ def _freshness_todos(authority: Authority, inspection: Inspection) -> Iterator[T
 def _report_todos(authority: Authority, user: Any) -> Iterator[Todo]:
     writes = user.has_perm("reports.change_annualreport")
     reviews = user.has_perm("reports.review_annualreport") or user.has_perm("reports.publish_annualreport")
-    found = unfinished_report(authority, user) if writes or reviews else None
-    if found is None:
-        return
-    year, url = found.report.year, reverse("admin:reports_annualreport_change", args=(found.report.pk,))
-    if found.report.state == ReportState.REVIEW and reviews:
-        yield Todo(f"待审核、发布的{year}年度报告", 1, url)
-    elif writes:
-        yield Todo(f"{year}年度报告检查出的错误", found.errors, url, is_late=True)
-        yield Todo(f"{year}年度报告检查出的提醒", found.warnings, url)
+    for unfinished in unfinished_reports(authority, user) if writes or reviews else ():
+        year = unfinished.report.year
+        url = reverse("admin:reports_annualreport_change", args=(unfinished.report.pk,))
+        if unfinished.report.state == ReportState.REVIEW and reviews:
+            yield Todo(f"待审核、发布的{year}年度报告", 1, url)
+        elif writes:
+            yield Todo(f"{year}年度报告检查出的错误", unfinished.errors, url, is_late=True)
+            yield Todo(f"{year}年度报告检查出的提醒", unfinished.warnings, url)
 
 
 # --- 今天检查能通过吗 -------------------------------------------------------------

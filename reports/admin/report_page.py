@@ -20,6 +20,7 @@ from disclosure.errors import Refused
 from disclosure.models import Act, User
 from reports.checks import FindingLevel, ReportFinding, check
 from reports.desk.adjusting import remove_adjustment
+from reports.desk.correcting import CorrectedField, corrected_fields, give_up_correction
 from reports.desk.display_names import display_name
 from reports.desk.figures import Figures, current_figures
 from reports.desk.locking import EDIT
@@ -36,7 +37,7 @@ from reports.desk.publishing import (
 from reports.desk.subjects import document, subject
 from reports.desk.writing import Collided, Saved, fee_sentence, save
 from reports.editions.grid import Grid
-from reports.models import AnnualReport, Change, ReportState
+from reports.models import AnnualReport, Change, ReportState, Revision
 from reports.rendering.document import DocumentPart
 
 from .cells import Cells
@@ -69,6 +70,7 @@ class ReportPage:
             "_send_back": self._send_back,
             "_publish": self._publish,
             "_correct": self._correct,
+            "_give_up": self._give_up,
             "_take_back": self._take_back,
         }
         action = next((action for name, action in actions.items() if name in self.request.POST), self._save)
@@ -86,6 +88,11 @@ class ReportPage:
     @cached_property
     def figures(self) -> Figures:
         return current_figures(self.report)
+
+    @cached_property
+    def revisions(self) -> list[Revision]:
+        """Return what was published, the last first."""
+        return list(self.report.revisions.select_related("published_by"))
 
     def _form(self, data: Any = None) -> ReportForm:
         texts = {row.slot: row for row in self.report.texts.all()}
@@ -170,6 +177,10 @@ class ReportPage:
         begin_correction(report=self.report, by=self.person)
         messages.success(self.request, "已开始更正。公众继续看到上一版，直到更正后的版本发布。")
 
+    def _give_up(self) -> None:
+        give_up_correction(report=self.report, by=self.person, at=timezone.now())
+        messages.success(self.request, "已放弃更正，恢复为已发布的上一版。")
+
     def _take_back(self) -> HttpResponse | None:
         """Save what was typed elsewhere, then return the figure to its counted value."""
         key = self.request.POST["_take_back"]
@@ -215,16 +226,27 @@ class ReportPage:
             "collisions": self.collisions,
             "unsaved": self.unsaved,
             "adjustments": list(cells.adjustments()),
-            "revisions": self.report.revisions.select_related("published_by"),
+            "revisions": self.revisions,
             "changes": [self._change(change) for change in self._changes()[:HISTORY_SHOWN]],
             "formulas": cells.formulas(),
             "may_review": theirs and has(REVIEW) and self.report.state == ReportState.REVIEW,
             "may_publish": theirs and has(PUBLISH) and self.report.state == ReportState.REVIEW,
             "may_correct": theirs and self.report.state == ReportState.PUBLISHED and has(EDIT),
-            "is_correction": self.report.revisions.exists(),
+            "is_correction": bool(self.revisions),
+            "may_give_up": self._may_give_up(),
+            "corrected": self._corrected(),
         }
         title, media = self.report.title, self._media(form)
         return admin_page(self.model_admin, self.request, TEMPLATE, title, context, media=media)
+
+    def _may_give_up(self) -> bool:
+        is_correction = bool(self.revisions) and self.report.state != ReportState.PUBLISHED
+        return is_correction and self.person.has_perm(EDIT) and may_act(self.person, self.report)
+
+    def _corrected(self) -> list[CorrectedField]:
+        """What a correction changes, beside what is published; empty for any other report."""
+        is_correction = bool(self.revisions) and self.report.state != ReportState.PUBLISHED
+        return corrected_fields(self.report, self.figures) if is_correction else []
 
     def _media(self, form: ReportForm | None) -> Media:
         """Return scripts and styles, with the request's nonce for the editor's import map."""

@@ -9,6 +9,7 @@ from disclosure.models import User, Verb
 from reports.checks import FindingLevel, ReportFinding, check
 from reports.models import AnnualReport, ReportState, Revision
 
+from .correcting import require_correction
 from .figures import Figures, current_figures
 from .locking import EDIT, locked_report, note, require
 from .subjects import subject
@@ -57,6 +58,7 @@ def publish(*, report: AnnualReport, correction: str = "", by: User | None, at: 
     _require_state(report, ReportState.REVIEW, "发布")
     figures = current_figures(report)
     _refuse_unready(report, figures)
+    require_correction(report, figures)
     newest = report.revisions.first()
     if newest and not correction.strip():
         message = "这是更正后的发布，请写明更正了什么。"

@@ -30,16 +30,21 @@ def is_published(authority: Authority, year: int) -> bool:
     return AnnualReport.objects.filter(out, authority=authority, year=year).exists()
 
 
-def unfinished_report(authority: Authority, user: Any) -> UnfinishedReport | None:
-    """The earliest unfinished report of an authority that the person may act on, checked now; None without one.
+MOST = 5  # reports of a year that are counted and checked for the first screen
 
-    Counts the records of a whole year, so it looks at one report only.
+
+def unfinished_reports(authority: Authority, user: Any) -> list[UnfinishedReport]:
+    """The unfinished reports of an authority that the person may act on, the earliest first, checked now.
+
+    Each counts the records of a whole year; an office has one or two in work, and the screen shows at most `MOST`.
     """
     unfinished = AnnualReport.objects.filter(authority=authority, origin=FigureOrigin.COUNTED).exclude(
         state=ReportState.PUBLISHED
     )
-    report = narrowed_to_act(unfinished, user).select_related("authority").order_by("year").first()
-    if report is None:
-        return None
-    found = Counter(finding.level for finding in check(subject(report, current_figures(report))))
-    return UnfinishedReport(report, found[FindingLevel.ERROR], found[FindingLevel.WARNING])
+    reports = narrowed_to_act(unfinished, user).select_related("authority").order_by("year")[:MOST]
+    return [_checked(report) for report in reports]
+
+
+def _checked(report: AnnualReport) -> UnfinishedReport:
+    levels = Counter(finding.level for finding in check(subject(report, current_figures(report))))
+    return UnfinishedReport(report, levels[FindingLevel.ERROR], levels[FindingLevel.WARNING])

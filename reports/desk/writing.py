@@ -14,7 +14,7 @@ from disclosure.desk.audit.log import note as note_act
 from disclosure.errors import Refused
 from disclosure.law.applications.fees import EFFECTIVE_YEAR
 from disclosure.models import Authority, User, Verb
-from disclosure.models.richtext import clean_html
+from disclosure.models.richtext import clean_html, same_text
 from reports.editions import NoEdition, edition_for
 from reports.editions.grid import TextSlot
 from reports.models import AnnualReport, Change, ReportText
@@ -182,7 +182,14 @@ def _changed_by_me(stored: Mapping[str, str], wanted: Mapping[str, str], others:
     base = dict(stored)
     for change in reversed(others):
         base[change.field] = change.before
-    return {name: value for name, value in wanted.items() if name.startswith("figure:") or value != base.get(name, "")}
+    return {name: value for name, value in wanted.items() if _is_change(name, base.get(name, ""), value)}
+
+
+def _is_change(name: str, before: str, after: str) -> bool:
+    """Of a text what it says counts, not how the editor spells its markup."""
+    if name.startswith("figure:"):
+        return True
+    return before != after and not (name.startswith("text:") and same_text(before, after))
 
 
 def _refuse_collisions(

@@ -8,6 +8,7 @@ from django.db import models
 
 from disclosure.models.act import Changes
 from disclosure.models.encryption import EncryptedTextField, KeyedHashField
+from disclosure.models.richtext import RichTextField, same_text
 
 LONGEST = 20_000  # characters; longer texts are cut and get a checksum
 BEGINNING = 500
@@ -21,8 +22,14 @@ DERIVED = {
 
 
 def differences(before: models.Model, after: models.Model) -> Changes:
-    changed = (field for field in _logged_fields(after) if _stored_value(field, before) != _stored_value(field, after))
+    changed = (field for field in _logged_fields(after) if _is_changed(field, before, after))
     return {field.name: _pair(field, before, after) for field in changed}
+
+
+def _is_changed(field: Any, before: models.Model, after: models.Model) -> bool:
+    """Of a rich text what it says counts, not how an editor spells its markup."""
+    old, new = _stored_value(field, before), _stored_value(field, after)
+    return old != new and not (isinstance(field, RichTextField) and same_text(old, new))
 
 
 def creation_changes(record: models.Model) -> Changes:

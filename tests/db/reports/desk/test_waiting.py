@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from reports.desk.unfinished import is_published, unfinished_report
+from reports.desk.unfinished import is_published, unfinished_reports
 from reports.models import AnnualReport, FigureOrigin, ReportState, Revision
 from tests.factories import AuthorityFactory
 
@@ -27,17 +27,17 @@ def test_report_is_published_once_it_has_been_or_was_read_from_a_file(town):
     assert not is_published(AuthorityFactory(), 2023)
 
 
-def test_earliest_report_that_is_not_finished_is_in_work(town):
-    report(town, 2024)
+def test_every_report_that_is_not_finished_is_in_work(town):
+    latest = report(town, 2024)
     earliest = report(town, 2023, state=ReportState.CORRECTING)
     report(town, 2022, state=ReportState.PUBLISHED)
     report(town, 2021, origin=FigureOrigin.HISTORICAL)
     report(AuthorityFactory(), 2020)
 
-    assert unfinished_report(town, None).report == earliest
+    assert [one.report for one in unfinished_reports(town, None)] == [earliest, latest]
 
 
 def test_nothing_is_in_work_where_all_is_published(town):
     report(town, state=ReportState.PUBLISHED)
 
-    assert unfinished_report(town, None) is None
+    assert unfinished_reports(town, None) == []

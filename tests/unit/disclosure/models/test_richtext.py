@@ -7,7 +7,7 @@ import pytest
 
 from disclosure.desk.items.blocks import HtmlFragment
 from disclosure.errors import Refused
-from disclosure.models.richtext import clean_html, clean_keeping_sources, images, with_images
+from disclosure.models.richtext import clean_html, clean_keeping_sources, images, same_text, with_images
 
 NBSP = "\u00a0"
 
@@ -158,3 +158,32 @@ def test_a_mark_before_many_spaces_and_no_end_is_read_within_a_limit_of_the_syst
     done = subprocess.run(child, input=text, capture_output=True, text=True, encoding="utf-8", check=False)
 
     assert (done.returncode, done.stdout) == (0, "True\n"), done.stderr[-300:]
+
+
+@pytest.mark.parametrize("stored, edited", [
+    ("<p>一</p>\n<p>二</p>", "<p>一</p><p>二</p>"),
+    ("<p>一<br></p>", "<p>一</p>"),
+    ("<ul><li>一</li><li>二</li></ul>", "<ul><li><p>一</p></li><li><p>二</p></li></ul>"),
+    ("<ul><li>一<ul><li>二</li></ul></li></ul>", "<ul><li><p>一</p><ul><li><p>二</p></li></ul></li></ul>"),
+    ("<table><tr><td>1</td></tr></table>",
+     '<table><tbody><tr><td colspan="1" rowspan="1"><p>1</p></td></tr></tbody></table>'),
+    ("<p>一&nbsp;二</p>", "<p>一\u00a0二</p>"),
+    ("<h3>标题</h3>\n\n  <p>文字</p>\n", "<h3>标题</h3><p>文字</p>"),
+])  # fmt: skip
+def test_texts_that_differ_in_markup_alone_say_the_same(stored, edited):
+    assert same_text(stored, edited)
+
+
+@pytest.mark.parametrize("one, other", [
+    ("<p>一</p>", "<p>二</p>"),
+    ("<p>一</p><p>二</p>", "<p>一二</p>"),
+    ("<p><b>一</b> <i>二</i></p>", "<p><b>一</b><i>二</i></p>"),
+    ("<p>\u3000\u3000一</p>", "<p>一</p>"),
+    ("<p><strong>一</strong></p>", "<p>一</p>"),
+    ('<p><a href="https://a.example/">一</a></p>', '<p><a href="https://b.example/">一</a></p>'),
+    ("<ul><li><p>一</p><p>二</p></li></ul>", "<ul><li><p>一二</p></li></ul>"),
+    ('<table><tr><td colspan="2">1</td></tr></table>', "<table><tr><td>1</td></tr></table>"),
+    ("<p>一<br>二</p>", "<p>一二</p>"),
+])  # fmt: skip
+def test_texts_that_read_differently_do_not(one, other):
+    assert not same_text(one, other)
