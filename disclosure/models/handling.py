@@ -30,13 +30,26 @@ class Party(models.Model):
     matter = models.TextField("征求意见的内容", blank=True)
     asked_on = models.DateField("征求意见日期")
     delivered_on = models.DateField("送达日期", null=True, blank=True, editable=False)
+    delivery_note = models.CharField("送达凭证说明", max_length=500, blank=True, editable=False)
+    delivery_late_reason = models.CharField("送达补录理由", max_length=500, blank=True, editable=False)
+    delivery_evidence = models.ForeignKey(
+        "disclosure.Paper",
+        verbose_name="送达凭证",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
     answered_on = models.DateField("答复日期", null=True, blank=True)
     answer = models.CharField("意见", max_length=20, choices=PartyAnswer, blank=True)
     reasons = EncryptedTextField("理由", blank=True, default="")
 
     authority_path = "application__authority"
     visibility = Visibility.of(
-        staff="id application kind matter asked_on delivered_on answered_on answer", handlers="name contact reasons"
+        staff="id application kind matter asked_on delivered_on delivery_note delivery_late_reason delivery_evidence"
+        " answered_on answer",
+        handlers="name contact reasons",
     )
 
     class Meta:

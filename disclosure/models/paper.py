@@ -108,13 +108,14 @@ class Letter(models.Model):
     number = models.CharField("文号", max_length=60, blank=True)
     dated_on = models.DateField("落款日期")
     party = models.ForeignKey(
-        Party, verbose_name="征求意见的对象", on_delete=models.CASCADE, null=True, blank=True, related_name="letters"
+        Party, verbose_name="征求意见的对象", on_delete=models.RESTRICT, null=True, blank=True, related_name="letters"
     )
     docx = models.OneToOneField(Paper, verbose_name="文书文件", on_delete=models.PROTECT, related_name="letter")
     pdf = models.OneToOneField(
         Paper, verbose_name="打印文件", on_delete=models.PROTECT, null=True, blank=True, related_name="printed_letter"
     )
     made_at = models.DateTimeField("生成时间", auto_now_add=True)
+    made_on = models.DateField("生成日期", null=True, blank=True, editable=False)  # None: made before this was kept
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name="生成人",
@@ -132,7 +133,7 @@ class Letter(models.Model):
 
     authority_path = "application__authority"
     visibility = Visibility.of(
-        staff="id application kind number dated_on party docx pdf made_at made_by sent_on sent_by voided_on",
+        staff="id application kind number dated_on party docx pdf made_at made_on made_by sent_on sent_by voided_on",
         handlers="void_reason",
     )
 

@@ -11,6 +11,7 @@ from disclosure.desk.applications import actions as handling
 from disclosure.desk.applications import approvals
 from disclosure.desk.applications import fees as charging
 from disclosure.desk.applications.approvals import APPROVES
+from disclosure.desk.applications.evidence import add_evidence
 from disclosure.desk.applications.rectification import ask_rectification
 from disclosure.desk.applications.workflow import HANDLES
 from disclosure.law.applications.handling import HEAD, Action
@@ -91,6 +92,11 @@ ASK_REOPENING = ApplicationButton(
     "ask_reopening", "呈批重新办理", office.AskReopeningForm, _moment(approvals.ask_reopening), "已呈批，等待审批。",
     hint="复议决定、法院判决或者自行纠正的，负责人同意后重新办理，期限另行计算。",
 )  # fmt: skip
+ADD_EVIDENCE = ApplicationButton(
+    "add_evidence", "补充凭证", office.AddEvidenceForm,
+    lambda _, by, form: add_evidence(by=by, at=timezone.now(), **form.arguments()), "已补充凭证。",
+    hint="告知书、征求意见书在别处制作的，扫描添加到「材料」后，在这里选给它的办理步骤。",
+)  # fmt: skip
 ASSIGN = ApplicationButton("assign", "分办", office.AssignForm, _moment(approvals.assign), "已分办。")
 HAND_BACK = ApplicationButton("hand_back", "办回", office.OptionalOpinionForm, _moment(approvals.hand_back), "已办回。")
 OPINION = ApplicationButton(
@@ -107,5 +113,5 @@ APPROVE = ApplicationButton(
 REFUSE = ApplicationButton(
     "refuse", "不同意", office.DisapproveForm, _moment(approvals.refuse), "已退回，没有同意。", permissions=(APPROVES,)
 )
-OF_OFFICE = (ASK, ASK_FEE, ASK_LATE_ENTRY, ASK_RECTIFICATION, ASK_REOPENING, ASSIGN, HAND_BACK, OPINION)
+OF_OFFICE = (ASK, ASK_FEE, ASK_LATE_ENTRY, ASK_RECTIFICATION, ASK_REOPENING, ADD_EVIDENCE, ASSIGN, HAND_BACK, OPINION)
 BY_KEY = {one.key: one for one in (*OF_LAW, *OF_OFFICE, APPROVE, REFUSE)}

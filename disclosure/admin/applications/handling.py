@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -18,6 +19,7 @@ from disclosure.desk.applications.approvals import APPROVES
 from disclosure.desk.applications.fees import charge_of, table_of
 from disclosure.desk.applications.opinions import live
 from disclosure.desk.applications.situation import asked_of, fee_of, situation_of
+from disclosure.desk.applications.telling import untold
 from disclosure.desk.audit.log import display_name
 from disclosure.desk.audit.messages import sentence
 from disclosure.errors import Refused
@@ -26,9 +28,10 @@ from disclosure.law.applications.handling import Situation, may_be_charged, may_
 from disclosure.law.applications.next_step import next_step
 from disclosure.law.choices.applications import OpinionAct
 from disclosure.law.clock import Standing
-from disclosure.models import Act, Application, Fee, Opinion, Party, Verb
+from disclosure.models import Act, Application, Fee, Opinion, Party, Step, Verb
 
 from .buttons import (
+    ADD_EVIDENCE,
     APPROVE,
     ASK,
     ASK_FEE,
@@ -186,12 +189,19 @@ class Handling:
             yield ASK_RECTIFICATION
         if self.may_handle and not self.situation.progress.is_unsent and not may_be_reopened(self.situation):
             yield ASK_REOPENING
+        if self.may_handle and self.untold:
+            yield ADD_EVIDENCE
         if self.may_handle and is_running:
             yield ASSIGN
             if self.application.section or self.application.handler_id:
                 yield HAND_BACK
         if self.may_handle or self.may_approve:
             yield OPINION
+
+    @cached_property
+    def untold(self) -> list[Step]:
+        """Return the steps that tell somebody something, with neither a sent letter nor a file; one query."""
+        return list(untold(self.application.steps.all())) if self.application.is_handled_here else []
 
     def questions(self) -> list[ApprovalRequest]:
         """Return the requests that the head has not answered."""

@@ -117,6 +117,23 @@ class EvidenceForm(WithEvidence):
     text = long_text("理由", required=True, help_text="不写申请人和第三方的个人信息。")
 
 
+class AddEvidenceForm(WithEvidence):
+    """The scan of a notice that was made elsewhere, for the step that tells of it."""
+
+    proofs = (PaperKind.EVIDENCE, PaperKind.REPLY, PaperKind.PARTY, PaperKind.GIVEN)
+    step = forms.ChoiceField(label="办理步骤", error_messages={"required": "请选择办理步骤。"})
+    field_order = ("step", "evidence")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.steps = {str(one.pk): one for one in self.context.application.steps.all() if one.evidence_id is None}
+        self.fields["step"].choices = [*CHOOSE, *((pk, str(one)) for pk, one in self.steps.items())]  # type: ignore[attr-defined]
+
+    def arguments(self) -> dict[str, Any]:
+        given = super().arguments()
+        return {**given, "step": self.steps[given["step"]]}
+
+
 class AskReopeningForm(EvidenceForm):
     """Why the reply is taken up again, and the period that a court or a reviewing body has set."""
 

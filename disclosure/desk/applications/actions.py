@@ -37,7 +37,11 @@ __all__ = [
     "withdraw",
 ]
 A = Action
-OF_CONTENT = (ApprovalSubject.DECISION, ApprovalSubject.FEE)  # what the head agreed to of the application as it was
+OF_CONTENT = (
+    ApprovalSubject.DECISION,
+    ApprovalSubject.FEE,
+    ApprovalSubject.EXTENSION,
+)  # what the head agreed to of the application as it was
 LONGEST_CORRECTION = 60  # working days; more is a slip of the pen
 
 

@@ -15,15 +15,15 @@ from typing import Any
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from disclosure.law.applications.outcomes import ORGANISATIONS, RELEASED, ApplicantKind, Outcome
-from disclosure.law.choices.applications import StepKind
-from disclosure.law.choices.letters import PaperKind
+from disclosure.law.choices.applications import PartyAnswer, PartyKind, StepKind
+from disclosure.law.choices.letters import LetterKind
 from disclosure.law.clock import SILENCE
 from disclosure.law.workdays import Calendar
-from disclosure.models import Application, Letter, Paper, Step
+from disclosure.models import Application, Letter, Party, Step
 from disclosure.models.application import is_open, is_overdue, is_unrecorded, is_unsent
 
 from .fees import has_unpaid_fee
-from .telling import TELLS
+from .telling import untold
 
 MOST = 200  # rows of a kind that are listed
 CREDIT_CODE, IDENTITY_CARD = "统一社会信用代码", "居民身份证"
@@ -81,8 +81,9 @@ GAPS = (
     Gap(
         "untold",
         "已登记告知或者征求意见，没有文书发出的登记，也没有凭证",
-        "在「文书」里登记发出；在别处制作的，扫描后添加到「材料」（凭证）。",
+        "在「文书」里登记发出；在别处制作的，扫描后添加到「材料」，再「补充凭证」。",
     ),
+    Gap("party_untold", "第三方不同意而公开，没有书面告知第三方", "出具并发出《依申请公开告知书》（条例第三十二条）。"),
     Gap("elsewhere", "答复书在别处制作", "本系统没有核对它写明的事实、理由和救济途径，请自行核对。"),
     Gap("kind", "申请人类型与证件类型不符", "核对申请人类型，它决定计入哪一列。"),
     Gap("received", "收到日期与办理步骤「收到」不一致", "核对两个日期；年度报告按收到日期计数。"),
@@ -111,7 +112,8 @@ def _conditions(report_year: ReportYear) -> dict[str, Q]:
         "unsent": is_unsent(),
         "sent_next_year": Q(concluded_on__year=report_year.year, settled_on__year__gt=report_year.year),
         "late_entry": Q(has_late_entry=True),
-        "untold": Q(is_handled_here=True, has_evidence=False) & _untold(),
+        "untold": Q(has_untold=True),
+        "party_untold": Q(is_party_untold=True),
         "elsewhere": Q(is_made_elsewhere=True),
         "kind": Q(applicant_kind=ApplicantKind.NATURAL, document_kind=CREDIT_CODE)
         | Q(applicant_kind__in=ORGANISATIONS, document_kind=IDENTITY_CARD),
@@ -131,14 +133,12 @@ def _conditions(report_year: ReportYear) -> dict[str, Q]:
     }
 
 
-def _untold() -> Q:
-    """That a step tells somebody something and no letter about it went out."""
-    steps, letters = Step.objects.filter(application=OuterRef("pk")), Letter.objects.valid()
-    sent = letters.filter(application=OuterRef("pk"), sent_on__isnull=False)
-    return reduce(
-        or_,
-        (Q(Exists(steps.filter(kind=step))) & ~Q(Exists(sent.filter(kind=kind))) for kind, (_, step) in TELLS.items()),
-    )
+def _untold_objections() -> QuerySet[Party]:
+    """Third parties whose objection was passed over by a reply that went out, and who were not told (条例 art. 32)."""
+    told = Letter.objects.valid().filter(party=OuterRef("pk"), kind=LetterKind.THIRD_PARTY_TOLD, sent_on__isnull=False)
+    given_out = {"application__outcome__in": RELEASED, "application__settled_on__isnull": False}
+    objecting = Party.objects.filter(application=OuterRef("pk"), answer=PartyAnswer.OBJECTS, **given_out)
+    return objecting.filter(~Exists(told), application__is_handled_here=True, kind=PartyKind.THIRD_PARTY)
 
 
 def missing(applications: QuerySet[Application], report_year: ReportYear) -> list[Row]:
@@ -182,6 +182,7 @@ def _incomplete(
 def _annotated(applications: QuerySet[Application]) -> QuerySet[Application]:
     """Annotate with the days of their steps; closings only since they were last reopened."""
     steps = Step.objects.filter(application=OuterRef("pk"))
+    parties = Party.objects.filter(application=OuterRef("pk"))
     closing = Step.objects.closings().filter(application=OuterRef("pk"))
 
     def day(found: QuerySet[Step], which: type[Max | Min]) -> Subquery:
@@ -194,9 +195,13 @@ def _annotated(applications: QuerySet[Application]) -> QuerySet[Application]:
         first_step=day(steps, Min),
         last_step=day(steps.exclude(kind__in=(StepKind.REOPENED, StepKind.REPLY_SENT)), Max),
         was_corrected=Exists(steps.filter(kind=StepKind.CORRECTION_ASKED)),
-        has_late_entry=Exists(steps.exclude(late_reason="")),
+        has_late_entry=ExpressionWrapper(
+            Q(Exists(steps.exclude(late_reason=""))) | Q(Exists(parties.exclude(delivery_late_reason=""))),
+            output_field=BooleanField(),
+        ),
         is_made_elsewhere=Exists(steps.filter(kind=StepKind.REPLY_SENT, evidence__isnull=False)),
-        has_evidence=Exists(Paper.objects.filter(application=OuterRef("pk"), kind=PaperKind.EVIDENCE)),
+        has_untold=Exists(untold(steps)),
+        is_party_untold=Exists(_untold_objections()),
         was_noticed=Exists(steps.filter(kind=StepKind.FEE_NOTICED)),
     )
 

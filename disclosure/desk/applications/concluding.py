@@ -140,6 +140,8 @@ def supplement(*, application: Application, by: Actor, on: date, text: str, entr
         closed_on = frame.situation.timeline.closed_on
         if closed_on and on < closed_on:
             raise Refused(f"{closed_on} 才作出答复，补充答复的日期不能早于这一天。")
+        if frame.situation.progress.is_unsent:
+            raise Refused("答复还没有发出，不能补充；要改的，请「重新办理」收回决定。")
         write(frame.application, OpinionAct.NOTE, by, timezone.now(), text=f"{SUPPLEMENT}（{on}）：{text}")
     return frame.application
 

@@ -34,11 +34,22 @@ def ask_party(
     """Ask a party in writing; several asked on one day are one step of the clock. Raises Refused."""
     kind = PartyKind(kind)
     with action(application, ASKS[kind], by=by, on=on, entry=entry) as frame:
+        _require_undelivered(frame, kind, on)
         party = Party(application=frame.application, kind=kind, name=name, contact=contact, matter=matter, asked_on=on)
         frame.save(party)
         if not any((step.kind, step.on) == (ASKED[kind], on) for step in frame.steps):
             frame.add_step(ASKED[kind])
     return party
+
+
+def _require_undelivered(frame: Frame, kind: PartyKind, on: date) -> None:
+    """Refuse to ask somebody as of a day whose questions have been delivered: they would seem to have got theirs."""
+    is_delivered = any(
+        wait.kind == ASKED[kind] and wait.asked_on == on and wait.delivered_on
+        for wait in frame.situation.timeline.waits
+    ) or any(one.kind == kind and one.asked_on == on and one.delivered_on for one in frame.application.parties.all())
+    if is_delivered:
+        raise Refused(f"{on} 征求的意见已经登记送达，再征求别人的，日期应在这一天以后。")
 
 
 def take_answer(

@@ -20,11 +20,12 @@ from disclosure.desk.common.records import Actor, keep_record, require_permissio
 from disclosure.errors import Refused
 from disclosure.law import clock
 from disclosure.law.applications.progress import Progress
-from disclosure.law.choices.applications import StepKind
+from disclosure.law.choices.applications import ApprovalSubject, StepKind
 from disclosure.law.workdays import Calendar
 from disclosure.models import Application, Step
 
 from .guards import BY_ACTION, changed_by_hand, require_by_hand, require_not_erased
+from .opinions import settle
 
 TYPED = "在办理步骤里填写"
 CHUNK = 1000  # applications read and written at once
@@ -79,7 +80,8 @@ def with_record(application: Application, steps: Iterable[clock.Step]) -> list[c
     if application.received_on and not any(step.kind == RECEIVED for step in steps):
         steps.append(clock.Step(RECEIVED, application.received_on))
     if application.concluded_on and not clock.closings(steps):
-        steps.append(clock.Step(CONCLUDED, application.concluded_on, is_sent=True))
+        is_elsewhere = application.decided_at is None  # what was decided here is sent by its step alone
+        steps.append(clock.Step(CONCLUDED, application.concluded_on, is_sent=is_elsewhere))
     return steps
 
 
@@ -238,7 +240,9 @@ def keep_application(application: Application, *, by: Actor) -> Application:
     Only what came online, by fax or by ordinary mail may wait for its date of receipt.
     """
     require_not_erased(application)
-    _require_not_by_hand(application)
+    is_another = _require_not_by_hand(application)
+    if is_another:
+        settle(application, by, "申请的内容或者申请人已经修改，请重新呈批。", *ApprovalSubject)
     if application.received_on:
         keep_record(application, by=by)
     elif application.concluded_on or not (application.submitted_at or application.arrived_on):
@@ -284,11 +288,14 @@ def take_back_step(step: Step, *, by: Actor) -> None:
     follow(step.application)
 
 
-def _require_not_by_hand(application: Application) -> None:
-    """Refuse what a form may not change in an application that is handled here; its row is locked."""
+def _require_not_by_hand(application: Application) -> bool:
+    """Refuse what a form may not change in an application that is handled here; its row is locked.
+
+    Returns whether it asks for something else now, or for somebody else: what was approved was approved of another.
+    """
     if application.pk is None:
         application.is_handled_here = not application.outcome  # entered to be handled, not after it had ended
-        return
+        return False
     before = Application.objects.get(pk=application.pk)
     if changed_by_hand(before, application):
         raise Refused(f"申请「{application}」{BY_ACTION}")
@@ -298,6 +305,7 @@ def _require_not_by_hand(application: Application) -> None:
             f"申请「{before}」已登记 {received} 收到，改为 {again} 会推迟答复期限，不能直接改；"
             "登记有误的，请附凭证呈批「更正登记」。"
         )
+    return any(getattr(before, name) != getattr(application, name) for name in ("content", "applicant"))
 
 
 def _lock(step: Step) -> None:

@@ -3,12 +3,16 @@
 A court asks first for the proof of delivery, of sending, and of the applicant's own will.
 """
 
-from datetime import date
+from datetime import date, datetime
 
+from disclosure.desk.audit.log import save_recorded
+from disclosure.desk.common.records import Actor
 from disclosure.errors import Refused
 from disclosure.law.choices.applications import StepKind
 from disclosure.law.choices.letters import LetterKind
-from disclosure.models import Application, Letter, Paper, Party
+from disclosure.models import Application, Letter, Paper, Party, Step, Verb
+
+from .workflow import entry_of
 
 # What each delivery delivers, as a letter that is made here.
 DELIVERED_LETTERS = {
@@ -36,7 +40,22 @@ def _is_of(application: Application, evidence: Paper) -> bool:
     return evidence.case is not None and evidence.case.application_id == application.pk
 
 
-def has_sent_letter(application: Application, delivery: StepKind, *, on: date, party: Party | None) -> bool:
-    """Whether a letter made here, which holds, was sent by the day on which it is said to have arrived; one query."""
-    sent = Letter.objects.valid().filter(application=application, kind=DELIVERED_LETTERS[delivery], sent_on__lte=on)
-    return (sent if party is None else sent.filter(party=party)).exists()
+def has_sent_letter(
+    application: Application, delivery: StepKind, *, on: date, since: date, party: Party | None
+) -> bool:
+    """Whether a letter of this handling that holds was sent between the two days, both included; one query."""
+    sent = Letter.objects.valid().filter(application=application, kind=DELIVERED_LETTERS[delivery], party=party)
+    return sent.filter(sent_on__gte=since, sent_on__lte=on).exists()
+
+
+def add_evidence(*, step: Step, by: Actor, at: datetime, evidence: Paper | None) -> Step:
+    """Store the file that proves a step which has none yet. Raises Refused; what is given once is not replaced."""
+    del at  # the audit entry has it
+    with entry_of(step.application, by, "补充凭证", verb=Verb.HANDLE) as application:
+        current = application.steps.get(pk=step.pk)
+        if current.evidence_id is not None:
+            raise Refused(f"「{current}」已有凭证，不能更换。")
+        current.application = application
+        current.evidence = require_evidence(application, evidence, "补充的凭证应是这件申请的材料。")
+        save_recorded(current, by=by)
+    return current

@@ -123,6 +123,7 @@ def take_payment(*, application: Application, by: Actor, on: date, entry: Entry 
         fee.paid_on, fee.receipt = on, receipt
         frame.save(fee)
         frame.add_step(StepKind.FEE_PAID, note=f"{fee.amount:.0f} 元")
+        settle(frame.application, by, f"申请人 {on} 缴费，期限重新计算，请重新呈批。", ApprovalSubject.EXTENSION)
     return fee
 
 

@@ -46,6 +46,8 @@ def mend_step(step: Step, value: StepValue, by: Actor) -> None:
             fee.receipt.received_on = step.on
             _save(fee.receipt, by)
     for letter in step.application.letters.filter(kind=LETTERS.get(StepKind(step.kind)), sent_on=before):
+        if step.on < max(letter.dated_on, letter.made_on or letter.dated_on):
+            raise Refused(f"文书「{letter}」在 {step.on} 还没有生成，不能更正为这一天发出。")
         letter.sent_on = step.on
         _save(letter, by)
 
@@ -53,22 +55,40 @@ def mend_step(step: Step, value: StepValue, by: Actor) -> None:
 def delete_step(step: Step, by: Actor) -> None:
     """Delete a step that never was, with whom it says was asked. Raises Refused where a letter tells of it."""
     kind, application = StepKind(step.kind), step.application
-    if application.letters.filter(kind=LETTERS.get(kind), sent_on=step.on, voided_on=None).exists():
+    sent = application.letters.filter(kind=LETTERS.get(kind), sent_on=step.on, voided_on=None)
+    if kind == StepKind.REPLY_SENT:  # then the letter did not go out either
+        for letter in sent:
+            letter.sent_on, letter.sent_by = None, ""
+            _save(letter, by)
+    elif sent.exists():
         raise Refused(f"「{kind.label}」的文书已登记 {step.on} 发出，这个步骤不能删去；发出的日期有误的，请更正日期。")
-    fee = fee_of(application)
-    if fee is not None and kind == StepKind.FEE_NOTICED and fee.noticed_on == step.on:
-        if fee.paid_on:
-            raise Refused(f"收费通知已于 {fee.paid_on} 缴费，这个步骤不能删去。")
-        delete_recorded(fee, by=by)
+    if kind == StepKind.FEE_NOTICED:
+        _delete_fee(step, by)
     for party, field in _parties(step, step.on):
-        if field == "asked_on":
-            if party.answer:
-                raise Refused("已经登记了对方的意见，征求意见的步骤不能删去。")
-            delete_recorded(party, by=by)
-        elif field == "delivered_on":
-            party.delivered_on = None
-            _save(party, by)
+        _delete_or_clear(party, field, by)
     delete_recorded(step, by=by)
+
+
+def _delete_fee(step: Step, by: Actor) -> None:
+    fee = fee_of(step.application)
+    if fee is None or fee.noticed_on != step.on:
+        return
+    if fee.paid_on:
+        raise Refused(f"收费通知已于 {fee.paid_on} 缴费，这个步骤不能删去。")
+    delete_recorded(fee, by=by)
+
+
+def _delete_or_clear(party: Party, field: str, by: Actor) -> None:
+    if field == "delivered_on":
+        party.delivered_on, party.delivery_evidence = None, None
+        party.delivery_note = party.delivery_late_reason = ""
+        _save(party, by)
+    elif field == "asked_on":
+        if party.answer:
+            raise Refused("已经登记了对方的意见，征求意见的步骤不能删去。")
+        if party.letters.exists():
+            raise Refused("已经为这个对象生成过文书，文号要保留，征求意见的步骤不能删去。")
+        delete_recorded(party, by=by)
 
 
 def _parties(step: Step, on: date) -> list[tuple[Party, str]]:

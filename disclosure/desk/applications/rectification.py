@@ -28,17 +28,20 @@ from disclosure.law.applications.rectification import (
     parse_outcome,
 )
 from disclosure.law.choices.applications import CLOSING, ApprovalSubject, OpinionAct, StepKind
-from disclosure.law.clock import ANSWERS, DELIVERIES
-from disclosure.law.clock.words import NOT_COUNTED
+from disclosure.law.choices.letters import LetterKind
 from disclosure.models import Application, Opinion, Paper, Step, Verb
 
-from .deadlines import follow, with_record
+from .deadlines import follow
 from .intake import FIRST_DAY
-from .mending import delete_step, mend_step
+from .mending import LETTERS, delete_step, mend_step
 from .opinions import write
+from .order import require_order
 from .situation import facts_of
 from .workflow import entry_of
 
+# What ended an application, or began it anew, is never taken out.
+LASTING = (StepKind.CONCLUDED, StepKind.WITHDRAWN, StepKind.REOPENED)
+APPROVED_DAYS = {StepKind.EXTENDED: ApprovalSubject.EXTENSION, StepKind.REOPENED: ApprovalSubject.REOPENING}
 STEP_OF = {"received_on": StepKind.RECEIVED, "concluded_on": StepKind.CONCLUDED}
 
 
@@ -90,7 +93,12 @@ def rectifiable(application: Application) -> list[tuple[str, str]]:
     fields = [
         (name, f"{label}：{_shown(application, name)}") for name, label in FIELDS.items() if _has(application, name)
     ]
-    steps = [(f"{STEP}{step.pk}", f"办理步骤：{_step_value(step)}") for step in application.steps.all()]
+    told = {(kind, getattr(application, name)) for name, kind in STEP_OF.items()}  # with the record's own day
+    steps = [
+        (f"{STEP}{step.pk}", f"办理步骤：{_step_value(step)}")
+        for step in application.steps.all()
+        if (step.kind, step.on) not in told
+    ]
     return [*fields, *steps]
 
 
@@ -116,10 +124,18 @@ def _value(application: Application, target: str) -> str:
 def _step(application: Application, target: str) -> Step:
     key = target.removeprefix(STEP)
     step = application.steps.filter(pk=key).first() if key.isdecimal() else None
+    if step and any((step.kind, step.on) == (kind, getattr(application, name)) for name, kind in STEP_OF.items()):
+        raise Refused(
+            f"「{StepKind(step.kind).label}」的日期请在「{FIELDS[_field_of(step.kind)]}」里更正，步骤随它改动。"
+        )
     if step is None:
         raise Refused("这个办理步骤已不存在，请刷新后再看。")
     step.application = application
     return step
+
+
+def _field_of(kind: str) -> str:
+    return next(name for name, step in STEP_OF.items() if step == kind)
 
 
 def _step_value(step: Step) -> str:
@@ -129,21 +145,64 @@ def _step_value(step: Step) -> str:
 def _require_change(application: Application, target: str, old: str, new: str, today: date) -> None:
     """Refuse a value that is none, is still to come, or is what stands there."""
     if target.startswith(STEP):
-        if new == DELETED:
-            return
-        value = StepValue.parse(new)
-        if value is None:
-            raise Refused("请填写更正后的日期。")
-        _require_past(value.on, today)
+        _require_step_change(_step(application, target), new, today)
     elif target == "outcome":
         _require_outcome(*parse_outcome(new))
+        _require_unsent_letter(application)
         _require_procedure(application, *parse_outcome(new))
     else:
         _require_past(_day(new), today)
+        if target == "received_on":
+            _require_receipt(application, _day(new))
     if new == old or old.endswith(f" {new}"):
         raise Refused("更正后的内容和现在登记的一样，没有要更正的。")
     if not application.is_handled_here:
         raise Refused("这件申请不是在本系统办理的，登记有误的请直接在下面的表单里改。")
+
+
+def _require_step_change(step: Step, new: str, today: date) -> None:
+    """Refuse to take out what ended an application or began it anew, and days that the head or a letter has set."""
+    kind, application = StepKind(step.kind), step.application
+    if new == DELETED:
+        if kind in LASTING:
+            raise Refused(f"「{kind.label}」不能删去；决定有误的请重新办理，日期有误的请更正日期。")
+        return
+    value = StepValue.parse(new)
+    if value is None:
+        raise Refused("请填写更正后的日期。")
+    _require_past(value.on, today)
+    if value.days != step.days and (why := _against_days(application, kind, value.days)):
+        raise Refused(why)
+
+
+def _against_days(application: Application, kind: StepKind, days: int | None) -> str:
+    subject = APPROVED_DAYS.get(kind)
+    approvals = application.opinions.filter(act=OpinionAct.APPROVE, subject=subject) if subject else None
+    if approvals is not None and approvals.exists() and not approvals.filter(days=days).exists():
+        return f"「{kind.label}」的天数以负责人同意的为准，不能更正为 {days or 20} 个工作日。"
+    letters = application.letters.filter(kind=LETTERS.get(kind), sent_on__isnull=False, voided_on=None)
+    if kind in (StepKind.CORRECTION_ASKED, StepKind.REASONS_ASKED) and letters.exists():
+        return f"「{kind.label}」的文书已经发出，期限以文书写明的为准，不能更正天数。"
+    return ""
+
+
+def _require_unsent_letter(application: Application) -> None:
+    """Refuse another outcome than the one that the applicant was told in a letter made here, or than a withdrawal."""
+    if application.steps.filter(kind=StepKind.WITHDRAWN).exists():
+        raise Refused("申请人已经撤回的，办理结果不能更正。")
+    sent = application.letters.filter(kind=LetterKind.REPLY, sent_on__isnull=False, voided_on=None)
+    if application.decided_at:
+        sent = sent.filter(made_at__gte=application.decided_at)
+    if letter := sent.first():
+        raise Refused(f"「{letter}」已于 {letter.sent_on} 发出，办理结果以答复书为准；答复有误的，请重新办理。")
+
+
+def _require_receipt(application: Application, on: date) -> None:
+    """Refuse a day of receipt before the application came (条例 art. 31)."""
+    came = [localdate(application.submitted_at)] if application.submitted_at else []
+    came += [application.arrived_on] if application.arrived_on else []
+    if came and on < max(came):
+        raise Refused(f"申请 {max(came)} 才到达，收到日期不能早于这一天。")
 
 
 def _day(value: str) -> date:
@@ -188,16 +247,8 @@ def clock_steps(application: Application) -> list[clock.Step]:
 
 
 def _require_order(application: Application, target: str, new: str) -> None:
-    """Refuse what would put an end, an arrival or an answer before what it follows.
-
-    That an act was late, or an extension void, is no reason: the truth is written down, and the clock says so.
-    """
-    calendar, steps = load_calendar(), clock_steps(application)
-    moved = _moved(application, steps, target, new)
-    before = _uncounted(clock.timeline(with_record(application, steps), calendar))
-    if wrong := _uncounted(clock.timeline(with_record(application, moved), calendar)) - before:
-        step, on = min(wrong)
-        raise Refused(f"更正以后，{on} 的「{step}」会没有与它对应的前一步，请核对日期的先后。")
+    steps = clock_steps(application)
+    require_order(application, steps, _moved(application, steps, target, new), is_receipt=target == "received_on")
 
 
 def _moved(application: Application, steps: list[clock.Step], target: str, new: str) -> list[clock.Step]:
@@ -209,15 +260,6 @@ def _moved(application: Application, steps: list[clock.Step], target: str, new: 
     step, value = _step(application, target), StepValue.parse(new)
     others = [one for one in steps if (one.kind, one.on) != (step.kind, step.on)]
     return others if value is None else [*others, clock.Step(step.kind, value.on, value.days)]
-
-
-def _uncounted(timeline: clock.Timeline) -> set[tuple[str, str]]:
-    followers = {str(kind.label) for kind in (*CLOSING, StepKind.REPLY_SENT, *ANSWERS, *DELIVERIES, StepKind.CORRECTED)}
-    return {
-        (event.step, f"{event.on}")
-        for event in timeline.events
-        if event.step in followers and event.rule == NOT_COUNTED
-    }
 
 
 def _mend_field(application: Application, asked: Opinion, by: Actor) -> None:

@@ -58,8 +58,17 @@ def asked_of(party: Party, timeline: clock.Timeline, calendar: Calendar) -> Aske
     wait = _wait(timeline, SILENCE_OF[PartyKind(party.kind)], party.asked_on)
     if party.delivered_on:
         return Asked(party.kind, party.asked_on, limit_of(party.kind, party.delivered_on, calendar), party.delivered_on)
-    limit = wait.limit if wait else limit_of(party.kind, party.asked_on, calendar)
-    return Asked(party.kind, party.asked_on, limit, wait.delivered_on if wait else None)
+    if wait is None or _is_told_apart(party):
+        return Asked(party.kind, party.asked_on, limit_of(party.kind, party.asked_on, calendar))
+    return Asked(party.kind, party.asked_on, wait.limit, wait.delivered_on)
+
+
+def _is_told_apart(party: Party) -> bool:
+    """Whether one who was asked on that day has a day of delivery of its own; records of before have the step's."""
+    together = (
+        one for one in party.application.parties.all() if (one.kind, one.asked_on) == (party.kind, party.asked_on)
+    )
+    return any(one.delivered_on for one in together)
 
 
 def _fee_limit(fee: Fee | None, notice: clock.Wait | None, calendar: Calendar) -> date | None:

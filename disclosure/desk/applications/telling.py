@@ -5,14 +5,17 @@
 
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from disclosure.desk.common.records import Actor
 from disclosure.law.applications.handling import Action
 from disclosure.law.applications.late_entry import Entry
-from disclosure.law.choices.applications import StepKind
+from disclosure.law.choices.applications import PartyKind, StepKind
 from disclosure.law.choices.letters import LetterKind
 from disclosure.law.clock import reopened_on
-from disclosure.models import Application, Party, Step
+from disclosure.models import Application, Letter, Party, Step
 
+from .order import require_order
 from .situation import fee_of
 from .workflow import Frame, action
 
@@ -25,6 +28,8 @@ TELLS: dict[LetterKind, tuple[Action, StepKind]] = {
     LetterKind.THIRD_PARTY_ASKED: (Action.ASK_PARTY, StepKind.THIRD_PARTY_ASKED),
     LetterKind.AGENCY_ASKED: (Action.ASK_AGENCY, StepKind.AGENCY_ASKED),
 }
+
+PARTY_KINDS = {StepKind.THIRD_PARTY_ASKED: PartyKind.THIRD_PARTY, StepKind.AGENCY_ASKED: PartyKind.AGENCY}
 
 
 def letter_went_out(
@@ -39,10 +44,13 @@ def letter_went_out(
     if step is None or on <= step.on:
         return
     with action(application, TELLS[kind][0], by=by, on=on, entry=entry, is_judged=False) as frame:
+        before = list(frame.steps)
         if party is not None:
             _move_party(frame, step, party, on)
+            require_order(frame.application, before, frame.steps)
             return
         frame.move_step(step, on, is_judged=on == entry.day)
+        require_order(frame.application, before, frame.steps)
         fee = fee_of(frame.application)
         if kind == LetterKind.FEE_NOTICE and fee is not None:
             fee.noticed_on = on
@@ -70,3 +78,20 @@ def _move_party(frame: Frame, step: Step, party: Party, on: date) -> None:
     moved = next(one for one in together if one.pk == party.pk)
     moved.application, moved.asked_on = frame.application, on
     frame.save(moved)
+
+
+def untold(steps: QuerySet[Step]) -> QuerySet[Step]:
+    """Narrow to steps of what is handled here that tell somebody something, with neither a sent letter nor a file.
+
+    A step is of the day on which its letter went out; of a question there is one letter for each party.
+    """
+    letters = Letter.objects.valid().filter(sent_on__isnull=False)
+    of_day = letters.filter(application=OuterRef("application"), sent_on=OuterRef("on"))
+    parties = Party.objects.filter(application=OuterRef("application"), asked_on=OuterRef("on"), delivery_evidence=None)
+    unwritten = parties.filter(~Exists(letters.filter(party=OuterRef("pk"))))
+    is_untold = Q(pk=None)
+    for kind, (_, step) in TELLS.items():
+        is_untold |= Q(kind=step) & ~Q(Exists(of_day.filter(kind=kind)))
+        if step in PARTY_KINDS:
+            is_untold |= Q(kind=step) & Q(Exists(unwritten.filter(kind=PARTY_KINDS[step])))
+    return steps.filter(is_untold, evidence=None, application__is_handled_here=True)

@@ -19,9 +19,9 @@ from disclosure.desk.common.records import Actor, require_valid
 from disclosure.errors import Refused
 from disclosure.law import clock
 from disclosure.law.applications.handling import HEAD, Action, Situation, why_not
-from disclosure.law.applications.late_entry import Entry, is_late_entry
+from disclosure.law.applications.late_entry import Entry, believed_day, is_late_entry
 from disclosure.law.applications.progress import Progress
-from disclosure.law.applications.proof_of_day import needs_proof
+from disclosure.law.applications.proof_of_day import gains_days, needs_proof
 from disclosure.law.choices.applications import ApprovalSubject, StepKind
 from disclosure.models import Application, Paper, Step, Verb
 from disclosure.models.act import Changes
@@ -157,16 +157,30 @@ class Frame:
         else:
             Application.objects.filter(pk=application.pk).update(is_handled_here=True, **dates_of(timeline))
 
+    def _as_believed(self, entered: date) -> clock.Timeline:
+        """The clock if what is entered now had been done on the day that is believed without proof."""
+        on, stored = self.situation.today, {(one.kind, one.on) for one in self.application.steps.all()}
+        believed = believed_day(on, entered)
+        steps = [
+            one._replace(on=believed) if one.on == on and (one.kind, one.on) not in stored else one
+            for one in self.steps
+        ]
+        return clock.timeline(with_record(self.application, steps), self.situation.calendar)
+
     def _require_proof(self, timeline: clock.Timeline) -> None:
         on, entered = self.situation.today, self.entry.day
+        if not is_late_entry(on, entered):
+            return
         after = Progress.of(timeline, is_concluded=bool(self.application.outcome))
-        if not is_late_entry(on, entered) or not needs_proof(self.kind, self.situation, after, entered):
+        is_gained = gains_days(self.kind, timeline.due_on, self._as_believed(entered).due_on)
+        if not (is_gained or needs_proof(self.kind, self.situation, after, entered)):
             return
         approvals = self.situation.facts.approvals_of(ApprovalSubject.LATE_ENTRY)
         if not any((approval.action, approval.of_day) == (self.kind, on) for approval in approvals):
+            becomes = "会延长答复期限" if is_gained else "会变成按期"
+            late = "" if is_gained else f"按今天登记，「{self.kind.label}」已经逾期；"
             raise Refused(
-                f"按今天登记，「{self.kind.label}」已经逾期；补录为 {on} 会变成按期，须由{HEAD}凭证据确认。"
-                "请先呈批「补录日期」，并附上凭证（如邮政收据）。"
+                f"{late}补录为 {on} {becomes}，须由{HEAD}凭证据确认。请先呈批「补录日期」，并附上凭证（如邮政收据）。"
             )
         settle(self.application, self.by, f"已凭证据补录 {on} 的「{self.kind.label}」。", ApprovalSubject.LATE_ENTRY)
 

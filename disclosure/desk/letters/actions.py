@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from disclosure.desk.applications.sending import send_reply
-from disclosure.desk.applications.telling import letter_went_out
+from disclosure.desk.applications.telling import TELLS, letter_went_out
 from disclosure.desk.applications.workflow import require_reason
 from disclosure.desk.audit.log import note
 from disclosure.desk.common.locking import lock_authority
@@ -23,6 +23,7 @@ from disclosure.rendering.letters import Unfit, default_template, fill, filled, 
 from disclosure.rendering.letters.fields import Value
 
 from .numbering import next_number
+from .state import require_not_overtaken
 from .storing import is_unsent, keep_file, locked_letter, require_right
 from .values import values_for
 from .voiding import void_letter
@@ -57,6 +58,7 @@ def make_letter(
     authority = lock_authority(application.authority)
     application = _fresh(application, authority)
     _require_first(application, kind)
+    _require_no_other(application, kind, party)
     number = next_number(authority, on.year) if is_numbered(kind) else ""
     values = values_for(application, kind, on=on, party=party, said=said, number=number, by=by)
     name = f"{title(kind)}{number}"
@@ -64,7 +66,7 @@ def make_letter(
         content, printed = _printed(authority, kind, name, values)
     except Unfit as error:
         raise Refused(f"《{kind.label}》的模板不能用：{error}") from error
-    letter = Letter(application=application, kind=kind, number=number, dated_on=on, party=party)
+    letter = Letter(application=application, kind=kind, number=number, dated_on=on, made_on=today, party=party)
     letter.made_by_id = getattr(by, "pk", None)
     letter.docx = keep_file(application, f"{name}.docx", content, FileKind.WORD, by)
     letter.pdf = keep_file(application, f"{name}.pdf", printed, FileKind.PDF, by)
@@ -143,8 +145,11 @@ def _require_sendable(letter: Letter, on: date, today: date) -> None:
         raise Refused(f"文书「{letter}」已于 {letter.sent_on} 发出，不必再次登记。")
     if on < letter.dated_on:
         raise Refused(f"发出日期 {on} 早于落款日期 {letter.dated_on}，请核对。")
+    if letter.made_on and on < letter.made_on:
+        raise Refused(f"「{letter}」{letter.made_on} 才生成，不能登记为 {on} 发出。")
     if on > today:
         raise Refused(f"发出日期 {on} 还没有到，发出以后再登记。")
+    require_not_overtaken(letter)
     if letter.kind == LetterKind.REPLY:
         _require_decision(letter, on)
     _require_first(letter.application, LetterKind(letter.kind))
@@ -174,6 +179,16 @@ def _fresh(application: Application, authority: Authority) -> Application:
     fresh = kept.get(pk=application.pk)
     fresh.authority = authority
     return fresh
+
+
+def _require_no_other(application: Application, kind: LetterKind, party: Party | None) -> None:
+    """Refuse a second notice of what was told, which would leave open from when the period runs."""
+    if kind not in TELLS:
+        return
+    again = reopened_on(application.steps.all()) or date.min
+    sent = Letter.objects.valid().filter(application=application, kind=kind, party=party, sent_on__gt=again)
+    if letter := sent.first():
+        raise Refused(f"「{letter}」已于 {letter.sent_on} 发出，不能再出具一份；写错了的，请先作废。")
 
 
 def _require_first(application: Application, kind: LetterKind) -> None:

@@ -138,10 +138,10 @@ def _last_correction(record: Record) -> Correction:
 
 
 def _cited(record: Record, kind: LetterKind) -> str:
-    """The 文号 of the notice in this handling, in brackets; empty where it was not made here."""
+    """The 文号 of the notice that went out in this handling, in brackets; empty where it was not made here."""
     again = record.situation.timeline.reopened_on or date.min
     made = [one for one in record.application.letters.all() if one.kind == kind and not one.voided_on]
-    numbers = [one.number for one in made if again < one.dated_on <= record.decided_on]
+    numbers = [one.number for one in made if one.sent_on and again < one.sent_on <= record.decided_on]
     return f"（{numbers[-1]}）" if numbers else ""
 
 

@@ -20,7 +20,7 @@ from disclosure.models import Application, Fee, Letter, Opinion
 
 from .approved import extension_approved_on
 from .context import NONE, UNKNOWN, Brief, Values, due_note, part
-from .questions import bodies_of, correction_days, reasons_days, remedies_of, require_set, you_of
+from .questions import bodies_of, correction_days, reasons_days, remedies_fields, remedies_of, require_set, you_of
 from .reply_values import reply_values
 from .state import ASKED, last_step, open_questions, sent_reply
 
@@ -144,7 +144,7 @@ def _supplement(brief: Brief) -> Values:
 
 def _remedies(brief: Brief) -> Values:
     found = remedies_of(brief.application, brief.on, brief.kind)
-    return {**found.fields(brief.said.of("remedies") if "remedies" in brief.said.changed else "")}
+    return {**remedies_fields(found, brief.said)}
 
 
 def _termination(brief: Brief) -> Values:

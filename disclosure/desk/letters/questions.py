@@ -8,6 +8,7 @@ from disclosure.errors import Refused
 from disclosure.law.applications.outcomes import ORGANISATIONS, ApplicantKind, Outcome
 from disclosure.law.choices.applications import StepKind
 from disclosure.law.choices.letters import LetterKind
+from disclosure.law.letters.kept_words import against_remedies
 from disclosure.law.letters.kinds import PARTS, TELLS_OF, reply_parts, variant_of
 from disclosure.law.letters.parts import Part
 from disclosure.law.letters.reasons import NOWHERE, REPLIED
@@ -199,3 +200,11 @@ def _require_answer(part: Part, value: str) -> None:
 def _folded(text: str) -> str:
     """Normalize line breaks, which browsers send in several ways."""
     return "\n".join(text.split())
+
+
+def remedies_fields(found: Remedies, said: Said) -> dict[str, str]:
+    """The fields of the remedies, in the writer's own words where they keep bodies and periods. Raises Refused."""
+    changed = said.of("remedies") if "remedies" in said.changed else ""
+    if changed and (why := against_remedies(found, changed)):
+        raise Refused(why)
+    return found.fields(changed)

@@ -2,12 +2,13 @@
 
 from disclosure.errors import Refused
 from disclosure.law.applications.outcomes import Outcome
+from disclosure.law.letters.kept_words import against_decision
 from disclosure.law.letters.reasons import GAPS
 from disclosure.law.letters.wording import Wording, filled, labels_in
 
 from .context import Brief, Values
 from .facts import record_of, recorded_facts
-from .questions import remedies_of, sentence, words_of, you_of
+from .questions import remedies_fields, remedies_of, sentence, words_of, you_of
 
 
 def reply_values(brief: Brief) -> Values:
@@ -20,6 +21,8 @@ def reply_values(brief: Brief) -> Values:
     finding = said.of("finding") if "finding" in said.changed else sentence(words.finding, you)
     decision = said.of("decision") if "decision" in said.changed else words.decision.format(you=you)
     _require_kept(words, finding + decision, gaps)
+    if why := against_decision(words.decision, decision):
+        raise Refused(why)
     found = remedies_of(application, brief.on, brief.kind, withheld_as)
     return {
         "办理结果": str(Outcome(application.outcome).label),
@@ -27,7 +30,7 @@ def reply_values(brief: Brief) -> Values:
         "法律依据": said.of("ground") if "ground" in said.changed else words.ground,
         "决定": _whole("决定", filled(decision, gaps)),
         "附件": [line.strip() for line in said.of("enclosed").splitlines() if line.strip()],
-        **found.fields(said.of("remedies") if "remedies" in said.changed else ""),
+        **remedies_fields(found, said),
     }
 
 

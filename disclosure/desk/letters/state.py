@@ -91,6 +91,14 @@ def overtaken_by(application: Application, kind: LetterKind) -> Step | None:
     return next((one for one in later if one.kind in OVERTAKEN_BY.get(kind, ())), None)
 
 
+def require_not_overtaken(letter: Letter) -> None:
+    """Refuse to send what was overtaken since it was made: the applicant would be told to do what is done."""
+    kind = K(letter.kind)
+    if kind in TELLS_OF and (later := overtaken_by(letter.application, kind)):
+        said = f"{later.on} 已登记「{later.get_kind_display()}」"
+        raise Refused(f"{said}，「{letter}」不能再发出；请作废。{KEPT_ELSEWHERE}")
+
+
 def open_questions(application: Application) -> list[Step]:
     """The steps that ask a third party or an agency, and are not answered. Raises Refused where there is none."""
     steps = steps_since(application)

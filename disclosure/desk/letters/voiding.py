@@ -11,6 +11,7 @@ from functools import partial
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from disclosure.desk.applications.evidence import DELIVERED_LETTERS
 from disclosure.desk.audit.log import note
 from disclosure.desk.common.records import Actor, require_valid
 from disclosure.documents.kinds import FileKind
@@ -52,7 +53,10 @@ def _require_voidable(letter: Letter, on: date) -> None:
         raise Refused(f"文书「{letter}」已于 {letter.voided_on} 作废。")
     if on < (letter.sent_on or letter.dated_on):
         raise Refused(f"作废日期 {on} 早于文书的落款或者发出日期，请核对。")
-    if letter.sent_on is None or letter.kind not in DECISIONS:
+    if letter.sent_on is None:
+        return
+    _require_undelivered(letter)
+    if letter.kind not in DECISIONS:
         return
     again = reopened_on(letter.application.steps.all())
     was_set_aside = again is not None and again >= letter.sent_on
@@ -63,6 +67,17 @@ def _require_voidable(letter: Letter, on: date) -> None:
         f"文书「{letter}」已于 {letter.sent_on} 发出，不能作废。答复有错误的，请「重新办理」；"
         "有遗漏的，请生成补充答复书；并没有发出、登记有误的，请先「更正登记」删除「答复发出」。"
     )
+
+
+def _require_undelivered(letter: Letter) -> None:
+    """Refuse where a period runs from the delivery of this letter, which would be one of nothing then."""
+    delivery = next((step for step, kind in DELIVERED_LETTERS.items() if kind == letter.kind), None)
+    if delivery is None:
+        return
+    steps = letter.application.steps.filter(kind=delivery, on__gte=letter.sent_on)
+    is_delivered = letter.party.delivered_on is not None if letter.party else steps.exists()
+    if is_delivered:
+        raise Refused(f"文书「{letter}」已经登记送达，期限从送达起算，不能作废；登记有误的，请先「更正登记」删除送达。")
 
 
 def _mark_files(letter: Letter, by: Actor) -> None:
@@ -77,7 +92,8 @@ def _mark_files(letter: Letter, by: Actor) -> None:
         content, printed = marked(letter.docx.read(), name, words)
     except Unfit as error:
         raise Refused(f"文书「{letter}」的文件不能加注作废：{error}") from error
-    before = [paper for paper in (letter.docx, letter.pdf) if paper]
+    # What somebody holds is kept as it was sent, among the papers.
+    before = [] if letter.sent_on else [paper for paper in (letter.docx, letter.pdf) if paper]
     application = letter.application
     letter.docx = keep_file(application, f"{name}（作废）.docx", content, FileKind.WORD, by)
     letter.pdf = keep_file(application, f"{name}（作废）.pdf", printed, FileKind.PDF, by)

@@ -178,6 +178,7 @@ class Situation:
             letters.add(StepKind.CORRECTION_ASKED)
         if any(one.given_on is None and one.delivered_on is None for one in self.timeline.requests):
             letters.add(StepKind.REASONS_ASKED)
+        letters |= {SILENCE_OF[PartyKind(asked.kind)] for asked in self.facts.open if asked.delivered_on is None}
         return tuple(delivery for delivery, letter in DELIVERIES.items() if letter in letters)
 
     @property

@@ -27,6 +27,18 @@ def needs_proof(action: Action, before: Situation, after: Progress, entered: dat
     return not after.is_late(entered) or _is_later(after.due_on, before.timeline.due_on)
 
 
+# Days of waiting for others are left out of the period (条例 art. 33): the earlier they were asked, the more.
+STOPS = (Action.ASK_PARTY, Action.ASK_AGENCY)
+
+
+def gains_days(action: Action, claimed: date | None, believed: date | None) -> bool:
+    """Whether the period gains by the day that is claimed over the one that is believed without proof.
+
+    `claimed`, `believed`: when the reply is due by each of the two.
+    """
+    return action in STOPS or _is_later(claimed, believed)
+
+
 def _is_later(due_on: date | None, before: date | None) -> bool:
     """Whether the period became longer, or stopped, by which the next late day might become timely."""
     return before is not None and (due_on is None or due_on > before)

@@ -161,8 +161,6 @@ def test_from_the_question_to_the_answer_of_a_third_party(client, asked, clerk):
         name="示例甲公司",
         contact="某街一号",
         matter="单价",
-        on=str(back(2)),
-        late_reason="漏登",
     )
     party = Party.objects.get()
     text = page(client, asked)
@@ -178,17 +176,9 @@ def test_from_the_question_to_the_answer_of_a_third_party(client, asked, clerk):
 
 def test_silence_of_an_agency(client, town, clerk):
     asked = ApplicationFactory(authority=town, received_on=back(18))
-    act(client, asked, "ask_agency", name="示例局", on=str(back(17)), late_reason="漏登")
-    act(
-        client,
-        asked,
-        "deliver",
-        letter="agency_delivered",
-        on=str(back(16)),
-        how="签收单",
-        late_reason="漏登",
-        evidence=evidence(asked).pk,
-    )
+    handling.ask_party(application=asked, by=clerk, on=back(17), kind="agency", name="示例局")
+    given = {"how": "签收单", "late_reason": "漏登", "evidence": evidence(asked).pk}
+    act(client, asked, "deliver", letter="agency_delivered", on=str(back(16)), **given)
 
     act(client, asked, "note_silence", party=Party.objects.get().pk)
 
@@ -460,7 +450,7 @@ def test_queries_of_the_page_do_not_grow(client, town, clerk, django_assert_num_
     noticed_fee(asked, clerk, localdate())
     client.force_login(User.objects.get(pk=clerk.pk))
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         client.get(address(Application, "change", asked.pk))
 
 

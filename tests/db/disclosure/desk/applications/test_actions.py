@@ -445,6 +445,9 @@ def test_supplement_is_kept_and_counts_nothing(asked, clerk):
     decide(asked, clerk)
     with pytest.raises(Refused, match="补充答复的日期不能早于这一天"):
         handling.supplement(application=asked, by=clerk, on=day("03-11"), text="附件")
+    with pytest.raises(Refused, match="答复还没有发出，不能补充"):
+        handling.supplement(application=asked, by=clerk, on=day("03-13"), text="附件")
+    handling.send_reply(application=asked, evidence=evidence(asked), by=clerk, on=day("03-12"))
 
     handling.supplement(application=asked, by=clerk, on=day("03-13"), text="补寄附件")
 

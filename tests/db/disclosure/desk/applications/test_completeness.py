@@ -17,7 +17,7 @@ from disclosure.desk.applications.completeness import (
 )
 from disclosure.desk.applications.online.deflections import by_item, count_needless, of_year
 from disclosure.desk.common.calendar import load_calendar
-from disclosure.models import Application, Fee, FeeReceipt, Needless
+from disclosure.models import Application, Fee, FeeReceipt, Needless, Party
 from tests.factories import ApplicationFactory, AuthorityFactory, ItemFactory, StepFactory
 from tests.support.evidence import evidence
 from tests.support.people import person
@@ -75,6 +75,12 @@ def elsewhere(town):
     made = ApplicationFactory(authority=town, **CLOSED)
     step(made, "concluded", CLOSED["concluded_on"])
     StepFactory(application=made, kind="reply_sent", on=CLOSED["concluded_on"], evidence=evidence(made, "reply"))
+
+
+def party_untold(town):
+    made = ApplicationFactory(authority=town, **CLOSED, settled_on=CLOSED["concluded_on"], is_handled_here=True)
+    given = {"kind": "third_party", "name": "示例公司", "asked_on": RECEIVED, "answered_on": RECEIVED}
+    Party.objects.create(application=made, answer="objects", **given)
 
 
 def kind(town):
@@ -139,6 +145,7 @@ ONE_OF_EACH = {
             late_entry,
             untold,
             elsewhere,
+            party_untold,
             kind,
             received,
             concluded,

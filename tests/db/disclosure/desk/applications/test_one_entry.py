@@ -92,7 +92,10 @@ def settled(application, by, head):
             lambda: asked_for("extension", days=10),
             lambda _: handling.withdraw(**given, evidence=evidence(application), on=day("03-20")),
         ),
-        "supplement": (closed, lambda _: handling.supplement(**given, on=day("03-13"), text="补充")),
+        "supplement": (
+            lambda: (closed(), sent(application, by, day("03-13"))),
+            lambda _: handling.supplement(**given, on=day("03-13"), text="补充"),
+        ),
         "reopen": (
             lambda: (closed(), sent(application, by, day("03-13")), agreed_to_reopen(application, by, day("04-08"))),
             lambda _: handling.reopen(**given, on=day("04-08"), why="复议决定"),

@@ -148,23 +148,39 @@ def test_published_already_tells_where_to_find_it(town, by, without_pdf):
     assert "第三十六条第（一）项的规定，告知你获取该政府信息的方式、途径：本机关网站公开目录第3页。" in text_of(letter)
 
 
+REMEDIES = "对本答复不服的，60日内可以向示例县人民政府申请复议，6个月内可以向示例县人民法院起诉。"
+
+
 def test_who_writes_may_change_the_words_of_one_letter(town, by, without_pdf):
     said = {
         "finding": "经查，情况属实",
-        "decision": "本机关【提供方式】提供。",
-        "remedies": "可以申请行政复议。",
+        "decision": "本机关决定予以公开，【提供方式】提供。",
+        "remedies": REMEDIES,
         "given": "当面",
     }
 
     text = text_of(replied(town, by, said=said))
 
     assert "经查，情况属实。\n" in text
-    assert "的规定，本机关当面提供。\n可以申请行政复议。\n" in text
+    assert f"的规定，本机关决定予以公开，当面提供。\n{REMEDIES}\n" in text
+
+
+@pytest.mark.parametrize("said, sentence", [
+    ({"decision": "本机关决定不予公开。【提供方式】"}, "没有写明「予以公开」"),
+    ({"decision": "本机关决定予以公开，【提供方式】；其余不予公开。"}, "写了「不予公开」"),
+    ({"remedies": "可以申请行政复议。"}, "没有写明「示例县人民政府」"),
+    ({"remedies": REMEDIES.replace("60日", "30日")}, "没有写明「60日」"),
+    ({"remedies": "本答复为最终答复。" + REMEDIES}, "写了「最终答复」"),
+    ({"remedies": REMEDIES + "不得提起诉讼。"}, "救济途径由法律规定"),
+])  # fmt: skip
+def test_changed_words_keep_the_decision_and_the_remedies(town, by, said, sentence):
+    with pytest.raises(Refused, match=sentence):
+        replied(town, by, said={"given": "当面", **said})
 
 
 def test_a_gap_left_in_changed_words_is_refused(town, by):
     with pytest.raises(Refused, match="「决定」中的【另一处】还没有填写"):
-        replied(town, by, said={"decision": "本机关【提供方式】，【另一处】。"})
+        replied(town, by, said={"decision": "本机关决定予以公开，【提供方式】，【另一处】。"})
 
 
 def test_ground_of_the_part_withheld_is_asked_where_the_record_lacks_it(town, by, without_pdf):

@@ -460,7 +460,7 @@ def test_notice_that_was_made_here_is_cited_by_its_number(town, by):
     application = asked(town)
     step(application, "correction_asked", ASKED_ON, days=5, note="年份")
     step(application, "correction_delivered", SERVED_ON)
-    notice = made(application, K.CORRECTION, by, on=ASKED_ON)
+    notice = sent(made(application, K.CORRECTION, by, on=ASKED_ON), by, ASKED_ON)
     Application.objects.update(outcome="not_corrected", concluded_on=TODAY)
 
     finding = finding_of(made(Application.objects.get(), K.REPLY, by))
