@@ -15,10 +15,10 @@ from import_export.widgets import Widget
 from disclosure.models import Authority
 from disclosure.models.encryption import KeyedHashField
 
+from .cells.widgets import RichTextWidget
 from .errors import BadCell
+from .files.limits import MOST_IN_CELL
 from .folding import shortened
-from .limits import MOST_IN_CELL
-from .widgets import RichTextWidget
 
 BAD: Any = object()  # stands for the value of a bad cell
 Values = dict[str, Any]  # by attribute; an attribute whose column the file does not have is not in it

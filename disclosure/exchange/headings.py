@@ -4,8 +4,8 @@ from disclosure.exchange.resources import RESOURCES
 
 from .columns import RecordColumn, RecordResource
 from .errors import FileRefused
+from .files.table import SpreadsheetTable
 from .folding import folded, letters, nearest, shortened
-from .table import SpreadsheetTable
 
 
 def match_headings(table: SpreadsheetTable, resource: RecordResource) -> list[tuple[int, RecordColumn]]:

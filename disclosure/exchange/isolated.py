@@ -9,7 +9,7 @@ from django.conf import settings
 from disclosure.isolation import stream
 
 from .errors import FileRefused
-from .table import Cells, SpreadsheetTable, TableHead, TableRow
+from .files.table import Cells, SpreadsheetTable, TableHead, TableRow
 
 
 @contextmanager
@@ -22,7 +22,7 @@ def opened_table(data: bytes, name: str) -> Iterator[SpreadsheetTable]:
     if len(data) > settings.UPLOAD_LIMIT:
         limit = settings.UPLOAD_LIMIT // 2**20
         raise FileRefused(f"「{name}」超过 {limit} MB，太大了。请分成几个文件导入。")
-    with closing(stream(f"{__package__}.rows:table_pieces", data, name, about=name, size=len(data))) as pieces:
+    with closing(stream(f"{__package__}.files.rows:table_pieces", data, name, about=name, size=len(data))) as pieces:
         head: TableHead = next(pieces)
         flaws = dict(head.flaws)
         yield SpreadsheetTable(head.name, head.heading, _rows(pieces, flaws), head.total, flaws, head.notes)

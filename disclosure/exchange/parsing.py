@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from .cells.widgets import ChoiceWidget, DateWidget
 from .columns import BAD, RecordColumn, RecordResource, Values
 from .errors import BadCell, CellProblem, FileRefused, Problems
+from .files.table import SpreadsheetTable
 from .headings import match_headings
 from .resources import resource_of
-from .table import SpreadsheetTable
-from .widgets import ChoiceWidget, DateWidget
 
 Progress = Callable[[int], object]
 STEP = 500  # rows between two calls of a progress function

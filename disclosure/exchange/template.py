@@ -7,10 +7,10 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from .cells.widgets import ChoiceWidget, DateWidget
 from .columns import RecordColumn, RecordResource
+from .files.table import LISTS, NOTES
 from .folding import letters
-from .table import LISTS, NOTES
-from .widgets import ChoiceWidget, DateWidget
 
 LAST_ROW = 5000  # as far as lists and formats reach
 WIDTH = 18

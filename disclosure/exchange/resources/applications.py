@@ -7,9 +7,9 @@ from django.db.models import Model
 from disclosure.desk.applications.deadlines import date_alone, recompute
 from disclosure.desk.applications.guards import ASKED, BY_ACTION, DATED, DECIDED
 from disclosure.desk.common.calendar import load_calendar
+from disclosure.exchange.cells.widgets import ChoiceWidget, DateWidget, OutcomeWidget, TextWidget
 from disclosure.exchange.columns import Complaint, RecordColumn, RecordResource, Values
 from disclosure.exchange.rules import both_or_neither, not_before
-from disclosure.exchange.widgets import ChoiceWidget, DateWidget, OutcomeWidget, TextWidget
 from disclosure.law.applications.outcomes import ApplicantKind
 from disclosure.law.choices.applications import Channel, Delivery, Medium
 from disclosure.law.privacy import mask_address, mask_email, mask_name, mask_number

@@ -7,9 +7,9 @@ from django.db.models import Model
 
 from disclosure.desk.cases.actions import date_answer, reply_of
 from disclosure.desk.common.calendar import load_calendar
+from disclosure.exchange.cells.widgets import ChoiceWidget, DateWidget, TextWidget
 from disclosure.exchange.columns import BAD, Complaint, RecordColumn, RecordResource, Values
 from disclosure.exchange.rules import both_or_neither, not_before
-from disclosure.exchange.widgets import ChoiceWidget, DateWidget, TextWidget
 from disclosure.law.cases import Reply
 from disclosure.law.choices.cases import Result, Route
 from disclosure.law.letters.remedies import is_review_first

@@ -7,10 +7,10 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 
 from disclosure.desk.common.numbering import IndexNumbers
+from disclosure.exchange.cells.widgets import ChoiceWidget, DateWidget, RichTextWidget, TextWidget
 from disclosure.exchange.columns import BAD, Complaint, RecordColumn, RecordResource, RowRule, Values
 from disclosure.exchange.folding import folded, nearest
 from disclosure.exchange.rules import not_before
-from disclosure.exchange.widgets import ChoiceWidget, DateWidget, RichTextWidget, TextWidget
 from disclosure.law.choices.items import BEFORE_PUBLICATION, ENDED, ItemState, Method, Nature, Validity
 from disclosure.models import Authority, Category, Item
 from disclosure.search.index import optimise, reindex

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from disclosure.exchange.cells.widgets import ChoiceWidget, DateWidget, IntegerWidget, MoneyWidget, TextWidget
 from disclosure.exchange.columns import BAD, Complaint, RecordColumn, RecordResource, Values
 from disclosure.exchange.folding import nearest
 from disclosure.exchange.rules import not_before
-from disclosure.exchange.widgets import ChoiceWidget, DateWidget, IntegerWidget, MoneyWidget, TextWidget
 from disclosure.law.choices.matters import MatterKind
 from disclosure.models import Authority, Decision, FeeReceipt, Matter, Procurement
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from disclosure.exchange.cells.widgets import TextWidget
 from disclosure.exchange.columns import BAD, Complaint, RecordColumn, RecordResource, Values
 from disclosure.exchange.folding import folded, nearest
 from disclosure.exchange.resources.items import category_paths
-from disclosure.exchange.widgets import TextWidget
 from disclosure.models import Authority, Item, OldAddress
 
 CHUNK = 500  # numbers in one query

@@ -9,8 +9,8 @@ from django.utils.timezone import localdate
 from disclosure.desk.applications.deadlines import recompute
 from disclosure.desk.applications.guards import BY_ACTION
 from disclosure.desk.common.calendar import load_calendar
+from disclosure.exchange.cells.widgets import ChoiceWidget, DateWidget, TextWidget, WorkingDaysWidget
 from disclosure.exchange.columns import BAD, Complaint, RecordColumn, RecordResource, RowRule, Values
-from disclosure.exchange.widgets import ChoiceWidget, DateWidget, TextWidget, WorkingDaysWidget
 from disclosure.law.choices.applications import StepKind
 from disclosure.models import Application, Authority, Step
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from disclosure.exchange import delimited, workbook
 from disclosure.exchange.errors import FileRefused
-from disclosure.exchange.reading import read_table
+from disclosure.exchange.files import delimited, workbook
+from disclosure.exchange.files.reading import read_table
 from tests.support.documents import pack, unpack
 from tests.support.hostile.sheets import book, row, value
 

@@ -3,9 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from disclosure.exchange.errors import BadCell
-from disclosure.exchange.resources.applications import CHANNELS, DELIVERIES
-from disclosure.exchange.widgets import (
+from disclosure.exchange.cells.widgets import (
     ChoiceWidget,
     DateWidget,
     IntegerWidget,
@@ -14,6 +12,8 @@ from disclosure.exchange.widgets import (
     RichTextWidget,
     TextWidget,
 )
+from disclosure.exchange.errors import BadCell
+from disclosure.exchange.resources.applications import CHANNELS, DELIVERIES
 from disclosure.law.applications.outcomes import ApplicantKind, Outcome
 from disclosure.law.choices.applications import Channel, Delivery
 from disclosure.law.choices.matters import MatterKind

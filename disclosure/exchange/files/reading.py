@@ -3,8 +3,9 @@
 import re
 from pathlib import PurePath
 
+from disclosure.exchange.errors import FileRefused
+
 from .delimited import read_delimited
-from .errors import FileRefused
 from .limits import MOST_HEADINGS
 from .table import ADVICE, SpreadsheetTable
 from .workbook import read_workbook

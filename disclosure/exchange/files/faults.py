@@ -7,8 +7,7 @@ from xml.parsers.expat import ExpatError
 from python_calamine import CalamineError
 
 from disclosure.documents.limits.budget import FAULTS
-
-from .errors import FileRefused
+from disclosure.exchange.errors import FileRefused
 
 _PANIC = "PanicException"  # how a failed assertion in Rust arrives; no Exception, and not to be imported
 

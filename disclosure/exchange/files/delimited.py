@@ -4,7 +4,8 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from .errors import FileRefused
+from disclosure.exchange.errors import FileRefused
+
 from .faults import guarded
 from .limits import MOST_COLUMNS, MOST_IN_CELL, MOST_ROWS
 from .sheet_scan import MOST_FLAWS

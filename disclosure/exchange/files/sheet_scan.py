@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from disclosure.documents.limits.unpacking import chunks
 from disclosure.documents.limits.wholes import whole
+from disclosure.exchange.folding import shortened
 
-from .folding import shortened
 from .limits import MOST_GIVEN
 from .markup import local, safe_parser
 

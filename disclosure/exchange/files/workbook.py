@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from disclosure.documents.limits.unpacking import chunks, opened
+from disclosure.exchange.errors import FileRefused
+from disclosure.exchange.folding import letters
 
-from .errors import FileRefused
 from .faults import damaged, guarded
-from .folding import letters
 from .kept_texts import text_lengths
 from .limits import (
     LARGEST_INDEX,

@@ -13,11 +13,11 @@ from typing import Any
 from django.db.models import TextChoices
 from import_export.widgets import Widget
 
+from disclosure.exchange.errors import BadCell
+from disclosure.exchange.folding import folded, nearest, restored
 from disclosure.law.applications.outcomes import Outcome, OutcomeGroup, outcome_from_label
 from disclosure.models.richtext import clean_html
 
-from .errors import BadCell
-from .folding import folded, nearest, restored
 from .paragraphs import paragraphs
 
 UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\ufffe\uffff\ud800-\udfff]")

@@ -1,0 +1,1 @@
+"""Cells → values and back."""

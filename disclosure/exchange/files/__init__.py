@@ -1,0 +1,1 @@
+"""Files from outside → tables: read in processes of their own, without Django."""
