@@ -15,6 +15,7 @@ from import_export.widgets import Widget
 from disclosure.models import Authority
 from disclosure.models.encryption import KeyedHashField
 
+from .cells.readings import TakenFor
 from .cells.widgets import RichTextWidget
 from .errors import BadCell
 from .files.limits import MOST_IN_CELL
@@ -103,6 +104,9 @@ class RecordResource(ModelResource):
     related: ClassVar[tuple[str, ...]] = ()
     """Relations that an export reads."""
 
+    number_field: ClassVar[str] = ""
+    """The attribute that is a number as offices give it, which a spreadsheet may have altered; none for most kinds."""
+
     owner: ClassVar[str] = "authority"
     """The path from a record to its authority."""
 
@@ -132,8 +136,11 @@ class RecordResource(ModelResource):
     def prepare(self, authority: Authority, rows: Iterable[Values]) -> None:
         """Look up what the rows refer to, once for all."""
 
-    def complete(self, values: Values) -> Iterator[Complaint]:
-        """Turn spreadsheet-only values (names of other records, split columns) into values of the model."""
+    def complete(self, values: Values) -> Iterator[Complaint | TakenFor]:
+        """Turn spreadsheet-only values (names of other records, split columns) into values of the model.
+
+        Yields what is wrong, and what a value was taken for where it is not as stored.
+        """
         yield from ()
 
     def initial(self, values: Values) -> None:

@@ -12,6 +12,18 @@ class FileRefused(DisclosureError):
     """The file cannot be read as a table of records; nothing was stored."""
 
 
+class SeveralSheets(FileRefused):
+    """More than one sheet has the heading: somebody has to say which one is meant."""
+
+    def __init__(self, name: str, sheets: tuple[str, ...]) -> None:
+        named = "」「".join(sheets)
+        super().__init__(
+            f"「{name}」有 {len(sheets)} 张工作表都有要导入的列名：「{named}」。"
+            "一次导入一张，请指明是哪一张（命令行：--sheet 工作表名）。"
+        )
+        self.sheets = sheets
+
+
 class BadCell(ValueError):
     """A cell cannot be taken; the text continues the sentence after its value."""
 

@@ -10,6 +10,8 @@ _FORMULA_START = "=+@\\-\t\r\n＝＋－＠"
 _RUNS = re.compile(f"'*[{_FORMULA_START}]")
 _NEUTRALISED = re.compile(f"'+[{_FORMULA_START}]")
 _QUOTES = dict.fromkeys(map(ord, "\"'“”‘’「」"))
+_WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_WIDE |= {ord("－"): ord("-"), ord("／"): ord("/"), ord("＿"): ord("_"), ord("．"): ord(".")}
 SHOWN_LENGTH = 30
 LONGEST_COMPARED = 200
 
@@ -17,6 +19,11 @@ LONGEST_COMPARED = 200
 def folded(text: str) -> str:
     """Return `text` without spaces and quotation marks, full-width letters, digits and brackets as half-width."""
     return "".join(unicodedata.normalize("NFKC", text).split()).translate(_QUOTES)
+
+
+def half_width(text: str) -> str:
+    """Return `text` with full-width digits, letters and the strokes of numbers as half-width, all else as it is."""
+    return text.translate(_WIDE)
 
 
 def neutralised(text: str) -> str:

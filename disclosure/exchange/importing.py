@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
 
 from django.db import IntegrityError, models, transaction
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from disclosure.desk.audit.actor import acting
@@ -14,11 +16,14 @@ from disclosure.desk.common.locking import lock_authority
 from disclosure.errors import Refused
 from disclosure.models import ActChannel, Authority, Verb
 
+from .cells.readings import Readings
 from .columns import RecordResource, Values
 from .errors import Problems
+from .headings import headings_sought
 from .isolated import opened_table
 from .matching import MatchedRows, match_rows
 from .parsing import Parsed, Progress, no_progress, parse
+from .resources import resource_of
 
 MOST_SHOWN = 200  # rows of a preview
 WRITTEN_AT_ONCE = 500
@@ -44,6 +49,7 @@ class ImportResult:
     changed: int = 0
     unchanged: int = 0
     problems: Problems = field(default_factory=Problems)
+    readings: Readings = field(default_factory=Readings)
     notes: list[str] = field(default_factory=list)
     lines: list[PreviewRow] = field(default_factory=list)
     fingerprint: str = ""
@@ -68,10 +74,23 @@ class OutdatedPreview(Refused):
         self.outcome = outcome
 
 
-def load_rows(kind: str, data: bytes, name: str, progress: Callable[[int], Progress] | None = None) -> Parsed:
-    """Parse the rows of a file; `progress` gets their number and returns a callback for each row."""
-    with opened_table(data, name) as table:
-        parsed = parse(kind, table, progress(table.total) if progress else no_progress)
+def load_rows(
+    kind: str,
+    data: bytes,
+    name: str,
+    progress: Callable[[int], Progress] | None = None,
+    *,
+    sheet: str = "",
+    today: date | None = None,
+) -> Parsed:
+    """Parse the rows of a file; `progress` gets their number and returns a callback for each row.
+
+    `sheet`: the worksheet to read; raises SeveralSheets where it must be named. `today`: another day than the clock's.
+    """
+    with opened_table(data, name, headings_sought(resource_of(kind), sheet)) as table:
+        bar = progress(table.head.total) if progress else no_progress
+        parsed = parse(kind, table, bar, today=today or timezone.localdate())
+    parsed.sheet = sheet
     parsed.digest = sha256(data).hexdigest()
     return parsed
 
@@ -113,9 +132,11 @@ def run_import(
     return outcome
 
 
-def import_file(kind: str, data: bytes, name: str, authority: Authority, *, by: object = None) -> ImportResult:
+def import_file(
+    kind: str, data: bytes, name: str, authority: Authority, *, by: object = None, today: date | None = None
+) -> ImportResult:
     """Read and import in one go; raises Refused with the first bad cells where a row is rejected."""
-    outcome = run_import(load_rows(kind, data, name), authority, by=by)
+    outcome = run_import(load_rows(kind, data, name, today=today), authority, by=by)
     if outcome.problems:
         first = "；".join(str(problem) for problem in list(outcome.problems)[:MOST_TOLD])
         raise Refused(f"「{name}」有 {outcome.rejected} 行不能导入，全部未保存：{first}。")
@@ -129,14 +150,19 @@ class _ImportRun:
         self.parsed, self.authority, self.progress, self.by = parsed, authority, progress, by
         self.resource: RecordResource = parsed.resource
         self.resource.by = by
-        self.outcome = ImportResult(self.resource.kind, problems=parsed.problems.copy(), notes=list(parsed.notes))
+        self.outcome = ImportResult(
+            self.resource.kind,
+            problems=parsed.problems.copy(),
+            readings=parsed.readings.copy(),
+            notes=list(parsed.notes),
+        )
         # Keyed, since it is kept beside the file until confirmed and old values go into it.
-        self.digest = salted_hmac("disclosure.exchange.preview", b"", algorithm="sha256")
+        self.digest = salted_hmac("disclosure.exchange.preview", parsed.sheet, algorithm="sha256")
 
     def run(self, *, write: bool) -> ImportResult:
         """Check all rows; write as long as none is rejected."""
         done, outcome = 0, self.outcome
-        for batch in match_rows(self.parsed, self.authority, outcome.problems):
+        for batch in match_rows(self.parsed, self.authority, outcome.problems, outcome.readings):
             self._note(batch)
             if write and not outcome.problems and (batch.new or batch.changed):
                 self._write(batch)

@@ -1,7 +1,7 @@
 """Rows of a file against the records that are there: new, changed, unchanged, or wrong."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -10,6 +10,8 @@ from django.db import models
 
 from disclosure.models import Authority
 
+from .cells.readings import Readings, TakenFor
+from .cells.stored_numbers import StoredNumbers, altered, several
 from .columns import BAD, RecordResource, Values
 from .errors import CellProblem, Problems
 from .parsing import Parsed
@@ -42,12 +44,13 @@ class MatchedRows:
         return len(self.new) + len(self.changed) + len(self.unchanged)
 
 
-def match_rows(parsed: Parsed, authority: Authority, problems: Problems) -> Iterator[MatchedRows]:
-    """Check the rows against each other and the database. Adds errors to `problems`.
+def match_rows(parsed: Parsed, authority: Authority, problems: Problems, readings: Readings) -> Iterator[MatchedRows]:
+    """Check the rows against each other and the database. Adds errors to `problems`, what was guessed to `readings`.
 
     Call it in the transaction that stores the records, with the authority locked.
     """
-    matcher = (_MatchByIdentity if parsed.resource.natural_key else _MatchByEquality)(parsed, authority, problems)
+    way = _MatchByIdentity if parsed.resource.natural_key else _MatchByEquality
+    matcher = way(parsed, authority, problems, readings)
     parsed.resource.prepare(authority, (values for _, values in parsed.values()))
     rows = matcher.settled()
     while chunk := list(islice(rows, BATCH)):
@@ -60,16 +63,16 @@ NumberedValues = tuple[int, Values]
 class _RowMatcher:
     """What both ways of matching share."""
 
-    def __init__(self, parsed: Parsed, authority: Authority, problems: Problems) -> None:
+    def __init__(self, parsed: Parsed, authority: Authority, problems: Problems, readings: Readings) -> None:
         self.resource: RecordResource = parsed.resource
-        self.parsed, self.authority, self.problems = parsed, authority, problems
+        self.parsed, self.authority, self.problems, self.readings = parsed, authority, problems, readings
 
     def settled(self) -> Iterator[NumberedValues]:
         """Yield the rows that are valid by themselves, with values of the model."""
         for number, values in self.parsed.values():
             spelt = dict(values)
-            for attribute, why in self.resource.complete(values):
-                self.complain(number, spelt, attribute, why)
+            for said in self.resource.complete(values):
+                (self.tell if isinstance(said, TakenFor) else self.complain)(number, spelt, *said)
             self.judge(number, values, spelt)
             if self.distinct(number, values, spelt) and number not in self.problems.rows:
                 yield number, values
@@ -79,6 +82,11 @@ class _RowMatcher:
         for rule in self.resource.rules:
             if complaint := rule.complaint(values):
                 self.complain(number, spelt, *complaint)
+
+    def tell(self, number: int, spelt: Values, attribute: str, meaning: str) -> None:
+        """Note what a cell was taken for."""
+        column = self.resource.column(attribute)
+        self.readings.add(number, column.column_name, column.shown(spelt[attribute]), meaning)
 
     def complain(self, number: int, spelt: Values, attribute: str, why: str) -> None:
         """Add an error of a row."""
@@ -108,10 +116,11 @@ def _no_records(_: Values) -> list[models.Model]:
 class _MatchByIdentity(_RowMatcher):
     """Match records that have a number or a name."""
 
-    def __init__(self, parsed: Parsed, authority: Authority, problems: Problems) -> None:
-        super().__init__(parsed, authority, problems)
+    def __init__(self, parsed: Parsed, authority: Authority, problems: Problems, readings: Readings) -> None:
+        super().__init__(parsed, authority, problems, readings)
         self.first_row: dict[tuple[Any, ...], int] = {}
         self.taken: dict[int, int] = {}
+        self.numbers = StoredNumbers(self.resource.of(authority), self.resource.number_field)
         # A first import need not look for what it wrote itself, which a database without statistics does slowly.
         self.is_first = not self.resource.of(authority).exists()
 
@@ -126,7 +135,7 @@ class _MatchByIdentity(_RowMatcher):
         return first == number
 
     def batch(self, rows: list[NumberedValues]) -> MatchedRows:
-        found = _no_records if self.is_first else self.resource.stored(self.authority, [values for _, values in rows])
+        found = _no_records if self.is_first else self._stored(rows)
         batch = MatchedRows()
         for number, values in rows:
             records = found(values)
@@ -134,6 +143,29 @@ class _MatchByIdentity(_RowMatcher):
                 batch.attributes = batch.attributes or list(values)
                 self._place(batch, number, values, records)
         return batch
+
+    def _stored(self, rows: list[NumberedValues]) -> Callable[[Values], list[models.Model]]:
+        """Return a function from a row to the stored records it means, its number altered to theirs."""
+        found = self.resource.stored(self.authority, [values for _, values in rows])
+        meant = [values for number, values in rows if not found(values) and self._takes_stored_number(number, values)]
+        if not meant:
+            return found
+        others = self.resource.stored(self.authority, meant)
+        return lambda values: found(values) or others(values)
+
+    def _takes_stored_number(self, number: int, values: Values) -> bool:
+        """Give a row the number that a stored record has and a spreadsheet altered; whether there is one."""
+        attribute = self.resource.number_field
+        written = values.get(attribute)
+        if not written or not (altered(written) or number in self.parsed.readings.rows):
+            return False
+        stored = self.numbers.meant(written)
+        if len(stored) > 1:
+            self.complain(number, values, attribute, several(stored))
+        elif stored:
+            self.tell(number, values, attribute, f"已有的{stored[0]}")
+            values[attribute] = stored[0]
+        return len(stored) == 1
 
     def _is_plain(self, number: int, values: Values, records: list[models.Model]) -> bool:
         """Whether a row means at most one record that no other row means."""
@@ -190,8 +222,8 @@ class _MatchByIdentity(_RowMatcher):
 class _MatchByEquality(_RowMatcher):
     """Match records without a number: a row equals a stored record as often as it is stored."""
 
-    def __init__(self, parsed: Parsed, authority: Authority, problems: Problems) -> None:
-        super().__init__(parsed, authority, problems)
+    def __init__(self, parsed: Parsed, authority: Authority, problems: Problems, readings: Readings) -> None:
+        super().__init__(parsed, authority, problems, readings)
         self.names: tuple[str, ...] | None = None
         self.left: Counter[tuple[Any, ...]] = Counter()
 

@@ -25,7 +25,7 @@ def load_records(authority: Authority, today: date) -> None:
         for name in names:
             table = [row for row in rows(name, today) if _refers_to_known(row, authority)]
             if table:
-                import_file(kind, as_csv(table), name, authority)
+                import_file(kind, as_csv(table), name, authority, today=today)
 
 
 def _refers_to_known(row: dict[str, str], authority: Authority) -> bool:

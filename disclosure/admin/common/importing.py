@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from disclosure.desk.accounts.access import writable
 from disclosure.errors import DisclosureError
+from disclosure.exchange.errors import SeveralSheets
 from disclosure.exchange.exporting import CONTENT_TYPES
 from disclosure.exchange.importing import ImportResult, OutdatedPreview, load_rows, preview, run_import
 from disclosure.exchange.pending import get_pending, save_pending
@@ -25,14 +26,17 @@ MOST_PROBLEMS = 1000  # on one page
 XLSX = CONTENT_TYPES["xlsx"]
 
 
+SHEETS = ".xlsx,.csv,.xls,.et,.xlsb,.ods"
+
+
 class UploadForm(forms.Form):
     """The authority whose records they are, and the file."""
 
     authority = forms.ModelChoiceField(Authority.objects.none(), label="行政机关", empty_label=None)
     file = forms.FileField(
         label="文件",
-        help_text=".xlsx 或 .csv（UTF-8、GB18030），第一行是列名。",
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        help_text=".xlsx、.csv（UTF-8、GB18030）、.xls、.et、.xlsb 或 .ods；列名自成一行，上面可以有标题和说明。",
+        widget=forms.FileInput(attrs={"accept": SHEETS}),
         error_messages={"required": "请选择要导入的文件。", "empty": "所选的文件是空的，里面没有任何内容。"},
     )
 
@@ -71,8 +75,10 @@ class ExchangeAdminMixin(ExportMixin):
     # --- Import --------------------------------------------------------
 
     def import_view(self, request: HttpRequest) -> HttpResponse:
-        """Show the form; with a file, what it would do."""
+        """Show the form; with a file, what it would do; with a file of several tables, ask which one is meant."""
         self._permit_import(request)
+        if request.method == "POST" and "token" in request.POST:
+            return self._sheet_chosen(request)
         authorities = self.get_exchange_authorities(request)
         if request.method != "POST":
             return self._form_page(request, UploadForm(authorities=authorities))
@@ -86,38 +92,71 @@ class ExchangeAdminMixin(ExportMixin):
         )
         try:
             outcome = preview(load_rows(self._kind, data, name), authority, by=request.user)
+        except SeveralSheets as several:
+            waiting = self._kept(request, data, name, authority, fingerprint="")
+            return self._sheets_page(request, waiting, several.sheets)
         except DisclosureError as error:
             form.add_error("file", str(error))
             return self._form_page(request, form)
-        pending = None
-        if not outcome.problems:
-            pending = save_pending(
-                kind=self._kind, data=data, name=name, authority=authority, fingerprint=outcome.fingerprint,
-                by=request.user, session=request.session.session_key or "", now=timezone.now(),
-            )  # fmt: skip
+        pending = None if outcome.problems else self._kept(request, data, name, authority, outcome.fingerprint)
         return self._preview_page(request, outcome, name, authority, pending)
+
+    def _kept(
+        self, request: HttpRequest, data: bytes, name: str, authority: Authority, fingerprint: str
+    ) -> PendingImport:
+        return save_pending(
+            kind=self._kind, data=data, name=name, authority=authority, fingerprint=fingerprint,
+            by=request.user, session=request.session.session_key or "", now=timezone.now(),
+        )  # fmt: skip
+
+    def _pending(self, request: HttpRequest) -> PendingImport:
+        """Return the file that waits; raises Refused where it is gone, PermissionDenied for one of others."""
+        pending = get_pending(
+            token=request.POST.get("token", ""), kind=self._kind, by=request.user,
+            session=request.session.session_key or "", now=timezone.now(),
+        )  # fmt: skip
+        if not self.get_exchange_authorities(request).filter(pk=pending.authority_id).exists():
+            raise PermissionDenied
+        return pending
+
+    def _sheet_chosen(self, request: HttpRequest) -> HttpResponse:
+        """Show what the chosen sheet of an uploaded file would do."""
+        sheet = request.POST.get("sheet", "")
+        try:
+            pending = self._pending(request)
+            outcome = preview(
+                load_rows(self._kind, pending.data, pending.name, sheet=sheet), pending.authority, by=request.user
+            )
+        except SeveralSheets as several:
+            return self._sheets_page(request, pending, several.sheets, "请选择一张工作表。")
+        except DisclosureError as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(self._url("import"))
+        name, authority = pending.name, pending.authority
+        if outcome.problems:
+            pending.delete()
+            return self._preview_page(request, outcome, name, authority, None)
+        pending.fingerprint = outcome.fingerprint
+        pending.save(update_fields=["fingerprint"])
+        return self._preview_page(request, outcome, name, authority, pending, sheet=sheet)
 
     def confirm_view(self, request: HttpRequest) -> HttpResponse:
         """Import what was previewed; where it would do something else by now, show that instead."""
         self._permit_import(request)
         if request.method != "POST":
             return HttpResponseRedirect(self._url("import"))
+        sheet = request.POST.get("sheet", "")
         try:
-            pending = get_pending(
-                token=request.POST.get("token", ""), kind=self._kind, by=request.user,
-                session=request.session.session_key or "", now=timezone.now(),
-            )  # fmt: skip
-            if not self.get_exchange_authorities(request).filter(pk=pending.authority_id).exists():
-                raise PermissionDenied
+            pending = self._pending(request)
             outcome = run_import(
-                load_rows(self._kind, pending.data, pending.name), pending.authority, expected=pending.fingerprint,
-                by=request.user,
+                load_rows(self._kind, pending.data, pending.name, sheet=sheet), pending.authority,
+                expected=pending.fingerprint, by=request.user,
             )  # fmt: skip
         except OutdatedPreview as error:
             messages.warning(request, str(error))
             pending.fingerprint = error.outcome.fingerprint
             pending.save(update_fields=["fingerprint"])
-            return self._preview_page(request, error.outcome, pending.name, pending.authority, pending)
+            return self._preview_page(request, error.outcome, pending.name, pending.authority, pending, sheet=sheet)
         except DisclosureError as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(self._url("import"))
@@ -151,6 +190,12 @@ class ExchangeAdminMixin(ExportMixin):
         context = {"form": form, "columns": columns}
         return admin_page(self, request, "admin/common/import.html", f"导入{self.opts.verbose_name}", context)
 
+    def _sheets_page(
+        self, request: HttpRequest, pending: PendingImport, sheets: tuple[str, ...], error: str = ""
+    ) -> HttpResponse:
+        context = {"file_name": pending.name, "token": pending.token, "sheets": sheets, "error": error}
+        return admin_page(self, request, "admin/common/import_sheets.html", "选择工作表", context)
+
     def _preview_page(
         self,
         request: HttpRequest,
@@ -158,6 +203,8 @@ class ExchangeAdminMixin(ExportMixin):
         name: str,
         authority: Authority,
         pending: PendingImport | None,
+        *,
+        sheet: str = "",
     ) -> HttpResponse:
         problems = list(outcome.problems)[:MOST_PROBLEMS]
         context = {
@@ -168,6 +215,7 @@ class ExchangeAdminMixin(ExportMixin):
             "file_name": name,
             "authority": authority,
             "token": pending.token if pending and (outcome.new or outcome.changed) else None,
+            "sheet": sheet,
         }
         return admin_page(self, request, "admin/common/import_preview.html", "导入预览", context)
 

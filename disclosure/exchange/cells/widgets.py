@@ -5,7 +5,8 @@ A cell is what calamine or csv gives: text, a number, a date, a truth value. Emp
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from contextlib import suppress
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from math import isfinite
 from typing import Any
@@ -14,40 +15,57 @@ from django.db.models import TextChoices
 from import_export.widgets import Widget
 
 from disclosure.exchange.errors import BadCell
-from disclosure.exchange.folding import folded, nearest, restored
+from disclosure.exchange.folding import folded, half_width, nearest, restored
 from disclosure.law.applications.outcomes import Outcome, OutcomeGroup, outcome_from_label
 from disclosure.models.richtext import clean_html
 
+from .dates import EXAMPLE, month_alone, serial_day, serial_text, spelt_loosely, valid_day, without_time
+from .everyday_words import Words
 from .paragraphs import paragraphs
+from .readings import LooselyRead
 
 UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\ufffe\uffff\ud800-\udfff]")
 BREAKS = re.compile(r"\s*[\r\n\t\v\f\x85\u2028\u2029]+\s*")
 SHEET_ERROR = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BUSY!)|Err:\d{3}")
 SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d+")
+_APOSTROPHE = re.compile("['‘’＇](?=[0-9０-９])")
 MOST_DIGITS = 15  # what a spreadsheet keeps of a number
 LOST_DIGITS = "是用科学记数法或过长的数字表示的，表格软件已丢失末尾几位；请把该列设为文本格式，重新填写完整号码"
-EARLIEST, LATEST = 1900, 2100
+NO_WORDS = Words({})
+EARLIEST, LATEST = 1949, 2100
 OPTIONS_SHOWN = 6
 OPTION_LENGTH = 14
 
 
 class TextWidget(Widget):
-    """Text. `digits`: for numbers and codes, where lost digits are an error; `lines`: keep line breaks."""
+    """Text. `digits`: for numbers and codes, where lost digits are an error; `lines`: keep line breaks.
+
+    `half_width`: full-width digits and letters are read as half-width ones, as in every number and code.
+    """
 
     kind = "文字"
     SUSPECT_STARTS = frozenset("'#E")  # of neutralised texts and of error values
 
-    def __init__(self, *, digits: bool = False, lines: bool = False) -> None:
+    def __init__(self, *, digits: bool = False, lines: bool = False, half_width: bool = False) -> None:
         super().__init__()
-        self.digits, self.lines = digits, lines
+        self.digits, self.lines, self.half_width = digits, lines, half_width or digits
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
-        """Strip the text and the apostrophe that an export put before it."""
+        """Strip the text and the apostrophe that an export put before it; raises LooselyRead where more was folded."""
         text = value.strip() if isinstance(value, str) else _number_as_text(value)
         is_plain = text.isprintable() and text[:1] not in self.SUSPECT_STARTS and "\ufffd" not in text
-        if is_plain and not (self.digits and "E" in text.upper()):
+        if is_plain and not (self.digits and "E" in text.upper()) and (text.isascii() or not self.half_width):
             return text  # most cells: nothing of what follows can apply
-        return self._judged(restored(text))
+        return self._in_half_width(self._judged(restored(text)))
+
+    def _in_half_width(self, text: str) -> str:
+        if not self.half_width:
+            return text
+        if self.digits and _APOSTROPHE.match(text):
+            raise LooselyRead(half_width(text[1:]), "前面有撇号的编号")
+        if (narrow := half_width(text)) != text:
+            raise LooselyRead(narrow, "全角的数字、字母或连字符")
+        return text
 
     def _judged(self, text: str) -> str:
         if UNREADABLE.search(text):
@@ -84,38 +102,50 @@ class RichTextWidget(TextWidget):
 
 
 class DateWidget(Widget):
-    """A date cell, or a date in one of the accepted spellings."""
+    """A date cell, or a date in one of the accepted spellings; others are read where they can mean one day only.
+
+    `happened`: it is about what has happened, so not after today. `month_end`: a tally of a month may name the month
+    alone, and is kept under its last day.
+    """
 
     kind = "日期，如 2020-01-31、2020/1/31、2020年1月31日"
     SPELLINGS = re.compile(r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|年(\d{1,2})月)(\d{1,2})日?(?:[T ]?\d{1,2}:\d{2}.*)?")
-    EXAMPLE = "请写成 2020-01-31 的样子"
+    day_zero: date | None = None
+    """Day 0 of the file's serial numbers; None where the file does not say."""
+
+    today: date | None = None
+
+    def __init__(self, *, happened: bool = False, month_end: bool = False) -> None:
+        super().__init__()
+        self.happened, self.month_end = happened, month_end
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> date:
-        """Return the date without a time of day."""
-        if isinstance(value, datetime):
-            value = value.date()
-        found = value if isinstance(value, date) else self._spelt(value)
-        if not EARLIEST <= found.year <= LATEST:
+        """Return the date without a time of day; raises LooselyRead for another spelling of the only possible day."""
+        day = without_time(value)
+        if day is None and isinstance(value, str) and (match := self.SPELLINGS.fullmatch(folded(value))):
+            day = valid_day(int(match[1]), int(match[2] or match[3] or match[4]), int(match[5]))
+        if day is not None:
+            return self._possible(day)
+        day, form = self._understood(value)
+        raise LooselyRead(self._possible(day), form)
+
+    def _understood(self, value: Any) -> tuple[date, str]:
+        if last := month_alone(value):
+            if self.month_end:
+                return last, "只写到月份的按月汇总，按当月最后一天登记"
+            raise BadCell(f"只写到月份；这一列要写到日，如 {last}")
+        if isinstance(value, str):
+            return serial_text(value, self.day_zero) or spelt_loosely(value)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return serial_day(value, self.day_zero)
+        raise BadCell(f"是数字或时间，不是日期；{EXAMPLE}，或设为日期格式")
+
+    def _possible(self, day: date) -> date:
+        if not EARLIEST <= day.year <= LATEST:
             raise BadCell(f"的年份不在 {EARLIEST} 年至 {LATEST} 年之间；请核对")
-        return found
-
-    def _spelt(self, value: Any) -> date:
-        if not isinstance(value, str):
-            raise BadCell(f"是数字或时间，不是日期；{self.EXAMPLE}，或设为日期格式")
-        match = self.SPELLINGS.fullmatch(folded(value))
-        if match is None:
-            raise BadCell(f"不是日期；{self._hint(folded(value))}")
-        year, month, day = int(match[1]), int(match[2] or match[3] or match[4]), int(match[5])
-        try:
-            return date(year, month, day)
-        except ValueError:
-            raise BadCell(f"不是有效日期，{year}年{month}月没有{day}日；请核对") from None
-
-    def _hint(self, text: str) -> str:
-        """Say what to write instead, if the meaning is clear."""
-        if match := re.fullmatch(r"(\d{4})[.]?(\d{2}|(?<=[.])\d)[.]?(\d{2}|(?<=[.])\d)", text):
-            return f"请写成 {match[1]}-{match[2]:0>2}-{match[3]:0>2}"
-        return f"{self.EXAMPLE}（年份写四位）"
+        if self.happened and self.today is not None and day > self.today:
+            raise BadCell(f"晚于今天（{self.today}）；这一列登记已经发生的事，请核对年份")
+        return day
 
     def render(self, value: date | None, obj: Any = None, **kwargs: Any) -> date | str:
         """Return a date, so that XLSX gets a date cell."""
@@ -123,15 +153,21 @@ class DateWidget(Widget):
 
 
 class ChoiceWidget(Widget):
-    """One of a few labels that stand for stored values; `synonyms` maps other spellings to values."""
+    """One of a few labels that stand for stored values.
+
+    `words`: everyday words that are taken for a value, and said, and those that are refused with a label on offer.
+    """
 
     def __init__(
-        self, options: type[TextChoices] | Mapping[str, str], synonyms: Mapping[str, str] | None = None
+        self,
+        options: type[TextChoices] | Mapping[str, str],
+        words: Words = NO_WORDS,
     ) -> None:
         super().__init__()
         self.labels = dict(options.choices) if isinstance(options, type) else dict(options)
         self.by_label = {folded(str(label)): value for value, label in self.labels.items()}
-        self.by_label |= {folded(label): value for label, value in (synonyms or {}).items()}
+        self.by_word = {folded(word).lower(): value for word, value in words.taken.items()}
+        self.hints = {folded(word): label for word, label in words.offered.items()}
 
     @property
     def kind(self) -> str:
@@ -139,12 +175,17 @@ class ChoiceWidget(Widget):
         return "、".join(map(str, self.labels.values()))
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
-        """Return the stored value of a label."""
-        text = restored(str(value).strip())
-        found = self.find(text)
-        if found is None:
-            raise BadCell(f"不是可填的值；{self._suggestion(text)}")
-        return found
+        """Return the stored value of a label; raises LooselyRead with that of an everyday word."""
+        text = restored(str(value).strip()).lstrip("'")
+        if (label := self.find(text)) is not None:
+            return label
+        if (word := self.by_word.get(folded(text).lower())) is not None:
+            raise LooselyRead(word)
+        raise BadCell(f"不是可填的值；{self._suggestion(text)}")
+
+    def knows(self, text: str) -> bool:
+        """Whether a text is a label or an everyday word for one."""
+        return self.find(text) is not None or folded(text).lower() in self.by_word
 
     def find(self, label: str) -> str | None:
         """Return the value of a label, or None."""
@@ -152,7 +193,7 @@ class ChoiceWidget(Widget):
 
     def _suggestion(self, text: str) -> str:
         labels = [str(label) for label in self.labels.values()]
-        near = nearest(text, labels)
+        near = self.hints.get(folded(text)) or nearest(text, labels)
         shown = [f"{one[:OPTION_LENGTH]}…" if len(one) > OPTION_LENGTH else one for one in labels[:OPTIONS_SHOWN]]
         rest = f"等{len(labels)}种" if len(labels) > OPTIONS_SHOWN else ""
         return f"{f'是否指「{near}」？' if near else ''}可以填：{'、'.join(shown)}{rest}"
@@ -166,8 +207,8 @@ class OutcomeWidget(ChoiceWidget):
 
     NUMBER = re.compile(r"[(（]?[0-9０-９一二三四五六七八九十]{1,2}[)）.．、\s]+")
 
-    def __init__(self) -> None:
-        super().__init__(Outcome)
+    def __init__(self, words: Words = NO_WORDS) -> None:
+        super().__init__(Outcome, words)
 
     def find(self, label: str) -> str | None:
         """Accept the printed label and the spellings of `outcomes`."""
@@ -175,10 +216,14 @@ class OutcomeWidget(ChoiceWidget):
 
     def _suggestion(self, text: str) -> str:
         """Name the rows of a group that was given instead of one of them."""
-        group = next((group for group in OutcomeGroup if group.label == folded(text)), None)
+        written = folded(self.NUMBER.sub("", text, count=1))
+        group = next((group for group in OutcomeGroup if group.label == self.hints.get(written, written)), None)
         if group is None:
             return super()._suggestion(text)
         return f"请写明是其中哪一种：{'、'.join(outcome.label for outcome in Outcome if outcome.group == group)}"
+
+
+WIDE_NUMBER = "全角的数字"
 
 
 class IntegerWidget(Widget):
@@ -189,6 +234,8 @@ class IntegerWidget(Widget):
         number = _decimal(value)
         if number != number.to_integral_value() or not 1 <= number <= self.LARGEST:
             raise BadCell(f"不是{self.kind}")
+        if _is_wide(value):
+            raise LooselyRead(int(number), WIDE_NUMBER)
         return int(number)
 
     def render(self, value: int | None, obj: Any = None, **kwargs: Any) -> int | str:
@@ -220,6 +267,8 @@ class MoneyWidget(Widget):
             raise BadCell("太大；请核对是否以元为单位")
         if abs(amount - number) > (0 if isinstance(value, str) else self.NOISE):
             raise BadCell("的小数超过两位；金额最多精确到分")
+        if _is_wide(value):
+            raise LooselyRead(amount, WIDE_NUMBER)
         return amount
 
     def render(self, value: Decimal | None, obj: Any = None, **kwargs: Any) -> Decimal | str:
@@ -229,6 +278,9 @@ class MoneyWidget(Widget):
 
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _PLAIN = re.compile(r"[+-]?\d+(\.\d+)?")
+_LARGER_UNIT = re.compile(r"([\d,]+(?:\.\d+)?)(万|亿|千万|百万|千)元?")
+_UNITS = {"千": 1000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
+_WIDE_DIGITS = re.compile("[０-９．，]")
 
 
 def _decimal(value: Any) -> Decimal:
@@ -241,8 +293,23 @@ def _decimal(value: Any) -> Decimal:
         return Decimal(repr(value))
     text = folded(restored(value.strip())).removeprefix("¥").removesuffix("元")
     if not (_PLAIN.fullmatch(text) or _GROUPED.fullmatch(text)):
-        raise BadCell("不是数字；请只填数字，不带单位和文字")
+        raise BadCell(_not_a_number(text))
     try:
         return Decimal(text.replace(",", ""))
     except InvalidOperation:
         raise BadCell("不是数字") from None
+
+
+def _is_wide(value: object) -> bool:
+    return isinstance(value, str) and _WIDE_DIGITS.search(value) is not None
+
+
+def _not_a_number(text: str) -> str:
+    """Say what is wrong with an amount, and what to write where that is clear."""
+    if text.endswith("%"):
+        return "是百分数，这里应填数值"
+    if found := _LARGER_UNIT.fullmatch(text):
+        with suppress(InvalidOperation):
+            amount = Decimal(found[1].replace(",", "")) * _UNITS[found[2]]
+            return f"不是以元为单位的数字；请换算后填写，如 {amount.normalize():f}"
+    return "不是数字；请只填数字，不带单位和文字"

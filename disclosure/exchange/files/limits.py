@@ -13,6 +13,7 @@ MOST_GIVEN = 300 * MB  # bytes of the texts of all cells, a text counted for eac
 MOST_MERGED = 100_000  # merged ranges; each is looked at
 MOST_COVERED = 100_000  # cells under merged ones that are told apart
 MOST_ROWS = 500_000  # rows of one file: each becomes a record in memory before the first is stored
+MOST_SHEETS = 60  # visible sheets of a workbook; each is looked through for the heading
 MOST_COLUMNS = 16_384  # what spreadsheets have
 MOST_HEADINGS = 500  # headings that are not empty; the widest kind has thirty
 MOST_IN_CELL = 1_000_000  # characters; a text of 200,000 may carry five times as much markup

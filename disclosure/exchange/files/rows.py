@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
+from .heading_search import HeadingsSought
 from .reading import read_table
 from .table import Flaws, TableHead, TableRow
 
 
-def table_pieces(data: bytes, name: str) -> Iterator[TableHead | TableRow]:
+def table_pieces(data: bytes, name: str, sought: HeadingsSought) -> Iterator[TableHead | TableRow]:
     """Yield the head, then the rows; raises FileRefused as `read_table`, also on the way."""
-    table = read_table(data, name)
-    known = dict(table.flaws)
-    yield TableHead(table.name, table.heading, table.total, table.notes, known)
-    told = len(known)
+    table = read_table(data, name, sought)
+    yield table.head
+    told = len(table.head.flaws)
     for number, cells in table.rows:
         new: Flaws = {}
         if len(table.flaws) > told:  # they only grow, in the order in which they are found

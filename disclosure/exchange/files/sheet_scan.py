@@ -1,4 +1,4 @@
-"""What calamine does not tell: formulas, error values, and how far a sheet reaches. In flat memory.
+"""What calamine does not tell: formulas, error values, what is hidden, how far a sheet reaches. In flat memory.
 
 A quick look at the bytes finds whether there is anything to find; only then is the sheet parsed.
 """
@@ -18,6 +18,7 @@ from .markup import local, safe_parser
 OVERLAP = 200  # longer than any of the needles with its attribute
 EDGE = 20  # longer than what a needle looks ahead
 MOST_FLAWS = 5000
+FORMULA = "是公式；请改填公式算出的值（可用「选择性粘贴」的「数值」）"
 QUICK_COLUMNS = 26
 QUICK_ROWS = 300_000
 # Each begins with bytes of its own, which the regex engine jumps to: five times faster than one pattern for all.
@@ -27,13 +28,14 @@ _UNPLACED = re.compile(rb'<c(?! r="[A-Za-z])[\s/>]')  # its column follows from 
 _UNPLACED_ROW = re.compile(rb'<row(?! r="\d)[\s/>]')
 _PREFIXED = re.compile(rb"<\w+:(?:c|row|v|f)[\s/>]")
 _FAR = re.compile(rb'r="[A-Za-z]?(\d{6,})')  # rows below the hundred thousandth need no counting
-_ERROR, _OTHER_QUOTES = b' t="e"', b"='"
+_ERROR, _OTHER_QUOTES, _HIDDEN = b' t="e"', b"='", b' hidden="'
 # Prefixed or UTF-16 documents are rare and parsed in full.
 _PLAIN_ROOT = re.compile(rb"<worksheet[\s>]")
 _ROW = re.compile(rb"""<row\s[^>]*?\br\s*=\s*["'](\d+)""")
 _SHARED, _SHARED_PLACE = b't="s"', re.compile(rb't="s"[^>]*><v>(\d{1,9})</v>')
 _MERGED = b"mergeCell "
 FARTHEST = 2**31  # the row or column of what stands beyond any sheet
+_TRUE = ("1", "true")
 MOST_LETTERS = 7  # of a column; spreadsheets have three
 
 
@@ -42,9 +44,11 @@ _REFERENCE = re.compile(r"([A-Za-z]+)(\d*)")
 
 @dataclass
 class Scan:
-    """How far a sheet reaches, what it shows, and the cells of formulas or error values, by row and column from 1.
+    """How far a sheet reaches, what it shows, and the cells that cannot be taken, by row and column from 1.
 
     `given`: bytes of kept texts, each counted for every cell that shows it. `merged`: ranges of merged cells.
+    `formulas`: the last row, by column, in which a formula has a result. `hidden_rows`: those that hold anything;
+    `hidden_columns`: ranges.
     """
 
     rows: int = 0
@@ -52,6 +56,28 @@ class Scan:
     given: int = 0
     merged: int = 0
     flaws: dict[tuple[int, int], str] = field(default_factory=dict)
+    formulas: dict[int, int] = field(default_factory=dict)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+
+    def add_flaw(self, row: int, column: int, why: str) -> None:
+        """Note a cell that cannot be taken; the first reason counts, and no more than so many are kept."""
+        if len(self.flaws) < MOST_FLAWS:
+            self.flaws.setdefault((row, column), why)
+
+    def add_formula(self, row: int, column: int, result: str, *, is_error: bool) -> None:
+        """Note a formula with the result that the file keeps: what was seen on the screen, if there is any."""
+        if not result:
+            self.add_flaw(row, column, FORMULA)
+        elif is_error:
+            self.add_flaw(row, column, f"是公式，算出的是错误值 {shortened(result)}；请更正这个单元格")
+        else:
+            self.formulas[column] = max(row, self.formulas.get(column, 0))
+
+    def add_hidden_row(self, row: int) -> None:
+        """Note a hidden row that holds something, once."""
+        if len(self.hidden_rows) < MOST_FLAWS and self.hidden_rows[-1:] != [row]:
+            self.hidden_rows.append(row)
 
 
 def scan_sheet(archive: zipfile.ZipFile, part: str, lengths: Sequence[int]) -> Scan:
@@ -93,11 +119,11 @@ def _given(window: bytes, lengths: Sequence[int], longest: int) -> int:
 
 
 def _is_suspect(text: bytes, end: int) -> bool:
-    """Whether there may be a formula, an error value, a column beyond Z, or markup that this look does not know.
+    """Whether there may be a formula, an error value, something hidden, a column beyond Z, or unusual markup.
 
     What begins at `end` or after is looked at in the next window, where the whole of it is seen.
     """
-    if _ERROR in text or _OTHER_QUOTES in text:
+    if _ERROR in text or _OTHER_QUOTES in text or _HIDDEN in text:
         return True
     needles = (_WIDE, _FORMULA, _UNPLACED, _UNPLACED_ROW, _PREFIXED)
     return any((found := needle.search(text)) is not None and found.start() < end for needle in needles)
@@ -117,7 +143,9 @@ class _Parse:
     def __init__(self, lengths: Sequence[int]) -> None:
         self.scan, self.lengths = Scan(), lengths
         self.row = self.column = 0
-        self.is_error = self.is_shared = False
+        self.is_error = self.is_shared = self.is_hidden = False
+        self.formula: tuple[int, int] | None = None
+        self.result = ""
         self.text: list[str] | None = None
         self.parser = safe_parser()
         self.parser.StartElementHandler = self.start
@@ -129,6 +157,10 @@ class _Parse:
         if tag == "row":
             self.row = _row(attributes["r"]) if "r" in attributes else self.row + 1
             self.column = 0
+            self.is_hidden = attributes.get("hidden") in _TRUE
+        elif tag == "col" and attributes.get("hidden") in _TRUE and len(self.scan.hidden_columns) < MOST_FLAWS:
+            low, high = (whole(attributes.get(end, ""), FARTHEST) for end in ("min", "max"))
+            self.scan.hidden_columns.append((low, high))
         elif tag == "c":
             if "r" in attributes:
                 self.column, self.row = _place(attributes["r"], self.row)
@@ -136,12 +168,14 @@ class _Parse:
                 self.column += 1
             self.is_error, self.is_shared = attributes.get("t") == "e", attributes.get("t") == "s"
         elif tag == "f":
-            self.text = []
-            self._flaw("是公式；请改填公式算出的值（可用「选择性粘贴」的「数值」）")
+            self.formula, self.result = (self.row, self.column), ""
+            self.text = None
         elif tag in {"v", "is"}:
+            if self.is_hidden:
+                self.scan.add_hidden_row(self.row)
             self.scan.rows = max(self.scan.rows, self.row)
             self.scan.columns = max(self.scan.columns, self.column)
-            self.text = [] if self.is_error or self.is_shared else None
+            self.text = [] if self.is_error or self.is_shared or self.formula else None
         elif tag == "mergeCell":
             self.scan.merged += 1
 
@@ -150,19 +184,18 @@ class _Parse:
             self.text.append(text)
 
     def end(self, name: str) -> None:
-        if local(name) == "v" and self.text is not None:
-            written = "".join(self.text)
-            if self.is_error:
-                self._flaw(f"是错误值 {shortened(written)}；请更正这个单元格")
+        tag = local(name)
+        if tag == "c" and self.formula is not None:
+            self.scan.add_formula(*self.formula, self.result, is_error=self.is_error)
+            self.formula = None
+        if tag == "v" and self.text is not None:
+            written = self.result = "".join(self.text)
+            if self.is_error and self.formula is None:
+                self.scan.add_flaw(self.row, self.column, f"是错误值 {shortened(written)}；请更正这个单元格")
             place = whole(written, len(self.lengths))
             if self.is_shared and place < len(self.lengths):
                 self.scan.given += self.lengths[place]
         self.text = None
-
-    def _flaw(self, why: str) -> None:
-        """A formula that gives an error is told as a formula."""
-        if len(self.scan.flaws) < MOST_FLAWS:
-            self.scan.flaws.setdefault((self.row, self.column), why)
 
 
 def _row(written: str) -> int:

@@ -7,6 +7,7 @@ from django.db.models import Model
 from disclosure.desk.applications.deadlines import date_alone, recompute
 from disclosure.desk.applications.guards import ASKED, BY_ACTION, DATED, DECIDED
 from disclosure.desk.common.calendar import load_calendar
+from disclosure.exchange.cells import everyday_words as words
 from disclosure.exchange.cells.widgets import ChoiceWidget, DateWidget, OutcomeWidget, TextWidget
 from disclosure.exchange.columns import Complaint, RecordColumn, RecordResource, Values
 from disclosure.exchange.rules import both_or_neither, not_before
@@ -15,47 +16,6 @@ from disclosure.law.choices.applications import Channel, Delivery, Medium
 from disclosure.law.privacy import mask_address, mask_email, mask_name, mask_number
 from disclosure.models import Application, Authority
 
-CHANNELS = {
-    "当面": Channel.IN_PERSON,
-    "现场提交": Channel.IN_PERSON,
-    "邮寄（签收）": Channel.REGISTERED_MAIL,
-    "挂号信": Channel.REGISTERED_MAIL,
-    "邮政快递": Channel.REGISTERED_MAIL,
-    "特快专递": Channel.REGISTERED_MAIL,
-    "信函": Channel.ORDINARY_MAIL,
-    "平信": Channel.ORDINARY_MAIL,
-    "普通信函": Channel.ORDINARY_MAIL,
-    "互联网": Channel.INTERNET,
-    "网络": Channel.INTERNET,
-    "网上": Channel.INTERNET,
-    "网上提交": Channel.INTERNET,
-    "网络渠道": Channel.INTERNET,
-}
-DELIVERIES = {
-    "邮件": Delivery.EMAIL,
-    "电子邮箱": Delivery.EMAIL,
-    "自行领取": Delivery.PICK_UP,
-    "自取": Delivery.PICK_UP,
-    "现场领取": Delivery.PICK_UP,
-    "当场查阅/抄录": Delivery.ON_SITE,
-    "当场查阅抄录": Delivery.ON_SITE,
-    "当场查阅，抄录": Delivery.ON_SITE,
-    "当场查阅、抄录": Delivery.ON_SITE,
-    "当场查阅或抄录": Delivery.ON_SITE,
-    "当场查阅": Delivery.ON_SITE,
-    "当场抄录": Delivery.ON_SITE,
-    "现场查阅": Delivery.ON_SITE,
-}
-MEDIA = {
-    "纸质": Medium.PAPER,
-    "纸面文本": Medium.PAPER,
-    "书面": Medium.PAPER,
-    "邮件": Medium.EMAIL,
-    "电子邮箱": Medium.EMAIL,
-    "光盘/其他": Medium.OTHER,
-}
-
-
 HANDLED = (*DECIDED, *DATED)  # what an import never changes in an application that is handled here
 
 
@@ -63,6 +23,7 @@ class ApplicationResource(RecordResource):
     """An application is known by its number."""
 
     kind = "applications"
+    number_field = "number"
     natural_key = ("number",)
     rules = (
         both_or_neither("outcome", "concluded_on", "办理结果", "办结日期"),
@@ -70,20 +31,25 @@ class ApplicationResource(RecordResource):
     )
 
     number = RecordColumn("申请编号", TextWidget(digits=True), filled=True, example="2026-001")
-    applicant_kind = RecordColumn("申请人类型", ChoiceWidget(ApplicantKind), filled=True, example="自然人")
+    applicant_kind = RecordColumn(
+        "申请人类型",
+        ChoiceWidget(ApplicantKind, words.APPLICANT_KINDS),
+        filled=True,
+        example="自然人",
+    )
     applicant = RecordColumn("申请人", TextWidget(), filled=True, mask=mask_name, example="张某某")
-    received_on = RecordColumn("收到日期", DateWidget(), filled=True, example="2026-01-05")
+    received_on = RecordColumn("收到日期", DateWidget(happened=True), filled=True, example="2026-01-05")
     content = RecordColumn("申请内容", TextWidget(lines=True), filled=True, example="本镇2025年农村道路修建计划")
-    outcome = RecordColumn("办理结果", OutcomeWidget(), required=True, example="予以公开")
-    concluded_on = RecordColumn("办结日期", DateWidget(), required=True, example="2026-01-20")
-    channel = RecordColumn("收到渠道", ChoiceWidget(Channel, CHANNELS), example="当面提交")
+    outcome = RecordColumn("办理结果", OutcomeWidget(words.OUTCOMES), required=True, example="予以公开")
+    concluded_on = RecordColumn("办结日期", DateWidget(happened=True), required=True, example="2026-01-20")
+    channel = RecordColumn("收到渠道", ChoiceWidget(Channel, words.CHANNELS), example="当面提交")
     phone = RecordColumn("联系电话", TextWidget(digits=True), mask=mask_number, example="0533-0000000")
     email = RecordColumn("电子邮箱", TextWidget(), mask=mask_email, example="name@example.com")
     address = RecordColumn("通讯地址", TextWidget(), mask=mask_address)
     document_kind = RecordColumn("证件类型", TextWidget(), mask=mask_name, example="居民身份证")
     document = RecordColumn("证件号码", TextWidget(digits=True), mask=mask_number)
-    delivery = RecordColumn("获取方式", ChoiceWidget(Delivery, DELIVERIES), example="邮寄")
-    medium = RecordColumn("提供形式", ChoiceWidget(Medium, MEDIA), example="纸面")
+    delivery = RecordColumn("获取方式", ChoiceWidget(Delivery, words.DELIVERIES), example="邮寄")
+    medium = RecordColumn("提供形式", ChoiceWidget(Medium, words.MEDIA), example="纸面")
 
     class Meta:
         model = Application

@@ -7,6 +7,9 @@ from django.db.models import Model
 
 from disclosure.desk.cases.actions import date_answer, reply_of
 from disclosure.desk.common.calendar import load_calendar
+from disclosure.exchange.cells import everyday_words as words
+from disclosure.exchange.cells.readings import TakenFor
+from disclosure.exchange.cells.stored_numbers import StoredNumbers, several
 from disclosure.exchange.cells.widgets import ChoiceWidget, DateWidget, TextWidget
 from disclosure.exchange.columns import BAD, Complaint, RecordColumn, RecordResource, Values
 from disclosure.exchange.rules import both_or_neither, not_before
@@ -20,13 +23,13 @@ REVIEW, LAWSUIT = "行政复议", "行政诉讼"
 ROUTES = {(route.case_type, route.reviewed_before): route for route in Route}
 CHUNK = 500  # numbers in one query
 MOST_NAMED = 5  # cases in a sentence
-YES_OR_NO = {"经复议": "是", "复议后起诉": "是", "未经复议": "否", "未经复议直接起诉": "否", "直接起诉": "否"}
 
 
 class CaseResource(RecordResource):
     """A case is known by its number. Two columns say what the model keeps as one route."""
 
     kind = "cases"
+    number_field = "number"
     natural_key = ("number",)
     related = ("application",)
     rules = (
@@ -35,13 +38,15 @@ class CaseResource(RecordResource):
     )
 
     number = RecordColumn("案件编号", TextWidget(digits=True), filled=True, example="复议2026-01")
-    case_type = RecordColumn("案件类型", ChoiceWidget({REVIEW: REVIEW, LAWSUIT: LAWSUIT}), filled=True, example=LAWSUIT)
-    reviewed_before = RecordColumn(
-        "是否经复议", ChoiceWidget({"是": "是", "否": "否"}, YES_OR_NO), required=True, example="否"
+    case_type = RecordColumn(
+        "案件类型", ChoiceWidget({REVIEW: REVIEW, LAWSUIT: LAWSUIT}, words.CASE_TYPES), filled=True, example=LAWSUIT
     )
-    accepted_on = RecordColumn("受理日期", DateWidget(), filled=True, example="2026-02-10")
-    result = RecordColumn("结果", ChoiceWidget(Result), required=True, example="结果维持")
-    concluded_on = RecordColumn("办结日期", DateWidget(), required=True, example="2026-04-01")
+    reviewed_before = RecordColumn(
+        "是否经复议", ChoiceWidget({"是": "是", "否": "否"}, words.YES_OR_NO), required=True, example="否"
+    )
+    accepted_on = RecordColumn("受理日期", DateWidget(happened=True), filled=True, example="2026-02-10")
+    result = RecordColumn("结果", ChoiceWidget(Result, words.RESULTS), required=True, example="结果维持")
+    concluded_on = RecordColumn("办结日期", DateWidget(happened=True), required=True, example="2026-04-01")
     application_number = RecordColumn("关联申请编号", TextWidget(digits=True), example="2026-001")
     parties = RecordColumn("当事人", TextWidget(), mask=mask_name, example="李某某")
     body = RecordColumn("审理机关", TextWidget(), example="某某区人民法院")
@@ -65,18 +70,23 @@ class CaseResource(RecordResource):
     def prepare(self, authority: Authority, rows: Iterable[Values]) -> None:
         """The applications that the rows name."""
         numbers = sorted({values.get("application_number") or "" for values in rows} - {"", BAD})
+        self.authority = authority
+        self.unusual = StoredNumbers(Application.objects.filter(authority=authority), "number")
         self.applications: dict[str, int] = {}
         self.known = load_calendar()
         self.replies: dict[int, Reply] = {}
         self.unreviewed: list[str] = []
         for start in range(0, len(numbers), CHUNK):
-            known = Application.objects.filter(authority=authority, number__in=numbers[start : start + CHUNK])
-            for one in known.only("number", "outcome", "withheld_as", "concluded_on"):
-                self.applications[one.number] = one.pk
-                if reply := reply_of(one):
-                    self.replies[one.pk] = reply
+            self._remember(numbers[start : start + CHUNK])
 
-    def complete(self, values: Values) -> Iterator[Complaint]:
+    def _remember(self, numbers: list[str]) -> None:
+        known = Application.objects.filter(authority=self.authority, number__in=numbers)
+        for one in known.only("number", "outcome", "withheld_as", "concluded_on"):
+            self.applications[one.number] = one.pk
+            if reply := reply_of(one):
+                self.replies[one.pk] = reply
+
+    def complete(self, values: Values) -> Iterator[Complaint | TakenFor]:
         """案件类型 and 是否经复议 become the route; a number becomes its application."""
         route = values.pop("case_type"), values.pop("reviewed_before")
         values["route"] = BAD if BAD in route else ROUTES.get(route, BAD)
@@ -88,7 +98,18 @@ class CaseResource(RecordResource):
             number = values.pop("application_number")
             values["application_id"] = self.applications.get(number) if number else None
             if number and number is not BAD and values["application_id"] is None:
-                yield "application_number", "不是本机关已有的申请编号；请先导入这件申请，或更正编号"
+                yield self._altered(number, values)
+
+    def _altered(self, number: str, values: Values) -> Complaint | TakenFor:
+        """Find the application whose number a spreadsheet altered."""
+        meant = self.unusual.meant(number)
+        if len(meant) > 1:
+            return "application_number", several(meant)
+        if not meant:
+            return "application_number", "不是本机关已有的申请编号；请先导入这件申请，或更正编号"
+        self._remember(meant)
+        values["application_id"] = self.applications[meant[0]]
+        return TakenFor("application_number", f"已有的{meant[0]}")
 
     derived = ("answer_due_on",)
 

@@ -7,9 +7,12 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 
 from disclosure.desk.common.numbering import IndexNumbers
+from disclosure.exchange.cells import everyday_words as words
+from disclosure.exchange.cells.catalogue import CatalogueNames
+from disclosure.exchange.cells.readings import TakenFor
 from disclosure.exchange.cells.widgets import ChoiceWidget, DateWidget, RichTextWidget, TextWidget
 from disclosure.exchange.columns import BAD, Complaint, RecordColumn, RecordResource, RowRule, Values
-from disclosure.exchange.folding import folded, nearest
+from disclosure.exchange.folding import half_width
 from disclosure.exchange.rules import not_before
 from disclosure.law.choices.items import BEFORE_PUBLICATION, ENDED, ItemState, Method, Nature, Validity
 from disclosure.models import Authority, Category, Item
@@ -64,6 +67,7 @@ class ItemResource(RecordResource):
     """An item is known by its 索引号; a row without one by 发文字号 and title, else by title and 成文日期."""
 
     kind = "items"
+    number_field = "index_number"
     natural_key = ("index_number",)
     rules = (
         not_before("repealed_on", "formed_on", "成文日期"),
@@ -72,17 +76,15 @@ class ItemResource(RecordResource):
 
     title_ = RecordColumn("标题", TextWidget(), attribute="title", filled=True, example="关于做好防汛工作的通知")
     category_path = RecordColumn("栏目", TextWidget(), filled=True, example="政府信息公开制度")
-    formed_on = RecordColumn("成文日期", DateWidget(), filled=True, example="2026-03-01")
-    published_on = RecordColumn("发布日期", DateWidget(), required=True, example="2026-03-03")
+    formed_on = RecordColumn("成文日期", DateWidget(happened=True), filled=True, example="2026-03-01")
+    published_on = RecordColumn("发布日期", DateWidget(happened=True), required=True, example="2026-03-03")
     index_number = RecordColumn("索引号", TextWidget(digits=True))
-    document_number = RecordColumn("发文字号", TextWidget(), example="某政发〔2026〕1号")
+    document_number = RecordColumn("发文字号", TextWidget(half_width=True), example="某政发〔2026〕1号")
     publisher = RecordColumn("发布机构", TextWidget())
-    method = RecordColumn("公开方式", ChoiceWidget(Method), example="主动公开")
-    validity = RecordColumn(
-        "有效性", ChoiceWidget(Validity, {"现行有效": Validity.IN_FORCE, "已废止": Validity.REPEALED}), example="有效"
-    )
+    method = RecordColumn("公开方式", ChoiceWidget(Method, words.METHODS), example="主动公开")
+    validity = RecordColumn("有效性", ChoiceWidget(Validity, words.VALIDITIES), example="有效")
     repealed_on = RecordColumn("废止日期", DateWidget())
-    nature = RecordColumn("文件性质", ChoiceWidget(Nature, {"行政规范性文件": Nature.NORMATIVE}), example="规范性文件")
+    nature = RecordColumn("文件性质", ChoiceWidget(Nature, words.NATURES), example="规范性文件")
     genre = RecordColumn("体裁", TextWidget(), example="通知")
     subject = RecordColumn("主题分类", TextWidget())
     keywords = RecordColumn("主题词", TextWidget())
@@ -120,18 +122,21 @@ class ItemResource(RecordResource):
         """The authority's catalogue and its index numbers."""
         self.authority = authority
         self.paths = category_paths(authority)
-        self.by_path = {folded(path): pk for pk, path in self.paths.items()}
+        self.catalogue = CatalogueNames(self.paths)
         given = {values["index_number"] for values in rows if values.get("index_number")}
         self.numbers = IndexNumbers(authority, given)
 
-    def complete(self, values: Values) -> Iterator[Complaint]:
+    def complete(self, values: Values) -> Iterator[Complaint | TakenFor]:
         """A path becomes its category; an empty validity follows from the date of repeal."""
         path = values.pop("category_path")
-        values["category_id"] = BAD if path is BAD else self.by_path.get(folded(path).strip("/"), BAD)
-        if path is not BAD and values["category_id"] is BAD:
-            near = nearest(path, self.paths.values())
-            hint = f"是否指「{near}」？" if near else "请先在「目录栏目」中建立，"
-            yield "category_path", f"不是本机关目录中的栏目；{hint}栏目写全路径，各级之间用「/」隔开"
+        values["category_id"] = BAD
+        if path is not BAD:
+            column = self.catalogue.find(path)
+            values["category_id"] = BAD if column.pk is None else column.pk
+            if column.why:
+                yield "category_path", column.why
+            elif column.path:
+                yield TakenFor("category_path", column.path)
         if values.get("validity") == "":
             values["validity"] = self._implied_validity(values)
 
@@ -189,7 +194,8 @@ class ItemResource(RecordResource):
         condition = Q(title__in=unnumbered) | Q(index_number__in=numbers)
         found: dict[tuple[Any, ...], list[Model]] = {}
         for item in Item.objects.filter(condition, authority=authority):
-            for key in ((item.index_number,), (item.document_number, item.title), (item.title, item.formed_on)):
+            document = half_width(item.document_number)  # as rows give it, though older imports kept it as typed
+            for key in ((item.index_number,), (document, item.title), (item.title, item.formed_on)):
                 found.setdefault(key, []).append(item)
         return lambda values: found.get(self.identity(values), [])
 

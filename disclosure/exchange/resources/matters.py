@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from disclosure.exchange.cells import everyday_words as words
 from disclosure.exchange.cells.widgets import ChoiceWidget, DateWidget, IntegerWidget, MoneyWidget, TextWidget
 from disclosure.exchange.columns import BAD, Complaint, RecordColumn, RecordResource, Values
 from disclosure.exchange.folding import nearest
@@ -19,7 +20,13 @@ class MatterResource(RecordResource):
     rules = (not_before("cancelled_on", "established_on", "设立日期"),)
 
     name = RecordColumn("事项名称", TextWidget(), filled=True, example="食品经营许可")
-    kind_ = RecordColumn("事项类型", ChoiceWidget(MatterKind), attribute="kind", filled=True, example="行政许可")
+    kind_ = RecordColumn(
+        "事项类型",
+        ChoiceWidget(MatterKind, words.MATTER_KINDS),
+        attribute="kind",
+        filled=True,
+        example="行政许可",
+    )
     established_on = RecordColumn("设立日期", DateWidget(), filled=True, example="2019-01-01")
     cancelled_on = RecordColumn("取消日期", DateWidget())
 
@@ -35,8 +42,13 @@ class DecisionResource(RecordResource):
     related = ("matter",)
 
     matter_name = RecordColumn("事项名称", TextWidget(), filled=True, example="食品经营许可")
-    matter_kind = RecordColumn("事项类型", ChoiceWidget(MatterKind), filled=True, example="行政许可")
-    decided_on = RecordColumn("决定日期", DateWidget(), filled=True, example="2026-03-31")
+    matter_kind = RecordColumn(
+        "事项类型",
+        ChoiceWidget(MatterKind, words.MATTER_KINDS),
+        filled=True,
+        example="行政许可",
+    )
+    decided_on = RecordColumn("决定日期", DateWidget(happened=True, month_end=True), filled=True, example="2026-03-31")
     quantity = RecordColumn("数量", IntegerWidget(), example=1)
 
     class Meta:
@@ -81,7 +93,7 @@ class FeeResource(RecordResource):
     kind = "fees"
 
     name = RecordColumn("收费项目", TextWidget(), filled=True, example="城镇垃圾处理费")
-    received_on = RecordColumn("收费日期", DateWidget(), filled=True, example="2026-03-31")
+    received_on = RecordColumn("收费日期", DateWidget(happened=True), filled=True, example="2026-03-31")
     amount = RecordColumn("金额（元）", MoneyWidget(), filled=True, example=1200.5)
 
     class Meta:
@@ -95,7 +107,7 @@ class ProcurementResource(RecordResource):
     kind = "procurements"
 
     name = RecordColumn("项目名称", TextWidget(), filled=True, example="办公设备采购")
-    procured_on = RecordColumn("采购日期", DateWidget(), filled=True, example="2026-03-31")
+    procured_on = RecordColumn("采购日期", DateWidget(happened=True), filled=True, example="2026-03-31")
     amount = RecordColumn("金额（元）", MoneyWidget(), filled=True, example=35000)
 
     class Meta:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from disclosure.exchange.cells.catalogue import CatalogueNames, FoundColumn
+from disclosure.exchange.cells.readings import TakenFor
 from disclosure.exchange.cells.widgets import TextWidget
 from disclosure.exchange.columns import BAD, Complaint, RecordColumn, RecordResource, Values
-from disclosure.exchange.folding import folded, nearest
 from disclosure.exchange.resources.items import category_paths
 from disclosure.models import Authority, Item, OldAddress
 
@@ -35,20 +36,22 @@ class OldAddressResource(RecordResource):
             known = Item.objects.filter(authority=authority, index_number__in=numbers[start : start + CHUNK])
             self.items |= dict(known.values_list("index_number", "pk"))
         self.paths = category_paths(authority)
-        self.by_path = {folded(path): pk for pk, path in self.paths.items()}
+        self.catalogue = CatalogueNames(self.paths)
 
-    def complete(self, values: Values) -> Iterator[Complaint]:
+    def complete(self, values: Values) -> Iterator[Complaint | TakenFor]:
         """A path begins with a stroke and has no host; a number becomes its item, a path of names its column."""
         if values["path"] is not BAD and not str(values["path"]).startswith("/"):
             yield "path", "应以「/」开头，只写网站名称之后的部分"
         number, column = values.pop("item_number"), values.pop("category_path", "")
         values["item_id"] = self.items.get(number) if number else None
-        values["category_id"] = self.by_path.get(folded(column).strip("/")) if column and column is not BAD else None
+        named = self.catalogue.find(column) if column and column is not BAD else FoundColumn(None)
+        values["category_id"] = named.pk
         if number and number is not BAD and values["item_id"] is None:
             yield "item_number", "不是本机关已有的索引号；请先导入这条信息，或更正索引号"
-        if column and column is not BAD and values["category_id"] is None:
-            near = nearest(column, self.paths.values())
-            yield "category_path", "不是本机关目录中的栏目" + (f"；是否指「{near}」？" if near else "")
+        if named.why:
+            yield "category_path", named.why
+        elif named.path:
+            yield TakenFor("category_path", named.path)
         if bool(number) == bool(column):
             yield "item_number", "「索引号」和「栏目」须填一个，也只能填一个"
 

@@ -9,6 +9,9 @@ from django.utils.timezone import localdate
 from disclosure.desk.applications.deadlines import recompute
 from disclosure.desk.applications.guards import BY_ACTION
 from disclosure.desk.common.calendar import load_calendar
+from disclosure.exchange.cells import everyday_words as words
+from disclosure.exchange.cells.readings import TakenFor
+from disclosure.exchange.cells.stored_numbers import StoredNumbers, several
 from disclosure.exchange.cells.widgets import ChoiceWidget, DateWidget, TextWidget, WorkingDaysWidget
 from disclosure.exchange.columns import BAD, Complaint, RecordColumn, RecordResource, RowRule, Values
 from disclosure.law.choices.applications import StepKind
@@ -41,8 +44,8 @@ class StepResource(RecordResource):
     rules = (RowRule(("kind", "days"), _days_of_step),)
 
     application_number = RecordColumn("申请编号", TextWidget(digits=True), filled=True, example="2026-001")
-    kind_ = RecordColumn("步骤", ChoiceWidget(StepKind), attribute="kind", filled=True, example="延长告知")
-    on = RecordColumn("日期", DateWidget(), filled=True, example="2026-01-20")
+    kind_ = RecordColumn("步骤", ChoiceWidget(StepKind, words.STEPS), attribute="kind", filled=True, example="延长告知")
+    on = RecordColumn("日期", DateWidget(happened=True), filled=True, example="2026-01-20")
     days = RecordColumn("天数", WorkingDaysWidget(), example=20)
     note = RecordColumn("说明", TextWidget())
 
@@ -52,6 +55,7 @@ class StepResource(RecordResource):
 
     def prepare(self, authority: Authority, rows: Iterable[Values]) -> None:
         """The applications that the rows name, by number and by key."""
+        self.authority = authority
         numbers = sorted({values["application_number"] for values in rows} - {BAD})
         self.numbers: dict[str, int] = {}
         self.applications: dict[int, Application] = {}
@@ -59,14 +63,30 @@ class StepResource(RecordResource):
             known = Application.objects.filter(authority=authority, number__in=numbers[start : start + CHUNK])
             for one in known.only("number", "authority_id", "is_handled_here", "concluded_on"):
                 self.numbers[one.number], self.applications[one.pk] = one.pk, one
+        self.unusual = StoredNumbers(Application.objects.filter(authority=authority), "number")
         self.touched: set[int] = set()
 
-    def complete(self, values: Values) -> Iterator[Complaint]:
+    def complete(self, values: Values) -> Iterator[Complaint | TakenFor]:
         """A number becomes its application."""
         number = values.pop("application_number")
         values["application_id"] = BAD if number is BAD else self.numbers.get(number, BAD)
         if number is not BAD and values["application_id"] is BAD:
-            yield "application_number", "不是本机关已有的申请编号；请先导入这件申请，或更正编号"
+            meant = self.unusual.meant(number)
+            if len(meant) == 1:
+                values["application_id"] = self._application(meant[0])
+                yield TakenFor("application_number", f"已有的{meant[0]}")
+            elif meant:
+                yield "application_number", several(meant)
+            else:
+                yield "application_number", "不是本机关已有的申请编号；请先导入这件申请，或更正编号"
+
+    def _application(self, number: str) -> int:
+        """Return the key of a stored application; one query for each number."""
+        if number not in self.numbers:
+            found = Application.objects.only("number", "authority_id", "is_handled_here")
+            application = found.get(authority=self.authority, number=number)
+            self.numbers[number], self.applications[application.pk] = application.pk, application
+        return self.numbers[number]
 
     def derive(self, record: Model, before: Values) -> Iterator[Complaint]:
         """Refuse rows of an application whose steps come about by actions alone."""

@@ -301,7 +301,7 @@ def test_payments(import_records, kind, model, names):
     assert import_records(kind, rows).summary == "新增 0，变更 0，未变 3，拒绝 0"
     bad = import_records(kind, [[*names, "金额（元）"], ["甲", "2023-01-01", "12万"], ["甲", "2023-01-01", -1]])
     assert bad.lines[:2] == [
-        "第2行「金额（元）」：「12万」不是数字；请只填数字，不带单位和文字",
+        "第2行「金额（元）」：「12万」不是以元为单位的数字；请换算后填写，如 120000",
         "第3行「金额（元）」：「-1」是负数；金额不能小于 0",
     ]
 

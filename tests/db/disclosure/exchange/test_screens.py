@@ -147,6 +147,79 @@ def test_a_file_is_kept_for_a_day(staff, authority):
     assert PendingImport.objects.exclude(pk=kept.pk).count() == PendingImport.objects.count() == 1
 
 
+# --- What was understood, and which sheet -------------------------------------
+
+
+def two_sheets():
+    def prepare(first):
+        second = first.parent.create_sheet("二月")
+        for row in (HEADING, OPEN):
+            second.append(row)
+        first.title = "一月"
+
+    return xlsx([HEADING, GOOD], prepare)
+
+
+def test_preview_lists_what_was_understood_loosely(staff, authority):
+    page = upload(staff, authority, [["台账"], HEADING, changed(kind="公民", received="2023.3.1"), ["合计：1件"]])
+    text = page.content.decode()
+    for said in (
+        "列名在第2行；以上是标题、说明，没有导入。",
+        "第4行是合计、小计一类的行，没有导入。",
+        "没有照格式写、按下列理解读取的内容（2 处），请核对",
+        "「公民」</td><td>「自然人」</td><td>第3行",
+        "以点等分隔的日期，如「2023.3.1」</td><td>「2023-03-01」</td><td>第3行",
+    ):
+        assert said in text
+    staff.post(CONFIRM, {"token": page.context["token"]})
+    assert Application.objects.get().applicant_kind == "natural"
+
+
+def test_sheet_is_asked_for_previewed_and_imported(staff, authority):
+    page = upload(staff, authority, two_sheets())
+    assert page.context["sheets"] == ("一月", "二月")
+    token = page.context["token"]
+    assert "请选择一张工作表。" in staff.post(IMPORT, {"token": token}).content.decode()
+    chosen = staff.post(IMPORT, {"token": token, "sheet": "二月"})
+    assert '<input type="hidden" name="sheet" value="二月">' in chosen.content.decode()
+    assert not Application.objects.exists()
+    staff.post(CONFIRM, {"token": token, "sheet": "二月"})
+    assert [one.number for one in Application.objects.all()] == ["2023-002"]
+    assert not PendingImport.objects.exists()
+
+
+def test_another_sheet_than_the_one_previewed_is_shown_first(staff, authority):
+    token = upload(staff, authority, two_sheets()).context["token"]
+    staff.post(IMPORT, {"token": token, "sheet": "二月"})
+    other = staff.post(CONFIRM, {"token": token, "sheet": "一月"})
+    assert "2023-001" in other.content.decode()
+    assert not Application.objects.exists()
+    none = staff.post(CONFIRM, {"token": token}, follow=True)
+    assert "有 2 张工作表都有要导入的列名" in none.content.decode()
+    assert not Application.objects.exists()
+
+
+def test_a_sheet_with_errors_or_that_is_not_there(staff, authority):
+    token = upload(staff, authority, two_sheets()).context["token"]
+    none = staff.post(IMPORT, {"token": token, "sheet": "三月"}, follow=True)
+    assert "没有可见的工作表「三月」" in none.content.decode()
+
+    def prepare(first):
+        first.parent.create_sheet("二月").append(HEADING)
+        first.parent["二月"].append(changed(kind="男"))
+
+    token = upload(staff, authority, xlsx([HEADING, GOOD], prepare)).context["token"]
+    assert "是否指「自然人」？" in staff.post(IMPORT, {"token": token, "sheet": "二月"}).content.decode()
+    assert not PendingImport.objects.exists()
+
+
+def test_a_file_of_others_has_no_sheets_to_choose(staff, authority, client):
+    token = upload(staff, authority, two_sheets()).context["token"]
+    client.force_login(user("view_application", "add_application", "change_application"))
+    answer = client.post(IMPORT, {"token": token, "sheet": "二月"}, follow=True)
+    assert "上传的文件已不在" in answer.content.decode()
+
+
 def test_asking_for_the_confirmation_without_a_file(staff):
     assert staff.get(CONFIRM).url == IMPORT
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 
+from disclosure.exchange.files.heading_search import HeadingsSought
 from disclosure.exchange.isolated import opened_table
 
 Rows = Sequence[Sequence[Any]]
@@ -42,7 +43,10 @@ def repacked(workbook: bytes, changes: dict[str, Any]) -> bytes:
     return out.getvalue()
 
 
-def read_table(data, name):
+SOUGHT = HeadingsSought(("编号", "名称"), ("编号",))
+
+
+def read_table(data, name, sought=SOUGHT):
     """The table as the program reads it, apart, with all of its rows."""
-    with opened_table(data, name) as table:
+    with opened_table(data, name, sought) as table:
         return replace(table, rows=iter(list(table.rows)))

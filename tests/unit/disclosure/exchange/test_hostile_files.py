@@ -9,13 +9,13 @@ from tests.support import door
 from tests.support.hostile import archives, sheets, texts
 from tests.support.hostile.mutations import mutations
 
-from .files import text, xlsx
+from .files import SOUGHT, text, xlsx
 
 
 def _told(data, name):
     """What becomes of a table that is brought in: read apart, judged here."""
     try:
-        with opened_table(data, name) as table:
+        with opened_table(data, name, SOUGHT) as table:
             parse("matters", table)
     except DisclosureError as error:
         return door.refusal(error)

@@ -3,29 +3,29 @@
 import pytest
 
 from disclosure.exchange.errors import FileRefused
-from disclosure.exchange.files import delimited, workbook
+from disclosure.exchange.files import delimited, sheets
 from disclosure.exchange.files.reading import read_table
 from tests.support.documents import pack, unpack
 from tests.support.hostile.sheets import book, row, value
 
-from .files import xlsx
+from .files import SOUGHT, xlsx
 
 SHEET = "xl/worksheets/sheet1.xml"
 
 
 def rows_of(data, name):
-    table = read_table(data, name)
+    table = read_table(data, name, SOUGHT)
     return [table.heading, *(cells for _, cells in table.rows)]
 
 
 def refusal(data, name):
     with pytest.raises(FileRefused) as refused:
-        list(read_table(data, name).rows)
+        list(read_table(data, name, SOUGHT).rows)
     return str(refused.value)
 
 
 def test_kept_texts_are_counted_for_every_cell_that_shows_them(monkeypatch):
-    monkeypatch.setattr(workbook, "MOST_GIVEN", 60_000)
+    monkeypatch.setattr(sheets, "MOST_GIVEN", 60_000)
     shown = "".join(row(value(f"A{n}", "1", "s"), number=str(n)) for n in range(2, 12))
     for before in ("<si><t>短</t></si>", "<si/>", "<si><!-- </si><si> --></si>"):
         assert "文字超过" in refusal(book(shown, texts=f"{before}<si><t>{'a' * 9000}</t></si>"), "表.xlsx")
@@ -66,12 +66,12 @@ def test_sheet_that_is_looked_through_is_the_one_that_is_read():
 
 def test_merged_range_outside_of_what_is_filled():
     merges = '<mergeCells><mergeCell ref="F2:XFD1048576"/></mergeCells>'
-    table = read_table(book(row(value("A2", "1")), around=merges), "表.xlsx")
+    table = read_table(book(row(value("A2", "1")), around=merges), "表.xlsx", SOUGHT)
     assert [number for number, _ in table.rows] == [2]
 
 
 def test_too_many_rows_columns_and_headings(monkeypatch):
-    for module in (delimited, workbook):
+    for module in (delimited, sheets):
         monkeypatch.setattr(module, "MOST_ROWS", 3)
     assert "超过 3 行" in refusal("名\n1\n2\n3\n".encode(), "表.csv")
     assert "超过 3 行" in refusal(xlsx([["名"], *[["1"]] * 5]), "表.xlsx")

@@ -41,7 +41,7 @@ def test_xlsx():
     [
         (b"", "空.csv", "「空.csv」是空文件，里面没有任何内容。"),
         (b" \r\n ", "空.xlsx", "「空.xlsx」是空文件，里面没有任何内容。"),
-        (b"\xef\xbb\xbf", "空.csv", "「空.csv」第1行是空的；第1行应是列名。"),
+        (b"\xef\xbb\xbf", "空.csv", "「空.csv」是空文件，里面没有任何内容。"),
         (text(ROWS).encode("utf-16"), "表.csv", "「表.csv」是 UTF-16 编码，只接受 UTF-8 和 GB18030。"),
         (text(ROWS).encode("utf-16-le"), "表.csv", "「表.csv」的内容不是 .csv 文件，而是无法识别的二进制数据。"),
         (
@@ -68,10 +68,9 @@ def test_xlsx():
         (b"<table><tr><td>1</td></tr></table>", "表.csv", "「表.csv」的内容不是 .csv 文件，而是网页"),
         (b"%PDF-1.7", "表.csv", "「表.csv」的内容不是 .csv 文件，而是 PDF 文档。"),
         (b"\x89PNG\r\n", "表.csv", "「表.csv」的内容不是 .csv 文件，而是图片。"),
-        (text(ROWS).encode(), "表.txt", "「表.txt」不是 .xlsx 或 .csv 文件。"),
+        (text(ROWS).encode(), "表.txt", "「表.txt」不是表格文件（.xlsx、.csv、.xls、.et、.xlsb、.ods）。"),
         (xlsx(ROWS)[:-200], "表.xlsx", "「表.xlsx」已损坏，无法读取。"),
-        (xlsx([]), "表.xlsx", "「表.xlsx」的第一张工作表「Sheet」是空的。"),
-        (xlsx([[], ["编号"]]), "表.xlsx", "「表.xlsx」第1行是空的；第1行应是列名。"),
+        (xlsx([]), "表.xlsx", "「表.xlsx」的工作表「Sheet」是空的。"),
     ],
 )
 def test_a_file_that_is_no_table_is_refused_in_a_sentence(data, name, said):
@@ -118,7 +117,7 @@ def test_only_the_first_visible_sheet_is_read_and_that_is_said():
 
     table = read_table(xlsx(ROWS, prepare), "表.xlsx")
     assert table.heading == ROWS[0]
-    assert table.notes == ("工作簿有多张工作表，只读取了第一张「Sheet」。",)
+    assert table.head.notes == ("工作簿有多张工作表，只读取了「Sheet」；没有读取：「另一张」、「隐藏」。",)
 
 
 def test_formulas_and_error_values_are_found_where_they_stand():
