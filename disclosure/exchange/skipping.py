@@ -46,6 +46,7 @@ class RowSkipper:
         self.names = HeadingNames(column.column_name for _, column in places)
         self.must = [position for position, column in places if column.filled]
         self.above = {_texts(cells) for cells in table.head.above} - {()}
+        self.openings = {texts[0] for texts in self.above}
         self.skipped: dict[str, list[int]] = {}
         self.last = table.head.bottom
         """The last row of the heading and of what is skipped directly below it."""
@@ -66,24 +67,30 @@ class RowSkipper:
         return [f"{rows_named(rows, len(rows))}是{why}，没有导入。" for why, rows in self.skipped.items()]
 
     def _why(self, number: int, cells: Cells) -> str | None:
-        texts = _texts(cells)
-        if texts in self.above or self._repeats_heading(cells):
-            return REPEATED
-        if number == self.last + 1 and (why := _below_heading(texts)):
-            return why
-        if not texts or all(position < len(cells) and str(cells[position]).strip() for position in self.must):
+        """Look at the first cell before the others: a file may have half a million bad rows."""
+        first = next((text for cell in cells if cell != "" and (text := folded(str(cell)))), "")
+        if not first:
             return None
-        if _TOTAL.fullmatch(texts[0]):
+        if (first in self.openings and _texts(cells) in self.above) or self._repeats_heading(first, cells):
+            return REPEATED
+        if number == self.last + 1 and (why := _below_heading(_texts(cells))):
+            return why
+        if all(position < len(cells) and str(cells[position]).strip() for position in self.must):
+            return None
+        if _TOTAL.fullmatch(first):
             return TOTAL
-        return REMARK if self._is_remark(number, texts) else None
+        return REMARK if self._is_remark(number, first, cells) else None
 
-    def _is_remark(self, number: int, texts: tuple[str, ...]) -> bool:
-        if _REMARK.match(texts[0]):
+    def _is_remark(self, number: int, first: str, cells: Cells) -> bool:
+        if _REMARK.match(first):
             return True
-        return len(texts) == 1 and (bool(_PAGE.fullmatch(texts[0])) or self._is_merged(number))
+        is_alone = sum(1 for cell in cells if cell != "") == 1
+        return is_alone and (bool(_PAGE.fullmatch(first)) or self._is_merged(number))
 
-    def _repeats_heading(self, cells: Cells) -> bool:
+    def _repeats_heading(self, first: str, cells: Cells) -> bool:
         """Whether every cell names its own column."""
+        if self.names.name(first) is None:
+            return False
         named = 0
         for position, cell in enumerate(cells):
             if str(cell).strip():

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from disclosure.exchange.folding import folded
 
+from .limits import MOST_HEADINGS
 from .table import Cells
 
 LOOKED_AT = 50  # rows that hold anything; a table that begins further down is none that a form asks for
@@ -97,6 +98,8 @@ def _best(rows: Sequence[NumberedCells], names: HeadingNames) -> tuple[int, int]
 
 
 def _matches(cells: Cells, names: HeadingNames) -> int:
+    if sum(1 for cell in cells if cell not in ("", None)) > MOST_HEADINGS:
+        return 0
     return len({names.name(cell) for cell in cells} - {None})
 
 

@@ -5,9 +5,12 @@ from pathlib import PurePath
 
 from disclosure.exchange.errors import FileRefused
 
+from .binary_excel import read_binary_excel
 from .delimited import read_delimited
 from .heading_search import HeadingsSought
 from .limits import MOST_HEADINGS
+from .old_excel import read_old_excel
+from .open_document import read_open_document
 from .table import ADVICE, SpreadsheetTable
 from .workbook import read_workbook
 
@@ -38,7 +41,13 @@ def read_table(data: bytes, name: str, sought: HeadingsSought) -> SpreadsheetTab
     return table
 
 
-_READERS = {"xlsx": read_workbook, "text": read_delimited}
+_READERS = {
+    "xlsx": read_workbook,
+    "text": read_delimited,
+    "xls": read_old_excel,
+    "ods": read_open_document,
+    "xlsb": read_binary_excel,
+}
 
 
 def _told(suffix: str, content: str) -> tuple[str, ...]:
@@ -86,7 +95,14 @@ _OLE, _ZIP = b"\xd0\xcf\x11\xe0", b"PK"
 _STREAMS = {"encrypted": "EncryptedPackage".encode("utf-16-le"), "doc": "WordDocument".encode("utf-16-le")}
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _HTML = re.compile(rb"<(!doctype\s+html|html|head|body|table|meta)[\s>]", re.IGNORECASE)
-_MARKERS = ((b"xl/workbook.bin", "xlsb"), (b"xl/", "xlsx"), (b"opendocument.spreadsheet", "ods"), (b"word/", "docx"))
+_MARKERS = (
+    (b"xl/workbook.bin", "xlsb"),
+    (b"xl/", "xlsx"),
+    (b"opendocument.spreadsheet", "ods"),
+    (b"word/", "docx"),
+    (b"opendocument.", "zip"),
+    (b"content.xml", "ods"),  # whose kind is not written in plain
+)
 
 
 def content_of(data: bytes) -> str:
@@ -98,7 +114,7 @@ def content_of(data: bytes) -> str:
     start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if found := next((kind for magic, kind in _STARTS if data.startswith(magic)), None):
         return found
-    if _HTML.match(start):
+    if _HTML.match(start) or start.startswith(b"MIME-Version:"):  # also a page with its pictures in one file
         return "html"
     if start.startswith(b"<?xml"):
         return "html" if _HTML.search(start) else "xml"

@@ -4,14 +4,12 @@ import posixpath
 from collections import Counter
 from functools import cached_property
 
-from disclosure.documents.limits.unpacking import chunks, opened
 from disclosure.exchange.cells.dates import SERIALS_FROM, SERIALS_FROM_1904
-from disclosure.exchange.errors import FileRefused
 
+from .archive import Archive
 from .faults import damaged, guarded
 from .heading_search import HeadingsSought
 from .kept_texts import text_lengths
-from .limits import LARGEST_INDEX, LARGEST_UNPACKED
 from .markup import attributes_of
 from .sheet_scan import Scan, scan_sheet
 from .sheets import Sheets, read_sheets, refuse_too_much
@@ -50,31 +48,12 @@ class _OpenXml(Sheets):
         return scan
 
 
-class _Book:
-    """The parts of a workbook by lower-case name, as calamine looks them up."""
+class _Book(Archive):
+    """The parts of an XLSX workbook."""
 
     def __init__(self, data: bytes, name: str) -> None:
         """Raises FileRefused for what would unpack to more than memory should hold."""
-        self.name = name
-        self.archive = opened(data)
-        self.parts = {part.filename.lower(): part for part in self.archive.infolist()}
-        if len(self.parts) < len(self.archive.infolist()):
-            raise damaged(name)  # of two parts that differ in large and small letters, which is read?
-        if sum(part.file_size for part in self.parts.values()) > LARGEST_UNPACKED:
-            raise FileRefused(f"「{name}」解压后过大，可能不是正常的表格。请分成几个文件导入。")
-        for part, found in self.parts.items():
-            if not part.startswith(_SHEETS):  # the sheet that is read is looked through when it is scanned
-                if part in _INDEX and found.file_size > LARGEST_INDEX:
-                    raise FileRefused(
-                        f"「{name}」中的工作表目录或样式过大，可能不是正常的表格。请复制到新工作簿后再导入。"
-                    )
-                for _ in chunks(self.archive, found):
-                    pass  # to its end, which no reader may pass: calamine does not look at the size declared
-
-    def read(self, part: str) -> bytes:
-        """Return a part, never more than its declared size; empty where there is none."""
-        found = self.parts.get(part.lower())
-        return b"" if found is None else b"".join(chunks(self.archive, found))
+        super().__init__(data, name, _INDEX, lambda part: part.startswith(_SHEETS))
 
     def part_of(self, sheet: str) -> str:
         """Return the path of a worksheet; raises FileRefused where calamine might read another one."""

@@ -10,7 +10,7 @@ from disclosure.law.applications.outcomes import ApplicantKind
 from disclosure.law.choices.cases import Route
 from disclosure.models import Application, Case, Decision, FeeReceipt, Item, OldAddress, Step
 from tests.factories import ApplicationFactory, AuthorityFactory, CategoryFactory, ItemFactory, MatterFactory
-from tests.unit.disclosure.exchange.files import repacked, text, xlsx
+from tests.unit.disclosure.exchange.files import repacked, spreadsheet, text, xlsx
 
 from .test_applications import GOOD, HEADING, OPEN, changed
 from .test_other_kinds import ADDRESSES, CASES, DECISIONS, ITEMS
@@ -214,6 +214,17 @@ def test_a_formula_whose_result_is_an_error(import_records):
     answer = import_records("applications", calculated(b"#REF!", b' t="e"'))
     assert answer.lines[0] == "第2行「申请内容」：是公式，算出的是错误值 #REF!；请更正这个单元格"
     assert not Application.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "source,name", [("ledger.xls", "台账.xls"), ("ledger.xls", "台账.et"), ("ledger.ods", "台账.ods")]
+)
+def test_a_ledger_of_another_format_is_brought_in(import_records, source, name):
+    answer = import_records("applications", spreadsheet(source), name)
+    assert (answer.status, answer.err, answer.summary) == (0, "", "新增 4，变更 0，未变 0，拒绝 0")
+    assert list(Application.objects.order_by("pk").values_list("number", "received_on")) == [
+        ("005", date(2023, 3, 1)), ("6", date(2023, 3, 2)), ("007", date(2023, 3, 3)), ("007a", date(2023, 3, 3)),
+    ]  # fmt: skip
 
 
 # --- Dates --------------------------------------------------------------------

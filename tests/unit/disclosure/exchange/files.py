@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -43,6 +44,14 @@ def repacked(workbook: bytes, changes: dict[str, Any]) -> bytes:
     return out.getvalue()
 
 
+def spreadsheet(name):
+    """A file that LibreOffice wrote in a format that nothing here writes."""
+    return (Path(__file__).parents[3] / "data" / "spreadsheets" / name).read_bytes()
+
+
+LEDGER = HeadingsSought(
+    ("申请编号", "申请人类型", "申请人", "收到日期", "申请内容", "办理结果", "办结日期"), ("申请编号",)
+)
 SOUGHT = HeadingsSought(("编号", "名称"), ("编号",))
 
 
