@@ -415,3 +415,40 @@ def test_thousands_of_ways_of_writing_are_counted(import_records, monkeypatch):
     monkeypatch.setattr(readings, "MOST_GROUPS", 2)
     rows = [HEADING, *[changed(number=str(n), kind=kind) for n, kind in enumerate(["公民", "个人", "企业", "公司"])]]
     assert "另有 2 处写法不同的内容没有列出。" in import_records("applications", rows).out
+
+
+# --- Inputs that were got wrong before ------------------------------------------
+
+GIVEN = [*HEADING, "联系电话", "证件号码"]
+
+
+def given(number, received="2026-03-02", kind="自然人", outcome="", concluded=""):
+    return [number, kind, "某某", received, "申请公开某事项", outcome, concluded, "", ""]
+
+
+@pytest.mark.parametrize(
+    "rows,days",
+    [
+        ([given("2026-F003", 20260302), given("2026-F004", "20260302")], [date(2026, 3, 2)] * 2),
+        (
+            [given("1", "12/21/2025"), given("2", "2026.3.2"), given("3", "2026年3月2日"), given("4", "二〇二六年三月二日"),
+             given("5", "2026-3-2 "), given("6", "２０２６－０３－０２")],
+            [date(2025, 12, 21), *[date(2026, 3, 2)] * 5],
+        ),
+        ([given("1", kind="公民"), given("2", kind="商业企业 "), given("3", kind="个人"), given("4", kind="企业")], [date(2026, 3, 2)] * 4),
+    ],
+    ids=["dates-without-separators", "dates-with-dots", "other-words-for-kinds"],
+)  # fmt: skip
+def test_given_rows_that_can_mean_one_thing_only(import_records, rows, days):
+    answer = import_records("applications", [GIVEN, *rows])
+    assert (answer.status, answer.err) == (0, "")
+    assert list(Application.objects.order_by("pk").values_list("received_on", flat=True)) == days
+
+
+def test_given_dates_that_cannot_be(import_records):
+    rows = [given("1", "2096-03-02"), given("2", "1900-01-01"), given("3", outcome="予以公开", concluded="2026-02-02")]
+    answer = import_records("applications", [GIVEN, *rows])
+    assert (answer.status, answer.summary) == (1, "新增 0，变更 0，未变 0，拒绝 3")
+    assert "第2行「收到日期」：「2096-03-02」晚于今天（" in answer.lines[0]
+    assert answer.lines[1] == "第3行「收到日期」：「1900-01-01」的年份不在 1949 年至 2100 年之间；请核对"
+    assert answer.lines[2] == "第4行「办结日期」：「2026-02-02」早于收到日期 2026-03-02；请核对两个日期"
