@@ -12,8 +12,23 @@ from .package import COMPOUND, Package
 MOST_BYTES = 50 * 1024 * 1024  # of one file
 OFFERED = "DOCX、XLSX、PDF、OFD、HTML、TXT、JPG、PNG"
 PICTURES = "PNG、JPG、GIF、WebP、BMP"  # that may stand in a body
+_STREAMS = ("EncryptedPackage", "WordDocument", "Workbook", "Book", "PowerPoint Document")
+_ODF_TEXT, _ODF_SHEET = "application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.spreadsheet"
+_START = 4000  # characters of a text in which its format is named
 MOST_PROOF_BYTES = 10 * 1024 * 1024  # of one picture or PDF by which somebody proves who they are
 PROOFS = "JPG、PNG 图片或者 PDF"  # and WebP, which nobody looks for by its name
+
+
+class OtherOfficeFormat(Unreadable):
+    """The file is of an office program, in a format that is read only once it was converted."""
+
+
+class OtherTextFormat(OtherOfficeFormat):
+    """A text, which becomes a DOCX: DOC, WPS, RTF, ODT."""
+
+
+class OtherSheetFormat(OtherOfficeFormat):
+    """A workbook, which becomes an XLSX: XLS, ET, ODS."""
 
 
 class FileKind(Enum):
@@ -90,18 +105,23 @@ def _kind(data: bytes, name: str, budget: Budget) -> FileKind:
     if b"%PDF-" in data[:1024]:
         return FileKind.PDF
     if data.startswith(COMPOUND):
-        raise Unreadable(_old_or_encrypted(data, name))
+        raise _of_compound(data, name)
+    if data.startswith(b"{\\rtf"):
+        raise OtherTextFormat(_to_convert(name, "RTF", "DOCX"))
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _kind_of_package(Package(data, name, budget))
     text = decoded(data)
     if text is None:
         raise Unreadable(f"「{name}」不是能读取的文件，请上传 {OFFERED} 文件。")
+    _refuse_packed_text(text[:_START], name)
     return FileKind.HTML if _is_markup(text, name) else FileKind.TEXT
 
 
 def _kind_of_package(package: Package) -> FileKind:
-    if "OFD.xml" in package.names:
+    if any(name.lower() == "ofd.xml" for name in package.names):
         return FileKind.OFD
+    if "mimetype" in package.names and (form := _odf(package)):
+        raise form
     if "[Content_Types].xml" not in package.names:
         return FileKind.ARCHIVE
     if package.main_part("word/"):
@@ -111,10 +131,41 @@ def _kind_of_package(package: Package) -> FileKind:
     raise Unreadable(f"「{package.name}」不是 Word 或 Excel 文件，请另存为 DOCX、XLSX 或 PDF 后再上传。")
 
 
-def _old_or_encrypted(data: bytes, name: str) -> str:
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        return f"「{name}」设有打开密码，请去掉密码后再上传。"
-    return f"「{name}」是旧格式的文件（DOC、XLS、WPS 等），请在办公软件中另存为 DOCX 或 XLSX 后再上传。"
+def _odf(package: Package) -> Unreadable | None:
+    """Return the error for a file of OpenDocument, which says what it is in a part of its own."""
+    form = package.read("mimetype")[:100].decode("ascii", "replace")
+    if form.startswith(_ODF_TEXT):
+        return OtherTextFormat(_to_convert(package.name, " ODT ", "DOCX"))
+    if form.startswith(_ODF_SHEET):
+        return OtherSheetFormat(_to_convert(package.name, " ODS ", "XLSX"))
+    return None
+
+
+def _of_compound(data: bytes, name: str) -> Unreadable:
+    """Tell the files of older office programs by the names of their streams."""
+    has = {stream for stream in _STREAMS if stream.encode("utf-16-le") in data}
+    if "EncryptedPackage" in has:
+        return Unreadable(f"「{name}」设有打开密码，请去掉密码后再上传。")
+    if "WordDocument" in has:
+        return OtherTextFormat(_to_convert(name, "旧格式（DOC、WPS）", "DOCX"))
+    if has & {"Workbook", "Book"} and "PowerPoint Document" not in has:
+        return OtherSheetFormat(_to_convert(name, "旧格式（XLS、ET）", "XLSX"))
+    return Unreadable(f"「{name}」是旧格式的文件（DOC、XLS、WPS 等），请在办公软件中另存为 DOCX 或 XLSX 后再上传。")
+
+
+def _to_convert(name: str, form: str, to: str) -> str:
+    return f"「{name}」是{form}文件，请在办公软件中另存为 {to} 后再上传。"
+
+
+def _refuse_packed_text(start: str, name: str) -> None:
+    """Raise Unreadable for texts whose words are not where a reader of lines looks for them."""
+    if "MIME-Version:" in start and ("multipart/" in start or "Content-Transfer-Encoding:" in start):
+        raise Unreadable(f"「{name}」是网页归档或邮件（MHT、EML），请在浏览器或办公软件中另存为 DOCX 或 PDF 后再上传。")
+    if start.lstrip("\ufeff \r\n\t").startswith("<?xml"):
+        if 'progid="Word.Document"' in start or _ODF_TEXT in start:
+            raise OtherTextFormat(_to_convert(name, "XML 格式的文档", "DOCX"))
+        if 'progid="Excel.Sheet"' in start or _ODF_SHEET in start:
+            raise OtherSheetFormat(_to_convert(name, "XML 格式的表格", "XLSX"))
 
 
 def decoded(data: bytes) -> str | None:

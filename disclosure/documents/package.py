@@ -11,8 +11,11 @@ from disclosure.errors import Unreadable
 from .limits import MOST_IN_XML, MOST_PARTS, MOST_UNPACKED
 from .limits.budget import FAULTS, Budget, broken, too_much
 from .limits.unpacking import TooManyParts, chunks, opened
+from .strict import as_transitional, is_strict
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+_MARKUP = (".xml", ".rels", ".vml")
 
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
@@ -48,6 +51,7 @@ class Package:
             raise self._too_large()
         self.parts = {part.filename: part for part in parts if not part.is_dir()}
         self.names = frozenset(self.parts)
+        self.trees_read: set[str] = set()
 
     def broken(self) -> Unreadable:
         """Return the error for a broken file."""
@@ -66,22 +70,27 @@ class Package:
             raise self.broken()
         self.budget.spend_bytes(found.file_size, self.name)
         try:
-            return b"".join(chunks(self.archive, found))
+            data = b"".join(chunks(self.archive, found))
         except FAULTS as error:
             raise self.broken() from error
+        return as_transitional(data) if part.endswith(_MARKUP) else data
 
     def tree(self, part: str) -> etree._Element:
         """Parse an XML part; raises Unreadable where it is broken, too large or has a document type."""
         found = self.parts.get(part)
         if found is not None and found.file_size > MOST_IN_XML:
             raise too_much(self.name, f"里的一个部分超过 {MOST_IN_XML // 1024 // 1024} MB")
+        self.trees_read.add(part)
         return self.parsed(self.read(part))
 
     def parsed(self, data: bytes) -> etree._Element:
         """Parse XML within the budget."""
         # A byte of "<" or "=" is one in every encoding that the parser knows.
         self.budget.spend_marks(data.count(b"<") + data.count(b"="), self.name)
-        return parsed(data, self.name)
+        root = parsed(data, self.name)
+        if is_strict(root):  # in an encoding in which its bytes look different
+            root = parsed(as_transitional(etree.tostring(root, encoding="UTF-8")), self.name)
+        return root
 
     def under(self, *prefixes: str) -> list[str]:
         """List the XML parts below a path, in natural order."""

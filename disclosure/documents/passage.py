@@ -1,6 +1,20 @@
-"""A piece of a file's text and the place where it stands."""
+"""A piece of a file's text and the place where it stands, or what is said of a part that holds no text to read."""
 
 from dataclasses import dataclass
+from enum import Enum
+
+
+class PassageKind(Enum):
+    """TEXT was read. The others say what was not, in `Passage.text`, a sentence.
+
+    PICTURES: pictures beside text, whose pixels nobody read. SCAN: a page or file that is nothing but a picture.
+    UNREAD: a part of which nobody knows what it says; it must not go out.
+    """
+
+    TEXT = "text"
+    PICTURES = "pictures"
+    SCAN = "scan"
+    UNREAD = "unread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,3 +23,4 @@ class Passage:
 
     place: str
     text: str
+    kind: PassageKind = PassageKind.TEXT

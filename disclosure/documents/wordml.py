@@ -15,7 +15,6 @@ M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 DELETED = frozenset((f"{W}del", f"{W}moveFrom"))
 _LONGEST_CODE = 8  # hexadecimal digits; Word writes four
-_STRICT = "http://purl.oclc.org/ooxml/"
 _WRITTEN = {
     f"{W}tab": "\t",
     f"{W}br": "\n",
@@ -23,11 +22,6 @@ _WRITTEN = {
     f"{W}noBreakHyphen": "-",
     f"{W}ptab": "\t",
 }
-
-
-def is_strict(root: etree._Element) -> bool:
-    """Whether the part is in the rare strict form, whose namespaces are others throughout."""
-    return any(str(uri).startswith(_STRICT) for uri in root.nsmap.values() if uri)
 
 
 def texts(element: etree._Element, *, deleted: bool = False) -> Iterator[str]:

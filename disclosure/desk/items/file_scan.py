@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from disclosure.documents.isolated import passages
-from disclosure.documents.passage import Passage
-from disclosure.law.privacy import FoundText, find, find_in_row, is_heading
+from disclosure.documents.passage import Passage, PassageKind
+from disclosure.law.privacy import FoundKind, FoundText, find, find_in_row, is_heading
 
 from .long_texts import LONG, find_in_process
 
@@ -32,7 +32,15 @@ class FileFinding:
 
 
 def scan_file(data: bytes, name: str) -> list[FileFinding]:
-    return scan(passages(data, name))
+    """Every finding in a file, and every part of it that could not be read (kind UNREAD, the reason as its mask)."""
+    read = passages(data, name)
+    findings = scan(passage for passage in read if passage.kind is PassageKind.TEXT)
+    unread = (passage for passage in read if passage.kind in (PassageKind.SCAN, PassageKind.UNREAD))
+    return findings + [_unread(passage) for passage in unread]
+
+
+def _unread(passage: Passage) -> FileFinding:
+    return FileFinding(FoundText(FoundKind.UNREAD, 0, 0, "", passage.text), passage.place)
 
 
 def scan_stored_text(text: str, name: str) -> Sequence[FileFinding]:

@@ -10,14 +10,14 @@ from lxml import etree
 
 from disclosure.documents.kinds import FileKind, SourceFile, source
 from disclosure.documents.limits.budget import guarded
-from disclosure.documents.reading.picture import opened, picture_passages
+from disclosure.documents.reading.picture import opened, picture_data
 from disclosure.documents.reading.text import html_root
 from disclosure.documents.results import CleanedFile
 from disclosure.errors import Unreadable
 
+from .ofd import ofd_cleaned
 from .pdf import pdf_cleaned
 from .pictures import stripped
-from .rewriting import written
 from .sheet import sheet_cleaned
 from .word import word_cleaned
 
@@ -42,23 +42,7 @@ def clean(data: bytes, name: str) -> CleanedFile:
 
 def _picture(read: SourceFile) -> tuple[bytes, list[str]]:
     cleaned = stripped(read.data, opened(read.data, read.name), read.name)
-    return cleaned, [passage.place for passage in picture_passages(read) if passage.text.strip()]
-
-
-def _ofd(read: SourceFile) -> tuple[bytes, list[str]]:
-    """Clean the parts that seals do not sign; everything else stays byte for byte."""
-    package = read.package()
-    root = package.tree("OFD.xml")
-    removed = []
-    for label, names in (
-        ("作者", ("Author",)),
-        ("制作软件", ("Creator", "CreatorVersion")),
-        ("自定义数据", ("CustomDatas",)),
-    ):
-        for element in list(root.iter(*(f"{{*}}{name}" for name in names))):
-            removed.append(f"文件属性「{label}」")
-            element.getparent().remove(element)
-    return written(package, {"OFD.xml": etree.tostring(root, xml_declaration=True, encoding="UTF-8")}), removed
+    return cleaned, [passage.place for passage in picture_data(read.data, "图片") if passage.text.strip()]
 
 
 def _html(read: SourceFile) -> tuple[bytes, list[str]]:
@@ -90,7 +74,7 @@ _CLEANERS: dict[FileKind, Callable[[SourceFile], tuple[bytes, list[str]]]] = {
     FileKind.WORD: word_cleaned,
     FileKind.SHEET: sheet_cleaned,
     FileKind.PDF: pdf_cleaned,
-    FileKind.OFD: _ofd,
+    FileKind.OFD: ofd_cleaned,
     FileKind.JPEG: _picture,
     FileKind.PNG: _picture,
     FileKind.HTML: _html,

@@ -12,7 +12,8 @@ from disclosure.documents.limits import MOST_COLUMNS_OF_SHEET, MOST_NAMES
 from disclosure.documents.limits.budget import too_much
 from disclosure.documents.limits.wholes import whole
 from disclosure.documents.package import Package
-from disclosure.documents.reading.sheet import R_ID, S, sheets
+from disclosure.documents.reading.sheet import R_ID, sheets
+from disclosure.documents.reading.spreadsheetml import S
 from disclosure.errors import Refused
 
 from .rewriting import Rewriting

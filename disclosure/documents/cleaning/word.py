@@ -22,6 +22,7 @@ _LEFT_OUT = (
     ("printerSettings", "打印机设置"),
     ("embeddings/", "内嵌文件（只留下图像）"),
     ("attachedToolbars", "自定义数据"),
+    ("fonts/", "嵌入的字体"),
 )
 _SETTINGS = {
     "rsids": "",
@@ -36,7 +37,11 @@ _SETTINGS = {
     "saveThroughXslt": "",
     "docId": "",
     "linkStyles": "",
+    "embedTrueTypeFonts": "",
+    "embedSystemFonts": "",
+    "saveSubsetFonts": "",
 }
+_EMBEDDED_FONTS = tuple(f"{W}embed{face}" for face in ("Regular", "Bold", "Italic", "BoldItalic"))
 _TEXTS = ("document", "header", "footer", "footnotes", "endnotes")
 
 
@@ -75,7 +80,7 @@ def _other(root: etree._Element) -> Iterable[str]:
     without_attributes(root, ("paraId", "textId"))
     for external in list(root.iter("{*}externalData")):
         drop(external)
-    for element in list(root.iter(f"{W}rsid")):
+    for element in list(root.iter(f"{W}rsid", *_EMBEDDED_FONTS)):
         drop(element)
     return ()
 

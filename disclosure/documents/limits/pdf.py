@@ -32,8 +32,8 @@ settings.set_qpdf_limits(
 )
 
 
-def require_modest(pdf: pikepdf.Pdf, name: str) -> None:
-    """Raise Unreadable with a sentence for a file that is too much for whoever opens it."""
+def require_modest(pdf: pikepdf.Pdf, name: str) -> Drawing:
+    """Raise Unreadable with a sentence for a file that is too much for whoever opens it; return what its pages draw."""
     if len(pdf.objects) > MOST_OBJECTS:
         raise Unreadable(f"「{name}」结构过于复杂（对象过多），请用办公软件重新生成或拆分后再上传。")
     pages = list(_pages(pdf, name))
@@ -43,6 +43,7 @@ def require_modest(pdf: pikepdf.Pdf, name: str) -> None:
     drawing = Drawing(name)
     for page, resources in pages:
         drawing.page(page, resources)
+    return drawing
 
 
 def _pages(pdf: pikepdf.Pdf, name: str) -> Iterator[tuple[Any, Any]]:

@@ -88,6 +88,10 @@ class Drawing:
         if not self.total.is_within(MOST_DRAWN, MOST_CONTENT, MOST_LETTERS):
             raise Unreadable(f"「{self.name}」的页面内容过多，请拆分成几个文件后再上传。")
 
+    def has_drawn(self, stream: Any) -> bool:
+        """Whether a page that was added draws this stream, itself or through others."""
+        return stream.objgen in self._contents
+
     def _checked(self, cost: DrawingCost) -> DrawingCost:
         if not cost.is_within(MOST_DRAWN_OF_PAGE, MOST_CONTENT_OF_PAGE, MOST_LETTERS_OF_PAGE):
             raise Unreadable(f"「{self.name}」有一页的图形或文字过多，请在原软件中简化或转为图片后重新生成 PDF。")

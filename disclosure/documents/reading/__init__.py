@@ -11,10 +11,11 @@ from contextvars import ContextVar
 from disclosure.documents.kinds import FileKind, SourceFile, source
 from disclosure.documents.limits.budget import Budget, TooMuch, guarded
 from disclosure.documents.limits.faults import is_memory_shortage
-from disclosure.documents.passage import Passage
+from disclosure.documents.passage import Passage, PassageKind
 from disclosure.errors import Unreadable
 
 from .embedded import EmbeddedFile
+from .letters import with_unread_letters
 from .ofd import ofd_pages, ofd_passages
 from .pdf import document_of, pdf_passages
 from .picture import picture_passages
@@ -45,7 +46,7 @@ def _passages(file: EmbeddedFile) -> list[Passage]:
             raise Unreadable(f"「{file.name}」是压缩包，请解压后逐个上传其中的文件。")
         with guarded(file.name):
             texts = (passage for passage in _with_embedded(_READERS[read.kind](read)) if passage.text.strip())
-            return list(budget.given_out(texts, file.name))
+            return list(budget.given_out(with_unread_letters(texts), file.name))
 
 
 def _with_embedded(parts: Iterable[Passage | EmbeddedFile]) -> Iterator[Passage]:
@@ -62,9 +63,9 @@ def _with_embedded(parts: Iterable[Passage | EmbeddedFile]) -> Iterator[Passage]
         except Unreadable as error:
             if is_memory_shortage(error) or (part.budget and isinstance(error, TooMuch)):
                 raise
-            embedded = [Passage("不能读取", part.name)]
+            embedded = [Passage("不能读取", part.name, PassageKind.UNREAD)]
         for passage in embedded:
-            yield Passage(f"内嵌文件「{part.name}」{passage.place}", passage.text)
+            yield Passage(f"内嵌文件「{part.name}」{passage.place}", passage.text, passage.kind)
 
 
 @contextmanager

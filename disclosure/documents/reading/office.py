@@ -8,6 +8,7 @@ from lxml import etree
 from disclosure.documents.limits.budget import TooMuch
 from disclosure.documents.package import Package
 from disclosure.documents.passage import Passage
+from disclosure.documents.wordml import A
 from disclosure.errors import Unreadable
 
 from .embedded import EmbeddedFile
@@ -69,7 +70,9 @@ def _unpacked(package: Package, part: str) -> bytes:
 
 
 def drawn_texts(root: etree._Element) -> Iterator[str]:
-    """Yield texts and cached values of a drawing or chart."""
-    for one in root.iter("{*}t", "{*}v"):
-        if one.text and one.text.strip():
-            yield one.text
+    """Yield paragraphs and cached values of a drawing or chart; the runs of a paragraph are one text."""
+    for paragraph in root.iter(f"{A}p"):
+        yield "".join(run.text or "" for run in paragraph.iter(f"{A}t"))
+    for value in root.iter("{*}t", "{*}v"):
+        if value.text and next(value.iterancestors(f"{A}p"), None) is None:
+            yield value.text

@@ -14,11 +14,13 @@ import pypdfium2 as pdfium
 
 from disclosure.documents.kinds import SourceFile
 from disclosure.documents.limits.faults import as_unreadable, is_memory_shortage
-from disclosure.documents.limits.pdf import MOST_PAGES, require_modest, without_pictures
-from disclosure.documents.passage import Passage
+from disclosure.documents.limits.pdf import MOST_PAGES, is_picture, require_modest, without_pictures
+from disclosure.documents.passage import Passage, PassageKind
 from disclosure.errors import Unreadable
 
 from .embedded import EmbeddedFile
+from .pdf_letters import UnknownLetters, has_doubtful_fonts, stacks_of
+from .pdf_objects import actual_texts, files_in, with_hidden_drawings, without_actual_text, words_in_objects
 
 MOST_LETTERS = 8_000_000  # of a document: 3,000 pages of 2,000 signs, and what stands between them
 _NOT_TEXT = {0xFFFE: None, 0: None}
@@ -32,38 +34,70 @@ _PROPERTIES = {
 }
 
 
+_OF_PROGRAMS = {"/Producer", "/Creator", "/CreationDate", "/ModDate", "/Trapped"}
+
+
 @contextmanager
 def document_of(read: SourceFile) -> Iterator[pdfium.PdfDocument]:
     """Open the file for reading its text; raises Unreadable where it is encrypted, broken, or too large.
 
     PDFium is given what qpdf read and we looked at, written anew: a file that two programs read differently is read
-    as it will go out, and no picture is unpacked for the sake of a text.
+    as it will go out, and no picture is unpacked for the sake of a text. It reads what is printed: texts that stand
+    for something printed are taken out before.
     """
     with opened(read) as pdf:
-        without_pictures(pdf)
-        copy = io.BytesIO()
-        pdf.save(copy, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+        copy = _copy(pdf)
+    with _document(copy, read) as document:
+        yield document
+
+
+def _copy(pdf: pikepdf.Pdf) -> bytes:
+    without_pictures(pdf)
+    without_actual_text(pdf)
+    copy = io.BytesIO()
+    pdf.save(copy, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    return copy.getvalue()
+
+
+@contextmanager
+def _document(copy: bytes, read: SourceFile, *, more: int = 0) -> Iterator[pdfium.PdfDocument]:
     with _errors_of(read):
-        document = pdfium.PdfDocument(copy.getvalue())
+        document = pdfium.PdfDocument(copy)
         try:
-            if len(document) > MOST_PAGES:
+            if len(document) - more > MOST_PAGES:
                 raise Unreadable(f"「{read.name}」超过 {MOST_PAGES} 页，请拆分后再上传。")
             yield document
         finally:
             document.close()
 
 
-def pages_of(read: SourceFile) -> list[str]:
-    """Return the text of each page in reading order."""
-    letters = 0
-    texts = []
-    with document_of(read) as document:
-        for number in range(len(document)):
+def pages_of(read: SourceFile) -> Iterator[Passage]:
+    """Yield the text of each page in reading order, then of drawings that no page shows, and what cannot be read."""
+    with opened(read) as pdf:
+        pages, pictures = len(pdf.pages), _pages_with_pictures(pdf)
+        hidden = with_hidden_drawings(pdf, require_modest(pdf, read.name))
+        doubtful = has_doubtful_fonts(pdf)
+        copy = _copy(pdf)
+    places = [f"第{number}页" for number in range(1, pages + 1)] + hidden
+    letters, unknown = 0, UnknownLetters()
+    with _document(copy, read, more=len(hidden)) as document:
+        for number, place in enumerate(places[: len(document)]):
             with page_text(document, number) as words:
                 letters += words.count_chars()
                 require_few_letters(letters, read)
-                texts.append(str(words.get_text_range()).translate(_NOT_TEXT).replace("\r\n", "\n"))
-    return texts
+                text = str(words.get_text_range()).translate(_NOT_TEXT).replace("\r\n", "\n")
+                if doubtful:
+                    unknown.add(words, place)
+            yield Passage(place, text)
+            yield from (Passage(f"{place}竖排文字", stack) for stack in stacks_of(text))
+            if not text.strip() and number in pictures:
+                yield Passage(place, "整页是图片（可能是扫描件），其中的文字没有读取", PassageKind.SCAN)
+    yield from unknown.passages()
+
+
+def _pages_with_pictures(pdf: pikepdf.Pdf) -> set[int]:
+    """Return the places of pages that name a picture, or draw a form in which one may be."""
+    return {number for number, page in enumerate(pdf.pages) if page.resources.get("/XObject")}
 
 
 @contextmanager
@@ -105,16 +139,24 @@ def opened(read: SourceFile) -> Iterator[pikepdf.Pdf]:
 
 
 def pdf_passages(read: SourceFile) -> Iterator[Passage | EmbeddedFile]:
-    """Yield pages, annotations and fields, properties, embedded files."""
-    for number, page in enumerate(pages_of(read), 1):
-        yield Passage(f"第{number}页", page)
+    """Yield pages, annotations and fields, properties, embedded files, and the words of every other object."""
+    said: set[str] = set()
+    for passage in pages_of(read):
+        said.add(passage.text)
+        yield passage
     with opened(read) as pdf:
         beside = list(_beside(pdf))
+        beside += [Passage("替代文字", text) for text in actual_texts(pdf)]
+        said.update(passage.text for passage in beside)
+        more = [passage for passage in words_in_objects(pdf) if passage.text not in said]
         embedded = list(_embedded_files(pdf))
-    yield from beside
+        pictures = sum(isinstance(one, pikepdf.Stream) and is_picture(one) for one in pdf.objects)
+    yield from dict.fromkeys([*beside, *more])
     for file in embedded:
         yield Passage("内嵌文件的名称", file.name)
         yield file
+    if pictures:
+        yield Passage("图片", f"{pictures} 张图片中的文字没有读取", PassageKind.PICTURES)
 
 
 def _beside(pdf: pikepdf.Pdf) -> Iterator[Passage]:
@@ -122,10 +164,9 @@ def _beside(pdf: pikepdf.Pdf) -> Iterator[Passage]:
         yield from _annotations(sheet, number)
     form = pdf.Root.get("/AcroForm")
     yield from _fields(form.get("/Fields") if isinstance(form, pikepdf.Dictionary) else None)
-    for key, label in _PROPERTIES.items():
-        yield Passage(f"文件属性「{label}」", _words(pdf.docinfo.get(key)))
-    if "/Metadata" in pdf.Root:
-        yield from _metadata(pdf)
+    for key, value in pdf.docinfo.items():
+        if key not in _OF_PROGRAMS:
+            yield Passage(f"文件属性「{_PROPERTIES.get(key, key.removeprefix('/'))}」", _words(value))
     yield from _bookmarks(pdf.Root.get("/Outlines"))
 
 
@@ -160,16 +201,6 @@ def _fields(fields: Any) -> Iterator[Passage]:
         waiting += entries(field.get("/Kids"))[::-1]
 
 
-def _metadata(pdf: pikepdf.Pdf) -> Iterator[Passage]:
-    try:
-        kept = pdf.open_metadata()
-        values = {name: value for name, value in kept.items() if "creator" in name or "description" in name}
-    except (ValueError, pikepdf.PdfError, KeyError):
-        return
-    for value in values.values():
-        yield Passage("文件属性", "、".join(value) if isinstance(value, list | set) else str(value))
-
-
 def _bookmarks(outlines: Any) -> Iterator[Passage]:
     """Yield every title once, nested ones included."""
     seen: set[tuple[int, int]] = set()
@@ -186,10 +217,10 @@ def _bookmarks(outlines: Any) -> Iterator[Passage]:
 
 def _embedded_files(pdf: pikepdf.Pdf) -> Iterator[EmbeddedFile]:
     """Yield embedded files; one that cannot be unpacked comes empty, so that its name is still told."""
-    for name, spec in pdf.attachments.items():
+    for name, stream in files_in(pdf):
         try:
             with as_unreadable(name, "broken"):
-                data = spec.get_file().read_bytes()
+                data = stream.read_bytes()
         except Unreadable as error:
             if is_memory_shortage(error):
                 raise

@@ -1,6 +1,7 @@
 """What a picture carries beside what it shows: where it was taken, by whom, with what words."""
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,10 +16,14 @@ from PIL.WebPImagePlugin import WebPImageFile
 
 from disclosure.documents.kinds import SourceFile, decoded
 from disclosure.documents.limits.faults import as_unreadable, is_memory_shortage
+from disclosure.documents.limits.jpeg import APPLICATIONS, COMMENT, segments
 from disclosure.documents.limits.picture import form_of, require_few_pixels, require_modest
-from disclosure.documents.passage import Passage
+from disclosure.documents.passage import Passage, PassageKind
+from disclosure.documents.xml import TELLS
 from disclosure.errors import Unreadable
 
+_OF_PICTURE = {0xE0, 0xE1, 0xE2, 0xEE}  # JFIF, EXIF and XMP (read by Pillow), colours
+_PRINTABLE = re.compile(rb"[\x20-\x7e\x80-\xff]{6,}")
 TILE_WIDTH, TILE_LENGTH = 322, 323  # of TIFF, which may be larger than the whole
 _READERS: dict[str, type[ImageFile]] = {
     "JPEG": JpegImageFile,
@@ -67,6 +72,7 @@ def picture_passages(read: SourceFile) -> Iterator[Passage]:
     """The data of a picture that is a file of its own; raises Unreadable where it is broken."""
     opened(read.data, read.name)
     yield from picture_data(read.data, "图片")
+    yield Passage("图片", "图片中的文字没有读取", PassageKind.SCAN)
 
 
 def picture_data(data: bytes, where: str) -> Iterator[Passage]:
@@ -74,6 +80,8 @@ def picture_data(data: bytes, where: str) -> Iterator[Passage]:
     try:
         with as_unreadable(where, "broken"):
             told = list(_told(opened(data, where), where))
+            known = {passage.text for passage in told}
+            told += [Passage(f"{where}的附加信息", text) for text in _hidden_texts(data) if text not in known]
     except Unreadable as error:
         if is_memory_shortage(error):
             raise
@@ -81,7 +89,33 @@ def picture_data(data: bytes, where: str) -> Iterator[Passage]:
     yield from told
 
 
+def _hidden_texts(data: bytes) -> Iterator[str]:
+    """Yield what Pillow passes over: further comments and data of programs in a JPEG, and what hangs behind a picture.
+
+    Of data in bytes, the runs that are text.
+    """
+    form = form_of(data)
+    if form == "JPEG":
+        end = len(data)
+        for segment in segments(data):
+            end = segment.end
+            if segment.marker == COMMENT or (segment.marker in APPLICATIONS and segment.marker not in _OF_PICTURE):
+                yield from _runs(data[segment.start + 4 : segment.end])
+        yield from _runs(data[end:])
+    elif form == "PNG":
+        end = data.rfind(b"IEND") + 8
+        yield from _runs(data[end:])
+
+
+def _runs(data: bytes) -> Iterator[str]:
+    whole = decoded(data.strip(b"\0")) if data else None
+    texts = [whole] if whole else [run.decode("utf-8", "ignore") for run in _PRINTABLE.findall(data)]
+    yield from (text for text in texts if TELLS.search(text))
+
+
 def _told(picture: ImageFile, where: str) -> Iterator[Passage]:
+    if picture.format == "PNG":
+        picture.load()  # words may stand behind the pixels, where opening does not look
     exif = picture.getexif()
     inner = exif.get_ifd(ExifTags.IFD.Exif)
     places = exif.get_ifd(ExifTags.IFD.GPSInfo)

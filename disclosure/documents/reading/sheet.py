@@ -13,15 +13,20 @@ from disclosure.documents.package import Package
 from disclosure.documents.passage import Passage
 
 from .embedded import EmbeddedFile
+from .leftovers import with_leftovers
 from .office import drawn_texts, property_passages, shared_passages
+from .spreadsheetml import S
 
-S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 def sheet_passages(read: SourceFile) -> Iterator[Passage | EmbeddedFile]:
-    """Sheet by sheet in the workbook's order, then names, drawings and properties."""
+    """Yield sheet by sheet in the workbook's order, then names, drawings, properties, and every other part."""
     package = read.package()
+    yield from with_leftovers(package, _sheet_passages(package))
+
+
+def _sheet_passages(package: Package) -> Iterator[Passage | EmbeddedFile]:
     main = package.main_part("xl/")
     workbook = package.tree(main)
     shared = _shared(package)

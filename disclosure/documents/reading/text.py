@@ -12,6 +12,7 @@ from disclosure.documents.kinds import SourceFile, decoded
 from disclosure.documents.limits import MOST_ATTRIBUTES
 from disclosure.documents.limits.budget import too_much
 from disclosure.documents.passage import Passage
+from disclosure.documents.xml import TELLS, words_without_marks
 from disclosure.errors import Unreadable
 
 _BLOCKS = (
@@ -43,6 +44,9 @@ def text_passages(read: SourceFile) -> Iterator[Passage]:
         return
     for number, line in enumerate(text_lines(text), 1):
         yield Passage(f"第{number}段", line.strip("\ufeff"))
+    if text.lstrip("\ufeff \r\n\t").startswith("<"):
+        read.budget.spend_marks(text.count("<") + text.count("="), read.name)
+        yield Passage("去掉标记后的全文", words_without_marks(text))
 
 
 def text_lines(text: str) -> Iterator[str]:
@@ -73,8 +77,11 @@ def html_passages(read: SourceFile) -> Iterator[Passage]:
         elif element.tag == "script":
             yield Passage("网页脚本", element.text or "")
         elif isinstance(element.tag, str):
-            for attribute, label in _SAID.items():
-                yield Passage(label, element.get(attribute, ""))
+            if element.tag == "style" and TELLS.search(element.text or ""):
+                yield Passage("网页样式", element.text or "")
+            for attribute, value in element.attrib.items():
+                if attribute in _SAID or TELLS.search(value):
+                    yield Passage(_SAID.get(attribute, f"网页属性「{attribute}」"), value)
 
 
 def html_root(read: SourceFile) -> etree._Element:

@@ -8,10 +8,11 @@ from lxml import etree
 from disclosure.documents.kinds import SourceFile
 from disclosure.documents.package import Package
 from disclosure.documents.passage import Passage
-from disclosure.documents.wordml import DELETED, W, boxes, is_strict, text, texts
-from disclosure.errors import Unreadable
+from disclosure.documents.wordml import DELETED, W, boxes, text, texts
+from disclosure.documents.xml import TELLS
 
 from .embedded import EmbeddedFile
+from .leftovers import with_leftovers
 from .office import drawn_texts, property_passages, shared_passages
 
 _STORIES = {"header": "页眉", "footer": "页脚"}
@@ -19,8 +20,12 @@ _NOTES = {"footnotes": "脚注", "endnotes": "尾注"}
 
 
 def word_passages(read: SourceFile) -> Iterator[Passage | EmbeddedFile]:
-    """Body first, then what stands around it, then what nobody sees."""
+    """Yield the body first, then what stands around it, then what nobody sees, and every other part."""
     package = read.package()
+    yield from with_leftovers(package, _word_passages(package))
+
+
+def _word_passages(package: Package) -> Iterator[Passage | EmbeddedFile]:
     root = word_body(package)
     yield from _Story(package).of(root)
     folder = package.main_part("word/").rpartition("/")[0] + "/"
@@ -31,11 +36,8 @@ def word_passages(read: SourceFile) -> Iterator[Passage | EmbeddedFile]:
 
 
 def word_body(package: Package) -> etree._Element:
-    """The document part; the strict form, which nobody here writes, is refused rather than read as empty."""
-    root = package.tree(package.main_part("word/"))
-    if is_strict(root):
-        raise Unreadable(f"「{package.name}」是 Strict Open XML 格式，请在办公软件中另存为普通的 DOCX 后再上传。")
-    return root
+    """Return the document part."""
+    return package.tree(package.main_part("word/"))
 
 
 def _of_part(package: Package, part: str, name: str) -> Iterator[Passage]:
@@ -123,10 +125,13 @@ class _Story:
                 yield Passage(f"{self.where}图片{self.count['图片']}的替代文字", drawn.get(attribute, ""))
 
     def _links(self, root: etree._Element) -> Iterator[Passage]:
-        """Where links lead; those made by a field among them."""
+        """Yield what fields are made of, the addresses of links among them; a code may stand in several runs."""
+        codes: dict[etree._Element | None, list[str]] = {}
         for field in root.iter(f"{W}instrText", f"{W}delInstrText"):
-            if "HYPERLINK" in (field.text or ""):
-                yield Passage("链接地址", field.text)
+            codes.setdefault(next(field.iterancestors(f"{W}p"), None), []).append(field.text or "")
+        for code in map("".join, codes.values()):
+            if "HYPERLINK" in code or TELLS.search(code):
+                yield Passage("链接地址" if "HYPERLINK" in code else "域代码", code)
 
 
 def _within(parent: etree._Element, tag: str) -> Iterator[etree._Element]:

@@ -25,6 +25,7 @@ class FoundKind(TextChoices):
     FAMILY = "family member", "家庭成员"
     COMPENSATED = "compensated household", "征收补偿户"
     PETITIONER = "petitioner", "信访举报人"
+    UNREAD = "unread part", "没有读取的内容"  # of a file: nobody knows what it says
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from disclosure.desk.items.file_scan import FileFinding, scan_file
+from disclosure.law.privacy import FoundKind
 from disclosure.management.base import OfficeCommand
 
 
@@ -36,6 +37,8 @@ class Command(OfficeCommand):
     def tell(self, name: str, findings: list[FileFinding]) -> None:
         for finding in findings:
             self.stdout.write(f"{finding.place}：{finding.found.kind.label} {finding.found.masked}")
-        self.stdout.write(
-            f"「{name}」：" + (f"共发现 {len(findings)} 处个人信息。" if findings else "没有发现个人信息。")
-        )
+        unread = sum(finding.found.kind is FoundKind.UNREAD for finding in findings)
+        found = len(findings) - unread
+        said = [f"共发现 {found} 处个人信息。"] if found else [] if unread else ["没有发现个人信息。"]
+        said += [f"有 {unread} 处内容没有读取，不知道里面有没有个人信息，请打开文件查看。"] if unread else []
+        self.stdout.write(f"「{name}」：" + "".join(said))

@@ -10,6 +10,7 @@ from disclosure.desk.items import long_texts
 from disclosure.desk.items.file_scan import scan_stored_text
 from disclosure.isolation import call
 from disclosure.management.commands.scan_privacy import Command
+from tests.support.documents import ofd, picture
 
 MOBILE = "13800000001"
 
@@ -103,6 +104,30 @@ def test_text_behind_a_comment_of_a_page_is_read(scan, tmp_path):
     (tmp_path / "a.html").write_text(f"<!doctype html><p>电话<!-- 略 -->{MOBILE}</p>", encoding="utf-8")
 
     assert scan(tmp_path / "a.html")[0] == 1
+
+
+@pytest.mark.django_db
+def test_text_that_cannot_be_read_is_never_called_clean(scan, tmp_path):
+    private = "".join(chr(0xE000 + ord(letter)) for letter in MOBILE)
+    (tmp_path / "a.ofd").write_bytes(ofd([private]))
+    why = f"有 {len(MOBILE)} 个字用的是字体自带的编码，显示的是什么字不能读取"
+
+    status, out, _ = scan(tmp_path / "a.ofd", "--format", "json")
+    assert (status, json.loads(out)) == (1, [{"kind": "unread part", "text": "", "masked": why, "place": "第1页"}])
+    assert scan(tmp_path / "a.ofd")[:2] == (
+        1,
+        f"第1页：没有读取的内容 {why}\n「a.ofd」：有 1 处内容没有读取，不知道里面有没有个人信息，请打开文件查看。\n",
+    )
+
+
+@pytest.mark.django_db
+def test_picture_is_no_file_without_personal_data(scan, tmp_path):
+    (tmp_path / "a.jpg").write_bytes(picture("JPEG"))
+
+    status, out, _ = scan(tmp_path / "a.jpg")
+    assert status == 1
+    assert "图片中的文字没有读取" in out
+    assert "没有发现个人信息" not in out
 
 
 @pytest.mark.parametrize(

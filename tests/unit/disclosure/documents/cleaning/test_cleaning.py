@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from disclosure.documents.cleaning import clean
+from disclosure.documents.passage import PassageKind
 from disclosure.documents.reading import passages
 from disclosure.documents.reading.archive import members
 from disclosure.errors import Refused
@@ -17,7 +18,11 @@ from tests.support.documents import NAMES, cell, image, ofd, p, pack, pdf, pictu
 
 
 def said(data):
-    return [(one.place, one.text) for one in passages(data, "文件")]
+    return [
+        (one.place, one.text)
+        for one in passages(data, "文件")
+        if one.kind not in (PassageKind.PICTURES, PassageKind.SCAN)
+    ]
 
 
 def everything(data):
@@ -196,6 +201,62 @@ def test_ofd_loses_its_author_and_keeps_every_other_part():
 
     assert cleaned.removed == ["文件属性「作者」"]
     assert [name for name, content in unpack(data).items() if unpack(cleaned.data)[name] != content] == ["OFD.xml"]
+
+
+def test_ofd_goes_out_without_attachments_and_what_nothing_lists():
+    attachments = '<a><Attachment ID="1" Name="底稿"><FileLoc>a.txt</FileLoc></Attachment></a>'
+    data = unpack(ofd(["一"]))
+    listed = data["Doc_0/Document.xml"].replace(
+        b"</ofd:Document>", b"<ofd:Attachments>x.xml</ofd:Attachments></ofd:Document>"
+    )
+    cleaned = clean(
+        pack(
+            {
+                **data,
+                "Doc_0/Document.xml": listed,
+                "Doc_0/x.xml": attachments,
+                "Doc_0/a.txt": "底稿",
+                "Doc_0/Rest.xml": "<a/>",
+            }
+        ),
+        "文件.ofd",
+    )
+
+    assert sorted(unpack(cleaned.data)) == sorted(data)
+    assert b"Attachments" not in unpack(cleaned.data)["Doc_0/Document.xml"]
+    assert cleaned.removed == ["文件属性「作者」", "内嵌文件", "没有列入目录的部分"]
+
+
+def test_ofd_says_that_a_seal_protects_what_was_taken_out():
+    data = unpack(ofd(["一"]))
+    entry = data["OFD.xml"].replace(b"</ofd:DocBody>", b"<ofd:Signatures>Signs.xml</ofd:Signatures></ofd:DocBody>")
+    signs = '<s><Signature BaseLoc="Sign.xml"/></s>'
+    sign = '<s><Reference FileRef="/Doc_0/Tag.xml"/><SignedValue>value.dat</SignedValue></s>'
+    cleaned = clean(
+        pack(
+            {
+                **data,
+                "OFD.xml": entry,
+                "Signs.xml": signs,
+                "Sign.xml": sign,
+                "value.dat": b"0\x00",
+                "Doc_0/Tag.xml": "<t/>",
+            }
+        ),
+        "文件.ofd",
+    )
+
+    assert "Doc_0/Tag.xml" not in unpack(cleaned.data)
+    assert "value.dat" in unpack(cleaned.data)
+    assert cleaned.removed[-1] == "注意：去掉的内容在电子签章的保护范围内，公开的文件中签章只有外观，不能再验证"
+
+
+def test_word_goes_out_without_its_own_fonts():
+    font = f'<w:fonts {NAMES}><w:font w:name="x"><w:embedRegular r:id="r9"/></w:font></w:fonts>'
+    cleaned = clean(pack({**unpack(word(p("一"))), "word/fontTable.xml": font, "word/fonts/font1.odttf": b"x"}), "文件")
+
+    assert "word/fonts/font1.odttf" not in unpack(cleaned.data)
+    assert "嵌入的字体" in cleaned.removed
 
 
 def test_page_loses_scripts_and_comments():

@@ -16,11 +16,10 @@ CALLS = tuple(
         "cleaning.proofs:proof",
     )
 )
-# What costs nobody anything, though it looks odd: PDFium and qpdf walk no circle of names, and draw no patterns for a text.
+# What costs nobody anything, though it looks odd: PDFium and qpdf walk no circle of names.
 READ = {
-    "actions", "appearance", "box-inf", "box-nan", "brackets", "fields", "font-masked", "image", "length", "mask",
-    "matryoshka", "names", "names-deep", "objects-many", "outlines", "outlines-deep", "pages-declared", "pattern",
-    "references", "script", "structure",
+    "actions", "box-inf", "box-nan", "brackets", "fields", "font-masked", "image", "length", "matryoshka", "names",
+    "names-deep", "objects-many", "outlines", "outlines-deep", "pages-declared", "references", "script", "structure",
 }  # fmt: skip
 ABOUT = {
     "forms": "图形或文字过多",
@@ -64,6 +63,12 @@ def test_what_is_read_all_the_same_is_known(found):
     read = {name.removesuffix(".pdf") for (name, call), told in found.items() if call == CALLS[0] and told == [door.OK]}
 
     assert read == READ
+
+
+@pytest.mark.parametrize("name", ["appearance", "mask", "pattern"])
+def test_drawing_that_no_page_shows_is_measured_before_it_is_read(found, name):
+    [told] = found[f"{name}.pdf", CALLS[0]]
+    assert told.startswith(f"refused: 「{name}.pdf」有一页的图形或文字过多")
 
 
 @pytest.mark.parametrize(("name", "sentence"), ABOUT.items())

@@ -198,14 +198,12 @@ def test_field_named_many_times_is_read_once():
 
 
 def holding(inner, names=1):
-    listed = b"".join(b"(%d.pdf) 10 0 R " % number for number in range(names))
-    return pdf.one_page(
-        root=b"/Names << /EmbeddedFiles << /Names [%s] >> >>" % listed,
-        more={
-            10: b"<< /Type /Filespec /F (a.pdf) /UF (a.pdf) /EF << /F 11 0 R >> >>",
-            11: pdf.stream(inner, b"/Type /EmbeddedFile"),
-        },
-    )
+    listed = b"".join(b"(%d.pdf) %d 0 R " % (number, 10 + 2 * number) for number in range(names))
+    more = {}
+    for place in range(10, 10 + 2 * names, 2):
+        more[place] = b"<< /Type /Filespec /F (a.pdf) /UF (a.pdf) /EF << /F %d 0 R >> >>" % (place + 1)
+        more[place + 1] = pdf.stream(inner, b"/Type /EmbeddedFile")
+    return pdf.one_page(root=b"/Names << /EmbeddedFiles << /Names [%s] >> >>" % listed, more=more)
 
 
 def test_files_in_files_are_read_to_a_depth_and_then_named():

@@ -8,13 +8,18 @@ import pytest
 from disclosure.documents import reading
 from disclosure.documents.kinds import MOST_BYTES, FileKind
 from disclosure.documents.package import MOST_PARTS, MOST_UNPACKED
+from disclosure.documents.passage import PassageKind
 from disclosure.documents.reading import Passage, pages_in, passages, text_of
 from disclosure.errors import Refused, Unreadable
 from tests.support.documents import NAMES, box, cell, image, ofd, p, pack, pdf, picture, unpack, word, workbook
 
 
 def said(data, name="文件"):
-    return [(one.place, one.text) for one in passages(data, name)]
+    return [
+        (one.place, one.text)
+        for one in passages(data, name)
+        if one.kind not in (PassageKind.PICTURES, PassageKind.SCAN)
+    ]
 
 
 def test_paragraphs_and_cells_of_word_have_their_places():
