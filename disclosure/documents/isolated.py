@@ -7,17 +7,21 @@ Everything here raises Unreadable with a sentence where a file is broken, encryp
 than it may, and Busy (an Unreadable) where too many files are being read.
 """
 
+from dataclasses import replace
 from typing import Any
 
+from disclosure.errors import Unreadable
 from disclosure.isolation import call
+from disclosure.isolation.office_suite import converted
 
 from .archiving.manifest import Manifest
 from .archiving.results import PdfReport, ZipEntry
-from .kinds import FileKind
-from .passage import Passage
-from .results import CleanedFile, IdentityProof, ItemDraft, PagePicture, PublishedFile
+from .kinds import FileKind, OtherOfficeFormat, OtherSheetFormat, OtherTextFormat
+from .passage import Passage, PassageKind
+from .results import CONVERTED, CleanedFile, IdentityProof, ItemDraft, PagePicture, PublishedFile
 
 _HERE = __package__
+_MACROS = ("_VBA_PROJECT".encode("utf-16-le"), b"Basic/script-lc.xml")  # in DOC and XLS; in ODT and ODS
 
 
 def _job(function: str, data: bytes, name: str, *more: Any, from_stranger: bool = False) -> Any:
@@ -25,14 +29,46 @@ def _job(function: str, data: bytes, name: str, *more: Any, from_stranger: bool 
     return call(reference, data, name, *more, about=name, size=len(data), from_stranger=from_stranger)
 
 
+def _with_others(function: str, data: bytes, name: str) -> tuple[Any, str]:
+    """Run a job that takes the formats of other office programs too; return with what format it was converted to.
+
+    The format is empty where nothing had to be converted. Raises Unreadable where LibreOffice is not installed.
+    """
+    try:
+        return _job(function, data, name), ""
+    except OtherOfficeFormat as error:
+        to = "xlsx" if isinstance(error, OtherSheetFormat) else "docx"
+    return _job(function, converted(data, name, to), name), to
+
+
+def _has_macros(data: bytes) -> bool:
+    return any(mark in data for mark in _MACROS)
+
+
+def to_docx(data: bytes, name: str) -> bytes:
+    """Return a text of any office format as DOCX; a DOCX as it is.
+
+    Takes DOC, WPS, RTF and ODT through LibreOffice. Raises Unreadable for what is no such text, and where LibreOffice
+    is not installed or cannot open the file.
+    """
+    try:
+        if kind_of(data, name) is FileKind.WORD:
+            return data
+    except OtherTextFormat:
+        return converted(data, name, "docx")
+    raise Unreadable(f"「{name}」不是文字文档，请上传 DOCX、DOC、WPS、RTF 或 ODT 文件。")
+
+
 def kind_of(data: bytes, name: str) -> FileKind:
-    """Recognise the kind by content, whatever the name says."""
+    """Recognise the kind by content, whatever the name says; raises OtherOfficeFormat for what must be converted."""
     return _job("kinds:kind_of", data, name)
 
 
 def passages(data: bytes, name: str) -> list[Passage]:
-    """Read all that a file says, with places."""
-    return _job("reading:passages", data, name)
+    """Read all that a file says, with places; of older formats what their conversion holds."""
+    read, to = _with_others("reading:passages", data, name)
+    macros = [Passage("宏", "宏没有读取", PassageKind.UNREAD)] if to and _has_macros(data) else []
+    return [*read, *macros]
 
 
 def cleaned(data: bytes, name: str) -> CleanedFile:
@@ -41,18 +77,29 @@ def cleaned(data: bytes, name: str) -> CleanedFile:
 
 
 def published(data: bytes, name: str) -> PublishedFile:
-    """Make a cleaned copy, with its text and number of pages; raises Refused as `cleaned`."""
-    return _job("jobs:published", data, name)
+    """Make a cleaned copy, with its text and number of pages; raises Refused as `cleaned`.
+
+    Of older formats the copy is the conversion: nobody can say what else their files hold.
+    """
+    copy, to = _with_others("jobs:published", data, name)
+    if not to:
+        return copy
+    said = [f"{CONVERTED}（由 LibreOffice 转换成 {to.upper()}，请核对版面）", *(["宏"] if _has_macros(data) else [])]
+    return replace(copy, removed=[*said, *copy.removed], is_converted=True)
 
 
 def draft(data: bytes, name: str) -> ItemDraft:
     """Convert a document to the body of an item and guess its fields."""
-    return _job("jobs:draft", data, name)
+    made, to = _with_others("jobs:draft", data, name)
+    if not to:
+        return made
+    said = f"文件由 LibreOffice 转换成 {to.upper()} 后读取，请对照原件核对。"
+    return replace(made, body=replace(made.body, warnings=(said, *made.body.warnings)))
 
 
 def body_of(data: bytes, name: str) -> str:
     """Convert a document to HTML without its pictures."""
-    return _job("jobs:body_of", data, name)
+    return _with_others("jobs:body_of", data, name)[0]
 
 
 def members(data: bytes, name: str) -> list[tuple[str, bytes]]:

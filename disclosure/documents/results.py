@@ -4,10 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from pathlib import PurePath
 from typing import Self
 
 from .kinds import FileKind
 
+CONVERTED = "原来的格式"  # how the list of what was taken out begins where a file was converted
 _PLACEHOLDER = re.compile(r'src="picture-(\d+)"')
 
 
@@ -88,7 +90,7 @@ class CleanedFile:
 
 @dataclass(frozen=True, slots=True)
 class PublishedFile:
-    """A cleaned copy: its kind, what was taken out in words, and its pages where they are fixed.
+    """A cleaned copy: its kind, what was taken out in words, its pages where fixed, and whether it was converted.
 
     `text`: all it says, a line each of the place, a tab, and what stands there.
     """
@@ -98,6 +100,11 @@ class PublishedFile:
     removed: list[str]
     text: str
     pages: int | None
+    is_converted: bool = False
+
+    def name_for(self, name: str) -> str:
+        """What the copy of a file of this name is called: a conversion has the ending of what it became."""
+        return f"{PurePath(name).stem}.{self.kind.value}" if self.is_converted else name
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 # Words of a person's language, numbers as long as a telephone's, addresses of mail: the rest is the programs' own.
-TELLS = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]|\d{11}|(?:\d[\s-]?){15}|@")
+TELLS = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]|(?<![.\d])\d{11}|(?:\d[\s-]?){15}|@")
 
 
 def words_of(text: str) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """附件: a new file is read and cleaned before it is kept; staff download it through a view that checks who asks."""
 
+from pathlib import PurePath
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from disclosure.admin.common.owned import OwnedMixin
 from disclosure.admin.common.pages import AdminViews
 from disclosure.desk.accounts.access import narrowed
 from disclosure.desk.items.intake import prepare_attachment
+from disclosure.documents.results import CONVERTED
 from disclosure.errors import Refused
 from disclosure.models import Attachment
 
@@ -103,4 +105,7 @@ class AttachmentViews(AdminViews):
             content = attachment.file.open("rb")
         except FileNotFoundError as error:
             raise Http404("附件文件已不在服务器上，请从备份中恢复。") from error
-        return FileResponse(content, as_attachment=True, filename=attachment.name)
+        # The original of a conversion, whose name is that of the copy, keeps its own ending.
+        name = PurePath(attachment.name).stem + PurePath(str(attachment.file.name)).suffix
+        is_converted = attachment.removed.startswith(CONVERTED)
+        return FileResponse(content, as_attachment=True, filename=name if is_converted else attachment.name)

@@ -17,7 +17,7 @@ from disclosure.desk.common.locking import lock_authority
 from disclosure.desk.common.numbering import IndexNumbers
 from disclosure.desk.common.records import Actor, keep_record
 from disclosure.documents import isolated
-from disclosure.documents.kinds import FileKind
+from disclosure.documents.kinds import FileKind, OtherOfficeFormat
 from disclosure.documents.placing import CategoryProfile, ComparedDocument
 from disclosure.documents.results import Converted, PublishedFile
 from disclosure.errors import Refused
@@ -27,7 +27,8 @@ from disclosure.models.attachment import picture_token
 from .category_suggestion import category_profile
 from .pictures import picture_address, picture_record, with_files
 
-ACCEPTED = ".docx,.pdf,.ofd,.html,.htm,.txt,.zip"  # file types that become drafts, for the browser's file field
+# File types that become drafts, for the browser's file field.
+ACCEPTED = ".docx,.doc,.wps,.rtf,.odt,.pdf,.ofd,.html,.htm,.txt,.zip"
 LONGEST = {"title": 300, "document_number": 100, "publisher": 100, "keywords": 200}
 
 
@@ -71,8 +72,9 @@ def prepare_attachment(attachment: Attachment) -> None:
     attachment.file.open("rb")  # not closed: the upload is read again when it is stored
     data = attachment.file.read()
     attachment.file.seek(0)
-    attachment.name = name
-    _publish_as(attachment, isolated.published(data, name))
+    copy = isolated.published(data, name)
+    attachment.name = copy.name_for(name)
+    _publish_as(attachment, copy)
 
 
 def _publish_as(attachment: Attachment, copy: PublishedFile) -> None:
@@ -98,7 +100,7 @@ def attach(
     copy = copy or isolated.published(data, name)
     with with_files() as kept:
         position = item.attachments.count()
-        attachment = Attachment(item=item, name=name[-200:], position=position, is_source=is_source)
+        attachment = Attachment(item=item, name=copy.name_for(name)[-200:], position=position, is_source=is_source)
         attachment.file = ContentFile(data, name=name)
         _publish_as(attachment, copy)
         kept.append(attachment)
@@ -177,8 +179,7 @@ def drafts_from(
     shelf = None if category else category_profile(authority)
     for name, data in files:
         try:
-            is_archive = isolated.kind_of(data, name) is FileKind.ARCHIVE
-            unpacked = isolated.members(data, name) if is_archive else [(name, data)]
+            unpacked = isolated.members(data, name) if _is_archive(data, name) else [(name, data)]
         except Refused as error:
             received.append(IntakeResult(name, refused=str(error)))
             continue
@@ -202,6 +203,13 @@ def drafts_from(
             else:
                 received.append(IntakeResult(inner, draft))
     return received
+
+
+def _is_archive(data: bytes, name: str) -> bool:
+    try:
+        return isolated.kind_of(data, name) is FileKind.ARCHIVE
+    except OtherOfficeFormat:
+        return False
 
 
 def drafts_from_archive(

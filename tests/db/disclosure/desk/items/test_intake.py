@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from disclosure.desk.items import intake
 from disclosure.desk.items.intake import (
@@ -16,7 +17,9 @@ from disclosure.desk.items.intake import (
     drafts_from_archive,
     prepare_attachment,
 )
+from disclosure.documents import isolated
 from disclosure.errors import Refused
+from disclosure.isolation import office_suite
 from disclosure.law.choices.items import ItemState
 from disclosure.models import Act, Attachment, Item, Picture
 from tests.factories import AuthorityFactory, CategoryFactory, ItemFactory
@@ -288,3 +291,55 @@ def test_several_files_at_once(column, editor):
 
     assert [(one.name, bool(one.draft)) for one in received] == [("一.txt", True), ("空.txt", False), ("二.txt", True)]
     assert received[1].refused == "「空.txt」是空文件，里面没有任何内容。"
+
+
+# --- Older formats --------------------------------------------------------------------
+
+RTF = rb"{\rtf1\ansi Notice\par}"
+
+
+@pytest.fixture
+def office(monkeypatch):
+    """What LibreOffice makes of any file, on a machine that may not have it."""
+    monkeypatch.setattr(isolated, "converted", lambda *_: word(p("关于防汛的通知") + p("各村：")))
+
+
+def test_older_format_becomes_a_draft_whose_public_copy_is_the_conversion(office, column, editor, client):
+    [result] = drafts_from(
+        authority=column.authority, category=column, files=[("通知.rtf", RTF)], by=editor, today=TODAY
+    )
+
+    assert result.draft.item.title == "关于防汛的通知"
+    assert "文件由 LibreOffice 转换成 DOCX 后读取，请对照原件核对。" in result.draft.warnings
+    attachment = result.draft.item.attachments.get()
+    assert attachment.name == "通知.docx"
+    assert content(attachment.file) == RTF
+    assert content(attachment.public_file).startswith(b"PK")
+    assert "原来的格式" in attachment.removed
+    client.force_login(editor)
+    answer = client.get(reverse("admin:disclosure_item_attachment", args=(attachment.pk,)))
+    assert b"".join(answer.streaming_content) == RTF
+    assert answer["Content-Disposition"].endswith(".rtf")
+
+
+def test_older_format_on_a_machine_without_the_program_is_refused_with_what_to_do(monkeypatch, column, editor):
+    monkeypatch.setattr(office_suite, "program", lambda: "")
+    [result] = drafts_from(
+        authority=column.authority, category=column, files=[("通知.rtf", RTF)], by=editor, today=TODAY
+    )
+
+    assert result.refused == (
+        "「通知.rtf」需要先转换成 DOCX，而这台服务器没有安装 LibreOffice。请在办公软件中另存为 DOCX 后再上传，"
+        "或者请管理员安装 LibreOffice。"
+    )
+    assert not Item.objects.exists()
+
+
+def test_file_with_a_part_that_nobody_read_makes_no_draft(draft):
+    private = "".join(chr(0xE000 + number) for number in range(12))
+    before = stored()
+
+    with pytest.raises(Refused, match=r"「通知.docx」里有不能读取的内容，.*第2段（有 12 个字"):
+        draft(word(p("关于防汛的通知") + p(private)))
+    assert not Item.objects.exists()
+    assert stored() == before
