@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree, html
 
+from disclosure.documents.kinds import decoded
 from disclosure.documents.limits.budget import FAULTS, TooMuch
 from disclosure.documents.limits.picture import form_of
 from disclosure.documents.package import Package
@@ -19,7 +20,7 @@ from disclosure.documents.xml import TELLS
 from disclosure.errors import Unreadable
 
 from .embedded import EmbeddedFile
-from .picture import picture_data
+from .picture import is_bitmap, picture_data
 from .spreadsheetml import S
 from .vectors import is_vector, vector_texts
 
@@ -66,7 +67,7 @@ def _leftovers(package: Package, said: Iterable[str]) -> Iterator[Passage | Embe
         else:
             data = package.read(part)
             form = form_of(data)
-            pictures += form is not None
+            pictures += form is not None or is_bitmap(data, part)
             yield from _of_other(part, data, form)
     if pictures:
         yield Passage("图片", f"{pictures} 张图片中的文字没有读取", PassageKind.PICTURES)
@@ -78,6 +79,8 @@ def _unread(part: str, why: str) -> Passage:
 
 def _of_other(part: str, data: bytes, form: str | None) -> Iterator[Passage | EmbeddedFile]:
     name = posixpath.basename(part)
+    if is_bitmap(data, name):
+        return
     if form is not None:
         if "/media/" not in part:
             yield from picture_data(data, f"图片「{name}」")
@@ -92,12 +95,7 @@ def _of_other(part: str, data: bytes, form: str | None) -> Iterator[Passage | Em
 
 def _of_xml(package: Package, part: str, known: set[str]) -> Iterator[Passage]:
     is_new = part not in package.trees_read
-    try:
-        root = package.tree(part)
-    except TooMuch:
-        raise
-    except Unreadable:
-        root = _loose(package, part)
+    root = loose_tree(package, part)
     if root is None:
         yield _unread(part, "内容已损坏，没有读取")
         return
@@ -106,10 +104,19 @@ def _of_xml(package: Package, part: str, known: set[str]) -> Iterator[Passage]:
         yield Passage(where, text)
 
 
-def _loose(package: Package, part: str) -> etree._Element | None:
-    """Old drawings are often not well-formed, and programs read them all the same."""
+def loose_tree(package: Package, part: str) -> etree._Element | None:
+    """Parse a part that should be XML; as a page of the web where it is not well-formed, None where it is neither.
+
+    Programs read such parts all the same, or show them to whoever looks into the file.
+    """
     try:
-        return html.document_fromstring(package.read(part))
+        return package.tree(part)
+    except TooMuch:
+        raise
+    except Unreadable:
+        text = decoded(package.read(part)) or ""
+    try:
+        return html.document_fromstring(text.partition("?>")[2] if text.startswith("<?xml") else text)
     except FAULTS:
         return None
 

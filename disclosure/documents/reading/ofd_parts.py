@@ -6,16 +6,15 @@ from itertools import chain
 
 from lxml import etree
 
-from disclosure.documents.limits.budget import TooMuch
 from disclosure.documents.limits.picture import form_of
 from disclosure.documents.package import Package
 from disclosure.documents.passage import Passage, PassageKind
 from disclosure.documents.xml import TELLS
-from disclosure.errors import Unreadable
 
 from .embedded import EmbeddedFile
+from .leftovers import loose_tree
 from .ofd_structure import OfdStructure
-from .picture import picture_data
+from .picture import is_bitmap, picture_data
 from .seals import seal_texts
 
 _FONTS = (b"\x00\x01\x00\x00", b"OTTO", b"true", b"ttcf", b"\x01\x00\x04", b"%!PS")
@@ -40,7 +39,9 @@ def part_passages(
     attached = {part for _, _, part in structure.attachments}
     for part in sorted(package.names - attached):
         data = package.read(part)
-        if form_of(data) is not None:
+        if is_bitmap(data, part):
+            pictures += 1
+        elif form_of(data) is not None:
             pictures += 1
             yield from picture_data(data, f"图片「{posixpath.basename(part)}」")
         elif data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or part.lower().endswith(".xml"):
@@ -57,21 +58,16 @@ def _of_other(package: Package, part: str, data: bytes) -> Iterator[Passage | Em
     name = posixpath.basename(part)
     if part.lower().endswith((".dat", ".esl")):
         texts = seal_texts(data)
-        if texts is None:
-            yield Passage(f"文件中的「{part}」", "签章数据已损坏，没有读取", PassageKind.UNREAD)
-        else:
+        if texts is not None:
             yield from (Passage(f"签章数据「{name}」", text) for text in texts)
-        return
+            return
     yield EmbeddedFile(name, data, package.budget)
 
 
 def _of_xml(structure: OfdStructure, part: str, known: set[str], drawn: Drawn | None) -> Iterator[Passage]:
     package = structure.package
-    try:
-        root = package.tree(part)
-    except TooMuch:
-        raise
-    except Unreadable:
+    root = loose_tree(package, part)
+    if root is None:
         yield Passage(f"文件中的「{part}」", "内容已损坏，没有读取", PassageKind.UNREAD)
         return
     where = _where(structure, part, root)
@@ -99,7 +95,7 @@ def _written(root: etree._Element) -> Iterator[str]:
         if not isinstance(element.tag, str):
             yield element.text or ""
             continue
-        local = etree.QName(element).localname
+        local = str(element.tag).rpartition("}")[2]
         if local not in _DRAWING and local != "TextCode" and TELLS.search(element.text or ""):
             yield element.text or ""
         if TELLS.search(element.tail or ""):

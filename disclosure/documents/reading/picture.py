@@ -22,6 +22,9 @@ from disclosure.documents.passage import Passage, PassageKind
 from disclosure.documents.xml import TELLS
 from disclosure.errors import Unreadable
 
+_PIXELS = (b"\x97JB2\r\n\x1a\n", b"\xff\x4f\xff\x51", b"II\xbc", b"\0\0\1\0", b"\0\0\0\x0cjP")
+_BOXED = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif")
+_NOT_PIXELS = (b"PK", b"\xd0\xcf", b"%PDF", b"{\\rtf")
 _OF_PICTURE = {0xE0, 0xE1, 0xE2, 0xEE}  # JFIF, EXIF and XMP (read by Pillow), colours
 _PRINTABLE = re.compile(rb"[\x20-\x7e\x80-\xff]{6,}")
 TILE_WIDTH, TILE_LENGTH = 322, 323  # of TIFF, which may be larger than the whole
@@ -47,6 +50,14 @@ _WORDS = {
     ExifTags.Base.BodySerialNumber: "相机序列号",
     ExifTags.Base.HostComputer: "电脑名称",
 }
+
+
+def is_bitmap(data: bytes, name: str) -> bool:
+    """Whether the bytes are pixels in a format that nobody here opens: JBIG2, JPEG 2000, JPEG XR, HEIC, icons."""
+    if data.startswith(_PIXELS) or data[4:12] in _BOXED:
+        return True
+    # Inside other files JBIG2 begins without a mark; what begins with one of another kind is not believed.
+    return name.lower().endswith((".jb2", ".jbig2")) and decoded(data) is None and not data.startswith(_NOT_PIXELS)
 
 
 def opened(data: bytes, name: str) -> ImageFile:
