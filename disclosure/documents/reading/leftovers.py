@@ -89,6 +89,8 @@ def _of_other(part: str, data: bytes, form: str | None) -> Iterator[Passage | Em
             yield from (Passage(f"图片「{name}」中的文字", text) for text in vector_texts(data))
         except FAULTS:
             yield _unread(part, "图片已损坏，其中的文字没有读取")
+    elif "customProperty" in part:
+        yield Passage("自定义数据", data.decode("utf-16-le", "ignore"))
     elif data:
         yield EmbeddedFile(name, data)
 
