@@ -15,6 +15,7 @@ GENRES = (
     *("办法", "规定", "细则", "规划", "计划", "预案", "制度", "指南", "预算", "决算", "总结", "解读"),
 )
 MOST_KEYWORDS, LONGEST_TITLE, LONGEST_SUMMARY = 5, 120, 200
+MOST_JOINT, LEAST_OF_BODY = 10, 4  # bodies that issue together; letters of a name that stands beside others
 _HEAD, _TAIL = 15, 12  # lines from the start and from the end where a document says who and when
 
 _NUMBER = re.compile(
@@ -40,8 +41,8 @@ def guess(document: Converted) -> Guesses:
     lines = [line for line in document.lines if line.text.strip()]
     number_at, number = _document_number(lines)
     title, titled = _title(lines, number_at)
-    publisher, publisher_line = _publisher(lines)
-    head = [line.text for line in titled] + [text for text in (publisher_line,) if text]
+    publisher, publisher_lines = _publisher(lines)
+    head = [line.text for line in titled] + publisher_lines
     if number_at is not None and _NUMBER.fullmatch(_bare(lines[number_at].text)):
         head.append(lines[number_at].text)
     running = [line.text for line in lines if line not in titled]
@@ -144,22 +145,57 @@ def _joined(lines: list[ConvertedLine]) -> tuple[str, list[ConvertedLine]]:
     return "".join(line.text for line in lines)[:300], lines
 
 
-def _publisher(lines: Sequence[ConvertedLine]) -> tuple[str, str]:
-    """Find the red head (XX文件), else the line before the final date."""
-    for line in lines[:_HEAD]:
-        text = line.text.replace(" ", "")
-        found = _RED_HEAD.fullmatch(text)
-        if found:
-            return found[1], line.text
-        if line.red and _BODY.fullmatch(text):
-            return text, line.text
+def _publisher(lines: Sequence[ConvertedLine]) -> tuple[str, list[str]]:
+    """Find the red head (XX文件), else the lines before the final date; of a joint issue all bodies, by blanks."""
+    heads = _red_heads(lines[:_HEAD])
+    if heads:
+        names = [name for _, bodies in heads for name in bodies]
+        return " ".join(dict.fromkeys(names)), [line for line, _ in heads]
     for place in range(len(lines) - 1, max(len(lines) - 1 - _TAIL, 0), -1):
         if _date_in(lines[place].text) and len(lines[place].text) <= 24:  # noqa: PLR2004  # a line that is only a date
-            above = lines[place - 1].text.replace(" ", "")
-            if _BODY.fullmatch(above):
-                return above, ""
-            return "", ""
-    return "", ""
+            return " ".join(_signers(lines[max(place - MOST_JOINT, 0) : place])), []
+    return "", []
+
+
+def _red_heads(lines: Sequence[ConvertedLine]) -> list[tuple[str, list[str]]]:
+    """Find the lines of the red head with the bodies that each names; one line of a joint issue ends in 文件."""
+    heads: list[tuple[str, list[str]]] = []
+    is_over = False
+    for line in lines:
+        text = line.text.replace(" ", "")
+        if is_over and not (line.red and _BODY.fullmatch(text)):
+            break
+        red_head = text.removesuffix("文件")
+        bodies = _bodies(line.text.rstrip().removesuffix("件").rstrip().removesuffix("文") if text != red_head else "")
+        if text != red_head and (bodies or (heads and not red_head)):
+            heads.append((line.text, bodies))
+            is_over = True
+        elif (line.red and _BODY.fullmatch(text)) or (line.red and len(_bodies(line.text)) > 1):
+            heads.append((line.text, _bodies(line.text)))
+        elif _RED_HEAD.fullmatch(text):
+            heads.append((line.text, [text.removesuffix("文件")]))
+            is_over = True
+    return heads
+
+
+def _bodies(text: str) -> list[str]:
+    """Return the bodies that a line names, parted by blanks; letters that blanks spread over a line are one name."""
+    whole = text.replace(" ", "").replace("\u3000", "")
+    parts = text.split()
+    if len(parts) > 1 and all(_BODY.fullmatch(part) and len(part) >= LEAST_OF_BODY for part in parts):
+        return parts
+    return [whole] if _BODY.fullmatch(whole) else []
+
+
+def _signers(lines: Sequence[ConvertedLine]) -> list[str]:
+    """Return the bodies in the lines right above the final date, from the first to the last."""
+    signers: list[str] = []
+    for line in reversed(lines):
+        bodies = _bodies(line.text)
+        if not bodies:
+            break
+        signers = bodies + signers
+    return signers
 
 
 def _formed_on(lines: Sequence[ConvertedLine]) -> date | None:

@@ -3,6 +3,7 @@
 The original stays inside and a cleaned copy goes out; the size and checksum shown to the public are the copy's.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,7 @@ from disclosure.documents.kinds import FileKind, OtherOfficeFormat
 from disclosure.documents.placing import CategoryProfile, ComparedDocument
 from disclosure.documents.results import Converted, PublishedFile
 from disclosure.errors import Refused
+from disclosure.law.choices.items import Nature
 from disclosure.models import Attachment, Authority, Category, Item, User
 from disclosure.models.attachment import picture_token
 
@@ -29,6 +31,7 @@ from .pictures import picture_address, picture_record, with_files
 
 # File types that become drafts, for the browser's file field.
 ACCEPTED = ".docx,.doc,.wps,.rtf,.odt,.pdf,.ofd,.html,.htm,.txt,.zip"
+_OTHER_PAPERS = re.compile("解读|清理|废止|失效|备案|征求意见")
 LONGEST = {"title": 300, "document_number": 100, "publisher": 100, "keywords": 200}
 
 
@@ -139,6 +142,8 @@ def draft_from(
         values["category"] = _category_for(values, body, shelf or category_profile(authority))
     else:
         values["category"] = category
+    if nature := _nature(values["category"], str(values["title"])):
+        values["nature"] = nature
     with with_files() as kept:
         numbers = IndexNumbers(lock_authority(authority), set())
         tokens = [picture_token() for _ in body.pictures]
@@ -156,6 +161,22 @@ def draft_from(
             save_recorded(picture, by=by)
         kept.append(attach(item=item, data=data, name=name, by=by, is_source=True, copy=copy))
     return DocumentDraft(item, tuple(body.warnings))
+
+
+def _nature(category: Category, title: str) -> str:
+    """Return the 文件性质 that a column is for, by its own name or that of one above it; empty for most.
+
+    Readings, repeals and drafts of 规范性文件 are none themselves, in whatever column.
+    """
+    column: Category | None = category
+    while column is not None:
+        if _OTHER_PAPERS.search(column.name) or _OTHER_PAPERS.search(title):
+            return ""
+        for nature in Nature:
+            if column.name.removesuffix("库").endswith(str(nature.label)):
+                return str(nature.value)
+        column = column.parent
+    return ""
 
 
 def _category_for(values: Mapping[str, Any], converted: Converted, shelf: CategoryProfile) -> Category:

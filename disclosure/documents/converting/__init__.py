@@ -9,12 +9,13 @@ from lxml import etree, html
 from disclosure.documents.kinds import FileKind, SourceFile, decoded, source
 from disclosure.documents.limits import MOST_BLOCKS, MOST_BODY
 from disclosure.documents.limits.budget import guarded, too_much
+from disclosure.documents.reading.letters import unread_letters, unread_sentence
 from disclosure.documents.reading.text import html_root, text_lines
 from disclosure.documents.results import Converted, ConvertedLine, PagePicture
 from disclosure.errors import Unreadable
 
 from .pages import ofd_converted, pdf_converted
-from .word import within_bounds, word_converted
+from .word import LOST_WITH_COUNT, within_bounds, word_converted
 
 __all__ = ["Converted", "ConvertedLine", "PagePicture", "convert"]
 
@@ -27,9 +28,19 @@ def convert(data: bytes, name: str) -> Converted:
     with guarded(name):
         converted = _CONVERTERS[read.kind](read)
     _refuse_too_long(converted, name)
+    if count := sum(unread_letters(line.text) for line in converted.lines):
+        raise Unreadable(f"「{name}」里{unread_sentence(count)}，不能转成正文。请改用常用字体重新生成后再上传。")
     if not converted.html.strip():
-        raise Unreadable(f"「{name}」里没有能转成正文的文字（可能是扫描件），请作为附件上传并填写正文。")
+        raise Unreadable(f"「{name}」里没有能转成正文的文字{_why_empty(read, converted)}，请作为附件上传并填写正文。")
     return converted
+
+
+def _why_empty(read: SourceFile, converted: Converted) -> str:
+    """Say what is there instead of text: a DOCX whose only content is charts is no scan."""
+    if read.kind is not FileKind.WORD:
+        return "（可能是扫描件）"
+    beside = [label for label in LOST_WITH_COUNT if any(said.startswith(label) for said in converted.warnings)]
+    return f"（只有{'、'.join(beside)}）" if beside else ""
 
 
 def _refuse_too_long(converted: Converted, name: str) -> None:

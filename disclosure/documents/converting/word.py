@@ -55,6 +55,7 @@ strike => s
 """
 )
 
+LOST_WITH_COUNT = {"图表": "charts/chart", "图示": "diagrams/data", "内嵌对象": "embeddings/"}
 _SAID = {
     INSERTIONS: "修订中新增的文字（{} 处）已按接受处理。",
     DELETIONS: "修订中删除的文字（{} 处）没有转入正文。",
@@ -152,7 +153,7 @@ def _around(package: Package, folder: str) -> list[str]:
         words = " ".join(text(package.tree(part)).strip() for part in package.under(f"{folder}{start}"))
         if words.strip():
             said.append(f"{label}没有转入正文：{' '.join(words.split())}")
-    for start, label in (("charts/chart", "图表"), ("diagrams/data", "图示"), ("embeddings/", "内嵌对象")):
+    for label, start in LOST_WITH_COUNT.items():
         count = len([name for name in package.names if name.startswith(folder + start)])
         if count:
             said.append(f"{label}（{count} 个）没有转入正文，请以图片代替或作为附件上传。")

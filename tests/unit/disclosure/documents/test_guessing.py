@@ -99,6 +99,22 @@ def test_title_is_the_largest_centred_or_reads_as_one(lines, title):
         ([ConvertedLine("示 例 县 水 利 局", red=True), "正文"], "示例县水利局"),
         (["正文", "示例镇人民政府", "2020年3月1日"], "示例镇人民政府"),
         (["正文", "示例甲", "2020年3月1日"], ""),
+        (["正文。", "示例县水利局", "示例县财政局", "2020年3月1日"], "示例县水利局 示例县财政局"),
+        (["正文。", "示例县水利局  示例县财政局", "2020年3月1日"], "示例县水利局 示例县财政局"),
+        (
+            [ConvertedLine("示例县水利局", red=True), ConvertedLine("示例县财政局文件", red=True), "正文"],
+            "示例县水利局 示例县财政局",
+        ),
+        (
+            [
+                ConvertedLine("示例县水利局", red=True),
+                ConvertedLine("示例县财政局", red=True),
+                ConvertedLine("文件", red=True),
+                "正文",
+            ],
+            "示例县水利局 示例县财政局",
+        ),
+        (["示例县水利局 示例县财政局 文件", "正文"], "示例县水利局 示例县财政局"),
     ],
 )
 def test_publisher_is_in_the_red_head_or_signs(lines, publisher):

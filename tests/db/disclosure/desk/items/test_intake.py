@@ -335,11 +335,40 @@ def test_older_format_on_a_machine_without_the_program_is_refused_with_what_to_d
     assert not Item.objects.exists()
 
 
-def test_file_with_a_part_that_nobody_read_makes_no_draft(draft):
+def test_file_with_a_part_that_nobody_read_is_neither_draft_nor_attachment(draft, editor):
     private = "".join(chr(0xE000 + number) for number in range(12))
     before = stored()
 
-    with pytest.raises(Refused, match=r"「通知.docx」里有不能读取的内容，.*第2段（有 12 个字"):
+    with pytest.raises(Refused, match=r"「通知.docx」里有 12 个字用的是字体自带的编码"):
         draft(word(p("关于防汛的通知") + p(private)))
     assert not Item.objects.exists()
+    with pytest.raises(Refused, match=r"「a.docx」里有不能读取的内容，.*第2段（有 12 个字"):
+        attach(item=ItemFactory(published_on=None), data=word(p("一") + p(private)), name="a.docx", by=editor)
     assert stored() == before
+
+
+@pytest.mark.parametrize(
+    ("column_name", "title", "nature"),
+    [
+        ("规范性文件", "关于防汛的通知", "normative"),
+        ("行政规范性文件库", "关于防汛的通知", "normative"),
+        ("镇政府规章", "关于防汛的规定", "regulation"),
+        ("规范性文件", "《关于防汛的通知》政策解读", ""),
+        ("规范性文件清理", "关于防汛的通知", ""),
+        ("工作动态", "关于防汛的通知", ""),
+    ],
+)
+def test_nature_of_a_document_is_guessed_from_its_column(column, editor, column_name, title, nature):
+    top = CategoryFactory(authority=column.authority, name=column_name)
+    inner = CategoryFactory(authority=column.authority, name="2020年", parent=top)
+    made = draft_from(
+        authority=column.authority,
+        category=inner,
+        data=word(p(title) + p("各村：")),
+        name="a.docx",
+        by=editor,
+        today=TODAY,
+    )
+
+    assert made.item.nature == nature
+    assert ("nature" in made.item.guessed.split()) is bool(nature)

@@ -19,8 +19,10 @@ from tests.support.documents import (
     numbering,
     ofd,
     p,
+    pack,
     pdf,
     picture,
+    unpack,
     word,
     workbook,
 )
@@ -296,3 +298,14 @@ def test_plain_text_is_escaped():
 def test_file_without_running_text_is_no_body(make):
     with pytest.raises(Unreadable, match="作为附件上传"):
         convert(make(), "某文件")
+
+
+def test_document_of_charts_alone_is_no_scan():
+    data = unpack(word(p("")))
+    with pytest.raises(Unreadable, match=r"「甲.docx」里没有能转成正文的文字（只有图表），请作为附件上传"):
+        convert(pack({**data, "word/charts/chart1.xml": "<c/>"}), "甲.docx")
+
+
+def test_text_in_letters_of_a_font_s_own_becomes_no_body():
+    with pytest.raises(Unreadable, match=r"有 2 个字用的是字体自带的编码.*不能转成正文"):
+        convert(word(p("名单\ue000\ue001")), "甲.docx")
