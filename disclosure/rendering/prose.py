@@ -1,12 +1,12 @@
 """Sanitised HTML → the tree that every renderer walks.
 
-Elements with a meaning of their own here: p, h1–h6, ul, ol, li, table and its parts, br, b, strong, i, em, u, ins, img
-(its alt text). Any other element is looked through, so its text is never lost. Runs of spaces are kept as typed
-(「姓  名」); white space between blocks, and at a block's edges, is dropped.
+Elements with a meaning of their own here: p, h1–h6, ul, ol, li, table and its parts, br, b, strong, i, em, u, ins, sup,
+sub, img (its alt text, or a figure). Any other element is looked through, so its text is never lost. Runs of spaces are
+kept as typed (「姓  名」); white space between blocks, and at a block's edges, is dropped.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import takewhile
@@ -19,6 +19,7 @@ from .tree import (
     LOWEST_LEVEL,
     MOST_COLUMNS,
     Block,
+    Figure,
     Heading,
     ListItem,
     Paragraph,
@@ -40,6 +41,7 @@ _BLOCKS = frozenset(
     | {"pre", "section", "summary", "tbody", "td", "tfoot", "th", "thead", "tr"}
 )
 _DROPPED = frozenset({"script", "style", "template", "head"})
+_FIGURE = "figure-of-text"  # what a picture that is printed is called while the tree is walked
 _DEEPEST = 30  # elements inside one another; typst lays out little more
 # A second-level heading typed as a paragraph.
 _CAPTION = re.compile("（[一二三四五六七八九十]{1,3}）[^。；：\n]{1,40}[。：]?")
@@ -57,12 +59,17 @@ def markup(source: str) -> etree._Element:
     return page.body[0]
 
 
-def parse(source: str) -> tuple[Block, ...]:
+def parse(source: str, pictures: Collection[str] = ()) -> tuple[Block, ...]:
     """The blocks of sanitised HTML, in order. A paragraph that reads as 「（一）…」 alone is a heading of level 3.
+
+    Pictures with one of these addresses become figures, which part the paragraph that they stand in.
 
     Markup nested deeper than any page could show is taken as plain paragraphs.
     """
     root = markup(source)
+    for image in root.iter("img"):
+        if image.get("src") in pictures:
+            image.tag = _FIGURE
     if _depth(root) > _DEEPEST:
         return tuple(Paragraph(runs) for text in root.itertext() if (runs := _tidy([TextRun(text)])))
     return tuple(
@@ -90,6 +97,8 @@ _STYLES: dict[str, Callable[[TextRun], TextRun]] = {
     **dict.fromkeys(("b", "strong"), partial(replace, bold=True)),
     **dict.fromkeys(("i", "em"), partial(replace, italic=True)),
     **dict.fromkeys(("u", "ins"), partial(replace, underline=True)),
+    "sup": partial(replace, script="super"),
+    "sub": partial(replace, script="sub"),
 }
 
 
@@ -138,6 +147,9 @@ def _element(element: etree._Element, builder: _Builder, style: TextRun) -> None
         builder.add("\n", style)
     elif tag == "img":
         builder.add(f"［图：{element.get('alt')}］" if element.get("alt") else "", style)
+    elif tag == _FIGURE:
+        words = f"［图：{element.get('alt')}］" if element.get("alt") else "［图］"
+        builder.put(Figure((TextRun(words),), element.get("src", "")))
     elif tag in {"ul", "ol"}:
         builder.put(*_listing(element, style))
     elif tag == "table":

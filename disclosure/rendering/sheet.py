@@ -8,10 +8,12 @@ from pathlib import Path
 
 from lxml import etree
 
-from disclosure.rendering import prose
+from disclosure.rendering import prose, tree
+from disclosure.rendering.arranging import arranged
 from disclosure.rendering.docx.elements import paragraph
 from disclosure.rendering.docx.package import marked, opened, saved
 from disclosure.rendering.docx.texts import Texts
+from disclosure.rendering.printed_picture import PrintedPicture
 from disclosure.rendering.typesetting import Data, Levels, typeset
 
 _TEMPLATE = Path(__file__).with_name("sheet.typ")
@@ -30,6 +32,12 @@ class Sheet:
     html: str
     mark: str = ""
     notes: tuple[str, ...] = ()
+    pictures: tuple[PrintedPicture, ...] = ()
+
+    @property
+    def blocks(self) -> tuple[tree.Block, ...]:
+        """Return the text with salutation and signature in their places."""
+        return arranged(prose.parse(self.html, {picture.address for picture in self.pictures}))
 
     @property
     def table(self) -> str:
@@ -48,7 +56,8 @@ def docx(sheet: Sheet) -> bytes:
     properties.keywords = prose.clean(",".join(sheet.keywords))[:255]
     properties.created = properties.modified = datetime.combine(sheet.day, time(), UTC)
     marked(word, sheet.mark)
-    for element in _body(sheet, Texts(word)):
+    texts = Texts(word, {picture.address: picture for picture in sheet.pictures})
+    for element in _body(sheet, texts):
         word.element.body.sectPr.addprevious(element)
     return saved(word)
 
@@ -56,7 +65,7 @@ def docx(sheet: Sheet) -> bytes:
 def _body(sheet: Sheet, texts: Texts) -> Iterator[etree._Element]:
     yield paragraph(sheet.title, "Title")
     yield from texts.blocks(prose.parse(sheet.table))
-    yield from texts.blocks(prose.parse(sheet.html))
+    yield from texts.blocks(sheet.blocks)
     if sheet.notes:
         yield paragraph("", "TableGap")
     for note in sheet.notes:
@@ -66,6 +75,7 @@ def _body(sheet: Sheet, texts: Texts) -> Iterator[etree._Element]:
 def pdf(sheet: Sheet) -> bytes:
     """Render as PDF; the same sheet always gives the same bytes."""
     levels, day = Levels(), sheet.day
+    files, figures = _figures(sheet.pictures)
     levels.below(0)  # the title is no heading: PDF/UA wants the first one to be of level 1
     data: Data = {
         "title": sheet.title,
@@ -75,7 +85,23 @@ def pdf(sheet: Sheet) -> bytes:
         "date": {"year": day.year, "month": day.month, "day": day.day},
         "state": sheet.mark,
         "table": levels.text(sheet.table),
-        "blocks": levels.text(sheet.html),
+        "blocks": levels.blocks(sheet.blocks, figures),
         "notes": sheet.notes,
     }
-    return typeset(_TEMPLATE, data)
+    return typeset(_TEMPLATE, data, files)
+
+
+def _figures(pictures: tuple[PrintedPicture, ...]) -> tuple[dict[str, bytes], dict[str, Data]]:
+    """Return the files of pictures by name, and what the template is told of each by its address."""
+    files: dict[str, bytes] = {}
+    figures: dict[str, Data] = {}
+    for number, picture in enumerate(pictures):
+        name = f"picture-{number}.{picture.media_type.rpartition('/')[2]}"
+        files[name] = picture.read()
+        figures[picture.address] = {
+            "file": name,
+            "alternative": picture.alternative or "图片",
+            "width": max(picture.width, 1),
+            "height": max(picture.height, 1),
+        }
+    return files, figures

@@ -18,6 +18,7 @@ class TextRun:
     bold: bool = False
     italic: bool = False
     underline: bool = False
+    script: str = ""  # "super" or "sub", raised or lowered as in m³
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,23 @@ class Heading(Paragraph):
     """A heading of level 2, 3 or 4 (levels outside are moved to the nearest)."""
 
     level: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Salutation(Paragraph):
+    """主送机关: begins at the margin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature(Paragraph):
+    """发文机关署名 or 成文日期: stands at the right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(Paragraph):
+    """A picture between paragraphs; its text stands for it where it is not printed."""
+
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """PDF by typst: tagged, PDF/A-2a and PDF/UA-1, with fonts of a package, so that no machine differs."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pylopdf_fonts_zh_cn as fonts
@@ -20,26 +21,34 @@ _STANDARDS: "list[PDFStandard]" = ["a-2a", "ua-1"]
 Data = dict[str, Any]
 
 
-def typeset(template: Path, data: Data) -> bytes:
-    """Render `template` as PDF; it finds `data` as `given` and the functions of `texts.typ`.
+def typeset(template: Path, data: Data, files: Mapping[str, bytes] | None = None) -> bytes:
+    """Render `template` as PDF; it finds `data` as `given`, the functions of `texts.typ`, and `files` by their names.
 
     The same data always gives the same bytes. Everything goes to the template as JSON, so no text is ever read as
     markup. A letter that the fonts do not have breaks the promise of PDF/A; the file is then an ordinary tagged PDF.
     """
     source = _COMMON.read_bytes() + template.read_bytes()
     inputs = {"given": prose.clean(json.dumps(data, ensure_ascii=False))}
-    for standards in (_STANDARDS, []):
-        try:
-            return _compiled(source, inputs, standards)
-        except typst.TypstError:
-            if not standards:
-                raise
-    raise AssertionError  # the loop returns or raises
+    if not files:
+        return _compiled(source, inputs, None)
+    with TemporaryDirectory(prefix="typesetting-") as folder:
+        for name, content in files.items():
+            (Path(folder) / name).write_bytes(content)
+        return _compiled(source, inputs, folder)
 
 
-def _compiled(source: bytes, data: dict[str, str], standards: "list[PDFStandard]") -> bytes:
+def _compiled(source: bytes, data: dict[str, str], folder: Any) -> bytes:
+    """Compile with PDF/A, or without where a letter is missing; `folder` holds the files that the template names."""
+    try:
+        return _compiled_as(source, data, folder, _STANDARDS)
+    except typst.TypstError:
+        return _compiled_as(source, data, folder, [])
+
+
+def _compiled_as(source: bytes, data: dict[str, str], folder: Any, standards: "list[PDFStandard]") -> bytes:
     made = typst.compile(
         source,
+        root=folder,
         format="pdf",
         font_paths=_fonts(),
         ignore_system_fonts=True,
@@ -70,7 +79,11 @@ class Levels:
 
     def text(self, html: str) -> list[Data]:
         """Return a text with its headings moved up where a level is missing."""
-        blocks = list(_tree(prose.parse(html)))
+        return self.blocks(prose.parse(html))
+
+    def blocks(self, parsed: Iterable[tree.Block], figures: Mapping[str, Data] | None = None) -> list[Data]:
+        """As `text`, of blocks; `figures` are what the template is told of pictures, by their addresses."""
+        blocks = list(_with_figures(_tree(parsed), figures or {}))
         for block in blocks:
             if block["kind"] == "heading":
                 self._last = block["level"] = min(block["level"], self._last + 1)
@@ -87,8 +100,28 @@ def _tree(blocks: Iterable[tree.Block]) -> Iterator[Data]:
                 yield {"kind": "list", "ordered": block.ordered, "start": block.start, "items": items}
             case tree.Heading():
                 yield {"kind": "heading", "level": max(block.level - 1, 2), "runs": _runs(block)}
+            case tree.Figure():
+                yield {"kind": "paragraph", "runs": _runs(block), "address": block.address}
+            case tree.Salutation():
+                yield {"kind": "salutation", "runs": _runs(block)}
+            case tree.Signature():
+                yield {"kind": "signature", "runs": _runs(block)}
             case _:
                 yield {"kind": "paragraph", "runs": _runs(block)}
+
+
+def _with_figures(blocks: Iterable[Data], figures: Mapping[str, Data]) -> Iterator[Data]:
+    """Replace the words that stand for a picture by the picture, in cells and items as well."""
+    for block in blocks:
+        if figure := figures.get(block.pop("address", "")):
+            yield {"kind": "figure", **figure}
+        elif block["kind"] == "list":
+            yield {**block, "items": [list(_with_figures(item, figures)) for item in block["items"]]}
+        elif block["kind"] == "table":
+            cells = [{**cell, "blocks": list(_with_figures(cell["blocks"], figures))} for cell in block["cells"]]
+            yield {**block, "cells": cells}
+        else:
+            yield block
 
 
 def _inner(blocks: Iterable[tree.Block]) -> list[Data]:
@@ -98,7 +131,8 @@ def _inner(blocks: Iterable[tree.Block]) -> list[Data]:
 
 def _runs(paragraph: tree.Paragraph) -> list[Data]:
     return [
-        {"text": run.text, "bold": run.bold, "italic": run.italic, "underline": run.underline} for run in paragraph.runs
+        {"text": run.text, "bold": run.bold, "italic": run.italic, "underline": run.underline, "script": run.script}
+        for run in paragraph.runs
     ]
 
 

@@ -1,7 +1,10 @@
 """Serve an item as DOCX or PDF."""
 
+from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from hashlib import blake2b
+from pathlib import PurePath
 from urllib.parse import quote
 
 from django.core.cache import cache
@@ -9,10 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localdate, now
 
 from disclosure.law.choices.items import Validity
-from disclosure.models import Item, ItemRevision
+from disclosure.models import Item, ItemRevision, Picture
+from disclosure.models.richtext import PICTURE_ADDRESS, images
 from disclosure.portal.common.pages import conditional_response, public
 from disclosure.portal.common.site import Link, Missing, Site
 from disclosure.rendering import sheet as sheets
+from disclosure.rendering.printed_picture import MEDIA_TYPES, MOST_PIXELS, PrintedPicture
 
 from .parts import FILE_KINDS, attachments, metadata
 from .versions import item_at_version
@@ -73,8 +78,34 @@ def printed_sheet(site: Site, item: Item, revision: ItemRevision | None, url: st
         rows=tuple(metadata(shown, today)),
         html=shown.body,
         mark="·".join(marks),
+        pictures=tuple(_pictures(item, shown.body)),
         notes=(*(f"附件：{file['name']}" for file in files), f"来源：{url}"),
     )
+
+
+def _pictures(item: Item, body: str) -> Iterator[PrintedPicture]:
+    """Yield the pictures that a body shows; those too large to be unpacked are printed as their alternative texts."""
+    addresses = [image.get("src", "") for image in images(body)]
+    found = [match for address in addresses if (match := PICTURE_ADDRESS.fullmatch(address))]
+    if not found:
+        return
+    for picture in Picture.objects.filter(item=item, token__in={match["token"] for match in found}):
+        media_type = MEDIA_TYPES.get(PurePath(str(picture.file.name)).suffix.lower())
+        width, height = picture.width or 0, picture.height or 0
+        if media_type and 0 < width * height <= MOST_PIXELS:
+            yield PrintedPicture(
+                address=f"/pictures/{picture.token}/",
+                media_type=media_type,
+                alternative=picture.alternative,
+                width=width,
+                height=height,
+                read=partial(_content, picture),
+            )
+
+
+def _content(picture: Picture) -> bytes:
+    with picture.file.open("rb") as file:
+        return bytes(file.read())
 
 
 def _response(sheet: sheets.Sheet, form: str, tag: str) -> HttpResponse:

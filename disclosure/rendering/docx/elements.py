@@ -31,6 +31,7 @@ def run(item: TextRun) -> etree._Element:
         *([element("b")] if item.bold else []),
         *([element("i")] if item.italic else []),
         *([element("u", val="single")] if item.underline else []),
+        *([element("vertAlign", val=f"{item.script}script")] if item.script else []),
     ]
     if marks:
         made.append(element("rPr", *marks))

@@ -7,8 +7,13 @@ from datetime import date
 import docx
 import pypdf
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 
+from disclosure.rendering import prose
 from disclosure.rendering import sheet as sheets
+from disclosure.rendering.arranging import arranged
+from disclosure.rendering.printed_picture import PrintedPicture
+from tests.support.documents import picture
 
 SHEET = sheets.Sheet(
     title="关于<印发>办法的通知",
@@ -67,3 +72,94 @@ def test_same_sheet_gives_same_bytes(make):
 )
 def test_nothing_odd_is_a_failure(make, odd):
     assert make(replace(SHEET, **odd))
+
+
+# --- Pictures, raised letters, and where lines stand ------------------------------------
+
+ADDRESS = f"/pictures/{'0a' * 16}/"
+
+
+def picture_of(form="PNG", size=(400, 200)):
+    data = picture(form, size=size)
+    media_type = {"PNG": "image/png", "JPEG": "image/jpeg"}[form]
+    return PrintedPicture(ADDRESS, media_type, "镇政府大门", *size, lambda: data)
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG"])
+@pytest.mark.parametrize(
+    "around", ["{}", "<p>前{}后</p>", "<ul><li><p>{}</p></li></ul>", "<table><tr><td>{}</td></tr></table>"]
+)
+def test_picture_is_printed_with_its_alternative_text(form, around):
+    image = f'<img src="{ADDRESS}" alt="镇政府大门">'
+    sheet = replace(SHEET, html=around.format(image), pictures=(picture_of(form),))
+
+    document = docx.Document(io.BytesIO(sheets.docx(sheet)))
+    [drawn] = document.element.body.iter("{*}docPr")
+    assert drawn.get("descr") == "镇政府大门"
+    assert [part.blob for part in document.part.package.iter_parts() if "/media/" in part.partname] == [
+        picture_of(form).read()
+    ]
+    content = sheets.pdf(sheet)
+    [page, *_] = pypdf.PdfReader(io.BytesIO(content)).pages
+    assert len(page.images) == 1
+    assert b"<pdfaid:part>2</pdfaid:part>" in content
+    assert "［图：" not in page.extract_text()
+
+
+def test_picture_wider_than_the_text_is_made_to_fit():
+    sheet = replace(SHEET, html=f'<img src="{ADDRESS}" alt="图">', pictures=(picture_of(size=(3000, 100)),))
+
+    [extent] = docx.Document(io.BytesIO(sheets.docx(sheet))).element.body.iter("{*}extent")
+    assert int(extent.get("cx")) <= 8844 * 635
+    assert int(extent.get("cx")) / int(extent.get("cy")) == pytest.approx(30, rel=0.05)
+
+
+def test_picture_that_is_not_given_is_its_alternative_text():
+    sheet = replace(SHEET, html=f'<p>前<img src="{ADDRESS}" alt="镇政府大门">后</p>')
+
+    assert "前［图：镇政府大门］后" in [one.text for one in docx.Document(io.BytesIO(sheets.docx(sheet))).paragraphs]
+
+
+def test_raised_and_lowered_letters_are_printed_so():
+    sheet = replace(SHEET, html="<p>25 m<sup>3</sup>，CO<sub>2</sub></p>", notes=())
+
+    runs = docx.Document(io.BytesIO(sheets.docx(sheet))).paragraphs[-1].runs
+    assert [(run.text, run.font.superscript, run.font.subscript) for run in runs] == [
+        ("25 m", None, None),
+        ("3", True, False),
+        ("，CO", None, None),
+        ("2", False, True),
+    ]
+    assert "25m3，CO2" in "".join(pypdf.PdfReader(io.BytesIO(sheets.pdf(sheet))).pages[0].extract_text().split())
+
+
+SIGNED = (
+    "<p>各村、各单位：</p><p>请认真落实下列事项：</p><p>内容。</p>"
+    "<p>示例镇人民政府</p><p>示例镇财政所</p><p>2020年3月9日</p><p>（此件公开发布）</p>"
+)
+
+
+def test_salutation_begins_at_the_margin_and_the_signature_stands_at_the_right():
+    document = docx.Document(io.BytesIO(sheets.docx(replace(SHEET, html=SIGNED))))
+
+    alignments = {one.text: one.alignment for one in document.paragraphs}
+    indents = {one.text: one.paragraph_format.first_line_indent for one in document.paragraphs}
+    assert indents["各村、各单位："] == 0
+    assert indents["请认真落实下列事项："] is None
+    at_right = [text for text, alignment in alignments.items() if alignment == WD_ALIGN_PARAGRAPH.RIGHT]
+    assert at_right == ["示例镇人民政府", "示例镇财政所", "2020年3月9日"]
+    assert sheets.pdf(replace(SHEET, html=SIGNED))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>现将有关事项通知如下：</p><p>内容。</p>",
+        "<p>内容。</p><p>2020年3月9日</p>",
+        "<p>会议由镇长主持。</p><p>2020年3月9日</p><p>会议结束。</p>",
+        "<p>2020年3月9日</p>",
+        "",
+    ],
+)
+def test_lines_that_only_look_like_them_stay_where_they_are(html):
+    assert arranged(prose.parse(html)) == prose.parse(html)
