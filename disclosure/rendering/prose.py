@@ -16,6 +16,7 @@ from lxml import etree, html
 from .spans import header_rows
 from .tree import (
     HIGHEST_LEVEL,
+    LEFT,
     LOWEST_LEVEL,
     MOST_COLUMNS,
     Block,
@@ -296,7 +297,8 @@ def _placed(sources: list[tuple[list[etree._Element], bool]], style: TextRun) ->
             width = next((w for w in range(1, wish) if (number, column + w) in taken), wish)
             height = _number(cell.get("rowspan"), 1, 1, len(sources) - number)
             header = in_head or cell.tag == "th"
-            rows[-1].append(ProseCell(number, column, height, width, header, _blocks(cell, style)))
+            is_left = cell.get("class") == LEFT
+            rows[-1].append(ProseCell(number, column, height, width, header, _blocks(cell, style), is_left))
             taken |= {(number + down, column + right) for down in range(height) for right in range(width)}
             column += width
     return rows

@@ -9,11 +9,13 @@ from pathlib import Path
 from lxml import etree
 
 from disclosure.rendering import prose, tree
+from disclosure.rendering.archives.glyphs import missing
 from disclosure.rendering.arranging import arranged
 from disclosure.rendering.docx.elements import paragraph
 from disclosure.rendering.docx.package import marked, opened, saved
 from disclosure.rendering.docx.texts import Texts
 from disclosure.rendering.printed_picture import PrintedPicture
+from disclosure.rendering.tree import LEFT
 from disclosure.rendering.typesetting import Data, Levels, typeset
 
 _TEMPLATE = Path(__file__).with_name("sheet.typ")
@@ -42,7 +44,8 @@ class Sheet:
     @property
     def table(self) -> str:
         """Return the metadata as an HTML table."""
-        rows = (f"<tr><th>{escape(label)}</th><td>{escape(value)}</td></tr>" for label, value in self.rows)
+        cells = (f'<th>{escape(label)}</th><td class="{LEFT}">{escape(value)}</td>' for label, value in self.rows)
+        rows = (f"<tr>{row}</tr>" for row in cells)
         return f"<table>{''.join(rows)}</table>"
 
 
@@ -86,9 +89,17 @@ def pdf(sheet: Sheet) -> bytes:
         "state": sheet.mark,
         "table": levels.text(sheet.table),
         "blocks": levels.blocks(sheet.blocks, figures),
-        "notes": sheet.notes,
+        "notes": (*sheet.notes, *_about_letters(sheet)),
     }
     return typeset(_TEMPLATE, data, files)
+
+
+def _about_letters(sheet: Sheet) -> Iterator[str]:
+    """Say which characters may be empty boxes, and what they are."""
+    words = (sheet.title, *(value for row in sheet.rows for value in row), "".join(prose.markup(sheet.html).itertext()))
+    if lacking := missing("".join(words)):
+        codes = "、".join(f"U+{ord(one):04X}" for one in lacking)
+        yield f"本文件的字体中没有这些字，印出的可能是方框：{codes}。在网页上可以看到。"
 
 
 def _figures(pictures: tuple[PrintedPicture, ...]) -> tuple[dict[str, bytes], dict[str, Data]]:

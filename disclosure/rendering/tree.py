@@ -7,6 +7,7 @@ from .spans import covering
 
 HIGHEST_LEVEL, LOWEST_LEVEL = 2, 4  # of headings inside a section
 MOST_COLUMNS = 63  # what Word can open
+LEFT = "left"  # the class of a cell whose text begins at its edge however short it is; the sanitiser lets none through
 SHORT = 8  # so many characters stand in the middle of a cell; more fill its lines
 
 
@@ -82,11 +83,17 @@ class ProseCell:
     columns: int
     header: bool
     blocks: tuple["Block", ...]
+    is_left: bool = False
 
     @property
     def text(self) -> str:
         """Return its text on one line."""
         return " ".join(lines(self.blocks))
+
+    @property
+    def is_centred(self) -> bool:
+        """Whether its text stands in the middle: a heading, or a short text of a table of such."""
+        return self.header or (len(self.text) <= SHORT and not self.is_left)
 
 
 @dataclass(frozen=True, slots=True)

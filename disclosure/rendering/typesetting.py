@@ -24,8 +24,9 @@ Data = dict[str, Any]
 def typeset(template: Path, data: Data, files: Mapping[str, bytes] | None = None) -> bytes:
     """Render `template` as PDF; it finds `data` as `given`, the functions of `texts.typ`, and `files` by their names.
 
-    The same data always gives the same bytes. Everything goes to the template as JSON, so no text is ever read as
-    markup. A letter that the fonts do not have breaks the promise of PDF/A; the file is then an ordinary tagged PDF.
+    The same data always gives the same bytes, but for letters that the package's fonts do not have: these are set from
+    the machine's, and where it has none either the file is an ordinary tagged PDF, since an empty box breaks the
+    promise of PDF/A. Everything goes to the template as JSON, so no text is ever read as markup.
     """
     source = _COMMON.read_bytes() + template.read_bytes()
     inputs = {"given": prose.clean(json.dumps(data, ensure_ascii=False))}
@@ -38,25 +39,37 @@ def typeset(template: Path, data: Data, files: Mapping[str, bytes] | None = None
 
 
 def _compiled(source: bytes, data: dict[str, str], folder: Any) -> bytes:
-    """Compile with PDF/A, or without where a letter is missing; `folder` holds the files that the template names."""
-    try:
-        return _compiled_as(source, data, folder, _STANDARDS)
-    except typst.TypstError:
-        return _compiled_as(source, data, folder, [])
+    """Compile as PDF/A; where a letter is missing with the fonts of the machine, and if need be without the promise.
+
+    `folder` holds the files that the template names.
+    """
+    for fonts_used, standards in ((_fonts(), _STANDARDS), (_wider_fonts(), _STANDARDS), (_wider_fonts(), [])):
+        try:
+            return _compiled_as(source, data, folder, fonts_used, standards)
+        except typst.TypstError:
+            if not standards:
+                raise
+    raise AssertionError  # the loop returns or raises
 
 
-def _compiled_as(source: bytes, data: dict[str, str], folder: Any, standards: "list[PDFStandard]") -> bytes:
+def _compiled_as(
+    source: bytes, data: dict[str, str], folder: Any, used: typst.Fonts, standards: "list[PDFStandard]"
+) -> bytes:
     made = typst.compile(
         source,
         root=folder,
         format="pdf",
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
+        font_paths=used,
         sys_inputs=data,
         pdf_standards=standards,
         timestamp=0,
     )
     return bytes(made)
+
+
+@cache
+def _wider_fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=True, font_paths=[Path(fonts.serif_path()).parent])
 
 
 @cache
@@ -149,7 +162,7 @@ def _prose_table(table: tree.ProseTable) -> Data:
                 "rows": cell.rows,
                 "columns": cell.columns,
                 "header": cell.header,
-                "align": "center" if cell.header or len(cell.text) <= tree.SHORT else "left",
+                "align": "center" if cell.is_centred else "left",
                 "blocks": _inner(cell.blocks),
             }
             for row in table.cells

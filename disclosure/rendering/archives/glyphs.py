@@ -13,6 +13,12 @@ _FORMAT_ALL_PLANES = 12
 _UNSEEN = ("Cf", "Mn", "Cc")  # marks that change how others look, and signs that print nothing
 
 
+def missing(text: str) -> list[str]:
+    """Return the characters that the package's fonts do not have and that would print something, each once."""
+    seen = (one for one in dict.fromkeys(text) if ord(one) not in _printed() and one not in _BREAKS)
+    return [one for one in seen if unicodedata.category(one) not in _UNSEEN]
+
+
 def printable(text: str) -> str:
     """Write characters that no font has as 〔U+20BB7〕, and leave out those that print nothing."""
     known = _printed()

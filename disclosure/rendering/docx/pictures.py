@@ -50,7 +50,7 @@ class WordPictures:
         drawing[0].find("{*}docPr").set("descr", picture.alternative)
         properties = element(
             "pPr",
-            element("spacing", line=240, lineRule="auto"),
+            element("spacing", before=120, after=120, line=240, lineRule="auto"),
             element("ind", firstLine=0, firstLineChars=0),
             element("jc", val="center"),
         )

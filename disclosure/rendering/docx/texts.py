@@ -78,7 +78,7 @@ class Texts:
         for block in blocks:
             last = block
             if isinstance(block, tree.Paragraph) and not self._is_drawn(block):
-                short = cell.header or len(block.text) <= tree.SHORT
+                short = cell.header or (len(block.text) <= tree.SHORT and not cell.is_left)
                 yield paragraph(block.runs, LARGE, *([] if short else [element("jc", val="both")]))
             else:
                 yield from self._blocks((block,), room // 2)

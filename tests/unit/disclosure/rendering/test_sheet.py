@@ -120,6 +120,20 @@ def test_picture_that_is_not_given_is_its_alternative_text():
     assert "前［图：镇政府大门］后" in [one.text for one in docx.Document(io.BytesIO(sheets.docx(sheet))).paragraphs]
 
 
+def test_character_that_the_fonts_lack_is_told():
+    content = sheets.pdf(replace(SHEET, html="<p>王𠮷</p>"))
+
+    words = "".join("".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages).split())
+    assert "本文件的字体中没有这些字，印出的可能是方框：U+20BB7。在网页上可以看到。" in words
+    assert "方框" not in pypdf.PdfReader(io.BytesIO(sheets.pdf(SHEET))).pages[0].extract_text()
+
+
+def test_values_of_the_metadata_begin_at_the_edge_however_short():
+    rows = docx.Document(io.BytesIO(sheets.docx(SHEET))).tables[0].rows
+
+    assert [row.cells[1].paragraphs[0].alignment for row in rows] == [WD_ALIGN_PARAGRAPH.JUSTIFY] * 2
+
+
 def test_raised_and_lowered_letters_are_printed_so():
     sheet = replace(SHEET, html="<p>25 m<sup>3</sup>，CO<sub>2</sub></p>", notes=())
 
