@@ -29,12 +29,9 @@ _NAMES_OF_FONTS = {"ascii", "hAnsi", "eastAsia", "cs", "typeface", "fontRef", "s
 _LOOKS = ("styles.xml", "fontTable.xml", "stylesWithEffects.xml")  # names of styles and fonts, which are no text
 _MEASURES_OF_FONTS = {"panose1", "panose", "sig"}
 _NAME_BY_PROGRAM = re.compile(r"\D{1,6}\s?\d{1,4}")  # 图片 1, 文本框 12
-_OF_CELLS = {"c", "row", "v", "f", "col", "xf"}
-_FEW = 4  # attributes that a cell or row has; more were put there by nobody's office program
 _RUNS = {f"{W}t", f"{W}delText", f"{M}t", f"{A}t"}
 _PARAGRAPHS = (f"{W}p", f"{A}p")
-_TABLES = ("worksheets/", "sharedStrings.xml")  # of which the cells have been read
-_CELL_TEXTS = frozenset(("v", "t", "r", "is"))
+_STRING_TEXTS = frozenset(("t", "r"))  # of shared strings, which are read whole
 _STRINGS = (f"{S}si", f"{S}is")
 _WITHOUT_TEXT = ("printerSettings", "fonts/", "[Content_Types].xml")
 _MACROS = ("vbaProject.bin", "vbaData.xml", "vbaProjectSignature")
@@ -102,7 +99,7 @@ def _of_xml(package: Package, part: str, known: set[str]) -> Iterator[Passage]:
         yield _unread(part, "内容已损坏，没有读取")
         return
     where = f"文件中的「{part}」"
-    for text in _once((*_texts(root, part, is_new=is_new), *_attributes(root, part)), known):
+    for text in _once((*_texts(root, part, is_new=is_new), *_attributes(root, part, is_new=is_new)), known):
         yield Passage(where, text)
 
 
@@ -135,16 +132,26 @@ def _plain(text: str) -> str:
     return "".join(text.split())
 
 
+def _elements(root: etree._Element, *tags: str, is_new: bool) -> Iterator[etree._Element]:
+    """Yield the elements but the cells of a sheet, of which there may be a million and each was read."""
+    if is_new or root.find(f"{S}sheetData") is None:
+        yield from root.iter(*tags)
+        return
+    for child in root:
+        if child.tag != f"{S}sheetData":
+            yield from child.iter(*tags)
+
+
 def _texts(root: etree._Element, part: str, *, is_new: bool) -> Iterator[str]:
     """Yield paragraphs whole, since a number may stand in several runs, and what stands outside of any."""
     for paragraph in root.iter(*_PARAGRAPHS):
         yield "".join(_own(paragraph))
-    for entry in root.iter(*_STRINGS):
+    for entry in _elements(root, *_STRINGS, is_new=is_new):
         yield "".join(str(text) for text in entry.itertext())
-    passed_over = _CELL_TEXTS if any(mark in part for mark in _TABLES) else frozenset()
+    passed_over = _STRING_TEXTS if part.endswith("sharedStrings.xml") else frozenset()
     whole = is_new and part.endswith(".xml") and not part.startswith("docProps/")
     outside: list[str] = []
-    for element in root.iter():
+    for element in _elements(root, is_new=is_new):
         if element.tag in _RUNS:
             if next(element.iterancestors(*_PARAGRAPHS), None) is None:
                 outside.append(element.text or "")
@@ -166,13 +173,13 @@ def _own(paragraph: etree._Element) -> Iterator[str]:
             yield run.text or ""
 
 
-def _attributes(root: etree._Element, part: str) -> Iterator[str]:
+def _attributes(root: etree._Element, part: str, *, is_new: bool) -> Iterator[str]:
     looks = part.endswith(_LOOKS) or "/theme/" in part
-    for element in root.iter():
+    for element in _elements(root, is_new=is_new):
         if not isinstance(element.tag, str) or not element.attrib:
             continue
         local = str(element.tag).rpartition("}")[2]
-        if local in _MEASURES_OF_FONTS or (len(element.attrib) <= _FEW and local in _OF_CELLS):
+        if local in _MEASURES_OF_FONTS:
             continue
         for name, value in element.attrib.items():
             if _is_told(name.rpartition("}")[2], value, looks=looks):

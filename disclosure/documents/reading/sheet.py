@@ -11,12 +11,14 @@ from disclosure.documents.limits.budget import too_much
 from disclosure.documents.limits.wholes import whole
 from disclosure.documents.package import Package
 from disclosure.documents.passage import Passage
+from disclosure.documents.xml import TELLS
 
 from .embedded import EmbeddedFile
 from .leftovers import with_leftovers
 from .office import drawn_texts, property_passages, shared_passages
 from .spreadsheetml import S
 
+USUAL_ATTRIBUTES = 4  # of a cell: its place, look, kind, and one more that newer programs write
 R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -69,7 +71,10 @@ def _rich(element: etree._Element) -> str:
 def _of_sheet(package: Package, part: str, where: str, shared: list[str]) -> Iterator[Passage]:
     root = package.tree(part)
     for cell in root.iter(f"{S}c"):
-        yield Passage(f"{where}{cell.get('r', '')}", _value(cell, shared))
+        value, place = _value(cell, shared), f"{where}{cell.get('r', '')}"
+        yield Passage(place, value)
+        if len(cell) > 1 or not value or len(cell.attrib) > USUAL_ATTRIBUTES or _has_readings(cell):
+            yield from (Passage(f"{place}的公式和附加文字", text) for text in _beside(cell, value))
     for printed in root.iter(
         *(f"{S}{kind}{side}" for kind in ("odd", "even", "first") for side in ("Header", "Footer"))
     ):
@@ -84,6 +89,20 @@ def _of_sheet(package: Package, part: str, where: str, shared: list[str]) -> Ite
         elif link.kind == "threadedComment" and link.target in package.names:
             for note in package.tree(link.target).iter("{*}threadedComment"):
                 yield Passage(f"{where}{note.get('ref', '')}的批注", "".join(note.itertext()))
+
+
+def _has_readings(cell: etree._Element) -> bool:
+    """Whether a text of its own has more than one part, such as the reading of a name."""
+    return len(cell) > 0 and cell[0].tag == f"{S}is" and len(cell[0]) > 1
+
+
+def _beside(cell: etree._Element, value: str) -> Iterator[str]:
+    """Yield what a cell holds beside its value: words in its formula, readings, attributes that no program writes."""
+    whole = "".join(str(text) for text in cell.itertext())
+    if whole != value and TELLS.search(whole):
+        yield from (child.text or "" for child in cell.iter(f"{S}f") if TELLS.search(child.text or ""))
+        yield from ("".join(str(text) for text in child.itertext()) for child in cell.iterchildren(f"{S}is"))
+    yield from (str(text) for text in cell.attrib.values() if TELLS.search(str(text)))
 
 
 def _comments(root: etree._Element, where: str) -> Iterator[Passage]:
