@@ -1,11 +1,12 @@
 """A single document to take away: its metadata as a table, then its text."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from html import escape
 from pathlib import Path
 
+import typst
 from lxml import etree
 
 from disclosure.rendering import prose, tree
@@ -76,7 +77,19 @@ def _body(sheet: Sheet, texts: Texts) -> Iterator[etree._Element]:
 
 
 def pdf(sheet: Sheet) -> bytes:
-    """Render as PDF; the same sheet always gives the same bytes."""
+    """Render as PDF; the same sheet always gives the same bytes.
+
+    Where a picture is broken inside, all are printed as their alternative texts.
+    """
+    try:
+        return _pdf(sheet)
+    except typst.TypstError:
+        if not sheet.pictures:
+            raise
+        return _pdf(replace(sheet, pictures=()))
+
+
+def _pdf(sheet: Sheet) -> bytes:
     levels, day = Levels(), sheet.day
     files, figures = _figures(sheet.pictures)
     levels.below(0)  # the title is no heading: PDF/UA wants the first one to be of level 1

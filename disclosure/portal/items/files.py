@@ -8,6 +8,7 @@ from pathlib import PurePath
 from urllib.parse import quote
 
 from django.core.cache import cache
+from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localdate, now
 
@@ -92,7 +93,8 @@ def _pictures(item: Item, body: str) -> Iterator[PrintedPicture]:
     for picture in Picture.objects.filter(item=item, token__in={match["token"] for match in found}):
         media_type = MEDIA_TYPES.get(PurePath(str(picture.file.name)).suffix.lower())
         width, height = picture.width or 0, picture.height or 0
-        if media_type and 0 < width * height <= MOST_PIXELS:
+        is_there = default_storage.exists(str(picture.file.name))
+        if media_type and is_there and 0 < width * height <= MOST_PIXELS:
             yield PrintedPicture(
                 address=f"/pictures/{picture.token}/",
                 media_type=media_type,

@@ -114,6 +114,15 @@ def test_picture_wider_than_the_text_is_made_to_fit():
     assert int(extent.get("cx")) / int(extent.get("cy")) == pytest.approx(30, rel=0.05)
 
 
+def test_picture_that_is_broken_inside_is_printed_as_its_text():
+    broken = replace(picture_of(), read=lambda: picture("PNG")[:60])
+    sheet = replace(SHEET, html=f'<p><img src="{ADDRESS}" alt="镇政府大门"></p>', pictures=(broken,))
+
+    assert "［图：镇政府大门］" in "".join(
+        pypdf.PdfReader(io.BytesIO(sheets.pdf(sheet))).pages[0].extract_text().split()
+    )
+
+
 def test_picture_that_is_not_given_is_its_alternative_text():
     sheet = replace(SHEET, html=f'<p>前<img src="{ADDRESS}" alt="镇政府大门">后</p>')
 

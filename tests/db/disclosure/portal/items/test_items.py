@@ -7,9 +7,11 @@ from datetime import date
 import docx
 import pypdf
 import pytest
+from django.core.files.base import ContentFile
 
-from disclosure.models import ItemLink
+from disclosure.models import Item, ItemLink, Picture
 from tests.db.disclosure.portal.reading import links, page, text
+from tests.support.documents import picture
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/items/SL-2020-0001/"
@@ -190,6 +192,35 @@ def test_version_is_marked_in_its_file(client, repealed):
 
     assert document.sections[0].header.paragraphs[0].text == "〔旧版本·废止〕"
     assert document.paragraphs[0].text == "第2版的标题"
+
+
+def shown(item, form="JPEG", **values):
+    """A picture of the item that its body shows."""
+    made = Picture(item=item, alternative="镇政府大门", width=6, height=4)
+    for name, value in values.items():
+        setattr(made, name, value)
+    made.file.save(f"a.{form.lower()}", ContentFile(picture(form)), save=False)
+    made.save()
+    Item.objects.filter(pk=item.pk).update(
+        body=f'<p>大门：</p><p><img src="/pictures/{made.token}/" alt="镇政府大门"></p>'
+    )
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG"])
+def test_pictures_of_the_text_are_in_its_files(client, repealed, form):
+    shown(repealed, form)
+
+    document = docx.Document(io.BytesIO(client.get(f"{ADDRESS}download.docx").content))
+    assert [one.get("descr") for one in document.element.body.iter("{*}docPr")] == ["镇政府大门"]
+    pages = pypdf.PdfReader(io.BytesIO(client.get(f"{ADDRESS}download.pdf").content)).pages
+    assert sum(len(one.images) for one in pages) == 1
+
+
+def test_picture_too_large_to_be_unpacked_is_printed_as_its_text(client, repealed):
+    shown(repealed, width=9000, height=9000)
+
+    document = docx.Document(io.BytesIO(client.get(f"{ADDRESS}download.docx").content))
+    assert "［图：镇政府大门］" in [one.text for one in document.paragraphs]
 
 
 @pytest.mark.parametrize("form", ["docx", "pdf"])
