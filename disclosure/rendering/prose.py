@@ -242,8 +242,23 @@ def _table(element: etree._Element, style: TextRun) -> Iterator[Block]:
     rows = _placed(sources, style)
     columns = max((cell.column + cell.columns for row in rows for cell in row), default=0)
     if columns:
-        filled = _filled_up(rows, columns)
+        filled = _with_heading(_filled_up(rows, columns))
         yield ProseTable(columns, _header_rows(filled), filled)
+
+
+def _with_heading(rows: tuple[tuple[ProseCell, ...], ...]) -> tuple[tuple[ProseCell, ...], ...]:
+    """Make a first row of bold words the heading of a table that has none, as tables pasted from Word are."""
+    if len(rows) <= 1 or any(cell.header for row in rows for cell in row):
+        return rows
+    is_heading = [all(map(_is_bold, row)) and bool(row) for row in rows]
+    if not is_heading[0] or is_heading[1] or any(cell.rows > 1 for cell in rows[0]):
+        return rows
+    return (tuple(replace(cell, header=True) for cell in rows[0]), *rows[1:])
+
+
+def _is_bold(cell: ProseCell) -> bool:
+    runs = [run for block in cell.blocks if isinstance(block, Paragraph) for run in block.runs if run.text.strip()]
+    return bool(runs) and all(run.bold for run in runs)
 
 
 def _header_rows(rows: Sequence[Sequence[ProseCell]]) -> int:

@@ -50,7 +50,8 @@ class IntakeForm(forms.Form):
     category = forms.ModelChoiceField(Category.objects.none(), label="栏目", required=False)
     file = _FilesField(
         label="文件",
-        help_text="DOCX、PDF、OFD、HTML、TXT，可选多个，或把它们放在一个 ZIP 里；一个文件不超过 50 MB。",
+        help_text="DOCX、PDF、OFD、HTML、TXT（服务器装有 LibreOffice 时还有 DOC、WPS、RTF、ODT），可选多个，"
+        "或把它们放在一个 ZIP 里；一个文件不超过 50 MB。",
         error_messages={"required": "请选择文件。"},
         allow_empty_file=True,  # told with its name among the others, so that it stops none of them
     )

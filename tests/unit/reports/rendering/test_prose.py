@@ -180,3 +180,24 @@ READERS = {
     "html": lambda content: re.sub(r"(?s)<head>.*</head>|<h1>.*?</h1>", "", content.decode()),
     "json": reading_back.json_lines,
 }
+
+
+PASTED = "<table><tr><td><p><strong>村名</strong></p></td><td><strong>户数</strong></td></tr>{}</table>"
+PLAIN_ROW = "<tr><td>东村</td><td>12</td></tr>"
+
+
+@pytest.mark.parametrize(
+    ("html", "headings"),
+    [
+        (PASTED.format(PLAIN_ROW), 1),
+        (PASTED.format(""), 0),
+        (PASTED.format(PASTED[7:].partition("{")[0]), 0),
+        (f"<table>{PLAIN_ROW * 2}</table>", 0),
+        ("<table><tr><td><b>合计</b></td><td></td></tr>" + PLAIN_ROW + "</table>", 0),
+    ],
+)
+def test_first_row_of_bold_words_is_the_heading_of_a_pasted_table(html, headings):
+    [table] = parse(html)
+
+    assert table.header_rows == headings
+    assert sum(cell.header for row in table.cells for cell in row) == headings * 2
