@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from disclosure.documents.isolated import passages
-from disclosure.documents.passage import Passage, PassageKind
-from disclosure.law.privacy import FoundKind, FoundText, find, find_in_row, is_heading
+from disclosure.documents.passage import Passage
+from disclosure.law.privacy import FoundText, find, find_in_row, is_heading
 
 from .long_texts import LONG, find_in_process
+from .unread_parts import is_text, unread_text
 
 # Sheets may have any name and lines any text, so row and column numbers are limited to a few digits.
 _CELL = re.compile(
@@ -32,15 +33,7 @@ class FileFinding:
 
 
 def scan_file(data: bytes, name: str) -> list[FileFinding]:
-    """Every finding in a file, and every part of it that could not be read (kind UNREAD, the reason as its mask)."""
-    read = passages(data, name)
-    findings = scan(passage for passage in read if passage.kind is PassageKind.TEXT)
-    unread = (passage for passage in read if passage.kind in (PassageKind.SCAN, PassageKind.UNREAD))
-    return findings + [_unread(passage) for passage in unread]
-
-
-def _unread(passage: Passage) -> FileFinding:
-    return FileFinding(FoundText(FoundKind.UNREAD, 0, 0, "", passage.text), passage.place)
+    return scan(passages(data, name))
 
 
 def scan_stored_text(text: str, name: str) -> Sequence[FileFinding]:
@@ -88,15 +81,22 @@ def _cells(lines: Iterable[str]) -> Iterator[Passage]:
 
 
 def scan(read: Iterable[Passage]) -> list[FileFinding]:
+    """Every finding in the passages, and one for each part that could not be read."""
     headings: dict[str, dict[int, str]] = {}
     findings: list[FileFinding] = []
     for (table, _), group in groupby(read, key=_row):
-        row = list(group)
-        if table:
+        passages_of_row = list(group)
+        row = [passage for passage in passages_of_row if is_text(passage)]
+        findings += _unread(passages_of_row)
+        if table and row:
             findings += _in_row(row, table, headings)
         else:
             findings += (FileFinding(found, passage.place) for passage in row for found in find(passage.text))
     return findings
+
+
+def _unread(read: Iterable[Passage]) -> Iterator[FileFinding]:
+    yield from (FileFinding(found, passage.place) for passage in read if (found := unread_text(passage)))
 
 
 def _in_row(row: list[Passage], table: str, headings: dict[str, dict[int, str]]) -> Iterator[FileFinding]:

@@ -19,13 +19,13 @@ class FoundKind(TextChoices):
     WECHAT = "wechat", "微信号"
     QQ = "qq", "QQ号码"
     SOCIAL_SECURITY = "social security card", "社会保障卡号"
+    UNREAD = "unread part", "没有读取的内容"  # of a file: nobody knows what it says
     # Names that only a register marks as private; the kind says what would be revealed about the person.
     HARDSHIP = "hardship list", "困难群众"
     VETERAN = "veteran list", "退役军人和优抚对象"
     FAMILY = "family member", "家庭成员"
     COMPENSATED = "compensated household", "征收补偿户"
     PETITIONER = "petitioner", "信访举报人"
-    UNREAD = "unread part", "没有读取的内容"  # of a file: nobody knows what it says
 
 
 @dataclass(frozen=True, slots=True)

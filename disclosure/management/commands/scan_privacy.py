@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from disclosure.desk.items.file_scan import FileFinding, scan_file
-from disclosure.law.privacy import FoundKind
+from disclosure.desk.items.unread_parts import is_unread
 from disclosure.management.base import OfficeCommand
 
 
@@ -31,14 +31,23 @@ class Command(OfficeCommand):
         if format == "json":
             self.stdout.write(json.dumps([finding.as_json for finding in findings], ensure_ascii=False, indent=2))
         else:
-            self.tell(file.name, findings)
+            unread = [finding for finding in findings if is_unread(finding.found)]
+            if len(findings) > len(unread) or not unread:  # what was not read is never called clean
+                self.tell(file.name, [finding for finding in findings if not is_unread(finding.found)])
+            self.tell_unread(file.name, unread)
         return bool(findings)
+
+    def tell_unread(self, name: str, unread: list[FileFinding]) -> None:
+        for finding in unread:
+            self.stdout.write(f"{finding.place}：{finding.found.kind.label} {finding.found.masked}")
+        if unread:
+            self.stdout.write(
+                f"「{name}」：有 {len(unread)} 处内容没有读取，不知道里面有没有个人信息，请打开文件查看。"
+            )
 
     def tell(self, name: str, findings: list[FileFinding]) -> None:
         for finding in findings:
             self.stdout.write(f"{finding.place}：{finding.found.kind.label} {finding.found.masked}")
-        unread = sum(finding.found.kind is FoundKind.UNREAD for finding in findings)
-        found = len(findings) - unread
-        said = [f"共发现 {found} 处个人信息。"] if found else [] if unread else ["没有发现个人信息。"]
-        said += [f"有 {unread} 处内容没有读取，不知道里面有没有个人信息，请打开文件查看。"] if unread else []
-        self.stdout.write(f"「{name}」：" + "".join(said))
+        self.stdout.write(
+            f"「{name}」：" + (f"共发现 {len(findings)} 处个人信息。" if findings else "没有发现个人信息。")
+        )
