@@ -1,5 +1,6 @@
 """Files of every kind with a number in a place that people overlook; each stands for its kind of place."""
 
+import base64
 import io
 import struct
 import zlib
@@ -446,6 +447,10 @@ def in_pictures():
 def in_pages():
     yield "data of an element", f"<!doctype html><p data-id='{NUMBER}'>一</p>".encode()
     yield "style", f"<!doctype html><style>p:after{{content:'{NUMBER}'}}</style><p>一</p>".encode()
+    inner = base64.b64encode(word(p(NUMBER))).decode()
+    yield "file in an address", f"<!doctype html><a href='data:application/zip;base64,{inner}'>一</a>".encode()
+    inner = base64.b64encode(jpeg_with((0xFE, NUMBER.encode()))).decode()
+    yield "comment of a picture in an address", f"<!doctype html><img src='data:image/jpeg;base64,{inner}'>一".encode()
     yield "page in a page", f"<!doctype html><iframe srcdoc='&lt;p&gt;{NUMBER}'></iframe><p>一</p>".encode()
 
 

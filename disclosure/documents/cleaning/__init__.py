@@ -3,6 +3,7 @@
 The original is never changed: a new file is returned.
 """
 
+import base64
 import io
 from collections.abc import Callable
 
@@ -10,6 +11,8 @@ from lxml import etree
 
 from disclosure.documents.kinds import FileKind, SourceFile, source
 from disclosure.documents.limits.budget import guarded
+from disclosure.documents.limits.picture import form_of
+from disclosure.documents.reading.data_urls import data_of
 from disclosure.documents.reading.picture import opened, picture_data
 from disclosure.documents.reading.text import html_root
 from disclosure.documents.results import CleanedFile
@@ -58,12 +61,26 @@ def _html(read: SourceFile) -> tuple[bytes, list[str]]:
             meta.tag = _GONE
         elif meta.get("charset") or meta.get("http-equiv", "").lower() == "content-type":
             meta.tag = _GONE
+    for image in root.iter("img"):
+        removed += _picture_of_page(image, read.name)
     # All at once: taken out one by one, the text behind each is copied for every one before it.
     etree.strip_elements(root, "script", etree.Comment, _GONE, with_tail=False)
     page = io.BytesIO()
     page.write(b"<!DOCTYPE html>\n")
     page.write(etree.tostring(root, method="html", encoding="utf-8"))
     return page.getvalue(), removed
+
+
+def _picture_of_page(image: etree._Element, name: str) -> list[str]:
+    """Strip a picture that stands in the page itself; return what it carried."""
+    data = data_of(image.get("src", ""))
+    form = form_of(data) if data else None
+    if data is None or form not in ("JPEG", "PNG"):
+        return []
+    told = [passage.place for passage in picture_data(data, "图片") if passage.text.strip()]
+    cleaned = base64.b64encode(stripped(data, opened(data, name), name)).decode("ascii")
+    image.set("src", f"data:image/{form.lower()};base64,{cleaned}")
+    return told
 
 
 def _text(read: SourceFile) -> tuple[bytes, list[str]]:

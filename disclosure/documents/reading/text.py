@@ -15,6 +15,9 @@ from disclosure.documents.passage import Passage
 from disclosure.documents.xml import TELLS, words_without_marks
 from disclosure.errors import Unreadable
 
+from .data_urls import data_passages
+from .embedded import EmbeddedFile
+
 _BLOCKS = (
     (defs.block_tags - {"del", "ins"})
     | defs.list_tags
@@ -67,7 +70,7 @@ def _separated(text: str, separators: str) -> Iterator[Passage]:
         yield from (Passage("表格1之外", line) for line in text_lines(text))
 
 
-def html_passages(read: SourceFile) -> Iterator[Passage]:
+def html_passages(read: SourceFile) -> Iterator[Passage | EmbeddedFile]:
     """Blocks as paragraphs and cells; then comments, scripts and attributes that carry words."""
     root = html_root(read)
     yield from html_blocks(root)
@@ -80,7 +83,9 @@ def html_passages(read: SourceFile) -> Iterator[Passage]:
             if element.tag == "style" and TELLS.search(element.text or ""):
                 yield Passage("网页样式", element.text or "")
             for attribute, value in element.attrib.items():
-                if attribute in _SAID or TELLS.search(value):
+                if value[:40].lstrip()[:5].lower() == "data:":
+                    yield from data_passages(value)
+                elif attribute in _SAID or TELLS.search(value):
                     yield Passage(_SAID.get(attribute, f"网页属性「{attribute}」"), value)
 
 
