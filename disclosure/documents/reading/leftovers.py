@@ -33,6 +33,7 @@ _RUNS = {f"{W}t", f"{W}delText", f"{M}t", f"{A}t"}
 _PARAGRAPHS = (f"{W}p", f"{A}p")
 _STRING_TEXTS = frozenset(("t", "r"))  # of shared strings, which are read whole
 _STRINGS = (f"{S}si", f"{S}is")
+_BESIDE_WORDS = ("文件属性", "链接地址", "图片", "工作表名称")  # what a file of pictures alone has too
 _WITHOUT_TEXT = ("printerSettings", "fonts/", "[Content_Types].xml")
 _MACROS = ("vbaProject.bin", "vbaData.xml", "vbaProjectSignature")
 _IS_XML = (".xml", ".rels", ".vml", ".xhtml")
@@ -41,14 +42,16 @@ _IS_XML = (".xml", ".rels", ".vml", ".xhtml")
 def with_leftovers(package: Package, passages: Iterable[Passage | EmbeddedFile]) -> Iterator[Passage | EmbeddedFile]:
     """Yield `passages`, then what the package holds beside them."""
     said: list[str] = []
+    has_words = False
     for passage in passages:
         if isinstance(passage, Passage):
             said.append(passage.text)
+            has_words = has_words or (bool(passage.text.strip()) and not passage.place.startswith(_BESIDE_WORDS))
         yield passage
-    yield from _leftovers(package, said)
+    yield from _leftovers(package, said, has_words=has_words)
 
 
-def _leftovers(package: Package, said: Iterable[str]) -> Iterator[Passage | EmbeddedFile]:
+def _leftovers(package: Package, said: Iterable[str], *, has_words: bool) -> Iterator[Passage | EmbeddedFile]:
     """Parts that hold no words (printer settings, fonts) are passed over; cleaning drops them."""
     known = {_plain(line) for text in said for line in (text, *text.splitlines())}
     pictures = 0
@@ -67,7 +70,8 @@ def _leftovers(package: Package, said: Iterable[str]) -> Iterator[Passage | Embe
             pictures += form is not None or is_bitmap(data, part)
             yield from _of_other(part, data, form)
     if pictures:
-        yield Passage("图片", f"{pictures} 张图片中的文字没有读取", PassageKind.PICTURES)
+        kind = PassageKind.PICTURES if has_words else PassageKind.SCAN
+        yield Passage("图片", f"{pictures} 张图片中的文字没有读取", kind)
 
 
 def _unread(part: str, why: str) -> Passage:

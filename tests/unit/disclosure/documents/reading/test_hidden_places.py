@@ -10,6 +10,7 @@ from disclosure.documents.jobs import published
 from disclosure.documents.passage import PassageKind
 from disclosure.documents.reading import passages
 from disclosure.errors import Refused
+from tests.support.documents import image, p, picture, word
 from tests.support.hidden_numbers import HIDDEN, NUMBER
 
 NUMBERS = (NUMBER, "13800138000")
@@ -58,3 +59,12 @@ def test_copy_for_the_public_holds_the_number_only_where_it_was_read(place):
     assert says(copy.text) or not any(
         number.encode(code) in raw for number in NUMBERS for code in ("ascii", "utf-16-le")
     )
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"), [(image("p1"), PassageKind.SCAN), (image("p1") + p("一"), PassageKind.PICTURES)]
+)
+def test_document_of_pictures_alone_is_a_scan(body, kind):
+    read = passages(word(body, media={"p1": ("image1.png", picture())}), "甲.docx")
+
+    assert [passage.kind for passage in read if passage.kind is not PassageKind.TEXT] == [kind]
