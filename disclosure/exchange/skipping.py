@@ -17,7 +17,10 @@ _REMARK = re.compile(
     r"|单位\w{0,4}|部门\w{0,3}|主管\w{0,3}|负责人|联系\w{0,2}|联系电话|电话|日期|时间|打印\w{0,2}|报送\w{0,2}|盖章)\d?"
     r"(\(\w{1,6}\))?[:.]"
 )
-_PAGE = re.compile(r"第\d+页(,?共\d+页)?|共\d+页|\d+/\d+|-\d+-")
+_ALONE = re.compile(
+    r"第\d+页(,?共\d+页)?|共\d+页|\d+/\d+|-\d+-"
+    r"|(\d{4}年度?)?(第?[一二三四1-4]季度|\d{1,2}月份?|[一二三四五六七八九十]{1,2}月份?|[上下]半年)|\d{4}年度?"
+)
 _HINT = re.compile(
     r"\(.*\)|(必|选|可)(填|选)(项|列)?|非必填|可不填|可空|不填|(例|如|示例|格式|填|请).*|(文本|日期|数字|文字|数值)(格式)?"
 )
@@ -26,7 +29,7 @@ FEWEST_NUMBERED = 3  # cells of a row that numbers the columns
 
 TOTAL, REMARK, REPEATED, HINT, NUMBERING = (
     "合计、小计一类的行",
-    "注、填表人一类的说明",
+    "注、填表人、月份一类的说明",
     "重复的标题或列名",
     "列名下面的填写说明",
     "列的编号",
@@ -52,7 +55,9 @@ class RowSkipper:
         """The last row of the heading and of what is skipped directly below it."""
 
     def skips(self, number: int, cells: Cells) -> bool:
-        """Whether a row is none of a record; notes it then."""
+        """Whether a row is none of a record; notes it then, unless it holds nothing but blanks."""
+        if not any(str(cell).strip() for cell in cells):
+            return not any((number, column) in self.table.flaws for column in range(1, len(cells) + 1))
         why = self._why(number, cells)
         if why is None:
             return False
@@ -85,7 +90,7 @@ class RowSkipper:
         if _REMARK.match(first):
             return True
         is_alone = sum(1 for cell in cells if cell != "") == 1
-        return is_alone and (bool(_PAGE.fullmatch(first)) or self._is_merged(number))
+        return is_alone and (bool(_ALONE.fullmatch(first)) or self._is_merged(number))
 
     def _repeats_heading(self, first: str, cells: Cells) -> bool:
         """Whether every cell names its own column."""

@@ -291,7 +291,8 @@ def _decimal(value: Any) -> Decimal:
         if isinstance(value, float) and not isfinite(value):
             raise BadCell("不是数字")
         return Decimal(repr(value))
-    text = folded(restored(value.strip())).removeprefix("¥").removesuffix("元")
+    text = folded(restored(value.strip())).removesuffix("整").removesuffix("元")
+    text = text.removeprefix("人民币").removeprefix("RMB").removeprefix("¥")
     if not (_PLAIN.fullmatch(text) or _GROUPED.fullmatch(text)):
         raise BadCell(_not_a_number(text))
     try:

@@ -125,10 +125,11 @@ def test_totals_remarks_and_repeated_headings_are_skipped_and_said(import_record
         ["以下为二季度收到的申请"],
         OPEN,
         ["合计：2件"],
-        [],
+        [" ", "", "　"],
         ["注：本表由党政办填写。"],
         ["填表人：某某", "", "审核人：某某", "", "", "", ""],
         ["第1页 共1页"],
+        ["三季度"],
     ]
     answer = import_records("applications", xlsx(rows, prepare))
     assert (answer.status, answer.err) == (0, "")
@@ -137,7 +138,7 @@ def test_totals_remarks_and_repeated_headings_are_skipped_and_said(import_record
         "第3行是列名下面的填写说明，没有导入。",
         "第5、10行是合计、小计一类的行，没有导入。",
         "第6、7行是重复的标题或列名，没有导入。",
-        "第8、12、13、14行是注、填表人一类的说明，没有导入。",
+        "第8、12、13、14、15行是注、填表人、月份一类的说明，没有导入。",
         "新增 2，变更 0，未变 0，拒绝 0",
     ]
 
