@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 
 from .findings import FoundKind, Span, Spans
 from .leads import lead_ins
+from .segmenting import is_made_of_given, reads_as_person, reads_as_words
 from .words import ANYBODY, CHILD, COMPOUND, DOUBTFUL, NO_NAME, PRIVATE, SURNAMES
 
 _GIVEN = r"[\u4e00-\u9fff]"
@@ -27,6 +28,12 @@ def with_labels(words: str, group: str) -> str:
 
 
 _CALLED_CHILD = re.compile(with_labels(CHILD, "name"))
+# Whatever follows: 户主王建业应签字. Counts where the segmenter takes it for a name.
+_LONG = rf"(?P<name>[{SURNAMES}](?:(?!{_NOT_GIVEN}){_GIVEN}){{2}})"
+_CALLED_LONG = {
+    kind: re.compile(rf"(?:{'|'.join(sorted(words.split('|'), key=len, reverse=True))}){_LONG}")
+    for kind, words in ((FoundKind.MINOR, CHILD), (FoundKind.NAME, PRIVATE))
+}
 _CALLED_PRIVATE = re.compile(with_labels(PRIVATE, "name"))
 _CALLED_ANYBODY = re.compile(with_labels(ANYBODY, "name"))
 _BARE = re.compile(
@@ -104,6 +111,7 @@ def people(text: str, numbers: Spans) -> Spans:
     for match in _CALLED_PRIVATE.finditer(text):
         place = match.span("name")
         add_name(spans, FoundKind.NAME, text, place, sure=_has_near(text, place, starts))
+    _add_names_in_prose(spans, text)
     for match in (*_ADDRESSED.finditer(text), *_WRITTEN_OF.finditer(text)):
         add_name(spans, FoundKind.NAME, text, match.span("name"))
     for span in candidates(text):
@@ -115,6 +123,13 @@ def people(text: str, numbers: Spans) -> Spans:
     add_listed_names(spans, text)
     add_repeated_names(spans, text)
     return list(spans.values())
+
+
+def _add_names_in_prose(spans: dict[Place, Span], text: str) -> None:
+    for kind, pattern in _CALLED_LONG.items():
+        for match in pattern.finditer(text):
+            if reads_as_person(text, match.span("name")):
+                add_name(spans, kind, text, match.span("name"))
 
 
 def _add_names_beside(spans: dict[Place, Span], text: str, hard: Span) -> None:
@@ -176,8 +191,13 @@ def is_name(text: str, place: Place) -> bool:
     """
     name = text[slice(*place)]
     if text[place[0] - 1 : place[0]] in _SURELY:
-        return name not in NO_NAME
-    return name[:2] not in NO_NAME and (name[0] not in DOUBTFUL or bool(_CLEAR_END.match(text, place[1])))
+        return name not in NO_NAME and not reads_as_words(text, place, sure=True)
+    is_clear = (
+        name[0] not in DOUBTFUL
+        or _CLEAR_END.match(text, place[1])
+        or (len(name) == LONG_NAME and is_made_of_given(name[1:]))
+    )
+    return name[:2] not in NO_NAME and bool(is_clear) and not reads_as_words(text, place, sure=False)
 
 
 _SURELY = frozenset(":|\t")
@@ -188,8 +208,13 @@ _CLEAR_END = re.compile(
 
 def add_name(spans: dict[Place, Span], kind: FoundKind, text: str, place: Place, *, sure: bool = False) -> None:
     """Add a name unless it is none or taken; `sure`: after a label, where only whole words are excluded."""
-    can_be = text[slice(*place)] not in NO_NAME if sure else is_name(text, place)
-    if not can_be or _is_taken(spans, place):
+    if _is_taken(spans, place):
+        return
+    if sure:
+        can_be = text[slice(*place)] not in NO_NAME and not reads_as_words(text, place, sure=True)
+    else:
+        can_be = is_name(text, place)
+    if not can_be:
         return
     spans[place] = Span(FoundKind.MINOR if _AGE.match(text, place[1]) else kind, *place, text[slice(*place)])
 
