@@ -16,8 +16,8 @@ AROUND = 8  # characters before and after a name that the segmenter sees
 _FUNCTION = frozenset("和应于向")
 # Parts of speech of persons, places and other proper names, which given names are listed under: 桂兰 is a village too.
 _PROPER = ("nr", "ns", "nz")
-_NO_GIVEN_NAME = frozenset("申报 接访 公安 华侨 外语 红旗 安置 中西医 北斗".split())
-# Characters of which given names are made. Two of them after a surname are read as a name, whatever the dictionary says.
+_NO_GIVEN_NAME = frozenset(("申报", "接访", "公安", "华侨", "外语", "红旗", "安置", "中西医", "北斗"))
+# Characters of which given names are made. Two of them after a surname are read as a name, whatever the dictionary says
 _GIVEN = frozenset(
     "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红萍云鹏辉波斌宇浩凯健俊帆雪荣国建文志永金春海山林东成龙凤"
     "梅莲珍琴香花菊翠淑美爱巧彩庆祥福贵财宝富昌盛兴旺发德义仁信忠孝良善诚正光亮星阳天川江河湖松柏竹石锋钢铁柱栋梁根"

@@ -55,7 +55,7 @@ _WORDS = (
     "海关 海洋 海外 海报 海鲜 海拔 海水 海岸 海军 海南 海绵 海选 海运 海域 海参 海带 文明 边缘 单身 易致"
 )
 NO_NAME = frozenset(_WORDS.split())
-# Further such words, which a segmenter mostly takes for names. A character of given names behind them makes a name: 许可欣.
+# Further such words, which a segmenter mostly takes for names. Before a character of given names they are none: 许可欣.
 _BEGINNINGS = (
     "许可 许多 许愿 张贴 张榜 张挂 张口 张开 陈列 陈旧 陈设 陈述 陈规 杨树 杨梅 黄豆 黄瓜 黄色 周边 "
     "周末 周期 周围 周转 周年 周密 周报 徐徐 朱红 胡椒 胡同 胡乱 胡闹 何时 何处 何况 马桶 马匹 马达 "
