@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree, html
 
 from disclosure.law.privacy import FoundText, find, find_in_row, is_heading
+from disclosure.law.secrecy import find_marks_in_pieces
 
 TEXT, TAIL = "text", "tail"
 BLOCKS = frozenset(
@@ -107,6 +108,13 @@ def findings_in(source: str) -> tuple[tuple[int, str, FoundText], ...]:
     text = HtmlFragment.parsed(source)
     numbers = {id(block): number for number, block in enumerate(text.blocks)}
     return tuple((numbers[id(block)], block.place, finding) for block, finding in text.findings())
+
+
+def marks_in(source: str) -> tuple[tuple[int, str, FoundText], ...]:
+    """Marks of secrecy in a fragment, as `findings_in`; one may stand upright, a character a block."""
+    blocks = HtmlFragment.parsed(source).blocks
+    marks = find_marks_in_pieces([block.text for block in blocks])
+    return tuple((number, blocks[number].place, mark) for number, mark in marks)
 
 
 def html_text(text: str | None) -> str:

@@ -9,7 +9,7 @@ from disclosure.desk.common.numbering import numbered
 from disclosure.desk.common.records import require_valid
 from disclosure.errors import Refused
 from disclosure.law.choices.items import ItemState, ReviewAct
-from disclosure.models import Attachment, Item, User
+from disclosure.models import Attachment, Item, Justification, User
 
 from .pictures import New, picture_record, require_own_pictures, save_changed_alternatives, with_files
 from .workflow import add_review_line, lock_item, require, start_action
@@ -103,5 +103,11 @@ def amend(*, item: Item, by: User | None) -> Item:
     Attachment.objects.bulk_create(
         Attachment(item=draft, **{name: getattr(old, name) for name in COPIED})
         for old in item.attachments.filter(revision=None)
+    )
+    Justification.objects.bulk_create(  # what was said of a text holds for it in its next version
+        Justification(
+            item=draft, **{name: getattr(said, name) for name in ("kind", "digest", "masked", "reason", "by", "at")}
+        )
+        for said in item.justifications.all()
     )
     return draft

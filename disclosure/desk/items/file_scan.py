@@ -1,4 +1,7 @@
-"""Run the privacy guard over a file, passage by passage; the cells of a row are read together under their headings."""
+"""Run the privacy guard over a file, passage by passage; the cells of a row are read together under their headings.
+
+Marks of secrecy are looked for in all passages together, since one may stand upright, a character a line.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,6 +11,7 @@ from itertools import groupby
 from disclosure.documents.isolated import passages
 from disclosure.documents.passage import Passage
 from disclosure.law.privacy import FoundText, find, find_in_row, is_heading
+from disclosure.law.secrecy import calls_for_comments, find_marks, find_marks_in_pieces, is_draft
 
 from .long_texts import LONG, find_in_process
 from .unread_parts import is_text, unread_text
@@ -29,11 +33,24 @@ class FileFinding:
     @property
     def as_json(self) -> dict[str, str]:
         found = self.found
-        return {"kind": str(found.kind.value), "text": found.text, "masked": found.masked, "place": self.place}
+        return {"kind": found.kind.reported, "text": found.text, "masked": found.masked, "place": self.place}
 
 
 def scan_file(data: bytes, name: str) -> list[FileFinding]:
-    return scan(passages(data, name))
+    """Everything found in a file and its name."""
+    read = list(passages(data, name))
+    is_call = calls_for_comments(name) or calls_for_comments("\n".join(passage.text for passage in read[:20]))
+    marks = [*_in_name(name), *_marks(read)]
+    return [*scan(read), *(mark for mark in marks if not (is_call and is_draft(mark.found.masked)))]
+
+
+def _in_name(name: str) -> Iterator[FileFinding]:
+    return (FileFinding(mark, "文件名") for mark in find_marks(name, is_name=True))
+
+
+def _marks(read: Sequence[Passage]) -> Iterator[FileFinding]:
+    for number, mark in find_marks_in_pieces([passage.text for passage in read]):
+        yield FileFinding(mark, read[number].place)
 
 
 def scan_stored_text(text: str, name: str) -> Sequence[FileFinding]:
@@ -65,6 +82,18 @@ def iter_findings(text: str) -> Iterator[FileFinding]:
         else:
             yield from _in_lines("\n".join(lines), begin)
         begin += len(lines)
+    yield from _marks(_as_passages(text))
+
+
+def _as_passages(text: str) -> list[Passage]:
+    """The lines of a stored text, those of tables with the places of their cells."""
+    lines = (line.partition("\t") for line in text.split("\n"))
+    return [
+        Passage(place, content)
+        if tab and _CELL.fullmatch(place)
+        else Passage(f"第{number}行", f"{place}{tab}{content}")
+        for number, (place, tab, content) in enumerate(lines, 1)
+    ]
 
 
 def _in_lines(chunk: str, begin: int) -> Iterator[FileFinding]:

@@ -10,7 +10,7 @@ from disclosure.isolation import Limits, call
 from disclosure.isolation.limits import WALL
 
 LONG = 50_000  # characters, read in under half a second
-REMEMBERED = 8  # texts, whose findings may take some megabytes each
+REMEMBERED = 16  # texts, whose findings may take some megabytes each
 # Processor seconds for a million characters; the slowest texts take 8 s (docs/decisions/privacy-guard.md).
 SECONDS, SECONDS_A_MILLION = 20.0, 16.0
 

@@ -92,3 +92,10 @@ class Nature(TextChoices):
 
     REGULATION = "regulation", "规章"
     NORMATIVE = "normative", "规范性文件"
+
+
+class MarkDecision(TextChoices):
+    """What the secrecy review says of a mark of state secrecy (保守国家秘密法 art. 24)."""
+
+    DECLASSIFIED = "declassified", "已经解密"
+    NO_MARK = "no_mark", "不是密级标志"

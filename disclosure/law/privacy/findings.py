@@ -26,6 +26,17 @@ class FoundKind(TextChoices):
     FAMILY = "family member", "家庭成员"
     COMPENSATED = "compensated household", "征收补偿户"
     PETITIONER = "petitioner", "信访举报人"
+    # Not of persons: what `disclosure.law.secrecy` finds, reported and settled with the rest.
+    SECRECY = "secrecy mark", "国家秘密标志"
+    INTERNAL = "internal mark", "内部标志"
+
+    @property
+    def reported(self) -> str:
+        """What `scan_privacy` prints: marks of every kind are one kind there."""
+        return str((FoundKind.SECRECY if self in MARKS else self).value)
+
+
+MARKS = frozenset((FoundKind.SECRECY, FoundKind.INTERNAL))
 
 
 @dataclass(frozen=True, slots=True)

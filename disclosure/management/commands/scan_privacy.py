@@ -7,13 +7,14 @@ from typing import Any
 
 from disclosure.desk.items.file_scan import FileFinding, scan_file
 from disclosure.desk.items.unread_parts import is_unread
+from disclosure.law.privacy import MARKS
 from disclosure.management.base import OfficeCommand
 
 
 class Command(OfficeCommand):
-    """Look for personal data in a file. Status 0: none; 1: some; 2: the file cannot be read."""
+    """Look for personal data and marks of secrecy in a file. Status 0: none; 1: some; 2: the file cannot be read."""
 
-    help = "检查一个文件里有没有个人信息"
+    help = "检查一个文件里有没有个人信息和密级标志"
     takes_authority = False
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -48,6 +49,7 @@ class Command(OfficeCommand):
     def tell(self, name: str, findings: list[FileFinding]) -> None:
         for finding in findings:
             self.stdout.write(f"{finding.place}：{finding.found.kind.label} {finding.found.masked}")
-        self.stdout.write(
-            f"「{name}」：" + (f"共发现 {len(findings)} 处个人信息。" if findings else "没有发现个人信息。")
-        )
+        marks = sum(finding.found.kind in MARKS for finding in findings)
+        counts = ((len(findings) - marks, "个人信息"), (marks, "密级或内部标志"))
+        told = "、".join(f" {count} 处{what}" for count, what in counts if count)
+        self.stdout.write(f"「{name}」：" + (f"共发现{told}。" if told else "没有发现个人信息。"))

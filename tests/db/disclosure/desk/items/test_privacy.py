@@ -302,7 +302,11 @@ def apart(monkeypatch):
 def test_long_body_and_summary_are_read_and_masked_by_a_process_apart(apart, admin_user):
     item = draft(body=f"{LONG}<p>电<strong>话</strong>{MOBILE}</p>", summary=f"{'略' * 60_000}{OTHER}")
     assert told(item) == [("mobile", "139****0002", "内容概述"), ("mobile", "138****0001", "正文第3001段")]
-    assert sorted(apart) == ["disclosure.desk.items.blocks:findings_in", "disclosure.law.privacy:find"]
+    assert sorted(apart) == [
+        "disclosure.desk.items.blocks:findings_in",
+        "disclosure.desk.items.blocks:marks_in",
+        "disclosure.law.privacy:find",
+    ]
 
     assert mask_everything(item=item, by=admin_user).places == 2
     item = Item.objects.get(pk=item.pk)
