@@ -24,6 +24,7 @@ from disclosure.law.choices.items import ItemState, Nature, Validity
 from disclosure.models import Item, User
 from disclosure.search.staff import narrow
 
+from . import settling
 from .attachments import AttachmentInline, AttachmentViews
 from .bulk import ACTIONS
 from .intake import IntakeViews, mark_guesses
@@ -193,6 +194,7 @@ class ItemAdmin(PanelsMixin, TimeLimitMixin, ExchangeAdminMixin, RecordAdmin):
             by=cast("User", request.user),
             at=timezone.now(),
             pictures=getattr(form, "pictures", None),
+            confirms=settling.NAME not in request.POST,
         )
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 Django's signature
@@ -206,7 +208,14 @@ class ItemAdmin(PanelsMixin, TimeLimitMixin, ExchangeAdminMixin, RecordAdmin):
         return self._submitted(request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Item) -> HttpResponse:
-        return self._submitted(request, obj) or super().response_change(request, obj)
+        return self._settled(request, obj) or self._submitted(request, obj) or super().response_change(request, obj)
+
+    def _settled(self, request: HttpRequest, obj: Item) -> HttpResponse | None:
+        """Settle a finding in what was just saved: nothing that was typed is lost."""
+        if settling.NAME not in request.POST:
+            return None
+        settling.settle_or_say(request, obj)
+        return HttpResponseRedirect(f"{reverse('admin:disclosure_item_change', args=(obj.pk,))}#privacy")
 
     def _submitted(self, request: HttpRequest, obj: Item) -> HttpResponse | None:
         """Submit as well after 「保存并提交审核」; an obstacle is said beside what was saved."""

@@ -1,7 +1,7 @@
 """Beside an item's form: its progress, the personal data found in it, what can be done, what was reviewed."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,13 +16,15 @@ from django.views.decorators.http import require_POST
 from disclosure.admin.common.panels import Panel
 from disclosure.desk.accounts.access import may_act
 from disclosure.desk.items import privacy, reviewing
+from disclosure.desk.items.workflow import is_writer
 from disclosure.errors import Refused, Unreadable
-from disclosure.law.choices.items import BEFORE_PUBLICATION, ItemState, ReviewAct
-from disclosure.law.reviewing import STATES_IN_ORDER
-from disclosure.models import Item, Remark
+from disclosure.law.choices.items import BEFORE_PUBLICATION, ItemState, MarkDecision, ReviewAct
+from disclosure.law.reviewing import CLEAR, STATES_IN_ORDER
+from disclosure.models import Item, Remark, User
 
 from .buttons import ACTION_URL, BY_KEY, offered_actions
 from .next_step import public_address, tell
+from .settling import settle_or_say
 
 FINDING_URL = "disclosure_item_finding"
 MOST_SHOWN = 200  # findings; a page with a form for each of ten thousand people opens nowhere
@@ -87,7 +89,7 @@ class ProgressPanel(ItemPanel):
 
 
 class PrivacyPanel(ItemPanel):
-    """个人信息检查, until the item is published, and where it was published with personal data."""
+    """个人信息和密级检查, until the item is published, and where it was published with personal data."""
 
     name = "privacy"
     template = "admin/items/_privacy.html"
@@ -107,6 +109,8 @@ class PrivacyPanel(ItemPanel):
             and record.attachments.filter(is_source=True, is_public=True, revision=None).exists(),
             "may_settle": is_written,
             "may_justify": is_written or self._may_justify(request, record),
+            "may_decide": self._may_decide(request, record),
+            "decisions": MarkDecision.choices,
         }
 
     @staticmethod
@@ -115,35 +119,20 @@ class PrivacyPanel(ItemPanel):
         is_exposed = item.state == ItemState.PUBLISHED and item.exposed
         return bool(is_exposed) and request.user.has_perm("disclosure.change_item") and may_act(request.user, item)
 
+    @staticmethod
+    def _may_decide(request: HttpRequest, item: Item) -> bool:
+        """Whether this person may say that a mark of state secrecy no longer counts."""
+        user = cast("User", request.user)
+        return user.has_perm(f"disclosure.{CLEAR}") and may_act(user, item) and not is_writer(item, user)
+
     def get_urls(self) -> list[URLPattern]:
         return [self.path("<int:pk>/finding/", self.finding_view, FINDING_URL)]
 
     @method_decorator([require_POST, csrf_protect])
     def finding_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Mask a finding of the privacy guard, or keep it with a reason."""
-        item = self.record(request, pk)
-        try:
-            self._settle(request, item)
-        except Refused as error:
-            messages.error(request, str(error))
+        """Settle a finding where no form is open beside it."""
+        settle_or_say(request, self.record(request, pk))
         return self.to_change_page(pk, "#privacy")
-
-    @staticmethod
-    def _settle(request: HttpRequest, item: Item) -> None:
-        given, by = request.POST, request.user
-        if "mask_all" in given:
-            masked = privacy.mask_everything(item=item, by=by)
-            messages.success(request, f"已遮盖 {masked.places} 处。" if masked.places else "已处理。")
-            for name in masked.kept_inside:
-                messages.info(request, f"原件「{name}」里也有个人信息，已改为不随正文公开，只留在内部。")
-            return
-        digest = given.get("digest", "")
-        if "mask" in given:
-            privacy.mask_finding(item=item, field=given.get("field", ""), digest=digest, by=by)
-            messages.success(request, "已遮盖。")
-            return
-        privacy.justify(item=item, kind=given.get("kind", ""), digest=digest, reason=given.get("reason", ""), by=by)
-        messages.success(request, "已记录保留的理由。")
 
 
 def _findings(item: Item) -> tuple[list[privacy.PrivacyFinding], str]:

@@ -35,14 +35,16 @@ COPIED = (
 )
 
 
-def save_draft(item: Item, *, by: User | None, at: datetime, pictures: New | None = None) -> Item:
-    """Save a draft, new or changed, and note who wrote it; guessed fields count as confirmed by that.
+def save_draft(
+    item: Item, *, by: User | None, at: datetime, pictures: New | None = None, confirms: bool = True
+) -> Item:
+    """Save a draft, new or changed, and note who wrote it; with `confirms` guessed fields count as confirmed by that.
 
     `pictures` are those that came embedded in its body. A new draft without 索引号 gets the authority's next one.
     Raises Refused with the rules that the draft breaks.
     """
     with with_files() as kept:
-        _keep(item, by, at)
+        _keep(item, by, at, confirms=confirms)
         require_own_pictures(item, pictures)
         if pictures:
             require(by, "add_picture", "插入图片", item)
@@ -53,13 +55,14 @@ def save_draft(item: Item, *, by: User | None, at: datetime, pictures: New | Non
     return item
 
 
-def _keep(item: Item, by: User | None, at: datetime) -> None:
+def _keep(item: Item, by: User | None, at: datetime, *, confirms: bool) -> None:
     is_new = item._state.adding
     require(by, "add_item" if is_new else "change_item", "登记公开信息" if is_new else "修改公开信息", item)
     if not is_new and (stored := lock_item(item)).state != ItemState.DRAFT:
         label = ItemState(stored.state).label
         raise Refused(f"《{stored}》现在是「{label}」，不能直接修改。审核中的请退回修改，已发布的请起草修订稿。")
-    item.state, item.published_on, item.publish_at, item.guessed = ItemState.DRAFT, None, None, ""
+    item.state, item.published_on, item.publish_at = ItemState.DRAFT, None, None
+    item.guessed = "" if confirms else item.guessed
     item.index_number = item.index_number.strip() or numbered(item.authority, item.formed_on.year)
     item.author = item.author or by
     require_valid(item, exclude=["author"])

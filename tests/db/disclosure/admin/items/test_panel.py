@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from disclosure.desk.items.privacy import findings
 from disclosure.models import Item, ItemLink, Review
 from tests.factories import CategoryFactory, ItemFactory
 from tests.support.desk import NO_PARTS, address
@@ -324,3 +325,104 @@ def test_list_shows_states_amendments_and_ends(client, office, town):
     assert "已发布（废止）" in page
     assert "草稿（修订稿）" in page
     assert ended.title in page
+
+
+# --- What the guard found -----------------------------------------------------
+
+
+def form_of(item, **changed):
+    """What the open form of a draft sends."""
+    given = {
+        "authority": item.authority_id, "category": item.category_id, "title": item.title, "body": item.body,
+        "index_number": item.index_number, "formed_on": item.formed_on.isoformat(), "validity": item.validity,
+        "publisher": item.publisher, **NO_PARTS,
+    }  # fmt: skip
+    return given | changed
+
+
+def found(item, kind):
+    return next(one for one in findings(item) if one.kind == kind)
+
+
+def press(client, item, button, **changed):
+    return client.post(address(Item, "change", item.pk), form_of(item, _settle=button, **changed), follow=True)
+
+
+@pytest.fixture
+def exposed(town):
+    return ItemFactory(
+        authority=town, title="防汛通知", published_on=None, body="<p>电话13800000001</p>", guessed="title"
+    )
+
+
+def test_masking_saves_what_was_typed_and_confirms_no_guess(client, office, exposed):
+    client.force_login(office["editor"])
+    digest = found(exposed, "mobile").digest
+
+    answer = press(client, exposed, f"mask|body|{digest}", title="改过的标题", body="<p>电话13800000001，新写的话</p>")
+
+    exposed.refresh_from_db()
+    assert (exposed.title, exposed.body) == ("改过的标题", "<p>电话138****0001，新写的话</p>")
+    assert exposed.guessed == "title"
+    assert says(answer) == ["已遮盖。"]
+
+
+def test_keeping_and_naming_no_personal_data_save_what_was_typed(client, office, exposed):
+    client.force_login(office["editor"])
+    mobile = found(exposed, "mobile")
+
+    press(
+        client, exposed, f"keep|mobile|{mobile.digest}", title="改一", **{f"reason-{mobile.digest}": "公开的工作电话"}
+    )
+    exposed.refresh_from_db()
+    assert (exposed.title, found(exposed, "mobile").reason) == ("改一", "公开的工作电话")
+
+    exposed.justifications.all().delete()
+    press(client, exposed, f"not_personal|mobile|{mobile.digest}", title="改二")
+    exposed.refresh_from_db()
+    assert (exposed.title, found(exposed, "mobile").reason) == ("改二", "不是个人信息")
+
+
+def test_what_cannot_be_settled_is_said_and_the_typing_is_kept(client, office, exposed):
+    client.force_login(office["editor"])
+
+    answer = press(client, exposed, "mask|body|0", title="改过的")
+
+    exposed.refresh_from_db()
+    assert exposed.title == "改过的"
+    assert "已没有这一处个人信息" in says(answer)[0]
+
+
+def test_a_form_with_mistakes_comes_back_with_what_was_typed(client, office, exposed):
+    client.force_login(office["editor"])
+    digest = found(exposed, "mobile").digest
+
+    answer = press(client, exposed, f"mask|body|{digest}", title="", body="<p>电话13800000001，新写的话</p>")
+
+    assert "新写的话" in answer.content.decode()
+    exposed.refresh_from_db()
+    assert exposed.body == "<p>电话13800000001</p>"
+
+
+def test_a_finding_leads_to_its_place(client, office, exposed):
+    client.force_login(office["editor"])
+    page = client.get(address(Item, "change", exposed.pk)).content.decode()
+
+    assert 'href="#id_body" data-field="body" data-block="0" data-start="2" data-end="13"' in page
+
+
+def test_the_secrecy_review_settles_a_mark_on_the_page(client, office, item):
+    Item.objects.filter(pk=item.pk).update(body="<p>秘密★1年</p>", author=office["editor"])
+    item.refresh_from_db()
+    mark = found(item, "secrecy mark")
+    data = {"_settle": f"declassified|secrecy mark|{mark.digest}", f"reason-{mark.digest}": "2025年12月解密通知"}
+    way = reverse("admin:disclosure_item_finding", args=(item.pk,))
+    for role, button in (("editor", False), ("checker", False), ("clearer", True)):
+        client.force_login(office[role])
+        assert ("已经解密</button>" in client.get(address(Item, "change", item.pk)).content.decode()) is button, role
+
+    client.force_login(office["checker"])
+    assert "没有保密审查的权限" in says(client.post(way, data, follow=True))[0]
+    client.force_login(office["clearer"])
+    assert says(client.post(way, data, follow=True)) == ["已记录密级标志的核对结论。"]
+    assert found(item, "secrecy mark").reason == "已经解密：2025年12月解密通知"
