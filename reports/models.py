@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from disclosure.models import OwnedQuerySet, Record, Visibility
 from disclosure.models.base import check_choices
@@ -53,11 +54,14 @@ class AnnualReport(Record):
         editable=False,
         related_name="+",
     )
+    # 条例 art. 17: holds as long as it equals `version`; NULL before the first secrecy review.
+    cleared_version = models.PositiveIntegerField("保密审查时的保存次数", null=True, editable=False)
 
     objects = models.Manager.from_queryset(OwnedQuerySet)()
 
     visibility = Visibility.of(
-        public="authority year edition_key signed_on state", staff="id origin version changed_at changed_by"
+        public="authority year edition_key signed_on state",
+        staff="id origin version changed_at changed_by cleared_version",
     )
 
     class Meta:
@@ -108,6 +112,39 @@ class ReportText(models.Model):
 
     def __str__(self) -> str:
         return self.slot
+
+
+class ReportJustification(models.Model):
+    """Why a finding of the guard stays in a report and its corrections. Stores the mask, never the text itself."""
+
+    report = models.ForeignKey(
+        AnnualReport, verbose_name="年度报告", on_delete=models.CASCADE, related_name="justifications"
+    )
+    kind = models.CharField("类别", max_length=30)
+    digest = models.CharField("校验值", max_length=64)
+    masked = models.CharField("内容（已遮盖）", max_length=200)
+    reason = models.CharField("保留的理由", max_length=300)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="办理人", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    at = models.DateTimeField("时间", default=timezone.now)
+
+    authority_path = "report__authority"
+    visibility = Visibility.of(staff="id report kind digest masked reason by at")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "报告文字的保留理由"
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(
+                name="reports_justification_once",
+                fields=["report", "kind", "digest"],
+                violation_error_message="这一处已经写过保留理由。",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.masked
 
 
 class Adjustment(models.Model):
@@ -191,11 +228,22 @@ class Revision(models.Model):
     texts = models.JSONField("文字", default=dict, help_text="位置 → HTML")
     figures = models.JSONField("数据", default=dict, help_text="数据 → 数值（文本，空为 null）")
     correction = models.CharField("更正说明", max_length=500, blank=True)
+    # A revision never changes, except that what exposes a person is masked in it, which is said with it.
+    masked_at = models.DateTimeField("遮盖时间", null=True, editable=False)
+    masked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="遮盖人",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    masked_places = models.PositiveIntegerField("遮盖的处数", default=0, editable=False)
 
     authority_path = "report__authority"
     visibility = Visibility.of(
-        public="report number published_at title signature signed_on texts figures correction",
-        staff="id published_by",
+        public="report number published_at title signature signed_on texts figures correction masked_at masked_places",
+        staff="id published_by masked_by",
     )
 
     class Meta:

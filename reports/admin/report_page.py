@@ -26,9 +26,9 @@ from reports.desk.figures import Figures, current_figures
 from reports.desk.locking import EDIT
 from reports.desk.names import field_name
 from reports.desk.publishing import (
-    PUBLISH,
     REVIEW,
     begin_correction,
+    clear,
     obstacles,
     publish,
     send_back,
@@ -42,6 +42,7 @@ from reports.rendering.document import DocumentPart
 
 from .cells import Cells
 from .forms import ReportForm, after_collision
+from .privacy import findings_shown, mask_revision, review_shown, settle, unsettled_in_words
 
 TEMPLATE = "admin/reports/annualreport/report.html"
 HISTORY_TEMPLATE = "admin/reports/annualreport/history.html"
@@ -56,6 +57,7 @@ class ReportPage:
         self.model_admin, self.request, self.report = model_admin, request, report
         self.person = cast(User, request.user)  # the admin lets nobody else in
         self.collisions: list[dict[str, Any]] = []
+        self._is_refused = False
         self.unsaved: list[dict[str, Any]] = []  # what was typed into a form that can no longer be saved
 
     # --- The request ------------------------------------------------------
@@ -71,6 +73,9 @@ class ReportPage:
             "_publish": self._publish,
             "_correct": self._correct,
             "_give_up": self._give_up,
+            "_clear": self._clear,
+            "_settle": self._settle,
+            "_mask_revision": lambda: mask_revision(self.request, self.report),
             "_take_back": self._take_back,
         }
         action = next((action for name, action in actions.items() if name in self.request.POST), self._save)
@@ -150,15 +155,28 @@ class ReportPage:
             what = field_name(self.report, change.field)
             messages.warning(self.request, f"您编辑期间，{display_name(change.by)}修改了「{what}」，已保留。")
         messages.success(self.request, "已保存。" if saved.changed else "没有需要保存的改动。")
+        if left := unsettled_in_words(saved.report):
+            messages.warning(self.request, left)
 
     def _submit(self) -> HttpResponse | None:
         if self.editable and "version" in self.request.POST:
             saved = self._saved()
             if isinstance(saved, HttpResponse):
                 return saved
-        submit(report=self.report, by=self.person)
-        messages.success(self.request, "已提交审核。审核期间不能修改，需要修改时请退回。")
+            self._after_saving(lambda: submit(report=self.report, by=self.person), "已保存，还不能提交：")
+        else:
+            submit(report=self.report, by=self.person)
+        if not self._is_refused:
+            messages.success(self.request, "已提交审核。审核期间不能修改，需要修改时请退回。")
         return None
+
+    def _after_saving(self, act: Callable[[], object], said: str) -> None:
+        """Say why not beside what was saved; the form is read anew, since its version has passed."""
+        try:
+            act()
+        except Refused as error:
+            self._is_refused = True
+            messages.warning(self.request, f"{said}{error}")
 
     def _send_back(self) -> None:
         send_back(report=self.report, reason=self.request.POST.get("send_back_reason", ""), by=self.person)
@@ -168,10 +186,26 @@ class ReportPage:
         publish(
             report=self.report,
             correction=self.request.POST.get("correction", ""),
+            declared="declared" in self.request.POST,
             by=self.person,
             at=timezone.now(),
         )
         messages.success(self.request, "已发布，数据和文字按此版固定。")
+
+    def _clear(self) -> None:
+        clear(report=self.report, by=self.person)
+        messages.success(self.request, "已记录保密审查通过，可以发布。")
+
+    def _settle(self) -> HttpResponse | None:
+        """Save what was typed, then settle the finding in it."""
+        if self.editable and "version" in self.request.POST:
+            saved = self._saved()
+            if isinstance(saved, HttpResponse):
+                return saved
+            self._after_saving(lambda: settle(self.request, self.report), "")
+        else:
+            settle(self.request, self.report)
+        return HttpResponseRedirect(f"{self._address()}#privacy")
 
     def _correct(self) -> None:
         begin_correction(report=self.report, by=self.person)
@@ -206,7 +240,10 @@ class ReportPage:
         return self._page(None)
 
     def _again(self) -> HttpResponse:
-        return HttpResponseRedirect(reverse("admin:reports_annualreport_change", args=[self.report.pk]))
+        return HttpResponseRedirect(self._address())
+
+    def _address(self) -> str:
+        return reverse("admin:reports_annualreport_change", args=[self.report.pk])
 
     # --- The page -----------------------------------------------------------
 
@@ -230,7 +267,8 @@ class ReportPage:
             "changes": [self._change(change) for change in self._changes()[:HISTORY_SHOWN]],
             "formulas": cells.formulas(),
             "may_review": theirs and has(REVIEW) and self.report.state == ReportState.REVIEW,
-            "may_publish": theirs and has(PUBLISH) and self.report.state == ReportState.REVIEW,
+            "review": review_shown(self.person, self.report),
+            **findings_shown(self.request, self.report),
             "may_correct": theirs and self.report.state == ReportState.PUBLISHED and has(EDIT),
             "is_correction": bool(self.revisions),
             "may_give_up": self._may_give_up(),

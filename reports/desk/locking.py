@@ -37,8 +37,18 @@ def require(user: User | None, permission: str, act: str) -> None:
         raise Refused(message)
 
 
-def note(report: AnnualReport, by: User | None, changes: Mapping[str, tuple[str, str]], verb: Verb) -> AnnualReport:
-    """Increase the version, store each changed field as (before, after), and write one audit entry."""
+def note(
+    report: AnnualReport,
+    by: User | None,
+    changes: Mapping[str, tuple[str, str]],
+    verb: Verb,
+    *,
+    is_personal: bool = False,
+) -> AnnualReport:
+    """Increase the version, store each changed field as (before, after), and write one audit entry.
+
+    `is_personal`: the audit entry says that the fields changed, not what they held.
+    """
     report.version += 1
     report.changed_by = by
     report.save()
@@ -46,6 +56,9 @@ def note(report: AnnualReport, by: User | None, changes: Mapping[str, tuple[str,
         Change(report=report, version=report.version, field=field, before=before, after=after, by=by)
         for field, (before, after) in changes.items()
     )
-    told: Changes = {field_name(report, field): [as_text(value) for value in pair] for field, pair in changes.items()}
+    told: Changes = {
+        field_name(report, field): [None, None] if is_personal else [as_text(value) for value in pair]
+        for field, pair in changes.items()
+    }
     note_act(verb, report, told, by=by)
     return report

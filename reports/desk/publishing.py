@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from disclosure.errors import Refused
+from disclosure.law.reviewing import DECLARATION
 from disclosure.models import User, Verb
 from reports.checks import FindingLevel, ReportFinding, check
 from reports.models import AnnualReport, ReportState, Revision
@@ -12,7 +13,9 @@ from reports.models import AnnualReport, ReportState, Revision
 from .correcting import require_correction
 from .figures import Figures, current_figures
 from .locking import EDIT, locked_report, note, require
+from .privacy import require_private
 from .subjects import subject
+from .writers import CLEAR, CLEARED, is_cleared, is_writer, needs_clearing
 
 REVIEW, PUBLISH = "reports.review_annualreport", "reports.publish_annualreport"
 
@@ -32,6 +35,7 @@ def submit(*, report: AnnualReport, by: User | None) -> AnnualReport:
     if not report.is_open:
         message = f"{report}现在是「{report.get_state_display()}」状态，无需提交。"
         raise Refused(message)
+    require_private(report)
     return _change_state(report, ReportState.REVIEW, Verb.SUBMIT, by)
 
 
@@ -48,14 +52,31 @@ def send_back(*, report: AnnualReport, reason: str, by: User | None) -> AnnualRe
 
 
 @transaction.atomic
-def publish(*, report: AnnualReport, correction: str = "", by: User | None, at: datetime) -> Revision:
+def clear(*, report: AnnualReport, by: User | None) -> AnnualReport:
+    """Record that the secrecy review found nothing to hold back (条例 art. 17); holds until the next change."""
+    require(by, CLEAR, "保密审查")
+    report = locked_report(report, by)
+    _require_state(report, ReportState.REVIEW, "保密审查")
+    _refuse_writer(report, by, "保密审查")
+    require_private(report)
+    return _record_clearing(report, by)
+
+
+@transaction.atomic
+def publish(
+    *, report: AnnualReport, correction: str = "", declared: bool = False, by: User | None, at: datetime
+) -> Revision:
     """Freeze texts and figures as a revision. Raises Blocked on errors of the checks, Refused on anything else.
 
-    The second and later revisions state what was corrected.
+    The second and later revisions state what was corrected. Nobody publishes what they wrote. Where the office has a
+    secrecy review, it has passed, or who publishes may take it and has `declared` its conclusion.
     """
     require(by, PUBLISH, "发布")
     report = locked_report(report, by)
     _require_state(report, ReportState.REVIEW, "发布")
+    _refuse_writer(report, by, "发布")
+    require_private(report, correction)
+    _require_cleared(report, by, declared=declared)
     figures = current_figures(report)
     _refuse_unready(report, figures)
     require_correction(report, figures)
@@ -86,6 +107,26 @@ def begin_correction(*, report: AnnualReport, by: User | None) -> AnnualReport:
     report = locked_report(report, by)
     _require_state(report, ReportState.PUBLISHED, "更正")
     return _change_state(report, ReportState.CORRECTING, Verb.CORRECT, by)
+
+
+def _refuse_writer(report: AnnualReport, by: User | None, act: str) -> None:
+    if by is not None and is_writer(report, by):
+        raise Refused(f"{report}是您编写或提交的，不能由您自己{act}，请由另一位同事办理。")
+
+
+def _require_cleared(report: AnnualReport, by: User | None, *, declared: bool) -> None:
+    if by is None or is_cleared(report) or not needs_clearing(report):
+        return
+    if not by.has_perm(CLEAR):
+        raise Refused(f"{report}还没有通过保密审查，请先由有保密审查权限的同事办理。")
+    if not declared:
+        raise Refused("请先核对并勾选保密审查结论，再发布。")
+    _record_clearing(report, by)
+
+
+def _record_clearing(report: AnnualReport, by: User | None) -> AnnualReport:
+    report.cleared_version = report.version + 1  # which recording it makes the present one
+    return note(report, by, {CLEARED: ("", DECLARATION)}, Verb.CLEAR)
 
 
 def obstacles(report: AnnualReport, figures: Figures) -> list[str]:

@@ -80,8 +80,19 @@ def published_document(
         signature=revision.signature,
         signed_on=revision.signed_on,
         revision=revision.number,
-        notes=tuple(f"本报告于{local(one.published_at).strftime(day)}更正：{one.correction}" for one in corrections),
+        notes=(
+            *(f"本报告于{local(one.published_at).strftime(day)}更正：{one.correction}" for one in corrections),
+            *masking_note(revision),
+        ),
     )
+
+
+def masking_note(revision: Revision) -> tuple[str, ...]:
+    """That and when personal data was masked in a revision after its publication."""
+    if revision.masked_at is None:
+        return ()
+    day = local(revision.masked_at).strftime("%Y年%-m月%-d日")
+    return (f"{day}，本版遮盖了 {revision.masked_places} 处个人信息。",)
 
 
 def _document(  # noqa: PLR0913 keyword arguments, one per printed thing

@@ -74,6 +74,7 @@ def fingerprint(published: PublishedReport, revision: Revision) -> str:
         "report": [published.report.year, published.report.edition_key],
         "revision": [revision.number, revision.title, revision.signature, str(revision.signed_on)],
         "contents": [revision.texts, revision.figures],
+        "masked": [str(one.masked_at) for one in published.revisions if one.number <= revision.number],
         "corrections": list(_corrections(published, revision)),
     }
     return blake2b(json.dumps(shown, sort_keys=True).encode(), digest_size=12).hexdigest()

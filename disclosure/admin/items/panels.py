@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from disclosure.admin.common.panels import Panel
 from disclosure.desk.accounts.access import may_act
-from disclosure.desk.items import privacy, reviewing
+from disclosure.desk.items import found, privacy, reviewing
 from disclosure.desk.items.workflow import is_writer
 from disclosure.errors import Refused, Unreadable
 from disclosure.law.choices.items import BEFORE_PUBLICATION, ItemState, MarkDecision, ReviewAct
@@ -105,7 +105,7 @@ class PrivacyPanel(ItemPanel):
             "more_findings": max(len(findings) - MOST_SHOWN, 0),
             "unread": unread,
             "maskable": sum(1 for one in findings if one.is_maskable and not one.is_justified),
-            "is_source_exposed": any(one.field == privacy.ATTACHMENTS and not one.is_justified for one in findings)
+            "is_source_exposed": any(one.field == found.ATTACHMENTS and not one.is_justified for one in findings)
             and record.attachments.filter(is_source=True, is_public=True, revision=None).exists(),
             "may_settle": is_written,
             "may_justify": is_written or self._may_justify(request, record),
@@ -135,7 +135,7 @@ class PrivacyPanel(ItemPanel):
         return self.to_change_page(pk, "#privacy")
 
 
-def _findings(item: Item) -> tuple[list[privacy.PrivacyFinding], str]:
+def _findings(item: Item) -> tuple[list[found.PrivacyFinding], str]:
     """Return what the guard finds, or why it could not look: the item can be edited all the same."""
     try:
         return privacy.findings(item), ""

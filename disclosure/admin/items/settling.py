@@ -9,7 +9,7 @@ from typing import cast
 from django.contrib import messages
 from django.http import HttpRequest
 
-from disclosure.desk.items import marks, privacy
+from disclosure.desk.items import found, marks, privacy
 from disclosure.errors import Refused
 from disclosure.models import Item, User
 
@@ -31,7 +31,7 @@ def settle(request: HttpRequest, item: Item) -> None:
         privacy.justify(item=item, kind=about, digest=digest, reason=reason, by=request.user)
         messages.success(request, "已记录保留的理由。")
     elif act == NOT_PERSONAL:
-        privacy.justify(item=item, kind=about, digest=digest, reason=privacy.NOT_PERSONAL, by=request.user)
+        privacy.justify(item=item, kind=about, digest=digest, reason=found.NOT_PERSONAL, by=request.user)
         messages.success(request, "已记录：不是个人信息。")
     else:
         marks.settle_mark(item=item, digest=digest, decision=act, reason=reason, by=cast("User", request.user))

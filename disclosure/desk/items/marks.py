@@ -7,12 +7,13 @@ declassified or that it is no mark. What was said holds for the text it was said
 from django.db import transaction
 
 from disclosure.errors import Refused
-from disclosure.law.choices.items import BEFORE_PUBLICATION, ItemState, MarkDecision
-from disclosure.law.privacy import FoundKind, find
+from disclosure.law.choices.items import BEFORE_PUBLICATION, ItemState
+from disclosure.law.privacy import FoundKind
 from disclosure.law.reviewing import CLEAR
 from disclosure.models import Item, Justification, User
 
-from .privacy import LONGEST_REASON, keep
+from .found import decided
+from .privacy import keep
 from .workflow import is_writer, lock_item, require
 
 
@@ -25,11 +26,4 @@ def settle_mark(*, item: Item, digest: str, decision: str, reason: str, by: User
         raise Refused(f"《{item}》是您编辑或提交的，密级标志请由另一位有保密审查权限的同事核对。")
     if item.state not in (*BEFORE_PUBLICATION, ItemState.PUBLISHED):
         raise Refused(f"「{item}」已经撤回或办结，不用再核对密级标志。")
-    if decision not in MarkDecision.values:
-        raise Refused("请选择核对的结论：已经解密，或不是密级标志。")
-    said = f"{MarkDecision(decision).label}：{reason.strip()}"
-    if not reason.strip() or len(said) > LONGEST_REASON:
-        raise Refused(f"请写明依据（如解密的决定、日期，或为什么不是密级标志），不超过{LONGEST_REASON - 10}字。")
-    if find(reason):
-        raise Refused("依据中写出了个人信息，请改用不含个人信息的说法。")
-    return keep(item, FoundKind.SECRECY, digest, said, by)
+    return keep(item, FoundKind.SECRECY, digest, decided(decision, reason), by)

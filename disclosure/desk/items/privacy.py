@@ -4,8 +4,7 @@ Marks of secrecy and of internal papers (`disclosure.law.secrecy`) are found wit
 mark does not make a paper public. A mark of state secrecy is settled by `marks.settle_mark` alone.
 """
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -14,72 +13,30 @@ from disclosure.desk.audit.log import note, save_recorded
 from disclosure.desk.common.records import Actor, require_permission
 from disclosure.errors import Refused
 from disclosure.law.choices.items import BEFORE_PUBLICATION, ItemState
-from disclosure.law.privacy import MARKS, FoundKind, FoundText, find, mask
-from disclosure.law.privacy.folding import fold
+from disclosure.law.privacy import MARKS, FoundText, find, mask
 from disclosure.law.secrecy import calls_for_comments, find_marks, is_draft
 from disclosure.models import Attachment, Item, Justification, User, Verb
-from disclosure.models.encryption import hashes
 
-from .blocks import HtmlFragment, findings_in, marks_in
+from .blocks import marks_in
 from .file_scan import scan_stored_text
+from .found import (
+    ATTACHMENTS,
+    ELSEWHERE,
+    LONGEST_MASK,
+    PICTURES,
+    GuardedText,
+    PrivacyFinding,
+    as_finding,
+    digests,
+    html_findings,
+    mask_html,
+    refuse_reason,
+)
 from .long_texts import LONG, find_in_process
 from .workflow import lock_item
 
 PLAIN = ("title", "summary", "keywords", "publisher", "document_number")
-BODY, ATTACHMENTS, PICTURES = "body", "attachments", "pictures"
-ELSEWHERE = {
-    ATTACHMENTS: "附件里的内容不能在这里遮盖，请在原来的文件中遮盖后重新上传，替换这个附件。",
-    PICTURES: "图片的替代文字不能在这里遮盖，请直接修改这张图片的替代文字。",
-}
-PURPOSE = "disclosure.justification.digest"
-LONGEST_REASON, LONGEST_MASK = 300, 200
-NOT_PERSONAL = "不是个人信息"
-
-
-@dataclass(frozen=True, slots=True)
-class PrivacyFinding:
-    """Personal data in an item. Never holds the text itself, so that it can be sent to a form and back."""
-
-    kind: FoundKind
-    masked: str
-    place: str
-    field: str
-    digest: str
-    reason: str = ""
-    block: int = -1  # of the body, counted from 0; characters from `start` to `end` of it or of the field
-    start: int = 0
-    end: int = 0
-
-    @property
-    def is_justified(self) -> bool:
-        return bool(self.reason)
-
-    @property
-    def is_mark(self) -> bool:
-        return self.kind in MARKS
-
-    @property
-    def is_state_secret(self) -> bool:
-        return self.kind == FoundKind.SECRECY
-
-    @property
-    def is_maskable(self) -> bool:
-        return self.field not in ELSEWHERE and not self.is_mark
-
-
-@dataclass(frozen=True, slots=True)
-class ItemText:
-    """What was found in an item, with its place in it. `part`: the text of which a mark says something."""
-
-    field: str
-    place: str
-    found: FoundText
-    part: str = ""
-    block: int = -1
-
-    @property
-    def digests(self) -> list[str]:
-        return digests(self.found, self.part)
+BODY = "body"
 
 
 def findings(item: Item) -> list[PrivacyFinding]:
@@ -90,7 +47,7 @@ def findings(item: Item) -> list[PrivacyFinding]:
     reasons = {
         (justification.kind, justification.digest): justification.reason for justification in item.justifications.all()
     }
-    return [_finding(one, reasons) for one in _all_found(item)]
+    return [as_finding(one, reasons) for one in _all_found(item)]
 
 
 def unsettled(item: Item) -> list[PrivacyFinding]:
@@ -105,12 +62,7 @@ def justify(*, item: Item, kind: str, digest: str, reason: str, by: Actor) -> Ju
     reason = reason.strip()
     if item.state not in (*BEFORE_PUBLICATION, ItemState.PUBLISHED):
         raise Refused(f"「{item}」已经撤回或办结，不能再写保留理由。")
-    if not reason or len(reason) > LONGEST_REASON:
-        raise Refused(f"请写明保留的理由，不超过{LONGEST_REASON}字。")
-    if find(reason):
-        raise Refused("保留的理由中又写出了个人信息，请改用不含个人信息的说法。")
-    if kind == FoundKind.SECRECY:
-        raise Refused("国家秘密标志不能写理由保留。请由有保密审查权限的人员核对后，记录已经解密，或认定不是密级标志。")
+    refuse_reason(kind, reason)
     return keep(item, kind, digest, reason, by)
 
 
@@ -223,23 +175,7 @@ def _mask_in_field(item: Item, field: str, wanted: set[str]) -> tuple[str, int]:
     if field != BODY:
         masked = [found for found in _in_text(value, f"{item}") if not wanted.isdisjoint(digests(found))]
         return mask(value, masked), len(masked)
-    text = HtmlFragment.parsed(value)
-    by_block: dict[int, list[FoundText]] = {}
-    for number, _, found in _in_body(value, f"{item}"):
-        if not wanted.isdisjoint(digests(found)):
-            by_block.setdefault(number, []).append(found)
-    for number, own in by_block.items():
-        text.blocks[number].replace(own)
-    return text.html, sum(map(len, by_block.values()))
-
-
-def digests(found: FoundText, part: str = "") -> list[str]:
-    """Keys of a justification: keyed hashes of kind and normalised text, the newest key's first.
-
-    What was said of a mark of state secrecy was said of the text that bears it, so its `part` counts as well.
-    """
-    about = re.sub(r"\s+", "", fold(part).text) if found.kind == FoundKind.SECRECY else ""
-    return hashes(f"{found.kind}:{fold(found.text).text}{about and ':'}{about}", PURPOSE)
+    return mask_html(value, f"{item}", wanted)
 
 
 def renewed_digests(item: Item) -> dict[str, str]:
@@ -248,49 +184,33 @@ def renewed_digests(item: Item) -> dict[str, str]:
     return {old: now for now, *older in digests_of_each for old in older}
 
 
-def _finding(text: ItemText, reasons: dict[tuple[str, str], str]) -> PrivacyFinding:
-    found, known = text.found, text.digests
-    reason = next((reasons[found.kind, digest] for digest in known if (found.kind, digest) in reasons), "")
-    return PrivacyFinding(
-        found.kind, found.masked, text.place, text.field, known[0], reason, text.block, found.start, found.end
-    )
-
-
-def _all_found(item: Item) -> Iterator[ItemText]:
+def _all_found(item: Item) -> Iterator[GuardedText]:
     """Everything in order. A draft that asks for comments is rightly called one."""
     is_call = calls_for_comments(item.title) or calls_for_comments(item.body)
     return (one for one in _found_in_order(item) if not (is_call and is_draft(one.found.masked)))
 
 
-def _found_in_order(item: Item) -> Iterator[ItemText]:
+def _found_in_order(item: Item) -> Iterator[GuardedText]:
     for name in PLAIN:
         title, value = str(Item._meta.get_field(name).verbose_name), getattr(item, name)  # type: ignore[union-attr]
         found = [*_in_text(value, f"{item}"), *find_marks(value, is_name=name == "title")]
-        yield from (ItemText(name, title, one, value) for one in found)
-    in_body = [*_in_body(item.body, f"{item}"), *_in_body(item.body, f"{item}", marks_in)]
-    yield from (ItemText(BODY, f"正文{place}", found, item.body, number) for number, place, found in in_body)
+        yield from (GuardedText(name, title, one, value) for one in found)
+    in_body = [*html_findings(item.body, f"{item}"), *html_findings(item.body, f"{item}", marks_in)]
+    yield from (GuardedText(BODY, f"正文{place}", found, item.body, number) for number, place, found in in_body)
     for attachment in item.attachments.all():
         if attachment.is_public and attachment.revision_id is None:
             yield from _in_attachment(attachment.name, attachment.text)
     for number, picture in enumerate(item.pictures.all(), 1):
         found = [*find(picture.alternative), *find_marks(picture.alternative)]
-        yield from (ItemText(PICTURES, f"图片{number}的替代文字", one, picture.alternative) for one in found)
+        yield from (GuardedText(PICTURES, f"图片{number}的替代文字", one, picture.alternative) for one in found)
 
 
 def _in_text(text: str, about: str) -> Sequence[FoundText]:
     return find(text) if len(text) <= LONG else find_in_process("disclosure.law.privacy:find", text, about)
 
 
-def _in_body(
-    source: str, about: str, finder: Callable[[str], Sequence[tuple[int, str, FoundText]]] = findings_in
-) -> Sequence[tuple[int, str, FoundText]]:
-    if len(source) <= LONG:
-        return finder(source)
-    return find_in_process(f"{finder.__module__}:{finder.__name__}", source, about)
-
-
-def _in_attachment(name: str, text: str) -> Iterator[ItemText]:
+def _in_attachment(name: str, text: str) -> Iterator[GuardedText]:
     in_name = [*find(name), *find_marks(name, is_name=True)]
-    yield from (ItemText(ATTACHMENTS, f"附件「{name}」的文件名", found, text) for found in in_name)
+    yield from (GuardedText(ATTACHMENTS, f"附件「{name}」的文件名", found, text) for found in in_name)
     for one in scan_stored_text(text, name):
-        yield ItemText(ATTACHMENTS, f"附件「{name}」{one.place}", one.found, text)
+        yield GuardedText(ATTACHMENTS, f"附件「{name}」{one.place}", one.found, text)

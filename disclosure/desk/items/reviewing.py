@@ -12,6 +12,7 @@ from disclosure.law.months import months_later
 from disclosure.law.reviewing import SEND_BACK_PERMISSIONS
 from disclosure.models import Item, Remark, Review, User
 
+from .found import refuse_unsettled
 from .pictures import delete_unused_pictures, require_alternatives, require_own_pictures, with_alternatives
 from .privacy import unsettled
 from .workflow import finish_action, lock_item, require, start_action
@@ -45,20 +46,7 @@ def _require_content(item: Item) -> None:
 
 def require_private(item: Item) -> None:
     """Raise Refused for personal data and marks not settled (个保法; 保守国家秘密法 art. 35; 条例 art. 14, 15)."""
-    findings = unsettled(item)
-    secret = next((finding for finding in findings if finding.is_state_secret), None)
-    if secret:
-        raise Refused(
-            f"《{item}》有国家秘密标志：{secret.place}的「{secret.masked}」，不能提交或发布。"
-            "请由有保密审查权限的人员核对，记录已经解密，或认定不是密级标志。"
-        )
-    if findings:
-        first = findings[0]
-        what = "疑似个人信息" if not any(finding.is_mark for finding in findings) else "疑似个人信息或内部标志"
-        how = "请删去或写明可以公开的理由。" if first.is_mark else "请遮盖或写明保留的理由。"
-        raise Refused(
-            f"《{item}》有 {len(findings)} 处{what}：{first.place}的{first.kind.label}「{first.masked}」。{how}"
-        )
+    refuse_unsettled(f"《{item}》", unsettled(item))
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from disclosure.desk.applications.online.codes import SCHEME
 from disclosure.desk.audit.log import NewAct, append
 from disclosure.desk.items.privacy import renewed_digests
 from disclosure.errors import WrongKey
-from disclosure.models import Application, Item, Justification, Verb
+from disclosure.models import Application, Item, Verb
 from disclosure.models.encryption import (
     VERSION,
     EncryptedTextField,
@@ -213,10 +213,17 @@ def _rows(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
 class JustificationDigests:
     """A justification is known by a keyed hash of the text it is about, so it is recomputed from the item.
 
-    A justification of text that the item no longer contains stays as it is.
+    A justification of text that the item no longer contains stays as it is. The same for other records that have
+    `justifications`: override `records` and `renewed`.
     """
 
     title = "保留个人信息的理由"
+
+    def records(self) -> models.QuerySet:
+        return Item.with_amendments.all()
+
+    def renewed(self, record: Any) -> dict[str, str]:
+        return renewed_digests(record)
 
     def counts_by_key(self) -> Counter[str]:
         """Those under an older key; the rest cannot be told from those about deleted text."""
@@ -224,20 +231,19 @@ class JustificationDigests:
         return Counter({UNKNOWN: older} if older else {})
 
     def renew(self) -> Iterator[Renewed]:
-        for item, pairs in self._pairs():
+        for record, pairs in self._pairs():
             with transaction.atomic():
                 for old, new in pairs:
-                    given = Justification.objects.filter(item=item)
+                    given = record.justifications.all()
                     if not given.filter(digest=new).exists():
                         given.filter(digest=old).update(digest=new)
             yield Renewed(len(pairs))
 
-    @staticmethod
-    def _pairs() -> Iterator[tuple[Item, list[tuple[str, str]]]]:
+    def _pairs(self) -> Iterator[tuple[Any, list[tuple[str, str]]]]:
         if len(keys()) == 1:
             return
-        for item in iter_rows(Item.with_amendments.filter(justifications__isnull=False).distinct()):
-            known = {one.digest for one in item.justifications.all()}
-            pairs = [(old, new) for old, new in renewed_digests(item).items() if old in known]
+        for record in iter_rows(self.records().filter(justifications__isnull=False).distinct()):
+            known = {one.digest for one in record.justifications.all()}
+            pairs = [(old, new) for old, new in self.renewed(record).items() if old in known]
             if pairs:
-                yield item, pairs
+                yield record, pairs

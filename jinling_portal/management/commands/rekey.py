@@ -23,6 +23,7 @@ from disclosure.desk.retention.rekeying_files import file_stores
 from disclosure.management.base import OfficeCommand
 from disclosure.models.encryption import keys
 from jinling_portal.signing_in.secrets import Secrets
+from reports.desk.rekeying import ReportJustificationDigests
 
 CODES = (
     "有 {} 个查询码还按从前的方式保存，与密钥有关：申请人下一次查询时自动改用新的方式；"
@@ -41,7 +42,7 @@ class Command(OfficeCommand):
 
     def run(self, *, check: bool, **_: Any) -> bool:
         """True where something is under another key or an unknown one."""
-        stores = [*text_columns(), *file_stores(), JustificationDigests(), Secrets()]
+        stores = [*text_columns(), *file_stores(), JustificationDigests(), ReportJustificationDigests(), Secrets()]
         before = {store.title: store.counts_by_key() for store in stores}
         if check:
             return self._tell(before)

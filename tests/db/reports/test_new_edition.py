@@ -71,11 +71,11 @@ def test_it_is_edited_on_screen(report: AnnualReport, client: Client) -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_it_is_published_and_printed(report: AnnualReport, clerk: User, name: str) -> None:
+def test_it_is_published_and_printed(report: AnnualReport, clerk: User, colleague: User, name: str) -> None:
     draft = SaveRequest(texts={"overview": "<p>概况</p>", "remarks": ""}, signed_on=date(2028, 1, 20))
     save(report=report, version=report.version, draft=draft, by=clerk, at=NOW)
     submit(report=report, by=clerk)
-    publish(report=report, by=clerk, at=NOW)
+    publish(report=report, by=colleague, at=NOW)
     report.refresh_from_db()
 
     printed = FORMATS[name].render(document(report, current_figures(report)))

@@ -7,18 +7,27 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
 from disclosure.models import Authority, User
 from disclosure.models.richtext import TOO_DEEP
+from reports.desk import privacy
 from reports.desk.figures import current_figures
 from reports.desk.publishing import submit
-from reports.models import AnnualReport, ReportState
+from reports.models import AnnualReport, ReportState, Revision
 
 
 def address(report: AnnualReport) -> str:
     return reverse("admin:reports_annualreport_change", args=[report.pk])
+
+
+@pytest.fixture
+def other_desk(colleague: User) -> Client:
+    made = Client()
+    made.force_login(colleague)
+    return made
 
 
 @pytest.fixture
@@ -37,7 +46,7 @@ def form_data(client: Client, report: AnnualReport) -> dict[str, Any]:
 
 def sent(client: Client, report: AnnualReport, button: str = "_save", **changed: str) -> Any:
     data = form_data(client, report) | {name.replace("__", "."): value for name, value in changed.items()}
-    return client.post(address(report), data | {button: "1"}, follow=True)
+    return client.post(address(report), {button: "1"} | data, follow=True)
 
 
 def said(response: Any) -> list[str]:
@@ -182,7 +191,7 @@ def test_the_second_of_two_editors_is_told_and_keeps_the_typing(
     assert stored["other"] == "<p>其他</p>"
 
 
-def test_the_way_to_publication_and_correction(desk: Client, report: AnnualReport) -> None:
+def test_the_way_to_publication_and_correction(desk: Client, other_desk: Client, report: AnnualReport) -> None:
     texts = {"text-overview": "<p>总体</p>", "text-problems": "<p>问题</p>", "text-other": "<p>无</p>"}
     sent(desk, report, "_submit", **texts, signed_on="2024-01-20")
     page = desk.get(address(report))
@@ -190,15 +199,17 @@ def test_the_way_to_publication_and_correction(desk: Client, report: AnnualRepor
     assert "<p>问题</p>" in page.content.decode()
 
     response = desk.post(address(report), {"_publish": "1"}, follow=True)
+    assert said(response) == [f"{report.title}是您编写或提交的，不能由您自己发布，请由另一位同事办理。"]
+    response = other_desk.post(address(report), {"_publish": "1"}, follow=True)
     assert said(response) == ["已发布，数据和文字按此版固定。"]
     report.refresh_from_db()
     assert report.state == ReportState.PUBLISHED
 
     desk.post(address(report), {"_correct": "1"})
     sent(desk, report, "_submit", **{"text-problems": "<p>更正后</p>"})
-    response = desk.post(address(report), {"_publish": "1", "correction": ""}, follow=True)
+    response = other_desk.post(address(report), {"_publish": "1", "correction": ""}, follow=True)
     assert said(response) == ["这是更正后的发布，请写明更正了什么。"]
-    desk.post(address(report), {"_publish": "1", "correction": "补正第五部分"})
+    other_desk.post(address(report), {"_publish": "1", "correction": "补正第五部分"})
     assert [revision.number for revision in report.revisions.all()] == [2, 1]
 
 
@@ -270,10 +281,11 @@ def test_who_may_not_see_reports_gets_none(
     assert client.get(reverse("admin:reports_annualreport_file", args=[report.pk, "docx"])).status_code == 403
 
 
-def test_a_published_report_cannot_be_deleted(desk: Client, report: AnnualReport) -> None:
+def test_a_published_report_cannot_be_deleted(desk: Client, other_desk: Client, report: AnnualReport) -> None:
     texts = {"text-overview": "<p>总体</p>", "text-problems": "<p>问题</p>", "text-other": "<p>无</p>"}
     sent(desk, report, "_submit", **texts, signed_on="2024-01-20")
-    desk.post(address(report), {"_publish": "1"})
+    other_desk.post(address(report), {"_publish": "1"})
+    assert report.revisions.exists()
 
     delete = reverse("admin:reports_annualreport_delete", args=[report.pk])
     assert desk.post(delete, {"post": "yes"}).status_code == 403
@@ -293,7 +305,7 @@ def test_the_screens_queries_do_not_grow(
         adjust(report=report, figure=key, value=Decimal(2), reason="补登", by=clerk, at=NOW)
     desk.get(address(report))
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(23):
         desk.get(address(report))
 
 
@@ -305,3 +317,85 @@ def test_the_history_names_every_change(desk: Client, report: AnnualReport) -> N
     assert "示例甲：五、存在的主要问题及改进情况" in page
     assert "（统计值或空） → 2024-01-20" in page
     assert re.search(r"示例甲 于[^<]*日 保存报告", page)
+
+
+# --- What the guard found, and who takes which step -----------------------------------
+
+
+def test_settling_a_finding_saves_what_was_typed(desk: Client, report: AnnualReport) -> None:
+    response = sent(desk, report, **{"text-overview": "<p>电话13800000001</p>"})
+    assert said(response) == [
+        "已保存。",
+        "文字中有 1 处疑似个人信息或密级标志，处理后才能提交，见「个人信息和密级检查」。",
+    ]
+    (finding,) = privacy.findings(report)
+    page = desk.get(address(report)).content.decode()
+    assert f'name="_settle" value="mask|overview|{finding.digest}"' in page
+    assert 'href="#text-overview" data-field="text-overview" data-block="0" data-start="2" data-end="13"' in page
+
+    texts = {"text-overview": "<p>电话13800000001</p>", "text-problems": "<p>刚写的</p>"}
+    sent(desk, report, "_settle", _settle=f"mask|overview|{finding.digest}", **texts)
+
+    stored = {row.slot: row.html for row in report.texts.all()}
+    assert (stored["overview"], stored["problems"]) == ("<p>电话138****0001</p>", "<p>刚写的</p>")
+
+
+def test_what_cannot_be_submitted_is_saved_and_said(desk: Client, report: AnnualReport) -> None:
+    response = sent(desk, report, "_submit", **{"text-overview": "<p>电话13800000001</p>"})
+
+    assert said(response)[0].startswith("已保存，还不能提交：")
+    assert report.texts.get(slot="overview").html == "<p>电话13800000001</p>"
+    report.refresh_from_db()
+    assert report.state == ReportState.DRAFT
+    sent(desk, report, **{"text-problems": "<p>接着写</p>"})  # the page holds the version that was saved
+    assert report.texts.get(slot="problems").html == "<p>接着写</p>"
+
+
+def test_keeping_needs_a_reason_or_says_that_it_is_nobody(desk: Client, report: AnnualReport) -> None:
+    sent(desk, report, **{"text-overview": "<p>电话13800000001</p>"})
+    (finding,) = privacy.findings(report)
+
+    assert "请写明保留的理由，不超过300字。" in said(
+        sent(desk, report, "_settle", _settle=f"keep|mobile|{finding.digest}", **{f"reason-{finding.digest}": ""})
+    )
+    sent(desk, report, "_settle", _settle=f"not_personal|mobile|{finding.digest}")
+
+    assert [one.reason for one in privacy.findings(report)] == ["不是个人信息"]
+
+
+def test_a_revision_that_exposes_somebody_is_masked_on_the_page(
+    desk: Client, other_desk: Client, report: AnnualReport, client: Client
+) -> None:
+    texts = {"text-overview": "<p>总体</p>", "text-problems": "<p>问题</p>", "text-other": "<p>无</p>"}
+    sent(desk, report, "_submit", **texts, signed_on="2024-01-20")
+    other_desk.post(address(report), {"_publish": "1"})
+    Revision.objects.update(texts={"overview": "<p>电话13800000001</p>"})
+    assert "遮盖第1版中的个人信息" in other_desk.get(address(report)).content.decode()
+
+    response = other_desk.post(address(report), {"_mask_revision": "1"}, follow=True)
+
+    assert said(response) == ["已遮盖第1版中的个人信息，并注明了遮盖的日期。"]
+    public = Client().get("/reports/2023/").content.decode()
+    assert "138****0001" in public
+    assert "遮盖了 1 处个人信息" in public
+    assert said(other_desk.post(address(report), {"_mask_revision": "7"}, follow=True)) == [
+        "没有这个版次，请刷新后再试。"
+    ]
+
+
+def test_the_secrecy_review_is_offered_to_who_may_take_it(
+    desk: Client, report: AnnualReport, town: Authority, client: Client
+) -> None:
+    reviewer = User.objects.create_user("reviewer", is_staff=True, authority=town)
+    reviewer.groups.set(Group.objects.filter(name="保密审查"))
+    texts = {"text-overview": "<p>总体</p>", "text-problems": "<p>问题</p>", "text-other": "<p>无</p>"}
+    sent(desk, report, "_submit", **texts, signed_on="2024-01-20")
+    assert "请由另一位同事发布" in desk.get(address(report)).content.decode()
+    at_review = Client()
+    at_review.force_login(reviewer)
+    page = at_review.get(address(report)).content.decode()
+    assert 'name="_clear"' in page
+    assert 'name="_publish"' not in page
+
+    assert said(at_review.post(address(report), {"_clear": "1"}, follow=True)) == ["已记录保密审查通过，可以发布。"]
+    assert 'name="_clear"' not in at_review.get(address(report)).content.decode()

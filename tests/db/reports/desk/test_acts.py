@@ -19,7 +19,7 @@ def verbs():
     return list(Act.objects.filter(kind="reports.annualreport").order_by("number").values_list("verb", flat=True))
 
 
-def test_the_way_of_a_report(report, clerk, monkeypatch):
+def test_the_way_of_a_report(report, clerk, colleague, monkeypatch):
     monkeypatch.setattr("reports.desk.publishing._refuse_unready", lambda *_: None)
     figure = next(key for key, one in report.edition.by_key.items() if not one.is_formula)
     text = next(iter(report.edition.texts))
@@ -30,14 +30,15 @@ def test_the_way_of_a_report(report, clerk, monkeypatch):
     submit(report=report, by=clerk)
     send_back(report=report, reason="再核", by=clerk)
     submit(report=report, by=clerk)
-    publish(report=report, by=clerk, at=NOW)
+    publish(report=report, by=colleague, at=NOW)
     begin_correction(report=report, by=clerk)
 
     assert verbs() == [
         "begin", "save", "adjust", "take_back", "submit", "send_back", "submit", "publish", "correct",
     ]  # fmt: skip
     acts = {act.verb: act for act in Act.objects.filter(kind="reports.annualreport")}
-    assert {act.user for act in acts.values()} == {clerk}
+    assert {act.user for verb, act in acts.items() if verb != "publish"} == {clerk}
+    assert acts["publish"].user == colleague
     assert {act.authority_id for act in acts.values()} == {report.authority_id}
     assert acts["save"].changes == {text.label: ["", "<p>新</p>"]}
     assert acts["adjust"].changes == {report.edition.by_key[figure].label: ["", "7"]}

@@ -27,9 +27,9 @@ def complete(report: AnnualReport, clerk: User) -> AnnualReport:
 
 
 @pytest.fixture
-def published(complete: AnnualReport, clerk: User) -> AnnualReport:
+def published(complete: AnnualReport, clerk: User, colleague: User) -> AnnualReport:
     submit(report=complete, by=clerk)
-    publish(report=complete, by=clerk, at=NOW)
+    publish(report=complete, by=colleague, at=NOW)
     complete.refresh_from_db()
     return complete
 
@@ -39,15 +39,15 @@ def state(report: AnnualReport) -> str:
     return report.state
 
 
-def test_the_way_to_publication(complete: AnnualReport, clerk: User) -> None:
+def test_the_way_to_publication(complete: AnnualReport, clerk: User, colleague: User) -> None:
     submit(report=complete, by=clerk)
     assert state(complete) == ReportState.REVIEW
 
-    revision = publish(report=complete, by=clerk, at=NOW)
+    revision = publish(report=complete, by=colleague, at=NOW)
 
     assert state(complete) == ReportState.PUBLISHED
     assert (revision.number, revision.title) == (1, "示例区示例镇2023年政府信息公开工作年度报告")
-    assert (revision.signature, revision.signed_on, revision.published_by) == ("示例镇人民政府", SIGNED_ON, clerk)
+    assert (revision.signature, revision.signed_on, revision.published_by) == ("示例镇人民政府", SIGNED_ON, colleague)
 
 
 def test_published_figures_do_not_follow_the_records(published: AnnualReport) -> None:
@@ -81,28 +81,30 @@ def report_says(report: AnnualReport, text: str) -> bool:
     return report.changes.filter(after=text).exists()
 
 
-def test_errors_block_publishing_and_are_listed(complete: AnnualReport, clerk: User) -> None:
+def test_errors_block_publishing_and_are_listed(complete: AnnualReport, clerk: User, colleague: User) -> None:
     adjust(report=complete, figure="3.received.natural", value=Decimal(9), reason="补登", by=clerk, at=NOW)
     submit(report=complete, by=clerk)
 
     with pytest.raises(Blocked, match="还有 2 处错误") as caught:
-        publish(report=complete, by=clerk, at=NOW)
+        publish(report=complete, by=colleague, at=NOW)
 
     assert {finding.check for finding in caught.value.findings} == {1}
     assert state(complete) == ReportState.REVIEW
     assert not complete.revisions.exists()
 
 
-def test_a_warning_does_not_block(complete: AnnualReport, clerk: User) -> None:
+def test_a_warning_does_not_block(complete: AnnualReport, clerk: User, colleague: User) -> None:
     adjust(report=complete, figure="2.penalty.decisions", value=Decimal(9), reason="补登", by=clerk, at=NOW)
     submit(report=complete, by=clerk)
 
-    publish(report=complete, by=clerk, at=NOW)
+    publish(report=complete, by=colleague, at=NOW)
 
     assert state(complete) == ReportState.PUBLISHED
 
 
-def test_last_years_text_and_missing_texts_and_date_stand_in_the_way(report: AnnualReport, clerk: User) -> None:
+def test_last_years_text_and_missing_texts_and_date_stand_in_the_way(
+    report: AnnualReport, clerk: User, colleague: User
+) -> None:
     assert obstacles(report, current_figures(report)) == [
         "「一、总体情况」还是上一年的文字，请修改，或勾选「已核对」后保存。",
         "「六、其他需要报告的事项」还是上一年的文字，请修改，或勾选「已核对」后保存。",
@@ -112,7 +114,7 @@ def test_last_years_text_and_missing_texts_and_date_stand_in_the_way(report: Ann
     submit(report=report, by=clerk)
 
     with pytest.raises(Refused, match="总体情况"):
-        publish(report=report, by=clerk, at=NOW)
+        publish(report=report, by=colleague, at=NOW)
 
 
 def test_a_text_looked_over_is_no_obstacle(report: AnnualReport, clerk: User) -> None:
@@ -125,16 +127,18 @@ def test_a_text_looked_over_is_no_obstacle(report: AnnualReport, clerk: User) ->
     assert obstacles(report, current_figures(report)) == []
 
 
-def test_a_correction_is_a_new_revision_that_says_so_and_keeps_the_old(published: AnnualReport, clerk: User) -> None:
+def test_a_correction_is_a_new_revision_that_says_so_and_keeps_the_old(
+    published: AnnualReport, clerk: User, colleague: User
+) -> None:
     begin_correction(report=published, by=clerk)
     assert state(published) == ReportState.CORRECTING
     draft = SaveRequest(texts=TEXTS | {"problems": "<p>更正后</p>"}, signed_on=SIGNED_ON)
     save(report=published, version=published.version, draft=draft, by=clerk, at=NOW)
     submit(report=published, by=clerk)
     with pytest.raises(Refused, match="写明更正了什么"):
-        publish(report=published, by=clerk, at=NOW)
+        publish(report=published, by=colleague, at=NOW)
 
-    publish(report=published, correction="补正第五部分", by=clerk, at=NOW)
+    publish(report=published, correction="补正第五部分", by=colleague, at=NOW)
 
     newest, first = published.revisions.all()
     assert (newest.number, newest.texts["problems"], first.texts["problems"]) == (2, "<p>更正后</p>", "<p>问题</p>")
@@ -173,9 +177,9 @@ def test_each_step_needs_its_permission(
 
 
 @pytest.mark.parametrize("wrong", ["publish", "send_back", "begin_correction"])
-def test_steps_out_of_order_are_refused(complete: AnnualReport, clerk: User, wrong: str) -> None:
+def test_steps_out_of_order_are_refused(complete: AnnualReport, clerk: User, colleague: User, wrong: str) -> None:
     acts: dict[str, Callable[[], object]] = {
-        "publish": lambda: publish(report=complete, by=clerk, at=NOW),
+        "publish": lambda: publish(report=complete, by=colleague, at=NOW),
         "send_back": lambda: send_back(report=complete, reason="x", by=clerk),
         "begin_correction": lambda: begin_correction(report=complete, by=clerk),
     }

@@ -319,7 +319,7 @@ def test_item_that_could_not_be_read_is_edited_but_does_not_go_out(monkeypatch, 
         raise Unreadable("正在处理的文件较多。")
 
     item = draft(body=LONG)
-    monkeypatch.setattr("disclosure.desk.items.privacy.find_in_process", busy)
+    monkeypatch.setattr("disclosure.desk.items.found.find_in_process", busy)
     page = admin_client.get(f"/admin/disclosure/item/{item.pk}/change/").content.decode()
     assert "还没有检查完，检查完以前不能提交或发布：正在处理的文件较多。" in page
     assert "没有发现" not in page
