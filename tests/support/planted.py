@@ -56,7 +56,7 @@ from disclosure.models import (
 )
 from disclosure.search.index import reindex
 from reports.desk.writing import begin_report
-from reports.models import Adjustment, AnnualReport, Change, ReportText, Revision
+from reports.models import Adjustment, AnnualReport, Change, ReportJustification, ReportText, Revision
 from tests import factories
 
 from .keys import key_of
@@ -169,6 +169,9 @@ def records_of(authority):
         Adjustment.objects.create(report=report, figure=FIGURE, value=1, counted=0, reason="理由", set_by=person),
         Change.objects.create(report=report, version=1, field=f"figure:{FIGURE}", by=person),
         Revision.objects.create(report=report, number=1, published_at=timezone.now(), published_by=person),
+        ReportJustification.objects.create(
+            report=report, kind="mobile", digest="0" * 64, masked="138****0000", reason="理由", by=person
+        ),
         Grant.objects.create(person=person, authority=authority),
         _pending(authority, person),
         _held(authority),

@@ -33,6 +33,9 @@ from disclosure.models import (
     User,
 )
 from disclosure.models.encryption import DataKey, EncryptedTextField, decrypt, hashes
+from reports.desk import privacy as report_privacy
+from reports.desk.writing import begin_report
+from reports.models import AnnualReport
 from tests.factories import ApplicationFactory, CaseFactory, ItemFactory
 from tests.support.vault import OTHER_KEY, THIRD_KEY
 
@@ -101,6 +104,10 @@ def everything():
     [finding] = privacy.findings(item)
     admin = User.objects.create_superuser("管")
     privacy.justify(item=item, kind=finding.kind, digest=finding.digest, reason="公开的办公电话", by=admin)
+    report = begin_report(authority=whose["authority"], year=2025, by=admin)
+    report.texts.filter(slot="overview").update(html=f"<p>联系人手机 {PHONE}</p>")
+    [finding] = report_privacy.findings(report)
+    report_privacy.justify(report=report, kind=finding.kind, digest=finding.digest, reason="办公电话", by=admin)
     TOTP.activate(user, "JBSWY3DPEHPK3PXP")
     RecoveryCodes.activate(user)
 
@@ -115,6 +122,7 @@ def read_all():
     found["files"] = [paper.read() for paper in Paper.objects.order_by("pk")]
     found["waiting"] = [one.data for model in (PendingImport, PendingPaper) for one in model.objects.all()]
     found["findings"] = [one.reason for item in Item.objects.all() for one in privacy.findings(item)]
+    found["reports"] = [one.reason for report in AnnualReport.objects.all() for one in report_privacy.findings(report)]
     by_kind = {one.type: one for one in Authenticator.objects.all()}
     found["codes"] = RecoveryCodes(by_kind["recovery_codes"]).generate_codes()
     found["totp"] = secret_of(by_kind["totp"])
@@ -157,6 +165,7 @@ def test_old_key_may_go_afterwards_and_all_reads_as_before(both, old, new):
     without_old()
     assert read_all() == before
     assert before["findings"] == ["公开的办公电话"], "a reason that stays must have been there to be lost"
+    assert before["reports"] == ["办公电话"]
 
 
 def test_without_it_the_old_key_is_needed_for_everything(both):
