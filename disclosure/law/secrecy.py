@@ -147,13 +147,20 @@ def _levels(text: str) -> Iterator[tuple[FoundKind, int, int]]:
 def _internal_words(text: str) -> Iterator[tuple[FoundKind, int, int]]:
     for match in _INTERNAL_WORD.finditer(text):
         word = re.sub(r"[\s|]", "", match.group())
-        weak = word in _WEAK and not _is_in_brackets(text, *match.span())
-        if not weak and _stands_alone(text, *match.span()):
+        if _stands_alone(text, *match.span()) and (word not in _WEAK or _speaks_of_the_paper(text, *match.span())):
             yield FoundKind.INTERNAL, *match.span()
 
 
-# Headings and instructions of everyday pages, when they stand alone without brackets.
+# Headings and instructions of everyday pages: marks only in brackets on a line by themselves, or with 此件 before them.
 _WEAK = frozenset(("依申请公开", "妥善保管", "不予公开", "内部信息", "内部事项"))
+
+
+def _speaks_of_the_paper(text: str, start: int, end: int) -> bool:
+    left, right = _line(text, start, end)
+    return bool(_OF_THE_PAPER.search(left)) or (_is_in_brackets(text, start, end) and not _rest(left + right))
+
+
+_OF_THE_PAPER = re.compile(r"[此本](?:件|文件?|资料)[\s:]{0,3}$")
 
 
 def _drafts(text: str, *, is_name: bool) -> Iterator[tuple[FoundKind, int, int]]:

@@ -10,6 +10,8 @@ import pytest
 
 from disclosure.law.privacy import FoundKind
 from disclosure.law.secrecy import calls_for_comments, find_marks, find_marks_in_pieces, is_draft
+from tests.unit.disclosure.law.privacy.hostile_texts import repeated
+from tests.unit.disclosure.law.privacy.test_linear import SHORT, assert_linear
 
 FOLDER = Path(__file__).parents[3] / "data" / "secrecy"
 
@@ -117,7 +119,14 @@ def test_internal_marks_are_found(text):
     "text",
     [
         *("请注意保存好收据", "个人隐私不得公开", "内部资料性出版物", "《办法（送审稿）》已经通过", "依申请公开"),
-        *("公开方式：主动公开", "传阅文件应当登记", "内部使用管理制度", "征求意见稿的起草说明如下"),
+        *(
+            "办事指南（依申请公开）",
+            "票据（妥善保管）",
+            "公开方式：主动公开",
+            "传阅文件应当登记",
+            "内部使用管理制度",
+            "征求意见稿的起草说明如下",
+        ),
     ],
 )
 def test_what_only_speaks_of_them_is_no_mark(text):
@@ -157,3 +166,12 @@ def test_a_call_for_comments_is_told(title):
 
 def test_a_plan_that_was_commented_on_is_no_call():
     assert not calls_for_comments("金岭镇停车管理办法（征求意见稿）")
+
+
+@pytest.mark.parametrize(
+    "piece", ["秘密", "秘 密\n", "机密★1年", "（机密）", "内部资料", "密级：", "征求意见", "“秘密★", "送审稿）"]
+)
+def test_four_times_the_text_takes_four_times_the_steps(piece):
+    find_marks(repeated(piece, SHORT))  # tables that are filled once
+
+    assert_linear(find_marks, repeated(piece, SHORT), repeated(piece, 4 * SHORT))
