@@ -1,4 +1,4 @@
-"""The main job as a clerk does it: sign in, adjust a figure, complete the texts, publish, read the public page."""
+"""The main job as two do it: one adjusts a figure and completes the texts, the other publishes; read by the public."""
 
 from collections.abc import Callable
 from datetime import date
@@ -31,20 +31,21 @@ def report(transactional_db: None) -> AnnualReport:
         concluded_on=date(2023, 5, 20),
     )
     User.objects.create_superuser("clerk", password=PASSWORD, last_name="示", first_name="例甲")
+    User.objects.create_superuser("colleague", password=PASSWORD, last_name="示", first_name="例乙")
     return begin_report(authority=town, year=2023, by=None)
 
 
-def sign_in(page: Page) -> None:
+def sign_in(page: Page, name: str = "clerk") -> None:
     page.goto("/admin/")
-    page.get_by_label("用户名").fill("clerk")
+    page.get_by_label("用户名").fill(name)
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
 
 
-def opened(page: Page, report: AnnualReport) -> None:
-    sign_in(page)
+def opened(page: Page, report: AnnualReport, name: str = "clerk") -> None:
+    sign_in(page, name)
     page.goto(f"/admin/reports/annualreport/{report.pk}/change/")
-    expect(page.locator(".tiptap").first).to_be_visible()
+    expect(page.locator(".tiptap").first if report.is_open else page.locator("#report-form")).to_be_visible()
 
 
 def write(page: Page, number: int, text: str) -> None:
@@ -55,7 +56,9 @@ def write(page: Page, number: int, text: str) -> None:
     page.keyboard.type(text)
 
 
-def test_from_sign_in_to_the_public_page(browser_page: Page, report: AnnualReport) -> None:
+def test_from_sign_in_to_the_public_page(
+    browser_page: Page, open_page: Callable[..., Page], report: AnnualReport
+) -> None:
     page = browser_page
     opened(page, report)
 
@@ -66,6 +69,10 @@ def test_from_sign_in_to_the_public_page(browser_page: Page, report: AnnualRepor
     page.get_by_label("落款日期").fill("2024-01-20")
     page.get_by_role("button", name="保存并提交审核").click()
     expect(page.get_by_text("已提交审核")).to_be_visible()
+    expect(page.get_by_text("请由另一位同事发布")).to_be_visible()
+    report.refresh_from_db()
+    page = open_page()
+    opened(page, report, "colleague")
     page.get_by_role("button", name="发布", exact=True).click()
     expect(page.get_by_text("已发布，数据和文字按此版固定。")).to_be_visible()
 

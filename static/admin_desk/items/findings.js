@@ -52,8 +52,7 @@
 
     const bodyOf = (field) => {
         const source = document.getElementById(`id_${field}`);
-        return source?.closest(".prose-editor")?.querySelector(".ProseMirror")
-            ?? source?.parentElement.querySelector(".ProseMirror")
+        return source?.closest(".prose-editor")?.querySelector(".ProseMirror[role=textbox]")
             ?? document.getElementById(`item-${field}`);
     };
 
