@@ -1,5 +1,6 @@
 """What the guard found, on a report's page: the list beside the texts, and its buttons, which are part of the form."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django.contrib import messages
@@ -60,7 +61,7 @@ def unsettled_in_words(report: AnnualReport) -> str:
     return f"文字中有 {left} 处疑似个人信息或密级标志，处理后才能提交，见「个人信息和密级检查」。" if left else ""
 
 
-def findings_shown(request: HttpRequest, report: AnnualReport) -> dict[str, Any]:
+def findings_shown(request: HttpRequest, report: AnnualReport, revisions: Sequence[Revision]) -> dict[str, Any]:
     """What the page needs to list findings: of the texts while they are open, of every published revision."""
     user = cast("User", request.user)
     theirs, reasons = may_act(user, report), privacy.reasons_of(report)
@@ -72,7 +73,7 @@ def findings_shown(request: HttpRequest, report: AnnualReport) -> dict[str, Any]
         "maskable": sum(one.is_maskable and not one.is_justified for one in found),
         "decisions": MarkDecision.choices,
         "may_decide": is_stopped and theirs and user.has_perm(CLEAR) and not is_writer(report, user),
-        "exposed_revisions": _exposed(report, reasons) if theirs and user.has_perm(PUBLISH) else [],
+        "exposed_revisions": _exposed(revisions, reasons) if theirs and user.has_perm(PUBLISH) else [],
     }
 
 
@@ -103,8 +104,8 @@ def _found(report: AnnualReport, reasons: privacy.Reasons) -> tuple[list[Privacy
         return [], str(error)
 
 
-def _exposed(report: AnnualReport, reasons: privacy.Reasons) -> list[Revision]:
+def _exposed(revisions: Sequence[Revision], reasons: privacy.Reasons) -> list[Revision]:
     try:
-        return [one for one in report.revisions.select_related("report__authority") if privacy.exposed(one, reasons)]
+        return [revision for revision in revisions if privacy.exposed(revision, reasons)]
     except Unreadable:  # not read: the texts of a revision are those of a report, which said so when it was published
         return []

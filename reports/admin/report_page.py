@@ -268,7 +268,7 @@ class ReportPage:
             "formulas": cells.formulas(),
             "may_review": theirs and has(REVIEW) and self.report.state == ReportState.REVIEW,
             "review": review_shown(self.person, self.report),
-            **findings_shown(self.request, self.report),
+            **findings_shown(self.request, self.report, self.revisions),
             "may_correct": theirs and self.report.state == ReportState.PUBLISHED and has(EDIT),
             "is_correction": bool(self.revisions),
             "may_give_up": self._may_give_up(),

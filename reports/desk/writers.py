@@ -14,9 +14,10 @@ WROTE = (Verb.BEGIN, Verb.SAVE)
 def is_writer(report: AnnualReport, by: User) -> bool:
     """Whether this person began, changed or submitted what waits to be published; at most three queries.
 
-    What was published before was somebody's own affair: a correction counts from the last publication.
+    A correction counts from the last publication, or from where the last correction was given up.
     """
-    published = report.changes.filter(field=STATE, after=ReportState.PUBLISHED.label).order_by("-version").first()
+    ends = report.changes.filter(field=STATE, after__startswith=ReportState.PUBLISHED.label)
+    published = ends.order_by("-version").first()
     since = published.version if published else -1
     submitted = Q(field=STATE, after=ReportState.REVIEW.label)
     wrote = submitted | ~Q(field__in=(STATE, CLEARED))

@@ -60,11 +60,11 @@ def test_correction_shows_what_it_changes(published, clerk):
     assert changed[f"表3 {label}"] == ("1", "5")
 
 
-def test_correction_without_a_change_is_not_published(published, clerk):
+def test_correction_without_a_change_is_not_published(published, clerk, colleague):
     begin_correction(report=published, by=clerk)
     submit(report=published, by=clerk)
     with pytest.raises(Refused, match="没有要更正的"):
-        publish(report=published, correction="更正", by=clerk, at=NOW)
+        publish(report=published, correction="更正", by=colleague, at=NOW)
 
 
 def test_correction_that_is_given_up_leaves_all_as_it_was_published(published, clerk):

@@ -11,6 +11,7 @@ from disclosure.errors import Refused
 from disclosure.models import Act, Authority, User
 from reports.desk import privacy
 from reports.desk.adjusting import adjust
+from reports.desk.correcting import give_up_correction
 from reports.desk.publishing import PUBLISH, begin_correction, clear, publish, send_back, submit
 from reports.desk.subjects import published_document
 from reports.desk.writing import Collided, SaveRequest, save
@@ -210,6 +211,22 @@ def test_who_sent_it_back_or_published_it_before_wrote_nothing(
     submit(report=report, by=clerk)
     publish(report=report, by=colleague, at=NOW)
     begin_correction(report=report, by=colleague)
+    write(report, clerk, problems="<p>更正</p>")
+    submit(report=report, by=clerk)
+
+    publish(report=report, correction="更正第五部分", by=colleague, at=NOW)
+
+
+def test_who_wrote_a_correction_that_was_given_up_wrote_nothing_of_the_next(
+    report: AnnualReport, clerk: User, colleague: User
+) -> None:
+    write(report, clerk)
+    submit(report=report, by=clerk)
+    publish(report=report, by=colleague, at=NOW)
+    begin_correction(report=report, by=colleague)
+    write(report, colleague, problems="<p>不要了</p>")
+    give_up_correction(report=report, by=colleague, at=NOW)
+    begin_correction(report=report, by=clerk)
     write(report, clerk, problems="<p>更正</p>")
     submit(report=report, by=clerk)
 
