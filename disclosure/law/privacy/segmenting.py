@@ -4,6 +4,8 @@ A segmenter cuts the line by its dictionary and says of each word what part of s
 its guesses at unknown ones are not asked for: it takes 户应 for one.
 """
 
+import re
+
 import rjieba
 
 from .words import BEGINNINGS, DOUBTFUL
@@ -11,6 +13,7 @@ from .words import BEGINNINGS, DOUBTFUL
 Place = tuple[int, int]
 Token = tuple[int, int, str]  # start, end, part of speech
 
+_SURROGATES = re.compile("[\ud800-\udfff]")  # halves of characters, which the segmenter does not take
 AROUND = 8  # characters before and after a name that the segmenter sees
 # Surnames that are far more often a conjunction, an auxiliary or a preposition: what follows must be a given name.
 _FUNCTION = frozenset("和应于向")
@@ -87,7 +90,8 @@ def _tokens(text: str, place: Place, *, guesses: bool = False) -> list[Token]:
     start, end = place
     low = max(start - AROUND, text.rfind("\n", max(start - AROUND, 0), start) + 1, 0)
     tokens, at = [], low
-    for word, speech in rjieba.tag(text[low : end + AROUND], guesses):
+    seen = _SURROGATES.sub("\ufffd", text[low : end + AROUND])
+    for word, speech in rjieba.tag(seen, guesses):
         if at < end and at + len(word) > start:
             tokens.append((at, at + len(word), speech))
         at += len(word)

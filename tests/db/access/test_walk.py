@@ -59,7 +59,9 @@ UNSEEN = {
     "disclosure.User.password",
     "disclosure.RecordCorrection.person_hash",
     "UserSession.ip",  # to its owner alone
+    "reports.AnnualReport.cleared_version",
     "reports.Change.version",
+    "reports.ReportJustification.reason",  # beside the finding it is about, which the planted text has not
     "disclosure.Attachment.text",
     "disclosure.Item.exposed",  # counts passages, which are listed instead
     "disclosure.Item.guessed",
