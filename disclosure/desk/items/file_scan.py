@@ -39,8 +39,9 @@ class FileFinding:
 def scan_file(data: bytes, name: str) -> list[FileFinding]:
     """Everything found in a file and its name."""
     read = list(passages(data, name))
-    is_call = calls_for_comments(name) or calls_for_comments("\n".join(passage.text for passage in read[:20]))
-    marks = [*_in_name(name), *_marks(read)]
+    texts = [passage for passage in read if is_text(passage)]
+    is_call = calls_for_comments(name) or calls_for_comments("\n".join(passage.text for passage in texts[:20]))
+    marks = [*_in_name(name), *_marks(texts)]
     return [*scan(read), *(mark for mark in marks if not (is_call and is_draft(mark.found.masked)))]
 
 
