@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from disclosure.desk.common.calendar import load_calendar
 from disclosure.desk.dashboard.notices import notices
-from disclosure.desk.items import privacy, published_scan
+from disclosure.desk.items import found, published_scan
 from disclosure.desk.items.drafting import amend
 from disclosure.desk.items.privacy import findings, justify
 from disclosure.desk.items.published_scan import scan_published
@@ -59,7 +59,7 @@ def test_what_is_not_read_to_its_end_stays_unread_and_keeps_no_other_from_being_
     def apart(function, text, about):
         raise Unreadable(about)
 
-    monkeypatch.setattr(privacy, "find_in_process", apart)
+    monkeypatch.setattr(found, "find_in_process", apart)
     long, other = public(body="<p>一</p>" * 10_000), public(body=f"<p>电话{MOBILE}</p>")
 
     [done] = scan_published(authority=town, at=timezone.now())
