@@ -1,5 +1,6 @@
 """What one person may give another, in the forms of accounts and groups (`desk.accounts.delegation`)."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
@@ -96,6 +97,10 @@ class AccountAdmin(OwnedAdmin):
         if obj is not None and obj == request.user and has_limited_reach(request.user):
             held |= set(RIGHTS)
         return [*super().get_readonly_fields(request, obj), *sorted(held)]
+
+    def has_one_authority(self, request: HttpRequest, only: Callable[[Any], int | None]) -> bool:
+        """Ask people of the whole installation: without an authority, an account belongs to it too."""
+        return is_bound(request.user) and super().has_one_authority(request, only)
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
         """Require an authority: without one an account belongs to the whole installation."""

@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
 from django.utils.timezone import localdate
 
 from disclosure.admin.archives.panel import ArchivedFilter, ArchivePanel
@@ -17,11 +18,10 @@ from disclosure.admin.common.importing import ExchangeAdminMixin
 from disclosure.admin.common.panels import PanelsMixin
 from disclosure.admin.common.papers import PapersPanel
 from disclosure.admin.common.personal import PersonalDataMixin, masked
-from disclosure.admin.common.records import RecordAdmin
+from disclosure.admin.common.records import NONE, RecordAdmin
 from disclosure.admin.common.search import PrivateSearchMixin
 from disclosure.admin.common.task_filter import TaskFilter
 from disclosure.admin.common.time_limits import (
-    NONE,
     UNCONFIRMED,
     ApplicationLimitFilter,
     calendar_of,
@@ -37,6 +37,7 @@ from disclosure.desk.common.calendar import load_calendar
 from disclosure.law.applications.handling import short
 from disclosure.law.applications.outcomes import WITHHELD, Outcome
 from disclosure.law.privacy import mask_address, mask_email, mask_name, mask_number
+from disclosure.law.workdays import Calendar
 from disclosure.models import Application, Step
 
 from .brief_panel import BriefPanel, masked_name
@@ -88,12 +89,23 @@ def _is_list(request: HttpRequest) -> bool:
     return match is not None and match.url_name == "disclosure_application_changelist"
 
 
-def _time_left_column(request: HttpRequest) -> Callable[[Application], str]:
-    @admin.display(description="剩余工作日", ordering="due_on")
-    def time_left(obj: Application) -> str:
-        return days_left(obj, calendar_of(request))
+def deadline_in_words(application: Application, calendar: Calendar) -> str:
+    """Say how long there is left, and in a second line until when; of what has ended, the day alone."""
+    if application.received_on is None:
+        return UNCONFIRMED
+    left = days_left(application, calendar)
+    if application.due_on is None:
+        return NONE if application.concluded_on or application.is_closed else "等待补正或缴费"
+    day = f"{application.due_on}（暂定）" if application.provisional else str(application.due_on)
+    return day if left == NONE else format_html('{}<span class="until">{}</span>', left, day)
 
-    return time_left
+
+def _deadline_column(request: HttpRequest) -> Callable[[Application], str]:
+    @admin.display(description="办理期限", ordering="due_on")
+    def deadline(obj: Application) -> str:
+        return deadline_in_words(obj, calendar_of(request))
+
+    return deadline
 
 
 @admin.register(Application)
@@ -116,8 +128,8 @@ class ApplicationAdmin(PanelsMixin, PersonalDataMixin, PrivateSearchMixin, Excha
     )
     views = (DecisionGuideViews, YearEndViews, LetterRegisterViews, ArchiveViews)
     list_display = (
-        *("number", "state", "time_left", "brief", "masked_applicant"),
-        *("received", "due", "result", "handled_by"),
+        *("number", "state", "deadline", "result", "brief", "masked_applicant"),
+        *("received", "handled_by"),
     )
     list_select_related = ("handler",)
     search_fields = ("number", "content")
@@ -193,18 +205,10 @@ class ApplicationAdmin(PanelsMixin, PersonalDataMixin, PrivateSearchMixin, Excha
     def received(self, obj: Application) -> str:
         return UNCONFIRMED if obj.received_on is None else str(obj.received_on)
 
-    @admin.display(description="截止日期", ordering="due_on")
-    def due(self, obj: Application) -> str:
-        if obj.received_on is None:
-            return UNCONFIRMED
-        if obj.due_on is None:
-            return NONE if obj.concluded_on or obj.is_closed else "等待补正或缴费"
-        return f"{obj.due_on}（暂定）" if obj.provisional else str(obj.due_on)
-
-    @admin.display(description="剩余工作日", ordering="due_on")
-    def time_left(self, obj: Application) -> str:
+    @admin.display(description="办理期限", ordering="due_on")
+    def deadline(self, obj: Application) -> str:
         """Stands in for the column of `get_list_display`, whose request keeps the calendar."""
-        return days_left(obj, load_calendar())
+        return deadline_in_words(obj, load_calendar())
 
     @admin.display(description="承办", ordering="section")
     def handled_by(self, obj: Application) -> str:
@@ -213,7 +217,7 @@ class ApplicationAdmin(PanelsMixin, PersonalDataMixin, PrivateSearchMixin, Excha
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         names = super().get_list_display(request)
-        return [_time_left_column(request) if name == "time_left" else name for name in names]
+        return [_deadline_column(request) if name == "deadline" else name for name in names]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Decrypt the name alone for the list; actions on its records (POST) get them whole."""

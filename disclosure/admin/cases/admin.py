@@ -14,10 +14,10 @@ from disclosure.admin.common.importing import ExchangeAdminMixin
 from disclosure.admin.common.panels import PanelsMixin
 from disclosure.admin.common.papers import PapersPanel
 from disclosure.admin.common.personal import PersonalDataMixin, masked
-from disclosure.admin.common.records import RecordAdmin
+from disclosure.admin.common.records import NONE, RecordAdmin
 from disclosure.admin.common.search import PrivateSearchMixin
 from disclosure.admin.common.task_filter import TaskFilter
-from disclosure.admin.common.time_limits import NONE, calendar_of
+from disclosure.admin.common.time_limits import calendar_of
 from disclosure.desk.cases.actions import cancel_hearing, keep_case, keep_hearing
 from disclosure.law.privacy import mask_name
 from disclosure.models import Application, Case, Hearing
@@ -25,6 +25,8 @@ from disclosure.models import Application, Case, Hearing
 from .agenda import AgendaViews
 from .hearings import HearingInline
 from .panel import ProgressPanel, answer_limit
+
+UNDECIDED = "审理中"
 
 
 def _answer_due_column(request: HttpRequest) -> Callable[[Case], str]:
@@ -45,14 +47,14 @@ class CaseAdmin(PanelsMixin, PersonalDataMixin, PrivateSearchMixin, ExchangeAdmi
     panels = (ProgressPanel, PapersPanel)
     views = (AgendaViews,)
     list_display = (
-        *("number", "route", "masked_parties", "body", "accepted_on", "answer_due", "result", "concluded_on"),
-        "application",
+        *("number", "outcome", "answer_due", "route", "masked_parties", "body"),
+        *("accepted_on", "concluded", "application"),
     )
     search_fields = ("number", "body", "cause", "application__number")
     search_help_text = "案件编号、审理机关、案由、关联申请的编号。输入的文字不会出现在网址和日志中。"
     list_filter = (
         TaskFilter,
-        state_of("concluded_on", "审理中", "已办结"),
+        state_of("concluded_on", UNDECIDED, "已办结"),
         "authority",
         year_of("accepted_on", "受理年份"),
         year_of("concluded_on", "办结年份"),
@@ -98,6 +100,14 @@ class CaseAdmin(PanelsMixin, PersonalDataMixin, PrivateSearchMixin, ExchangeAdmi
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         names = super().get_list_display(request)
         return [_answer_due_column(request) if name == "answer_due" else name for name in names]
+
+    @admin.display(description="结果", ordering="result")
+    def outcome(self, obj: Case) -> str:
+        return obj.get_result_display() or UNDECIDED
+
+    @admin.display(description="办结日期", ordering="concluded_on")
+    def concluded(self, obj: Case) -> str:
+        return str(obj.concluded_on or NONE)
 
     @admin.display(description="答复（答辩）期限", ordering="answer_due_on")
     def answer_due(self, obj: Case) -> str:

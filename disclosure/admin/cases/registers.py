@@ -9,13 +9,14 @@ from django.http import HttpRequest
 
 from disclosure.admin.common.filters import state_of, year_of
 from disclosure.admin.common.personal import PersonalDataMixin, masked
-from disclosure.admin.common.records import RecordAdmin
+from disclosure.admin.common.records import NONE, RecordAdmin
 from disclosure.admin.common.search import PrivateSearchMixin
 from disclosure.desk.cases.registers import keep_concern
 from disclosure.law.privacy import mask_name, mask_number
 from disclosure.models import Application, Complaint, RecordCorrection
 
 LONG = ("content", "note")
+OPEN = "办理中"
 HIDDEN = "（有内容）"
 
 
@@ -34,11 +35,11 @@ class RegisterEntryForm(ModelForm):
 class RegisterEntryAdmin(PersonalDataMixin, PrivateSearchMixin, RecordAdmin):
     """What both registers share."""
 
-    list_display: tuple[str, ...] = ("number", "masked_person", "received_on", "result", "concluded_on")
+    list_display: tuple[str, ...] = ("number", "outcome", "masked_person", "received_on", "concluded")
     search_fields: ClassVar[tuple[str, ...]] = ("number",)
     exact_search_fields = ("person_hash",)
     list_filter = (
-        state_of("concluded_on", "办理中", "已办结"),
+        state_of("concluded_on", OPEN, "已办结"),
         "authority",
         year_of("received_on", "收到年份"),
         year_of("concluded_on", "办结年份"),
@@ -46,6 +47,14 @@ class RegisterEntryAdmin(PersonalDataMixin, PrivateSearchMixin, RecordAdmin):
     )
     date_hierarchy = "received_on"
     autocomplete_fields: ClassVar[tuple[str, ...]] = ("authority",)
+
+    @admin.display(description="办理结果", ordering="result")
+    def outcome(self, obj: Any) -> str:
+        return obj.get_result_display() or OPEN
+
+    @admin.display(description="办结日期", ordering="concluded_on")
+    def concluded(self, obj: Any) -> str:
+        return str(obj.concluded_on or NONE)
 
     masked_person = masked("申请人", lambda record: mask_name(record.person))
     masked_contact = masked("联系方式", lambda record: mask_number(record.contact))

@@ -1,6 +1,6 @@
 """Admins that keep to `desk.accounts.access` in lists, forms, choices, filters and actions."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -8,6 +8,7 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import ForeignKey, Model, QuerySet
 from django.db.models.fields.related import RelatedField
+from django.forms import HiddenInput
 from django.http import HttpRequest
 
 from disclosure.desk.accounts.access import (
@@ -16,10 +17,11 @@ from disclosure.desk.accounts.access import (
     may_read,
     narrowed,
     narrowed_to_act,
+    only_readable,
+    only_writable,
     owned,
     readable,
 )
-from disclosure.models import Authority
 
 LONGEST_KEY = 19  # digits: no database holds the number
 
@@ -76,20 +78,34 @@ class OwnedMixin(BaseModelAdmin):
         return obj is None or may_act(request.user, obj)
 
 
-def _only_authority() -> int | None:
-    keys = Authority.objects.values_list("pk", flat=True)[:2]
-    return keys[0] if len(keys) == 1 else None
-
-
 class OwnedAdmin(OwnedMixin, admin.ModelAdmin):
     """The admin of a model whose rows belong to an authority."""
+
+    when_empty = ""  # what an empty list says besides how to add the first record
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Fill in the authority of a person who has one, else that of an installation with one alone."""
         given: dict[str, Any] = super().get_changeform_initial_data(request)
         if "authority" in given or not any(field.name == "authority" for field in self.opts.fields):
             return given
-        return {"authority": getattr(request.user, "authority_id", None) or _only_authority(), **given}
+        return {"authority": getattr(request.user, "authority_id", None) or only_writable(request.user), **given}
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        """Ask for the authority only where there is more than one to choose."""
+        if db_field.name == "authority" and self.has_one_authority(request, only_writable):
+            kwargs["widget"] = HiddenInput()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def has_one_authority(self, request: HttpRequest, only: Callable[[Any], int | None]) -> bool:
+        """Whether nothing but one authority can be meant, so that it is neither asked for nor listed."""
+        return only(request.user) is not None
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Leave out the authority where every record is of the same one."""
+        names = super().get_list_display(request)
+        if "authority" not in names or not self.has_one_authority(request, only_readable):
+            return names
+        return [name for name in names if name != "authority"]
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         return [self._filter(one) for one in super().get_list_filter(request)]

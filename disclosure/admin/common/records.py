@@ -1,6 +1,7 @@
 """What the admins of all records share."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin
@@ -20,6 +21,8 @@ from .filters import years_of
 from .links import FIGURE_PARAMETER, Narrowed, narrowed
 from .owned import OwnedAdmin
 
+NONE = "—"
+
 
 def yes_or_no(field: str, title: str) -> Callable[[Any], str]:
     """Make a column of 是 and 否 for a boolean field: Django's picture speaks English to a screen reader."""
@@ -28,6 +31,18 @@ def yes_or_no(field: str, title: str) -> Callable[[Any], str]:
     def column(obj: Any) -> str:
         return "是" if getattr(obj, field) else "否"
 
+    return column
+
+
+def amount(field: str, title: str) -> Callable[[Any], str]:
+    """Make a column of sums of money in 元, with separators; the stylesheet sets `field-amount` to the right."""
+
+    @admin.display(description=title, ordering=field)
+    def column(obj: Any) -> str:
+        value: Decimal | None = getattr(obj, field)
+        return NONE if value is None else f"{value:,.2f}"
+
+    column.__name__ = "amount"
     return column
 
 

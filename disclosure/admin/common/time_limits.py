@@ -12,13 +12,13 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.timezone import localdate
 
+from disclosure.admin.common.records import NONE
 from disclosure.desk.common.calendar import left_for, load_calendar
 from disclosure.law.applications.reply_times import NEAR, NEAREST
 from disclosure.law.publication_deadline import TimeLeft, starts_by_state, time_left_until
 from disclosure.law.workdays import Calendar
 from disclosure.models import Application, Item
 
-NONE = "—"
 UNRECORDED = "待填办理结果"  # its steps have ended it
 UNCONFIRMED = "待确认"  # came online, no date of receipt yet (条例 art. 31)
 STATES = {"overdue": "已逾期", "soon": "即将到期（5 个工作日内）", "later": "未到期"}

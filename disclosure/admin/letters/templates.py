@@ -52,6 +52,7 @@ class TemplateForm(forms.ModelForm):
 @admin.register(LetterTemplate)
 class LetterTemplateAdmin(RecordAdmin):
     form = TemplateForm
+    when_empty = "没有自己的模板的文书，用系统自带的模板。"
     list_display = ("kind", "authority", "file_link", "uploaded_at")
     list_filter = ("authority",)
     list_select_related = ("authority",)

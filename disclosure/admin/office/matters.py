@@ -4,20 +4,21 @@ from django.contrib import admin
 
 from disclosure.admin.common.filters import state_of, year_of
 from disclosure.admin.common.importing import ExchangeAdminMixin
-from disclosure.admin.common.records import RecordAdmin
+from disclosure.admin.common.records import RecordAdmin, amount
 from disclosure.models import Decision, FeeReceipt, Matter, Procurement
 
+IN_FORCE = "现行"
 ONE_YEAR_TALLY = "一次填一项决定，或填一个时期的合计数量。"
 
 
 @admin.register(Matter)
 class MatterAdmin(ExchangeAdminMixin, RecordAdmin):
-    list_display = ("name", "kind", "established_on", "cancelled_on", "authority")
+    list_display = ("name", "kind", "state", "established_on", "authority")
     list_select_related = ("authority",)
     search_fields = ("name",)
     search_help_text = "事项名称"
     list_filter = (
-        state_of("cancelled_on", "现行", "已取消"),
+        state_of("cancelled_on", IN_FORCE, "已取消"),
         "kind",
         "authority",
         year_of("established_on", "设立年份"),
@@ -29,6 +30,10 @@ class MatterAdmin(ExchangeAdminMixin, RecordAdmin):
         (None, {"fields": ("authority", "kind", "name")}),
         ("起止", {"fields": ("established_on", "cancelled_on"), "description": "取消日期留空表示现行有效。"}),
     )
+
+    @admin.display(description="状态", ordering="cancelled_on")
+    def state(self, obj: Matter) -> str:
+        return f"{obj.cancelled_on} 取消" if obj.cancelled_on else IN_FORCE
 
 
 @admin.register(Decision)
@@ -49,7 +54,7 @@ class DecisionAdmin(ExchangeAdminMixin, RecordAdmin):
 
 @admin.register(FeeReceipt)
 class FeeReceiptAdmin(ExchangeAdminMixin, RecordAdmin):
-    list_display = ("name", "received_on", "amount", "authority")
+    list_display = ("name", "received_on", amount("amount", "金额（元）"), "authority")
     list_select_related = ("authority",)
     search_fields = ("name",)
     search_help_text = "收费项目"
@@ -61,7 +66,7 @@ class FeeReceiptAdmin(ExchangeAdminMixin, RecordAdmin):
 
 @admin.register(Procurement)
 class ProcurementAdmin(ExchangeAdminMixin, RecordAdmin):
-    list_display = ("name", "procured_on", "amount", "authority")
+    list_display = ("name", "procured_on", amount("amount", "金额（元）"), "authority")
     list_select_related = ("authority",)
     search_fields = ("name",)
     search_help_text = "项目名称"

@@ -25,6 +25,7 @@ LONGEST_ADDRESS = 60  # characters in a list
 class DayCorrectionAdmin(ArrangementMixin, MovesMixin, admin.ModelAdmin):
     """One calendar for all authorities: nothing here is narrowed."""
 
+    when_empty = "国务院办公厅公布全年的放假安排以后，点「登记放假安排」，一次登记全年的。"
     list_display = ("day", yes_or_no("is_working", "上班"), "document")
     list_filter = ("is_working",)
     list_per_page = 50
@@ -61,6 +62,7 @@ class DayCorrectionAdmin(ArrangementMixin, MovesMixin, admin.ModelAdmin):
 class DeadLinkAdmin(OwnedAdmin):
     """What `check_links` found; repaired in the item, not here."""
 
+    when_empty = "检查链接时发现打不开的，列在这里；在所在信息里改正。"
     list_display = ("short_address", "why", "in_item", "found_at")
     list_display_links = None
     list_filter = (("item__authority", AuthorityFilter),)

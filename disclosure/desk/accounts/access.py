@@ -16,7 +16,8 @@ from disclosure.models import Authority, Grant, User
 
 Person = User | AnonymousUser | None
 Rows = TypeVar("Rows", bound=QuerySet)
-KEPT = "_scope"  # cached on the user object, which lasts one request, as Django caches permissions
+# Cached on the user object, which lasts one request, as Django caches permissions.
+KEPT, ONLY = "_scope", "_only_authority"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,16 @@ def readable(user: Any) -> QuerySet[Authority]:
 def writable(user: Any) -> QuerySet[Authority]:
     """Authorities for which this person may act: their own, and those below that were granted."""
     return _authorities(_scope(user).writable)
+
+
+def only_readable(user: Any) -> int | None:
+    """Return the key of the one authority whose records this person sees; None where there are more, or none."""
+    return _only(user, _scope(user).readable)
+
+
+def only_writable(user: Any) -> int | None:
+    """Return the key of the one authority for which this person may act; None where there are more, or none."""
+    return _only(user, _scope(user).writable)
 
 
 def narrowed(records: Rows, user: Any) -> Rows:
@@ -96,6 +107,17 @@ def _within(records: Rows, allowed: frozenset[int] | None) -> Rows:
         return records
     path: str = records.model.authority_path
     return records.filter(**{f"{path}__in": allowed})
+
+
+def _only(user: Any, allowed: frozenset[int] | None) -> int | None:
+    """Asks the database, once a request, only for people of the whole installation."""
+    if allowed is not None:
+        return next(iter(allowed)) if len(allowed) == 1 else None
+    if not hasattr(user, ONLY):
+        keys = list(Authority.objects.values_list("pk", flat=True).order_by()[:2])
+        setattr(user, ONLY, keys[0] if len(keys) == 1 else None)
+    only: int | None = getattr(user, ONLY)
+    return only
 
 
 def _authorities(allowed: frozenset[int] | None) -> QuerySet[Authority]:
