@@ -37,7 +37,7 @@ class User(AbstractUser):
     replaced_password = ""  # until the new one is saved
 
     class Meta(AbstractUser.Meta):
-        verbose_name = verbose_name_plural = "用户"
+        verbose_name = verbose_name_plural = "账号"
 
     @transaction.atomic(savepoint=False)
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import ForeignKey, ManyToManyField
-from django.forms import BaseInlineFormSet, ModelForm, ModelMultipleChoiceField
+from django.db.models import Field, ForeignKey, ManyToManyField
+from django.forms import BaseInlineFormSet, CheckboxSelectMultiple, ModelForm
 from django.http import HttpRequest
 
 from disclosure.admin.common.owned import OwnedAdmin, OwnedMixin
@@ -19,17 +20,11 @@ from disclosure.desk.accounts.delegation import (
     may_manage,
     require_manage,
 )
-from disclosure.desk.accounts.roles import permission_in_words
 from disclosure.models import Grant, User
 
+from .forms import PermissionField, RoleField
+
 RIGHTS = ("authority", "is_active", "is_staff", "is_superuser", "groups", "user_permissions")
-
-
-class PermissionField(ModelMultipleChoiceField):
-    """Says 「公开信息：修改」, not the English names that the database keeps."""
-
-    def label_from_instance(self, obj: Permission) -> str:
-        return permission_in_words(obj)
 
 
 class PermissionsMixin(admin.ModelAdmin):
@@ -42,7 +37,10 @@ class PermissionsMixin(admin.ModelAdmin):
             kwargs["queryset"] = offered.select_related("content_type")
             kwargs["form_class"] = PermissionField
         elif db_field.remote_field.model is Group:
-            kwargs["queryset"] = grantable_groups(request.user)
+            kwargs |= {"queryset": grantable_groups(request.user), "form_class": RoleField, "label": "角色"}
+            kwargs["help_text"] = "角色决定可以做什么；兼几项工作的，选几个。"
+        if db_field.model is User:
+            kwargs["widget"] = CheckboxSelectMultiple()
         return super().formfield_for_manytomany(db_field, request=request, **kwargs)
 
 
@@ -91,6 +89,13 @@ class AccountAdmin(OwnedAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or may_manage(request.user, obj))
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        """Take the pictures for adding and changing from beside the relations: they are no part of an account."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         held = set() if request.user.is_superuser else {"is_superuser"}

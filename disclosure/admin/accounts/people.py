@@ -1,4 +1,4 @@
-"""用户 and 组: Django's admin, with permissions in Chinese and names in the Chinese order."""
+"""账号 and 角色: Django's admin, with roles in place of permissions and names in the Chinese order."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,7 +7,6 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin  # importing them registers both, so ours come after
-from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -15,12 +14,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 
 from disclosure.admin.common.pages import admin_page, admin_path
-from disclosure.admin.common.records import yes_or_no
-from disclosure.desk.accounts.access import is_bound
+from disclosure.desk.accounts.access import is_bound, only_readable
+from disclosure.desk.accounts.delegation import has_limited_reach
 from disclosure.desk.accounts.devices import remove_second_step
 from disclosure.desk.accounts.lockouts import (
     lift_from_address,
@@ -28,22 +26,16 @@ from disclosure.desk.accounts.lockouts import (
     locked_addresses,
     locked_people,
 )
-from disclosure.desk.accounts.roles import NAMES, ROLES
+from disclosure.desk.accounts.roles import NAMES, ROLES, permission_in_words
 from disclosure.errors import Refused
 from disclosure.models import User
 
 from .delegation import AccountAdmin, GrantInline, PermissionsMixin
+from .forms import NewAccountForm, PasswordForm
 from .roles import role_table
 
+SINGLE_PERMISSIONS = "角色以外另给的权限。取消勾选即收回；需要别的权限的，请选相应的角色。"
 SIGNING_IN = {"account", "mfa", "socialaccount", "usersessions"}  # tables of allauth
-
-
-class PasswordForm(AdminPasswordChangeForm):
-    # Django joins a translated sentence and an English one when it is loaded, past any translation.
-    usable_password_help_text = mark_safe(
-        "是否用密码登录。不用密码的，须另有登录方式。"
-        '<ul id="id_unusable_warning" class="messagelist"><li class="warning">停用后，现在的密码即作废。</li></ul>'
-    )
 
 
 admin.site.unregister(Group)
@@ -55,7 +47,7 @@ class StaffGroupAdmin(PermissionsMixin, GroupAdmin):
 
     change_list_template = "admin/auth/group/change_list.html"
     list_display = ("name",)
-    search_help_text = "组的名称"
+    search_help_text = "角色的名称"
 
     def get_urls(self) -> list[URLPattern]:
         return [admin_path(self, "roles/", self.roles_view, "auth_group_roles"), *super().get_urls()]
@@ -83,42 +75,60 @@ class StaffGroupAdmin(PermissionsMixin, GroupAdmin):
 @admin.register(User)
 class StaffAdmin(PermissionsMixin, AccountAdmin, UserAdmin):
     show_facets = admin.ShowFacets.NEVER  # a count per choice
-    list_display = (
-        "username",
-        "full_name",
-        "authority",
-        "email",
-        yes_or_no("is_active", "账号有效"),
-        yes_or_no("is_superuser", "系统管理员"),
-        "last_login",
-    )
+    list_display = ("username", "full_name", "role_names", "can_sign_in", "last_login", "email", "authority")
     change_password_form = PasswordForm
     search_help_text = "用户名、姓名、电子邮箱"
     list_filter = ("authority", "is_active", "is_superuser", "groups")
     list_select_related = ("authority",)
     autocomplete_fields = ("authority",)
-    readonly_fields = ("last_login", "date_joined")
+    readonly_fields = ("last_login", "date_joined", "single_permissions")
     inlines = (GrantInline,)
+    filter_horizontal = ()
+    add_form, add_form_template = NewAccountForm, "admin/accounts/add_form.html"
     add_fieldsets = (
-        *UserAdmin.add_fieldsets,
-        ("所属机关", {"classes": ("wide",), "fields": ("authority",)}),
+        (None, {"fields": ("username", ("last_name", "first_name"), "email", "authority")}),
+        ("角色", {"fields": ("groups",)}),
+        ("密码", {"fields": ("password1", "password2", "must_change_password")}),
     )
     fieldsets = (
         (None, {"fields": ("username", "password", "must_change_password", "authority")}),
         ("姓名和联系方式", {"fields": (("last_name", "first_name"), "email")}),
-        (
-            "权限",
-            {
-                "fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions"),
-                "description": "一般只需选「账号有效」「可以登录工作台」，并加入一个组。",
-            },
-        ),
+        ("角色", {"fields": ("groups",)}),
+        ("登录", {"fields": ("is_active", "is_staff", "is_superuser")}),
         ("重要日期", {"fields": ("last_login", "date_joined")}),
     )
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Show what a person was given besides roles only where there is any: it can be taken, not given."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or not obj.user_permissions.exists():
+            return fieldsets
+        is_written = self.has_change_permission(request, obj) and not (
+            obj == request.user and has_limited_reach(request.user)
+        )
+        options = (
+            {"fields": ("user_permissions",), "description": SINGLE_PERMISSIONS}
+            if is_written
+            else {"fields": ("single_permissions",)}
+        )
+        return (*fieldsets, ("另给的权限", options))
+
+    def get_form(self, request: HttpRequest, obj: Any = None, *args: Any, **kwargs: Any) -> Any:
+        """Offer of the single permissions those that the person has."""
+        form = super().get_form(request, obj, *args, **kwargs)
+        if "user_permissions" in form.base_fields:
+            field: Any = form.base_fields["user_permissions"]
+            field.queryset = field.queryset.filter(user=obj)
+        return form
+
+    @admin.display(description="权限")
+    def single_permissions(self, obj: User) -> str:
+        return "、".join(map(permission_in_words, obj.user_permissions.select_related("content_type")))
+
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
-        """Django's form for a new account is its first step alone."""
-        return super().get_inlines(request, obj) if obj else ()
+        """Grants of lower authorities, once there is an account, and where there are such."""
+        has_lower = only_readable(request.user) is None
+        return super().get_inlines(request, obj) if obj and has_lower else ()
 
     actions = ("unlock", "remove_second_step")
 
@@ -133,12 +143,12 @@ class StaffAdmin(PermissionsMixin, AccountAdmin, UserAdmin):
         counts = {name: number for name, number in counts.items() if str(name) not in names}
         return _without(lines, prefixes), counts, missing, protected
 
-    @admin.action(description="解除所选用户的登录锁定", permissions=["change"])
+    @admin.action(description="解除所选账号的登录锁定", permissions=["change"])
     def unlock(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         lifted = [lift_from_person(person=user, by=request.user) for user in self._changeable(request, queryset)]
-        self.message_user(request, "已解除锁定。" if any(lifted) else "所选用户现在没有被锁定。")
+        self.message_user(request, "已解除锁定。" if any(lifted) else "所选账号现在没有被锁定。")
 
-    @admin.action(description="清除所选用户的两步验证（手机或密钥丢失时）", permissions=["change"])
+    @admin.action(description="清除所选账号的两步验证（手机或密钥丢失时）", permissions=["change"])
     def remove_second_step(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         for user in self._changeable(request, queryset):
             remove_second_step(person=user, by=request.user)
@@ -184,6 +194,18 @@ class StaffAdmin(PermissionsMixin, AccountAdmin, UserAdmin):
         else:
             self.message_user(request, "已解除锁定。" if lifted else "锁定已经结束，不必解除。")
         return HttpResponseRedirect(reverse("admin:disclosure_user_locks"))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description="角色")
+    def role_names(self, obj: User) -> str:
+        names = [*(["系统管理员"] if obj.is_superuser else []), *(group.name for group in obj.groups.all())]
+        return "、".join(names) or "还没有角色"
+
+    @admin.display(description="可以登录", ordering="is_active")
+    def can_sign_in(self, obj: User) -> str:
+        return "可以" if obj.is_active and obj.is_staff else "已停用"
 
     @admin.display(description="姓名", ordering="last_name")
     def full_name(self, obj: User) -> str:

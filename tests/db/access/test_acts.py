@@ -80,7 +80,7 @@ def test_history_leaves_out_what_was_done_while_the_record_was_another_s(moved, 
 
     assert "由「邻名」改为「镇名」" in here
     assert "填为「邻名」" not in here
-    assert "新增用户" in here  # made while it was nobody's
+    assert "新增账号" in here  # made while it was nobody's
     assert "填为「邻名」" in above
 
 

@@ -58,6 +58,64 @@ def test_manager_gives_a_role_to_others(desk, staff, town):
     assert list(person.groups.all()) == [role]
 
 
+def test_new_account_signs_in_with_its_role_and_must_choose_a_password(desk, client, town):
+    role = Group.objects.get(name="编辑")
+    data = {"username": "new", "password1": PASSWORD, "password2": PASSWORD, "must_change_password": "on"}
+    desk.post(address(User, "add"), {**data, "authority": town.pk, "groups": [role.pk], "last_name": "某"})
+    desk.logout()
+
+    signed_in = client.post(reverse("account_login"), {"username": "new", "password": PASSWORD})
+
+    person = User.objects.get(username="new")
+    assert (person.is_staff, person.last_name, list(person.groups.all())) == (True, "某", [role])
+    assert signed_in.status_code == 302
+    assert client.get(reverse("admin:index")).url == reverse("account_change_password")
+
+
+def test_new_account_without_the_duty_reaches_its_work_at_once(desk, client, town):
+    role = Group.objects.get(name="编辑")
+    data = {"username": "new", "password1": PASSWORD, "password2": PASSWORD}
+    desk.post(address(User, "add"), {**data, "authority": town.pk, "groups": [role.pk]})
+    desk.logout()
+
+    client.post(reverse("account_login"), {"username": "new", "password": PASSWORD})
+
+    assert "新增公开信息" in client.get(reverse("admin:disclosure_item_changelist")).content.decode()
+
+
+def test_account_shows_roles_with_their_purpose_and_nothing_of_the_password(desk, staff, town):
+    person = staff(town, "发布", password=PASSWORD)
+
+    page = desk.get(address(User, "change", person.pk))
+
+    html = page.content.decode()
+    assert "登记公开信息及其附件，提交审核" in html
+    assert "user_permissions" not in page.context["adminform"].form.fields
+    for word in ("算法", "迭代", "哈希", "盐", person.password[:12], "组", "用户权限"):
+        assert word not in html, word
+    assert "重置密码" in html
+
+
+def test_list_says_what_everybody_does_here(desk, staff, town):
+    staff(town, "编辑", "发布")
+    staff(town)
+    staff(town, is_active=False)
+
+    html = desk.get(address(User, "changelist")).content.decode()
+
+    for cell in ("编辑、发布", "还没有角色"):
+        assert f'<td class="field-role_names">{cell}</td>' in html
+    assert '<td class="field-can_sign_in">已停用</td>' in html
+
+
+def test_reader_sees_single_permissions_in_words(client, staff, town):
+    person = staff(town)
+    person.user_permissions.set([Permission.objects.get(codename="change_item")])
+    client.force_login(staff(town, "只读审计"))
+
+    assert "公开信息：修改" in client.get(address(User, "change", person.pk)).content.decode()
+
+
 def test_manager_moves_nobody_elsewhere(desk, staff, town, sibling):
     person = staff(town)
 
@@ -84,16 +142,19 @@ def test_manager_makes_no_superuser_and_touches_none(desk, staff, town):
 def test_manager_gives_no_permission_that_they_lack_and_takes_none(desk, staff, town):
     person = staff(town)
     lacked, had = Permission.objects.get(codename="see_applicant"), Permission.objects.get(codename="change_user")
-    kept = Permission.objects.get(codename="change_item")
-    person.user_permissions.set([kept])
+    kept, more = Permission.objects.get(codename="change_item"), Permission.objects.get(codename="add_user")
+    person.user_permissions.set([kept, had])
     group = Group.objects.create(name="自设组")
     group.permissions.set([lacked])
 
     assert post(desk, person, user_permissions=[lacked.pk]).status_code == 200
     assert post(desk, person, groups=[group.pk]).status_code == 200
+    assert post(desk, person, user_permissions=[more.pk]).status_code == 200, "roles are given, no single permissions"
     assert post(desk, person, user_permissions=[had.pk]).status_code == 302
-
     assert set(person.user_permissions.all()) == {kept, had}
+    assert post(desk, person).status_code == 302
+
+    assert set(person.user_permissions.all()) == {kept}
     assert not person.groups.exists()
 
 

@@ -11,7 +11,7 @@ from jinling_portal.admin_site import GROUPS
 from tests.support.desk import address, one_of_each, registered
 
 pytestmark = pytest.mark.django_db
-ORDER = ["公开信息", "依申请公开", "复议诉讼", "年度报告", "栏目", "设置"]
+ORDER = ["公开信息", "依申请公开", "复议诉讼", "年度报告", "栏目", "更多", "设置"]
 
 
 def test_every_model_with_screens_stands_in_one_group():
@@ -31,7 +31,7 @@ def test_groups_stand_in_the_office_s_order_on_every_page(admin_client):
     "name,marked",
     [
         ("auth_group_roles", "角色一览"),
-        ("auth_group_changelist", "组"),
+        ("auth_group_changelist", "角色一览"),
         ("disclosure_user_locks", "登录锁定"),
         ("disclosure_case_calendar", "开庭和答复日程"),
     ],
@@ -40,6 +40,26 @@ def test_one_entry_is_marked_as_the_present_one(admin_client, name, marked):
     page = admin_client.get(reverse(f"admin:{name}")).content.decode()
 
     assert re.findall(r'aria-current="page">([^<]+)<', page) == [marked]
+
+
+def test_navigation_shows_about_ten_entries_and_folds_the_rest(admin_client):
+    page = admin_client.get(address(Category, "changelist")).content.decode()
+    start = page.index('<ul id="desk-nav-list">')
+    listed = page[start : page.index("</nav>", start)]
+    at_hand = re.sub(r"<details.*?</details>", "", listed, flags=re.DOTALL)
+
+    assert re.findall(r">([^<>\s]+)</a>", at_hand) == [
+        "首页", "公开信息", "信息公开申请", "更正申请", "复议诉讼案件", "投诉举报", "开庭和答复日程", "年度报告", "目录栏目",
+    ]  # fmt: skip
+    assert re.findall(r"<details([^>]*)>\s*<summary>([^<]+)<", listed) == [("", "更多"), ("", "设置")]
+    assert ">权力事项</a>" in listed
+    assert ">账号</a>" in listed
+
+
+def test_folded_part_is_open_where_one_is_in_it(admin_client):
+    page = admin_client.get(reverse("admin:disclosure_user_locks")).content.decode()
+
+    assert re.findall(r"<details([^>]*)>\s*<summary>([^<]+)<", page)[:2] == [("", "更多"), (" open", "设置")]
 
 
 def test_groups_without_permission_are_not_shown(client, django_user_model):
@@ -62,8 +82,8 @@ def test_page_of_an_application_lists_its_models_in_the_same_order(admin_client)
     [app] = admin_client.get(reverse("admin:app_list", args=("disclosure",))).context["app_list"]
 
     assert [model["object_name"] for model in app["models"]] == [
-        "Item", "DeadLink", "Application", "Step", "RecordCorrection", "Case", "Complaint", "Matter", "Decision",
-        "FeeReceipt", "Procurement", "Category", "OldAddress", "Authority", "User", "LetterTemplate", "DayCorrection", "Act",
+        "Item", "Application", "RecordCorrection", "Case", "Complaint", "Category", "Matter", "Decision",
+        "FeeReceipt", "Procurement", "Step", "DeadLink", "OldAddress", "Authority", "User", "LetterTemplate", "DayCorrection", "Act",
     ]  # fmt: skip
 
 

@@ -32,7 +32,7 @@ QUERIES = {
     "disclosure.Procurement": 8,
     "disclosure.RecordCorrection": 8,
     "disclosure.Step": 5,
-    "disclosure.User": 7,
+    "disclosure.User": 8,
     "reports.AnnualReport": 7,
 }
 
