@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from reports.editions.grid import Edition, Figure, Number, Values
+from reports.editions.printed import PrintedReport
 
 
 class FindingLevel(StrEnum):
@@ -35,8 +36,27 @@ class AdjustedFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class AuthorityNames:
+    """The names of the report's authority (its own first), of those above it, and of those below it."""
+
+    names: tuple[str, ...] = ()
+    superiors: tuple[str, ...] = ()
+    subordinates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LateRecord:
+    """An application that was entered after last year's report was published, and counts in that report's year."""
+
+    number: str
+    received_on: date
+    entered_on: date
+    applicant_kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
-    """A report as checks see it; no check makes a query."""
+    """A report as checks see it; no check makes a query. `texts` is sanitised HTML by slot."""
 
     title: str
     year: int
@@ -46,6 +66,9 @@ class Subject:
     texts: Mapping[str, str] = field(default_factory=dict)
     signed_on: date | None = None
     previous: "Subject | None" = None
+    authority: AuthorityNames = AuthorityNames()
+    late_records: tuple[LateRecord, ...] = ()
+    printed: PrintedReport | None = None  # of an imported report: its form as it was published
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +96,8 @@ class ReportFinding:
     found: Number | None = None
     difference: Number | None = None
     sentence: str | None = None
+    slot: str = ""  # the text that the sentence stands in
+    about: str = ""  # the words it is about
 
     @property
     def as_json(self) -> dict[str, Any]:

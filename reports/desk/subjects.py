@@ -1,21 +1,40 @@
 """A report as plain data for the checks and the renderers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Q
-from django.utils.timezone import localtime as local
+from django.utils.timezone import localtime
 
-from reports.checks import AdjustedFigure, Subject
+from disclosure.law.applications.outcomes import ApplicantKind
+from disclosure.models import Act, Application, Authority, Verb
+from reports.checks import AdjustedFigure, AuthorityNames, LateRecord, Subject
 from reports.editions.grid import Grid, TableLayout, TextSlot, grid
+from reports.editions.printed import PrintedReport
 from reports.models import AnnualReport, FigureOrigin, ReportState, Revision
 from reports.rendering.document import DocumentPart, Prose, ReportDocument
 
 from .figures import Figures, current_figures, frozen_figures
 
 
-def subject(report: AnnualReport, figures: Figures, *, previous: bool = True) -> Subject:
-    earlier = _published_last_year(report) if previous else None
+def subject(report: AnnualReport, figures: Figures, *, printed: PrintedReport | None = None) -> Subject:
+    """The report with last year's and the names of its authority; the number of queries is constant.
+
+    `printed` is the form of a report that was read from a file.
+    """
+    earlier = _published_last_year(report)
+    before = _plain(earlier, current_figures(earlier)) if earlier else None
+    return replace(
+        _plain(report, figures),
+        previous=before,
+        authority=_names(report.authority),
+        late_records=tuple(_late_records(report, earlier, before, figures)) if earlier and before else (),
+        printed=printed,
+    )
+
+
+def _plain(report: AnnualReport, figures: Figures) -> Subject:
     return Subject(
         title=report.title,
         year=report.year,
@@ -36,8 +55,45 @@ def subject(report: AnnualReport, figures: Figures, *, previous: bool = True) ->
         ),
         texts=texts_of(report),
         signed_on=report.signed_on,
-        previous=subject(earlier, current_figures(earlier), previous=False) if earlier else None,
     )
+
+
+def _names(authority: Authority) -> AuthorityNames:
+    """Two steps up, one down; one query."""
+    near = Q(parent=authority.pk) | Q(children=authority.pk) | Q(children__children=authority.pk)
+    rows = Authority.objects.without_tree_fields().filter(near).distinct().order_by("code")
+    below: list[str] = []
+    above: list[str] = []
+    for name, report_name, parent in rows.values_list("name", "report_name", "parent"):
+        (below if parent == authority.pk else above).extend(filter(None, (name, report_name)))
+    own = tuple(filter(None, (authority.report_name, authority.name)))
+    return AuthorityNames(own, tuple(above), tuple(below))
+
+
+def _late_records(
+    report: AnnualReport, earlier: AnnualReport, before: Subject, figures: Figures
+) -> Iterator[LateRecord]:
+    """Applications of before this year, open when it began, that were entered after last year's report was published.
+
+    Looked for only where 上年结转 differs from last year's report.
+    """
+    first = earlier.revisions.order_by("number").values_list("published_at", flat=True).first()
+    pairs = ((f"3.carried_in.{kind}", f"3.carried_out.{kind}") for kind in (*ApplicantKind.values, "total"))
+    differs = any(figures.values.get(now) != before.values.get(then) for now, then in pairs)
+    if first is None or not differs:
+        return
+    entries = Act.objects.filter(
+        kind=Application._meta.label_lower, verb=Verb.ADD, authority=report.authority_id, at__gt=first
+    )
+    entered = {int(key): localtime(at).date() for key, at in entries.values_list("key", "at")}
+    begin = date(report.year, 1, 1)
+    still_open = Q(concluded_on__isnull=True) | Q(concluded_on__gte=begin)
+    rows = Application.objects.filter(still_open, authority=report.authority_id, received_on__lt=begin)
+    for pk, number, received_on, kind in rows.order_by("received_on", "number").values_list(
+        "pk", "number", "received_on", "applicant_kind"
+    ):
+        if pk in entered and received_on:
+            yield LateRecord(number, received_on, entered[pk], kind)
 
 
 def texts_of(report: AnnualReport) -> dict[str, str]:
@@ -81,7 +137,7 @@ def published_document(
         signed_on=revision.signed_on,
         revision=revision.number,
         notes=(
-            *(f"本报告于{local(one.published_at).strftime(day)}更正：{one.correction}" for one in corrections),
+            *(f"本报告于{localtime(one.published_at).strftime(day)}更正：{one.correction}" for one in corrections),
             *masking_note(revision),
         ),
     )

@@ -4,11 +4,12 @@ import argparse
 import json
 from typing import Any
 
-from disclosure.management.base import OfficeCommand
+from disclosure.management.base import Failure, OfficeCommand
 from disclosure.models import Authority
-from reports.checks import check
+from reports.checks import Subject, check
+from reports.checks.reading import unjudged
 from reports.desk.figures import current_figures
-from reports.desk.reading import report_or_draft
+from reports.desk.reading import has_records, report_or_draft
 from reports.desk.subjects import subject
 
 
@@ -22,13 +23,30 @@ class Command(OfficeCommand):
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
     def run(self, *, authority: Authority, year: int, format: str, **_: Any) -> bool:  # noqa: A002 the option's name
-        """Print the findings; True where there are any (exit status 1)."""
+        """Print the findings; True where there are any (exit status 1).
+
+        Figures in texts that no check could judge are listed in the text alone: they are no findings.
+        """
         report = report_or_draft(authority, year)
-        findings = check(subject(report, current_figures(report)))
+        figures = current_figures(report)
+        if report.pk is None and not has_records(figures):
+            message = f"{authority}没有{year}年的年度报告，也没有{year}年的记录，无从检查。"
+            raise Failure(message)
+        checked = subject(report, figures)
+        findings = check(checked)
         if format == "json":
             self.stdout.write(json.dumps([finding.as_json for finding in findings], ensure_ascii=False, indent=2))
             return bool(findings)
         for finding in findings:
             self.stdout.write(f"{finding.level.label}（检查{finding.check}）：{finding.message}")
+        self._say_unjudged(checked)
         self.stdout.write(f"{report.title}：" + (f"共 {len(findings)} 条检查结果。" if findings else "没有发现问题。"))
         return bool(findings)
+
+    def _say_unjudged(self, checked: Subject) -> None:
+        left = unjudged(checked)
+        for mention in left:
+            figure = mention.sentence.text[mention.numeral.start : mention.numeral.end]
+            self.stdout.write(f"未判断：{figure}，见「{mention.sentence.printed}」")
+        if left:
+            self.stdout.write(f"文字中有 {len(left)} 个数字未能判断，请人工核对。")
