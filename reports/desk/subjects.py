@@ -147,7 +147,7 @@ def masking_note(revision: Revision) -> tuple[str, ...]:
     """That and when personal data was masked in a revision after its publication."""
     if revision.masked_at is None:
         return ()
-    day = local(revision.masked_at).strftime("%Y年%-m月%-d日")
+    day = localtime(revision.masked_at).strftime("%Y年%-m月%-d日")
     return (f"{day}，本版遮盖了 {revision.masked_places} 处个人信息。",)
 
 
