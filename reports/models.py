@@ -256,3 +256,31 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"第{self.number}版"
+
+
+class FindingAnswer(models.Model):
+    """说明: the reason why a finding stands. It holds as long as the figures and words that the finding speaks of."""
+
+    report = models.ForeignKey(AnnualReport, verbose_name="年度报告", on_delete=models.CASCADE, related_name="answers")
+    fingerprint = models.CharField("指纹", max_length=64, editable=False)
+    check_number = models.PositiveSmallIntegerField("检查")
+    message = models.TextField("检查结果")
+    reason = models.CharField("理由", max_length=500)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="说明人", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    at = models.DateTimeField("说明时间")
+
+    authority_path = "report__authority"
+    visibility = Visibility.of(staff="id report fingerprint check_number message reason by at")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "检查结果的说明"
+        ordering = ("at", "id")
+        constraints = (
+            models.UniqueConstraint(name="reports_findinganswer_once", fields=["report", "fingerprint"]),
+            models.CheckConstraint(name="reports_findinganswer_reason_given", condition=~Q(reason="")),
+        )
+
+    def __str__(self) -> str:
+        return self.message

@@ -18,8 +18,9 @@ from disclosure.desk.accounts.access import may_act, visible_audit_entries
 from disclosure.desk.audit.messages import sentence
 from disclosure.errors import Refused
 from disclosure.models import Act, User
-from reports.checks import FindingLevel, ReportFinding, check
+from reports.checks import FindingLevel
 from reports.desk.adjusting import remove_adjustment
+from reports.desk.answering import answered, unsettled
 from reports.desk.correcting import CorrectedField, corrected_fields, give_up_correction
 from reports.desk.display_names import display_name
 from reports.desk.figures import Figures, current_figures
@@ -37,10 +38,12 @@ from reports.desk.publishing import (
 from reports.desk.subjects import document, subject
 from reports.desk.writing import Collided, Saved, fee_sentence, save
 from reports.editions.grid import Grid
-from reports.models import AnnualReport, Change, ReportState, Revision
+from reports.models import AnnualReport, ReportState, Revision
 from reports.rendering.document import DocumentPart
 
 from .cells import Cells
+from .changes import shown_change
+from .finding_list import answer_finding, shown_finding, theirs_to_answer
 from .forms import ReportForm, after_collision
 from .privacy import findings_shown, mask_revision, review_shown, settle, unsettled_in_words
 
@@ -77,6 +80,8 @@ class ReportPage:
             "_settle": self._settle,
             "_mask_revision": lambda: mask_revision(self.request, self.report),
             "_take_back": self._take_back,
+            "_justify": self._answer,
+            "_withdraw": self._answer,
         }
         action = next((action for name, action in actions.items() if name in self.request.POST), self._save)
         try:
@@ -225,6 +230,13 @@ class ReportPage:
         messages.success(self.request, f"已撤销「{self.report.edition.by_key[key].label}」的人工调整，恢复统计值。")
         return None
 
+    def _answer(self) -> HttpResponse | None:
+        """Save what was typed elsewhere, then keep or take back the reason of one finding."""
+        if self.editable and isinstance(saved := self._saved(), HttpResponse):
+            return saved
+        answer_finding(self.request, self.report, self.person)
+        return None
+
     def _say_refusal(self, error: Refused) -> HttpResponse | None:
         """Say why not; what was typed stays on the page."""
         messages.error(self.request, str(error))
@@ -248,23 +260,26 @@ class ReportPage:
     # --- The page -----------------------------------------------------------
 
     def _page(self, form: ReportForm | None) -> HttpResponse:
-        findings = check(subject(self.report, self.figures))
-        cells = Cells(self.report, self.figures, form, findings)
+        findings = answered(self.report, subject(self.report, self.figures))
+        cells = Cells(self.report, self.figures, form, [one.finding for one in findings if not one.is_settled])
+        may_justify = theirs_to_answer(self.model_admin, self.request, self.report)
+        shown = [shown_finding(one, may_justify=may_justify) for one in findings]
         has, theirs = self.person.has_perm, may_act(self.person, self.report)
         context = {
             "report": self.report,
             "changed_by": display_name(self.report.changed_by),
             "form": form,
             "editable": form is not None,
-            "parts": list(self._parts(form, cells)),
-            "findings": [_finding(finding) for finding in findings],
-            "errors": sum(finding.level == FindingLevel.ERROR for finding in findings),
+            "parts": list(self._parts(form, cells, shown)),
+            "findings": shown,
+            "errors": len(unsettled(findings, FindingLevel.ERROR)),
+            "unsettled": sum(not one.is_settled for one in findings),
             "obstacles": obstacles(self.report, self.figures) if self.report.state != ReportState.PUBLISHED else [],
             "collisions": self.collisions,
             "unsaved": self.unsaved,
             "adjustments": list(cells.adjustments()),
             "revisions": self.revisions,
-            "changes": [self._change(change) for change in self._changes()[:HISTORY_SHOWN]],
+            "changes": [shown_change(self.report, change) for change in self._changes()[:HISTORY_SHOWN]],
             "formulas": cells.formulas(),
             "may_review": theirs and has(REVIEW) and self.report.state == ReportState.REVIEW,
             "review": review_shown(self.person, self.report),
@@ -291,14 +306,19 @@ class ReportPage:
         needed = self.model_admin.media + form.media if form else self.model_admin.media
         return Media.from_media(needed).with_nonce(getattr(self.request, "csp_nonce", ""))
 
-    def _parts(self, form: ReportForm | None, cells: Cells) -> Iterable[dict[str, Any]]:
+    def _parts(self, form: ReportForm | None, cells: Cells, shown: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:
         """Yield the sections in order of print, each text with its editor and each table with its cells."""
         parts: tuple[DocumentPart, ...] = document(self.report, self.figures).parts
         for part in parts:
             content = [
                 {"table": cells.table(item), "grid": item}
                 if isinstance(item, Grid)
-                else {"slot": item.slot, "html": mark_safe(item.html), **self._editor(form, item.slot)}  # noqa: S308 sanitised where stored
+                else {
+                    "slot": item.slot,
+                    "html": mark_safe(item.html),  # noqa: S308 sanitised where stored
+                    "findings": [one for one in shown if one["slot"] == item.slot and not one["settled"]],
+                    **self._editor(form, item.slot),
+                }
                 for item in part.content
             ]
             yield {"heading": part.heading, "content": content}
@@ -320,28 +340,10 @@ class ReportPage:
         context = {
             "report": self.report,
             "acts": [{"act": act, "words": sentence(act, today)} for act in acts],
-            "changes": [self._change(change) for change in self._changes()],
+            "changes": [shown_change(self.report, change) for change in self._changes()],
         }
         title = f"修改记录：{self.report.title}"
         return admin_page(self.model_admin, self.request, HISTORY_TEMPLATE, title, context)
 
     def _changes(self) -> Any:
         return self.report.changes.select_related("by")
-
-    def _change(self, change: Change) -> dict[str, Any]:
-        is_text = change.field.startswith("text:")
-        return {
-            "at": change.at,
-            "by": display_name(change.by),
-            "what": field_name(self.report, change.field),
-            "before": "" if is_text else change.before,
-            "after": "" if is_text else change.after,
-            "before_html": mark_safe(change.before) if is_text else "",  # noqa: S308 sanitised where stored
-            "after_html": mark_safe(change.after) if is_text else "",  # noqa: S308
-        }
-
-
-def _finding(finding: ReportFinding) -> dict[str, Any]:
-    """Return a finding with the anchor of the first cell it is about."""
-    anchor = f"cell-{finding.cells[0].figure.key}" if finding.cells else ""
-    return {"level": finding.level, "label": finding.level.label, "message": finding.message, "anchor": anchor}

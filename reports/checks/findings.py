@@ -1,12 +1,14 @@
 """What a check receives and returns."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 
-from reports.editions.grid import Edition, Figure, Number, Values
+from reports.editions.grid import Edition, Figure, Number, Values, format_number
 from reports.editions.printed import PrintedReport
 
 
@@ -98,6 +100,13 @@ class ReportFinding:
     sentence: str | None = None
     slot: str = ""  # the text that the sentence stands in
     about: str = ""  # the words it is about
+
+    @property
+    def fingerprint(self) -> str:
+        """The same as long as the figures and the words that it speaks of are; the message has no part in it."""
+        cells = [[cell.figure.key, format_number(cell.value)] for cell in self.cells]
+        spoken_of = [self.check, self.table, cells, self.slot, self.sentence, self.about, format_number(self.found)]
+        return sha256(json.dumps([*spoken_of, format_number(self.expected)], ensure_ascii=False).encode()).hexdigest()
 
     @property
     def as_json(self) -> dict[str, Any]:

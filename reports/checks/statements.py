@@ -77,6 +77,9 @@ def place(subject: Subject, claim: Claim) -> str:
 
 def slot_label(subject: Subject, slot: str) -> str:
     labels = {text.slot: text.label for text in subject.edition.texts}
+    headings = [section.heading for section in subject.edition.sections if section.heading]
+    # A report that was read from a file may have a text beside a table.
+    labels |= {f"section-{number}": heading for number, heading in enumerate(headings, 1)}
     return f"「{labels.get(slot, slot)}」中，"
 
 

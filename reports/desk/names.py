@@ -12,4 +12,5 @@ def field_name(report: AnnualReport, name: str) -> str:
     if kind == "figure":
         figure = report.edition.by_key.get(key)
         return figure.label if figure else key
-    return {SIGNED_ON: "落款日期", "state": "状态", "cleared": "保密审查"}.get(name, name)
+    if kind == "finding":
+        return {SIGNED_ON: "落款日期", "state": "状态", "cleared": "保密审查"}.get(name, name)

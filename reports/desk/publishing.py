@@ -7,9 +7,10 @@ from django.db import transaction
 from disclosure.errors import Refused
 from disclosure.law.reviewing import DECLARATION
 from disclosure.models import User, Verb
-from reports.checks import FindingLevel, ReportFinding, check
+from reports.checks import FindingLevel, ReportFinding
 from reports.models import AnnualReport, ReportState, Revision
 
+from .answering import answered, unsettled
 from .correcting import require_correction
 from .figures import Figures, current_figures
 from .locking import EDIT, locked_report, note, require
@@ -21,10 +22,13 @@ REVIEW, PUBLISH = "reports.review_annualreport", "reports.publish_annualreport"
 
 
 class Blocked(Refused):
-    """Errors of the checks prevent publishing; `findings` are all of them."""
+    """Findings that are neither mended nor justified prevent publishing; the sentence names each of `findings`."""
 
     def __init__(self, findings: list[ReportFinding]) -> None:
-        super().__init__(f"还有 {len(findings)} 处错误，改正后才能发布：{findings[0].message}")
+        are_errors = findings[0].level == FindingLevel.ERROR
+        what = "处错误，改正后才能发布" if are_errors else "条提醒，改正或写明理由后才能发布"
+        each = "".join(f"（{number}）{finding.message}" for number, finding in enumerate(findings, 1))
+        super().__init__(f"还有 {len(findings)} {what}：{each}")
         self.findings = findings
 
 
@@ -66,7 +70,9 @@ def clear(*, report: AnnualReport, by: User | None) -> AnnualReport:
 def publish(
     *, report: AnnualReport, correction: str = "", declared: bool = False, by: User | None, at: datetime
 ) -> Revision:
-    """Freeze texts and figures as a revision. Raises Blocked on errors of the checks, Refused on anything else.
+    """Freeze texts and figures as a revision.
+
+    Raises Blocked on errors of the checks and on warnings without a reason, Refused on anything else.
 
     The second and later revisions state what was corrected. Nobody publishes what they wrote. Where the office has a
     secrecy review, it has passed, or who publishes may take it and has `declared` its conclusion.
@@ -147,11 +153,13 @@ def obstacles(report: AnnualReport, figures: Figures) -> list[str]:
 
 
 def _refuse_unready(report: AnnualReport, figures: Figures) -> None:
-    errors = [finding for finding in check(subject(report, figures)) if finding.level == FindingLevel.ERROR]
-    if errors:
+    findings = answered(report, subject(report, figures))
+    if errors := unsettled(findings, FindingLevel.ERROR):
         raise Blocked(errors)
     if missing := obstacles(report, figures):
         raise Refused(missing[0])
+    if warnings := unsettled(findings, FindingLevel.WARNING):
+        raise Blocked(warnings)
 
 
 def _require_state(report: AnnualReport, state: ReportState, act: str) -> None:

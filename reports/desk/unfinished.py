@@ -8,9 +8,10 @@ from django.db.models import Q
 
 from disclosure.desk.accounts.access import narrowed_to_act
 from disclosure.models import Authority
-from reports.checks import FindingLevel, check
+from reports.checks import FindingLevel
 from reports.models import AnnualReport, FigureOrigin, ReportState
 
+from .answering import SET_BY_HAND, answered
 from .figures import current_figures
 from .subjects import subject
 
@@ -46,5 +47,6 @@ def unfinished_reports(authority: Authority, user: Any) -> list[UnfinishedReport
 
 
 def _checked(report: AnnualReport) -> UnfinishedReport:
-    levels = Counter(finding.level for finding in check(subject(report, current_figures(report))))
+    findings = answered(report, subject(report, current_figures(report)))
+    levels = Counter(one.finding.level for one in findings if not one.is_settled or one.finding.check == SET_BY_HAND)
     return UnfinishedReport(report, levels[FindingLevel.ERROR], levels[FindingLevel.WARNING])

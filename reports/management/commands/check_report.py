@@ -6,8 +6,9 @@ from typing import Any
 
 from disclosure.management.base import Failure, OfficeCommand
 from disclosure.models import Authority
-from reports.checks import Subject, check
+from reports.checks import Subject
 from reports.checks.reading import unjudged
+from reports.desk.answering import AnsweredFinding, answered
 from reports.desk.figures import current_figures
 from reports.desk.reading import has_records, report_or_draft
 from reports.desk.subjects import subject
@@ -33,12 +34,12 @@ class Command(OfficeCommand):
             message = f"{authority}没有{year}年的年度报告，也没有{year}年的记录，无从检查。"
             raise Failure(message)
         checked = subject(report, figures)
-        findings = check(checked)
+        findings = answered(report, checked)
         if format == "json":
-            self.stdout.write(json.dumps([finding.as_json for finding in findings], ensure_ascii=False, indent=2))
+            self.stdout.write(json.dumps([_as_json(one) for one in findings], ensure_ascii=False, indent=2))
             return bool(findings)
-        for finding in findings:
-            self.stdout.write(f"{finding.level.label}（检查{finding.check}）：{finding.message}")
+        for one in findings:
+            self.stdout.write(f"{one.finding.level.label}（检查{one.finding.check}）：{_message(one)}")
         self._say_unjudged(checked)
         self.stdout.write(f"{report.title}：" + (f"共 {len(findings)} 条检查结果。" if findings else "没有发现问题。"))
         return bool(findings)
@@ -50,3 +51,12 @@ class Command(OfficeCommand):
             self.stdout.write(f"未判断：{figure}，见「{mention.sentence.printed}」")
         if left:
             self.stdout.write(f"文字中有 {len(left)} 个数字未能判断，请人工核对。")
+
+
+def _message(one: AnsweredFinding) -> str:
+    """The finding, and the reason that was given for it."""
+    return one.finding.message + (f"（已说明理由：{one.answer.reason}）" if one.answer else "")
+
+
+def _as_json(one: AnsweredFinding) -> dict[str, Any]:
+    return one.finding.as_json | {"message": _message(one)}

@@ -306,7 +306,7 @@ def test_the_screens_queries_do_not_grow(
         adjust(report=report, figure=key, value=Decimal(2), reason="补登", by=clerk, at=NOW)
     desk.get(address(report))
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         desk.get(address(report))
 
 
