@@ -19,9 +19,9 @@ def carried_in_equals_last_years_carried_out(subject: Subject) -> Iterator[Repor
     if previous is None:
         return
     for column in COLUMNS:
-        figure = subject.edition.by_key[f"3.carried_in.{column}"]
-        now, then = subject.values.get(figure.key), previous.values.get(f"3.carried_out.{column}")
-        if now is None or then is None or now == then:
+        figure = subject.edition.by_key.get(f"3.carried_in.{column}")
+        now, then = subject.values.get(f"3.carried_in.{column}"), previous.values.get(f"3.carried_out.{column}")
+        if figure is None or now is None or then is None or now == then:
             continue
         message = (
             f"表3「{figure.label}」为 {format_number(now)}，{previous.year}年报告的「结转下年度继续办理」为 "

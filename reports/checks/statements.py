@@ -109,6 +109,8 @@ def _all_done(subject: Subject, text: Text) -> Iterator[ReportFinding]:
 def _carried_out(subject: Subject, text: Text) -> Number | None:
     """The cell, the sum of its row where the total is blank, or what the texts say."""
     key = "3.carried_out.total"
+    if key not in subject.edition.by_key:
+        return None
     if (total := subject.values.get(key)) is not None:
         return total
     source = subject.edition.by_key[key].source

@@ -5,6 +5,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from disclosure.models import User
+from reports.desk.figures import frozen_figures
 from reports.desk.publishing import begin_correction, publish, submit
 from reports.desk.writing import SaveRequest, begin_report, save
 from reports.models import AnnualReport
@@ -44,10 +45,18 @@ def write(report, by, *, texts=TEXTS, figures=FIGURES, reason=REASON):
     save(report=report, version=report.version, draft=draft, by=by, at=published_at(report.year))
 
 
+def carried_over(report):
+    """What last year's report left open, taken up and ended this year: the reports of two years agree."""
+    earlier = AnnualReport.objects.filter(authority=report.authority, year=report.year - 1, revisions__isnull=False)
+    left = frozen_figures(earlier[0].edition, earlier[0].revisions.first()).values if earlier else {}
+    number = left.get("3.carried_out.natural") or 0
+    return {"3.carried_in.natural": number, "3.not_held.natural": number} if number else {}
+
+
 def publish_report(authority, year, by, *, corrections=(), **written) -> AnnualReport:
     """A published report; each correction is a sentence, and leaves its number in the text."""
     report = begin_report(authority=authority, year=year, by=by)
-    write(report, by, **written)
+    write(report, by, **{"figures": FIGURES | carried_over(report)} | written)
     for number, correction in enumerate(["", *corrections], 1):
         if correction:
             begin_correction(report=report, by=by)
