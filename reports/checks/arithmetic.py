@@ -88,10 +88,10 @@ def _shares(subject: Subject, text: Text) -> Iterator[ReportFinding]:
     for mentions in by_sentence.values():
         for place, share in enumerate(mentions):
             if share.numeral.is_percent and share.is_exact:
-                yield from _share(subject, mentions, place)
+                yield from _share(subject, text, mentions, place)
 
 
-def _share(subject: Subject, mentions: Sequence[Mention], place: int) -> Iterator[ReportFinding]:
+def _share(subject: Subject, text: Text, mentions: Sequence[Mention], place: int) -> Iterator[ReportFinding]:
     share, before = mentions[place], [one for one in mentions[:place] if not one.numeral.is_percent]
     part: Mention | None = None
     if _SEVERAL.search(share.lead):
@@ -101,25 +101,12 @@ def _share(subject: Subject, mentions: Sequence[Mention], place: int) -> Iterato
         part = before[-1] if not own else None
     if part is None or not part.is_exact:
         return
-    wholes = [
-        one for one in before if one is not part and one.unit == part.unit and one.value >= part.value and one.is_exact
-    ]
-    if not wholes or any(_is_share(part.value, one.value, share) for one in wholes):
-        return
-    if not any(one in wholes for one in before[: before.index(part)]):
-        return
-    whole = wholes[0] if len(wholes) == 1 else _head(wholes)
-    if whole is None:
+    whole = next((one.total for one in text.lists if part in one.parts), None)
+    if whole is None or not whole.is_exact or whole.value < part.value or _is_share(part.value, whole.value, share):
         return
     expected = (part.value * 100 / whole.value).quantize(Decimal(1).scaleb(-share.numeral.decimals), ROUND_HALF_UP)
     why = f"{said(part.value)} 占 {said(whole.value)} 的 {said(expected)}%，不是 {said(share.value)}%。"
     yield warn(subject, share.sentence, why, share.value, expected)
-
-
-def _head(wholes: Sequence[Mention]) -> Mention | None:
-    """The whole that all other candidates are parts of; None where that is not sure."""
-    largest = max(wholes, key=lambda one: one.value)
-    return largest if largest is wholes[0] else None
 
 
 def _part_in_row(mentions: Sequence[Mention], place: int, before: Sequence[Mention]) -> Mention | None:

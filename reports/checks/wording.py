@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+import rjieba
+
 from .authorities import kind_of
 from .findings import FindingLevel, ReportFinding, Subject, register
 from .language.sentences import Sentence
@@ -93,10 +95,24 @@ _BY_RIGHT = re.compile(
 )
 
 
+_LONGEST_WORD = 4
+
+
+def _are_words(text: str, match: re.Match[str]) -> bool:
+    """Whether a new word begins where the doubled one begins, is repeated, and ends: 「公示公示栏」 is not doubled."""
+    borders, place = {0}, 0
+    for word in rjieba.cut(text):
+        place += len(word)
+        borders.add(place)
+    return {match.start(), match.end("word"), match.end()} <= borders
+
+
 def _doubled(text: str) -> Iterator[tuple[str, str]]:
     for match in _TWICE.finditer(text):
         word = match["word"]
         if _BY_RIGHT.fullmatch(word) or len(set(word)) == 1 or not re.search("[\u4e00-\u9fff]{2}", word):
+            continue
+        if len(word) <= _LONGEST_WORD and not _are_words(text, match):
             continue
         yield match.group(), f"「{word}」重复了。"
     for match in _SUFFIX_TWICE.finditer(text):

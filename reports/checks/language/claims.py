@@ -41,6 +41,13 @@ class _Context:
 _OUTCOME_WORDS = re.compile(r"予以公开|部分公开|不予公开|无法提供|不予处理|其他处理|结转")
 _CONTINUES = re.compile(r"^(?:其中|所有|均|上述|按|经|已|办结|除|在(?:所有)?办结|办理结果|从|以上)")
 _PUBLISHES = re.compile(r"主动公开|发布|公布|公示|信息数")
+# Papers are marked as 主动公开, 依申请公开 or 不予公开 when they are drafted: these are no applications.
+_KEPT_AS = re.compile(
+    r"属性|(?:公文|文件|发文)[^。]{0,12}\d+[件份条].{0,3}依申请公开|主动公开(?:类|文件|公文)*\d+[件份条]，?、?依申请公开"
+)
+_ASKED_FOR = re.compile(r"信息公开申请")
+# 「清理规范性文件20件，废止1件，继续有效17件」: of those looked at, not of all.
+_LOOKED_AT = re.compile(r"(?:清理|评估|梳理|审查)[^，。；]{0,12}\d")
 _CASE = re.compile(r"复议|诉讼|起诉")
 _CASE_ABOUT = re.compile(r"信息公开|依申请|公开申请|因.{0,6}公开|引发|引起|涉及|提起|被")
 _CASES_HANDLED = re.compile(
@@ -117,12 +124,15 @@ def _quantity(mention: Mention, context: _Context, year: int) -> Quantity | None
         is_own = _CASE_ABOUT.search(text) and not (_CASES_HANDLED.search(text) and "信息公开" not in text)
         return meaning.case(words, context.routes) if is_own and unit in _CASE_UNITS else None
     if "规范性文件" in words or context.domain == DOCUMENTS:
-        return meaning.document(words, unit, in_context=context.domain == DOCUMENTS)
+        apart = "失效" in text and ("废止" in words) != ("失效" in words)  # 废止 and 失效 are one cell
+        unsure = apart or _LOOKED_AT.search(mention.lead)
+        return None if unsure else meaning.document(words, unit, in_context=context.domain == DOCUMENTS)
     if unit not in _APPLICATION_UNITS or (unit == "" and mention.after):
         return None
-    if _is_published(mention, context):
+    if _is_published(mention, context) or _KEPT_AS.search(text):
         return None
-    return meaning.application(_clause(mention, words), year, in_context=context.domain == APPLICATIONS)
+    known = context.domain == APPLICATIONS or bool(_ASKED_FOR.search(text) and _OUTCOME_WORDS.search(words))
+    return meaning.application(_clause(mention, words), year, in_context=known)
 
 
 def _is_published(mention: Mention, context: _Context) -> bool:
@@ -173,7 +183,9 @@ def _no_application(match: re.Match[str]) -> Quantity | None:
 
 
 def _no_case(match: re.Match[str]) -> Quantity | None:
-    if re.search("败诉|纠错|纠正|撤销|维持|超期|新增|引发舆情", match.group()) or re.search(r"\d", match["what"]):
+    if re.search(
+        "败诉|纠错|纠正|撤销|维持|超期|新增|引发舆情|不当|不到位|错误|违[规法]|瑕疵|过错", match.group()
+    ) or re.search(r"\d", match["what"]):
         return None
     routes = meaning.routes_of(match["what"])
     return of.cases(routes) if routes else None

@@ -24,7 +24,7 @@ NOT_APPLICATION = re.compile(
 )
 _NEW = re.compile(r"新(?:接)?收|新增|新受理|新接|新申请")
 _RECEIVED = re.compile(
-    r"收到|接到|接收|受理|收悉|收件|接受|办理|处理|收办|接办|提出|提交|累计|共|有|收□|收取|总数|总量|数量|件数"
+    r"收到|接到|接收|受理|收悉|收件|接受|办理|处理|收办|接办|提出|提交|累计|共|有|收□|收取|总数|总量|数量|件数|申请[量数]|申请[量数]"
 )
 _CONCLUDED = re.compile(r"办结|办理完[毕成]|处理完[毕成]|答复|办复|回复|已(?:经)?办理|完成")
 _LATE = re.compile(r"率|超期|逾期(?!不|未)|期限内|延期|延长|补正告知|征求")
@@ -36,7 +36,7 @@ _CARRIED = re.compile(r"结转|转结|转(?:至|到|入|下)|遗留|顺延|滚�
 _FROM = re.compile(r"上一?年|去年|往年|以前年度|上期|历年")
 _TO = re.compile(r"下一?年|次年|明年|来年|下期|下一年度")
 _PENDING = re.compile(
-    r"(?:正在|尚在|仍在|还在|在)(?:依法)?(?:办理|处理)(?:之?中|过程中|当中)?|尚?未(?:办结|到期|答复|办理完)|办理中|在办(?!结|理)"
+    r"(?:正在|尚在|仍在|还在|在)(?:依法)?(?:办理|处理)(?:之?中|过程中|当中)?|尚?未(?:办结|到期|到[^，。；]{0,4}期|答复|办理完)|办理中|在办(?!结|理)"
 )
 _YEAR = re.compile(r"(20\d\d)年(?:度)?")
 
@@ -102,7 +102,10 @@ _OUTCOMES: tuple[tuple[re.Pattern[str], Quantity], ...] = (
         re.compile(r"确认或(?:者)?重新出具"),
         of.outcome(Outcome.CONFIRMATION, name="要求行政机关确认或重新出具已获取信息"),
     ),
-    (re.compile(r"逾期不补正|逾期未补正|未(?:按期)?补正"), of.outcome(Outcome.NOT_CORRECTED, name="逾期不补正")),
+    (
+        re.compile(r"逾期不补正|逾期未补正|未(?:按期)?补正"),
+        of.outcome(Outcome.NOT_CORRECTED, Outcome.OTHER, name="逾期不补正"),
+    ),
     (re.compile(r"逾期未(?:按.{0,8})?缴"), of.outcome(Outcome.NOT_PAID, name="逾期未缴纳费用")),
     (re.compile(r"不予处理"), of.group(OutcomeGroup.NOT_HANDLED)),
     (re.compile(r"其他处理|其它处理|其他方式处理"), of.group(OutcomeGroup.OTHERWISE)),
@@ -229,7 +232,7 @@ _IN_FORCE = re.compile(r"现行有效|继续有效|保留|有效(?:的)?(?:行�
 _DECISIONS = (("licence", "行政许可"), ("penalty", "行政处罚"), ("coercion", "行政强制"))
 _DECIDED = re.compile(r"办理|作出|做出|实施|办结|处理决定|执行")
 _PUBLISHED = re.compile(
-    r"公[开示布]|发布|信息|清单|事项|权力|目录|推送|归集|双公示|案例|录入|上传|听证|职权|类|涉及|裁量|项□|普通程序|简易"
+    r"公[开示布]|发布|信息|清单|事项|权力|目录|推送|归集|双公示|案例|录入|上传|听证|职权|类|涉及|裁量|项□|普通程序|简易|申请|受理|收到"
 )
 
 

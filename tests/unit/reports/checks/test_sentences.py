@@ -18,10 +18,10 @@ MISSED = {
     "本年度政府信息公开行政复议案件中，均获维持。",
     "在线访谈4期，发布会2场，意见征集5次，共开展活动12次。",
     "本年度办理行政复议2件，其中维持2件，尚未审结1件，均因政府信息公开引起。",
-    "依法不予处理信访类申请2件，本机关不掌握相关信息3件，共办结政府信息公开申请13件。",
     "全年网站发布信息1.5万条，其中部门信息7000条，乡镇信息5000条。",
     "在13件办结件中，予以公开的政府信息公开申请占56.15%。",
 }
+LATER = SENTENCES.with_name("later_sentences.txt").read_text(encoding="utf-8").splitlines()
 RIGHT = [CHOICE.sub(r"\1", line) for line in LINES]
 WRONG = [CHOICE.sub(r"\2", line) for line in LINES if "{" in line]
 
@@ -37,6 +37,13 @@ def test_a_wrong_sentence_is_found_with_its_words(sentence: str) -> None:
 
     assert findings
     assert {finding.sentence for finding in findings} == {sentence}
+
+
+@pytest.mark.parametrize("line", [line for line in LATER if not line.startswith("#")])
+def test_a_later_sentence_is_judged_as_marked(line: str) -> None:
+    mark, sentence = line[0], line[2:]
+
+    assert bool(check(saying(sentence))) is (mark == "+")
 
 
 def test_as_many_sentences_are_judged_as_are_told() -> None:
