@@ -96,15 +96,17 @@ _BY_RIGHT = re.compile(
 
 
 _LONGEST_WORD = 4
+_MAKES_ANOTHER = frozenset("栏员期库表书单号件站台点率人者")
 
 
 def _are_words(text: str, match: re.Match[str]) -> bool:
-    """Whether a new word begins where the doubled one begins, is repeated, and ends: 「公示公示栏」 is not doubled."""
+    """Whether words begin where the doubled one begins and is repeated, and none is made by what follows (公示公示栏)."""
     borders, place = {0}, 0
     for word in rjieba.cut(text):
         place += len(word)
         borders.add(place)
-    return {match.start(), match.end("word"), match.end()} <= borders
+    goes_on = match.end() not in borders and text[match.end() : match.end() + 1] in _MAKES_ANOTHER
+    return {match.start(), match.end("word")} <= borders and not goes_on
 
 
 def _doubled(text: str) -> Iterator[tuple[str, str]]:

@@ -46,6 +46,8 @@ def test_a_fault_of_wording_is_found(sentence: str, about: str) -> None:
     "sentence",
     [
         "政务公开公开栏内容及时更新。",
+        "完善信息公示公示栏。",
+        "梳理服务项目项目库。",
         "收到申请件12件，申请件均已办结。",
         "公开文件、要件齐全。",
         "示例镇人民政府高度重视。",
