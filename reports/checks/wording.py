@@ -100,7 +100,7 @@ _MAKES_ANOTHER = frozenset("栏员期库表书单号件站台点率人者")
 
 
 def _are_words(text: str, match: re.Match[str]) -> bool:
-    """Whether words begin where the doubled one begins and is repeated, and none is made by what follows (公示公示栏)."""
+    """Whether words begin where it begins and is repeated, and what follows makes no other one (公示公示栏)."""
     borders, place = {0}, 0
     for word in rjieba.cut(text):
         place += len(word)

@@ -33,16 +33,26 @@
   }
 
   function underline() {
+    let count = 0;
     ["error", "warning"].forEach((level) => {
       const found = [...document.querySelectorAll(`[data-finding-sentence][data-finding-level="${level}"]`)];
       const marked = found.flatMap((item) => {
         const text = item.parentElement.previousElementSibling;
-        const root = text && (text.querySelector(".ProseMirror") || text);
+        const root = text && (text.querySelector(".tiptap") || text);
         return root ? ranges(root, item.dataset.findingSentence) : [];
       });
       CSS.highlights.set(`finding-${level}`, new Highlight(...marked));
+      count += marked.length;
     });
+    const form = document.getElementById("report-form");
+    if (form) form.dataset.underlined = count;
   }
 
-  window.addEventListener("load", () => setTimeout(underline));
+  // The editors come after the page; a sentence that is being changed loses its line.
+  let waiting = 0;
+  const later = () => { clearTimeout(waiting); waiting = setTimeout(underline, 150); };
+  const paper = document.querySelector(".report-paper");
+  if (!paper || !document.querySelector("[data-finding-sentence]")) return;
+  new MutationObserver(later).observe(paper, { childList: true, characterData: true, subtree: true });
+  later();
 })();

@@ -85,6 +85,35 @@ def test_from_sign_in_to_the_public_page(
     expect(page.get_by_text("执法平台另有记录")).to_have_count(0)
 
 
+UNDERLINED = "level => [...CSS.highlights.get(`finding-${level}`)].map(range => range.toString())"
+
+
+def test_a_wrong_sentence_is_marked_mended_or_justified(browser_page: Page, report: AnnualReport) -> None:
+    page = browser_page
+    opened(page, report)
+    wrong, unclear = "全年收到政府信息公开申请9件。", "公开信息130条，其中动态90条，其他50条。"
+    for number, text in ((1, wrong), (2, unclear), (3, "没有其他事项。")):
+        write(page, number, text)
+    page.get_by_label("落款日期").fill("2024-01-20")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator(".tiptap").first).to_be_visible()
+    expect(page.locator(".text-findings li")).to_have_count(2)
+    expect(page.locator("#report-form")).to_have_attribute("data-underlined", "2")
+    assert page.evaluate(UNDERLINED, "warning") == [wrong, unclear]
+
+    write(page, 1, wrong.replace("9", "1"))
+    answer = page.locator("#report-findings li", has_text="合计 140")
+    answer.get_by_text("写明理由").click()
+    answer.get_by_label("不改的理由").fill("一条信息可属两类")
+    answer.get_by_role("button", name="保存理由").click()
+    expect(page.get_by_text("理由：一条信息可属两类")).to_be_visible()
+    expect(page.locator(".text-findings li")).to_have_count(0)
+
+    page.get_by_role("button", name="保存并提交审核").click()
+    page.get_by_role("button", name="发布", exact=True).click()
+    expect(page.get_by_text("已发布，数据和文字按此版固定。")).to_be_visible()
+
+
 def test_totals_and_balance_follow_as_one_types(browser_page: Page, report: AnnualReport) -> None:
     page = browser_page
     opened(page, report)
