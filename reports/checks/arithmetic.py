@@ -82,37 +82,39 @@ _SEVERAL = re.compile(r"占比?(?:总数|总量|全部)?(?:的)?(?:比例|比重
 
 
 def _shares(subject: Subject, text: Text) -> Iterator[ReportFinding]:
+    for share, part, whole in shares(text):
+        if not _is_share(part, whole, share):
+            expected = (part * 100 / whole).quantize(Decimal(1).scaleb(-share.numeral.decimals), ROUND_HALF_UP)
+            why = f"{said(part)} 占 {said(whole)} 的 {said(expected)}%，不是 {said(share.value)}%。"
+            yield warn(subject, share.sentence, why, share.value, expected)
+
+
+def shares(text: Text) -> Iterator[tuple[Mention, Decimal, Decimal]]:
+    """Each share whose part and whole are printed, with both."""
     by_sentence: dict[int, list[Mention]] = defaultdict(list)
     for mention in text.mentions:
         by_sentence[id(mention.sentence)].append(mention)
     for mentions in by_sentence.values():
         for place, share in enumerate(mentions):
-            if share.numeral.is_percent and share.is_exact:
-                yield from _share(subject, text, mentions, place)
+            part = _part_of_share(mentions, place) if share.numeral.is_percent and share.is_exact else None
+            whole = next((one.total for one in text.lists if part in one.parts), None)
+            if part and whole and part.is_exact and whole.is_exact and whole.value >= part.value:
+                yield share, part.value, whole.value
 
 
-def _share(subject: Subject, text: Text, mentions: Sequence[Mention], place: int) -> Iterator[ReportFinding]:
+def _part_of_share(mentions: Sequence[Mention], place: int) -> Mention | None:
     share, before = mentions[place], [one for one in mentions[:place] if not one.numeral.is_percent]
-    part: Mention | None = None
     if _SEVERAL.search(share.lead):
-        part = _part_in_row(mentions, place, before)
-    elif _SHARE.search(share.before) and not _OF_ANOTHER.search(share.before) and before:
-        own = share.before.partition("占")[0].strip()
-        part = before[-1] if not own else None
-    if part is None or not part.is_exact:
-        return
-    whole = next((one.total for one in text.lists if part in one.parts), None)
-    if whole is None or not whole.is_exact or whole.value < part.value or _is_share(part.value, whole.value, share):
-        return
-    expected = (part.value * 100 / whole.value).quantize(Decimal(1).scaleb(-share.numeral.decimals), ROUND_HALF_UP)
-    why = f"{said(part.value)} 占 {said(whole.value)} 的 {said(expected)}%，不是 {said(share.value)}%。"
-    yield warn(subject, share.sentence, why, share.value, expected)
+        return _part_in_row(mentions, place, before)
+    if not before or not _SHARE.search(share.before) or _OF_ANOTHER.search(share.before):
+        return None
+    return before[-1] if not share.before.partition("占")[0].strip() else None
 
 
 def _part_in_row(mentions: Sequence[Mention], place: int, before: Sequence[Mention]) -> Mention | None:
     """「A 12篇、B 8篇，占比分别为60%、40%」: the n-th share is the n-th of the last parts."""
-    first = next(n for n, one in enumerate(mentions) if one.numeral.is_percent and "分别" in one.before)
-    if place < first or any(not one.numeral.is_percent for one in mentions[first : place + 1]):
+    first = next((n for n, one in enumerate(mentions) if one.numeral.is_percent and "分别" in one.before), None)
+    if first is None or place < first or any(not one.numeral.is_percent for one in mentions[first : place + 1]):
         return None
     count = next((n for n, one in enumerate(mentions[first:]) if not one.numeral.is_percent), len(mentions) - first)
     parts = before[-count:]

@@ -24,7 +24,7 @@ _THEN = re.compile(rf"^[，、]?(?:同比|相比)?(?P<how>{_MORE}|{_LESS})(?:了
 
 
 @dataclass(frozen=True, slots=True)
-class _Growth:
+class Growth:
     """「增加3件」 or 「下降5.2%」, printed behind the figure it is about."""
 
     mention: Mention
@@ -36,23 +36,31 @@ class _Growth:
 def growth_agrees_with_last_year(subject: Subject) -> Iterator[ReportFinding]:
     """A change fits where any reading of the figure, this year and last, gives it; else it is wrong."""
     text = text_of(subject)
-    for place, mention in enumerate(text.mentions[1:], 1):
+    for place in range(1, len(text.mentions)):
         yield from _beside(subject, text, place)
+    for growth, claim, then in compared(subject):
+        yield from _against_last_year(subject, growth, claim, then)
+
+
+def compared(subject: Subject) -> Iterator[tuple[Growth, Claim, list[Number]]]:
+    """Each change with the claim it is about, where last year's report holds what it is compared with."""
+    text = text_of(subject)
+    for place, mention in enumerate(text.mentions[1:], 1):
         growth = _growth(mention)
-        if growth is None or not subject.previous:
+        if growth is None or growth.year not in {None, subject.year - 1}:
             continue
-        if growth.year is not None and growth.year != subject.year - 1:
-            continue
-        if claim := _claim_before(text, mention, text.mentions[place - 1]):
-            yield from _against_last_year(subject, growth, claim)
+        claim = _claim_before(text, mention, text.mentions[place - 1])
+        then = _last_year(subject, claim) if claim and mention.unit in {"%", claim.mention_unit} else []
+        if claim and then:
+            yield growth, claim, then
 
 
-def _growth(mention: Mention) -> _Growth | None:
+def _growth(mention: Mention) -> Growth | None:
     match = _COMPARED.search(_lead(mention))
     if match is None or not mention.is_exact:
         return None
     year = match["year"] or match["other"]
-    return _Growth(mention, re.search(_LESS, match["how"]) is not None, int(year) if year else None)
+    return Growth(mention, re.search(_LESS, match["how"]) is not None, int(year) if year else None)
 
 
 def _lead(mention: Mention) -> str:
@@ -69,13 +77,8 @@ def _claim_before(text: Text, mention: Mention, previous: Mention) -> Claim | No
     return next((claim for claim in text.claims if claim.mention == previous), None)
 
 
-def _against_last_year(subject: Subject, growth: _Growth, claim: Claim) -> Iterator[ReportFinding]:
-    previous, mention = subject.previous, growth.mention
-    if previous is None or mention.unit not in {"%", claim.mention_unit}:
-        return
-    then = _last_year(subject, previous, claim)
-    if not then:
-        return
+def _against_last_year(subject: Subject, growth: Growth, claim: Claim, then: list[Number]) -> Iterator[ReportFinding]:
+    mention = growth.mention
     changes = [_change(Decimal(value), claim.value, growth) for value in then]
     if any(_fits(change, growth) for change in changes if change is not None):
         return
@@ -93,8 +96,11 @@ def _against_last_year(subject: Subject, growth: _Growth, claim: Claim) -> Itera
     yield warn(subject, mention.sentence, why, mention.value * sign, expected, check=14)
 
 
-def _last_year(subject: Subject, previous: Subject, claim: Claim) -> list[Number]:
+def _last_year(subject: Subject, claim: Claim) -> list[Number]:
     """Last year's values by the readings that this year's figure has; none where one of them cannot be told."""
+    previous = subject.previous
+    if previous is None:
+        return []
     meant = {reading for reading, value in claim.quantity.values(subject.values) if value == claim.value}
     possible = [
         reading
@@ -105,14 +111,14 @@ def _last_year(subject: Subject, previous: Subject, claim: Claim) -> list[Number
     return [known[reading] for reading in possible] if all(reading in known for reading in possible) else []
 
 
-def _change(then: Decimal, now: Decimal, growth: _Growth) -> Decimal | None:
+def _change(then: Decimal, now: Decimal, growth: Growth) -> Decimal | None:
     """The signed change, in percent where the text says so; None from nothing."""
     if not growth.mention.numeral.is_percent:
         return now - then
     return (now - then) * 100 / then if then else None
 
 
-def _fits(change: Decimal, growth: _Growth) -> bool:
+def _fits(change: Decimal, growth: Growth) -> bool:
     printed = -growth.mention.value if growth.is_less else growth.mention.value
     step = Decimal(1).scaleb(-growth.mention.numeral.decimals)
     return printed in {change.quantize(step, ROUND_HALF_UP), change.quantize(step, ROUND_DOWN)}
@@ -131,7 +137,7 @@ def _beside(subject: Subject, text: Text, place: int) -> Iterator[ReportFinding]
     same = now.sentence is then.sentence is change.sentence and now.unit == then.unit
     if not (match and same and _BESIDE.search(_lead(then)) and now.is_exact and then.is_exact and change.is_exact):
         return
-    growth = _Growth(change, re.search(_LESS, match["how"]) is not None, None)
+    growth = Growth(change, re.search(_LESS, match["how"]) is not None, None)
     computed = _change(then.value, now.value, growth)
     if computed is None or _fits(computed, growth):
         return

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from .findings import Subject
-from .language.claims import Claim, claims
+from .language.claims import LONGEST, Claim, claims
 from .language.lists import lists
 from .language.mentions import Mention, of_paragraph
 from .language.parts import ListOfParts
@@ -21,7 +21,8 @@ class Text:
 
     @cached_property
     def sentences(self) -> list[Sentence]:
-        return [sentence for paragraph in self.paragraphs for sentence in paragraph]
+        """Without those that no person wrote: their figures are told as unjudged."""
+        return [one for paragraph in self.paragraphs for one in paragraph if len(one.text) <= LONGEST]
 
     @cached_property
     def mentions(self) -> list[Mention]:
@@ -34,14 +35,6 @@ class Text:
     @cached_property
     def lists(self) -> list[ListOfParts]:
         return [one for paragraph in self.paragraphs for one in lists(paragraph)]
-
-
-def unjudged(subject: Subject) -> list[Mention]:
-    """Figures in the texts that no check could judge, in their order: unread is not right."""
-    text = text_of(subject)
-    judged = {claim.mention for claim in text.claims if claim.quantity.complete(subject.edition, subject.values)}
-    judged |= {mention for one in text.lists if one.fault is not None for mention in (one.total, *one.parts)}
-    return [mention for mention in text.mentions if mention not in judged]
 
 
 def text_of(subject: Subject) -> Text:

@@ -19,7 +19,7 @@ from reports.models import AnnualReport, ReportState, Revision
 from tests.bench.databases import KINDS, analyse, empty_database
 from tests.bench.result import Result, in_turns
 
-GOAL = 40.0  # times the floor, which is some milliseconds
+GOAL = 10.0  # times the floor, which is some 20 ms
 LAST, YEARS = 2030, 10
 TEXTS = Path(__file__).parents[1] / "data" / "reports" / "sentences.txt"
 CACHES = (reading._read, sentences._of_slot, contents._lines, contents._personal_data)

@@ -12,6 +12,8 @@ from .quantities import APPLICATIONS, CASES, DOCUMENTS, Quantity
 from .scope import Scope
 from .sentences import Paragraph, Sentence
 
+LONGEST = 3_000  # characters: no sentence that a person wrote is longer; its figures stay unjudged
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -59,6 +61,8 @@ def claims(paragraph: Paragraph, scope: Scope) -> list[Claim]:
     """The claims of a paragraph that are the authority's own, of the whole report year."""
     context = _Context()
     for sentence in paragraph:
+        if len(sentence.text) > LONGEST:
+            continue
         _begin(sentence, context)
         for mention in mentions(sentence):
             _read(mention, context, scope)

@@ -34,9 +34,14 @@ _HANDLED = re.compile(r"解决|办结|答复|办理|回复|处理|结转|转[至
 _GOT = re.compile(r"收到|受理|接到|接收|接待")
 
 
+MOST = 400  # figures of a paragraph: more are a table or a trick, and stay unjudged
+
+
 def lists(paragraph: Paragraph) -> list[ListOfParts]:
     """Every list of a paragraph, in order."""
     found = of_paragraph(paragraph)
+    if len(found) > MOST:
+        return []
     introduced = [made for place in range(len(found) - 1) if (made := _introduced(found, place))]
     inside = {part for one in introduced for part in one.parts}
     return [*introduced, *_totals_last(found, inside), *_handled(found, inside), *_bare(found, inside)]

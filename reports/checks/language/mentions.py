@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from .numerals import Numeral, numerals
 from .sentences import Paragraph, Sentence
@@ -18,7 +19,6 @@ _NAMES = re.compile(
 )
 _STRONG = "，；：。！？（）"
 _TAIL = re.compile(rf"[^{_STRONG}、]*")
-_HEAD = re.compile(rf"[^{_STRONG}]*\Z")
 _SCATTERED = re.compile(r"各\Z|每(?:年|月|周|季度?|人|期|次|个?.{0,4})\Z")
 
 
@@ -58,6 +58,7 @@ class Mention:
         return self.sentence.text[: self.numeral.start]
 
 
+@lru_cache(maxsize=4096)
 def mentions(sentence: Sentence) -> tuple[Mention, ...]:
     """The counting figures of a sentence, by place."""
     text = sentence.text
@@ -77,8 +78,7 @@ def _counts(number: Numeral, names: Iterable[tuple[int, int]]) -> bool:
 def _with_words(sentence: Sentence, counted: list[Numeral]) -> Iterator[Mention]:
     text, done = sentence.text, 0
     for position, number in enumerate(counted):
-        head = _HEAD.search(text, done, number.start)
-        before = head.group() if head else ""
+        before = text[max(done, 1 + max(text.rfind(sign, done, number.start) for sign in _STRONG)) : number.start]
         tail = _TAIL.match(text, number.end)
         end = tail.end() if tail else number.end
         following = counted[position + 1].start if position + 1 < len(counted) else len(text) + 1

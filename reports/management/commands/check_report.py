@@ -7,7 +7,7 @@ from typing import Any
 from disclosure.management.base import Failure, OfficeCommand
 from disclosure.models import Authority
 from reports.checks import Subject
-from reports.checks.reading import unjudged
+from reports.checks.unjudged import unjudged
 from reports.desk.answering import AnsweredFinding, answered
 from reports.desk.figures import current_figures
 from reports.desk.reading import has_records, report_or_draft

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reports.checks import check
-from reports.checks.reading import unjudged
+from reports.checks.unjudged import unjudged
 
 from .facts import saying
 
@@ -61,6 +61,30 @@ def test_a_figure_is_judged_or_told_as_unjudged() -> None:
     subject = saying("共收到政府信息公开申请12件，受理群众诉求348件。")
 
     assert [(int(mention.value), mention.unit) for mention in unjudged(subject)] == [(348, "件")]
+
+
+def test_growth_and_shares_are_judged_too() -> None:
+    subject = saying("共收到政府信息公开申请12件，同比增长20%。公开信息400条，其中动态120条，占30%，政策280条。")
+
+    assert unjudged(subject) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公开信息1条，" * 1_000,
+        "其中" * 5_000 + "1条",
+        "（" * 5_000 + "1条",
+        "共收到申请1件其中1件" * 400,
+        "公开，" * 5_000 + "1条",
+    ],
+    ids=["figures", "words", "brackets", "lists", "signs"],
+)
+def test_an_endless_text_is_left_unjudged_in_a_moment(text: str) -> None:
+    subject = saying(text)
+
+    check(subject)
+    assert unjudged(subject)
 
 
 def test_a_blank_cell_leaves_the_sentence_unjudged() -> None:
