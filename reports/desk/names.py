@@ -13,4 +13,5 @@ def field_name(report: AnnualReport, name: str) -> str:
         figure = report.edition.by_key.get(key)
         return figure.label if figure else key
     if kind == "finding":
-        return {SIGNED_ON: "落款日期", "state": "状态", "cleared": "保密审查"}.get(name, name)
+        return f"检查{key}的说明"
+    return {SIGNED_ON: "落款日期", "state": "状态", "cleared": "保密审查"}.get(name, name)

@@ -53,7 +53,7 @@
     const bodyOf = (field) => {
         const source = document.getElementById(`id_${field}`);
         return source?.closest(".prose-editor")?.querySelector(".ProseMirror[role=textbox]")
-            ?? document.getElementById(`item-${field}`);
+            ?? document.getElementById(`item-${field}`) ?? document.getElementById(field);
     };
 
     document.addEventListener("click", (event) => {

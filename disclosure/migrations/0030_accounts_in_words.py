@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disclosure', '0028_deliveries_of_parties_and_days_of_making'),
+        ('disclosure', '0029_read_published_again'),
     ]
 
     operations = [
