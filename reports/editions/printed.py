@@ -1,7 +1,7 @@
 """A report as it stands on a published page: what readers give and what checks of the form judge."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from .grid import Values
@@ -40,7 +40,8 @@ class PrintedReport:
     """What was read from a file. Nothing is guessed: what could not be read is in `unread` or `notes`.
 
     `headings` are the first-level headings in their printed order and wording; `sections` the plain text below each,
-    by section number ("0" is the preamble before 一); `texts` sanitised HTML by the slot of the edition.
+    by section number ("0" is the preamble before 一); `texts` sanitised HTML by the slot of the edition, and
+    "section-2" to "section-4" for what stands beside a table.
     """
 
     title: str
@@ -55,3 +56,5 @@ class PrintedReport:
     signed_on: date | None = None
     unread: tuple[UnreadCell, ...] = ()
     notes: tuple[str, ...] = ()  # Chinese sentences
+    section_headings: Mapping[str, str] = field(default_factory=dict)  # by section number, as printed
+    signature: str = ""  # the name above the day; empty where there is none

@@ -70,25 +70,25 @@ def _without_running(pages: Sequence[Sequence[PageLine]]) -> tuple[list[PageLine
     for page in pages:
         for place, line in enumerate(page):
             at_edge = place in (0, len(page) - 1)
-            number = at_edge and _is_page_number(line.text)
+            number = at_edge and is_page_number(line.text)
             numbers += number
             if not number and not (at_edge and line.text in running):
                 kept.append(line)
-    return kept, sorted(text for text in running if not _is_page_number(text)), numbers
+    return kept, sorted(text for text in running if not is_page_number(text)), numbers
 
 
-def _is_page_number(text: str) -> bool:
+def is_page_number(text: str) -> bool:
     return len(text) <= _LONGEST_PAGE_NUMBER and bool(_PAGE_NUMBER.fullmatch(text))
 
 
 def _joined(lines: Sequence[PageLine]) -> list[_Paragraph]:
-    left, right = _margins(lines)
+    left, right = margins(lines)
     paragraphs: list[_Paragraph] = []
     before: PageLine | None = None
     for line in lines:
-        if before is not None and _continues(before, line, left, right):
+        if before is not None and continues(before, line, left, right):
             last = paragraphs[-1]
-            last.pieces += [" ", line.text] if _needs_blank(last.pieces[-1], line.text) else [line.text]
+            last.pieces += [" ", line.text] if needs_blank(last.pieces[-1], line.text) else [line.text]
             last.centred = last.centred and _is_centred(line)
         else:
             paragraphs.append(_Paragraph([line.text], line.size, _is_centred(line)))
@@ -96,7 +96,7 @@ def _joined(lines: Sequence[PageLine]) -> list[_Paragraph]:
     return paragraphs
 
 
-def _margins(lines: Sequence[PageLine]) -> tuple[float, float]:
+def margins(lines: Sequence[PageLine]) -> tuple[float, float]:
     """Return where most lines begin and where the longest end."""
     begins = Counter(round(line.left) for line in lines)
     ends = sorted(line.right for line in lines)
@@ -104,7 +104,7 @@ def _margins(lines: Sequence[PageLine]) -> tuple[float, float]:
     return float(usual), ends[int(len(ends) * 0.9)] if ends else 0.0
 
 
-def _continues(before: PageLine, line: PageLine, left: float, right: float) -> bool:
+def continues(before: PageLine, line: PageLine, left: float, right: float) -> bool:
     """Whether the line before fills its width, and this one begins at the margin in the same size."""
     size = max(line.size, 1.0)
     full = before.right >= right - 2.2 * size
@@ -127,6 +127,6 @@ def _is_centred(line: PageLine) -> bool:
     return abs(line.left + line.right - line.width) < 2 * size and line.left > line.width / 7 + size
 
 
-def _needs_blank(before: str, after: str) -> bool:
+def needs_blank(before: str, after: str) -> bool:
     """Whether a blank joins two lines: between Latin words, not in Chinese."""
     return before[-1:].isascii() and before[-1:].isalnum() and after[:1].isascii() and after[:1].isalnum()
