@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cache, lru_cache, reduce
 from itertools import product
 from operator import add, or_
@@ -38,7 +38,7 @@ Statement = tuple[str, tuple[Any, ...]]
 Place = tuple[int, int | None, tuple[int, ...]]
 
 FEN_IN_WAN_YUAN = 1_000_000
-FOUR_PLACES = Decimal("0.0001")
+FEN = Decimal("0.000001")  # in 万元
 
 
 def count(edition: Edition, authorities: Iterable[int], year: int) -> dict[str, Number | None]:
@@ -174,7 +174,7 @@ def _value(figure: Figure, source: CountedFigure, counts: dict[str, Counts]) -> 
     else:
         total = sum([found[values] for values in chosen])
     if figure.unit == MONEY:
-        return (Decimal(total) / FEN_IN_WAN_YUAN).quantize(FOUR_PLACES, ROUND_HALF_UP)
+        return (Decimal(total) / FEN_IN_WAN_YUAN).quantize(FEN)
     return total
 
 

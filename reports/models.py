@@ -1,4 +1,8 @@
-"""The annual report: its texts, adjustments, and published revisions."""
+"""The annual report: its texts, adjustments, published revisions, and the file that a historical one was read from."""
+
+import uuid
+from decimal import Decimal
+from pathlib import PurePath
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -11,7 +15,7 @@ from disclosure.models.base import check_choices
 from disclosure.models.richtext import RichTextField
 
 from .editions import edition
-from .editions.grid import Edition
+from .editions.grid import Edition, Number
 
 
 class ReportState(models.TextChoices):
@@ -60,8 +64,8 @@ class AnnualReport(Record):
     objects = models.Manager.from_queryset(OwnedQuerySet)()
 
     visibility = Visibility.of(
-        public="authority year edition_key signed_on state",
-        staff="id origin version changed_at changed_by cleared_version",
+        public="authority year edition_key origin signed_on state",
+        staff="id version changed_at changed_by cleared_version",
     )
 
     class Meta:
@@ -92,6 +96,55 @@ class AnnualReport(Record):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
+
+    @property
+    def is_historical(self) -> bool:
+        """Whether it was read from a file (`source`): its figures stand as printed and are never counted."""
+        return self.origin == FigureOrigin.HISTORICAL
+
+
+def source_path(_: "ReportSource", name: str) -> str:
+    """An unguessable path that keeps the file's extension; the name shown is stored separately."""
+    return f"reports/{uuid.uuid4().hex}{PurePath(name).suffix.lower()[:10]}"
+
+
+class ReportSource(models.Model):
+    """年报原件: the file that a historical report was read from, with what was found in it; never given out."""
+
+    report = models.OneToOneField(
+        AnnualReport, verbose_name="年度报告", on_delete=models.CASCADE, related_name="source"
+    )
+    file = models.FileField("文件", upload_to=source_path, max_length=200, editable=False)
+    name = models.CharField("文件名", max_length=200)
+    sha256 = models.CharField("校验值", max_length=64, editable=False)
+    title = models.CharField("印出的标题", max_length=300, blank=True)
+    authority_name = models.CharField("印出的机关", max_length=200, blank=True)
+    signature = models.CharField("印出的落款", max_length=100, blank=True)
+    figures = models.JSONField("印出的数据", default=dict, help_text="数据 → 数值（文本，空为 null）")
+    facts = models.JSONField("读取结果", default=dict, help_text="标题、表格、没有读出的单元格和说明")
+    read_at = models.DateTimeField("读取时间")
+    read_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="导入人", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    authority_path = "report__authority"
+    visibility = Visibility.of(
+        staff="id report file name sha256 title authority_name signature figures facts read_at read_by"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "年报原件"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def values(self) -> dict[str, Number | None]:
+        return {key: None if text is None else number(Decimal(text)) for key, text in self.figures.items()}
+
+
+def number(value: Decimal) -> Number:
+    return int(value) if value == value.to_integral_value() else value.normalize()
 
 
 class ReportText(models.Model):
@@ -154,8 +207,8 @@ class Adjustment(models.Model):
         AnnualReport, verbose_name="年度报告", on_delete=models.CASCADE, related_name="adjustments"
     )
     figure = models.CharField("数据", max_length=80)
-    value = models.DecimalField("设定值", max_digits=20, decimal_places=4)
-    counted = models.DecimalField("设定时的统计值", max_digits=20, decimal_places=4)
+    value = models.DecimalField("设定值", max_digits=20, decimal_places=6)
+    counted = models.DecimalField("设定时的统计值", max_digits=20, decimal_places=6)
     reason = models.CharField("理由", max_length=300)
     set_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="设定人", on_delete=models.PROTECT, null=True, related_name="+"
@@ -227,6 +280,7 @@ class Revision(models.Model):
     signed_on = models.DateField("落款日期", null=True)
     texts = models.JSONField("文字", default=dict, help_text="位置 → HTML")
     figures = models.JSONField("数据", default=dict, help_text="数据 → 数值（文本，空为 null）")
+    headings = models.JSONField("印出的标题", default=dict, blank=True, help_text="部分 → 历史报告的标题")
     correction = models.CharField("更正说明", max_length=500, blank=True)
     # A revision never changes, except that what exposes a person is masked in it, which is said with it.
     masked_at = models.DateTimeField("遮盖时间", null=True, editable=False)
@@ -242,7 +296,10 @@ class Revision(models.Model):
 
     authority_path = "report__authority"
     visibility = Visibility.of(
-        public="report number published_at title signature signed_on texts figures correction masked_at masked_places",
+        public=(
+            "report number published_at title signature signed_on texts figures headings correction"
+            " masked_at masked_places"
+        ),
         staff="id published_by masked_by",
     )
 

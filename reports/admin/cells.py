@@ -55,6 +55,8 @@ class Cells:
 
     def _value(self, state: FigureState) -> SafeString:
         figure = state.figure
+        if self.report.is_historical:
+            return format_html("<span>{}</span>", format_number(state.value))
         if self.form is None or figure.is_formula:
             return format_html('<output data-formula="{}">{}</output>', figure.key, format_number(state.value))
         wrong = figure.key in self.form.figure_errors
@@ -70,7 +72,9 @@ class Cells:
         )
 
     def _link(self, state: FigureState) -> SafeString:
-        """Link the counted value to the records behind it; empty where there are none."""
+        """Link the counted value to the records behind it; empty where there are none, or figures are as printed."""
+        if self.report.is_historical:
+            return SafeString("")
         if not state.counted and not state.adjustment and not state.figure.signed:
             return SafeString("")
         return format_html(

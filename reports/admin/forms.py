@@ -17,7 +17,8 @@ from disclosure.models import Authority
 from disclosure.models.richtext import EXTENSIONS, clean_html, clean_in_form
 from reports.desk.adjusting import refusal
 from reports.desk.figures import Figures
-from reports.desk.writing import SaveRequest
+from reports.desk.names import field_name
+from reports.desk.writing import BESIDE_TABLES, SaveRequest
 from reports.editions.grid import TextSlot, format_number
 from reports.models import AnnualReport, ReportText
 
@@ -31,6 +32,13 @@ class BeginForm(forms.Form):
     def __init__(self, *args: Any, authorities: QuerySet[Authority], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast("forms.ModelChoiceField", self.fields["authority"]).queryset = authorities
+
+
+def text_slots(report: AnnualReport, texts: Mapping[str, ReportText]) -> list[TextSlot]:
+    """The texts of the format, and of a historical report those that stand beside its tables."""
+    beside = [slot for slot in BESIDE_TABLES if slot in texts]
+    more = [TextSlot(slot, field_name(report, f"text:{slot}"), required=False) for slot in beside]
+    return [*report.edition.texts, *more]
 
 
 class ReportForm(forms.Form):
@@ -55,7 +63,7 @@ class ReportForm(forms.Form):
         self.report, self.current, self.texts = report, figures, texts
         kwargs["initial"] = self._initial() | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
-        for text in report.edition.texts:
+        for text in text_slots(report, texts):
             self._add_text(text)
         self.figure_errors: dict[str, str] = {}
 
@@ -107,6 +115,8 @@ class ReportForm(forms.Form):
         return {**cleaned, "figures": figures}
 
     def _changed(self, shown: Mapping[str, str]) -> dict[str, str]:
+        if self.report.is_historical:
+            return {}
         cells = (figure.key for figure in self.report.edition.figures if not figure.is_formula)
         typed = {key: str(self.data.get(f"figure-{key}", shown.get(key, ""))).strip() for key in cells}
         return {key: text for key, text in typed.items() if text != shown.get(key, "")}
@@ -129,7 +139,7 @@ class ReportForm(forms.Form):
 
     def typed(self) -> Iterator[dict[str, Any]]:
         """Yield texts and figures as typed where they differ from what is stored, to be copied by hand."""
-        for text in self.report.edition.texts:
+        for text in text_slots(self.report, self.texts):
             row, html = self.texts.get(text.slot), _as_typed(str(self.data.get(f"text-{text.slot}", "")))
             if html != (row.html if row else ""):
                 yield {"what": text.label, "html": mark_safe(html)}  # noqa: S308 sanitised just now
@@ -140,7 +150,7 @@ class ReportForm(forms.Form):
     def draft(self) -> SaveRequest:
         """Return what is to be saved; after validation."""
         cleaned = self.cleaned_data
-        slots = [text.slot for text in self.report.edition.texts]
+        slots = [text.slot for text in text_slots(self.report, self.texts)]
         return SaveRequest(
             texts={slot: cleaned[f"text-{slot}"] for slot in slots},
             signed_on=cleaned["signed_on"],

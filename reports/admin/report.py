@@ -19,11 +19,12 @@ from disclosure.models import User
 from reports.desk.figures import current_figures
 from reports.desk.subjects import document, published_document
 from reports.desk.writing import begin_report
-from reports.models import AnnualReport
+from reports.models import AnnualReport, ReportSource
 from reports.rendering import FORMATS
 from reports.rendering.document import ReportDocument
 
 from .forms import BeginForm
+from .importing import ImportViews
 from .report_page import ReportPage
 
 
@@ -31,9 +32,9 @@ from .report_page import ReportPage
 class AnnualReportAdmin(OwnedAdmin):
     """A list of reports; adding begins one, changing opens its page."""
 
-    list_display = ("year", "authority", "state_mark", "signed_on", "changed_at", "changed_by")
+    list_display = ("year", "authority", "state_mark", "origin", "signed_on", "changed_at", "changed_by")
     list_display_links = ("year", "authority")
-    list_filter = ("authority", "state", "year")
+    list_filter = ("authority", "state", "origin", "year")
     list_select_related = ("authority", "changed_by")
     search_fields = ("authority__name", "authority__report_name", "year")
     search_help_text = "机关名称、年份"
@@ -48,6 +49,8 @@ class AnnualReportAdmin(OwnedAdmin):
         revision = "<int:pk>/revisions/<int:number>/<str:extension>"
         return [
             admin_path(self, "<int:pk>/file/<str:extension>", self.file_view, "reports_annualreport_file"),
+            admin_path(self, "<int:pk>/source", self.source_view, "reports_annualreport_source"),
+            *ImportViews(self).get_urls(),
             admin_path(self, revision, self.revision_view, "reports_annualreport_revision"),
             *super().get_urls(),
         ]
@@ -120,6 +123,16 @@ class AnnualReportAdmin(OwnedAdmin):
             message = "没有这个版次。"
             raise Http404(message)
         return _file(published_document(report, revision), extension)
+
+    def source_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Send the file that a historical report was read from."""
+        source = ReportSource.objects.filter(report=self._report(request, pk)).first()
+        if source is None:
+            message = "这份年度报告没有原件。"
+            raise Http404(message)
+        headers = {"Content-Disposition": attachment_header(source.name)}
+        with source.file.open("rb") as file:
+            return HttpResponse(file.read(), content_type="application/octet-stream", headers=headers)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AnnualReport]:
         return super().get_queryset(request).select_related("authority")

@@ -38,8 +38,8 @@ from reports.desk.publishing import (
 from reports.desk.subjects import document, subject
 from reports.desk.writing import Collided, Saved, fee_sentence, save
 from reports.editions.grid import Grid
-from reports.models import AnnualReport, ReportState, Revision
-from reports.rendering.document import DocumentPart
+from reports.models import AnnualReport, ReportSource, ReportState, Revision
+from reports.rendering.document import ReportDocument
 
 from .cells import Cells
 from .changes import shown_change
@@ -103,6 +103,10 @@ class ReportPage:
     def revisions(self) -> list[Revision]:
         """Return what was published, the last first."""
         return list(self.report.revisions.select_related("published_by"))
+
+    @cached_property
+    def printed(self) -> ReportDocument:
+        return document(self.report, self.figures)
 
     def _form(self, data: Any = None) -> ReportForm:
         texts = {row.slot: row for row in self.report.texts.all()}
@@ -264,9 +268,13 @@ class ReportPage:
         cells = Cells(self.report, self.figures, form, [one.finding for one in findings if not one.is_settled])
         may_justify = theirs_to_answer(self.model_admin, self.request, self.report)
         shown = [shown_finding(one, may_justify=may_justify) for one in findings]
+        source = self._source()
         has, theirs = self.person.has_perm, may_act(self.person, self.report)
         context = {
             "report": self.report,
+            "signature": self.printed.authority,
+            "source": source,
+            "read_by": display_name(source.read_by) if source else "",
             "changed_by": display_name(self.report.changed_by),
             "form": form,
             "editable": form is not None,
@@ -289,7 +297,7 @@ class ReportPage:
             "may_give_up": self._may_give_up(),
             "corrected": self._corrected(),
         }
-        title, media = self.report.title, self._media(form)
+        title, media = self.printed.title, self._media(form)
         return admin_page(self.model_admin, self.request, TEMPLATE, title, context, media=media)
 
     def _may_give_up(self) -> bool:
@@ -301,6 +309,12 @@ class ReportPage:
         is_correction = bool(self.revisions) and self.report.state != ReportState.PUBLISHED
         return corrected_fields(self.report, self.figures) if is_correction else []
 
+    def _source(self) -> ReportSource | None:
+        """Return the file of a historical report."""
+        if not self.report.is_historical:
+            return None
+        return ReportSource.objects.filter(report=self.report).select_related("read_by").first()
+
     def _media(self, form: ReportForm | None) -> Media:
         """Return scripts and styles, with the request's nonce for the editor's import map."""
         needed = self.model_admin.media + form.media if form else self.model_admin.media
@@ -308,8 +322,7 @@ class ReportPage:
 
     def _parts(self, form: ReportForm | None, cells: Cells, shown: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:
         """Yield the sections in order of print, each text with its editor and each table with its cells."""
-        parts: tuple[DocumentPart, ...] = document(self.report, self.figures).parts
-        for part in parts:
+        for part in self.printed.parts:
             content = [
                 {"table": cells.table(item), "grid": item}
                 if isinstance(item, Grid)

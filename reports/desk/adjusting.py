@@ -9,13 +9,13 @@ from django.db import transaction
 from disclosure.errors import Refused
 from disclosure.models import User, Verb
 from reports.editions.grid import COUNT, Figure, Number
-from reports.models import Adjustment, AnnualReport
+from reports.models import Adjustment, AnnualReport, number
 
-from .figures import counted_now, number
+from .figures import counted_now
 from .locking import EDIT, locked_report, note, require, require_open
 
 LIMIT = Decimal(10) ** 12
-PLACES = 4
+PLACES = 6
 
 
 @transaction.atomic
@@ -58,6 +58,9 @@ def set_figures(
     """
     if not wanted:
         return {}
+    if report.is_historical:
+        message = "历史报告的数据以原件为准，不能修改。原件有误时，请另行公开更正说明。"
+        raise Refused(message)
     counted = counted_now(report)
     changes = {}
     for figure, value in wanted.items():

@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 
 from reports.counting import count
 from reports.editions.grid import Edition, Figure, Number
-from reports.models import Adjustment, AnnualReport, ReportState, Revision
+from reports.models import Adjustment, AnnualReport, ReportSource, ReportState, Revision, number
 
 from .display_names import display_name
 
@@ -60,14 +60,12 @@ class Figures:
         return [state.adjustment for state in self.states.values() if state.adjustment]
 
 
-def number(value: Decimal) -> Number:
-    return int(value) if value == value.to_integral_value() else value.normalize()
-
-
 def current_figures(report: AnnualReport) -> Figures:
-    """The frozen figures of a published report, else counted now with adjustments applied."""
+    """The frozen figures of a published report, those printed in a historical one, else counted and adjusted now."""
     if report.state == ReportState.PUBLISHED:
         return frozen_figures(report.edition, report.revisions.first())
+    if report.is_historical:
+        return printed_figures(report)
     if report.pk is None:
         return figures_of(report.edition, counted_now(report), [])
     in_force = report.adjustments.filter(taken_back_at__isnull=True).select_related("set_by")
@@ -99,7 +97,16 @@ def figures_of(edition: Edition, counted: Mapping[str, Number | None], adjustmen
 def frozen_figures(edition: Edition, revision: Revision | None) -> Figures:
     """The figures a revision was published with; nothing is counted."""
     stored = revision.figures if revision else {}
-    values = {key: None if text is None else number(Decimal(text)) for key, text in stored.items()}
+    return _fixed(edition, {key: None if text is None else number(Decimal(text)) for key, text in stored.items()})
+
+
+def printed_figures(report: AnnualReport) -> Figures:
+    """The figures of a historical report as its file has them; nothing is counted, no total is computed."""
+    source = ReportSource.objects.filter(report=report).first()
+    return _fixed(report.edition, source.values if source else {})
+
+
+def _fixed(edition: Edition, values: Mapping[str, Number | None]) -> Figures:
     states = {
         figure.key: FigureState(figure, values.get(figure.key), None, values.get(figure.key))
         for figure in edition.figures

@@ -15,9 +15,10 @@ from .correcting import require_correction
 from .figures import Figures, current_figures
 from .locking import EDIT, locked_report, note, require
 from .privacy import require_private
-from .subjects import subject
+from .subjects import subject, wording
 from .writers import CLEAR, CLEARED, is_cleared, is_writer, needs_clearing
 
+PERSONAL_DATA = 11  # the check of texts for personal data
 REVIEW, PUBLISH = "reports.review_annualreport", "reports.publish_annualreport"
 
 
@@ -90,14 +91,16 @@ def publish(
     if newest and not correction.strip():
         message = "这是更正后的发布，请写明更正了什么。"
         raise Refused(message)
+    printed = wording(report)
     revision = Revision.objects.create(
         report=report,
         number=newest.number + 1 if newest else 1,
         published_at=at,
         published_by=by,
-        title=report.title,
-        signature=report.authority.name,
+        title=printed.title,
+        signature=printed.signature,
         signed_on=report.signed_on,
+        headings=dict(printed.headings),
         texts={text.slot: text.html for text in report.texts.all()},
         figures={key: None if value is None else str(value) for key, value in figures.values.items()},
         correction=correction.strip() if newest else "",
@@ -136,7 +139,9 @@ def _record_clearing(report: AnnualReport, by: User | None) -> AnnualReport:
 
 
 def obstacles(report: AnnualReport, figures: Figures) -> list[str]:
-    """What besides the checks' errors prevents publishing, one sentence each."""
+    """What besides the checks' errors prevents publishing, one sentence each; nothing for a historical report."""
+    if report.is_historical:
+        return []
     labels = {text.slot: text.label for text in report.edition.texts}
     sentences = [
         f"「{labels.get(text.slot, text.slot)}」还是上一年的文字，请修改，或勾选「已核对」后保存。"
@@ -153,9 +158,15 @@ def obstacles(report: AnnualReport, figures: Figures) -> list[str]:
 
 
 def _refuse_unready(report: AnnualReport, figures: Figures) -> None:
+    """Raise Blocked or Refused. A historical report goes out as it was printed: only personal data keeps it back."""
     findings = answered(report, subject(report, figures))
-    if errors := unsettled(findings, FindingLevel.ERROR):
+    errors = unsettled(findings, FindingLevel.ERROR)
+    if report.is_historical:
+        errors = [finding for finding in errors if finding.check == PERSONAL_DATA]
+    if errors:
         raise Blocked(errors)
+    if report.is_historical:
+        return
     if missing := obstacles(report, figures):
         raise Refused(missing[0])
     if warnings := unsettled(findings, FindingLevel.WARNING):

@@ -1,7 +1,7 @@
 """A report as plain data for the checks and the renderers."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import Q
@@ -10,9 +10,9 @@ from django.utils.timezone import localtime
 from disclosure.law.applications.outcomes import ApplicantKind
 from disclosure.models import Act, Application, Authority, Verb
 from reports.checks import AdjustedFigure, AuthorityNames, LateRecord, Subject
-from reports.editions.grid import Grid, TableLayout, TextSlot, grid
+from reports.editions.grid import Grid, Section, TableLayout, TextSlot, grid
 from reports.editions.printed import PrintedReport
-from reports.models import AnnualReport, FigureOrigin, ReportState, Revision
+from reports.models import AnnualReport, FigureOrigin, ReportSource, ReportState, Revision
 from reports.rendering.document import DocumentPart, Prose, ReportDocument
 
 from .figures import Figures, current_figures, frozen_figures
@@ -36,7 +36,7 @@ def subject(report: AnnualReport, figures: Figures, *, printed: PrintedReport | 
 
 def _plain(report: AnnualReport, figures: Figures) -> Subject:
     return Subject(
-        title=report.title,
+        title=wording(report).title,
         year=report.year,
         edition=report.edition,
         values=figures.values,
@@ -107,15 +107,33 @@ def texts_of(report: AnnualReport) -> dict[str, str]:
 def document(report: AnnualReport, figures: Figures) -> ReportDocument:
     if report.state == ReportState.PUBLISHED and (revision := report.revisions.first()):
         return published_document(report, revision)
+    printed = wording(report)
     return _document(
         report,
         figures,
         texts_of(report),
-        title=report.title,
-        signature=report.authority.name,
+        printed,
         signed_on=report.signed_on,
         state=str(report.get_state_display()),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The title, the name that signs, and the headings of sections (by number) that are not as the format has them."""
+
+    title: str
+    signature: str
+    headings: Mapping[str, str] = field(default_factory=dict)
+
+
+def wording(report: AnnualReport) -> Wording:
+    """How the report is headed and signed: a historical one as printed in its file."""
+    source = ReportSource.objects.filter(report=report).first() if report.pk and report.is_historical else None
+    if source is None:
+        return Wording(report.title, report.authority.name)
+    headings = source.facts.get("section_headings", {})
+    return Wording(source.title or report.title, source.signature or report.authority.name, headings)
 
 
 def published_document(
@@ -132,8 +150,7 @@ def published_document(
         report,
         frozen_figures(report.edition, revision),
         revision.texts,
-        title=revision.title,
-        signature=revision.signature,
+        Wording(revision.title, revision.signature, revision.headings),
         signed_on=revision.signed_on,
         revision=revision.number,
         notes=(
@@ -151,13 +168,12 @@ def masking_note(revision: Revision) -> tuple[str, ...]:
     return (f"{day}，本版遮盖了 {revision.masked_places} 处个人信息。",)
 
 
-def _document(  # noqa: PLR0913 keyword arguments, one per printed thing
+def _document(
     report: AnnualReport,
     figures: Figures,
     texts: dict[str, str],
+    wording: Wording,
     *,
-    title: str,
-    signature: str,
     signed_on: date | None,
     state: str = "",
     revision: int = 0,
@@ -169,19 +185,26 @@ def _document(  # noqa: PLR0913 keyword arguments, one per printed thing
     def printed(part: TextSlot | TableLayout) -> Prose | Grid:
         return Prose(part.slot, texts.get(part.slot, "")) if isinstance(part, TextSlot) else grid(part, by_key, values)
 
-    parts = tuple(
-        DocumentPart(section.heading, tuple(printed(part) for part in section.parts)) for section in edition.sections
-    )
+    headed = [section for section in edition.sections if section.heading]
+
+    def part(section: Section) -> DocumentPart:
+        """A section as printed; a historical report may have a text beside a table, which stands above it."""
+        number = str(headed.index(section) + 1) if section.heading else "0"
+        beside = texts.get(f"section-{number}", "")
+        content = (*([Prose(f"section-{number}", beside)] if beside else []), *map(printed, section.parts))
+        return DocumentPart(wording.headings.get(number, section.heading), content)
+
     return ReportDocument(
-        title=title,
-        authority=signature,
+        title=wording.title,
+        authority=wording.signature,
         authority_code=report.authority.code,
         year=report.year,
         edition=edition.key,
-        parts=parts,
+        parts=tuple(map(part, edition.sections)),
         signed_on=signed_on,
         state=state,
         revision=revision,
+        origin=report.origin,
         notes=notes,
     )
 

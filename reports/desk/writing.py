@@ -17,14 +17,14 @@ from disclosure.models import Authority, User, Verb
 from disclosure.models.richtext import clean_html, same_text
 from reports.editions import NoEdition, edition_for
 from reports.editions.grid import TextSlot
-from reports.models import AnnualReport, Change, ReportText
+from reports.models import AnnualReport, Change, ReportText, number
 
 from .adjusting import set_figures
 from .display_names import display_name
-from .figures import number
 from .locking import ADD, EDIT, locked_report, note, require, require_open
 from .names import SIGNED_ON
 
+BESIDE_TABLES = ("section-2", "section-3", "section-4")  # texts of a historical report that no format provides for
 FEES_IN = "other"  # 六、其他需要报告的事项
 
 
@@ -207,6 +207,7 @@ def _refuse_collisions(
 
 def _write_texts(report: AnnualReport, texts: Mapping[str, str]) -> None:
     slots = {text.slot for text in report.edition.texts}
+    slots |= set(BESIDE_TABLES) if report.is_historical else set()
     rows = {row.slot: row for row in report.texts.all()}
     for slot, html in texts.items():
         if slot not in slots:

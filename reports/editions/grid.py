@@ -10,7 +10,7 @@ from decimal import Decimal
 Number = int | Decimal
 Values = Mapping[str, Number | None]  # figure key → value; None where a source has no number
 
-COUNT, MONEY = "count", "money"  # a whole number; 万元 with up to four decimals
+COUNT, MONEY = "count", "money"  # a whole number; 万元 with up to six decimals: a 分 is 0.000001 万元
 
 
 @dataclass(frozen=True, slots=True)

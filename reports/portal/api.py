@@ -100,6 +100,7 @@ class ReportAnswer(Model, title="年度报告"):
     title: str = Field(title="标题")
     state: str = Field(title="状态", description="已发布的为空。")
     revision: int = Field(title="第几版")
+    origin: str = Field(title="来源", description="counted：本站编制；historical：由原已公布的文件读入，数据按原件。")
     signed_on: date | None = Field(title="落款日期")
     notes: list[str] = Field(title="更正说明")
     sections: list[ReportSection] = Field(title="各部分")

@@ -73,7 +73,7 @@ def fingerprint(published: PublishedReport, revision: Revision) -> str:
         "authority": published.report.authority.code,
         "report": [published.report.year, published.report.edition_key],
         "revision": [revision.number, revision.title, revision.signature, str(revision.signed_on)],
-        "contents": [revision.texts, revision.figures],
+        "contents": [revision.texts, revision.figures, revision.headings],
         "masked": [str(one.masked_at) for one in published.revisions if one.number <= revision.number],
         "corrections": list(_corrections(published, revision)),
     }

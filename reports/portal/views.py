@@ -87,6 +87,7 @@ def _report_page(request: HttpRequest, site: Site, published: PublishedReport, r
         "year": published.report.year,
         "title": _split_title(revision.title, published.report.year),
         "revision": revision,
+        "is_historical": published.report.is_historical,
         "first_published_at": published.first_published_at,
         "successor": published.successor(revision),
         "current": site.address("report", year=published.report.year),

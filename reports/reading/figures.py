@@ -119,14 +119,10 @@ def _regrouped(
     read: ReadFigures, figure: Figure, value: Number | None, values: Mapping[str, Number | None], own: Edition
 ) -> Iterator[tuple[str, Number | None]]:
     """A figure whose row is divided otherwise: a part joins the others in their sum, a sum stands in its last part."""
-    same = [one for one in read.edition.figures if one.table == figure.table and one.column == figure.column]
-    wider = [one for one in same if _counts(figure) and _counts(figure) < _counts(one)]
-    parts = [one for one in same if _counts(one) and _counts(one) < _counts(figure)]
+    wider = [one for one in read.edition.figures if _is_part(figure, one)]
+    parts = [one for one in read.edition.figures if _is_part(one, figure)]
     if wider:
-        together = [
-            k for k in values if own.by_key[k].column == figure.column and _counts(own.by_key[k]) < _counts(wider[0])
-        ]
-        numbers = [values[key] for key in together]
+        numbers = [values[key] for key in values if _is_part(own.by_key[key], wider[0])]
         filled = [number for number in numbers if number is not None]
         _say_once(read, f"表{figure.table}「{wider[0].row}」在原件中分为{len(numbers)}行，按合计读取。")
         yield wider[0].key, sum(filled) if filled and len(filled) == len(numbers) else None
@@ -135,8 +131,13 @@ def _regrouped(
         yield parts[-1].key, value
 
 
-def _counts(figure: Figure) -> frozenset[tuple[str, str]]:
-    return frozenset(figure.source.group) if isinstance(figure.source, CountedFigure) else frozenset()
+def _is_part(one: Figure, whole: Figure) -> bool:
+    """Whether all that `one` counts is counted by `whole`, and more of the same kind."""
+    part, source = one.source, whole.source
+    if not isinstance(part, CountedFigure) or not isinstance(source, CountedFigure) or one.table != whole.table:
+        return False
+    is_alike = part.measure == source.measure and dict(part.group).keys() == dict(source.group).keys()
+    return is_alike and set(part.group) < set(source.group)
 
 
 def _say_once(read: ReadFigures, sentence: str) -> None:

@@ -85,7 +85,8 @@ class _Rows:
         at, match = _label(row, self.form)
         if match is None:
             return
-        line, cells = self.form.row(match.label), row[at + 1 :]
+        line = self.form.row(match.label)
+        cells = [cell for cell in row[at + 1 :] if not self._is_other(cell)]  # a tall cell that slipped to the right
         # Without headings a row is of this table only if so many cells follow that no list in a text has them.
         is_certain = len(cells) == len(line.figures) >= _MANY
         if not cells or not (self.is_within or is_certain):
@@ -97,6 +98,10 @@ class _Rows:
             self.found.rows.add(line.label)
             return
         put(self.found, line, placed)
+
+    def _is_other(self, cell: Cell) -> bool:
+        found = labels.match(cell.text, self.form.others)
+        return found is not None and not found.is_near
 
     def _relevant(self, line: FormRow) -> list[Heading]:
         """The headings of this row's columns; none where those above belong to other rows (a lost heading row)."""
@@ -171,7 +176,8 @@ def _label(row: Sequence[Cell], form: FormTable) -> tuple[int, Match | None]:
     """Find the label nearest to the figures, be its number in a cell of its own."""
     offered = form.labels
     for at in range(len(row) - 1, -1, -1):
-        if (other := labels.match(row[at].text, form.others)) and not other.is_near:
+        other = labels.match(row[at].text, form.others)
+        if other and not other.is_near:
             continue
         if match := labels.match(row[at].text, offered):
             return at, match

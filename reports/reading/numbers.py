@@ -1,7 +1,6 @@
 """What is printed in a cell → a figure, with what has to be said about it."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,13 +16,15 @@ _UNITS = "件|条|项|个|宗|份|次|起|例|人次|人|家|篇|期|户"
 _MONEY_UNITS = {"元": Decimal("0.0001"), "人民币元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10_000)}
 _NUMBER = re.compile(
     rf"(?:(?P<minus>{_MINUS})|(?P<plus>{_PLUS}))?"
-    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
     rf"(?P<unit>(?:{_UNITS})|人民币元|万元|亿元|元)?"
     r"(?P<remark>\(.*\)|[,;。]?其中.*|[,;。]?含.*)?"
 )
-_SPLIT = re.compile(r"\d\s+\d")
-# What NFKC leaves of dashes that stand for a minus.
-_SIGNS = str.maketrans({**dict.fromkeys("－﹣−–—‑‐―", "-"), "，": ",", "；": ";", "（": "(", "）": ")", "﹢": "+"})
+_SPLIT = re.compile(r"[0-9]\s+[0-9]")
+# One form for signs that look alike; no more, or the mark of a footnote (22①) would become a digit.
+_SIGNS = str.maketrans(
+    {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {ord(dash): "-" for dash in "﹣−–—‑‐―"} | {"﹢": "+"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class ReadNumber:
 
 def read_number(printed: str, unit: str, heading_unit: str = "") -> ReadNumber:
     """Read a cell. `unit` is the figure's; `heading_unit` (元, 万元, 亿元) where the heading names another one."""
-    text = squeezed(unicodedata.normalize("NFKC", printed).translate(_SIGNS))
+    text = squeezed(printed.translate(_SIGNS))
     if not text:
         return ReadNumber(None)
     if text in _NOTHING:

@@ -37,6 +37,7 @@ class ReportDocument:
     state: str = ""
     revision: int = 0
     notes: tuple[str, ...] = ()
+    origin: str = "counted"  # "historical" where it was read from a file
 
     @property
     def grids(self) -> Iterator[Grid]:

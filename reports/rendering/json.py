@@ -4,6 +4,7 @@
       "authority": {"code", "name"}, "year", "edition", "title",
       "state":      "" once published, else the word shown on the draft,
       "revision":   0 before publication, then 1, 2, … with each correction,
+      "origin":     "counted", or "historical" where the report was read from a file as printed,
       "signed_on":  "YYYY-MM-DD" or null, "notes": [what was corrected],
       "sections": [{
         "heading":  "" for the preamble,
@@ -43,6 +44,7 @@ def structure(document: ReportDocument) -> dict[str, Any]:
         "title": document.title,
         "state": document.state,
         "revision": document.revision,
+        "origin": document.origin,
         "signed_on": document.signed_on.isoformat() if document.signed_on else None,
         "notes": list(document.notes),
         "sections": [_section(part) for part in document.parts],

@@ -25,7 +25,7 @@
     return number;
   }
 
-  const printed = (number) => (Number.isFinite(number) ? String(Number(number.toFixed(4))) : "");
+  const printed = (number) => (Number.isFinite(number) ? String(Number(number.toFixed(6))) : "");
 
   function follow() {
     const known = new Map();

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 KINDS = ("natural", "business", "research", "charity", "legal", "other")
 OUTCOMES = (
@@ -103,7 +103,7 @@ def _decisions(cells: Counter[str], decisions: Iterable, year: int) -> None:
 
 def _wan_yuan(payments: Iterable) -> Decimal:
     yuan = sum((payment.amount for payment in payments), Decimal(0))
-    return (yuan / 10_000).quantize(Decimal("0.0001"), ROUND_HALF_UP)
+    return yuan / 10_000
 
 
 def _table_3(cells: Counter[str], applications: Iterable, year: int) -> None:

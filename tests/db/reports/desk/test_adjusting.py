@@ -92,7 +92,7 @@ def test_setting_the_counted_value_itself_takes_the_adjustment_back(report: Annu
         (NATURAL, "9" * 40, "补登", "数值过大"),
         (NATURAL, "1E300000000", "补登", "数值过大"),
         (NATURAL, "-1E40", "补登", "数值过大"),
-        ("2.charge.amount", "1.23456", "补登", "最多保留4位小数"),
+        ("2.charge.amount", "1.2345678", "补登", "最多保留6位小数"),
         ("9.nothing", "1", "补登", "没有这个数据"),
     ],
 )

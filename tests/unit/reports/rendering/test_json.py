@@ -33,6 +33,7 @@ def test_head_of_the_file(draft):
         "title": draft.title,
         "state": "草稿",
         "revision": 2,
+        "origin": "counted",
         "signed_on": None,
         "notes": list(draft.notes),
     }
