@@ -51,7 +51,8 @@ def pdf_contents(read: SourceFile) -> FileContents:
 def _placed(page: Page) -> Iterator[_Placed]:
     """The lines, tables and pictures of a page from the top down."""
     tables = ruled_tables(page)
-    outside = [letter for letter in page.letters if not any(table.holds(letter) for table in tables)]
+    inside = {letter.run for table in tables for run in table.runs for letter in run}
+    outside = [letter for letter in page.letters if letter.run not in inside]
     things = [_Placed(line[0].middle[1], _line(line, page)) for line in lines_of(outside)]
     things += [_Placed(table.top, None, table_of(table)) for table in tables]
     things += [_Placed(top, None, Picture()) for top in page.pictures]
@@ -89,7 +90,8 @@ def _joined(things: Sequence[_Placed]) -> Iterator[Block]:
     before: PageLine | None = None
     for thing in things:
         line = thing.line
-        if line is not None and before is not None and continues(before, line, left, right):
+        is_next = line is not None and before is not None and not line.text.startswith(_BULLETS)
+        if line and before and is_next and continues(before, line, left, right):
             pieces += [" ", line.text] if needs_blank(pieces[-1], line.text) else [line.text]
         else:
             if pieces:

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from .blocks import Cell, Line, Table, folded
 from .pdf_page import Letter, Page, Rule
@@ -21,14 +22,14 @@ class RuledTable:
     ys: list[float]
     across: list[Rule]
     down: list[Rule]
-    letters: list[Letter]
+    runs: list[list[Letter]]
 
     @property
     def top(self) -> float:
         return self.ys[0]
 
-    def holds(self, letter: Letter) -> bool:
-        x, y = letter.middle
+    def holds(self, place: tuple[float, float]) -> bool:
+        x, y = place
         return self.xs[0] <= x <= self.xs[-1] and self.ys[-1] <= y <= self.ys[0]
 
 
@@ -37,10 +38,10 @@ def ruled_tables(page: Page) -> list[RuledTable]:
     across, down = _merged(page.across), _merged(page.down)
     tables = [table for group in _connected(across, down) if (table := _table(*group))]
     tables = [one for one in tables if not any(_inside(one, other) for other in tables if other is not one)]
-    for letter in page.letters:
-        home = next((table for table in tables if table.holds(letter)), None)
+    for letters in runs_of(page.letters):
+        home = next((table for table in tables if table.holds(_middle(letters))), None)
         if home:
-            home.letters.append(letter)
+            home.runs.append(letters)
     return sorted(tables, key=lambda table: -table.top)
 
 
@@ -146,8 +147,8 @@ def table_of(ruled: RuledTable) -> Table:
     for place in parent:
         areas[root(place)].append(place)
     letters: defaultdict[tuple[int, int], list[Letter]] = defaultdict(list)
-    for letter in ruled.letters:
-        letters[root(_place(ruled, letter))].append(letter)
+    for run in ruled.runs:
+        letters[root(_place(ruled, *_middle(run)))] += run
     cells = (_cell(areas[key], letters[key]) for key in areas)
     return Table(tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))))
 
@@ -163,8 +164,16 @@ def _is_walled(rules: Sequence[Rule], at: float, low: float, high: float) -> boo
     return covered >= (high - low) / 2
 
 
-def _place(ruled: RuledTable, letter: Letter) -> tuple[int, int]:
-    x, y = letter.middle
+def runs_of(letters: Iterable[Letter]) -> list[list[Letter]]:
+    """The strings that were printed in one: a long number may reach over the edge of its cell, and stays whole."""
+    return [list(run) for _, run in groupby(letters, key=lambda letter: letter.run)]
+
+
+def _middle(run: Sequence[Letter]) -> tuple[float, float]:
+    return (run[0].left + run[-1].right) / 2, run[0].middle[1]
+
+
+def _place(ruled: RuledTable, x: float, y: float) -> tuple[int, int]:
     column = min(max(bisect_right(ruled.xs, x) - 1, 0), len(ruled.xs) - 2)
     row = min(max(bisect_right([-edge for edge in ruled.ys], -y) - 1, 0), len(ruled.ys) - 2)
     return row, column

@@ -16,12 +16,13 @@ MOST_OBJECTS = 200_000  # drawn things of a document; a page of a ruled table ha
 MOST_DEPTH = 4  # forms inside forms
 _THIN = 3.0  # points: what is narrower is a line
 _LARGE = 0.03  # of a page: smaller pictures are seals and logos
+_GAP = 0.6  # of a letter's height: letters farther apart are no one string, whatever the program says
 _SKEW = 0.8  # points that a straight line may lean
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter and its box. `size` is that of its type."""
+    """A letter and its box. `size` is that of its type; `run` is the number of the string that it was printed with."""
 
     sign: str
     left: float
@@ -29,6 +30,7 @@ class Letter:
     right: float
     top: float
     size: float
+    run: int
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -89,17 +91,20 @@ def page_of(document: pdfium.PdfDocument, number: int, left: Left) -> Page:
 
 
 def _letters(words: pdfium.PdfTextPage) -> Iterator[Letter]:
-    handle = words.raw
-    box = raw.FS_RECTF()
+    handle, box = words.raw, raw.FS_RECTF()
+    run, end, printed = 0, None, None
     for place in range(words.count_chars()):
         sign = chr(raw.FPDFText_GetUnicode(handle, place))
         if sign in "\r\n\x00\ufffe\ufeff" or not raw.FPDFText_GetLooseCharBox(handle, place, box):
             continue
         if box.right - box.left <= 0 and not sign.strip():
             continue
-        height = abs(box.top - box.bottom)
         low, high = sorted((box.bottom, box.top))
-        yield Letter(sign, box.left, low, box.right, high, height)
+        drawn = ctypes.cast(raw.FPDFText_GetTextObject(handle, place), ctypes.c_void_p).value
+        if drawn != printed or end is None or not -_GAP <= (box.left - end) / max(high - low, 1.0) <= _GAP:
+            run += 1
+        end, printed = box.right, drawn
+        yield Letter(sign, box.left, low, box.right, high, high - low, run)
 
 
 Matrix = tuple[float, float, float, float, float, float]

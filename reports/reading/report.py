@@ -129,7 +129,7 @@ def _texts(parts: _Parts) -> tuple[dict[str, list[Block]], Signature]:
             if place != heading and place not in taken
         ]
     last = bounds[-1][0]
-    texts[last], signature = without_end(texts[last])
+    texts[last], signature = without_end(texts[last], parts.title.authority)
     return texts, signature
 
 

@@ -29,8 +29,11 @@ class Signature:
     authority: str = ""
 
 
-def without_end(blocks: Sequence[Block]) -> tuple[list[Block], Signature]:
-    """Take the signature off the end of the last section, with all that a web page prints below it."""
+def without_end(blocks: Sequence[Block], authority: str) -> tuple[list[Block], Signature]:
+    """Take the signature off the end of the last section, with all that a web page prints below it.
+
+    A name without a day is one only if it is that of `authority`, whom the title names.
+    """
     kept = list(blocks)
     for place, block in enumerate(kept):
         if isinstance(block, Line) and (day := _day(block.text)):
@@ -41,8 +44,18 @@ def without_end(blocks: Sequence[Block]) -> tuple[list[Block], Signature]:
             return kept[: place - bool(name)], Signature(day, name)
     for place, block in enumerate(kept):
         if isinstance(block, Line) and _BELOW.match(squeezed(block.text)):
-            return kept[:place], Signature()
+            kept = kept[:place]
+            break
+    name = _name(kept[-1]) if kept else ""
+    if name and authority and _is_same(name, authority):
+        return kept[:-1], Signature(None, name)
     return kept, Signature()
+
+
+def _is_same(name: str, authority: str) -> bool:
+    """Whether a signature is the title's authority: one may name the county, the other 人民政府."""
+    one, other = name.removesuffix("人民政府"), squeezed(authority).removesuffix("人民政府")
+    return bool(one) and (one in other or other in one)
 
 
 def _name(block: Block) -> str:

@@ -1,0 +1,3 @@
+from tests.unit.reports.rendering.conftest import town_report
+
+__all__ = ["town_report"]
