@@ -56,7 +56,15 @@ from disclosure.models import (
 )
 from disclosure.search.index import reindex
 from reports.desk.writing import begin_report
-from reports.models import Adjustment, AnnualReport, Change, ReportJustification, ReportText, Revision
+from reports.models import (
+    Adjustment,
+    AnnualReport,
+    Change,
+    ReportJustification,
+    ReportSource,
+    ReportText,
+    Revision,
+)
 from tests import factories
 
 from .keys import key_of
@@ -168,6 +176,9 @@ def records_of(authority):
         report.texts.first() or ReportText.objects.create(report=report, slot="overview"),
         Adjustment.objects.create(report=report, figure=FIGURE, value=1, counted=0, reason="理由", set_by=person),
         Change.objects.create(report=report, version=1, field=f"figure:{FIGURE}", by=person),
+        ReportSource.objects.create(
+            report=report, file=ContentFile(f"原件{authority.code}".encode(), name="年报.docx"), read_at=timezone.now()
+        ),
         Revision.objects.create(report=report, number=1, published_at=timezone.now(), published_by=person),
         ReportJustification.objects.create(
             report=report, kind="mobile", digest="0" * 64, masked="138****0000", reason="理由", by=person
@@ -278,7 +289,7 @@ def plant(authority):
     _log(planted)
     _mark_own(planted)
     reindex(Item.objects.filter(authority=authority).values_list("pk", flat=True))
-    for mark in (str(planted.objects[PendingImport].token), f"附件{authority.code}"):
+    for mark in (str(planted.objects[PendingImport].token), f"附件{authority.code}", f"原件{authority.code}"):
         planted.marks[mark] = "a file"
     for record in planted.objects.values():
         record.refresh_from_db()
@@ -316,6 +327,8 @@ def _value(one, number, *, is_public):
 def _json(one, mark, digits):
     if one.name == "content":
         return mark, {"title": mark}
+    if one.name == "headings":
+        return mark, {"1": mark}
     return (mark, {"overview": f"<p>{mark}</p>"}) if one.name == "texts" else (digits, {FIGURE: digits})
 
 
