@@ -17,8 +17,8 @@ from disclosure.models import Authority
 from disclosure.models.richtext import EXTENSIONS, clean_html, clean_in_form
 from reports.desk.adjusting import refusal
 from reports.desk.figures import Figures
-from reports.desk.names import field_name
-from reports.desk.writing import BESIDE_TABLES, SaveRequest
+from reports.desk.subjects import text_slots
+from reports.desk.writing import SaveRequest
 from reports.editions.grid import TextSlot, format_number
 from reports.models import AnnualReport, ReportText
 
@@ -32,13 +32,6 @@ class BeginForm(forms.Form):
     def __init__(self, *args: Any, authorities: QuerySet[Authority], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast("forms.ModelChoiceField", self.fields["authority"]).queryset = authorities
-
-
-def text_slots(report: AnnualReport, texts: Mapping[str, ReportText]) -> list[TextSlot]:
-    """The texts of the format, and of a historical report those that stand beside its tables."""
-    beside = [slot for slot in BESIDE_TABLES if slot in texts]
-    more = [TextSlot(slot, field_name(report, f"text:{slot}"), required=False) for slot in beside]
-    return [*report.edition.texts, *more]
 
 
 class ReportForm(forms.Form):

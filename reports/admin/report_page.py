@@ -35,10 +35,11 @@ from reports.desk.publishing import (
     send_back,
     submit,
 )
+from reports.desk.sources import source_of
 from reports.desk.subjects import document, subject
 from reports.desk.writing import Collided, Saved, fee_sentence, save
 from reports.editions.grid import Grid
-from reports.models import AnnualReport, ReportSource, ReportState, Revision
+from reports.models import AnnualReport, ReportState, Revision
 from reports.rendering.document import ReportDocument
 
 from .cells import Cells
@@ -268,7 +269,7 @@ class ReportPage:
         cells = Cells(self.report, self.figures, form, [one.finding for one in findings if not one.is_settled])
         may_justify = theirs_to_answer(self.model_admin, self.request, self.report)
         shown = [shown_finding(one, may_justify=may_justify) for one in findings]
-        source = self._source()
+        source = source_of(self.report)
         has, theirs = self.person.has_perm, may_act(self.person, self.report)
         context = {
             "report": self.report,
@@ -308,12 +309,6 @@ class ReportPage:
         """What a correction changes, beside what is published; empty for any other report."""
         is_correction = bool(self.revisions) and self.report.state != ReportState.PUBLISHED
         return corrected_fields(self.report, self.figures) if is_correction else []
-
-    def _source(self) -> ReportSource | None:
-        """Return the file of a historical report."""
-        if not self.report.is_historical:
-            return None
-        return ReportSource.objects.filter(report=self.report).select_related("read_by").first()
 
     def _media(self, form: ReportForm | None) -> Media:
         """Return scripts and styles, with the request's nonce for the editor's import map."""

@@ -15,6 +15,7 @@ from reports.models import AnnualReport, ReportState, ReportText, Revision
 from .figures import Figures, frozen_figures
 from .locking import EDIT, locked_report, note, require
 from .names import SIGNED_ON, field_name
+from .subjects import text_slots, wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,15 @@ def corrected_fields(report: AnnualReport, figures: Figures) -> list[CorrectedFi
 
 
 def _corrected(report: AnnualReport, figures: Figures, published: Revision) -> Iterator[CorrectedField]:
+    printed = wording(report)
     for label, before, after in (
-        ("标题", published.title, report.title),
-        ("落款机关", published.signature, report.authority.name),
+        ("标题", published.title, printed.title),
+        ("落款机关", published.signature, printed.signature),
     ):
         if before != after:
             yield CorrectedField(label, before, after, is_text=False)
     texts = {text.slot: str(text.html) for text in report.texts.all()}
-    for slot in report.edition.texts:
+    for slot in text_slots(report, texts):
         before, after = str(published.texts.get(slot.slot, "")), texts.get(slot.slot, "")
         if not same_text(before, after):
             yield CorrectedField(slot.label, before, after, is_text=True)

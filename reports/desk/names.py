@@ -3,6 +3,7 @@
 from reports.models import AnnualReport
 
 SIGNED_ON = "signed_on"
+BESIDE_TABLES = ("section-2", "section-3", "section-4")  # texts of a historical report that no format provides for
 
 
 def field_name(report: AnnualReport, name: str) -> str:

@@ -20,9 +20,16 @@ def facts_of(printed: PrintedReport) -> dict[str, Any]:
     }
 
 
+def source_of(report: AnnualReport) -> ReportSource | None:
+    """The file of a historical report, with whoever read it; None for a report that was made here."""
+    if not report.pk or not report.is_historical:
+        return None
+    return ReportSource.objects.filter(report=report).select_related("read_by").first()
+
+
 def printed_report_of(report: AnnualReport) -> PrintedReport | None:
     """What was read from the report's file; None for a report that was made here. One query."""
-    source = ReportSource.objects.filter(report=report).first() if report.pk and report.is_historical else None
+    source = source_of(report)
     if source is None:
         return None
     facts = source.facts

@@ -12,10 +12,12 @@ from disclosure.models import Act, Application, Authority, Verb
 from reports.checks import AdjustedFigure, AuthorityNames, LateRecord, Subject
 from reports.editions.grid import Grid, Section, TableLayout, TextSlot, grid
 from reports.editions.printed import PrintedReport
-from reports.models import AnnualReport, FigureOrigin, ReportSource, ReportState, Revision
+from reports.models import AnnualReport, FigureOrigin, ReportState, Revision
 from reports.rendering.document import DocumentPart, Prose, ReportDocument
 
 from .figures import Figures, current_figures, frozen_figures
+from .names import BESIDE_TABLES, field_name
+from .sources import source_of
 
 
 def subject(report: AnnualReport, figures: Figures, *, printed: PrintedReport | None = None) -> Subject:
@@ -104,6 +106,13 @@ def texts_of(report: AnnualReport) -> dict[str, str]:
     return {text.slot: text.html for text in report.texts.all()}
 
 
+def text_slots(report: AnnualReport, texts: Iterable[str]) -> list[TextSlot]:
+    """The texts of the format, and of those in `texts` the ones beside the tables of a historical report."""
+    beside = [slot for slot in BESIDE_TABLES if slot in set(texts)]
+    more = [TextSlot(slot, field_name(report, f"text:{slot}"), required=False) for slot in beside]
+    return [*report.edition.texts, *more]
+
+
 def document(report: AnnualReport, figures: Figures) -> ReportDocument:
     if report.state == ReportState.PUBLISHED and (revision := report.revisions.first()):
         return published_document(report, revision)
@@ -129,7 +138,7 @@ class Wording:
 
 def wording(report: AnnualReport) -> Wording:
     """How the report is headed and signed: a historical one as printed in its file."""
-    source = ReportSource.objects.filter(report=report).first() if report.pk and report.is_historical else None
+    source = source_of(report)
     if source is None:
         return Wording(report.title, report.authority.name)
     headings = source.facts.get("section_headings", {})

@@ -22,9 +22,8 @@ from reports.models import AnnualReport, Change, ReportText, number
 from .adjusting import set_figures
 from .display_names import display_name
 from .locking import ADD, EDIT, locked_report, note, require, require_open
-from .names import SIGNED_ON
+from .names import BESIDE_TABLES, SIGNED_ON
 
-BESIDE_TABLES = ("section-2", "section-3", "section-4")  # texts of a historical report that no format provides for
 FEES_IN = "other"  # 六、其他需要报告的事项
 
 

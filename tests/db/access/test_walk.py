@@ -62,7 +62,7 @@ UNSEEN = {
     "reports.AnnualReport.cleared_version",
     "reports.Change.version",
     "reports.ReportJustification.reason",  # beside the finding it is about, which the planted text has not
-    *(f"reports.ReportSource.{name}" for name in ("authority_name", "facts", "figures", "name", "sha256")),
+    *(f"reports.ReportSource.{name}" for name in ("authority_name", "facts", "figures", "sha256")),
     *(f"reports.ReportSource.{name}" for name in ("signature", "title")),  # of a report that was read from a file
     "disclosure.Attachment.text",
     "disclosure.Item.exposed",  # counts passages, which are listed instead
