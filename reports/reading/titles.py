@@ -59,6 +59,8 @@ def parsed(text: str) -> Title | None:
     year = _YEAR.search(plain)
     ends = [subject.start(), *([year.start()] if year else [])]
     authority = plain[: min(ends)].removesuffix("关于").strip("·-—_ ")
+    if re.search(r"[0-9:/]", authority):
+        return None
     return Title(squeezed(text), authority, _number(year[1]) if year else None)
 
 

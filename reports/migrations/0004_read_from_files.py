@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0004_privacy_of_reports'),
+        ('reports', '0003_privacy_of_reports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
