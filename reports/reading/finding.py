@@ -1,8 +1,9 @@
 """Tables found by what stands in them: every row of every table is held against the rows of a format."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 from reports.editions.grid import Figure
 
@@ -13,6 +14,7 @@ from .headings import Heading, headings_of, is_heading_row
 from .labels import Match
 
 _MANY = 5  # figures in a row
+_DIGIT = re.compile("[0-9０-９]")
 _ALONE = re.compile(r"\(?[一二三四五六七八九十\d]{1,2}[).、]?")  # the number of a label, in a cell of its own
 
 
@@ -65,12 +67,14 @@ class _Rows:
         self.found, self.form = found, found.form
         self.headings: list[Heading] = []
         self.is_within = False
+        self.cut: Sequence[Cell] | None = None  # the last row without a label of the form, in case it goes on
 
     def take(self, table: Table) -> bool:
         """Read the rows that belong to the form; False where there are none."""
         is_headed, count = False, len(self.found.rows)
         previous: list[Heading] = []
-        for row in table.rows():
+        cut, self.cut = self.cut, None
+        for number, row in enumerate(table.rows()):
             heads = headings_of(row, self.form.headings)
             if is_heading_row(row, heads):
                 is_headed = self.is_within = True
@@ -78,12 +82,14 @@ class _Rows:
                 previous = self.headings
                 continue
             previous = []
-            self._row(row)
+            if not (number == 0 and cut and self._joined_row(cut, row)):
+                self._row(row)
         return is_headed or len(self.found.rows) > count
 
     def _row(self, row: Sequence[Cell]) -> None:
         at, match = _label(row, self.form)
         if match is None:
+            self.cut = row
             return
         line = self.form.row(match.label)
         cells = [cell for cell in row[at + 1 :] if not self._is_other(cell)]  # a tall cell that slipped to the right
@@ -91,13 +97,27 @@ class _Rows:
         is_certain = len(cells) == len(line.figures) >= _MANY
         if not cells or not (self.is_within or is_certain):
             return
-        self._note_label(row[at].text, match)
         placed = place_cells(line.figures, cells, self._relevant(line))
+        if placed is None and not any(_DIGIT.search(cell.text) for cell in cells):
+            return  # 「总计」 is a heading elsewhere
+        self._note_label(row[at].text, match)
         if placed is None:
             self.found.broken.setdefault(line.label, " | ".join(cell.text for cell in cells))
             self.found.rows.add(line.label)
             return
         put(self.found, line, placed)
+
+    def _joined_row(self, above: Sequence[Cell], row: Sequence[Cell]) -> bool:
+        """Read the halves of a row that a page break cut: alone neither has the label."""
+        for (at, first), (place, second) in product(enumerate(above), enumerate(row)):
+            match = labels.match(first.text + second.text, self.form.labels)
+            if match and not match.is_near and len(above) - at == len(row) - place:
+                line = self.form.row(match.label)
+                for half in (above[at + 1 :], row[place + 1 :]):
+                    if placed := place_cells(line.figures, half, self._relevant(line)):
+                        put(self.found, line, placed)
+                return line.label in self.found.rows
+        return False
 
     def _is_other(self, cell: Cell) -> bool:
         found = labels.match(cell.text, self.form.others)
@@ -136,8 +156,12 @@ class _SingleRow:
             above.append(row)
         return is_ours
 
-    def _figures(self, heads: Iterable[Heading], above: list[list[Cell]]) -> Iterator[tuple[Cell, Figure]]:
-        """Yield the heading cells of the lowest row with their figures, by the label of the group above each."""
+    def _figures(self, heads: Sequence[Heading], above: list[list[Cell]]) -> Iterator[tuple[Cell, Figure]]:
+        """Yield the heading cells of the lowest row with their figures: all in order, or by the group above each."""
+        everything = [figure for line in self.form.rows for figure in line.figures]
+        if [head.match.label for head in heads] == [figure.column for figure in everything]:
+            yield from zip((head.cell for head in heads), everything, strict=True)
+            return
         for head in heads:
             for row in reversed(above):
                 over = [cell for cell in row if _overlap(cell, head.cell) and cell is not head.cell]
@@ -236,7 +260,7 @@ def by_columns(heads: Sequence[Cell], cells: Sequence[Cell]) -> list[Cell] | Non
 
 def _filled(cells: Sequence[Cell]) -> Cell | None:
     filled = [cell for cell in cells if cell.text.strip()]
-    return filled[0] if len(filled) == 1 else None
+    return None if len(filled) > 1 else next(iter(filled or cells), None)
 
 
 def _overlap(one: Cell, other: Cell) -> bool:

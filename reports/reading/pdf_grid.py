@@ -4,9 +4,10 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from .blocks import Cell, Line, Table, folded
+from .pdf_columns import missing_lines
 from .pdf_page import Letter, Page, Rule
 
 _NEAR = 3.0  # points: edges that belong together
@@ -42,7 +43,19 @@ def ruled_tables(page: Page) -> list[RuledTable]:
         home = next((table for table in tables if table.holds(_middle(letters))), None)
         if home:
             home.runs.append(letters)
+    for table in tables:
+        add_missing_lines(table)
     return sorted(tables, key=lambda table: -table.top)
+
+
+def add_missing_lines(table: RuledTable) -> None:
+    """Part the columns of figures between which a page draws no line."""
+    for at in missing_lines(table.xs, table.runs):
+        table.xs = sorted([*table.xs, at])
+        for low, high in pairwise(table.ys[::-1]):
+            row = [run for run in table.runs if low < run[0].middle[1] < high]
+            if not any(run[0].left < at < run[-1].right for run in row):
+                table.down.append(Rule(at, low, high))
 
 
 def _merged(rules: Iterable[Rule]) -> list[Rule]:
@@ -102,11 +115,21 @@ def _crosses(line: Rule, wall: Rule) -> bool:
 
 
 def _table(across: list[Rule], down: list[Rule]) -> RuledTable | None:
-    xs = _places(rule.at for rule in down)
-    ys = _places(rule.at for rule in across)[::-1]
+    # A page break may cut a row before its edge is drawn: the lines across it still tell how far it reaches.
+    xs = _places([*(rule.at for rule in down), *_outermost(across, [rule.at for rule in down])])
+    ys = _places([*(rule.at for rule in across), *_outermost(down, [rule.at for rule in across])])[::-1]
     if len(xs) < 2 or len(ys) < 2 or max(len(xs), len(ys)) > MOST_EDGES:  # noqa: PLR2004 two edges make a cell
         return None
     return RuledTable(xs, ys, across, down, []) if len(xs) + len(ys) > 4 else None  # noqa: PLR2004 a mere frame
+
+
+def _outermost(rules: Sequence[Rule], edges: Sequence[float]) -> Iterator[float]:
+    """How far lines reach beyond the outermost edges across them, where a cell has room there."""
+    low, high = min(rule.start for rule in rules), max(rule.end for rule in rules)
+    if min(edges) - low > _LEAST:
+        yield low
+    if high - max(edges) > _LEAST:
+        yield high
 
 
 def _places(places: Iterable[float]) -> list[float]:

@@ -13,7 +13,7 @@ _YEAR = re.compile(r"(20[0-9]{2}|二[〇零○O0][一二三四五六七八九〇
 _DIGITS = str.maketrans("〇零○O一二三四五六七八九", "00001" + "23456789")
 _SUBJECT = re.compile(r"(?:政府信息与政务公开|政府信息公开|政务公开|信息公开)")
 _END = re.compile(r"(?:年度报告|年报|工作报告|报告|告年度报)(?:\([^()]*\))?$")
-_BEFORE = re.compile(r"^(?:《|关于|标题[::]|名称[::]|题名[::]|\[[^\]]*\])+")
+_BEFORE = re.compile(r"^(?:《|关于|标题[::]?|信息名称[::]?|名称[::]?|题名[::]?|\[[^\]]*\])+")
 _PREAMBLE = re.compile(r"(?:[>|»›→]|首页|当前位置|根据|按照|依据|现将|本报告|为|。|;)")
 _PERIOD = re.compile(r"(20[0-9]{2})年?1月1日(?:起)?(?:至|到|-|—|~)(?:20[0-9]{2}年?)?12月31日")
 
@@ -61,7 +61,7 @@ def parsed(text: str) -> Title | None:
     authority = plain[: min(ends)].removesuffix("关于").strip("·-—_ ")
     if re.search(r"[0-9:/]", authority):
         return None
-    return Title(squeezed(text), authority, _number(year[1]) if year else None)
+    return Title(_BEFORE.sub("", squeezed(text)), authority, _number(year[1]) if year else None)
 
 
 def _number(written: str) -> int:
