@@ -1,7 +1,7 @@
 """What readers of DOCX, HTML and PDF give alike: lines, tables and pictures in reading order."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 BLANKS = " \t\r\n\u00a0\u3000\u200b\ufeff"
 
@@ -35,11 +35,10 @@ class Cell:
     rows: int
     columns: int
     blocks: tuple["Block", ...]
+    text: str = field(init=False, compare=False)  # of all its lines, nested tables included
 
-    @property
-    def text(self) -> str:
-        """The words of all its lines, nested tables included, one a line."""
-        return "\n".join(words(self.blocks))
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", "\n".join(words(self.blocks)))
 
     @property
     def tables(self) -> list["Table"]:
@@ -94,4 +93,4 @@ def folded(text: str) -> str:
 
 def squeezed(text: str) -> str:
     """`text` without any blank."""
-    return "".join(sign for sign in text if sign not in BLANKS and not sign.isspace())
+    return "".join(text.replace("\u200b", "").replace("\ufeff", "").split())

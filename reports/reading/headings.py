@@ -26,7 +26,7 @@ class Heading:
         return self.cell.text
 
 
-def headings_of(row: Sequence[Cell], offered: Sequence[str]) -> list[Heading]:
+def headings_of(row: Sequence[Cell], offered: tuple[str, ...]) -> list[Heading]:
     """The cells of a row that are headings of the format; a label doubled within the row is left in."""
     matches = ((cell, labels.match(cell.text, offered)) for cell in row)
     return [Heading(cell, match, _unit(cell.text)) for cell, match in matches if match]

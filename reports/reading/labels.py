@@ -2,17 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 from .blocks import squeezed
 
 NEAR = 0.8  # the least likeness of a damaged label; 「其他法律行政止公开」 has 0.86, 「不予公开」 and 「予以公开」 0.75
 CUT, SHORTEST_CUT = 0.9, 6  # the likeness of a label that a page break cut, and the characters that must be left
 LEAST = 4  # characters: shorter labels are alike by chance
-_LONGEST = 200  # characters of a label worth comparing
+_LONGEST = 400  # characters of a label worth comparing, blanks between them included
 _NUMBER = re.compile(r"^(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+[、.,]|\(?\d{1,2}[.、,)])")
 _REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _UNCLOSED = re.compile(r"\(.*$")
@@ -48,10 +47,15 @@ def _forms(label: str) -> tuple[str, str]:
     return plain(label), without_remarks(plain(label))
 
 
-def match(printed: str, labels: Iterable[str]) -> Match | None:
+def match(printed: str, labels: tuple[str, ...]) -> Match | None:
     """Find which of `labels` is printed; None where none is near, or two are equally near."""
+    return _match(printed, labels) if len(printed) <= _LONGEST else None
+
+
+@lru_cache(maxsize=8192)  # a report has some three hundred different cells, and the labels are those of every report
+def _match(printed: str, labels: tuple[str, ...]) -> Match | None:
     text = plain(printed)
-    if not text or len(text) > _LONGEST:
+    if not text:
         return None
     bare = without_remarks(text)
     offered = [(label, *_forms(label)) for label in labels]
@@ -76,7 +80,7 @@ def _nearest(bare: str, offered: list[tuple[str, str]]) -> Match | None:
     return Match(rated[0][1], exact=False, is_near=True)
 
 
-@cache
+@lru_cache(maxsize=8192)
 def _likeness(printed: str, label: str) -> float:
     """How alike two labels are, from 0 to 1."""
     if len(printed) >= SHORTEST_CUT and printed != label and (label.startswith(printed) or label.endswith(printed)):
