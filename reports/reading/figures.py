@@ -25,6 +25,7 @@ class ReadFigures:
     places: dict[str, list[int]] = field(default_factory=dict)  # table → the blocks it stands in
     unread: list[UnreadCell] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    is_told: bool = True  # the tables tell the format; else it is that of the year
 
 
 def figures_in(blocks: list[Block], year: int | None) -> ReadFigures:
@@ -34,9 +35,10 @@ def figures_in(blocks: list[Block], year: int | None) -> ReadFigures:
     """
     best = _best(blocks, year)
     chosen = _edition(best, year)
-    read = ReadFigures(chosen, dict.fromkeys(chosen.by_key))
+    read = ReadFigures(chosen, dict.fromkeys(chosen.by_key), is_told=any(map(_tells, best.values())))
     for form in forms(chosen):
         if found := best.get(form.key):
+            found.form = found.form if _tells(found) else form  # a table that all formats have alike is of this one
             _take(read, found)
     return read
 

@@ -14,7 +14,7 @@ from .html_blocks import html_contents
 from .pdf_blocks import pdf_contents
 from .prose import html_of, lines_of
 from .sections import Sections, names_of, pictured, sections_in
-from .signatures import Signature, without_end
+from .signatures import Signature, is_imprint, without_end
 from .titles import Title, parsed, title_in, year_of_period
 from .unfolding import unfolded
 from .word_blocks import word_contents
@@ -26,7 +26,7 @@ _READERS: dict[FileKind, Callable[[SourceFile], FileContents]] = {
     FileKind.HTML: html_contents,
     FileKind.PDF: pdf_contents,
 }
-_FIRST_LINES = 60  # among which the title is looked for; index tables and menus may come first
+_FIRST_LINES = 60  # of a text without sections, and of a preamble, in which title and period are looked for
 
 
 def read(data: bytes, name: str) -> PrintedReport:
@@ -54,21 +54,31 @@ class _Parts:
 def report_in(contents: FileContents, name: str) -> PrintedReport:
     """Make the report of what a reader gave; raises Unreadable where there is neither table nor section of one."""
     blocks = list(unfolded(contents.blocks))
-    first, title = _title(blocks, contents.titles)
+    figures = figures_in(blocks, None)
+    first, title = _title(blocks, contents.titles, _first_section(blocks, figures))
     year = title.year or year_of_period(lines_of(blocks[first : first + _FIRST_LINES]))
-    figures = figures_in(blocks, year)
-    places = {key: found[0] for key, found in figures.places.items()}
-    sections = sections_in(blocks, figures.edition, places, first)
+    if year is not None and not figures.is_told:
+        figures = figures_in(blocks, year)
+    sections = sections_in(blocks, figures.edition, _places(figures), first)
     if not figures.tables and len(sections.starts) < 2:  # noqa: PLR2004 one alone may be chance
         message = f"「{name}」里没有找到政府信息公开年度报告的表格和各部分标题，请确认选对了文件；扫描件不能读取。"
         raise Unreadable(message)
     return _printed(_Parts(blocks, title, figures, sections, first, list(contents.notes)), year)
 
 
-def _title(blocks: Sequence[Block], titles: Sequence[str]) -> tuple[int, Title]:
-    """The title and the place of the first block below it; from outside the text where it has none."""
-    lines = [(place, block.text) for place, block in enumerate(blocks[: 10 * _FIRST_LINES]) if isinstance(block, Line)]
-    lines = lines[:_FIRST_LINES]
+def _places(figures: ReadFigures) -> dict[str, int]:
+    return {key: found[0] for key, found in figures.places.items()}
+
+
+def _first_section(blocks: Sequence[Block], figures: ReadFigures) -> int:
+    """Where the first section begins, or the first table where none has a heading."""
+    starts = sections_in(blocks, figures.edition, _places(figures), 0).starts.values()
+    return min([*starts, *_places(figures).values()], default=_FIRST_LINES)
+
+
+def _title(blocks: Sequence[Block], titles: Sequence[str], end: int) -> tuple[int, Title]:
+    """The title before `end` and the place of the first block below it; from outside the text where it has none."""
+    lines = [(place, block.text) for place, block in enumerate(blocks[:end]) if isinstance(block, Line)]
     found = title_in([text for _, text in lines])
     outside = [
         title for text in titles for part in (text, *text.split("-"), *text.split("_")) if (title := parsed(part))
@@ -79,7 +89,10 @@ def _title(blocks: Sequence[Block], titles: Sequence[str]) -> tuple[int, Title]:
     other = next((one for one in outside if one.year and one.authority), title)
     if not title.authority and (title.year is None or other.year == title.year):
         title = Title(title.text, other.authority, title.year)
-    return lines[start + count - 1][0] + 1, title
+    below = lines[start + count - 1][0] + 1
+    while below < end and isinstance(block := blocks[below], Line) and is_imprint(block.text):
+        below += 1
+    return below, title
 
 
 def _printed(parts: _Parts, year: int | None) -> PrintedReport:

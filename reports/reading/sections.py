@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from reports.editions.grid import Edition
 
@@ -30,6 +31,7 @@ _OTHER_WORDS = {
 }
 _LEAST = 0.62  # likeness of a heading that carries its own number; more without one
 _BARE = 0.82
+_LISTED = 0.2  # less for a heading in a table of contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +66,18 @@ def sections_in(blocks: Sequence[Block], edition: Edition, tables: Mapping[str, 
     """
     names = names_of(edition)
     lines = list(_heading_lines(blocks, first))
+    listed = _listed(lines, names)
     starts: dict[str, int] = {}
     named: dict[str, str] = {}
     least = first
     for number, name in names.items():
         lowest = max([least, *(place for section, place in tables.items() if int(section) < int(number))])
         highest = min((place for section, place in tables.items() if int(section) >= int(number)), default=len(blocks))
-        rated = [(_rating(line, number, name, tables), line) for line in lines if lowest <= line.place < highest]
+        rated = [
+            (_rating(line, number, name, tables) - _LISTED * (line.place in listed), line)
+            for line in lines
+            if lowest <= line.place < highest
+        ]
         rated = [(rating, line) for rating, line in rated if rating > 0]
         if rated:
             best = max(rated, key=lambda pair: (pair[0], -pair[1].place))[1]
@@ -111,17 +118,32 @@ def _rating(line: HeadingLine, number: str, name: str, tables: Mapping[str, int]
     return likeness + 0.3 * (line.number == number) + 0.5 * is_above
 
 
-def _likeness(text: str, names: Sequence[str]) -> float:
+def _listed(lines: Sequence[HeadingLine], names: Mapping[str, str]) -> set[int]:
+    """The places of headings that another one follows, as in a table of contents (or where tables are lost)."""
+    alike = {line.place: [name for name in names.values() if _likeness(line.text, (name,)) >= _BARE] for line in lines}
+    return {
+        place for place, mine in alike.items() if mine and any(other not in mine for other in alike.get(place + 1, ()))
+    }
+
+
+def _likeness(text: str, names: tuple[str, ...]) -> float:
     bare = without_number(plain(text)).lstrip("、.,")
-    return max(SequenceMatcher(None, bare, plain(name), autojunk=False).ratio() for name in names)
+    return max(_alike(bare, plain(name)) for name in names)
+
+
+@lru_cache(maxsize=8192)
+def _alike(one: str, other: str) -> float:
+    """How alike two headings are; 0 without a look where too few signs are in both."""
+    if 2 * sum(sign in other for sign in one) < min(len(one), len(other)):
+        return 0
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def _printed(lines: Sequence[HeadingLine], starts: Mapping[str, int], names: Mapping[str, str]) -> list[str]:
     """Every heading in printed order: the sections', and what repeats one of theirs under a number of its own."""
-    chosen = set(starts.values())
-    repeats = {
-        line.place for line in lines if line.number and max(_likeness(line.text, (n,)) for n in names.values()) >= _BARE
-    }
+    chosen, first = set(starts.values()), min(starts.values(), default=0)
+    numbered = [line for line in lines if line.number and line.place >= first]
+    repeats = {line.place for line in numbered if max(_likeness(line.text, (n,)) for n in names.values()) >= _BARE}
     return [line.text for line in lines if line.place in chosen | repeats]
 
 

@@ -21,6 +21,13 @@ _BELOW = re.compile(
 )
 
 
+# What a site prints between a title and its text.
+_IMPRINT = re.compile(
+    r"^(?:(?:发布|发文|成文|生成|公开|更新)?(?:日期|时间)[::]|(?:信息)?来源[::]|作者[::]|浏览|点击|阅读|访问|字号|字体|【?字体|打印|分享"
+    r"|索引号|文号|发布机构|责任编辑|20[0-9]{2}-[0-9]{2}-[0-9]{2}(?:[0-9:]*$|来源|发布|浏览))"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Signature:
     """The end of a report: its day, and the name above it; empty where it is not signed."""
@@ -50,6 +57,11 @@ def without_end(blocks: Sequence[Block], authority: str) -> tuple[list[Block], S
     if name and authority and _is_same(name, authority):
         return kept[:-1], Signature(None, name)
     return kept, Signature()
+
+
+def is_imprint(text: str) -> bool:
+    """Whether a line below the title is the site's: when and by whom it was put there, how often it was read."""
+    return bool(_IMPRINT.match(_plain(text)))
 
 
 def _is_same(name: str, authority: str) -> bool:

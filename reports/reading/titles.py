@@ -28,14 +28,15 @@ class Title:
 
 
 def title_in(lines: Sequence[str]) -> tuple[int, int, Title] | None:
-    """Find the title among the first lines: where it begins, how many lines it takes, and what it says.
+    """Find the title among the lines above the first section: where it begins, how many lines it takes, what it says.
 
-    It may be broken after the authority or the year; of several the one that says most is taken, then the first.
+    It may be broken after the authority or the year. Of several the one that says most is taken, then the last: menus
+    and lists of other years come first.
     """
     found = [(start, count, title) for start, count, text in _candidates(lines) if (title := parsed(text))]
     if not found:
         return None
-    return max(found, key=lambda one: (bool(one[2].authority) + (one[2].year is not None), -one[1], -one[0]))
+    return max(found, key=lambda one: (bool(one[2].authority) + (one[2].year is not None), -one[1], one[0]))
 
 
 def _candidates(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:

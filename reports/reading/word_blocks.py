@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 
 from disclosure.documents.converting.numbering import Numbering
 from disclosure.documents.kinds import SourceFile
-from disclosure.documents.limits import MOST_ELEMENTS, MOST_SPAN
+from disclosure.documents.limits import MOST_BOXES, MOST_ELEMENTS, MOST_SPAN
 from disclosure.documents.limits.budget import too_much
 from disclosure.documents.limits.wholes import whole
 from disclosure.documents.package import Package
@@ -30,6 +31,8 @@ def word_contents(read: SourceFile) -> FileContents:
     root = word_body(package)
     if sum(1 for _ in root.iter()) > MOST_ELEMENTS:
         raise too_much(read.name, f"的内容超过 {MOST_ELEMENTS // 10_000} 万个部分")
+    if sum(1 for _ in islice(root.iter(f"{W}txbxContent"), MOST_BOXES + 1)) > MOST_BOXES:
+        raise too_much(read.name, f"里的文本框超过 {MOST_BOXES} 个")
     body = root.find(f"{W}body")
     walker = _Walker(package, folder)
     return FileContents(tuple(walker.blocks(body)) if body is not None else (), tuple(_properties(package)))

@@ -411,3 +411,23 @@ def test_scripts_and_hidden_parts_are_not_read():
 def test_what_cannot_be_read_is_refused_with_a_sentence(data, name, sentence):
     with pytest.raises(Unreadable, match=sentence):
         read(data, name)
+
+
+def test_menus_and_lists_of_other_years_may_come_first():
+    menu = "".join(f"<li><a href='#'>栏目{number}</a></li>" for number in range(150))
+    years = "".join(f"<li>示例镇{year}年政府信息公开工作年度报告</li>" for year in (2021, 2020, 2019))
+    report = read_page(page(shown(), before=f"<ul>{menu}<li>政府信息公开年报</li>{years}</ul>"))
+    assert (report.authority, report.year) == ("示例镇", 2022)
+    assert report.sections["0"] == TEXTS["0"][0]
+
+
+def test_what_a_site_prints_below_the_title_is_left_out():
+    imprint = ["发布时间：2023-01-17 09:30", "来源：党政办", "浏览次数：123", "字号：大 中 小", *TEXTS["0"]]
+    report = read_page(page(shown(), texts={**TEXTS, "0": imprint}))
+    assert report.sections["0"] == TEXTS["0"][0]
+
+
+def test_a_table_of_contents_is_no_section():
+    report = read_page(page(shown(), texts={**TEXTS, "0": [*TEXTS["0"], "目录", *HEADINGS.values(), "说明如下。"]}))
+    assert report.sections["1"] == read_page(page(shown())).sections["1"]
+    assert report.sections["0"].endswith("说明如下。")
