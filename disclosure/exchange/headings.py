@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from disclosure.exchange.resources import RESOURCES
 
-from .cells.widgets import MoneyWidget
+from .cells.amounts import MoneyWidget
 from .columns import RecordColumn, RecordResource
 from .errors import FileRefused
 from .files.heading_search import LOOKED_AT, HeadingNames, HeadingsSought

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from disclosure.exchange.cells import everyday_words as words
-from disclosure.exchange.cells.widgets import ChoiceWidget, DateWidget, IntegerWidget, MoneyWidget, TextWidget
+from disclosure.exchange.cells.amounts import IntegerWidget, MoneyWidget
+from disclosure.exchange.cells.widgets import ChoiceWidget, DateWidget, TextWidget
 from disclosure.exchange.columns import BAD, Complaint, RecordColumn, RecordResource, Values
 from disclosure.exchange.folding import nearest
 from disclosure.exchange.rules import not_before

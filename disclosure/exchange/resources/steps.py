@@ -10,9 +10,10 @@ from disclosure.desk.applications.deadlines import recompute
 from disclosure.desk.applications.guards import BY_ACTION
 from disclosure.desk.common.calendar import load_calendar
 from disclosure.exchange.cells import everyday_words as words
+from disclosure.exchange.cells.amounts import WorkingDaysWidget
 from disclosure.exchange.cells.readings import TakenFor
 from disclosure.exchange.cells.stored_numbers import StoredNumbers, several
-from disclosure.exchange.cells.widgets import ChoiceWidget, DateWidget, TextWidget, WorkingDaysWidget
+from disclosure.exchange.cells.widgets import ChoiceWidget, DateWidget, TextWidget
 from disclosure.exchange.columns import BAD, Complaint, RecordColumn, RecordResource, RowRule, Values
 from disclosure.law.choices.applications import StepKind
 from disclosure.models import Application, Authority, Step

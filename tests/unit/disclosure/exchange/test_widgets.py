@@ -4,17 +4,10 @@ from decimal import Decimal
 import pytest
 
 from disclosure.exchange.cells import everyday_words as words
+from disclosure.exchange.cells.amounts import IntegerWidget, MoneyWidget
 from disclosure.exchange.cells.dates import SERIALS_FROM, SERIALS_FROM_1904
 from disclosure.exchange.cells.readings import LooselyRead
-from disclosure.exchange.cells.widgets import (
-    ChoiceWidget,
-    DateWidget,
-    IntegerWidget,
-    MoneyWidget,
-    OutcomeWidget,
-    RichTextWidget,
-    TextWidget,
-)
+from disclosure.exchange.cells.widgets import ChoiceWidget, DateWidget, OutcomeWidget, RichTextWidget, TextWidget
 from disclosure.exchange.errors import BadCell
 from disclosure.law.applications.outcomes import ApplicantKind, Outcome
 from disclosure.law.choices.applications import Channel, Delivery
