@@ -16,7 +16,7 @@ from .locking import EDIT, locked_report, note, require
 from .subjects import subject
 
 SET_BY_HAND = 7  # its reason is that of the adjustment
-PERSONAL_DATA = 11  # the only error that a reason settles: some names have to be published
+PERSONAL_DATA = 11  # masked or justified by the guard over the texts (desk/privacy.py)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,14 @@ class AnsweredFinding:
 
     finding: ReportFinding
     answer: FindingAnswer | None = None
+    is_private_by_reason: bool = False  # personal data that the guard was told to leave
 
     @property
     def is_settled(self) -> bool:
         """Notes inform; a figure set by hand has its reason; anything else needs to be mended or justified."""
         is_note = self.finding.level == FindingLevel.NOTE
-        return is_note or self.finding.check == SET_BY_HAND or self.answer is not None
+        has_reason = self.finding.check == SET_BY_HAND or self.is_private_by_reason or self.answer is not None
+        return is_note or has_reason
 
     @property
     def can_be_justified(self) -> bool:
@@ -38,16 +40,30 @@ class AnsweredFinding:
 
 
 def may_be_justified(finding: ReportFinding) -> bool:
-    """Whether a reason is enough; an error other than personal data has to be mended."""
-    is_warning = finding.level == FindingLevel.WARNING and finding.check != SET_BY_HAND
-    return is_warning or finding.check == PERSONAL_DATA
+    """Whether a reason is enough: an error has to be mended, personal data is settled with the guard."""
+    return finding.level == FindingLevel.WARNING and finding.check != SET_BY_HAND
 
 
 def answered(report: AnnualReport, checked: Subject) -> list[AnsweredFinding]:
-    """Check, and put the stored reasons beside the findings that they still fit; one query."""
+    """Check, and put the stored reasons beside the findings that they still fit; two queries at most."""
     rows = FindingAnswer.objects.filter(report=report).select_related("by") if report.pk else ()
     reasons = {row.fingerprint: row for row in rows}
-    return [AnsweredFinding(finding, reasons.get(finding.fingerprint)) for finding in check(checked)]
+    findings = check(checked)
+    kept = _kept_by_guard(report) if any(finding.check == PERSONAL_DATA for finding in findings) else frozenset()
+    return [
+        AnsweredFinding(
+            finding,
+            reasons.get(finding.fingerprint),
+            is_private_by_reason=finding.check == PERSONAL_DATA and finding.about in kept,
+        )
+        for finding in findings
+    ]
+
+
+def _kept_by_guard(report: AnnualReport) -> frozenset[str]:
+    """What the guard was told to leave, as check 11 names it: kind and masked text."""
+    rows = report.justifications.values_list("kind", "masked") if report.pk else ()
+    return frozenset(f"{kind}:{masked}" for kind, masked in rows)
 
 
 def unsettled(findings: Sequence[AnsweredFinding], level: FindingLevel) -> list[ReportFinding]:

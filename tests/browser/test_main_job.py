@@ -88,7 +88,9 @@ def test_from_sign_in_to_the_public_page(
 UNDERLINED = "level => [...CSS.highlights.get(`finding-${level}`)].map(range => range.toString())"
 
 
-def test_a_wrong_sentence_is_marked_mended_or_justified(browser_page: Page, report: AnnualReport) -> None:
+def test_a_wrong_sentence_is_marked_mended_or_justified(
+    browser_page: Page, open_page: Callable[..., Page], report: AnnualReport
+) -> None:
     page = browser_page
     opened(page, report)
     wrong, unclear = "全年收到政府信息公开申请9件。", "公开信息130条，其中动态90条，其他50条。"
@@ -110,6 +112,10 @@ def test_a_wrong_sentence_is_marked_mended_or_justified(browser_page: Page, repo
     expect(page.locator(".text-findings li")).to_have_count(0)
 
     page.get_by_role("button", name="保存并提交审核").click()
+    expect(page.get_by_text("已提交审核")).to_be_visible()
+    report.refresh_from_db()
+    page = open_page()
+    opened(page, report, "colleague")
     page.get_by_role("button", name="发布", exact=True).click()
     expect(page.get_by_text("已发布，数据和文字按此版固定。")).to_be_visible()
 

@@ -10,6 +10,7 @@ from django.test import Client
 from disclosure.models import User
 from reports.desk.publishing import submit
 from reports.models import AnnualReport, FindingAnswer
+from tests.db.reports.portal.publishing import other_than
 
 from .test_screen import address, desk, form_data, said, sent
 
@@ -32,6 +33,13 @@ def wrong(desk: Client, report: AnnualReport) -> AnnualReport:
 def shown(client: Client, report: AnnualReport) -> dict[str, Any]:
     (finding,) = client.get(address(report)).context["findings"]
     return finding
+
+
+def published(report: AnnualReport, clerk: User) -> Any:
+    """The answer to the button, pressed by another person than the writer."""
+    other = Client()
+    other.force_login(other_than(clerk))
+    return other.post(address(report), {"_publish": "1"}, follow=True)
 
 
 def test_a_finding_stands_at_its_cell_below_its_text_and_in_the_list(desk: Client, wrong: AnnualReport) -> None:
@@ -80,7 +88,7 @@ def test_under_review_a_reason_can_still_be_given(desk: Client, wrong: AnnualRep
     fingerprint = shown(desk, wrong)["fingerprint"]
 
     desk.post(address(wrong), {"_justify": fingerprint, f"reason-{fingerprint}": "含咨询件"})
-    response = desk.post(address(wrong), {"_publish": "1"}, follow=True)
+    response = published(wrong, clerk)
 
     assert any("已发布" in message for message in said(response))
 
@@ -88,7 +96,7 @@ def test_under_review_a_reason_can_still_be_given(desk: Client, wrong: AnnualRep
 def test_publishing_says_what_is_left(desk: Client, wrong: AnnualReport, clerk: User) -> None:
     submit(report=wrong, by=clerk)
 
-    response = desk.post(address(wrong), {"_publish": "1"}, follow=True)
+    response = published(wrong, clerk)
 
     assert any("还有 1 条提醒" in message and "17件" in message for message in said(response))
 
@@ -107,7 +115,7 @@ def test_a_published_report_shows_its_findings_to_staff_alone(desk: Client, wron
     data = form_data(desk, wrong) | {f"reason-{fingerprint}": "含咨询件"}
     desk.post(address(wrong), data | {"_justify": fingerprint})
     submit(report=wrong, by=clerk)
-    desk.post(address(wrong), {"_publish": "1"})
+    published(wrong, clerk)
 
     assert (shown(desk, wrong)["may_justify"], shown(desk, wrong)["may_withdraw"]) == (False, False)
     public = Client().get(f"/org/{wrong.authority.code}/reports/2023/").content.decode()
