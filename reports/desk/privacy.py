@@ -29,7 +29,7 @@ from disclosure.models import User, Verb
 from reports.models import AnnualReport, ReportJustification, Revision
 
 from .locking import EDIT, locked_report, note, require, require_open
-from .subjects import texts_of
+from .subjects import text_slots, texts_of
 from .writers import CLEAR, is_writer
 
 CORRECTION = "correction"
@@ -69,7 +69,7 @@ def _of_correction(correction: str) -> list[PrivacyFinding]:
 
 def _found(report: AnnualReport, texts: Mapping[str, str]) -> Iterator[GuardedText]:
     """A report speaks of drafts that were published for comments, and is none: 征求意见稿 is no mark in it."""
-    labels = {text.slot: text.label for text in report.edition.texts}
+    labels = {text.slot: text.label for text in text_slots(report, texts)}
     for slot, html in texts.items():
         found = [*html_findings(html, f"{report}"), *html_findings(html, f"{report}", marks_in)]
         for number, place, one in found:

@@ -110,7 +110,7 @@ def test_the_original_can_be_fetched_by_staff(desk, town, clerk):
     assert desk.get(reverse("admin:reports_annualreport_source", args=[other.pk])).status_code == 404
 
 
-def test_texts_can_be_saved_and_the_report_published_and_read(desk, town, clerk, client):
+def test_texts_can_be_saved_and_the_report_published_and_read(desk, town, clerk, client, colleague):
     data = page_2021(authority="示例镇", year=2022, beside="全年收到申请26件。").encode()
     report = import_report(authority=town, read=read_file(data, "年报.html"), by=clerk, at=NOW)
     change = reverse("admin:reports_annualreport_change", args=[report.pk])
@@ -125,7 +125,7 @@ def test_texts_can_be_saved_and_the_report_published_and_read(desk, town, clerk,
     }
     form["text-section-3"] = "<p>全年收到申请二十六件。</p>"
     assert [str(one) for one in desk.post(change, form, follow=True).context["messages"]] == ["已保存。"]
-    publish(report=submit(report=report, by=clerk), by=clerk, at=NOW)
+    publish(report=submit(report=report, by=clerk), by=colleague, at=NOW)
 
     client.logout()
     page = client.get("/reports/2022/").content.decode()
