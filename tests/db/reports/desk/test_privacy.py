@@ -35,7 +35,7 @@ def told(report: AnnualReport) -> list[tuple[str, str, str]]:
 
 @pytest.fixture
 def exposed(report: AnnualReport, clerk: User) -> AnnualReport:
-    write(report, clerk, overview=f"<h3>（一）</h3><p>联系人王小明，电话{MOBILE}。</p>")
+    write(report, clerk, overview=f"<h3>（一）</h3><p>联系人王小明，电话{MOBILE}。</p><p>公开形式还要丰富。</p>")
     return report
 
 
@@ -45,6 +45,7 @@ def revision(report: AnnualReport, clerk: User, colleague: User, monkeypatch: py
     write(report, clerk, overview=f"<p>电话{MOBILE}。</p>")
     with monkeypatch.context() as past:
         past.setattr("reports.desk.publishing.require_private", lambda *_: None)
+        past.setattr("reports.desk.publishing._refuse_unready", lambda *_: None)
         submit(report=report, by=clerk)
         made = publish(report=report, by=colleague, at=NOW)
     report.refresh_from_db()
@@ -128,7 +129,10 @@ def test_a_mark_of_secrecy_stops_it_until_the_secrecy_review_settles_it(
 def test_masking_says_in_the_record_that_not_what(exposed: AnnualReport, clerk: User) -> None:
     assert privacy.mask_everything(report=exposed, by=clerk) == 2
 
-    assert exposed.texts.get(slot="overview").html == "<h3>（一）</h3><p>联系人王**，电话138****0001。</p>"
+    assert (
+        exposed.texts.get(slot="overview").html
+        == "<h3>（一）</h3><p>联系人王**，电话138****0001。</p><p>公开形式还要丰富。</p>"
+    )
     act = Act.objects.latest("number")
     assert (act.verb, act.changes) == ("mask", {"一、总体情况": [None, None]})
     submit(report=exposed, by=clerk)
