@@ -17,13 +17,13 @@ from reports.rendering.document import DocumentPart, Prose, ReportDocument
 
 from .figures import Figures, current_figures, frozen_figures
 from .names import BESIDE_TABLES, field_name
-from .sources import source_of
+from .sources import printed_report_of, source_of
 
 
 def subject(report: AnnualReport, figures: Figures, *, printed: PrintedReport | None = None) -> Subject:
     """The report with last year's and the names of its authority; the number of queries is constant.
 
-    `printed` is the form of a report that was read from a file.
+    `printed`: the form of a report that was read from a file; None: as it was kept with the report, where it was.
     """
     earlier = _published_last_year(report)
     before = _plain(earlier, current_figures(earlier)) if earlier else None
@@ -32,7 +32,7 @@ def subject(report: AnnualReport, figures: Figures, *, printed: PrintedReport | 
         previous=before,
         authority=_names(report.authority),
         late_records=tuple(_late_records(report, earlier, before, figures)) if earlier and before else (),
-        printed=printed,
+        printed=printed or printed_report_of(report),
     )
 
 

@@ -9,9 +9,11 @@ from disclosure.models import Authority
 from reports.checks import Subject
 from reports.checks.unjudged import unjudged
 from reports.desk.answering import AnsweredFinding, answered
-from reports.desk.figures import current_figures
+from reports.desk.figures import Figures, current_figures
+from reports.desk.publishing import obstacles
 from reports.desk.reading import has_records, report_or_draft
 from reports.desk.subjects import subject
+from reports.models import AnnualReport, ReportState
 
 
 class Command(OfficeCommand):
@@ -40,9 +42,17 @@ class Command(OfficeCommand):
             return bool(findings)
         for one in findings:
             self.stdout.write(f"{one.finding.level.label}（检查{one.finding.check}）：{_message(one)}")
+        for sentence in self._before_publishing(report, figures):
+            self.stdout.write(f"发布前还要：{sentence}")
         self._say_unjudged(checked)
         self.stdout.write(f"{report.title}：" + (f"共 {len(findings)} 条检查结果。" if findings else "没有发现问题。"))
         return bool(findings)
+
+    @staticmethod
+    def _before_publishing(report: AnnualReport, figures: Figures) -> list[str]:
+        """Return what besides the findings keeps a report from being published."""
+        is_in_work = report.pk is not None and not report.is_historical and report.state != ReportState.PUBLISHED
+        return obstacles(report, figures) if is_in_work else []
 
     def _say_unjudged(self, checked: Subject) -> None:
         left = unjudged(checked)
