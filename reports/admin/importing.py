@@ -32,8 +32,8 @@ class PublishedReportForm(forms.Form):
 
     file = forms.FileField(
         label="文件",
-        help_text="DOCX、保存下来的网页（.html）或带文字的 PDF；扫描件和图片里的表格不能读取。",
-        widget=forms.FileInput(attrs={"accept": ".docx,.html,.htm,.pdf"}),
+        help_text="DOCX、DOC、WPS、保存下来的网页（.html）或带文字的 PDF；扫描件和图片里的表格不能读取。",
+        widget=forms.FileInput(attrs={"accept": ".docx,.doc,.wps,.odt,.rtf,.html,.htm,.pdf"}),
         error_messages={"required": "请选择要导入的文件。", "empty": "所选的文件是空的，里面没有任何内容。"},
     )
     authority = forms.ModelChoiceField(Authority.objects.none(), label="行政机关", empty_label=None)

@@ -11,7 +11,6 @@ from disclosure.law.applications.outcomes import ApplicantKind
 from disclosure.models import Act, Application, Authority, Verb
 from reports.checks import AdjustedFigure, AuthorityNames, LateRecord, Subject
 from reports.editions.grid import Grid, Section, TableLayout, TextSlot, grid
-from reports.editions.printed import PrintedReport
 from reports.models import AnnualReport, FigureOrigin, ReportState, Revision
 from reports.rendering.document import DocumentPart, Prose, ReportDocument
 
@@ -20,8 +19,8 @@ from .names import BESIDE_TABLES, field_name
 from .sources import printed_report_of, source_of
 
 
-def subject(report: AnnualReport, figures: Figures, *, printed: PrintedReport | None = None) -> Subject:
-    """The report with last year's and the names of its authority; the number of queries is constant.
+def subject(report: AnnualReport, figures: Figures) -> Subject:
+    """The report with last year's, the names of its authority, and the form of one that was read from a file.
 
     `printed`: the form of a report that was read from a file; None: as it was kept with the report, where it was.
     """

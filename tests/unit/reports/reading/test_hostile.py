@@ -39,3 +39,10 @@ def _end(data: bytes, name: str) -> PrintedReport | str:
 def test_what_comes_through_the_door_is_what_was_read():
     data = FORMATS["docx"].render(any_report(5)[0])
     assert printed_report(data, "年报.docx") == read(data, "年报.docx")
+
+
+def test_other_office_formats_are_read_as_what_they_are_converted_to(monkeypatch):
+    converted = FORMATS["docx"].render(any_report(5)[0])
+    monkeypatch.setattr("reports.reading.isolated.to_docx", lambda *_: converted)
+    old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000) + "WordDocument".encode("utf-16-le")
+    assert printed_report(old, "年报.doc") == read(converted, "年报.doc")
