@@ -5,9 +5,10 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin import AdminSite
+from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, reverse
 
 from .pages import AdminViews
 
@@ -45,8 +46,23 @@ class PanelsMixin(admin.ModelAdmin):
         built = {panel: panel.build(request, record) for panel in self._panels_for(request)} if record else {}
         shown = {panel: content for panel, content in built.items() if content is not None}
         contents = {panel.name: content for panel, content in shown.items()}
-        context = {**context, **contents, "panels": list(shown)}
+        # Saving stays on the page, so that a second button for that would ask for nothing.
+        context = {**context, **contents, "panels": list(shown), "show_save_and_continue": False}
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def response_post_save_add(self, request: HttpRequest, obj: Model) -> HttpResponseRedirect:
+        return self._stay(request, obj) or super().response_post_save_add(request, obj)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Model) -> HttpResponseRedirect:
+        return self._stay(request, obj) or super().response_post_save_change(request, obj)
+
+    def _stay(self, request: HttpRequest, record: Model) -> HttpResponseRedirect | None:
+        """Lead to the record's own page, where its work goes on; the list keeps its filters for the way back."""
+        if not self.has_view_or_change_permission(request, record):
+            return None
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        kept: dict[str, Any] = {"preserved_filters": self.get_preserved_filters(request), "opts": self.opts}
+        return HttpResponseRedirect(add_preserved_filters(kept, reverse(name, args=(record.pk,))))
 
     def _stored(self, request: HttpRequest, record: Model | None) -> Model | None:
         """Return the record read anew where a form that came back has changed it in memory."""

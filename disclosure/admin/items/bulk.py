@@ -10,6 +10,8 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from disclosure.admin.common.actions import ActionForm
 from disclosure.admin.common.pages import admin_page
@@ -20,8 +22,10 @@ from disclosure.desk.items import publishing, reviewing
 from disclosure.models import Category, Item, User
 
 from .forms import ValidityFields
+from .next_step import public_address
 
 MOST = 200
+MOST_LINKS = 5  # in the message afterwards
 
 
 class BulkForm(ActionForm):
@@ -122,9 +126,16 @@ def _preview(request: HttpRequest, items: list[Item], form: BulkForm, now: datet
 def _perform(request: HttpRequest, items: list[Item], form: BulkForm, now: datetime) -> None:
     done, refused = publishing.act_on_each(items, _attempt(request, form, now))
     if done:
-        messages.success(request, f"已{form.title} {len(done)} 条。")
+        messages.success(request, format_html("已{} {} 条。{}", form.title, len(done), _public_pages(done, now)))
     for why in refused:
         messages.warning(request, why)
+
+
+def _public_pages(items: list[Item], at: datetime) -> SafeString:
+    """Link to where the public reads the first of the items."""
+    addresses = [(address, item) for item in items[:MOST_LINKS] if (address := public_address(item, at))]
+    links = format_html_join("、", '<a href="{}" target="_blank" rel="noopener">{}</a>', addresses)
+    return format_html("打开公开页面：{}", links) if addresses else links
 
 
 @admin.action(description="提交审核", permissions=["change"])

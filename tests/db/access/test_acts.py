@@ -127,7 +127,7 @@ def test_sign_ins_and_failures_are_seen_by_those_of_the_person_s_authority(clien
 def test_groups_keep_a_history_for_those_who_see_them(staff, town):
     group = Group.objects.create(name="自设组")
 
-    assert "新增组「自设组」" in words(signed_in(staff(town, "管理员")), group)
+    assert "新增角色「自设组」" in words(signed_in(staff(town, "管理员")), group)
 
 
 def test_items_of_another_authority_have_no_history_at_all(done, staff, town, sibling):

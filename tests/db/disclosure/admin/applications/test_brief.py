@@ -77,7 +77,7 @@ def test_whose_authority_there_is_need_not_choose_it(client, town):
 
     page = tree(client, address(Application, "add"))
 
-    assert page.xpath("//select[@name='authority']/option[@selected]/@value") == [str(town.pk)]
+    assert page.xpath("//input[@name='authority'][@type='hidden']/@value") == [str(town.pk)]
 
 
 def test_who_works_for_all_chooses_where_there_are_several(client, town):

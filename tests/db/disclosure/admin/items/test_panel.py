@@ -1,10 +1,12 @@
 """The review on the screen: who is offered what, what a button does, what the form still lets through."""
 
 import datetime as dt
+from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from disclosure.desk.items.privacy import findings
 from disclosure.models import Item, ItemLink, Review
@@ -280,7 +282,8 @@ def test_bulk_publish_shows_first_and_does_what_it_can(client, office, town, ite
     assert item.state == "approved"
 
     answer = bulk(client, "bulk_publish", [item, other], step="do")
-    assert says(answer)[0] == "已发布 1 条。"
+    assert strip_tags(says(answer)[0]) == "已发布 1 条。打开公开页面：防汛通知"
+    assert f"/items/{quote(item.index_number)}/" in says(answer)[0]
     item.refresh_from_db()
     assert item.state == "published"
 
