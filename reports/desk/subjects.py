@@ -22,7 +22,7 @@ from .sources import printed_report_of, source_of
 def subject(report: AnnualReport, figures: Figures) -> Subject:
     """The report with last year's, the names of its authority, and the form of one that was read from a file.
 
-    `printed`: the form of a report that was read from a file; None: as it was kept with the report, where it was.
+    The number of queries is constant.
     """
     earlier = _published_last_year(report)
     before = _plain(earlier, current_figures(earlier)) if earlier else None
@@ -31,7 +31,7 @@ def subject(report: AnnualReport, figures: Figures) -> Subject:
         previous=before,
         authority=_names(report.authority),
         late_records=tuple(_late_records(report, earlier, before, figures)) if earlier and before else (),
-        printed=printed or printed_report_of(report),
+        printed=printed_report_of(report),
     )
 
 
