@@ -233,7 +233,9 @@ def _handling(asked, item):
     given, whose = {"application": asked}, {"authority": asked.authority}
     case = Case.objects.get(application=asked)
     package = ArchivePackage.objects.create(**whose, made_at=timezone.now(), digest="0" * 64, size=1, year=2023)
-    party = Party.objects.create(**given, kind="third_party", asked_on=DAY, answered_on=DAY, answer="consents")
+    party = Party.objects.create(
+        **given, kind="third_party", asked_on=DAY, delivered_on=DAY, answered_on=DAY, answer="consents"
+    )
     paper = Paper(**whose, **given, kind="given", name="文书.docx", media_type="application/octet-stream")
     paper.file.save("", ContentFile(paper.sealed(b"x")))
     return [
