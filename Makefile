@@ -1,4 +1,4 @@
-# What a newcomer types: `make run`, `make test`, `make help`. Needs Python 3.11 or newer, nothing else.
+# What a newcomer types: `make run`, `make office`, `make test`, `make help`. Needs Python 3.11 or newer, nothing else.
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
@@ -13,7 +13,7 @@ JOBS ?= 2
 
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format bench lock messages
+.PHONY: help setup run office test lint format bench lock messages
 
 help: ## 显示本说明
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -24,6 +24,9 @@ setup: $(VENV)/.installed ## 准备：虚拟环境、依赖、数据库结构、
 
 run: $(VENV)/.installed ## 准备并启动网站；首次启动装入演示数据（PORT=9000、DATABASE_URL=… 可改）
 	@exec $(MANAGE) serve --host $(HOST) --port $(PORT)
+
+office: $(VENV)/.installed ## 建立本单位的平台：不装演示数据，在浏览器里建站（PORT=9000、DATABASE_URL=… 可改）
+	@exec $(MANAGE) serve --empty --host $(HOST) --port $(PORT)
 
 test: $(VENV)/.installed-dev ## 全部测试：SQLite、PostgreSQL、浏览器
 	@$(MANAGE) prepare --static-only

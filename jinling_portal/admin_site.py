@@ -6,12 +6,13 @@ from typing import Any
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponseBase
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.timezone import now
 
 from disclosure.desk.accounts.access import narrowed_to_act, owned
+from disclosure.desk.office.setup_code import holds_demonstration, is_begun
+from disclosure.models import User
 from jinling_portal.dashboard.first_screen import first_screen
 
 from .list_filters import LONGEST_SEARCH
@@ -172,8 +173,21 @@ class DeskSite(AdminSite):
             "models": entries,
         }
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        return super().index(request, {**first_screen(request.user, now()), **(extra_context or {})})
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Tell every page whether the installation holds the demonstration; people bring the answer with them."""
+        shown = getattr(request.user, "sees_demonstration", None)
+        if shown is None:
+            shown = holds_demonstration()
+        return {**super().each_context(request), "demonstration": shown}
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # type: ignore[override]
+        """Show the first screen; while the set-up is unfinished, lead whoever can finish it there."""
+        user, context = request.user, first_screen(request.user, now())
+        if isinstance(user, User) and user.is_superuser and user.authority_id is None:
+            authority = context["authority"]
+            if authority.setup_step if authority else is_begun():
+                return HttpResponseRedirect(reverse("setup_go_on"))
+        return super().index(request, {**context, **(extra_context or {})})
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:  # type: ignore[override]
         return Suggestions.as_view(admin_site=self)(request)

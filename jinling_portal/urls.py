@@ -24,6 +24,7 @@ public: list[URLPattern | URLResolver] = [
 
 urlpatterns = [
     path("admin/", include("jinling_portal.signing_in.urls")),
+    path("admin/setup/", include("jinling_portal.setup.urls")),
     path("admin/", admin.site.urls),
     path("healthz", health, name="health"),
     *shared,

@@ -10,6 +10,7 @@ from .base import OwnedQuerySet, Record, Visibility
 from .case import Case, Hearing
 from .catalogue import Category
 from .concern import Complaint, RecordCorrection
+from .first_start import DemoRecord, SetupCode
 from .grant import Grant
 from .handling import Fee, Needless, Opinion, Party
 from .item import Item
@@ -39,6 +40,7 @@ __all__ = [
     "DayCorrection",
     "DeadLink",
     "Decision",
+    "DemoRecord",
     "Fee",
     "FeeReceipt",
     "Grant",
@@ -67,6 +69,7 @@ __all__ = [
     "Remark",
     "Review",
     "SearchDocument",
+    "SetupCode",
     "SignInPlace",
     "Step",
     "User",

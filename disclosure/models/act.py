@@ -64,6 +64,8 @@ class Verb(models.TextChoices):
     REKEY = "rekey", "更换密钥"
     UNSENT = "unsent", "邮件没有发出"
     PACK = "pack", "打包归档"
+    SET_UP = "set_up", "建立平台"
+    CLEAR_DEMO = "clear_demo", "清除演示数据"
 
 
 class ActChannel(models.TextChoices):

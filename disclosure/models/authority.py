@@ -7,6 +7,7 @@ from tree_queries.fields import TreeNodeForeignKey
 from tree_queries.models import TreeNode
 
 from disclosure.law.choices.archives import Retention
+from disclosure.law.choices.office import AuthorityKind
 
 from .base import Visibility, check_choices
 
@@ -30,6 +31,12 @@ class Authority(TreeNode):
     )
     parent = TreeNodeForeignKey(
         "self", verbose_name="上级机关", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    kind = models.CharField(
+        "机关类型", max_length=20, choices=AuthorityKind, blank=True, help_text="建议选用哪些栏目时用。"
+    )
+    superior = models.CharField(
+        "上级机关名称", max_length=100, blank=True, help_text="上级机关不在本站时填写，如 临淄区人民政府。"
     )
     is_own = models.BooleanField("本站机关", default=False, help_text="命令和首页默认所用的机关，只有一个。")
 
@@ -91,12 +98,20 @@ class Authority(TreeNode):
         help_text="「政府网站找错」平台中本站的网址。",
     )
 
+    is_demo = models.BooleanField("演示机关", default=False, editable=False)
+    # First start: the step that is next, empty once it is over or where the authority came another way.
+    setup_step = models.CharField("建站进度", max_length=20, blank=True, editable=False)
+    first_tasks = models.CharField(
+        "开办清单", max_length=200, blank=True, editable=False, help_text="标为已处理的步骤；收起的清单为 away。"
+    )
+
     authority_path = "pk"
     visibility = Visibility.of(
-        public="code name report_name parent is_own office address hours phone fax post_code email guide_classes"
+        public="code name report_name parent kind superior is_own is_demo office address hours phone fax"
+        " post_code email guide_classes"
         " guide_obtaining guide_applying guide_remedies review_body court site_code icp_number police_number"
         " error_report_url",
-        staff="id letter_word payment_way fonds_number retention download_days",
+        staff="id letter_word payment_way fonds_number retention download_days setup_step first_tasks",
     )
 
     class Meta:
@@ -109,6 +124,7 @@ class Authority(TreeNode):
                 condition=Q(is_own=True),
                 violation_error_message="已有一个本站机关，请先取消它的「本站机关」。",
             ),
+            check_choices("kind", AuthorityKind, blank=True),
             check_choices("retention", Retention, blank=True),
         )
 

@@ -47,11 +47,14 @@ class Category(TreeNode):
         validators=[MinValueValidator(1), MaxValueValidator(3660)],
         help_text="不填则按类型：动态要闻 14 天，通知公告和政策文件 6 个月。",
     )
+    is_chosen = models.BooleanField(
+        "采用", default=True, help_text="本机关采用的栏目没有内容时才算空白栏目；不采用的不算。"
+    )
     description = models.CharField("栏目简介", max_length=200, blank=True)
 
     authority_path = "authority"
     visibility = Visibility.of(
-        public="authority parent name position basis code kind description", staff="id longest_days"
+        public="authority parent name position basis code kind description", staff="id longest_days is_chosen"
     )
 
     class Meta:

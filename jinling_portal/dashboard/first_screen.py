@@ -28,6 +28,7 @@ from disclosure.models import Act, Application, Authority, Category, DeadLink, I
 from reports.desk.unfinished import is_published, unfinished_reports
 from reports.models import AnnualReport, ReportState
 
+from .checklist import checklist
 from .month import charts
 
 UNTOLD = (Verb.LOOK, Verb.SEARCH, Verb.SIGN_IN, Verb.SIGN_OUT, Verb.DEVICE, Verb.END_SESSION)
@@ -107,6 +108,7 @@ def first_screen(user: Any, at: datetime) -> dict[str, Any]:
         "health": _health(inspection, authority, user) if inspection and authority else None,
         "charts": charts(authority, localdate(at), user) if authority else [],
         "authority": authority,
+        "checklist": checklist(authority, user, missing_year(localdate(at), calendar)),
         "recent": recent(user),
     }
 

@@ -7,13 +7,16 @@ from django.db import transaction
 from disclosure.models import Authority
 
 from .authority import load_authority
+from .marks import marking
 from .records import load_records
 from .reports import load_reports
 
 
 @transaction.atomic
 def load_demo(*, today: date) -> Authority:
+    """Load the town, and mark what comes with it; what is there already stays as it is."""
     authority = load_authority()
-    load_records(authority, today)
-    load_reports(authority, today)
+    with marking(authority):
+        load_records(authority, today)
+        load_reports(authority, today)
     return authority

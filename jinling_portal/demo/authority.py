@@ -26,6 +26,7 @@ def load_authority() -> Authority:
     if found:
         return found
     authority = create_authority(code=CODE, name="金岭回族镇人民政府")
+    authority.is_demo = True
     for name, value in OFFICE.items():
         setattr(authority, name, value)
     authority.save()

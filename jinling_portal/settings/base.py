@@ -252,6 +252,10 @@ APPLICANT_RETENTION_YEARS = env.int("APPLICANT_RETENTION_YEARS", default=10)
 # not lead the server there; only tests, whose server is local, allow it.
 LINKS_TO_PRIVATE_ADDRESSES = False
 
+# --- The demonstration ------------------------------------------------------
+
+DEMONSTRATION = True  # whether `load_demo` may load the made-up town; never in production
+
 # --- Maintenance ------------------------------------------------------------
 
 MAINTENANCE_FILE = VAR_DIR / "maintenance"  # while it exists, every page shows its text

@@ -17,6 +17,7 @@ def _required(name: str, what: str) -> str:
 SHORTEST_SECRET = 32
 
 DEBUG = False
+DEMONSTRATION = False
 SECRET_KEY = _required("SECRET_KEY", "一串 50 个字符以上的随机文字")
 if len(SECRET_KEY) < SHORTEST_SECRET or SECRET_KEY.startswith("django-insecure"):
     message = "环境变量 SECRET_KEY 太短或不是随机生成的，请换成一串 50 个字符以上的随机文字后再启动。"

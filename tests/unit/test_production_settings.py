@@ -73,3 +73,7 @@ def test_browsers_are_told_to_come_encrypted_and_to_keep_cookies_to_themselves(p
     }
 
     assert json.loads(production("-c", SHOWN, *wanted).stdout) == wanted
+
+
+def test_production_knows_no_demonstration(production):
+    assert json.loads(production("-c", SHOWN, "DEMONSTRATION").stdout) == {"DEMONSTRATION": False}

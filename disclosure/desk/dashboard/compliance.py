@@ -33,15 +33,23 @@ def newest_of(at: datetime) -> Subquery:
 def columns(authorities: Iterable[int], at: datetime) -> tuple[list[Column], date | None]:
     """List the columns that hold items themselves, in the tree's order, and the newest day of all.
 
-    One query. Only leaves are judged: a column that others stand in may well hold nothing itself.
+    One query. Only leaves are judged: a column that others stand in may well hold nothing itself. One that the office
+    has not chosen is judged from its first item on.
     """
     rows = list(Category.objects.filter(authority__in=authorities).annotate(newest=newest_of(at)))
     by_key = {row.pk: row for row in rows}
     parents = {row.parent_id for row in rows}
-    leaves = [row for row in rows if row.pk not in parents and not (row.parent_id is None and row.name in OWN_PAGES)]
+    counted = [row for row in rows if row.is_chosen or row.newest]
+    leaves = [row for row in counted if row.pk not in parents and not (row.parent_id is None and row.name in OWN_PAGES)]
     today = localdate(at)
     leaf_columns = [
-        Column(_path(row, by_key), row.kind, freshness(row.kind, row.longest_days, row.newest, today), row.pk)
+        Column(
+            _path(row, by_key),
+            row.kind,
+            freshness(row.kind, row.longest_days, row.newest, today),
+            row.pk,
+            row.is_chosen,
+        )
         for row in leaves
     ]
     return leaf_columns, max((row.newest for row in rows if row.newest), default=None)
@@ -82,6 +90,7 @@ def facts(authority: Authority, at: datetime, calendar: Calendar, *, report_publ
         overdue_applications=Application.objects.overdue(today).filter(authority=authority).count(),
         overdue_items=Item.objects.to_publish(overdue).filter(authority=authority).count(),
         report_published=report_published,
+        columns_chosen=any(column.is_chosen for column in leaf_columns),
     )
 
 

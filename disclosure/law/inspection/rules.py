@@ -44,12 +44,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column that holds items itself. `path`: its names from the root; `key`: what the caller knows it by."""
+    """A column that holds items itself. `path`: its names from the root; `key`: what the caller knows it by.
+
+    `is_chosen`: the office has said that it wants this column; others count from their first item on.
+    """
 
     path: str
     kind: str
     freshness: Freshness
     key: int = 0
+    is_chosen: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ class Facts:
     overdue_items: int
     oldest_question: date | None = None
     report_published: bool | None = None
+    columns_chosen: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +171,8 @@ def _due(facts: Facts) -> tuple[str, Level, str]:
 
 @judged(Rule("empty", "空白栏目", "5 个", INDICATORS, "为空白栏目补充内容，暂无内容的先删去或并入其他栏目。"))
 def _empty(facts: Facts) -> tuple[str, Level, str]:
+    if not facts.columns_chosen:
+        return "未检查", Level.WARN, "还没有选定本机关采用的栏目，没有检查空白栏目。"
     empty = [column for column in facts.columns if column.freshness.state == State.EMPTY]
     return _counted(len(empty), 5, "空白栏目")
 

@@ -104,7 +104,7 @@ def site_at(code: str, display_mode: DisplayMode = DisplayMode.NORMAL) -> Site:
     if not code:
         site = own_site()
         if site is None:
-            raise Missing("本站还没有设置公开政府信息的行政机关。")
+            raise Missing("本站正在建立，还没有公开的信息。管理人员请按启动网站时终端里的网址和建站码继续。")
         return replace(site, display_mode=display_mode)
     authority = Authority.objects.filter(code=code).first()
     if authority is None:

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.timezone import localdate
 
-from disclosure.management.base import OfficeCommand
+from disclosure.management.base import Failure, OfficeCommand
 from jinling_portal.demo import load_demo
+
+REFUSED = "正式环境不能装入演示数据。建立本单位的平台：manage.py setup。"
 
 
 class Command(OfficeCommand):
@@ -15,5 +18,7 @@ class Command(OfficeCommand):
     takes_authority = False
 
     def run(self, **_: Any) -> None:
+        if not settings.DEMONSTRATION:
+            raise Failure(REFUSED)
         authority = load_demo(today=localdate())
         self.stdout.write(f"已载入示例数据：{authority.name}（代码 {authority.code}）。")

@@ -1,4 +1,4 @@
-"""`serve`: load the demo at the first start, then serve; the last step of `make run`."""
+"""`serve`: load the demo or print the set-up's code at the first start, then serve; the last step of `make run`."""
 
 import argparse
 import errno
@@ -12,8 +12,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.db import connections
+from django.db import DatabaseError, connections
+from django.urls import reverse
+from django.utils import timezone
 
+from disclosure.desk.office.setup_code import is_begun, is_open, is_unfinished, new_code
 from disclosure.management.base import Failure, OfficeCommand
 from disclosure.models import Authority
 from jinling_portal.installation import collect_static_if_needed, migrate_if_needed
@@ -31,30 +34,57 @@ PORTS = range(65536)  # 0: any free one
 class Command(OfficeCommand):
     """Serve this machine's site with the settings of the environment."""
 
-    help = "启动网站；数据库为空时先装入演示数据"
+    help = "启动网站；数据库为空时先装入演示数据，正式环境或者加 --empty 时转到建站"
     takes_authority = False
 
     def add_own_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--host", metavar="地址", default="127.0.0.1", help="监听地址，默认 127.0.0.1")
         parser.add_argument("--port", metavar="端口", type=int, default=8000, help="监听端口，默认 8000")
+        parser.add_argument("--empty", action="store_true", help="不装演示数据：首次启动时直接建立本单位的平台")
         parser.add_argument("--only", action="store_true", help="只启动网站：不更新数据库，不装演示数据，不建管理员")
 
-    def run(self, *, host: str, port: int, only: bool = False, **_: Any) -> None:
+    def run(self, *, host: str, port: int, only: bool = False, empty: bool = False, **_: Any) -> None:
         refuse_busy_port(host, port)
         if only:
+            self.tell_of_set_up(address(host, port))
             connections.close_all()
             serve(host, port)
             return
         migrate_if_needed()
         collect_static_if_needed()
-        if not Authority.objects.exists():
+        if settings.DEMONSTRATION and not empty and not Authority.objects.exists() and not is_begun():
             self.stdout.write("首次启动，正在装入演示数据……")
             call_command("load_demo", stdout=self.stdout)
+        if is_unfinished() and (is_open() or not Authority.objects.exists()):
+            self.tell_of_set_up(address(host, port))
+        else:
+            self.tell_where(address(host, port))
+        connections.close_all()  # the processes that serve open their own
+        serve(host, port)
+
+    def tell_where(self, site: str) -> None:
         report = export_report(Path(settings.VAR_DIR) / "exports")
         name, password = administrator()  # last, since the password is told once: nothing may fail in between
-        connections.close_all()  # the processes that serve open their own
-        self.tell(address(host, port), name, password, report)
-        serve(host, port)
+        self.tell(site, name, password, report)
+
+    def tell_of_set_up(self, site: str) -> None:
+        """Say in four lines how the office begins; nothing where it has begun long since, or has no tables yet."""
+        try:
+            if not is_unfinished():
+                return
+            code = new_code(at=timezone.now()) if is_open() else ""
+        except DatabaseError:
+            return
+        public = "" if settings.DEMONSTRATION else "（对外的网址由前面的网页服务器提供）"
+        how = f"建站码：{code}（24 小时内有效，只能用一次）" if code else "建站还没有完成：请用管理员的账号登录后继续"
+        for line in (
+            "建立本单位的平台：还没有任何数据，也没有演示数据。",
+            f"请用浏览器打开：{site}{reverse('setup')}{public}",
+            how,
+            "停止服务：Ctrl-C。中途离开也不要紧，下次打开接着做。",
+        ):
+            self.stdout.write(line)
+        self.stdout.flush()
 
     def tell(self, site: str, name: str, password: str | None, report: Path | None) -> None:
         sign_in = f"用户名 {name}，密码 {password}（只显示这一次，请记下）"

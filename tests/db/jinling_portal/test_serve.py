@@ -7,7 +7,9 @@ import docx
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.utils import timezone
 
+from disclosure.desk.office.setup_code import check_code
 from disclosure.management.base import Failure
 from disclosure.models import Authority
 from jinling_portal.management.commands import serve
@@ -116,3 +118,38 @@ def test_named_hosts_stay_as_they_were_named(monkeypatch):
     serve.allow_host("192.0.2.7")
 
     assert serve.os.environ["ALLOWED_HOSTS"] == "xxgk.example.cn"
+
+
+def test_empty_start_loads_nothing_makes_no_account_and_tells_the_code(started, django_user_model):
+    lines = started(empty=True)
+
+    assert not Authority.objects.exists()
+    assert not django_user_model.objects.exists()
+    assert "/admin/setup/" in lines[1]
+    code = lines[2].partition("：")[2].partition("（")[0]
+    check_code(code, at=timezone.now())
+
+
+def test_production_starts_at_the_set_up_and_never_with_the_demonstration(started, settings):
+    settings.DEMONSTRATION = False
+
+    lines = started()
+
+    assert not Authority.objects.exists()
+    assert "建站码" in lines[2]
+    with pytest.raises(Failure, match="正式环境不能装入演示数据"):
+        call_command("load_demo")
+
+
+def test_serving_alone_tells_the_code_where_nothing_is_set_up(started):
+    assert "建站码" in started(only=True)[2]
+
+
+def test_set_up_that_was_begun_is_not_covered_by_the_demonstration(started, django_user_model):
+    started(empty=True)
+    django_user_model.objects.create_superuser("guanli", password="x")
+
+    lines = started()
+
+    assert not Authority.objects.exists()
+    assert lines[2] == "建站还没有完成：请用管理员的账号登录后继续"
