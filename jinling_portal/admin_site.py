@@ -14,6 +14,7 @@ from disclosure.desk.accounts.access import narrowed_to_act, owned
 from disclosure.desk.office.setup_code import holds_demonstration, is_begun
 from disclosure.models import User
 from jinling_portal.dashboard.first_screen import first_screen
+from jinling_portal.setup.steps import present_step
 
 from .list_filters import LONGEST_SEARCH
 from .logged_admin import logged
@@ -185,7 +186,7 @@ class DeskSite(AdminSite):
         user, context = request.user, first_screen(request.user, now())
         if isinstance(user, User) and user.is_superuser and user.authority_id is None:
             authority = context["authority"]
-            if authority.setup_step if authority else is_begun():
+            if (authority or is_begun()) and present_step(authority):
                 return HttpResponseRedirect(reverse("setup_go_on"))
         return super().index(request, {**context, **(extra_context or {})})
 

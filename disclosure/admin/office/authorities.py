@@ -23,7 +23,7 @@ class AuthorityAdmin(TreeRecordAdmin):
     list_filter = ("is_own",)
     autocomplete_fields = ("parent",)
     fieldsets = (
-        (None, {"fields": ("name", "code", "report_name", "parent", "is_own")}),
+        (None, {"fields": ("name", "code", "report_name", "kind", "parent", "superior", "is_own")}),
         (
             "公开工作机构",
             {

@@ -45,7 +45,7 @@ class CategoryAdmin(TreeRecordAdmin):
         (
             "更新",
             {
-                "fields": ("kind", "longest_days"),
+                "fields": ("kind", "longest_days", "is_chosen"),
                 "description": "按《政府网站与政务新媒体检查指标》，动态要闻超过 2 周、通知公告、政策文件类超过 6 个月"
                 "没有更新即为逾期；常设内容只在填写了更新期限时才会逾期。",
             },

@@ -43,6 +43,8 @@ UNSEEN = {
     "disclosure.ArchivePackage.size",  # of the file, while it can be fetched
     "disclosure.ArchivePackage.token",
     "disclosure.Attachment.size",
+    "disclosure.Authority.first_tasks",  # in the words of the checklist
+    "disclosure.Authority.setup_step",  # leads to a page
     "disclosure.Complaint.person_hash",
     "disclosure.Needless.number",  # added up, of a year that reports are made of
     "disclosure.Paper.media_type",
