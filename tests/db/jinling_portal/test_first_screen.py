@@ -92,7 +92,7 @@ def test_report_in_work_shows_its_findings_to_who_writes_it_and_itself_to_who_re
 
     assert todos(writer) == {}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("reports.desk.unfinished.check", lambda _: [finding("error")] * 2 + [finding("warning")])
+        patch.setattr("reports.desk.answering.check", lambda _: [finding("error")] * 2 + [finding("warning")])
         assert todos(writer) == {"2026年度报告检查出的错误": 2, "2026年度报告检查出的提醒": 1}
     assert todos(reviewer) == {}
 
@@ -233,5 +233,5 @@ def test_queries_do_not_grow(admin_client, django_assert_num_queries, count):
 
     # Session, user, calendar; items in hand; all that waits; own authority, last year's report; columns, links,
     # overdue applications and items; the report in work; items by day, applications by month; recent acts.
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(25):
         admin_client.get(INDEX)
