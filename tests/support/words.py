@@ -19,7 +19,15 @@ ALLOWED = {
     "ofd",
     "zip",
     "jpg",
-    "png",  # kinds of files, known by these letters
+    "png",
+    "doc",
+    "wps",
+    "rtf",
+    "odt",
+    "xls",
+    "ods",
+    "et",  # kinds of files, known by these letters
+    "libreoffice",  # the program that an office installs, known by this name
     "kb",
     "mb",  # their sizes
     "pbkdf2",
