@@ -13,6 +13,7 @@ from django.db import transaction
 from disclosure.desk.audit.log import note as note_act
 from disclosure.desk.items.blocks import marks_in
 from disclosure.desk.items.found import (
+    PRINTED,
     GuardedText,
     PrivacyFinding,
     as_finding,
@@ -29,7 +30,7 @@ from disclosure.models import User, Verb
 from reports.models import AnnualReport, ReportJustification, Revision
 
 from .locking import EDIT, locked_report, note, require, require_open
-from .subjects import text_slots, texts_of
+from .subjects import text_slots, texts_of, wording
 from .writers import CLEAR, is_writer
 
 CORRECTION = "correction"
@@ -50,7 +51,8 @@ def findings(report: AnnualReport, reasons: Reasons | None = None) -> list[Priva
     Raises Unreadable where a text takes too much, Busy where no process is free: in both cases it was not read.
     """
     known = reasons_of(report) if reasons is None else reasons
-    return [as_finding(one, known) for one in _found(report, texts_of(report))]
+    found = [*_found(report, texts_of(report)), *_in_printed_words(report)]
+    return [as_finding(one, known) for one in found]
 
 
 def unsettled(report: AnnualReport) -> list[PrivacyFinding]:
@@ -65,6 +67,17 @@ def require_private(report: AnnualReport, correction: str = "") -> None:
 def _of_correction(correction: str) -> list[PrivacyFinding]:
     found = [*find(correction), *find_marks(correction)]
     return [as_finding(GuardedText(CORRECTION, "更正说明", one, correction), {}) for one in found]
+
+
+def _in_printed_words(report: AnnualReport) -> Iterator[GuardedText]:
+    """Title, headings and signature of a historical report, which go out as they were printed; a query for one."""
+    if not report.is_historical:
+        return
+    printed = wording(report)
+    headings = ((f"第{number}部分的标题", text) for number, text in printed.headings.items())
+    for place, text in (("标题", printed.title), ("落款", printed.signature), *headings):
+        for one in (*find(text), *find_marks(text)):
+            yield GuardedText(PRINTED, place, one, text)
 
 
 def _found(report: AnnualReport, texts: Mapping[str, str]) -> Iterator[GuardedText]:

@@ -13,10 +13,11 @@ from disclosure.models.encryption import hashes
 from .blocks import HtmlFragment, findings_in
 from .long_texts import LONG, find_in_process
 
-ATTACHMENTS, PICTURES = "attachments", "pictures"
+ATTACHMENTS, PICTURES, PRINTED = "attachments", "pictures", "printed"
 ELSEWHERE = {
     ATTACHMENTS: "附件里的内容不能在这里遮盖，请在原来的文件中遮盖后重新上传，替换这个附件。",
     PICTURES: "图片的替代文字不能在这里遮盖，请直接修改这张图片的替代文字。",
+    PRINTED: "标题、各部分的标题和落款照原件，不能在这里遮盖，请在原件中遮盖后重新导入。",
 }
 PURPOSE = "disclosure.justification.digest"
 LONGEST_REASON, LONGEST_MASK = 300, 200

@@ -101,6 +101,16 @@ def test_personal_data_in_a_text_keeps_it_back(town, clerk):
         submit(report=taken(town, data, by=clerk), by=clerk)
 
 
+def test_personal_data_in_a_printed_heading_keeps_it_back(town, page, clerk):
+    report = taken(town, page, by=clerk)
+    source = ReportSource.objects.get(report=report)
+    source.facts["section_headings"]["5"] = "五、存在的主要问题（联系人手机13800000001）"
+    source.save()
+
+    with pytest.raises(Refused, match="第5部分的标题的手机号码「138"):
+        submit(report=AnnualReport.objects.get(pk=report.pk), by=clerk)
+
+
 def test_its_own_headings_and_narrative_are_printed(town, clerk):
     data = page_2021(authority="示例镇", year=2022, beside="全年收到申请26件。").encode()
     report = taken(town, data)
