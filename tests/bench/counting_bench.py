@@ -138,7 +138,7 @@ def by_hand(year: int, authorities: tuple[int, ...]) -> Cells:
 
 
 def _wan_yuan(fen: int) -> Decimal:
-    return (Decimal(fen) / 1_000_000).quantize(Decimal("0.0001"), ROUND_HALF_UP)
+    return (Decimal(fen) / 1_000_000).quantize(Decimal("0.000001"), ROUND_HALF_UP)
 
 
 def _applications(cells: Cells, ask: Callable[..., list[tuple]], edition: int) -> None:

@@ -65,6 +65,9 @@ def test_from_the_heads_approval_to_the_extension_on_screen(open_page, asked):
     handler = User.objects.get(username="clerk")
     paid_on = load_calendar().back(localdate(), 1)
     charging.take_payment(application=asked, by=handler, on=paid_on)  # while the fee is unpaid no period runs
+    # What was asked of the period before the payment fell with it.
+    again = {"subject": "extension", "days": 10, "text": "资料较多"}
+    approvals.ask_approval(application=asked, by=handler, at=timezone.now(), **again)
     head = signed_in(open_page, "head", 1280)
     head.goto("/admin/")
     head.get_by_role("link", name="待我审批的申请").click()

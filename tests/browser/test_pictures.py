@@ -60,7 +60,7 @@ def opened(page, item):
 
 def saved(page):
     with page.expect_navigation():
-        page.click("[name=_continue]")
+        page.click(".submit-row [name=_continue]")
     return Item.objects.get().body
 
 
@@ -170,7 +170,7 @@ def test_picture_of_a_new_item_is_kept_with_its_first_save(desk, transactional_d
     expect(page.locator(".ProseMirror img[src]")).to_be_visible()
     assert Picture.objects.count() == 0
     with page.expect_navigation():
-        page.click("[name=_continue]")
+        page.click(".submit-row [name=_continue]")
 
     kept = Picture.objects.get()
     assert (kept.item, kept.alternative) == (Item.objects.get(), TEXT)

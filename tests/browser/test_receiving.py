@@ -44,7 +44,7 @@ def test_document_survives_editor_and_sanitiser_unchanged(desk):
     desk.keyboard.press("End")
     desk.keyboard.type("（全文）")  # the editor writes its own version once something is typed
     with desk.expect_navigation():
-        desk.click("[name=_continue]")
+        desk.click(".submit-row [name=_continue]")
     saved = Item.objects.get().body
 
     for kept in (

@@ -16,6 +16,7 @@ from playwright.sync_api import expect
 from disclosure.desk.archives.verifying import verify
 from disclosure.models import Application, User
 from tests.support.days import days
+from tests.support.evidence import evidence
 
 from .test_apply import fill, send
 
@@ -107,7 +108,8 @@ def test_from_the_form_to_the_downloaded_reply_and_to_court(open_page, live_serv
     today(9, 22)
     clerk.act(application, "ask_party", name="示例有限公司", matter="养护合同")
     today(9, 23)
-    clerk.act(application, "deliver", letter="third_party_delivered", how="签收单")
+    receipt = str(evidence(application).pk)
+    clerk.act(application, "deliver", letter="third_party_delivered", how="签收单", evidence=receipt)
     today(9, 29)
     clerk.act(application, "take_party", answer="objects", reasons="商业秘密")
     today(9, 30)
@@ -128,7 +130,9 @@ def test_from_the_form_to_the_downloaded_reply_and_to_court(open_page, live_serv
     today(10, 13)
     clerk.act(application, "take_payment")
     today(11, 7)
-    clerk.act(application, "ask_approval", subject="decision", outcome="partly", text="拟部分公开")
+    clerk.act(
+        application, "ask_approval", subject="decision", outcome="partly", withheld_as="third_party", text="拟部分公开"
+    )
     head.act(application, "approve")
     clerk.act(application, "decide", outcome="partly", withheld_as="third_party")
     expect(clerk.page.locator(".brief-bar")).to_contain_text("应在 2025-11-10 前出具并发出答复书")

@@ -60,6 +60,7 @@ from reports.models import (
     Adjustment,
     AnnualReport,
     Change,
+    FindingAnswer,
     ReportJustification,
     ReportSource,
     ReportText,
@@ -182,6 +183,15 @@ def records_of(authority):
         Revision.objects.create(report=report, number=1, published_at=timezone.now(), published_by=person),
         ReportJustification.objects.create(
             report=report, kind="mobile", digest="0" * 64, masked="138****0000", reason="理由", by=person
+        ),
+        FindingAnswer.objects.create(
+            report=report,
+            fingerprint="0" * 64,
+            check_number=9,
+            message="某处不符",
+            reason="理由",
+            by=person,
+            at=timezone.now(),
         ),
         Grant.objects.create(person=person, authority=authority),
         _pending(authority, person),

@@ -27,12 +27,12 @@ def next_step(situation: Situation) -> NextStep:
     if situation.progress.is_unsent:
         return _unsent(situation)
     if facts.outcome:
-        return NextStep(f"已于 {situation.closed_on} 办结，没有要办的事。")
+        return NextStep(f"已于 {situation.closed_on} 办结，{_approval(facts) or '没有要办的事。'}")
     if situation.progress.is_unrecorded:
         return NextStep(f"办理步骤已于 {timeline.closed_on} 结束，应补填办理结果。")
     if timeline.standing == Standing.UNCORRECTED:
         return _uncorrected(situation)
-    return _unpaid(situation) or _unanswered(situation) or _reply(situation)
+    return _just_reopened(situation) or _unpaid(situation) or _unanswered(situation) or _reply(situation)
 
 
 def _unsent(situation: Situation) -> NextStep:
@@ -52,6 +52,13 @@ def _uncorrected(situation: Situation) -> NextStep:
     until = f"，补正期限到 {limit} 为止" if limit else ""
     words = "没有正当理由逾期不补正的，按「申请人无正当理由逾期不补正」办结（条例第三十条）。"
     return NextStep(f"{told}{until}；{words}")
+
+
+def _just_reopened(situation: Situation) -> NextStep | None:
+    again, due_on = situation.timeline.reopened_on, situation.timeline.due_on
+    if again is None or situation.today > again:
+        return None
+    return NextStep(f"{again} 决定重新办理，从下一天起办理；应在 {due_on} 前答复。", due_on)
 
 
 def _unpaid(situation: Situation) -> NextStep | None:

@@ -74,6 +74,8 @@ UNSEEN = {
     "disclosure.Justification.reason",
     "disclosure.Picture.height",
     "disclosure.Picture.width",
+    "reports.FindingAnswer.check_number",  # shown beside the finding that it answers, while there is one
+    "reports.FindingAnswer.reason",
 }
 
 

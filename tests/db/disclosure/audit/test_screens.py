@@ -54,7 +54,7 @@ def acted(by, **values):
         ({"verb": "sign_in_failed", "kind": "disclosure.user", "label": "a***"}, "登录失败「a***」"),
         (
             {"verb": "permissions", "kind": "disclosure.user", "changes": {"groups": ["", "编辑"]}},
-            "变更权限：将「组」填为「编辑」",
+            "变更权限：将「角色」填为「编辑」",
         ),
         (
             {"verb": "publish", "kind": "reports.annualreport", "changes": {"状态": ["审核中", "已发布"]}},

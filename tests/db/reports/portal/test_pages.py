@@ -253,7 +253,7 @@ def test_draft_and_nothing_look_the_same(client, town, clerk):
 
 
 def test_installation_without_authority_says_so(client, db):
-    assert "还没有设置" in text(page(client, "/", 404))
+    assert "本站正在建立" in text(page(client, "/", 404))
 
 
 def test_desk_keeps_its_own_404(admin_client, town):

@@ -212,8 +212,8 @@ def test_what_no_form_says_is_not_found(client, town, by, given):
 
 
 def test_sending_is_written_down(client, town, by):
-    application = asked(town)
-    letter = correction(application, by)
+    application = ready(town, K.ASSISTANCE)
+    letter = made(application, K.ASSISTANCE, by)
 
     answer = client.post(
         at(application, letter.pk, "send"), {"on": "2026-03-21", "how": "post", "late_reason": "漏登"}, follow=True
@@ -222,7 +222,7 @@ def test_sending_is_written_down(client, town, by):
     letter.refresh_from_db()
     assert (str(letter.sent_on), letter.sent_by) == ("2026-03-21", "post")
     html = answer.content.decode()
-    assert "已登记「补正告知书 示镇依申请〔2026〕1号」于 2026-03-21 以邮寄发出。" in html
+    assert "已登记「协办函 示镇依申请〔2026〕1号」于 2026-03-21 以邮寄发出。" in html
     assert ">登记发出<" not in panel(client, application)
 
 
