@@ -45,6 +45,7 @@ def test_every_bench_runs_at_a_hundredth_of_its_size(template):
         "due dates of",
         "count 2025",
         "import of",
+        "reports read back",
         "p50 of a search",
         "item page",
     )

@@ -59,6 +59,7 @@ def make_letter(
     application = _fresh(application, authority)
     _require_first(application, kind)
     _require_no_other(application, kind, party)
+    _require_no_unsent(application, kind)
     number = next_number(authority, on.year) if is_numbered(kind) else ""
     values = values_for(application, kind, on=on, party=party, said=said, number=number, by=by)
     name = f"{title(kind)}{number}"
@@ -199,3 +200,12 @@ def _require_first(application: Application, kind: LetterKind) -> None:
     sent = Letter.objects.valid().filter(application=application, kind=kind, sent_on__gt=again).first()
     if sent:
         raise Refused(f"「{sent}」已于 {sent.sent_on} 发出。需要补充的，请生成补充答复书。")
+
+
+def _require_no_unsent(application: Application, kind: LetterKind) -> None:
+    """Refuse a second reply beside one of the same decision that has not gone out: only one of them can."""
+    made = Letter.objects.valid().filter(application=application, kind=kind, sent_on=None)
+    if application.decided_at:
+        made = made.filter(made_at__gte=application.decided_at)
+    if kind in ONCE and (letter := made.first()):
+        raise Refused(f"「{letter}」已经生成，还没有发出；要改的，请先作废，再重新生成。")

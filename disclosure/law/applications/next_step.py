@@ -47,7 +47,7 @@ def _uncorrected(situation: Situation) -> NextStep:
     correction = situation.timeline.corrections[-1]
     told = f"等待申请人补正（{correction.asked_on} 告知）"
     if correction.delivered_on is None:
-        return NextStep(f"{told}；应登记补正告知送达，补正期限从送达之日起算。")
+        return NextStep(f"{told}；应发出补正告知书并登记送达，补正期限从送达之日起算。")
     limit = correction.limit(situation.calendar)
     until = f"，补正期限到 {limit} 为止" if limit else ""
     words = "没有正当理由逾期不补正的，按「申请人无正当理由逾期不补正」办结（条例第三十条）。"
@@ -68,7 +68,7 @@ def _unpaid(situation: Situation) -> NextStep | None:
     if situation.is_fee_overdue:
         return NextStep(f"缴费期限 {limit} 已过，应按「{Outcome.NOT_PAID.label}」办结（收费办法）。")
     if situation.facts.fee_delivered_on is None:
-        return NextStep("收费通知已经发出，应登记送达；缴费期限从送达之日起算，缴费后重新计算答复期限。")
+        return NextStep("应发出收费通知书并登记送达；缴费期限从送达之日起算，缴费后重新计算答复期限。")
     return NextStep(f"等待申请人在 {limit} 以前缴费；缴费后重新计算答复期限。")
 
 
@@ -80,7 +80,7 @@ def _unanswered(situation: Situation) -> NextStep | None:
     unserved = [asked for asked in waiting if asked.delivered_on is None]
     if unserved:
         who = PartyKind(unserved[0].kind).label
-        words = f"征求{who}意见书已经发出，应登记送达，{who}的期限从送达之日起算；"
+        words = f"应发出征求{who}意见书并登记送达，{who}的期限从送达之日起算；"
         return NextStep(f"{words}应在 {due_on} 前{late}答复申请人。", due_on, is_overdue)
     silent = [asked for asked in waiting if asked.is_silent(situation.today)]
     if silent:

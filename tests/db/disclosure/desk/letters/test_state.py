@@ -245,7 +245,10 @@ def test_sending_is_not_dated_in_the_future(town, by):
 
 def test_two_replies_do_not_both_go_out(town, by):
     application = ready(town, K.REPLY)
-    first, second = made(application, K.REPLY, by), made(application, K.REPLY, by)
+    first = made(application, K.REPLY, by)
+    Letter.objects.filter(pk=first.pk).update(voided_on=TODAY)
+    second = made(application, K.REPLY, by)
+    Letter.objects.filter(pk=first.pk).update(voided_on=None)  # as made before a second one was refused
     sent(first, by)
 
     with pytest.raises(Refused, match="请生成补充答复书"):

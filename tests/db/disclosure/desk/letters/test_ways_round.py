@@ -247,6 +247,15 @@ def test_reply_that_was_entered_as_sent_by_mistake_is_one_that_was_not_sent(aske
 # --- Letters --------------------------------------------------------------------------
 
 
+def test_second_reply_is_not_made_beside_one_that_has_not_gone_out(asked, clerk):
+    decided(asked, clerk)
+    first = letter(asked, clerk, "reply", "03-12", given="当面")
+    with pytest.raises(Refused, match="已经生成，还没有发出；要改的，请先作废"):
+        letter(asked, clerk, "reply", "03-12", given="当面")
+    void_letter(letter=first, by=clerk, on=day("03-12"), reason="写错了")
+    assert letter(asked, clerk, "reply", "03-12", given="当面").number
+
+
 def test_number_of_a_letter_is_never_given_twice(asked, clerk, head):
     party = asks(asked, clerk, "甲公司")
     letter(asked, clerk, "third_party_asked", "03-03", party=party)

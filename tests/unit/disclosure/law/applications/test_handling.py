@@ -118,7 +118,7 @@ def test_no_silence_is_noted_of_a_letter_whose_delivery_is_not_recorded():
         "征求意见书还没有登记送达，不能认定逾期未答复，请先登记送达（条例第三十二条、第三十四条）。"
     )
     assert "征求意见书还没有登记送达，不能决定" in against("disclosed", "04-30", **UNSERVED)
-    assert "应登记送达，第三方的期限从送达之日起算" in coming("03-09", "third_party_asked 03-04", **UNSERVED).words
+    assert "并登记送达，第三方的期限从送达之日起算" in coming("03-09", "third_party_asked 03-04", **UNSERVED).words
 
 
 @pytest.mark.parametrize("given, lawful", [
@@ -194,7 +194,7 @@ def test_no_fee_is_overdue_whose_notice_was_not_delivered():
 
     assert why(A.TAKE_PAYMENT, "04-30", "fee_noticed 03-04", **unserved) is None
     assert "收费通知还没有登记送达" in against("not_paid", "04-30", "fee_noticed 03-04", **unserved)
-    assert "应登记送达" in coming("04-30", "fee_noticed 03-04", **unserved).words
+    assert "并登记送达" in coming("04-30", "fee_noticed 03-04", **unserved).words
 
 
 def test_reasons_are_asked_for_once():
@@ -330,7 +330,7 @@ def test_next_is_the_nearest_day_of_the_office(on, words, by, is_late):
 
 
 @pytest.mark.parametrize("on, given, facts, words", [
-    ("03-09", ("correction_asked 03-04",), {}, "等待申请人补正（2026-03-04 告知）；应登记补正告知送达，补正期限从送达之日起算。"),
+    ("03-09", ("correction_asked 03-04",), {}, "等待申请人补正（2026-03-04 告知）；应发出补正告知书并登记送达，补正期限从送达之日起算。"),
     ("03-09", ("correction_asked 03-04 10", "correction_delivered 03-05"), {}, "等待申请人补正（2026-03-04 告知），补正期限到 2026-03-19 为止；没有正当理由逾期不补正的，按「申请人无正当理由逾期不补正」办结（条例第三十条）。"),
     ("03-25", ("third_party_asked 03-04", "third_party_delivered 03-04"), WAITS, "等待第三方在 2026-03-25 以前答复；应在 2026-04-21 前答复申请人。"),
     ("03-26", ("third_party_asked 03-04", "third_party_delivered 03-04"), WAITS, "第三方逾期没有答复，应登记逾期未答复，并在 2026-04-21 前答复（条例第三十二条、第三十四条）。"),
@@ -340,6 +340,8 @@ def test_next_is_the_nearest_day_of_the_office(on, words, by, is_late):
     ("03-30", ("concluded 03-12",), {"outcome": "petition"}, "已于 2026-03-12 作出答复，应在 2026-03-30 前出具并发出答复书。"),
     ("03-31", ("concluded 03-12",), {"outcome": "petition"}, "已于 2026-03-12 作出答复，应在 2026-03-30 前出具并发出答复书。已经逾期，请立即发出。"),
     ("04-01", ("concluded 03-12", "reply_sent 03-12"), {"outcome": "petition"}, "已于 2026-03-12 办结，没有要办的事。"),
+    ("04-01", ("concluded 03-12", "reply_sent 03-12", "reopened 04-01 15"), {},
+     "2026-04-01 决定重新办理，从下一天起办理；应在 2026-04-23 前答复。"),
     ("04-01", ("concluded 03-12",), {}, "办理步骤已于 2026-03-12 结束，应补填办理结果。"),
 ])  # fmt: skip
 def test_next_is_what_others_have_to_do(on, given, facts, words):
