@@ -93,6 +93,7 @@ KEPT = {
     "days",  # a small number, which would prove nothing
     "longest_days",  # ten years at most
     "download_days",  # likewise
+    "check_number",  # likewise
     "edition_key",
     "slot",
     "figure",

@@ -74,8 +74,7 @@ UNSEEN = {
     "disclosure.Justification.reason",
     "disclosure.Picture.height",
     "disclosure.Picture.width",
-    "reports.FindingAnswer.check_number",  # shown beside the finding that it answers, while there is one
-    "reports.FindingAnswer.reason",
+    "reports.FindingAnswer.reason",  # shown beside the finding that it answers, while there is one
 }
 
 
