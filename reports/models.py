@@ -8,10 +8,10 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from disclosure.models import OwnedQuerySet, Record, Visibility
 from disclosure.models.base import check_choices
+from disclosure.models.review import KeptFinding
 from disclosure.models.richtext import RichTextField
 
 from .editions import edition
@@ -167,20 +167,12 @@ class ReportText(models.Model):
         return self.slot
 
 
-class ReportJustification(models.Model):
-    """Why a finding of the guard stays in a report and its corrections. Stores the mask, never the text itself."""
+class ReportJustification(KeptFinding):
+    """Why a finding stays in a report and its corrections."""
 
     report = models.ForeignKey(
         AnnualReport, verbose_name="年度报告", on_delete=models.CASCADE, related_name="justifications"
     )
-    kind = models.CharField("类别", max_length=30)
-    digest = models.CharField("校验值", max_length=64)
-    masked = models.CharField("内容（已遮盖）", max_length=200)
-    reason = models.CharField("保留的理由", max_length=300)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="办理人", on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    at = models.DateTimeField("时间", default=timezone.now)
 
     authority_path = "report__authority"
     visibility = Visibility.of(staff="id report kind digest masked reason by at")
@@ -195,9 +187,6 @@ class ReportJustification(models.Model):
                 violation_error_message="这一处已经写过保留理由。",
             ),
         )
-
-    def __str__(self) -> str:
-        return self.masked
 
 
 class Adjustment(models.Model):

@@ -94,6 +94,11 @@ class LetterQuerySet(models.QuerySet):
         """Leave out those that were voided, which keep their number and nothing else."""
         return self.filter(voided_on=None)
 
+    def of_decision(self, application: Application) -> Self:
+        """Narrow to the valid 答复书 of the decision that holds: made since the outcome was last chosen."""
+        replies = self.valid().filter(application=application, kind=LetterKind.REPLY)
+        return replies.filter(made_at__gte=application.decided_at) if application.decided_at else replies
+
 
 class Letter(models.Model):
     """文书 of an application, stored exactly as it was made; a sent letter is never changed.

@@ -57,10 +57,9 @@ class Remark(models.Model):
         return self.text
 
 
-class Justification(models.Model):
+class KeptFinding(models.Model):
     """Why a finding of the privacy guard stays. Stores the mask and a keyed hash, never the text itself."""
 
-    item = models.ForeignKey(Item, verbose_name="公开信息", on_delete=models.CASCADE, related_name="justifications")
     kind = models.CharField("类别", max_length=30)
     digest = models.CharField("校验值", max_length=64)
     masked = models.CharField("内容（已遮盖）", max_length=200)
@@ -69,6 +68,18 @@ class Justification(models.Model):
         settings.AUTH_USER_MODEL, verbose_name="办理人", on_delete=models.PROTECT, null=True, related_name="+"
     )
     at = models.DateTimeField("时间", default=timezone.now)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.masked
+
+
+class Justification(KeptFinding):
+    """Why a finding stays in an item."""
+
+    item = models.ForeignKey(Item, verbose_name="公开信息", on_delete=models.CASCADE, related_name="justifications")
 
     authority_path = "item__authority"
     visibility = Visibility.of(staff="id item kind digest masked reason by at")
@@ -83,9 +94,6 @@ class Justification(models.Model):
                 violation_error_message="这一处已经写过保留理由。",
             ),
         )
-
-    def __str__(self) -> str:
-        return self.masked
 
 
 class ItemRevision(models.Model):

@@ -94,7 +94,7 @@ ASK_REOPENING = ApplicationButton(
 )  # fmt: skip
 ADD_EVIDENCE = ApplicationButton(
     "add_evidence", "补充凭证", office.AddEvidenceForm,
-    lambda _, by, form: add_evidence(by=by, at=timezone.now(), **form.arguments()), "已补充凭证。",
+    lambda _, by, form: add_evidence(by=by, **form.arguments()), "已补充凭证。",
     hint="告知书、征求意见书在别处制作的，扫描添加到「材料」后，在这里选给它的办理步骤。",
 )  # fmt: skip
 ASSIGN = ApplicationButton("assign", "分办", office.AssignForm, _moment(approvals.assign), "已分办。")

@@ -4,6 +4,7 @@ from datetime import date
 
 from disclosure.desk.common.records import Actor
 from disclosure.errors import Refused
+from disclosure.law.applications.handling import SILENCE_OF as ASKED
 from disclosure.law.applications.handling import Action
 from disclosure.law.applications.late_entry import Entry
 from disclosure.law.choices.applications import ApprovalSubject, PartyAnswer, PartyKind, StepKind
@@ -16,7 +17,6 @@ from .workflow import Frame, action
 
 ASKS = {PartyKind.THIRD_PARTY: Action.ASK_PARTY, PartyKind.AGENCY: Action.ASK_AGENCY}
 TAKES = {PartyKind.THIRD_PARTY: Action.TAKE_PARTY, PartyKind.AGENCY: Action.TAKE_AGENCY}
-ASKED = {PartyKind.THIRD_PARTY: StepKind.THIRD_PARTY_ASKED, PartyKind.AGENCY: StepKind.AGENCY_ASKED}
 ANSWERED = {PartyKind.THIRD_PARTY: StepKind.THIRD_PARTY_ANSWERED, PartyKind.AGENCY: StepKind.AGENCY_ANSWERED}
 
 

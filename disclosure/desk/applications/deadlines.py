@@ -71,14 +71,25 @@ def steps_of(application: Application, steps: Iterable[Step]) -> list[clock.Step
 
     A step that is stored goes before the record: it is what was done, the record's date what is counted in the report.
     """
-    return with_record(application, [clock.Step(step.kind, step.on, step.days) for step in steps])
+    return with_record(application, for_clock(steps))
+
+
+def for_clock(steps: Iterable[Step]) -> list[clock.Step]:
+    """Convert stored steps for the clock."""
+    return [clock.Step(step.kind, step.on, step.days) for step in steps]
+
+
+def with_receipt(application: Application, steps: Iterable[clock.Step]) -> list[clock.Step]:
+    """Add the record's receipt where no step has it."""
+    steps = list(steps)
+    if application.received_on and not any(step.kind == RECEIVED for step in steps):
+        steps.append(clock.Step(RECEIVED, application.received_on))
+    return steps
 
 
 def with_record(application: Application, steps: Iterable[clock.Step]) -> list[clock.Step]:
     """Add the record's receipt and conclusion where no step has them."""
-    steps = list(steps)
-    if application.received_on and not any(step.kind == RECEIVED for step in steps):
-        steps.append(clock.Step(RECEIVED, application.received_on))
+    steps = with_receipt(application, steps)
     if application.concluded_on and not clock.closings(steps):
         is_elsewhere = application.decided_at is None  # what was decided here is sent by its step alone
         steps.append(clock.Step(CONCLUDED, application.concluded_on, is_sent=is_elsewhere))

@@ -3,25 +3,20 @@
 A court asks first for the proof of delivery, of sending, and of the applicant's own will.
 """
 
-from datetime import date, datetime
+from datetime import date
 
 from disclosure.desk.audit.log import save_recorded
 from disclosure.desk.common.records import Actor
 from disclosure.errors import Refused
 from disclosure.law.choices.applications import StepKind
-from disclosure.law.choices.letters import LetterKind
+from disclosure.law.clock import DELIVERIES
 from disclosure.models import Application, Letter, Paper, Party, Step, Verb
 
+from .telling import TOLD_BY
 from .workflow import entry_of
 
 # What each delivery delivers, as a letter that is made here.
-DELIVERED_LETTERS = {
-    StepKind.CORRECTION_DELIVERED: LetterKind.CORRECTION,
-    StepKind.REASONS_DELIVERED: LetterKind.REASONS,
-    StepKind.THIRD_PARTY_DELIVERED: LetterKind.THIRD_PARTY_ASKED,
-    StepKind.AGENCY_DELIVERED: LetterKind.AGENCY_ASKED,
-    StepKind.FEE_DELIVERED: LetterKind.FEE_NOTICE,
-}
+DELIVERED_LETTERS = {delivery: TOLD_BY[step] for delivery, step in DELIVERIES.items()}
 
 
 def require_evidence(application: Application, evidence: Paper | None, why: str) -> Paper:
@@ -48,9 +43,8 @@ def has_sent_letter(
     return sent.filter(sent_on__gte=since, sent_on__lte=on).exists()
 
 
-def add_evidence(*, step: Step, by: Actor, at: datetime, evidence: Paper | None) -> Step:
+def add_evidence(*, step: Step, by: Actor, evidence: Paper | None) -> Step:
     """Store the file that proves a step which has none yet. Raises Refused; what is given once is not replaced."""
-    del at  # the audit entry has it
     with entry_of(step.application, by, "补充凭证", verb=Verb.HANDLE) as application:
         current = application.steps.get(pk=step.pk)
         if current.evidence_id is not None:

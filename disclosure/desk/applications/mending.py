@@ -13,7 +13,7 @@ from disclosure.law.choices.letters import LetterKind
 from disclosure.models import Party, Step
 
 from .situation import fee_of
-from .telling import TELLS
+from .telling import TOLD_BY
 
 # The day of a party that a step tells of.
 PARTY_DAYS = {
@@ -25,7 +25,7 @@ PARTY_DAYS = {
     StepKind.AGENCY_ANSWERED: (PartyKind.AGENCY, "answered_on"),
 }
 FEE_DAYS = {StepKind.FEE_NOTICED: "noticed_on", StepKind.FEE_PAID: "paid_on"}
-LETTERS = {step: letter for letter, (_, step) in TELLS.items()} | {StepKind.REPLY_SENT: LetterKind.REPLY}
+LETTERS = TOLD_BY | {StepKind.REPLY_SENT: LetterKind.REPLY}
 
 
 def mend_step(step: Step, value: StepValue, by: Actor) -> None:

@@ -28,10 +28,9 @@ from disclosure.law.applications.rectification import (
     parse_outcome,
 )
 from disclosure.law.choices.applications import CLOSING, ApprovalSubject, OpinionAct, StepKind
-from disclosure.law.choices.letters import LetterKind
-from disclosure.models import Application, Opinion, Paper, Step, Verb
+from disclosure.models import Application, Letter, Opinion, Paper, Step, Verb
 
-from .deadlines import follow
+from .deadlines import follow, for_clock, with_receipt
 from .intake import FIRST_DAY
 from .mending import LETTERS, delete_step, mend_step
 from .opinions import write
@@ -190,10 +189,7 @@ def _require_unsent_letter(application: Application) -> None:
     """Refuse another outcome than the one that the applicant was told in a letter made here, or than a withdrawal."""
     if application.steps.filter(kind=StepKind.WITHDRAWN).exists():
         raise Refused("申请人已经撤回的，办理结果不能更正。")
-    sent = application.letters.filter(kind=LetterKind.REPLY, sent_on__isnull=False, voided_on=None)
-    if application.decided_at:
-        sent = sent.filter(made_at__gte=application.decided_at)
-    if letter := sent.first():
+    if letter := Letter.objects.of_decision(application).filter(sent_on__isnull=False).first():
         raise Refused(f"「{letter}」已于 {letter.sent_on} 发出，办理结果以答复书为准；答复有误的，请重新办理。")
 
 
@@ -240,10 +236,7 @@ def _require_procedure(application: Application, outcome: str, withheld_as: str)
 
 def clock_steps(application: Application) -> list[clock.Step]:
     """The steps as the clock takes them, without what the record alone says of the conclusion."""
-    steps = [clock.Step(one.kind, one.on, one.days) for one in application.steps.all()]
-    if application.received_on and not any(one.kind == StepKind.RECEIVED for one in steps):
-        steps.append(clock.Step(StepKind.RECEIVED, application.received_on))
-    return steps
+    return with_receipt(application, for_clock(application.steps.all()))
 
 
 def _require_order(application: Application, target: str, new: str) -> None:

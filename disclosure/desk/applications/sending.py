@@ -6,16 +6,16 @@ from disclosure.desk.common.records import Actor
 from disclosure.errors import Refused
 from disclosure.law.applications.handling import Action
 from disclosure.law.applications.late_entry import Entry, is_late_entry
-from disclosure.law.choices.applications import PartyKind, StepKind
-from disclosure.law.choices.letters import LetterKind
+from disclosure.law.choices.applications import StepKind
 from disclosure.law.clock import DELIVERIES
 from disclosure.models import Application, Letter, Paper, Party
 
 from .evidence import has_sent_letter, require_evidence
+from .telling import PARTY_KINDS
 from .workflow import Frame, action
 
 # Whose letters arrive at each of several parties on a day of its own.
-PARTY_OF = {StepKind.THIRD_PARTY_DELIVERED: PartyKind.THIRD_PARTY, StepKind.AGENCY_DELIVERED: PartyKind.AGENCY}
+PARTY_OF = {delivery: PARTY_KINDS[step] for delivery, step in DELIVERIES.items() if step in PARTY_KINDS}
 ELSEWHERE = "答复书在别处制作"
 
 
@@ -49,10 +49,7 @@ def send_reply(
 
 def _reply_made_elsewhere(application: Application, evidence: Paper | None) -> Paper:
     """Return the file of a reply that no letter of this program is. Raises Refused."""
-    made = Letter.objects.valid().filter(application=application, kind=LetterKind.REPLY, sent_on=None)
-    if application.decided_at:
-        made = made.filter(made_at__gte=application.decided_at)
-    if letter := made.first():
+    if letter := Letter.objects.of_decision(application).filter(sent_on=None).first():
         raise Refused(f"「{letter}」已经生成，请在「文书」里登记它的发出。")
     why = "发出的答复书要留存（条例第四十五条）：请在「文书」里生成答复书并登记发出；在别处制作的，把发出的答复书扫描，"
     return require_evidence(application, evidence, why)

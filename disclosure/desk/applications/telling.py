@@ -8,9 +8,9 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from disclosure.desk.common.records import Actor
-from disclosure.law.applications.handling import Action
+from disclosure.law.applications.handling import SILENCE_OF, Action
 from disclosure.law.applications.late_entry import Entry
-from disclosure.law.choices.applications import PartyKind, StepKind
+from disclosure.law.choices.applications import StepKind
 from disclosure.law.choices.letters import LetterKind
 from disclosure.law.clock import reopened_on
 from disclosure.models import Application, Letter, Party, Step
@@ -29,7 +29,8 @@ TELLS: dict[LetterKind, tuple[Action, StepKind]] = {
     LetterKind.AGENCY_ASKED: (Action.ASK_AGENCY, StepKind.AGENCY_ASKED),
 }
 
-PARTY_KINDS = {StepKind.THIRD_PARTY_ASKED: PartyKind.THIRD_PARTY, StepKind.AGENCY_ASKED: PartyKind.AGENCY}
+TOLD_BY: dict[StepKind, LetterKind] = {step: letter for letter, (_, step) in TELLS.items()}
+PARTY_KINDS = {step: kind for kind, step in SILENCE_OF.items()}
 
 
 def letter_went_out(

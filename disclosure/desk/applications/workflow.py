@@ -26,7 +26,7 @@ from disclosure.law.choices.applications import ApprovalSubject, StepKind
 from disclosure.models import Application, Paper, Step, Verb
 from disclosure.models.act import Changes
 
-from .deadlines import dates_of, set_dates, with_record
+from .deadlines import dates_of, for_clock, set_dates, with_record
 from .guards import require_kept
 from .opinions import settle
 from .situation import situation_of
@@ -212,9 +212,7 @@ def action(
         situation = situation_of(current, on, load_calendar())
         if is_judged and (why := why_not(kind, situation)):
             raise Refused(f"申请「{current}」现在不能办理「{kind.label}」：{why}")
-        frame = Frame(
-            current, situation, by, kind, entry, [clock.Step(one.kind, one.on, one.days) for one in current.steps.all()]
-        )
+        frame = Frame(current, situation, by, kind, entry, for_clock(current.steps.all()))
         yield frame
         frame.close()
 

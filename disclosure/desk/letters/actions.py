@@ -204,8 +204,5 @@ def _require_first(application: Application, kind: LetterKind) -> None:
 
 def _require_no_unsent(application: Application, kind: LetterKind) -> None:
     """Refuse a second reply beside one of the same decision that has not gone out: only one of them can."""
-    made = Letter.objects.valid().filter(application=application, kind=kind, sent_on=None)
-    if application.decided_at:
-        made = made.filter(made_at__gte=application.decided_at)
-    if kind in ONCE and (letter := made.first()):
+    if kind in ONCE and (letter := Letter.objects.of_decision(application).filter(sent_on=None).first()):
         raise Refused(f"「{letter}」已经生成，还没有发出；要改的，请先作废，再重新生成。")

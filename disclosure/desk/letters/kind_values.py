@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.timezone import localdate
 
 from disclosure.desk.applications.situation import fee_of
+from disclosure.desk.applications.telling import PARTY_KINDS
 from disclosure.errors import Refused
 from disclosure.law.applications.fees import Bracket, Charge, Tariff, by_items, by_pages
 from disclosure.law.applications.outcomes import Outcome
@@ -22,7 +23,7 @@ from .approved import extension_approved_on
 from .context import NONE, UNKNOWN, Brief, Values, due_note, part
 from .questions import bodies_of, correction_days, reasons_days, remedies_fields, remedies_of, require_set, you_of
 from .reply_values import reply_values
-from .state import ASKED, last_step, open_questions, sent_reply
+from .state import last_step, open_questions, sent_reply
 
 K = LetterKind
 
@@ -74,8 +75,8 @@ def _extension(brief: Brief) -> Values:
 def _asking_notice(brief: Brief) -> Values:
     """Those who have not answered yet; the applicant is not told who they are."""
     steps = [one for one in open_questions(brief.application) if one.on <= brief.on]
-    kinds = [kind for kind in ASKED if any(one.kind == kind for one in steps)]
-    whom = "和".join(str(ASKED[kind].label) for kind in kinds)
+    kinds = [kind for kind in PARTY_KINDS if any(one.kind == kind for one in steps)]
+    whom = "和".join(str(PARTY_KINDS[kind].label) for kind in kinds)
     articles = "、".join(sorted({"第三十三条", *(_ARTICLES[kind] for kind in kinds)}, key=_ORDER.index))
     asked = "、".join(day(on) for on in sorted({one.on for one in steps}))
     return {"征求意见情况": f"需要征求{whom}的意见。本机关已于{asked}书面征求其意见", "征求意见依据": articles}

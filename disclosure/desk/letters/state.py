@@ -6,6 +6,7 @@ applicant to do what is done.
 
 from datetime import date
 
+from disclosure.desk.applications.telling import PARTY_KINDS
 from disclosure.errors import Refused
 from disclosure.law.applications.outcomes import RELEASED
 from disclosure.law.choices.applications import PartyAnswer, PartyKind, StepKind
@@ -15,7 +16,6 @@ from disclosure.law.letters.kinds import OF_PARTY, OVERTAKEN_BY, TELLS_OF, WHILE
 from disclosure.models import Application, Letter, Party, Step
 
 K = LetterKind
-ASKED = {StepKind.THIRD_PARTY_ASKED: PartyKind.THIRD_PARTY, StepKind.AGENCY_ASKED: PartyKind.AGENCY}
 ANSWERED = {
     StepKind.THIRD_PARTY_ASKED: StepKind.THIRD_PARTY_ANSWERED,
     StepKind.AGENCY_ASKED: StepKind.AGENCY_ANSWERED,
@@ -102,7 +102,7 @@ def require_not_overtaken(letter: Letter) -> None:
 def open_questions(application: Application) -> list[Step]:
     """The steps that ask a third party or an agency, and are not answered. Raises Refused where there is none."""
     steps = steps_since(application)
-    if not any(one.kind in ASKED for one in steps):
+    if not any(one.kind in PARTY_KINDS for one in steps):
         raise Refused("还没有登记征求第三方或者其他机关意见，不能生成征求意见告知书。请先登记征求意见。")
     waiting = unanswered(application)
     if not waiting:
@@ -113,13 +113,13 @@ def open_questions(application: Application) -> list[Step]:
 def unanswered(application: Application) -> list[Step]:
     """The steps of this handling that ask others, and are not answered."""
     steps = steps_since(application)
-    return [one for one in steps if one.kind in ASKED and _is_waiting(application, one, steps)]
+    return [one for one in steps if one.kind in PARTY_KINDS and _is_waiting(application, one, steps)]
 
 
 def _is_waiting(application: Application, question: Step, steps: list[Step]) -> bool:
     """By whom was asked that day; by the steps alone where nobody is recorded."""
     kind = StepKind(question.kind)
-    parties = [one for one in application.parties.all() if (one.kind, one.asked_on) == (ASKED[kind], question.on)]
+    parties = [one for one in application.parties.all() if (one.kind, one.asked_on) == (PARTY_KINDS[kind], question.on)]
     if parties:
         return any(not one.answer for one in parties)
     return not any(one.kind == ANSWERED[kind] and one.on >= question.on for one in steps)

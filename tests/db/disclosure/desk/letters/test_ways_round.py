@@ -197,10 +197,10 @@ def test_notice_that_nobody_got_is_named_until_it_has_a_letter_or_a_file(asked, 
     evidence(asked)  # a file that proves something else
     assert list(untold(Step.objects.all())) == [step]
 
-    add_evidence(step=step, by=clerk, at=at("03-24"), evidence=evidence(asked))
+    add_evidence(step=step, by=clerk, evidence=evidence(asked))
     assert list(untold(Step.objects.all())) == []
     with pytest.raises(Refused, match="已有凭证，不能更换"):
-        add_evidence(step=step, by=clerk, at=at("03-24"), evidence=evidence(asked))
+        add_evidence(step=step, by=clerk, evidence=evidence(asked))
 
 
 # --- Decisions ------------------------------------------------------------------------
